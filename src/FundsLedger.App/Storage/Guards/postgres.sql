@@ -1,0 +1,56 @@
+-- The ledger's rules as PostgreSQL keeps them, against every tool that connects.
+-- Each guard begins with a line "-- guard: NAME ON TABLE TIMING"; the text below it is the body of its function.
+-- They are installed again after every migration and compared word by word by `check`.
+
+-- guard: postings_one_at_a_time ON postings BEFORE INSERT STATEMENT
+BEGIN
+    -- Two sessions must not write postings of one entry side by side: neither would see the other's.
+    PERFORM pg_advisory_xact_lock(7041776);
+    RETURN NULL;
+END
+
+-- guard: postings_before_entry ON postings BEFORE INSERT ROW
+BEGIN
+    IF EXISTS (SELECT 1 FROM entries WHERE seq = NEW.entry_seq) THEN
+        RAISE EXCEPTION 'postings_before_entry: this entry is written; nothing can be added to it';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: entry_is_sound ON entries BEFORE INSERT ROW
+DECLARE
+    sums RECORD;
+BEGIN
+    IF NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries)
+        OR NEW.recorded_at < (SELECT recorded_at FROM entries WHERE seq = NEW.seq - 1) THEN
+        RAISE EXCEPTION 'entry_is_sound: the sequence has no gaps and instants never run back';
+    END IF;
+    SELECT COUNT(*) AS lines, SUM(p.eur_minor) AS eur, COUNT(*) FILTER (WHERE a.kind = 'memorandum') AS memorandum,
+           COUNT(*) FILTER (WHERE a.fund_id <> NEW.fund_id) AS elsewhere, COUNT(*) FILTER (WHERE p.effective_date <> NEW.effective_date) AS misdated,
+           COUNT(*) FILTER (WHERE a.currency <> p.currency) AS wrong_currency, COUNT(*) FILTER (WHERE p.currency <> 'EUR') AS foreign_lines
+    INTO sums FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = NEW.seq;
+    IF sums.lines < 2 OR sums.eur <> 0 OR sums.memorandum NOT IN (0, sums.lines) OR sums.elsewhere > 0 OR sums.misdated > 0 OR sums.wrong_currency > 0 THEN
+        RAISE EXCEPTION 'entry_is_sound: two lines or more of one fund and one date sum to zero, and memorandum accounts stay among themselves';
+    END IF;
+    IF sums.foreign_lines > 0
+        AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('exchange', 'revaluation', 'closing')
+        AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN
+        RAISE EXCEPTION 'entry_is_sound: every currency sums to zero unless the entry exchanges one for another';
+    END IF;
+    IF (NEW.kind = 'reversal') <> (NEW.reverses_seq IS NOT NULL)
+        OR (NEW.reverses_seq IS NOT NULL AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), 'reversal') = 'reversal') THEN
+        RAISE EXCEPTION 'entry_is_sound: a reversal names an earlier entry that is not itself a reversal';
+    END IF;
+    IF NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1) THEN
+        RAISE EXCEPTION 'entry_is_sound: the period is closed';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: reopening_takes_two ON period_events BEFORE INSERT ROW
+BEGIN
+    IF NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id) THEN
+        RAISE EXCEPTION 'reopening_takes_two: a period is reopened by two different people';
+    END IF;
+    RETURN NEW;
+END

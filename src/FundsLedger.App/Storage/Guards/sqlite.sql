@@ -1,0 +1,43 @@
+-- The ledger's rules as SQLite keeps them, against every tool that opens the file.
+-- Each guard begins with a line "-- guard: NAME"; they are installed again after every migration and compared word by word by `check`.
+
+-- guard: postings_before_entry
+CREATE TRIGGER postings_before_entry BEFORE INSERT ON postings
+WHEN EXISTS (SELECT 1 FROM entries WHERE seq = NEW.entry_seq)
+BEGIN
+    SELECT RAISE(ABORT, 'postings_before_entry: this entry is written; nothing can be added to it');
+END;
+
+-- guard: entry_is_sound
+CREATE TRIGGER entry_is_sound BEFORE INSERT ON entries
+BEGIN
+    SELECT RAISE(ABORT, 'entry_is_sound: the sequence has no gaps and instants never run back')
+    WHERE NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries)
+       OR NEW.recorded_at < (SELECT recorded_at FROM entries WHERE seq = NEW.seq - 1);
+    SELECT RAISE(ABORT, 'entry_is_sound: id, key and reversed entry are used once')
+    WHERE EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
+       OR EXISTS (SELECT 1 FROM entries WHERE idempotency_key = NEW.idempotency_key)
+       OR (NEW.reverses_seq IS NOT NULL AND EXISTS (SELECT 1 FROM entries WHERE reverses_seq = NEW.reverses_seq));
+    SELECT RAISE(ABORT, 'entry_is_sound: two lines or more of one fund and one date sum to zero, and memorandum accounts stay among themselves')
+    FROM (SELECT COUNT(*) AS lines, SUM(p.eur_minor) AS eur, SUM(a.kind = 'memorandum') AS memorandum,
+                 SUM(a.fund_id <> NEW.fund_id) AS elsewhere, SUM(p.effective_date <> NEW.effective_date) AS misdated,
+                 SUM(a.currency IS NOT NULL AND a.currency <> p.currency) AS wrong_currency
+          FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = NEW.seq)
+    WHERE lines < 2 OR eur <> 0 OR memorandum NOT IN (0, lines) OR elsewhere > 0 OR misdated > 0 OR wrong_currency > 0;
+    SELECT RAISE(ABORT, 'entry_is_sound: every currency sums to zero unless the entry exchanges one for another')
+    WHERE COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('exchange', 'revaluation', 'closing')
+      AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq AND currency <> 'EUR')
+      AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq GROUP BY currency HAVING SUM(amount_minor) <> 0);
+    SELECT RAISE(ABORT, 'entry_is_sound: a reversal names an earlier entry that is not itself a reversal')
+    WHERE (NEW.kind = 'reversal') <> (NEW.reverses_seq IS NOT NULL)
+       OR (NEW.reverses_seq IS NOT NULL AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), 'reversal') = 'reversal');
+    SELECT RAISE(ABORT, 'entry_is_sound: the period is closed')
+    WHERE NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1);
+END;
+
+-- guard: reopening_takes_two
+CREATE TRIGGER reopening_takes_two BEFORE INSERT ON period_events
+WHEN NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id)
+BEGIN
+    SELECT RAISE(ABORT, 'reopening_takes_two: a period is reopened by two different people');
+END;

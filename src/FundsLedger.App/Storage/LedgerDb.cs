@@ -1,0 +1,137 @@
+using System.Globalization;
+using System.Text;
+using FundsLedger.Domain;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>The books as EF Core reads them; one sealed class per database, so that each has its own migrations.</summary>
+public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
+{
+    public DbSet<BooksRow> Books => Set<BooksRow>();
+    public DbSet<FundRow> Funds => Set<FundRow>();
+    public DbSet<FundSettingsRow> FundSettings => Set<FundSettingsRow>();
+    public DbSet<AccountRow> Accounts => Set<AccountRow>();
+    public DbSet<DonorRow> Donors => Set<DonorRow>();
+    public DbSet<PledgeRow> Pledges => Set<PledgeRow>();
+    public DbSet<PledgeEventRow> PledgeEvents => Set<PledgeEventRow>();
+    public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
+    public DbSet<VisitRequestRow> VisitRequests => Set<VisitRequestRow>();
+    public DbSet<CommitmentRow> Commitments => Set<CommitmentRow>();
+    public DbSet<RateRow> Rates => Set<RateRow>();
+    public DbSet<PeriodEventRow> PeriodEvents => Set<PeriodEventRow>();
+    public DbSet<EntryRow> Entries => Set<EntryRow>();
+    public DbSet<PostingRow> Postings => Set<PostingRow>();
+    public DbSet<DailyTotalRow> DailyTotals => Set<DailyTotalRow>();
+    public DbSet<LedgerStateRow> LedgerState => Set<LedgerStateRow>();
+    public DbSet<RegisterLeafRow> RegisterLeaves => Set<RegisterLeafRow>();
+    public DbSet<LogTileRow> LogTiles => Set<LogTileRow>();
+    public DbSet<LogPaddingRow> LogPadding => Set<LogPaddingRow>();
+    public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
+    public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
+    public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<DateOnly>().HaveConversion<DateNumber>();
+        configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
+        configuration.Properties<Domain.Ledger.AccountKind>().HaveConversion<EnumCode<Domain.Ledger.AccountKind>>();
+        configuration.Properties<Domain.Ledger.AccountRole>().HaveConversion<EnumCode<Domain.Ledger.AccountRole>>();
+        configuration.Properties<Domain.Ledger.EntryKind>().HaveConversion<EnumCode<Domain.Ledger.EntryKind>>();
+        configuration.Properties<DonorType>().HaveConversion<EnumCode<DonorType>>();
+        configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
+        configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.Entity<BooksRow>().ToTable("books").HasKey(row => row.Id);
+        model.Entity<FundRow>().ToTable("funds").HasIndex(row => row.Code).IsUnique();
+        model.Entity<FundSettingsRow>().ToTable("fund_settings").HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
+        model.Entity<AccountRow>(table =>
+        {
+            table.ToTable("accounts").HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
+            table.HasIndex(row => new { row.FundId, row.Code }).IsUnique();
+        });
+        model.Entity<DonorRow>().ToTable("donors").HasKey(row => row.Code);
+        model.Entity<PledgeRow>().ToTable("pledges").HasKey(row => row.Code);
+        model.Entity<PledgeRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
+        model.Entity<PledgeEventRow>().ToTable("pledge_events").HasOne<PledgeRow>().WithMany().HasForeignKey(row => row.Pledge);
+        model.Entity<ReceiptRow>().ToTable("receipts").HasKey(row => row.Code);
+        model.Entity<ReceiptRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
+        model.Entity<VisitRequestRow>().ToTable("visit_requests").HasKey(row => row.Code);
+        model.Entity<CommitmentRow>().ToTable("commitments").HasKey(row => row.Code);
+        model.Entity<RateRow>().ToTable("rates").HasIndex(row => new { row.Currency, row.Date });
+        model.Entity<PeriodEventRow>().ToTable("period_events").HasIndex(row => new { row.FundId, row.Id });
+        model.Entity<EntryRow>(table =>
+        {
+            table.ToTable("entries").HasKey(row => row.Seq);
+            table.HasIndex(row => row.Id).IsUnique();
+            table.HasIndex(row => row.IdempotencyKey).IsUnique();
+            table.HasIndex(row => row.ReversesSeq).IsUnique().HasFilter("reverses_seq IS NOT NULL");
+            table.HasIndex(row => new { row.FundId, row.EffectiveDate });
+        });
+        model.Entity<PostingRow>(table =>
+        {
+            table.ToTable("postings").HasKey(row => new { row.EntrySeq, row.Line });
+            table.HasIndex(row => new { row.AccountId, row.EffectiveDate });
+            table.HasIndex(row => row.Donor).HasFilter("donor IS NOT NULL");
+            table.HasIndex(row => row.Pledge).HasFilter("pledge IS NOT NULL");
+            table.HasIndex(row => row.Request).HasFilter("request IS NOT NULL");
+            table.HasIndex(row => row.Commitment).HasFilter("commitment IS NOT NULL");
+        });
+        model.Entity<DailyTotalRow>().ToTable("daily_totals").HasKey(row => new { row.AccountId, row.EffectiveDate, row.Currency });
+        model.Entity<LedgerStateRow>().ToTable("ledger_state").HasKey(row => row.Id);
+        model.Entity<RegisterLeafRow>().ToTable("register_leaves").HasKey(row => row.LeafIndex);
+        model.Entity<RegisterLeafRow>().HasIndex(row => new { row.TableName, row.RowKey }).IsUnique();
+        model.Entity<LogTileRow>().ToTable("log_tiles").HasKey(row => new { row.Level, row.TileIndex });
+        model.Entity<LogPaddingRow>().ToTable("log_padding").HasKey(row => row.FirstLeaf);
+        model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => row.Size);
+        model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
+        model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
+
+        foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
+        {
+            property.SetColumnName(SnakeCase(property.Name));
+            property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
+        }
+    }
+
+    private static string SnakeCase(string name)
+    {
+        var column = new StringBuilder();
+        foreach (var letter in name)
+        {
+            if (char.IsUpper(letter) && column.Length > 0) column.Append('_');
+            column.Append(char.ToLowerInvariant(letter));
+        }
+        return column.ToString();
+    }
+}
+
+/// <summary>The books in one SQLite file.</summary>
+public sealed class SqliteLedgerDb(DbContextOptions<SqliteLedgerDb> options) : LedgerDb(options);
+
+/// <summary>The books on a PostgreSQL server.</summary>
+public sealed class PostgresLedgerDb(DbContextOptions<PostgresLedgerDb> options) : LedgerDb(options);
+
+/// <summary>Dates are stored as the number yyyymmdd: sortable, short, and readable in any database tool.</summary>
+public sealed class DateNumber() : ValueConverter<DateOnly, int>(date => Of(date), number => Read(number))
+{
+    public static int Of(DateOnly date) => date.Year * 10000 + date.Month * 100 + date.Day;
+
+    public static DateOnly Read(int number) => new(number / 10000, number / 100 % 100, number % 100);
+}
+
+/// <summary>Instants are stored as UTC microseconds since 1970: PostgreSQL keeps no more, and a seal over the instant must read back what it wrote.</summary>
+public sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(instant => Of(instant), number => Read(number))
+{
+    public static long Of(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
+
+    public static DateTimeOffset Read(long number) => DateTimeOffset.UnixEpoch.AddTicks(number * TimeSpan.TicksPerMicrosecond);
+
+    public static string Print(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+}
+
+internal sealed class EnumCode<T>() : ValueConverter<T, string>(value => ClosedSet<T>.Code(value), code => ClosedSet<T>.Of(code)) where T : struct, Enum;

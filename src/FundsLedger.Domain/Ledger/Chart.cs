@@ -1,0 +1,78 @@
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>One line of a chart of accounts to be seeded.</summary>
+public sealed record ChartLine(string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role = AccountRole.None, string? Currency = null);
+
+/// <summary>The charts that new books start with. They are data: later accounts are added by a form.</summary>
+public static class Chart
+{
+    private static readonly ChartLine[] BalanceSheet =
+    [
+        new("1010", "Bank, EUR", "Banque, EUR", AccountKind.Asset, AccountRole.Cash, "EUR"),
+        new("1011", "Bank, USD", "Banque, USD", AccountKind.Asset, AccountRole.Cash, "USD"),
+        new("1012", "Bank, GBP", "Banque, GBP", AccountKind.Asset, AccountRole.Cash, "GBP"),
+        new("1013", "Bank, CHF", "Banque, CHF", AccountKind.Asset, AccountRole.Cash, "CHF"),
+        new("1050", "Card processor clearing", "Compte d’attente du prestataire de cartes", AccountKind.Asset, AccountRole.Cash),
+        new("1100", "Contributions receivable", "Contributions à recevoir", AccountKind.Asset),
+        new("1200", "Advances and prepayments", "Avances et paiements anticipés", AccountKind.Asset),
+        new("1300", "Recoverable from persons", "Sommes recouvrables auprès de personnes", AccountKind.Asset),
+        new("2010", "Payables", "Dettes", AccountKind.Liability, AccountRole.Withheld),
+        new("2100", "Deferred contributions", "Contributions différées", AccountKind.Liability, AccountRole.Withheld),
+        new("2200", "Contributions to return", "Contributions à restituer", AccountKind.Liability, AccountRole.Withheld),
+        new("2900", "Unidentified receipts", "Encaissements non identifiés", AccountKind.Liability, AccountRole.Withheld),
+        new("3010", "Accumulated balance: unrestricted", "Solde cumulé : sans affectation", AccountKind.NetAssets),
+        new("3020", "Accumulated balance: restricted", "Solde cumulé : avec affectation", AccountKind.NetAssets),
+        new("4010", "Contributions: States", "Contributions : États", AccountKind.Revenue),
+        new("4020", "Contributions: other donors", "Contributions : autres donateurs", AccountKind.Revenue),
+        new("4100", "Interest", "Intérêts", AccountKind.Revenue),
+        new("4200", "Exchange gains", "Gains de change", AccountKind.Revenue),
+        new("4300", "Recoveries", "Recouvrements", AccountKind.Revenue),
+    ];
+
+    private static readonly ChartLine[] Support =
+    [
+        new("5900", "Programme support", "Appui au programme", AccountKind.Expense),
+        new("5910", "Bank charges", "Frais bancaires", AccountKind.Expense),
+        new("5920", "Processor fees", "Frais du prestataire de cartes", AccountKind.Expense),
+        new("5930", "Exchange losses", "Pertes de change", AccountKind.Expense),
+        new("5940", "Contributions written off", "Contributions passées en perte", AccountKind.Expense),
+    ];
+
+    private static readonly ChartLine[] Memorandum =
+    [
+        new("8010", "Pledges", "Annonces de contributions", AccountKind.Memorandum, AccountRole.Pledges),
+        new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
+        new("8020", "Commitments", "Engagements", AccountKind.Memorandum, AccountRole.Commitments),
+        new("8021", "Commitments, contra", "Engagements, contrepartie", AccountKind.Memorandum),
+    ];
+
+    /// <summary>Trust Fund for Family Visits: its expenses are the cost lines of a visit.</summary>
+    public static IReadOnlyList<ChartLine> FamilyVisits { get; } =
+    [
+        .. BalanceSheet,
+        new("5010", "Travel", "Voyages", AccountKind.Expense),
+        new("5020", "Accommodation", "Hébergement", AccountKind.Expense),
+        new("5030", "Daily allowance", "Indemnité journalière", AccountKind.Expense),
+        new("5040", "Visas and documents", "Visas et documents", AccountKind.Expense),
+        new("5050", "Insurance", "Assurance", AccountKind.Expense),
+        new("5060", "Local transport", "Transports locaux", AccountKind.Expense),
+        .. Support, .. Memorandum,
+    ];
+
+    /// <summary>Special Fund for Relocations: two expenses only, because more would tell of a case.</summary>
+    public static IReadOnlyList<ChartLine> Relocations { get; } =
+    [
+        .. BalanceSheet,
+        new("5110", "Relocation support", "Appui à la réinstallation", AccountKind.Expense),
+        new("5120", "Capacity building", "Renforcement des capacités", AccountKind.Expense),
+        .. Support, .. Memorandum,
+    ];
+
+    /// <summary>Pledges announced as one sum for several purposes: held here until designated. Memorandum accounts only, so this book can never hold money.</summary>
+    public static IReadOnlyList<ChartLine> UmbrellaPledges { get; } =
+    [
+        new("8010", "Pledges not yet designated", "Annonces non encore affectées", AccountKind.Memorandum, AccountRole.Pledges),
+        new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
+        new("8015", "Designated to purposes outside this ledger", "Affectées à des fins hors de ce grand livre", AccountKind.Memorandum),
+    ];
+}

@@ -1,0 +1,53 @@
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>Who acts: the stable id, and the name as it is printed on the entry.</summary>
+public sealed record Actor(string Id, string Name);
+
+/// <summary>What a posting is about besides its account; each is a short code or null.</summary>
+public sealed record Dimensions(string? Donor = null, string? Pledge = null, string? Agreement = null, string? Request = null, string? Commitment = null, string? Payment = null)
+{
+    /// <summary>About nothing in particular.</summary>
+    public static readonly Dimensions None = new();
+
+    /// <summary>The six codes in the order in which they are stored and sealed.</summary>
+    public IEnumerable<string?> InOrder => [Donor, Pledge, Agreement, Request, Commitment, Payment];
+}
+
+/// <summary>One side of an entry as asked for.</summary>
+/// <param name="Account">Code of the account.</param>
+/// <param name="Amount">Debit positive, in the currency given.</param>
+/// <param name="EurMinor">The same amount in cents; required where the currency is not EUR, null otherwise.</param>
+/// <param name="Dimensions">What it is about.</param>
+/// <param name="Fund">The fund the line names itself, if it does: it must be the entry's.</param>
+public sealed record LineDraft(string Account, Money Amount, long? EurMinor = null, Dimensions? Dimensions = null, string? Fund = null);
+
+/// <summary>An entry as asked for, before any rule was applied.</summary>
+public sealed record EntryDraft
+{
+    /// <summary>Idempotency key, unique in the books for ever; 1 to 100 characters.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>Effective date.</summary>
+    public required DateOnly Date { get; init; }
+
+    /// <summary>Code of the one fund whose accounts the entry uses.</summary>
+    public required string Fund { get; init; }
+
+    /// <summary>Why it is made.</summary>
+    public required EntryKind Kind { get; init; }
+
+    /// <summary>What happened, in words; 1 to 500 characters, no control characters.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>An outside reference, e.g. a note verbale's number.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Where the evidence is, e.g. a file name.</summary>
+    public string? SourceDocument { get; init; }
+
+    /// <summary>For a reversal: the key of the entry to reverse; the lines follow from it.</summary>
+    public string? Reverses { get; init; }
+
+    /// <summary>Two or more sides; empty for a reversal.</summary>
+    public IReadOnlyList<LineDraft> Lines { get; init; } = [];
+}

@@ -1,0 +1,78 @@
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>Why an entry was made: a closed list.</summary>
+public enum EntryKind
+{
+    /// <summary>Balances brought from an older system.</summary>
+    Opening,
+
+    /// <summary>A pledge was announced (memorandum).</summary>
+    Pledge,
+
+    /// <summary>A pledge, or part of it, was designated to a fund or to a purpose outside (memorandum).</summary>
+    Designation,
+
+    /// <summary>A pledge was withdrawn, lapsed or written down (memorandum).</summary>
+    Withdrawal,
+
+    /// <summary>A pledge was met by money (memorandum).</summary>
+    Fulfilment,
+
+    /// <summary>An agreement was signed: receivable and revenue, or deferred.</summary>
+    Agreement,
+
+    /// <summary>Cash arrived.</summary>
+    Receipt,
+
+    /// <summary>Money was set aside for a decided request or relocation (memorandum).</summary>
+    Commitment,
+
+    /// <summary>What was set aside was used or set free (memorandum).</summary>
+    Release,
+
+    /// <summary>A payment against a commitment.</summary>
+    Disbursement,
+
+    /// <summary>Unspent or refused money went back to its donor.</summary>
+    Return,
+
+    /// <summary>Money moved between accounts of one fund.</summary>
+    Transfer,
+
+    /// <summary>One currency was exchanged for another: need not balance per currency.</summary>
+    Exchange,
+
+    /// <summary>Foreign balances were valued anew: EUR moves, the foreign amount does not.</summary>
+    Revaluation,
+
+    /// <summary>Interest.</summary>
+    Interest,
+
+    /// <summary>Bank or processor charges.</summary>
+    Charge,
+
+    /// <summary>Money recovered from persons.</summary>
+    Recovery,
+
+    /// <summary>A contribution was written off.</summary>
+    WriteOff,
+
+    /// <summary>Any other correction between accounts.</summary>
+    Adjustment,
+
+    /// <summary>The opposite of an earlier entry.</summary>
+    Reversal,
+
+    /// <summary>Year-end: revenue and expense moved to the accumulated balance.</summary>
+    Closing,
+}
+
+/// <summary>What follows from an entry's kind.</summary>
+public static class EntryKinds
+{
+    /// <summary>True for the kinds that spend or set aside: the only ones that <em>available</em> must cover. Charges and corrections follow what the bank has already done.</summary>
+    public static bool Spends(this EntryKind kind) => kind is EntryKind.Commitment or EntryKind.Disbursement or EntryKind.Return or EntryKind.Transfer;
+
+    /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, and a closing entry moves what stands, whatever its currency.</summary>
+    public static bool CrossesCurrencies(this EntryKind kind) => kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing;
+}

@@ -1,0 +1,42 @@
+using FundsLedger.Domain.Funds;
+
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>An entry that has passed every rule that needs no balance, with its accounts found.</summary>
+public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<PlannedPosting> Postings, long? ReversesSeq)
+{
+    /// <summary>Cents by which <em>available</em> moves: up when positive.</summary>
+    public long AvailableChange => Postings.Sum(posting => Availability.Of(posting.Account.Role, posting.EurMinor));
+}
+
+/// <summary>One side of an entry with its account found; debit positive.</summary>
+public readonly record struct PlannedPosting(Account Account, Money Amount, long EurMinor, Dimensions Dimensions);
+
+/// <summary>An earlier entry that is to be reversed.</summary>
+public sealed record ReversedEntry(long Seq, string Key, string FundCode, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
+
+/// <summary>How balances make up <em>available</em> = cash − open commitments − withheld − reserve.</summary>
+public static class Availability
+{
+    /// <summary>The part of an account's debit-positive EUR balance that counts towards <em>available</em>: cash and (negative) withheld liabilities as they stand, commitments against it, everything else not at all.</summary>
+    public static long Of(AccountRole role, long eurMinor) => role switch
+    {
+        AccountRole.Cash or AccountRole.Withheld => eurMinor,
+        AccountRole.Commitments => -eurMinor,
+        AccountRole.None or AccountRole.Pledges => 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+}
+
+/// <summary>The balances that the last rules look at, as they stand before the entry.</summary>
+public interface ILedgerBalances
+{
+    /// <summary>The lowest <em>available</em> (cents, before the reserve) of a fund on the given day or any later day.</summary>
+    (long Lowest, DateOnly On) LowestAvailableFrom(int fundId, DateOnly day);
+
+    /// <summary>What a commitment still sets aside, in cents.</summary>
+    long OpenCommitment(int fundId, string commitment);
+
+    /// <summary>What a pledge has open in this fund's memorandum accounts, in minor units of its currency.</summary>
+    long OpenPledge(int fundId, string pledge, Currency currency);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Frozen;
+using FundsLedger.Domain.Funds;
+
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>The funds, accounts, donors and closed periods that entries refer to, at one moment. Immutable; read once and shared until one of them changes.</summary>
+public sealed class LedgerCatalog
+{
+    private readonly FrozenDictionary<string, Fund> _funds;
+    private readonly FrozenDictionary<(int FundId, string Code), Account> _accounts;
+    private readonly FrozenDictionary<int, Account> _accountsById;
+    private readonly FrozenSet<string> _donors;
+    private readonly FrozenDictionary<int, DateOnly> _closedThrough;
+
+    /// <summary>Puts the catalog together.</summary>
+    /// <param name="version">Counts the changes to registers; the same version means the same content.</param>
+    /// <param name="funds">All funds.</param>
+    /// <param name="accounts">All accounts of all funds.</param>
+    /// <param name="donors">All donor codes.</param>
+    /// <param name="closedThrough">Last closed day by fund id, for funds that have one.</param>
+    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>> closedThrough)
+    {
+        Version = version;
+        _funds = funds.ToFrozenDictionary(fund => fund.Code, StringComparer.Ordinal);
+        _accounts = accounts.ToFrozenDictionary(account => (account.FundId, account.Code));
+        _accountsById = accounts.ToFrozenDictionary(account => account.Id);
+        _donors = donors.ToFrozenSet(StringComparer.Ordinal);
+        _closedThrough = closedThrough.ToFrozenDictionary();
+        Funds = [.. _funds.Values.OrderBy(fund => fund.Id)];
+        Accounts = [.. accounts.OrderBy(account => account.FundId).ThenBy(account => account.Code, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Counts the changes to registers.</summary>
+    public long Version { get; }
+
+    /// <summary>All funds, in the order of their numbers.</summary>
+    public IReadOnlyList<Fund> Funds { get; }
+
+    /// <summary>All accounts, by fund and code.</summary>
+    public IReadOnlyList<Account> Accounts { get; }
+
+    /// <summary>The fund with this code, or null.</summary>
+    public Fund? Fund(string code) => _funds.GetValueOrDefault(code);
+
+    /// <summary>The fund with this storage number.</summary>
+    public Fund FundById(int id) => Funds.First(fund => fund.Id == id);
+
+    /// <summary>The fund's account with this code, or null.</summary>
+    public Account? Account(int fundId, string code) => _accounts.GetValueOrDefault((fundId, code));
+
+    /// <summary>The account with this storage number.</summary>
+    public Account AccountById(int id) => _accountsById[id];
+
+    /// <summary>The accounts of one fund, by code.</summary>
+    public IEnumerable<Account> AccountsOf(int fundId) => Accounts.Where(account => account.FundId == fundId);
+
+    /// <summary>True when there is a donor with this code.</summary>
+    public bool HasDonor(string code) => _donors.Contains(code);
+
+    /// <summary>Last closed day of a fund, inclusive; null while nothing is closed.</summary>
+    public DateOnly? ClosedThrough(int fundId) => _closedThrough.TryGetValue(fundId, out var day) ? day : null;
+}

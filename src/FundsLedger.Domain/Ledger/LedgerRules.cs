@@ -1,0 +1,185 @@
+using FundsLedger.Domain.Funds;
+
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>The rules of an entry, pure and in order of precedence. What passes <see cref="Plan"/> and <see cref="CheckBalances"/> may be written; nothing is written before.</summary>
+public static class LedgerRules
+{
+    /// <summary>Most characters of a key.</summary>
+    public const int LongestKey = 100;
+
+    /// <summary>Most characters of a description.</summary>
+    public const int LongestDescription = 500;
+
+    /// <summary>Most characters of a reference, a source document or a dimension's code.</summary>
+    public const int LongestReference = 200;
+
+    /// <summary>Most lines of one entry.</summary>
+    public const int MostLines = 1000;
+
+    /// <summary>First day of the books, inclusive.</summary>
+    public static readonly DateOnly FirstDate = new(1998, 7, 17);
+
+    /// <summary>Last day of the books, inclusive.</summary>
+    public static readonly DateOnly LastDate = new(2199, 12, 31);
+
+    /// <summary>Applies every rule that needs no balance.</summary>
+    /// <param name="draft">The entry as asked for.</param>
+    /// <param name="catalog">What it may refer to.</param>
+    /// <param name="reversed">The entry that <see cref="EntryDraft.Reverses"/> names, when there is one.</param>
+    /// <param name="mayUseReservedKinds">True for the closing of a year and its reopening.</param>
+    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, bool mayUseReservedKinds = false)
+    {
+        if (BrokenText(draft.Key) is not null || draft.Key.Length is 0 or > LongestKey) return new KeyIsMalformed(draft.Key.Length);
+        if (catalog.Fund(draft.Fund) is not { } fund) return new FundIsUnknown(draft.Fund);
+        if (draft.Date < FirstDate || draft.Date > LastDate) return new DateIsOutOfRange(draft.Date);
+        if (CheckTexts(draft) is { } badText) return badText;
+
+        var planned = draft.Kind == EntryKind.Reversal || draft.Reverses is not null
+            ? PlanReversal(draft, fund, reversed, mayUseReservedKinds)
+            : PlanLines(draft, fund, catalog, mayUseReservedKinds);
+        if (planned.IsRefused) return planned;
+
+        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed) return new PeriodIsClosed(fund.Code, draft.Date, closed);
+        return planned;
+    }
+
+    /// <summary>Applies the rules that look at balances: commitments and pledges are never overdrawn, and spending never takes more than is available.</summary>
+    /// <returns>The refusal, or null when the entry may be written.</returns>
+    public static LedgerRefusal? CheckBalances(EntryPlan plan, ILedgerBalances balances)
+    {
+        if (OverdrawnCommitment(plan, balances) is { } commitment) return commitment;
+        if (OverdrawnPledge(plan, balances) is { } pledge) return pledge;
+        if (!plan.Draft.Kind.Spends()) return null;
+
+        var change = plan.AvailableChange;
+        if (change >= 0) return null;
+        var (lowest, on) = balances.LowestAvailableFrom(plan.Fund.Id, plan.Draft.Date);
+        var available = lowest - plan.Fund.SettingsOn(on).ContinuingSupportReserve;
+        return available + change < 0 ? new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(), Money.Eur(-change).ToString()) : null;
+    }
+
+    /// <summary>Position (from 1) of the first control or broken character, or null.</summary>
+    public static int? BrokenText(string text)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = text[at];
+            if (char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF') return at + 1;
+            if (!char.IsSurrogate(letter)) continue;
+            if (!char.IsHighSurrogate(letter) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])) return at + 1;
+            at++;
+        }
+        return null;
+    }
+
+    private static LedgerRefusal? CheckTexts(EntryDraft draft)
+    {
+        if (string.IsNullOrWhiteSpace(draft.Description)) return new DescriptionIsMissing();
+        return CheckText("description", draft.Description, LongestDescription)
+            ?? CheckText("reference", draft.Reference, LongestReference)
+            ?? CheckText("source document", draft.SourceDocument, LongestReference);
+    }
+
+    private static LedgerRefusal? CheckText(string field, string? text, int longest) =>
+        text is null ? null
+        : text.Length > longest ? new TextIsTooLong(field, text.Length, longest)
+        : BrokenText(text) is { } position ? new TextHasControlCharacters(field, position)
+        : null;
+
+    private static Outcome<EntryPlan> PlanLines(EntryDraft draft, Fund fund, LedgerCatalog catalog, bool mayUseReservedKinds)
+    {
+        if (draft.Lines.Count < 2) return new LinesAreTooFew(draft.Lines.Count);
+        if (draft.Lines.Count > MostLines) return new LinesAreTooMany(draft.Lines.Count);
+
+        var postings = new PlannedPosting[draft.Lines.Count];
+        for (var index = 0; index < postings.Length; index++)
+        {
+            var line = draft.Lines[index];
+            if (CheckLine(index + 1, line, fund, catalog, out var account) is { } refusal) return refusal;
+            postings[index] = new PlannedPosting(account!, line.Amount, line.EurMinor ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None);
+        }
+        if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
+        if (draft.Kind == EntryKind.Closing && !mayUseReservedKinds) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
+        return new EntryPlan(draft, fund, postings, null);
+    }
+
+    private static LedgerRefusal? CheckLine(int number, LineDraft line, Fund fund, LedgerCatalog catalog, out Account? account)
+    {
+        account = null;
+        if (line.Fund is not null && line.Fund != fund.Code) return new LineIsInAnotherFund(number, line.Fund, fund.Code);
+        account = catalog.Account(fund.Id, line.Account);
+        if (account is null) return new AccountIsUnknown(number, line.Account, fund.Code);
+        if (account.Currency is { } takes && takes != line.Amount.Currency) return new CurrencyIsWrong(number, line.Account, takes.Code, line.Amount.Currency.Code);
+        if (line.Amount.IsZero && line.EurMinor is null or 0) return new LineIsEmpty(number);
+        if (IsTooLarge(line.Amount.Minor) || IsTooLarge(line.EurMinor ?? 0)) return new AmountIsTooLarge(number);
+        if (line.Amount.Currency == Currency.Eur ? line.EurMinor is { } eur && eur != line.Amount.Minor : OppositeSigns(line)) return new EurContradictsAmount(number);
+        if (line.EurMinor is null && line.Amount.Currency != Currency.Eur) return new EurIsMissing(number, line.Amount.Currency.Code);
+        if (line.Dimensions is not { } about) return null;
+        foreach (var code in about.InOrder)
+            if (CheckText($"dimension of line {number}", code, LongestReference) is { } refusal) return refusal;
+        return about.Donor is { } donor && !catalog.HasDonor(donor) ? new DonorIsUnknown(number, donor) : null;
+    }
+
+    private static bool IsTooLarge(long minor) => minor is > Money.LargestMinor or < -Money.LargestMinor;
+
+    private static bool OppositeSigns(LineDraft line) => line.EurMinor is { } eur && Math.Sign(eur) * Math.Sign(line.Amount.Minor) < 0;
+
+    private static LedgerRefusal? CheckWhole(EntryKind kind, PlannedPosting[] postings)
+    {
+        var memorandum = 0;
+        long eur = 0;
+        var foreign = false;
+        foreach (ref readonly var posting in postings.AsSpan())
+        {
+            if (posting.Account.IsMemorandum) memorandum++;
+            eur += posting.EurMinor;
+            foreign |= posting.Amount.Currency != Currency.Eur;
+        }
+        if (memorandum != 0 && memorandum != postings.Length) return new MemorandumIsMixed();
+        if (eur != 0) return new EntryIsUnbalanced("EUR", Money.Eur(eur).ToDecimalString());
+        if (!foreign || kind.CrossesCurrencies()) return null;
+        foreach (var currency in postings.GroupBy(posting => posting.Amount.Currency))
+            if (currency.Sum(posting => posting.Amount.Minor) is var sum and not 0)
+                return new EntryIsUnbalanced(currency.Key.Code, new Money(sum, currency.Key).ToDecimalString());
+        return null;
+    }
+
+    private static Outcome<EntryPlan> PlanReversal(EntryDraft draft, Fund fund, ReversedEntry? reversed, bool mayUseReservedKinds)
+    {
+        if (draft.Lines.Count > 0 || draft.Kind != EntryKind.Reversal) return new ReversalHasLines();
+        if (reversed is null) return new ReversedEntryIsUnknown(draft.Reverses ?? "");
+        if (reversed.FundCode != fund.Code) return new ReversalIsOfAnotherFund(reversed.Key, reversed.FundCode);
+        if (reversed.Kind == EntryKind.Reversal) return new ReversalOfReversal(reversed.Key);
+        if (reversed.IsReversed) return new EntryIsAlreadyReversed(reversed.Key);
+        if (reversed.Kind == EntryKind.Closing && !mayUseReservedKinds) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
+        var opposite = reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor });
+        return new EntryPlan(draft, fund, [.. opposite], reversed.Seq);
+    }
+
+    private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
+    {
+        foreach (var commitment in plan.Postings.Where(posting => posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is not null)
+                     .GroupBy(posting => posting.Dimensions.Commitment!, StringComparer.Ordinal))
+        {
+            var change = commitment.Sum(posting => posting.EurMinor);
+            if (change >= 0) continue;
+            var open = balances.OpenCommitment(plan.Fund.Id, commitment.Key);
+            if (open + change < 0) return new CommitmentIsOverdrawn(commitment.Key, Money.Eur(open).ToString());
+        }
+        return null;
+    }
+
+    private static PledgeIsOverdrawn? OverdrawnPledge(EntryPlan plan, ILedgerBalances balances)
+    {
+        foreach (var pledge in plan.Postings.Where(posting => posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is not null)
+                     .GroupBy(posting => (Pledge: posting.Dimensions.Pledge!, posting.Amount.Currency)))
+        {
+            var change = pledge.Sum(posting => posting.Amount.Minor);
+            if (change >= 0) continue;
+            var open = balances.OpenPledge(plan.Fund.Id, pledge.Key.Pledge, pledge.Key.Currency);
+            if (open + change < 0) return new PledgeIsOverdrawn(pledge.Key.Pledge, new Money(open, pledge.Key.Currency).ToString());
+        }
+        return null;
+    }
+}
