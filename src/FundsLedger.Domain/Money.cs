@@ -81,9 +81,11 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         Read(text, currency).Value ?? throw new FormatException($"'{text}' is not an amount in {currency.Code}.");
 
     /// <summary>Value in another currency's minor units at <paramref name="rate"/> (units of the target per unit of this currency), half away from zero: the one place where an amount is rounded.</summary>
+    /// <exception cref="InvalidOperationException">The rate is not for this currency.</exception>
     /// <exception cref="OverflowException">The value does not fit.</exception>
     public Money At(Rate rate)
     {
+        if (rate.Source != Currency) throw new InvalidOperationException($"{this} cannot be valued at a rate for {rate.Source}.");
         var exact = (Int128)UnsignedMinor * rate.Billionths * rate.Target.MinorPerMajor;
         var divisor = (Int128)Rate.Scale * Currency.MinorPerMajor;
         var rounded = (exact + divisor / 2) / divisor;

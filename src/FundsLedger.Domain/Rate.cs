@@ -8,13 +8,20 @@ public readonly record struct Rate(Currency Source, Currency Target, long Billio
     /// <summary>Billionths in one.</summary>
     public const long Scale = 1_000_000_000;
 
-    /// <summary>Reads a positive decimal with at most nine decimals; null when it is not one.</summary>
+    /// <summary>Largest rate: a thousand million.</summary>
+    public const long LargestBillionths = 1_000_000_000 * Scale;
+
+    /// <summary>Reads a positive plain decimal with at most nine decimals; null when it is anything else. Nothing is rounded.</summary>
     public static Rate? Read(string? text, Currency source, Currency target)
     {
-        if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)) return null;
-        if (value <= 0 || value > 1_000_000_000m) return null;
-        var billionths = value * Scale;
-        return billionths == decimal.Truncate(billionths) ? new Rate(source, target, (long)billionths) : null;
+        if (text is null || text.Length is 0 or > 20) return null;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var (whole, fraction) = point < 0 ? (text, "") : (text[..point], text[(point + 1)..]);
+        if (whole.Length is 0 or > 10 || fraction.Length > 9 || (point >= 0 && fraction.Length == 0)) return null;
+        var digits = whole + fraction.PadRight(9, '0');
+        if (digits.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0) return null;
+        var billionths = Int128.Parse(digits, CultureInfo.InvariantCulture);
+        return billionths > 0 && billionths <= LargestBillionths ? new Rate(source, target, (long)billionths) : null;
     }
 
     /// <summary>The rate with up to nine decimals and no trailing zeros beyond four.</summary>

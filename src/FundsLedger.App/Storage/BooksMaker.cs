@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using FundsLedger.App.Storage.Guards;
+using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
+using Microsoft.EntityFrameworkCore;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>Brings a database to the present shape and, where it is empty, opens the books in it: funds, charts, settings.</summary>
+public static class BooksMaker
+{
+    /// <summary>What the opening of new books is recorded under.</summary>
+    public static readonly Actor System = new("system", "FundsLedger");
+
+    /// <summary>Migrates, installs the guards again, and seeds empty books.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="clock">For the opening's instant.</param>
+    /// <param name="isDemo">Marks new books as a demonstration; ignored where books exist.</param>
+    /// <param name="cancel">Gives up.</param>
+    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, CancellationToken cancel = default)
+    {
+        if (database.Path is { } path && Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        await using (var db = database.Read()) await db.Database.MigrateAsync(cancel);
+        await using (var connection = await database.OpenAsync(cancel))
+        {
+            await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
+            if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
+                await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks) VALUES (1, 0, 0, 0, 0, @root, @peaks)",
+                    ("@root", MerkleHash.EmptyRoot.ToArray()), ("@peaks", Array.Empty<byte>())).RunAsync(cancel);
+            if (await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0) return;
+        }
+        await SeedAsync(database, clock, isDemo, cancel);
+    }
+
+    private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, CancellationToken cancel)
+    {
+        await using var writer = new LedgerWriter(database, clock);
+        await using var session = await writer.BeginAsync(System, cancel);
+        var now = session.RecordedAt;
+        var ledgerId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        await session.RegisterAsync(Registers.Books, [1, ledgerId, isDemo, "EUR", now], cancel);
+        var nextAccount = 1;
+        foreach (var (index, fund) in Seeds.Index())
+        {
+            await session.RegisterAsync(Registers.Funds, [index + 1, fund.Code, fund.NameEn, fund.NameFr, fund.IsUmbrella], cancel);
+            await session.RegisterAsync(Registers.FundSettings, [index + 1L, index + 1, LedgerRules.FirstDate, fund.IsProtected, fund.SmallestUsefulCommitment, 0L, 3, now, System.Id, System.Name], cancel);
+            foreach (var line in fund.Chart)
+                await session.RegisterAsync(Registers.Accounts, [nextAccount++, index + 1, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
+        }
+        await session.CommitAsync(cancel);
+    }
+
+    private sealed record FundSeed(string Code, string NameEn, string NameFr, bool IsUmbrella, bool IsProtected, long SmallestUsefulCommitment, IReadOnlyList<ChartLine> Chart);
+
+    private static readonly FundSeed[] Seeds =
+    [
+        new("TFFV", "Trust Fund for Family Visits", "Fonds d’affectation spéciale pour les visites familiales", false, false, 500_000, Chart.FamilyVisits),
+        new("SFR", "Special Fund for Relocations", "Fonds spécial pour les réinstallations", false, true, 5_000_000, Chart.Relocations),
+        new("UMB", "Pledges not yet designated", "Annonces non encore affectées", true, false, 0, Chart.UmbrellaPledges),
+    ];
+}

@@ -1,0 +1,211 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>One transaction on the books: key, rules, sequence, leaf, totals and outbox together. Disposed without <see cref="CommitAsync"/>, it leaves no trace.</summary>
+public sealed class LedgerSession : IAsyncDisposable
+{
+    private readonly LedgerWriter _writer;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly EntryStore _store;
+    private readonly SessionLog _log;
+    private readonly SessionBalances _balances;
+    private readonly CanonicalWriter _bytes = new();
+    private long _lastSeq;
+    private long _catalogVersion;
+    private bool _isOver;
+
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq)
+    {
+        (_writer, _connection, _transaction, _store, _log, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, log, catalog, actor, recordedAt);
+        (_lastSeq, _catalogVersion) = (lastSeq, catalog.Version);
+        _balances = new SessionBalances(connection, transaction, store);
+    }
+
+    /// <summary>What entries may refer to, as this transaction sees it.</summary>
+    public LedgerCatalog Catalog { get; private set; }
+
+    /// <summary>Who acts.</summary>
+    public Actor Actor { get; }
+
+    /// <summary>The knowledge instant of everything in this transaction, UTC microseconds.</summary>
+    public long RecordedAt { get; }
+
+    /// <summary>The sequence number the next entry will get.</summary>
+    public long NextSeq => _lastSeq + 1;
+
+    internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, bool postgres, DbConnection connection, EntryStore store, LedgerCatalog? known, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    {
+        // On SQLite this takes the write lock at once (BEGIN IMMEDIATE); on PostgreSQL the state row's lock does.
+        var transaction = await connection.BeginTransactionAsync(cancel);
+        var states = await connection.Command(transaction, "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_peaks FROM ledger_state WHERE id = 1" + (postgres ? " FOR UPDATE" : ""))
+            .RowsAsync(row => (LastSeq: row.GetInt64(0), LastRecordedAt: row.GetInt64(1), CatalogVersion: row.GetInt64(2), Frontier: MerkleFrontier.Load(row.GetInt64(3), row.Blob(4))), cancel);
+        if (states is not [var state]) throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
+        var catalog = known?.Version == state.CatalogVersion ? known : await CatalogReader.ReadAsync(connection, transaction, cancel);
+        await store.BeginAsync(transaction, cancel);
+        // A clock that was set back must not reorder what became known.
+        var recordedAt = Math.Max(Microseconds.Of(now), state.LastRecordedAt);
+        return new LedgerSession(writer, connection, transaction, store, new SessionLog(connection, transaction, state.Frontier), catalog, actor, recordedAt, state.LastSeq);
+    }
+
+    /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
+    public ValueTask PrepareForAsync(IReadOnlyList<EntryDraft> drafts, CancellationToken cancel = default) => _store.PrepareForAsync(drafts, cancel);
+
+    /// <summary>Posts an entry: repeat, refusal, or written (once the transaction is committed). The key comes before every other rule.</summary>
+    public ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, CancellationToken cancel = default) => PostAsync(draft, mayUseReservedKinds: false, cancel);
+
+    /// <summary>As <see cref="PostAsync(EntryDraft, CancellationToken)"/>, for the commands that close and reopen a year.</summary>
+    internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, bool mayUseReservedKinds, CancellationToken cancel)
+    {
+        EntrySeal.WriteInput(_bytes, draft);
+        var inputHash = SHA256.HashData(_bytes.WrittenSpan);
+        if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
+            return first.InputHash.AsSpan().SequenceEqual(inputHash) ? new PostedEntry(first.Seq, first.Id, Microseconds.Read(first.RecordedAt), IsRepeat: true) : new KeyUsedForOtherInput(draft.Key);
+
+        var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
+        var planned = LedgerRules.Plan(draft, Catalog, reversed, mayUseReservedKinds);
+        if (planned.IsRefused) return planned.Refusal;
+        var plan = planned.Value;
+        await _balances.LoadForAsync(plan, cancel);
+        if (LedgerRules.CheckBalances(plan, _balances) is { } refusal) return refusal;
+
+        // From here on it must succeed.
+        return await WriteAsync(plan, inputHash, cancel);
+    }
+
+    /// <summary>Adds a row to a register and seals it in the log.</summary>
+    /// <param name="table">The register.</param>
+    /// <param name="values">One value per column, in the register's order.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task RegisterAsync(RegisterTable table, object?[] values, CancellationToken cancel = default)
+    {
+        if (values.Length != table.Columns.Length) throw new ArgumentException($"{table.Name} has {table.Columns.Length} columns.", nameof(values));
+        var stored = Array.ConvertAll(values, Registers.Stored);
+        var salt = _log.NewSalt();
+        table.WriteLeaf(_bytes, salt, stored);
+        var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
+
+        var insert = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
+        await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))]).RunAsync(cancel);
+        await _connection.Command(_transaction, "INSERT INTO register_leaves (leaf_index, table_name, row_key, salt, leaf_hash) VALUES (@index, @table, @key, @salt, @hash)",
+            ("@index", leafIndex), ("@table", table.Name), ("@key", Convert.ToString(stored[table.KeyIndex], System.Globalization.CultureInfo.InvariantCulture)), ("@salt", salt), ("@hash", leafHash)).RunAsync(cancel);
+        _catalogVersion++;
+        if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents)
+            Catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel);
+    }
+
+    /// <summary>The next free number of a register whose key is a number.</summary>
+    public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
+        _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
+
+    /// <summary>A question inside the transaction, seeing everything posted in it so far.</summary>
+    public async Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
+    {
+        await _store.FlushAsync(cancel);
+        return _connection.Command(_transaction, text, parameters);
+    }
+
+    /// <summary>Leaves a message that background work will deliver if, and only if, this transaction is committed.</summary>
+    public Task EnqueueAsync(string kind, string payload, CancellationToken cancel = default)
+    {
+        var now = Microseconds.Read(RecordedAt);
+        return _connection.Command(_transaction, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
+            ("@id", Guid.CreateVersion7(now).ToString()), ("@kind", kind), ("@payload", payload), ("@now", RecordedAt)).RunAsync(cancel);
+    }
+
+    /// <summary>Pads the log to the next multiple of <paramref name="block"/> leaves, signs the head, and keeps it.</summary>
+    public Task SealHeadAsync(string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default) =>
+        _log.SealHeadAsync(ledgerId, at, block, key, keyId, cancel);
+
+    /// <summary>Makes everything durable.</summary>
+    public async Task CommitAsync(CancellationToken cancel = default)
+    {
+        await _store.FlushAsync(cancel);
+        await _store.FlushTotalsAsync(_balances.Totals, cancel);
+        await _log.FlushAsync(cancel);
+        await _store.SaveStateAsync(_lastSeq, RecordedAt, _catalogVersion, _log.Frontier, cancel);
+        await _transaction.CommitAsync(cancel);
+        _isOver = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var failed = false;
+        if (!_isOver)
+        {
+            _store.Forget();
+            try { await _transaction.RollbackAsync(); }
+            catch (DbException) { failed = true; }
+            catch (InvalidOperationException) { failed = true; }
+        }
+        await _transaction.DisposeAsync();
+        await _writer.EndAsync(_isOver && !failed ? CommittedCatalog : null, failed);
+        _isOver = true;
+    }
+
+    private LedgerCatalog? CommittedCatalog => Catalog.Version == _catalogVersion ? Catalog : null;
+
+    private async ValueTask<PostedEntry> WriteAsync(EntryPlan plan, byte[] inputHash, CancellationToken cancel)
+    {
+        var draft = plan.Draft;
+        var entry = new EntryRecord
+        {
+            Seq = NextSeq,
+            Id = Guid.CreateVersion7(Microseconds.Read(RecordedAt)).ToString(),
+            FundCode = plan.Fund.Code,
+            EffectiveDate = draft.Date,
+            RecordedAt = RecordedAt,
+            Kind = draft.Kind,
+            Description = draft.Description,
+            Reference = draft.Reference,
+            Actor = Actor,
+            SourceDocument = draft.SourceDocument,
+            Key = draft.Key,
+            InputHash = inputHash,
+            ReversesSeq = plan.ReversesSeq,
+            Salt = _log.NewSalt(),
+        };
+        EntrySeal.Write(_bytes, entry, plan.Postings);
+        var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
+        await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, leafIndex, leafHash, cancel);
+        _balances.Add(plan);
+        _lastSeq++;
+        return new PostedEntry(entry.Seq, entry.Id, Microseconds.Read(RecordedAt), IsRepeat: false);
+    }
+
+    private async Task<ReversedEntry?> FindReversedAsync(string key, CancellationToken cancel)
+    {
+        await _store.FlushAsync(cancel);
+        var found = await _connection.Command(_transaction,
+            "SELECT e.seq, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
+            .RowsAsync(row => (Seq: row.GetInt64(0), FundId: row.GetInt32(1), Kind: ClosedSet<EntryKind>.Of(row.GetString(2)), IsReversed: row.GetInt64(3) > 0), cancel);
+        if (found is not [var entry]) return null;
+        var postings = await _connection.Command(_transaction,
+            "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
+            .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);
+        return new ReversedEntry(entry.Seq, key, Catalog.FundById(entry.FundId).Code, entry.Kind, entry.IsReversed, postings);
+    }
+}
+
+/// <summary>Reads a posting from the columns account_id, currency, amount_minor, eur_minor and the six dimensions.</summary>
+internal static class PostingReader
+{
+    public static PlannedPosting Read(DbDataReader row, int first, LedgerCatalog catalog)
+    {
+        var code = row.GetString(first + 1);
+        var currency = code == "EUR" ? Currency.Eur : Currency.Of(code);
+        return new PlannedPosting(catalog.AccountById(row.GetInt32(first)), new Money(row.GetInt64(first + 2), currency), row.GetInt64(first + 3), ReadDimensions(row, first + 4));
+    }
+
+    private static Dimensions ReadDimensions(DbDataReader row, int first)
+    {
+        var (donor, pledge, agreement) = (row.TextOrNull(first), row.TextOrNull(first + 1), row.TextOrNull(first + 2));
+        var (request, commitment, payment) = (row.TextOrNull(first + 3), row.TextOrNull(first + 4), row.TextOrNull(first + 5));
+        return (donor ?? pledge ?? agreement ?? request ?? commitment ?? payment) is null ? Dimensions.None : new Dimensions(donor, pledge, agreement, request, commitment, payment);
+    }
+}

@@ -1,0 +1,118 @@
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>Movements of one account on one day in one currency; debits and credits are both positive.</summary>
+internal struct DayTotal
+{
+    public long DebitMinor;
+    public long CreditMinor;
+    public long DebitEur;
+    public long CreditEur;
+
+    public void Add(long minor, long eur)
+    {
+        if (minor >= 0) DebitMinor += minor;
+        else CreditMinor -= minor;
+        if (eur >= 0) DebitEur += eur;
+        else CreditEur -= eur;
+    }
+}
+
+/// <summary>The balances that rules look at, within one transaction: read from the database when first asked for, then kept in step with every entry posted.</summary>
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store) : ILedgerBalances
+{
+    private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves = [];
+    private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
+    private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
+
+    /// <summary>Movements of this transaction that are not in daily_totals yet.</summary>
+    public Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> Totals { get; } = [];
+
+    /// <summary>Reads what the last rules will ask for.</summary>
+    public async ValueTask LoadForAsync(EntryPlan plan, CancellationToken cancel)
+    {
+        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !_availableMoves.ContainsKey(plan.Fund.Id))
+            _availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
+        foreach (var posting in plan.Postings)
+        {
+            if (posting.Amount.Minor >= 0) continue;
+            if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment && !_commitments.ContainsKey((plan.Fund.Id, commitment)))
+                _commitments[(plan.Fund.Id, commitment)] = await SumAsync("eur_minor", "commitment", commitment, AccountRole.Commitments, plan.Fund.Id, null, cancel);
+            if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge && !_pledges.ContainsKey((plan.Fund.Id, pledge, posting.Amount.Currency)))
+                _pledges[(plan.Fund.Id, pledge, posting.Amount.Currency)] = await SumAsync("amount_minor", "pledge", pledge, AccountRole.Pledges, plan.Fund.Id, posting.Amount.Currency, cancel);
+        }
+    }
+
+    /// <summary>Takes a written entry into account.</summary>
+    public void Add(EntryPlan plan)
+    {
+        foreach (var posting in plan.Postings)
+        {
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(Totals, (posting.Account.Id, plan.Draft.Date, posting.Amount.Currency), out _);
+            total.Add(posting.Amount.Minor, posting.EurMinor);
+            if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment)
+                AddTo(_commitments, (plan.Fund.Id, commitment), posting.EurMinor);
+            if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
+                AddTo(_pledges, (plan.Fund.Id, pledge, posting.Amount.Currency), posting.Amount.Minor);
+        }
+        if (_availableMoves.TryGetValue(plan.Fund.Id, out var moves))
+            moves[plan.Draft.Date] = moves.GetValueOrDefault(plan.Draft.Date) + plan.AvailableChange;
+    }
+
+    public (long Lowest, DateOnly On) LowestAvailableFrom(int fundId, DateOnly day)
+    {
+        long running = 0;
+        (long Lowest, DateOnly On)? lowest = null;
+        foreach (var (date, change) in _availableMoves[fundId])
+        {
+            // What stands on the day itself is everything up to it.
+            if (date > day) lowest ??= (running, day);
+            running += change;
+            if (lowest is { } known && running < known.Lowest) lowest = (running, date);
+        }
+        return lowest ?? (running, day);
+    }
+
+    public long OpenCommitment(int fundId, string commitment) => _commitments[(fundId, commitment)];
+
+    public long OpenPledge(int fundId, string pledge, Currency currency) => _pledges[(fundId, pledge, currency)];
+
+    private static void AddTo<TKey>(Dictionary<TKey, long> known, TKey key, long change) where TKey : notnull
+    {
+        // Unknown stays unknown: the first question reads it from the database.
+        if (known.TryGetValue(key, out var balance)) known[key] = balance + change;
+    }
+
+    private async Task<SortedList<DateOnly, long>> ReadAvailableMovesAsync(int fundId, CancellationToken cancel)
+    {
+        var rows = await connection.Command(transaction,
+            """
+            SELECT t.effective_date, a.role, SUM(t.debit_eur - t.credit_eur) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
+            WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments') GROUP BY t.effective_date, a.role
+            """, ("@fund", fundId)).RowsAsync(row => (Date: row.Date(0), Change: Availability.Of(ClosedSet<AccountRole>.Of(row.GetString(1)), Convert.ToInt64(row.GetValue(2), System.Globalization.CultureInfo.InvariantCulture))), cancel);
+        var moves = new SortedList<DateOnly, long>();
+        foreach (var (date, change) in rows.GroupBy(row => row.Date, row => row.Change).Select(day => (day.Key, day.Sum())).OrderBy(day => day.Key))
+            moves.Add(date, change);
+        var accounts = await AvailableAccountsAsync(fundId, cancel);
+        foreach (var ((accountId, date, _), total) in Totals)
+            if (accounts.TryGetValue(accountId, out var role))
+                moves[date] = moves.GetValueOrDefault(date) + Availability.Of(role, total.DebitEur - total.CreditEur);
+        return moves;
+    }
+
+    private async Task<Dictionary<int, AccountRole>> AvailableAccountsAsync(int fundId, CancellationToken cancel) =>
+        (await connection.Command(transaction, "SELECT id, role FROM accounts WHERE fund_id = @fund AND role IN ('cash', 'withheld', 'commitments')", ("@fund", fundId))
+            .RowsAsync(row => (Id: row.GetInt32(0), Role: ClosedSet<AccountRole>.Of(row.GetString(1))), cancel)).ToDictionary(row => row.Id, row => row.Role);
+
+    private async Task<long> SumAsync(string amount, string dimension, string code, AccountRole role, int fundId, Currency? currency, CancellationToken cancel)
+    {
+        await store.FlushAsync(cancel);
+        return await connection.Command(transaction,
+            $"SELECT SUM(p.{amount}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.{dimension} = @code AND a.fund_id = @fund AND a.role = @role" + (currency is null ? "" : " AND p.currency = @currency"),
+            ("@code", code), ("@fund", fundId), ("@role", ClosedSet<AccountRole>.Code(role)), ("@currency", currency?.Code)).NumberAsync(cancel);
+    }
+}
