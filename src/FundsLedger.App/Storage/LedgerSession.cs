@@ -18,6 +18,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly CanonicalWriter _bytes = new();
     private long _lastSeq;
     private long _catalogVersion;
+    private bool _catalogIsStale;
     private bool _isOver;
 
     private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq)
@@ -68,7 +69,7 @@ public sealed class LedgerSession : IAsyncDisposable
             return first.InputHash.AsSpan().SequenceEqual(inputHash) ? new PostedEntry(first.Seq, first.Id, Microseconds.Read(first.RecordedAt), IsRepeat: true) : new KeyUsedForOtherInput(draft.Key);
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
-        var planned = LedgerRules.Plan(draft, Catalog, reversed, mayUseReservedKinds);
+        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, mayUseReservedKinds);
         if (planned.IsRefused) return planned.Refusal;
         var plan = planned.Value;
         await _balances.LoadForAsync(plan, cancel);
@@ -96,7 +97,15 @@ public sealed class LedgerSession : IAsyncDisposable
             ("@index", leafIndex), ("@table", table.Name), ("@key", Convert.ToString(stored[table.KeyIndex], System.Globalization.CultureInfo.InvariantCulture)), ("@salt", salt), ("@hash", leafHash)).RunAsync(cancel);
         _catalogVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents)
-            Catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel);
+            _catalogIsStale = true;
+    }
+
+    /// <summary>Reads the catalog again if a register changed in this transaction; posting does so by itself.</summary>
+    public async ValueTask<LedgerCatalog> RefreshCatalogAsync(CancellationToken cancel = default)
+    {
+        if (_catalogIsStale) Catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel);
+        _catalogIsStale = false;
+        return Catalog;
     }
 
     /// <summary>The next free number of a register whose key is a number.</summary>
@@ -144,11 +153,9 @@ public sealed class LedgerSession : IAsyncDisposable
             catch (InvalidOperationException) { failed = true; }
         }
         await _transaction.DisposeAsync();
-        await _writer.EndAsync(_isOver && !failed ? CommittedCatalog : null, failed);
+        await _writer.EndAsync(_isOver && _catalogVersion == Catalog.Version ? Catalog : null, failed);
         _isOver = true;
     }
-
-    private LedgerCatalog? CommittedCatalog => Catalog.Version == _catalogVersion ? Catalog : null;
 
     private async ValueTask<PostedEntry> WriteAsync(EntryPlan plan, byte[] inputHash, CancellationToken cancel)
     {

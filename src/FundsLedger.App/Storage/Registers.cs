@@ -46,7 +46,7 @@ public static class Registers
     public static readonly RegisterTable Accounts = new("accounts", "id", "id", "fund_id", "code", "name_en", "name_fr", "kind", "role", "currency");
     public static readonly RegisterTable Donors = new("donors", "code", "code", "name", "type", "language", "is_synthetic");
     public static readonly RegisterTable Pledges = new("pledges", "code", "code", "donor", "announced_on", "currency", "amount_minor", "description", "source", "recorded_at");
-    public static readonly RegisterTable PledgeEvents = new("pledge_events", "id", "id", "pledge", "kind", "date", "amount_minor", "fund_id", "purpose", "entry_seq");
+    public static readonly RegisterTable PledgeEvents = new("pledge_events", "id", "id", "pledge", "kind", "date", "amount_minor", "fund_id", "purpose", "expected_on", "entry_seq");
     public static readonly RegisterTable Receipts = new("receipts", "code", "code", "fund_id", "donor", "pledge", "received_on", "currency", "amount_minor",
         "eur_minor", "rate_billionths", "rate_date", "rate_source", "reference", "entry_seq");
     public static readonly RegisterTable VisitRequests = new("visit_requests", "code", "code", "fund_id", "detainee_code", "visitor_count", "relation_classes",

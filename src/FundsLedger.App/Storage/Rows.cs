@@ -84,6 +84,7 @@ public sealed class PledgeEventRow
     public long AmountMinor { get; set; }
     public int? FundId { get; set; }
     public string? Purpose { get; set; }
+    public DateOnly? ExpectedOn { get; set; }
     public long EntrySeq { get; set; }
 }
 

@@ -414,6 +414,7 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     amount_minor = table.Column<long>(type: "bigint", nullable: false),
                     fund_id = table.Column<int>(type: "integer", nullable: true),
                     purpose = table.Column<string>(type: "text", nullable: true),
+                    expected_on = table.Column<int>(type: "integer", nullable: true),
                     entry_seq = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>

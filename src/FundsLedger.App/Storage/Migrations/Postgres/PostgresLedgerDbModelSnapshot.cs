@@ -618,6 +618,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("entry_seq");
 
+                    b.Property<int?>("ExpectedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected_on");
+
                     b.Property<int?>("FundId")
                         .HasColumnType("integer")
                         .HasColumnName("fund_id");

@@ -410,6 +410,7 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     amount_minor = table.Column<long>(type: "INTEGER", nullable: false),
                     fund_id = table.Column<int>(type: "INTEGER", nullable: true),
                     purpose = table.Column<string>(type: "TEXT", nullable: true),
+                    expected_on = table.Column<int>(type: "INTEGER", nullable: true),
                     entry_seq = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>

@@ -613,6 +613,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("entry_seq");
 
+                    b.Property<int?>("ExpectedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_on");
+
                     b.Property<int?>("FundId")
                         .HasColumnType("INTEGER")
                         .HasColumnName("fund_id");
