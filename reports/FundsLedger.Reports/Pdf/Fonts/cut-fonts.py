@@ -47,6 +47,9 @@ for face in ("Regular", "Bold"):
     font = TTFont(f"{NOTO}NotoSans-{face}.ttf", recalcTimestamp=False)
     add_minus(font)
     borrow(font)
+    # Noto's narrow no-break space is too thin to part thousands at the size of a table.
+    thin = font.getBestCmap()[0x202F]
+    font["hmtx"][thin] = (190, font["hmtx"][thin][1])
     for tag in ("fpgm", "prep", "cvt ", "gasp", "hdmx", "VDMX", "LTSH"):
         if tag in font:
             del font[tag]

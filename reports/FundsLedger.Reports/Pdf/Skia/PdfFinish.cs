@@ -16,20 +16,15 @@ internal static partial class PdfFinish
         return Encoding.Latin1.GetBytes(text + Update(text, language, bookmarks));
     }
 
-    // The id becomes a hash of the content, in both places and in the same length.
+    // The id becomes a hash of the content, in both places: XMP's in the same length, so that no offset moves; the trailer's may grow, for nothing follows it.
     private static string WithStableId(string text)
     {
-        var blank = Blanked(text);
+        var blank = XmpId().Replace(FileId().Replace(text, ""), "");
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.Latin1.GetBytes(blank)).AsSpan(0, 16));
-        var guid = Guid.ParseExact(hash, "N").ToString("D");
-        text = FileId().Replace(text, match => Sized(match, $"/ID [<{hash}> <{hash}>]"));
-        return XmpId().Replace(text, $"uuid:{guid}");
+        if (FileId().Count(text) != 1 || XmpId().Count(text) == 0) throw new InvalidOperationException("The PDF's id is not where it was.");
+        text = FileId().Replace(text, $"/ID [<{hash}> <{hash}>]");
+        return XmpId().Replace(text, $"uuid:{Guid.ParseExact(hash, "N"):D}");
     }
-
-    private static string Blanked(string text) => XmpId().Replace(FileId().Replace(text, ""), "");
-
-    private static string Sized(Match match, string replacement) =>
-        replacement.Length <= match.Length ? replacement.PadRight(match.Length) : throw new InvalidOperationException("The PDF's id is shorter than expected.");
 
     private static string Update(string text, string language, IReadOnlyList<Bookmark> bookmarks)
     {
@@ -108,7 +103,8 @@ internal static partial class PdfFinish
         ? int.Parse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture)
         : throw new InvalidOperationException("The PDF's trailer is not as expected.");
 
-    [GeneratedRegex(@"/ID \[<[0-9A-Fa-f]{32}>\s*<[0-9A-Fa-f]{32}>\]", RegexOptions.CultureInvariant)]
+    // Skia writes each half as hex or as a literal string, whichever is shorter.
+    [GeneratedRegex(@"/ID \[(?:<[0-9A-Fa-f]*>|\((?:\\.|[^\\()])*\)|\s)+\]", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex FileId();
 
     [GeneratedRegex(@"uuid:[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}", RegexOptions.CultureInvariant)]
