@@ -18,7 +18,7 @@ internal static class StatementSummary
         }
         var overdue = Overdue(data);
         if (overdue.Count > 0) sentences.Add(StatementText.Fill(words.SummaryOverdue, string.Join(" + ", overdue.Select(text.Amount))));
-        if (data.Account is { } account) sentences.Add(StatementText.Fill(words.SummaryFund, text.Date(data.To), text.Amount(account.Closing)));
+        if (data.Account is { } account) sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(account.Closing)));
         return string.Join(' ', sentences);
     }
 
@@ -46,7 +46,7 @@ internal static class StatementSummary
     private static string Received(DonorStatementData data, StatementWording words, StatementText text)
     {
         var pattern = data.Receipts.Count switch { 0 => words.SummaryNothing, 1 => words.SummaryOneReceipt, _ => words.SummaryReceipts };
-        return StatementText.Fill(pattern, text.Date(data.From), text.Date(data.To), text.Amount(ReceivedInEur(data)), text.Count(data.Receipts.Count));
+        return StatementText.Fill(pattern, text.DateInProse(data.From), text.DateInProse(data.To), text.Amount(ReceivedInEur(data)), text.Count(data.Receipts.Count));
     }
 
     // Instalments are in the agreement's currency: one sum a currency, never across.

@@ -9,6 +9,9 @@ internal sealed class StatementText(string language)
 {
     public string Date(DateOnly date) => DateText.Format(date, language);
 
+    // In running text a date does not part at the end of a line.
+    public string DateInProse(DateOnly date) => Date(date).Replace(' ', MoneyText.NoBreakSpace);
+
     public string Instant(DateTimeOffset instant) => DateText.FormatInstant(instant, language);
 
     public string Amount(Money money) => MoneyText.Format(money, language);
