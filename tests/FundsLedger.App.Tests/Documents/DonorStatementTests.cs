@@ -26,8 +26,12 @@ public sealed class DonorStatementTests
     }
 
     [Fact]
-    public void A_chart_of_a_protected_fund_is_refused() =>
-        Assert.Throws<ArgumentException>(() => DonorStatementDocument.Build(SampleStatement.Data(isProtected: true) with { Chart = new ChartBlock(SampleStatement.Chart(), "x") }));
+    public void A_chart_or_the_expenses_of_a_protected_fund_are_refused()
+    {
+        var data = SampleStatement.Data(isProtected: true);
+        Assert.Throws<ArgumentException>(() => DonorStatementDocument.Build(data with { Chart = new ChartBlock(SampleStatement.Chart(), "x") }));
+        Assert.Throws<ArgumentException>(() => DonorStatementDocument.Build(data with { Attribution = SampleStatement.Data().Attribution }));
+    }
 
     [Fact]
     public void An_account_that_does_not_add_up_is_never_printed()
