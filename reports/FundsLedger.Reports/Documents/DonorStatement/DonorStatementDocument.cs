@@ -1,0 +1,135 @@
+using FundsLedger.Domain;
+using FundsLedger.Reports.Formatting;
+
+namespace FundsLedger.Reports.Documents.DonorStatement;
+
+/// <summary>Sets a donor's statement in words: the order of its parts, and what is said when a part is empty.</summary>
+public static class DonorStatementDocument
+{
+    /// <summary>The document for these figures.</summary>
+    /// <exception cref="ArgumentException">The fund's account does not add up, or a chart is given for a protected fund: such a statement is never made.</exception>
+    public static Document Build(DonorStatementData data)
+    {
+        var words = StatementWording.In(data.Language);
+        var text = new StatementText(data.Language);
+        return new Document
+        {
+            Title = words.Title,
+            Subtitle = data.DonorName,
+            Language = data.Language,
+            Reference = data.Reference,
+            Subject = StatementText.Fill(words.Subject, data.FundName, data.DonorName, text.Date(data.From), text.Date(data.To)),
+            Author = words.Office,
+            CreatedAt = data.IssuedAt,
+            Furniture = new Furniture(
+                $"{words.Court} · {data.FundName}",
+                StatementText.Fill(words.Footer, data.FundCode, text.Date(data.AsOf), AuditText(data, words)),
+                Banner(data, words)),
+            Blocks =
+            [
+                .. Opening(data, words, text),
+                .. StatementTables.Contributions(data, words, text),
+                .. FundPart(data, words, text),
+                .. AttributionPart(data, words, text),
+                .. Closing(data, words, text),
+            ],
+        };
+    }
+
+    private static IEnumerable<Block> Opening(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        yield return new Paragraph(StatementSummary.Sentence(data, words, text), IsLead: true);
+        yield return StatementSummary.Figures(data, words, text);
+        yield return new Particulars(
+        [
+            new(words.Fund, $"{data.FundName} ({data.FundCode})"),
+            new(words.Donor, data.DonorName),
+            new(words.Period, StatementText.Fill(words.PeriodFromTo, text.Date(data.From), text.Date(data.To))),
+            new(words.AsOf, StatementText.Fill(words.AsOfKnownAt, text.Date(data.AsOf), text.Instant(data.KnownAt))),
+            new(words.Audit, AuditText(data, words)),
+            new(words.Issued, text.Instant(data.IssuedAt)),
+            new(words.LanguageLabel, words.LanguageName),
+            .. data.Restates is null ? Array.Empty<Particular>() : [new(words.Restates, data.Restates)],
+        ]);
+        if (data.Changes.Count == 0) yield break;
+        yield return new Heading(2, words.WhatChanged);
+        foreach (var change in data.Changes) yield return new Paragraph(change);
+    }
+
+    private static IEnumerable<Block> FundPart(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        yield return new Heading(1, words.AccountHeading);
+        if (data.Account is not { } account)
+        {
+            if (data.Chart is not null) throw new ArgumentException("The chart of a protected fund is never shown to a donor.", nameof(data));
+            yield return new Callout(words.WithheldTitle, words.WithheldText);
+            yield break;
+        }
+        RequireThatItAddsUp(account);
+        yield return new Note(words.AccountNote);
+        yield return StatementTables.Account(data, account, words, text);
+        if (data.Chart is not null) yield return data.Chart;
+    }
+
+    private static IEnumerable<Block> AttributionPart(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        if (data.Attribution is not { } attribution) yield break;
+        yield return new Heading(1, words.AttributionHeading);
+        yield return new Note(words.Methods[attribution.Method]);
+        yield return new Table(
+            [new Column(words.Use), Column.Amount("EUR")],
+            [.. attribution.Uses.Select(use => new Row([use.Label, text.Number(use.Amount)]))])
+        {
+            Total = new Row([words.Unspent, text.Number(attribution.Unspent)]),
+        };
+    }
+
+    private static IEnumerable<Block> Closing(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        yield return new Heading(1, words.NotesHeading);
+        foreach (var note in words.StandingNotes.Concat(data.Notes)) yield return new Note(note);
+        yield return new Heading(2, words.DefinitionsHeading);
+        yield return new Definitions([.. words.StandingDefinitions, .. data.Definitions]);
+
+        yield return new Heading(1, words.CertificationHeading);
+        yield return new Certification(words.CertificationText, [.. Signatories(data).Select(signatory =>
+            new Signatory(words.Roles[signatory.Role], signatory.Name, signatory.Office, words.DateLabel))]);
+
+        if (data.Verification is not { } verification) yield break;
+        yield return new Heading(1, words.VerificationHeading);
+        yield return new VerificationBlock(words.VerificationCode, verification.Code, verification.Url, StatementText.Fill(words.VerificationText, verification.Url))
+        {
+            Details =
+            [
+                new(words.LogSize, text.Count(verification.LogSize)),
+                new(words.LogRoot, verification.RootPrefix),
+                new(words.LogSigned, text.Instant(verification.SignedAt)),
+            ],
+        };
+    }
+
+    private static IEnumerable<StatementSignatory> Signatories(DonorStatementData data) => data.Signatories.Count > 0
+        ? data.Signatories
+        : [new(SignatoryRole.CertifiedBy, null, null), new(SignatoryRole.ApprovedBy, null, null)];
+
+    private static string AuditText(DonorStatementData data, StatementWording words) => data.Audit switch
+    {
+        AuditStatus.Unaudited => words.Unaudited,
+        AuditStatus.Audited => words.Audited,
+    };
+
+    private static string? Banner(DonorStatementData data, StatementWording words)
+    {
+        string[] warnings = [.. data.IsSynthetic ? new[] { words.SyntheticBanner } : [], .. data.Verification is null ? new[] { words.PreviewBanner } : []];
+        return warnings.Length == 0 ? null : string.Join(" · ", warnings);
+    }
+
+    // Printed under the Registry's name: better no statement than one whose column does not sum.
+    private static void RequireThatItAddsUp(FundAccount account)
+    {
+        var sum = account.Opening + account.Contributions + account.Interest - account.Returned;
+        sum = account.Expenses.Aggregate(sum, (left, line) => left - line.Amount);
+        sum = account.OtherChanges.Aggregate(sum, (left, line) => left + line.Amount);
+        if (sum != account.Closing) throw new ArgumentException($"The fund's account does not add up: its lines give {sum}, its closing balance is {account.Closing}.", nameof(account));
+    }
+}

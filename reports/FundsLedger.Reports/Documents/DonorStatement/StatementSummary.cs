@@ -1,0 +1,58 @@
+using FundsLedger.Domain;
+
+namespace FundsLedger.Reports.Documents.DonorStatement;
+
+/// <summary>The first sentence and the cards: what a reader in a hurry takes away, in plain words.</summary>
+internal static class StatementSummary
+{
+    public static string Sentence(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        List<string> sentences = [Received(data, words, text)];
+        var outstanding = Outstanding(data);
+        sentences.Add(outstanding.IsZero ? words.SummaryNothingOutstanding : StatementText.Fill(words.SummaryOutstanding, text.Amount(outstanding)));
+        if (IsUnvalued(data))
+        {
+            // "Nothing is outstanding" would be untrue of a pledge without a rate.
+            if (outstanding.IsZero) sentences.RemoveAt(1);
+            sentences.Add(words.SummaryUnvalued);
+        }
+        var overdue = Overdue(data);
+        if (overdue.Count > 0) sentences.Add(StatementText.Fill(words.SummaryOverdue, string.Join(" + ", overdue.Select(text.Amount))));
+        if (data.Account is { } account) sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(account.Closing)));
+        return string.Join(' ', sentences);
+    }
+
+    public static KeyFigures Figures(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        var receipts = data.Receipts.Count == 1 ? words.ReceiptCountOne : StatementText.Fill(words.ReceiptCount, text.Count(data.Receipts.Count));
+        List<KeyFigure> cards =
+        [
+            new(words.ReceivedInPeriod, text.Amount(ReceivedInEur(data)), receipts),
+            new(words.OutstandingPledges, text.Amount(Outstanding(data)), text.Date(data.AsOf)),
+        ];
+        if (Overdue(data) is [var overdue]) cards.Add(new(words.OverdueInstalments, text.Amount(overdue), text.Date(data.AsOf)));
+        if (data.Account is { } account) cards.Add(new(words.FundClosing, text.Amount(account.Closing), text.Date(data.To)));
+        return new KeyFigures(cards);
+    }
+
+    /// <summary>All receipts of the period in EUR.</summary>
+    public static Money ReceivedInEur(DonorStatementData data) => data.Receipts.Aggregate(Money.Eur(0), (sum, receipt) => sum + receipt.Eur);
+
+    /// <summary>What is still to be paid on pledges that have a value in EUR.</summary>
+    public static Money Outstanding(DonorStatementData data) => data.Pledges.Aggregate(Money.Eur(0), (sum, pledge) => sum + (pledge.Outstanding ?? Money.Eur(0)));
+
+    public static bool IsUnvalued(DonorStatementData data) => data.Pledges.Any(pledge => pledge.Outstanding is null);
+
+    private static string Received(DonorStatementData data, StatementWording words, StatementText text)
+    {
+        var pattern = data.Receipts.Count switch { 0 => words.SummaryNothing, 1 => words.SummaryOneReceipt, _ => words.SummaryReceipts };
+        return StatementText.Fill(pattern, text.DateInProse(data.From), text.DateInProse(data.To), text.Amount(ReceivedInEur(data)), text.Count(data.Receipts.Count));
+    }
+
+    // Instalments are in the agreement's currency: one sum a currency, never across.
+    private static List<Money> Overdue(DonorStatementData data) =>
+        [.. data.Instalments
+            .Where(instalment => instalment.DaysSinceDue > 0 && !instalment.Outstanding.IsZero)
+            .GroupBy(instalment => instalment.Outstanding.Currency)
+            .Select(group => group.Aggregate(Money.Zero(group.Key), (sum, instalment) => sum + instalment.Outstanding))];
+}

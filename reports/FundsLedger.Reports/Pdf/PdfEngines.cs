@@ -1,0 +1,21 @@
+namespace FundsLedger.Reports.Pdf;
+
+/// <summary>Which engine this build sets documents with: Skia, or QuestPDF when built with <c>-p:PdfEngine=QuestPdf</c>.</summary>
+public static class PdfEngines
+{
+#if QUESTPDF
+    /// <summary>The engine of this build; safe to share between threads.</summary>
+    public static IPdfEngine Default { get; } = new QuestPdfEngine();
+#else
+    /// <summary>The engine of this build; safe to share between threads.</summary>
+    public static IPdfEngine Default { get; } = new SkiaPdfEngine();
+#endif
+
+    /// <summary>The document as the bytes of a PDF file.</summary>
+    public static byte[] ToBytes(this IPdfEngine engine, Documents.Document document)
+    {
+        using var stream = new MemoryStream();
+        engine.Render(document, stream);
+        return stream.ToArray();
+    }
+}
