@@ -108,6 +108,9 @@ public sealed class LedgerSession : IAsyncDisposable
         return Catalog;
     }
 
+    /// <summary>True when an entry with this key is written, here or before: asked where the rest of an input cannot even be read.</summary>
+    public async ValueTask<bool> IsKeyUsedAsync(string key, CancellationToken cancel = default) => await _store.FindKeyAsync(key, cancel) is not null;
+
     /// <summary>The next free number of a register whose key is a number.</summary>
     public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
         _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
@@ -174,7 +177,8 @@ public sealed class LedgerSession : IAsyncDisposable
             SourceDocument = draft.SourceDocument,
             Key = draft.Key,
             InputHash = inputHash,
-            ReversesSeq = plan.ReversesSeq,
+            ReversesSeq = plan.Reverses?.Seq,
+            ReversesId = plan.Reverses?.Id,
             Salt = _log.NewSalt(),
         };
         EntrySeal.Write(_bytes, entry, plan.Postings);
@@ -189,13 +193,13 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         await _store.FlushAsync(cancel);
         var found = await _connection.Command(_transaction,
-            "SELECT e.seq, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
-            .RowsAsync(row => (Seq: row.GetInt64(0), FundId: row.GetInt32(1), Kind: ClosedSet<EntryKind>.Of(row.GetString(2)), IsReversed: row.GetInt64(3) > 0), cancel);
+            "SELECT e.seq, e.id, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
+            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), IsReversed: row.GetInt64(4) > 0), cancel);
         if (found is not [var entry]) return null;
         var postings = await _connection.Command(_transaction,
             "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
             .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);
-        return new ReversedEntry(entry.Seq, key, Catalog.FundById(entry.FundId).Code, entry.Kind, entry.IsReversed, postings);
+        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Kind, entry.IsReversed, postings);
     }
 }
 

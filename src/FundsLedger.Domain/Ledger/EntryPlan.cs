@@ -3,7 +3,7 @@ using FundsLedger.Domain.Funds;
 namespace FundsLedger.Domain.Ledger;
 
 /// <summary>An entry that has passed every rule that needs no balance, with its accounts found.</summary>
-public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<PlannedPosting> Postings, long? ReversesSeq)
+public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<PlannedPosting> Postings, ReversedEntry? Reverses)
 {
     /// <summary>Cents by which <em>available</em> moves: up when positive.</summary>
     public long AvailableChange => Postings.Sum(posting => Availability.Of(posting.Account.Role, posting.EurMinor));
@@ -13,7 +13,7 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
 public readonly record struct PlannedPosting(Account Account, Money Amount, long EurMinor, Dimensions Dimensions);
 
 /// <summary>An earlier entry that is to be reversed.</summary>
-public sealed record ReversedEntry(long Seq, string Key, string FundCode, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
+public sealed record ReversedEntry(long Seq, string Id, string Key, string FundCode, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
 
 /// <summary>How balances make up <em>available</em> = cash − open commitments − withheld − reserve.</summary>
 public static class Availability

@@ -41,26 +41,31 @@ public sealed record EntryRecord
     /// <summary>SHA-256 of what was asked for.</summary>
     public required byte[] InputHash { get; init; }
 
-    /// <summary>The entry it reverses, or null.</summary>
+    /// <summary>Place of the entry it reverses, or null.</summary>
     public required long? ReversesSeq { get; init; }
+
+    /// <summary>UUID of the entry it reverses, or null.</summary>
+    public required string? ReversesId { get; init; }
 
     /// <summary>Sixteen random bytes: without them the small set of likely dates and amounts could be tried out against the hash.</summary>
     public required byte[] Salt { get; init; }
 }
 
-/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out.</summary>
+/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out. Only the sequence number stays out (the leaf's place says the same): a donor gets the leaf data of their own receipts, and two sequence numbers would count what happened in between.</summary>
 public static class EntrySeal
 {
     /// <summary>Bytes of salt per leaf.</summary>
     public const int SaltSize = 16;
 
+    /// <summary>First field of an entry's leaf data.</summary>
+    public const string Name = "fundsledger entry v1";
+
     /// <summary>Writes the leaf data of an entry and its postings.</summary>
     public static void Write(CanonicalWriter leaf, EntryRecord entry, IReadOnlyList<PlannedPosting> postings)
     {
         leaf.Reset();
-        leaf.Text("fundsledger entry v1");
+        leaf.Text(Name);
         leaf.Bytes(entry.Salt);
-        leaf.Int64(entry.Seq);
         leaf.Text(entry.Id);
         leaf.Text(entry.FundCode);
         leaf.Int64(Day(entry.EffectiveDate));
@@ -73,8 +78,7 @@ public static class EntrySeal
         leaf.Text(entry.SourceDocument);
         leaf.Text(entry.Key);
         leaf.Bytes(entry.InputHash);
-        if (entry.ReversesSeq is { } reverses) leaf.Int64(reverses);
-        else leaf.Null();
+        leaf.Text(entry.ReversesId);
         leaf.List(postings.Count);
         for (var index = 0; index < postings.Count; index++)
         {

@@ -154,7 +154,7 @@ public static class LedgerRules
         if (reversed.IsReversed) return new EntryIsAlreadyReversed(reversed.Key);
         if (reversed.Kind == EntryKind.Closing && !mayUseReservedKinds) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
         var opposite = reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor });
-        return new EntryPlan(draft, fund, [.. opposite], reversed.Seq);
+        return new EntryPlan(draft, fund, [.. opposite], reversed);
     }
 
     private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
