@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Web;
@@ -13,7 +14,9 @@ public static class Services
         .AddSingleton<LedgerWriter>()
         .AddSingleton<TrialBalances>()
         .AddSingleton<FundStatuses>()
-        .AddSingleton<FundHistories>();
+        .AddSingleton<FundHistories>()
+        .AddSingleton<FundCharts>()
+        .AddSingleton<ReverseEntry>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

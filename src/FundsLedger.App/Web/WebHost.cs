@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text.Unicode;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.DataProtection;
-using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
 
 namespace FundsLedger.App.Web;
