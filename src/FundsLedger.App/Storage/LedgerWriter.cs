@@ -38,7 +38,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     {
         await using var session = await BeginAsync(actor, cancel);
         var posted = await session.PostAsync(draft, cancel);
-        if (!posted.IsRefused) await session.CommitAsync(cancel);
+        if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
         return posted;
     }
 

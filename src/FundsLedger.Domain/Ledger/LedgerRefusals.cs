@@ -25,11 +25,11 @@ public sealed record EurContradictsAmount(int Line) : LedgerRefusal("eur_contrad
 public sealed record DonorIsUnknown(int Line, string Donor) : LedgerRefusal("donor_is_unknown", $"Line {Line}: there is no donor '{Donor}'. Use a donor's code, or add the donor first.");
 public sealed record MemorandumIsMixed() : LedgerRefusal("memorandum_is_mixed", "Memorandum accounts (8000s) and balance-sheet accounts never meet in one entry. Post two entries.");
 public sealed record EntryIsUnbalanced(string Currency, string Difference) : LedgerRefusal("entry_is_unbalanced", $"The lines sum to {Difference} {Currency} instead of zero. Correct the amounts, or add the missing line.");
+public sealed record ReversalHasLines() : LedgerRefusal("reversal_has_lines", "A reversal names the entry it reverses and has no lines of its own. Remove the lines, or the kind.");
 public sealed record ReversedEntryIsUnknown(string Key) : LedgerRefusal("reversed_entry_is_unknown", $"There is no entry with key '{Key}' to reverse. Check the key.");
 public sealed record ReversalIsOfAnotherFund(string Key, string Fund) : LedgerRefusal("reversal_is_of_another_fund", $"Entry '{Key}' belongs to fund {Fund}. Reverse it there.");
 public sealed record ReversalOfReversal(string Key) : LedgerRefusal("reversal_of_reversal", $"Entry '{Key}' is itself a reversal. Post the original content again as a new entry.");
 public sealed record EntryIsAlreadyReversed(string Key) : LedgerRefusal("entry_is_already_reversed", $"Entry '{Key}' was reversed before; an entry is reversed once. Nothing is left to do.");
-public sealed record ReversalHasLines() : LedgerRefusal("reversal_has_lines", "A reversal names the entry it reverses and has no lines of its own. Remove the lines, or the kind.");
 public sealed record KindIsReserved(string Kind) : LedgerRefusal("kind_is_reserved", $"Entries of kind '{Kind}' are made by their own command only. Use that command.");
 public sealed record PeriodIsClosed(string Fund, DateOnly Date, DateOnly ClosedThrough) : LedgerRefusal("period_is_closed", $"The books of {Fund} are closed through {ClosedThrough:yyyy-MM-dd}; {Date:yyyy-MM-dd} lies before. Date the entry in an open month, or have two people reopen the period.");
 public sealed record CommitmentIsOverdrawn(string Commitment, string Open) : LedgerRefusal("commitment_is_overdrawn", $"Commitment '{Commitment}' has {Open} open; this would take more. Lower the amount, or commit more first.");

@@ -86,7 +86,7 @@ public static partial class GuardSet
     {
         using var stream = typeof(GuardSet).Assembly.GetManifestResourceStream($"FundsLedger.App.Storage.Guards.{file}")!;
         using var reader = new StreamReader(stream);
-        foreach (var part in reader.ReadToEnd().ReplaceLineEndings("\n").Split("-- guard: ").Skip(1))
+        foreach (var part in reader.ReadToEnd().ReplaceLineEndings("\n").Split("\n-- guard: ").Skip(1))
         {
             var end = part.IndexOf('\n', StringComparison.Ordinal);
             yield return (part[..end].Trim(), part[(end + 1)..].Trim());
