@@ -1,3 +1,4 @@
+using FundsLedger.App.Web;
 using Microsoft.Extensions.Configuration;
 
 namespace FundsLedger.App;
@@ -26,10 +27,4 @@ public sealed class LogSettings
 {
     /// <summary>The private key that signs the log's heads, PEM, readable by its owner only; made on first use. Empty: beside a SQLite file, or <c>fundsledger.signing-key.pem</c> in the working directory.</summary>
     public string SigningKeyFile { get; set; } = "";
-}
-
-public sealed class WebSettings
-{
-    /// <summary>Address the pages are served on. Loopback until sign-in exists: whoever reaches it may record money.</summary>
-    public string Address { get; set; } = "http://127.0.0.1:5080";
 }

@@ -1,6 +1,9 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Statements;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Web;
@@ -16,7 +19,11 @@ public static class Services
         .AddSingleton<FundStatuses>()
         .AddSingleton<FundHistories>()
         .AddSingleton<FundCharts>()
-        .AddSingleton<ReverseEntry>();
+        .AddSingleton<ReverseEntry>()
+        .AddSingleton<DonorStatements>()
+        .AddSingleton<LedgerCheck>()
+        .AddSingleton<SealHead>()
+        .AddHostedService<HeadKeeper>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

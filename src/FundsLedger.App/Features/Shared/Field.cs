@@ -15,12 +15,9 @@ public sealed record Field(Form Form, string Name, string Label)
     /// <summary>Value and shown text, for a select.</summary>
     public IEnumerable<(string Value, string Text)> Options { get; init; } = [];
 
-    /// <summary>Distinguishes two forms with the same field on one page.</summary>
-    public string Scope { get; init; } = "";
-
     public int Longest { get; init; } = 500;
 
-    public string Id => Scope.Length == 0 ? $"f-{Name}" : $"f-{Scope}-{Name}";
+    public string Id => $"f-{Name}";
 }
 
 /// <summary>A figure with its name, for the partial <c>_Figure</c>.</summary>

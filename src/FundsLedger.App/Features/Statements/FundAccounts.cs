@@ -6,6 +6,7 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Documents.DonorStatement;
+using AccountLine = FundsLedger.Reports.Documents.DonorStatement.AccountLine;
 
 namespace FundsLedger.App.Features.Statements;
 
