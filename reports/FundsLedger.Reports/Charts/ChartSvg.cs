@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
 using FundsLedger.Reports.Pdf;
@@ -66,15 +67,23 @@ internal static class ChartSvg
         }
     }
 
-    // Several charts on one page must not share the names of their clips; a count would differ between processes, a hash does not.
+    // Skia numbers its clips through the life of the process: counted anew here, so that a chart repeats exactly,
+    // and with a prefix from the content, so that two charts on one page do not share them.
     private static void RenameIds(XElement svg, string altText)
     {
-        var hash = System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(altText + svg.ToString(SaveOptions.DisableFormatting)));
-        var prefix = "c" + Convert.ToHexString(hash.AsSpan(0, 4));
+        var ids = svg.Descendants().Attributes("id").Select((id, place) => (Old: id.Value, New: string.Create(CultureInfo.InvariantCulture, $"clip{place}"))).ToDictionary(pair => pair.Old, pair => pair.New);
+        Rename(svg, id => ids.GetValueOrDefault(id, id));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(altText + svg.ToString(SaveOptions.DisableFormatting)));
+        Rename(svg, id => $"c{Convert.ToHexStringLower(hash.AsSpan(0, 4))}-{id}");
+    }
+
+    private static void Rename(XElement svg, Func<string, string> name)
+    {
+        const string Start = "url(#";
         foreach (var attribute in svg.Descendants().Attributes().ToList())
         {
-            if (attribute.Name.LocalName == "id") attribute.Value = $"{prefix}-{attribute.Value}";
-            else attribute.Value = attribute.Value.Replace("url(#", $"url(#{prefix}-", StringComparison.Ordinal);
+            if (attribute.Name.LocalName == "id") attribute.Value = name(attribute.Value);
+            else if (attribute.Value.StartsWith(Start, StringComparison.Ordinal)) attribute.Value = $"{Start}{name(attribute.Value[Start.Length..^1])})";
         }
     }
 

@@ -43,6 +43,8 @@ internal sealed class SessionLog(DbConnection connection, DbTransaction transact
                 ("@first", frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
             AppendPadding(seed, count);
         }
+        await connection.Command(transaction, "INSERT INTO log_keys (key_id, public_key) SELECT @id, @key WHERE NOT EXISTS (SELECT 1 FROM log_keys WHERE key_id = @id)",
+            ("@id", keyId), ("@key", key.ExportSubjectPublicKeyInfo())).RunAsync(cancel);
         var head = new LogHead(ledgerId, frontier.Size, frontier.Root(), at);
         await connection.Command(transaction, "INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (@size, @root, @at, @key, @signature)",
             ("@size", head.Size), ("@root", head.Root.ToArray()), ("@at", Microseconds.Of(at)), ("@key", keyId), ("@signature", head.Sign(key))).RunAsync(cancel);

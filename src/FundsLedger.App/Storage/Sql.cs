@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace FundsLedger.App.Storage;
 
@@ -20,6 +22,10 @@ public static class Sql
         }
         return command;
     }
+
+    /// <summary>A transaction that only reads: all its questions see the books at one moment, and writers go on.</summary>
+    public static async Task<DbTransaction> BeginReadAsync(this DbConnection connection, CancellationToken cancel = default) =>
+        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
     /// <summary>Every row, read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> RowsAsync<T>(this DbCommand command, Func<DbDataReader, T> read, CancellationToken cancel = default)

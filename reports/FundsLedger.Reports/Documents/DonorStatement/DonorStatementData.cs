@@ -65,7 +65,7 @@ public sealed record DonorStatementData
     /// <summary>The fund's history as a chart, or null; never set for a protected fund.</summary>
     public ChartBlock? Chart { get; init; }
 
-    /// <summary>What the donor's money was used for, and by which method that is told; null where use is not attributed.</summary>
+    /// <summary>What the donor's money was used for, and by which method that is told; null where use is not attributed, and always for a protected fund.</summary>
     public Attribution? Attribution { get; init; }
 
     /// <summary>Further notes in the statement's language.</summary>

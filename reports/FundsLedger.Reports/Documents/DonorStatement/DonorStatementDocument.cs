@@ -7,7 +7,7 @@ namespace FundsLedger.Reports.Documents.DonorStatement;
 public static class DonorStatementDocument
 {
     /// <summary>The document for these figures.</summary>
-    /// <exception cref="ArgumentException">The fund's account does not add up, or a chart is given for a protected fund: such a statement is never made.</exception>
+    /// <exception cref="ArgumentException">The fund's account does not add up, or a chart or an attribution is given for a protected fund: such a statement is never made.</exception>
     public static Document Build(DonorStatementData data)
     {
         var words = StatementWording.In(data.Language);
@@ -61,7 +61,8 @@ public static class DonorStatementDocument
         yield return new Heading(1, words.AccountHeading);
         if (data.Account is not { } account)
         {
-            if (data.Chart is not null) throw new ArgumentException("The chart of a protected fund is never shown to a donor.", nameof(data));
+            if (data.Chart is not null || data.Attribution is not null)
+                throw new ArgumentException("A protected fund's chart and expenses are never shown to a donor.", nameof(data));
             yield return new Callout(words.WithheldTitle, words.WithheldText);
             yield break;
         }

@@ -88,8 +88,7 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
     /// <summary>Revenue of the last 365 days, without year-end closings, which move it but are none.</summary>
     private static async Task<long> CameInAsync(DbConnection connection, Fund fund, Moment moment, CancellationToken cancel)
     {
-        var last = await Balances.LastSeqAsync(connection, cancel);
-        var known = moment.KnownAt is { } instant ? await Balances.LastKnownSeqAsync(connection, instant, last, cancel) : last;
+        var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         return -await connection.Command(null,
             """
             SELECT SUM(p.eur_minor) FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date > @from AND p.effective_date <= @to
@@ -102,8 +101,7 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
     /// <summary>What is still open of each pledge in this fund, on the day it is expected (unknown: not before the horizon's end).</summary>
     private static async Task<List<ExpectedMoney>> ExpectedAsync(DbConnection connection, Fund fund, Moment moment, CancellationToken cancel)
     {
-        var last = await Balances.LastSeqAsync(connection, cancel);
-        var known = moment.KnownAt is { } instant ? await Balances.LastKnownSeqAsync(connection, instant, last, cancel) : last;
+        var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         return await connection.Command(null,
             """
             SELECT (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = p.pledge AND v.fund_id = @fund AND v.entry_seq <= @known), SUM(p.eur_minor)

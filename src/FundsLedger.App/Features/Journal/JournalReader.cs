@@ -25,12 +25,12 @@ public static class JournalReader
 
     private const int FirstOfPosting = 19;
 
-    /// <summary>All entries, or those of one fund, or one entry alone.</summary>
-    public static async IAsyncEnumerable<StoredEntry> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalOrder order, int? fundId = null, long? seq = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    /// <summary>All entries, or those up to a place in the sequence.</summary>
+    public static async IAsyncEnumerable<StoredEntry> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalOrder order, long? upTo = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        var filter = (fundId is null ? "" : " WHERE e.fund_id = @fund") + (seq is null ? "" : (fundId is null ? " WHERE" : " AND") + " e.seq = @seq");
+        var filter = upTo is null ? "" : " WHERE e.seq <= @last";
         var sorting = order == JournalOrder.BySequence ? " ORDER BY e.seq, p.line" : " ORDER BY e.effective_date, e.seq, p.line";
-        await using var command = connection.Command(null, Columns + filter + sorting, ("@fund", fundId), ("@seq", seq));
+        await using var command = connection.Command(null, Columns + filter + sorting, ("@last", upTo));
         await using var row = await command.ExecuteReaderAsync(cancel);
         StoredEntry? entry = null;
         var postings = new List<PlannedPosting>();
