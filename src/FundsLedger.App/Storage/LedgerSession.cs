@@ -17,14 +17,15 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly SessionBalances _balances;
     private readonly CanonicalWriter _bytes = new();
     private long _lastSeq;
+    private long _lastRecordedAt;
     private long _catalogVersion;
     private bool _catalogIsStale;
     private bool _isOver;
 
-    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq)
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq, long lastRecordedAt)
     {
         (_writer, _connection, _transaction, _store, _log, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, log, catalog, actor, recordedAt);
-        (_lastSeq, _catalogVersion) = (lastSeq, catalog.Version);
+        (_lastSeq, _lastRecordedAt, _catalogVersion) = (lastSeq, lastRecordedAt, catalog.Version);
         _balances = new SessionBalances(connection, transaction, store);
     }
 
@@ -51,7 +52,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await store.BeginAsync(transaction, cancel);
         // A clock that was set back must not reorder what became known.
         var recordedAt = Math.Max(Microseconds.Of(now), state.LastRecordedAt);
-        return new LedgerSession(writer, connection, transaction, store, new SessionLog(connection, transaction, state.Frontier), catalog, actor, recordedAt, state.LastSeq);
+        return new LedgerSession(writer, connection, transaction, store, new SessionLog(connection, transaction, state.Frontier), catalog, actor, recordedAt, state.LastSeq, state.LastRecordedAt);
     }
 
     /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
@@ -133,8 +134,14 @@ public sealed class LedgerSession : IAsyncDisposable
     }
 
     /// <summary>Pads the log to the next multiple of <paramref name="block"/> leaves, signs the head, and keeps it.</summary>
-    public Task SealHeadAsync(string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default) =>
-        _log.SealHeadAsync(ledgerId, at, block, key, keyId, cancel);
+    public async Task SealHeadAsync(string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
+    {
+        if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId)).NumberAsync(cancel) == 0)
+            await RegisterAsync(Registers.LogKeys, [keyId, key.ExportSubjectPublicKeyInfo()], cancel);
+        await _log.PadAsync(block, cancel);
+        var head = new LogHead(ledgerId, _log.Frontier.Size, _log.Frontier.Root(), at);
+        await RegisterAsync(Registers.LogHeads, [head.Size, head.Root.ToArray(), at, keyId, head.Sign(key)], cancel);
+    }
 
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
@@ -142,7 +149,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _store.FlushAsync(cancel);
         await _store.FlushTotalsAsync(_balances.Totals, cancel);
         await _log.FlushAsync(cancel);
-        await _store.SaveStateAsync(_lastSeq, RecordedAt, _catalogVersion, _log.Frontier, cancel);
+        await _store.SaveStateAsync(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier, cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }
@@ -187,7 +194,7 @@ public sealed class LedgerSession : IAsyncDisposable
         var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
         await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, leafIndex, leafHash, cancel);
         _balances.Add(plan);
-        _lastSeq++;
+        (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);
         return new PostedEntry(entry.Seq, entry.Id, Microseconds.Read(RecordedAt), IsRepeat: false);
     }
 

@@ -13,7 +13,10 @@ public sealed record RegisterTable(string Name, string Key, params string[] Colu
     /// <summary>Where the key stands among the columns.</summary>
     public int KeyIndex { get; } = Array.IndexOf(Columns, Key);
 
-    /// <summary>Writes the leaf data of a row as stored (numbers, texts, nulls).</summary>
+    /// <summary>True where the key is a text, not a number.</summary>
+    public bool HasTextKey { get; } = Key is "code" or "key_id";
+
+    /// <summary>Writes the leaf data of a row as stored (numbers, texts, bytes, nulls).</summary>
     public void WriteLeaf(CanonicalWriter leaf, ReadOnlySpan<byte> salt, IReadOnlyList<object?> stored)
     {
         leaf.Reset();
@@ -30,6 +33,7 @@ public sealed record RegisterTable(string Name, string Key, params string[] Colu
                 case int number: leaf.Int64(number); break;
                 case long number: leaf.Int64(number); break;
                 case string text: leaf.Text(text); break;
+                case byte[] bytes: leaf.Bytes(bytes); break;
                 default: throw new ArgumentException($"{Name}: a {value.GetType()} is not stored in a register.", nameof(stored));
             }
         }
@@ -56,9 +60,15 @@ public static class Registers
     public static readonly RegisterTable PeriodEvents = new("period_events", "id", "id", "fund_id", "action", "closed_through", "reason", "actor_id", "actor_name",
         "second_actor_id", "second_actor_name", "recorded_at");
 
+    /// <summary>The public keys that signed heads.</summary>
+    public static readonly RegisterTable LogKeys = new("log_keys", "key_id", "key_id", "public_key");
+
+    /// <summary>The signed heads: each is itself the next leaf, so that a removed one is missed.</summary>
+    public static readonly RegisterTable LogHeads = new("log_heads", "size", "size", "root", "at", "key_id", "signature");
+
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, Books, Commitments, Donors, FundSettings, Funds, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests];
+        [Accounts, Books, Commitments, Donors, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests];
 
     /// <summary>A value as the tables keep it: dates as yyyymmdd, instants as microseconds, closed sets by their codes.</summary>
     public static object? Stored(object? value) => value switch

@@ -31,24 +31,16 @@ internal sealed class SessionLog(DbConnection connection, DbTransaction transact
         return _tiles.Count < 512 ? new((index, hash)) : FlushThenAsync(index, hash, cancel);
     }
 
-    /// <summary>Pads to a multiple of <paramref name="block"/> so that the size does not count events, then signs.</summary>
-    public async Task SealHeadAsync(string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel)
+    /// <summary>Pads to a multiple of <paramref name="block"/>, so that the size does not count events.</summary>
+    public async Task PadAsync(int block, CancellationToken cancel)
     {
         var lastSize = await connection.Command(transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads").NumberAsync(cancel);
         var count = Padding.LeavesNeeded(frontier.Size, lastSize, block);
-        if (count > 0)
-        {
-            var seed = RandomNumberGenerator.GetBytes(Padding.SmallestSeed);
-            await connection.Command(transaction, "INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (@first, @count, @seed)",
-                ("@first", frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
-            AppendPadding(seed, count);
-        }
-        await connection.Command(transaction, "INSERT INTO log_keys (key_id, public_key) SELECT @id, @key WHERE NOT EXISTS (SELECT 1 FROM log_keys WHERE key_id = @id)",
-            ("@id", keyId), ("@key", key.ExportSubjectPublicKeyInfo())).RunAsync(cancel);
-        var head = new LogHead(ledgerId, frontier.Size, frontier.Root(), at);
-        await connection.Command(transaction, "INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (@size, @root, @at, @key, @signature)",
-            ("@size", head.Size), ("@root", head.Root.ToArray()), ("@at", Microseconds.Of(at)), ("@key", keyId), ("@signature", head.Sign(key))).RunAsync(cancel);
-        await FlushAsync(cancel);
+        if (count == 0) return;
+        var seed = RandomNumberGenerator.GetBytes(Padding.SmallestSeed);
+        await connection.Command(transaction, "INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (@first, @count, @seed)",
+            ("@first", frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
+        AppendPadding(seed, count);
     }
 
     /// <summary>Writes the finished tiles.</summary>

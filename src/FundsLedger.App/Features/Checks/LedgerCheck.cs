@@ -91,8 +91,8 @@ public sealed class LedgerCheck(LedgerReads reads)
 }
 
 /// <summary>What the books held when the check began: the bounds of the walk, and what it must arrive at.</summary>
-internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, long LogSize, byte[] LogRoot, byte[] LogPeaks, string LedgerId,
-    Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals)
+internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, long LogSize, byte[] LogRoot, byte[] LogPeaks,
+    List<(LogHead Head, string KeyId, byte[] Signature)> Heads, Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals)
 {
     public static async Task<BooksAtStart> ReadAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -100,11 +100,13 @@ internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long Cata
         var state = (await connection.Command(picture, "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks FROM ledger_state WHERE id = 1")
             .RowsAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.Blob(4), row.Blob(5)), cancel)).Single();
         var ledgerId = (await connection.Command(picture, "SELECT ledger_id FROM books WHERE id = 1").RowsAsync(row => row.GetString(0), cancel)).Single();
+        var heads = await connection.Command(picture, "SELECT size, root, at, key_id, signature FROM log_heads ORDER BY size")
+            .RowsAsync(row => (new LogHead(ledgerId, row.GetInt64(0), row.Blob(1), row.Instant(2)), row.GetString(3), row.Blob(4)), cancel);
         var totals = new Dictionary<(int, int, string), DayTotal>();
         await using var command = connection.Command(picture, "SELECT account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur FROM daily_totals");
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
             totals.Add((row.GetInt32(0), row.GetInt32(1), string.Intern(row.GetString(2))), new DayTotal { DebitMinor = row.GetInt64(3), CreditMinor = row.GetInt64(4), DebitEur = row.GetInt64(5), CreditEur = row.GetInt64(6) });
-        return new BooksAtStart(state.Item1, state.Item2, state.Item3, state.Item4, state.Item5, state.Item6, ledgerId, totals);
+        return new BooksAtStart(state.Item1, state.Item2, state.Item3, state.Item4, state.Item5, state.Item6, heads, totals);
     }
 }

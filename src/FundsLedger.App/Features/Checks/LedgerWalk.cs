@@ -200,6 +200,8 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
             """, ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Reversals, await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE reverses_seq IS NOT NULL").NumberAsync(cancel));
         foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", LedgerCheck.RestoreRepair);
+        var misdated = await connection.Command(null, "SELECT p.entry_seq FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <> e.effective_date AND p.entry_seq <= @last LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", LedgerCheck.RestoreRepair);
         var orphans = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq) LIMIT 10", ("@last", start.LastSeq + 1)).RowsAsync(row => row.GetInt64(0), cancel);
         foreach (var seq in orphans) notes.Found(CheckName.Entries, $"postings of entry {Number(seq)}", "There is no such entry.", LedgerCheck.RestoreRepair);
     }
@@ -208,7 +210,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     {
         foreach (var table in Registers.All)
         {
-            var key = table.Key == "code" ? "t.code" : $"CAST(t.{table.Key} AS TEXT)";
+            var key = table.HasTextKey ? $"t.{table.Key}" : $"CAST(t.{table.Key} AS TEXT)";
             var unsealed = await connection.Command(null, $"SELECT {key} FROM {table.Name} t WHERE NOT EXISTS (SELECT 1 FROM register_leaves l WHERE l.table_name = @table AND l.row_key = {key}) LIMIT 10", ("@table", table.Name))
                 .RowsAsync(row => row.GetString(0), cancel);
             foreach (var row in unsealed) notes.Found(CheckName.Registers, $"{table.Name} row {row}", "It was never sealed: it did not come through the ledger.", LedgerCheck.RestoreRepair);
@@ -217,7 +219,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
 
     private void CheckEnd()
     {
-        if (_seq != start.LastSeq || _recordedAt > start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries; {Number(_seq)} are there.", LedgerCheck.RestoreRepair);
+        if (_seq != start.LastSeq || _recordedAt != start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries, the last one recorded at {Number(start.LastRecordedAt)}; {Number(_seq)} are there, the last one recorded at {Number(_recordedAt)}.", LedgerCheck.RestoreRepair);
         if (_registerRows != start.CatalogVersion) notes.Found(CheckName.Registers, "ledger_state", $"It counts {Number(start.CatalogVersion)} register rows; {Number(_registerRows)} are sealed.", LedgerCheck.RestoreRepair);
         if (_tree.Size != start.LogSize || !start.LogRoot.AsSpan().SequenceEqual(_tree.Root()) || !start.LogPeaks.AsSpan().SequenceEqual(_tree.Save()))
             notes.Found(CheckName.Log, "ledger_state", $"Its log head (size {Number(start.LogSize)}) is not the head of the leaves (size {Number(_tree.Size)}).", LedgerCheck.RestoreRepair);
@@ -238,8 +240,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     {
         foreach (var (level, index, root) in await connection.Command(null, "SELECT level, tile_index, root FROM log_tiles").RowsAsync(row => (row.GetInt32(0), row.GetInt64(1), row.Blob(2)), cancel))
             if ((index + 1) << level <= start.LogSize) _tiles.Add((level, index), root);
-        foreach (var head in await connection.Command(null, "SELECT size, root, at, key_id, signature FROM log_heads WHERE size <= @size ORDER BY size", ("@size", start.LogSize))
-                     .RowsAsync(row => (new LogHead(start.LedgerId, row.GetInt64(0), row.Blob(1), row.Instant(2)), row.GetString(3), row.Blob(4)), cancel)) _heads.Enqueue(head);
+        foreach (var head in start.Heads) _heads.Enqueue(head);
         var keys = new Dictionary<string, ECDsa>(StringComparer.Ordinal);
         foreach (var (id, publicKey) in await connection.Command(null, "SELECT key_id, public_key FROM log_keys").RowsAsync(row => (row.GetString(0), row.Blob(1)), cancel))
         {

@@ -29,7 +29,7 @@ internal sealed class RegisterWalk(DbConnection leaves, DbConnection rows, long 
     public async Task<(RegisterTable? Table, List<object?>? Values)> RowAsync(RegisterLeaf leaf, CancellationToken cancel)
     {
         if (!_tables.TryGetValue(leaf.Table, out var table)) return (null, null);
-        object key = table.Key == "code" ? leaf.Key : long.TryParse(leaf.Key, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : -1L;
+        object key = table.HasTextKey ? leaf.Key : long.TryParse(leaf.Key, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : -1L;
         var found = await rows.Command(null, $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} WHERE {table.Key} = @key", ("@key", key))
             .RowsAsync(row => Enumerable.Range(0, table.Columns.Length).Select(column => row.IsDBNull(column) ? null : row.GetValue(column)).ToList(), cancel);
         return found is [var values] ? (table, values) : (null, null);

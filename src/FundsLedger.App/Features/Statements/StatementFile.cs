@@ -52,7 +52,7 @@ public sealed record StatementFile(string Format, string Code, JsonElement State
     {
         try
         {
-            return Statement.Deserialize<StatedFacts>(Json) is { Receipts: not null } facts ? facts : null;
+            return Statement.ValueKind == JsonValueKind.Object && Statement.Deserialize<StatedFacts>(Json) is { Receipts: not null } facts ? facts : null;
         }
         catch (JsonException)
         {

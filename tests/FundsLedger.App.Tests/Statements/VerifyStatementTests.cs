@@ -1,0 +1,101 @@
+using System.Security.Cryptography;
+using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Statements;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Support;
+using Xunit;
+using static FundsLedger.App.Tests.Support.LedgerText;
+
+namespace FundsLedger.App.Tests.Statements;
+
+/// <summary>A donor can prove a statement offline, and nobody can change it unnoticed.</summary>
+public sealed class VerifyStatementTests
+{
+    [Theory, EveryDatabase]
+    public async Task A_statement_proves_every_receipt_offline(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        var file = (await StatementAsync(books, "XB")).File!;
+        var result = VerifyStatement.Run(file.ToText(), key.PublicKey);
+        Assert.Empty(result.Findings);
+        var receipt = Assert.Single(result.Facts!.Receipts);
+        Assert.Equal(("1000.00", "USD", "920.00"), (receipt.Amount, receipt.Currency, receipt.Eur));
+        Assert.Equal(key.KeyId, result.KeyId);
+    }
+
+    [Fact]
+    public async Task Every_changed_character_of_the_file_is_found_or_changes_nothing_stated()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        var text = (await StatementAsync(books, "XB")).File!.ToText();
+        var good = VerifyStatement.Run(text, key.PublicKey);
+        var tried = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (!char.IsLetterOrDigit(text[at])) continue;
+            tried++;
+            var changed = text[..at] + (text[at] == '1' ? '2' : '1') + text[(at + 1)..];
+            var result = VerifyStatement.Run(changed, key.PublicKey);
+            // The key's printed name is for people; the published key itself is what verified.
+            if (result.Findings.Count == 0) Assert.Equal((good.Facts!.TotalEur, good.Code, good.KeyId), (result.Facts!.TotalEur, result.Code, result.KeyId));
+        }
+        Assert.True(tried > 1000);
+    }
+
+    [Fact]
+    public async Task A_statement_signed_by_another_key_is_not_verified()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        using var other = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        Assert.NotEmpty(VerifyStatement.Run((await StatementAsync(books, "XB")).File!.ToText(), other.PublicKey).Findings);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_receipt_newer_than_the_last_head_makes_the_statement_a_preview(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        (await new RecordReceipt(books.Writer).RunAsync(new("r9", "TFFV", "XB", Day("2026-06-20"), SmallBooks.Eur("10.00"), "1010"), TestBooks.Recorder)).OrThrow();
+        Assert.Null((await StatementAsync(books, "XB")).File);
+        books.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.True(await new SealHead(books.Writer, key).RunIfDueAsync());
+        Assert.False(await new SealHead(books.Writer, key).RunIfDueAsync());
+        Assert.Empty(VerifyStatement.Run((await StatementAsync(books, "XB")).File!.ToText(), key.PublicKey).Findings);
+    }
+
+    [Fact]
+    public async Task The_sealed_bytes_given_to_a_donor_hold_no_sequence_number_and_no_other_donor()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        var file = (await StatementAsync(books, "XB")).File!;
+        Assert.DoesNotContain("XA", file.ToText(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\"seq\"", file.ToText(), StringComparison.Ordinal);
+        Assert.All(file.Proofs, proof => Assert.DoesNotContain("XA", System.Text.Encoding.UTF8.GetString(Convert.FromBase64String(proof.LeafData)), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("[1,2]")]
+    [InlineData("{\"format\":\"fundsledger-statement/1\"}")]
+    [InlineData("{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{},\"head\":{},\"proofs\":[]}")]
+    [InlineData("{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{\"receipts\":[{}]},\"head\":{\"public_key\":\"!\"},\"proofs\":[{}]}")]
+    public void What_is_no_statement_file_is_not_verified(string text) => Assert.NotEmpty(VerifyStatement.Run(text, null).Findings);
+
+    private static async Task<DonorStatement> StatementAsync(TestBooks books, string donor)
+    {
+        var reads = new LedgerReads(books.Database, books.Clock);
+        return (await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new StatementAsked(donor, "TFFV", Day("2026-01-01"), Day("2026-06-30"), "en"))).OrThrow();
+    }
+}
