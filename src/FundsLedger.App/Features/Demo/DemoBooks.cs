@@ -1,3 +1,5 @@
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Demo;
@@ -12,10 +14,11 @@ public static class DemoBooks
     /// <param name="database">Where: no books, or empty ones.</param>
     /// <param name="today">Last day of the books, inclusive; nothing is recorded after its first minutes (UTC).</param>
     /// <param name="seed">Chooses one of many demonstrations.</param>
+    /// <param name="key">Signs the heads of the log, one each Monday.</param>
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancel">Gives up; what is recorded stays.</param>
     /// <exception cref="InvalidOperationException">The books hold entries already.</exception>
-    public static async Task MakeAsync(LedgerDatabase database, DateOnly today, int seed, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static async Task MakeAsync(LedgerDatabase database, DateOnly today, int seed, SigningKey key, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         var start = today.AddYears(-Years);
         var clock = new DemoClock(new DateTimeOffset(start, new TimeOnly(8, 0), TimeSpan.Zero));
@@ -33,9 +36,11 @@ public static class DemoBooks
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
         _ = new DemoRelocations(diary, dice, start, today);
 
+        var heads = new SealHead(writer, key);
         for (var day = start; day <= today; day = day.AddDays(1))
         {
-            if (day is { Month: 4, Day: 1 } && day.Year - 1 >= start.Year) await CloseYearAsync(day.Year - 1);
+            if (day is { Month: 4, Day: 1 } && day.Year - 1 >= start.Year) await CloseYearAsync(writer, clock, day, cancel);
+            if (day.DayOfWeek == DayOfWeek.Monday) await SealAsync(heads, clock, day, cancel);
             if (day != start && !diary.IsOpenOn(day)) continue;
             diary.Note(day, Desk.Officer, visits.DecideAsync);
             await diary.KeepAsync(day, cancel);
@@ -43,11 +48,17 @@ public static class DemoBooks
         }
     }
 
-    // Called on 1 April, when the corrections to the year before are in. The years stay open until the command that closes one is called here.
-    private static Task CloseYearAsync(int year)
+    // On 1 April, when the corrections to the year before are in.
+    private static async Task CloseYearAsync(LedgerWriter writer, DemoClock clock, DateOnly day, CancellationToken cancel)
     {
-        _ = year;
-        return Task.CompletedTask;
+        clock.MoveTo(new DateTimeOffset(day, new TimeOnly(6, 0), TimeSpan.Zero));
+        foreach (var fund in (string[])["TFFV", "SFR"]) (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1, DemoDiary.Actors[(int)Desk.Officer], cancel)).OrThrow();
+    }
+
+    private static async Task SealAsync(SealHead heads, DemoClock clock, DateOnly day, CancellationToken cancel)
+    {
+        clock.MoveTo(new DateTimeOffset(day, new TimeOnly(0, 1), TimeSpan.Zero));
+        await heads.RunIfDueAsync(cancel);
     }
 
     private static async Task RefuseUsedBooksAsync(LedgerDatabase database, CancellationToken cancel)

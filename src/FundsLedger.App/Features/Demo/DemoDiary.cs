@@ -9,7 +9,7 @@ internal enum Desk { Recorder, Officer, Protection }
 /// <summary>What is still to be recorded, and on which day. Books are kept on Tuesdays and Fridays and on the last day: one transaction a desk, so that the demonstration is made in seconds.</summary>
 internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly today)
 {
-    private static readonly Actor[] Actors =
+    internal static readonly Actor[] Actors =
     [
         new("demo-recorder", "Recorder (synthetic)"),
         new("demo-officer", "Certifying officer (synthetic)"),
