@@ -12,8 +12,8 @@ internal sealed class DemoCourse(DateOnly start, DateOnly today, DemoVisits visi
     /// <summary>Cents above which no more comes in for now.</summary>
     public long Most(DateOnly day)
     {
-        // A tenth of what is set aside comes back unused.
-        if (day < DryFrom) return visits.NeedBetween(day, DryFrom) * 90 / 100;
+        // About a tenth of what is set aside comes back unused, and it must not carry the fund past its dry months.
+        if (day < DryFrom) return visits.NeedBetween(day, DryFrom) * 86 / 100;
         if (day < DryUntil) return 0;
         return visits.NeedWaiting + Math.Min(15 * visits.MonthlyNeed, visits.NeedBetween(day, today) + 8 * visits.MonthlyNeed);
     }

@@ -6,9 +6,6 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Disbursements;
 
-/// <summary>What a part of a payment was for.</summary>
-public sealed record PaymentLine(string Account, Money Amount);
-
 /// <summary>Pays under a commitment: what it set aside is set free by the same amount, and with the last payment the rest too.</summary>
 public sealed class Disburse(LedgerWriter writer)
 {
@@ -38,7 +35,7 @@ public sealed class Disburse(LedgerWriter writer)
         var payment = "PAY-" + (earlier?.Seq ?? session.NextSeq).ToString(CultureInfo.InvariantCulture);
         var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid, command.IsFinal ? "Settled by payment, last part" : "Settled by payment"), cancel);
         if (settled.IsRefused) return settled.Refusal;
-        var disbursed = await session.PostAsync(Payment(command, commitment!, paid, payment), cancel);
+        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
         if (disbursed.IsRefused) return disbursed.Refusal;
         if (disbursed.Value.IsRepeat != settled.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         if (command.IsFinal && !settled.Value.IsRepeat && open > paid)
@@ -63,21 +60,6 @@ public sealed class Disburse(LedgerWriter writer)
         if (catalog.Account(commitment.Fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank || bank.Currency is { } takes && takes != Currency.Eur)
             return new PaymentBankIsWrong(command.Bank, commitment.Fund.Code);
         return command.Date < commitment.CommittedOn ? new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn) : null;
-    }
-
-    private static EntryDraft Payment(Command command, CommitmentFact commitment, Money paid, string payment)
-    {
-        var about = commitment.About with { Payment = payment };
-        return new()
-        {
-            Key = command.Key + "/2",
-            Date = command.Date,
-            Fund = commitment.Fund.Code,
-            Kind = EntryKind.Disbursement,
-            Description = commitment.IsProtected ? "Payment" : $"Payment {payment} under commitment {commitment.Code}",
-            Reference = command.Reference,
-            Lines = [.. command.Lines.Select(line => new LineDraft(line.Account, line.Amount, null, about)), new LineDraft(command.Bank, -paid, null, about)],
-        };
     }
 }
 

@@ -5,9 +5,6 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Receipts;
 
-/// <summary>A rate as used, with the day it is for and where it was read.</summary>
-public sealed record QuotedRate(Rate Rate, DateOnly Date, string Source);
-
 /// <summary>Records money that arrived, and meets the pledge it was promised with.</summary>
 public sealed class RecordReceipt(LedgerWriter writer)
 {
@@ -38,13 +35,13 @@ public sealed class RecordReceipt(LedgerWriter writer)
 
         var used = UsedRate(command);
         var eur = command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
-        var posted = await session.PostAsync(Arrival(command, eur.Minor, donor!.Value), cancel);
+        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, eur.Minor, donor!.Value), cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (pledge is not null && !posted.Value.IsRepeat)
         {
             var met = pledge.Currency != command.Amount.Currency ? open.MetBy(eur.Minor) : command.Amount < open.Amount ? command.Amount : open.Amount;
             // A payment worth less than the smallest unit of the pledge's currency meets nothing of it.
-            var fulfilled = met.IsZero ? posted : await session.PostAsync(Fulfilment(command, pledge, met, open.EurOf(met)), cancel);
+            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, met, open.EurOf(met)), cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;
         }
         var code = await session.FindReceiptCodeAsync(posted.Value.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, "R", command.Date.Year, cancel);
@@ -68,16 +65,6 @@ public sealed class RecordReceipt(LedgerWriter writer)
     }
 
     private static QuotedRate UsedRate(Command command) => command.Amount.Currency != Currency.Eur ? command.Rate! : new(new Rate(Currency.Eur, Currency.Eur, Rate.Scale), command.Date, "EUR");
-
-    private static EntryDraft Arrival(Command command, long eurMinor, DonorType donor)
-    {
-        var income = donor is DonorType.State or DonorType.Agency ? "4010" : "4020";
-        var text = command.Pledge is { } pledge ? $"Receipt from {command.Donor} for pledge {pledge}" : $"Receipt from {command.Donor}";
-        return new() { Key = command.Key, Date = command.Date, Fund = command.Fund, Kind = EntryKind.Receipt, Description = text, Reference = command.Reference, Lines = PledgeFacts.Lines(command.Bank, income, command.Amount, eurMinor, new Dimensions(Donor: command.Donor, Pledge: command.Pledge)) };
-    }
-
-    private static EntryDraft Fulfilment(Command command, PledgeFact pledge, Money met, long eurMinor) =>
-        new() { Key = command.Key + "/2", Date = command.Date, Fund = command.Fund, Kind = EntryKind.Fulfilment, Description = $"Pledge {pledge.Code} met by receipt", Reference = command.Reference, Lines = PledgeFacts.Lines("8011", "8010", met, eurMinor, pledge.About) };
 }
 
 /// <summary>The receipt's code, its value in EUR, and the entry of its arrival.</summary>

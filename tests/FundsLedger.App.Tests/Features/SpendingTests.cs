@@ -1,0 +1,129 @@
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Disbursements;
+using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
+using Xunit;
+using static FundsLedger.App.Tests.Features.Operating;
+using static FundsLedger.App.Tests.Support.LedgerText;
+
+namespace FundsLedger.App.Tests.Features;
+
+/// <summary>Each fund opened with EUR 10,000; one request for a visit asks for 4,000.</summary>
+public sealed class SpendingTests
+{
+    private static readonly SubmitVisitRequest.Command Visit = new("visit", "TFFV", "D-01", 2, [Relation.Child, Relation.Spouse], Day("2026-05-01"), Day("2026-06-30"), Eur("4000.00"), Day("2026-02-01"));
+
+    [Theory, EveryDatabase]
+    public async Task A_request_is_submitted_with_codes_only(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustRepeatAsync(() => SubmitAsync(books, Visit));
+        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM visit_requests WHERE relation_classes = 'spouse, child'"));
+        await books.MustRefuseAsync("key_used_for_other_input", () => SubmitAsync(books, Visit with { VisitorCount = 3 }));
+        var fresh = Visit with { Key = "new" };
+        await books.MustRefuseAsync("visit_fund_is_unknown", () => SubmitAsync(books, fresh with { Fund = "SFR", DetaineeCode = "?" }));
+        await books.MustRefuseAsync("detainee_code_is_malformed", () => SubmitAsync(books, fresh with { DetaineeCode = "John", VisitorCount = 0 }));
+        await books.MustRefuseAsync("visitor_count_is_out_of_range", () => SubmitAsync(books, fresh with { VisitorCount = 0, Relations = [] }));
+        await books.MustRefuseAsync("relations_are_missing", () => SubmitAsync(books, fresh with { Relations = [], WindowTo = Day("2026-04-30") }));
+        await books.MustRefuseAsync("visit_window_is_reversed", () => SubmitAsync(books, fresh with { WindowTo = Day("2026-04-30"), Asked = Eur("0.00") }));
+        await books.MustRefuseAsync("visit_amount_is_wrong", () => SubmitAsync(books, fresh with { Asked = In("USD", "1.00") }));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_commitment_sets_money_aside_at_once(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var request = (await SubmitAsync(books, Visit)).OrThrow().Code;
+        var commit = new MakeCommitment.Command("commit", "TFFV", request, Eur("4000.00"), Day("2026-02-20"), Day("2026-08-20"));
+        var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
+        Assert.Equal("C-2026-0001", made.Code);
+        Assert.Equal("4000.00", await books.BalanceAsync("TFFV", "8020"));
+
+        await books.MustRefuseAsync("key_used_for_other_input", () => CommitAsync(books, commit with { ExpiresOn = null }));
+        var fresh = commit with { Key = "new" };
+        await books.MustRefuseAsync("request_has_open_commitment", () => CommitAsync(books, fresh));
+        await books.MustRefuseAsync("available_is_too_low", () => CommitAsync(books, fresh with { Request = null, Amount = Eur("6000.01") }));
+        await books.MustRefuseAsync("commitment_amount_is_wrong", () => CommitAsync(books, fresh with { Amount = In("USD", "1.00") }));
+        await books.MustRefuseAsync("commitment_ends_before_it_begins", () => CommitAsync(books, fresh with { ExpiresOn = Day("2026-02-19"), Request = "?" }));
+        await books.MustRefuseAsync("commitment_request_is_unknown", () => CommitAsync(books, fresh with { Fund = "SFR" }));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_protected_fund_commits_under_a_token_and_without_words(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var commit = new MakeCommitment.Command("commit", "SFR", null, Eur("5000.00"), Day("2026-02-20"));
+        var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
+        Assert.Matches("^K[0-9A-HJKMNP-TV-Z]{10}$", made.Code);
+        await books.MustRepeatAsync(() => PayAsync(books, new("pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])));
+        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN ('Commitment', 'Payment', 'Settled by payment'))"));
+        await books.MustRefuseAsync("commitment_text_is_not_allowed", () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
+        await books.MustRefuseAsync("payment_text_is_not_allowed", () => PayAsync(books, new("new", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))], Reference: "somebody")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Payments_settle_a_commitment_in_parts_and_the_last_sets_the_rest_free(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
+        var first = new Disburse.Command("first", commitment, Day("2026-03-01"), [new("5010", Eur("1000.00")), new("5020", Eur("500.00"))], Reference: "BANK-7");
+        var last = new Disburse.Command("last", commitment, Day("2026-04-01"), [new("5030", Eur("2000.00"))], IsFinal: true);
+
+        await books.MustRefuseAsync("payment_exceeds_commitment", () => PayAsync(books, first with { Lines = [new("5010", Eur("4000.01"))] }));
+        await books.MustRepeatAsync(() => PayAsync(books, first));
+        Assert.Equal("2500.00", await books.BalanceAsync("TFFV", "8020"));
+        await books.MustRepeatAsync(() => PayAsync(books, last));
+
+        Assert.Equal("0.00", await books.BalanceAsync("TFFV", "8020"));
+        Assert.Equal("6500.00", await books.BalanceAsync("TFFV", "1010"));
+        foreach (var other in (Disburse.Command[])[last with { IsFinal = false }, last with { Lines = [new("5040", Eur("2000.00"))] }, last with { Lines = [new("5030", Eur("1999.00"))] }, last with { Lines = [] }, last with { Reference = "X" }])
+            await books.MustRefuseAsync("key_used_for_other_input", () => PayAsync(books, other));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Refusals_about_payments_come_in_order_and_leave_no_trace(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
+        var pay = new Disburse.Command("pay", commitment, Day("2026-03-01"), [new("5010", Eur("1.00"))]);
+        await books.MustRefuseAsync("payment_is_without_commitment", () => PayAsync(books, pay with { Commitment = "??", Lines = [] }));
+        await books.MustRefuseAsync("payment_is_empty", () => PayAsync(books, pay with { Lines = [], Bank = "??" }));
+        await books.MustRefuseAsync("payment_amount_is_wrong", () => PayAsync(books, pay with { Lines = [new("??", Eur("0.00"))] }));
+        await books.MustRefuseAsync("payment_is_for_no_expense", () => PayAsync(books, pay with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }));
+        await books.MustRefuseAsync("payment_bank_is_wrong", () => PayAsync(books, pay with { Bank = "1011", Date = Day("2026-02-19") }));
+        await books.MustRefuseAsync("payment_date_is_too_early", () => PayAsync(books, pay with { Date = Day("2026-02-19") }));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_expired_commitment_is_available_again(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("10000.00"), Day("2026-02-20")))).OrThrow().Code;
+        var release = new ReleaseCommitment.Command("release", commitment, Day("2026-06-01"), ReleaseReason.Expired);
+        await books.MustRefuseAsync("commitment_date_is_too_early", () => ReleaseAsync(books, release with { Date = Day("2026-02-19") }));
+
+        var released = await books.MustRepeatAsync(() => ReleaseAsync(books, release));
+
+        Assert.Equal(Eur("10000.00"), released.Amount);
+        Assert.Equal("0.00", await books.BalanceAsync("TFFV", "8020"));
+        await books.MustRefuseAsync("commitment_has_nothing_open", () => ReleaseAsync(books, release with { Key = "again" }));
+        await books.MustRefuseAsync("commitment_is_unknown", () => ReleaseAsync(books, release with { Key = "again", Commitment = "??" }));
+        await books.MustRefuseAsync("key_used_for_other_input", () => ReleaseAsync(books, release with { Reason = ReleaseReason.NoLongerNeeded }));
+    }
+
+    private static Task<Outcome<SubmittedVisitRequest>> SubmitAsync(TestBooks books, SubmitVisitRequest.Command command) => new SubmitVisitRequest(books.Writer).RunAsync(command, TestBooks.Recorder);
+
+    private static Task<Outcome<MadeCommitment>> CommitAsync(TestBooks books, MakeCommitment.Command command) => new MakeCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
+
+    private static Task<Outcome<Disbursed>> PayAsync(TestBooks books, Disburse.Command command) => new Disburse(books.Writer).RunAsync(command, TestBooks.Approver);
+
+    private static Task<Outcome<ReleasedCommitment>> ReleaseAsync(TestBooks books, ReleaseCommitment.Command command) => new ReleaseCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
+
+    private static async Task<TestBooks> OpenAsync(DatabaseKind on)
+    {
+        var books = await TestBooks.OpenAsync(on);
+        foreach (var fund in (string[])["TFFV", "SFR"]) await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3010 -10000.00"));
+        return books;
+    }
+}
