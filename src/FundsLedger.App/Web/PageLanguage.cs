@@ -41,6 +41,8 @@ public sealed class PageLanguage
 
     public string Instant(DateTimeOffset instant) => DateText.FormatInstant(instant, Code);
 
+    public string Rate(Rate rate) => MoneyText.Rate(rate, Code);
+
     public string Whole(long number) => MoneyText.Whole(number, Code);
 
     /// <summary>Cents as an amount with its currency.</summary>

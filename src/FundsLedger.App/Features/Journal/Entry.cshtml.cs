@@ -1,6 +1,5 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
-using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Mvc;
 
@@ -9,18 +8,12 @@ namespace FundsLedger.App.Features.Journal;
 /// <summary>One entry with its postings and its proof, and the form that reverses it.</summary>
 public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReverseEntry reverse) : FormPage(words, actor, reads)
 {
-    public StoredEntry Stored { get; private set; } = null!;
-
-    /// <summary>The entry that reversed this one, if one did.</summary>
-    public long? ReversedBySeq { get; private set; }
-
-    /// <summary>True while the entry may still be dated on its own day.</summary>
-    public bool IsOriginalDateOpen { get; private set; }
+    public EntryDetail Entry { get; private set; } = null!;
 
     public DateOnly Today => Reads.Today;
 
     /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
-    public bool MayBeReversed => ReversedBySeq is null && Stored.Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.MayWrite;
+    public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.MayWrite;
 
     public async Task<IActionResult> OnGetAsync(long seq, CancellationToken cancel)
     {
@@ -34,7 +27,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
         if (!Accept()) return Page();
-        var date = Form.Choice("dated", ["today", "original"]) == "original" ? Stored.Entry.EffectiveDate : Reads.Today;
+        var date = Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today;
         var asked = new ReversalAsked(Key, seq, date, Form.Text("reason"));
         if (Form.IsFaulty) return Page();
         var outcome = await reverse.RunAsync(asked, Acting.Actor, cancel);
@@ -44,11 +37,8 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        var catalog = await Reads.CatalogAsync(connection, cancel);
-        await foreach (var stored in JournalReader.ReadAsync(connection, catalog, JournalOrder.BySequence, seq: seq, cancel: cancel)) Stored = stored;
-        if (Stored is null) return false;
-        ReversedBySeq = await connection.Command(null, "SELECT seq FROM entries WHERE reverses_seq = @seq", ("@seq", seq)).NumberAsync(cancel) is var by and > 0 ? by : null;
-        IsOriginalDateOpen = catalog.ClosedThrough(catalog.Fund(Stored.Entry.FundCode)!.Id) is not { } closed || Stored.Entry.EffectiveDate > closed;
+        if (await EntryDetail.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return false;
+        Entry = entry;
         return true;
     }
 }

@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace FundsLedger.App.Features.Status;
+namespace FundsLedger.App.Features.Errors;
 
 /// <summary>What is shown when there is nothing else to show: not found, refused by the server, broken down. Never a stack trace.</summary>
 [IgnoreAntiforgeryToken]
 [ResponseCache(NoStore = true)]
-public sealed class StatusPage : PageModel
+public sealed class ErrorPage : PageModel
 {
     /// <summary>404, 400 or 500: the kinds that have words of their own.</summary>
     public int Kind { get; private set; }
