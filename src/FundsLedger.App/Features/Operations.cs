@@ -15,12 +15,13 @@ namespace FundsLedger.App.Features;
 /// </remarks>
 internal static class Operations
 {
-    /// <summary>Runs one operation in a transaction of its own: committed when it succeeded, without trace when it was refused or failed.</summary>
+    /// <summary>Runs one operation in a transaction of its own: committed when it did something, without trace when it was a repeat, was refused or failed.</summary>
     public static async Task<Outcome<T>> InOneTransactionAsync<T>(this LedgerWriter writer, Actor actor, Func<LedgerSession, Task<Outcome<T>>> operation, CancellationToken cancel)
+        where T : IAnswer
     {
         await using var session = await writer.BeginAsync(actor, cancel);
         var outcome = await operation(session);
-        if (!outcome.IsRefused) await session.CommitAsync(cancel);
+        if (!outcome.IsRefused && !outcome.Value.IsRepeat) await session.CommitAsync(cancel);
         return outcome;
     }
 
@@ -79,6 +80,13 @@ internal static class Operations
 
     /// <summary>The book of pledges not yet designated.</summary>
     public static Fund UmbrellaBook(this LedgerSession session) => session.Catalog.Funds.First(fund => fund.IsUmbrella);
+}
+
+/// <summary>What every operation answers.</summary>
+public interface IAnswer
+{
+    /// <summary>True when the same had been asked before: this is the first answer again, and nothing was written.</summary>
+    bool IsRepeat { get; }
 }
 
 /// <summary>The first line of what a key has written before.</summary>

@@ -86,6 +86,8 @@ public sealed class LedgerSession : IAsyncDisposable
     public async Task RegisterAsync(RegisterTable table, object?[] values, CancellationToken cancel = default)
     {
         if (values.Length != table.Columns.Length) throw new ArgumentException($"{table.Name} has {table.Columns.Length} columns.", nameof(values));
+        // Entries that were posted before the close must reach the database before it does.
+        if (table == Registers.PeriodEvents) await _store.FlushAsync(cancel);
         var stored = Array.ConvertAll(values, Registers.Stored);
         var salt = _log.NewSalt();
         table.WriteLeaf(_bytes, salt, stored);

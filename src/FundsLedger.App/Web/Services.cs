@@ -5,10 +5,12 @@ using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Statements;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
 
@@ -24,6 +26,7 @@ public static class Services
         .AddSingleton<TrialBalances>()
         .AddSingleton<FundStatuses>()
         .AddSingleton<FundHistories>()
+        .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
@@ -37,7 +40,9 @@ public static class Services
         .AddSingleton<EnterRate>()
         .AddSingleton<ReverseEntry>()
         .AddSingleton<ClosePeriods>()
-        .AddSingleton<ReopenPeriods>();
+        .AddSingleton<ReopenPeriods>()
+        .AddSingleton<SealHead>()
+        .AddHostedService<HeadKeeper>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
+using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +16,9 @@ public static class WebHost
     /// <param name="database">Where the books are; stays the caller's to dispose of.</param>
     /// <param name="clock">Today and now.</param>
     /// <param name="settings">Address and log.</param>
+    /// <param name="key">Signs the heads of the log; stays the caller's.</param>
     /// <param name="args">Handed to the host, e.g. <c>--environment Development</c>.</param>
-    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, string[] args)
+    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -28,7 +30,7 @@ public static class WebHost
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
         builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning);
         AddPages(builder.Services);
-        builder.Services.AddSingleton(database).AddSingleton(clock).AddLedger().AddWeb();
+        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddLedger().AddWeb();
 
         var app = builder.Build();
         Use(app);

@@ -63,4 +63,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
 }
 
 /// <summary>The commitment's code and entry.</summary>
-public sealed record MadeCommitment(string Code, PostedEntry Entry);
+public sealed record MadeCommitment(string Code, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

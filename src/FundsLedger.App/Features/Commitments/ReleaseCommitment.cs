@@ -41,4 +41,7 @@ public sealed class ReleaseCommitment(LedgerWriter writer)
 }
 
 /// <summary>What was set free, and the entry that says so.</summary>
-public sealed record ReleasedCommitment(string Code, Money Amount, PostedEntry Entry);
+public sealed record ReleasedCommitment(string Code, Money Amount, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

@@ -82,4 +82,7 @@ public sealed class Disburse(LedgerWriter writer)
 }
 
 /// <summary>The payment's code and the entry of the payment itself.</summary>
-public sealed record Disbursed(string Payment, PostedEntry Entry);
+public sealed record Disbursed(string Payment, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

@@ -39,4 +39,4 @@ public sealed class AddDonor(LedgerWriter writer)
 }
 
 /// <summary>The donor that stands under the code.</summary>
-public sealed record AddedDonor(string Code, bool IsRepeat);
+public sealed record AddedDonor(string Code, bool IsRepeat) : IAnswer;

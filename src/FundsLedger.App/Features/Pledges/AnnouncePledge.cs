@@ -63,4 +63,7 @@ public sealed class AnnouncePledge(LedgerWriter writer)
 }
 
 /// <summary>The pledge's code and the entry that announced it.</summary>
-public sealed record AnnouncedPledge(string Code, PostedEntry Entry);
+public sealed record AnnouncedPledge(string Code, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

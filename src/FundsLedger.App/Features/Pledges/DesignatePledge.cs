@@ -78,4 +78,7 @@ public sealed class DesignatePledge(LedgerWriter writer)
 }
 
 /// <summary>The pledge, and the entry that took the part out of what was undesignated.</summary>
-public sealed record DesignatedPledge(string Code, PostedEntry Entry);
+public sealed record DesignatedPledge(string Code, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

@@ -54,4 +54,7 @@ public sealed class WithdrawPledge(LedgerWriter writer)
 }
 
 /// <summary>What ended, and the entry that says so.</summary>
-public sealed record WithdrawnPledge(string Code, Money Amount, PostedEntry Entry);
+public sealed record WithdrawnPledge(string Code, Money Amount, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

@@ -42,4 +42,4 @@ public sealed class EnterRate(LedgerWriter writer)
 }
 
 /// <summary>The rate's number in the register.</summary>
-public sealed record EnteredRate(long Id, bool IsRepeat);
+public sealed record EnteredRate(long Id, bool IsRepeat) : IAnswer;

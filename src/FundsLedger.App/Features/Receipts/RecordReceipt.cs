@@ -81,4 +81,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
 }
 
 /// <summary>The receipt's code, its value in EUR, and the entry of its arrival.</summary>
-public sealed record RecordedReceipt(string Code, Money Eur, PostedEntry Entry);
+public sealed record RecordedReceipt(string Code, Money Eur, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

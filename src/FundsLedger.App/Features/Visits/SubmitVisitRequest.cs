@@ -65,7 +65,7 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
 }
 
 /// <summary>The request's code.</summary>
-public sealed record SubmittedVisitRequest(string Code, bool IsRepeat);
+public sealed record SubmittedVisitRequest(string Code, bool IsRepeat) : IAnswer;
 
 /// <summary>Questions about requests, inside a transaction.</summary>
 internal static class VisitFacts
