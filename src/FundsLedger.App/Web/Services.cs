@@ -1,9 +1,17 @@
 using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Disbursements;
+using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Periods;
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Features.Statements;
+using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Web;
@@ -18,10 +26,21 @@ public static class Services
         .AddSingleton<TrialBalances>()
         .AddSingleton<FundStatuses>()
         .AddSingleton<FundHistories>()
-        .AddSingleton<FundCharts>()
-        .AddSingleton<ReverseEntry>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AddDonor>()
+        .AddSingleton<AnnouncePledge>()
+        .AddSingleton<DesignatePledge>()
+        .AddSingleton<WithdrawPledge>()
+        .AddSingleton<RecordReceipt>()
+        .AddSingleton<SubmitVisitRequest>()
+        .AddSingleton<MakeCommitment>()
+        .AddSingleton<ReleaseCommitment>()
+        .AddSingleton<Disburse>()
+        .AddSingleton<EnterRate>()
+        .AddSingleton<ReverseEntry>()
+        .AddSingleton<ClosePeriods>()
+        .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
         .AddHostedService<HeadKeeper>();
 
@@ -29,6 +48,8 @@ public static class Services
     public static IServiceCollection AddWeb(this IServiceCollection services) => services
         .AddHttpContextAccessor()
         .AddSingleton<BooksInfo>()
+        .AddSingleton<FundCharts>()
+        .AddSingleton<LastCheck>()
         .AddScoped<PageLanguage>()
         .AddScoped<CurrentActor>();
 }

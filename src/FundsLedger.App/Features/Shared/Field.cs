@@ -5,10 +5,13 @@ namespace FundsLedger.App.Features.Shared;
 /// <summary>One field of a form, for the partial <c>_Field</c>. Label and hint are keys of sentences.</summary>
 public sealed record Field(Form Form, string Name, string Label)
 {
-    /// <summary>text, date, amount, number, area, select, or hidden.</summary>
+    /// <summary>text, short, date, month, amount, number, area or select.</summary>
     public string Kind { get; init; } = "text";
 
     public string? Hint { get; init; }
+
+    /// <summary>The label's own text, where it is no sentence of the pages but data.</summary>
+    public string? Text { get; init; }
 
     public bool IsOptional { get; init; }
 

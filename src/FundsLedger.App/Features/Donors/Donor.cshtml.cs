@@ -1,0 +1,34 @@
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain.Funds;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FundsLedger.App.Features.Donors;
+
+/// <summary>One donor: pledges, receipts, and the way to its statement.</summary>
+public sealed class DonorPage(LedgerReads reads) : PageModel
+{
+    public DonorStanding Donor { get; private set; } = null!;
+
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public IReadOnlyList<PledgeStanding> Pledges { get; private set; } = [];
+
+    public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
+
+    public DateOnly Today => reads.Today;
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        if (await DonorList.ReadAsync(connection, code, cancel) is not [var donor]) return NotFound();
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Donor = donor;
+        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
+        Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
+        Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
+        return Page();
+    }
+}

@@ -1,0 +1,43 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Reports.Export;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FundsLedger.App.Features.Pledges;
+
+/// <summary>All pledges and what has become of them, or as CSV.</summary>
+public sealed class PledgesPage(LedgerReads reads) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Stage { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
+
+    public DateOnly Today => reads.Today;
+
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public IReadOnlyList<PledgeStanding> Pledges { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Funds = catalog.Funds;
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), cancel: cancel);
+        Pledges = [.. pledges.Where(pledge => (string.IsNullOrEmpty(Fund) || pledge.Books.Any(book => book.FundCode == Fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (ClosedSet<PledgeStage>.Find(Stage) is not { } stage || pledge.Stage == stage))];
+    }
+
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
+    {
+        await OnGetAsync(cancel);
+        using var text = new StringWriter();
+        CsvText.WriteRow(text, ["code", "donor", "announced_on", "stage", "currency", "amount", "paid", "withdrawn", "outside", "open", "undesignated", "open_eur", "expected_on", "description"]);
+        foreach (var pledge in Pledges)
+            CsvText.WriteRow(text, [pledge.Code, pledge.Donor, Links.Iso(pledge.AnnouncedOn), ClosedSet<PledgeStage>.Code(pledge.Stage), pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
+                pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), Money.Eur(pledge.OpenEur).ToDecimalString(), pledge.ExpectedOn is { } day ? Links.Iso(day) : null, pledge.Description]);
+        return this.Csv(text.ToString(), $"pledges-{Links.Iso(Today)}.csv");
+    }
+}

@@ -1,0 +1,52 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.Pledges;
+
+/// <summary>The form that ends what is open of a pledge in one book.</summary>
+public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerReads reads, WithdrawPledge withdraw) : FormPage(words, actor, reads)
+{
+    public PledgeStanding Pledge { get; private set; } = null!;
+
+    /// <summary>The books in which something is open.</summary>
+    public IEnumerable<PledgeInBook> Open => Pledge.Books.Where(book => !book.Open.IsZero);
+
+    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel)) return NotFound();
+        Begin();
+        Propose("date", Links.Iso(Reads.Today));
+        Propose("book", Open.FirstOrDefault()?.FundCode);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel)) return NotFound();
+        if (!Accept()) return Page();
+        var chosen = Form.Choice("book", Pledge.Books.Select(book => book.FundCode));
+        var fund = Pledge.Books.Any(book => book.FundCode == chosen && book.IsUmbrella) ? null : chosen;
+        var command = new WithdrawPledge.Command(Key, code, fund, Form.Date("date"), Form.Text("reason", 200));
+        if (Form.IsFaulty) return Page();
+        var outcome = await withdraw.RunAsync(command, Acting.Actor, cancel);
+        return Finish(outcome, pledge => new Status("status.pledge_withdrawn", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
+    }
+
+    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    {
+        "pledge_text_is_malformed" => "reason",
+        "pledge_has_nothing_open" => "book",
+        "pledge_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        _ => "",
+    };
+
+    private async Task<bool> LoadAsync(string code, CancellationToken cancel)
+    {
+        await using var connection = await Reads.OpenAsync(cancel);
+        if (await PledgeList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var pledge]) return false;
+        Pledge = pledge;
+        return true;
+    }
+}

@@ -1,0 +1,44 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Reports.Export;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FundsLedger.App.Features.Receipts;
+
+/// <summary>Money that arrived, newest first, or as CSV.</summary>
+public sealed class ReceiptsPage(LedgerReads reads) : PageModel
+{
+    private const int Most = 500;
+    private const int MostInCsv = 100_000;
+
+    [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
+
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(Most, cancel);
+
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
+    {
+        await LoadAsync(MostInCsv, cancel);
+        using var text = new StringWriter();
+        CsvText.WriteRow(text, ["code", "received_on", "fund", "donor", "pledge", "currency", "amount", "rate", "rate_date", "rate_source", "eur", "reference", "entry", "reversed"]);
+        foreach (var receipt in Receipts)
+            CsvText.WriteRow(text, [receipt.Code, Links.Iso(receipt.ReceivedOn), receipt.FundCode, receipt.Donor, receipt.Pledge, receipt.Amount.Currency.Code, receipt.Amount.ToDecimalString(), receipt.Rate.ToDecimalString(), Links.Iso(receipt.RateDate), receipt.RateSource,
+                Money.Eur(receipt.Eur).ToDecimalString(), receipt.Reference, receipt.EntrySeq.ToString(System.Globalization.CultureInfo.InvariantCulture), receipt.IsReversed ? "yes" : "no"]);
+        return this.Csv(text.ToString(), "receipts.csv");
+    }
+
+    private async Task LoadAsync(int most, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
+        Receipts = await ReceiptList.ReadAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), fund: catalog.Fund(Fund ?? "")?.Code, most: most, cancel: cancel);
+    }
+}
