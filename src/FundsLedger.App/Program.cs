@@ -1,1 +1,3 @@
-var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args); _ = builder;
+using FundsLedger.App.Cli;
+
+return await CommandLine.RunAsync(args);

@@ -19,17 +19,24 @@ public static class BooksMaker
     /// <param name="cancel">Gives up.</param>
     public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, CancellationToken cancel = default)
     {
-        if (database.Path is { } path && Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        await using (var db = database.Read()) await db.Database.MigrateAsync(cancel);
+        await ShapeAsync(database, cancel);
         await using (var connection = await database.OpenAsync(cancel))
         {
-            await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
                 await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks) VALUES (1, 0, 0, 0, 0, @root, @peaks)",
                     ("@root", MerkleHash.EmptyRoot.ToArray()), ("@peaks", Array.Empty<byte>())).RunAsync(cancel);
             if (await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0) return;
         }
         await SeedAsync(database, clock, isDemo, cancel);
+    }
+
+    /// <summary>Migrates and installs the guards; opens no books.</summary>
+    public static async Task ShapeAsync(LedgerDatabase database, CancellationToken cancel = default)
+    {
+        if (database.Path is { } path && Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        await using (var db = database.Read()) await db.Database.MigrateAsync(cancel);
+        await using var connection = await database.OpenAsync(cancel);
+        await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
     }
 
     private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, CancellationToken cancel)

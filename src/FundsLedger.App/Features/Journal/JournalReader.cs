@@ -47,6 +47,21 @@ public static class JournalReader
         if (entry is not null) yield return entry;
     }
 
+    /// <summary>One entry by its number; null when there is none.</summary>
+    public static async Task<StoredEntry?> OneAsync(DbConnection connection, LedgerCatalog catalog, long seq, CancellationToken cancel = default)
+    {
+        await using var command = connection.Command(null, Columns + " WHERE e.seq = @seq ORDER BY p.line", ("@seq", seq));
+        await using var row = await command.ExecuteReaderAsync(cancel);
+        StoredEntry? entry = null;
+        var postings = new List<PlannedPosting>();
+        while (await row.ReadAsync(cancel))
+        {
+            entry ??= ReadEntry(row, catalog, postings);
+            postings.Add(PostingReader.Read(row, FirstOfPosting, catalog));
+        }
+        return entry;
+    }
+
     private static StoredEntry ReadEntry(DbDataReader row, LedgerCatalog catalog, List<PlannedPosting> postings)
     {
         var entry = new EntryRecord

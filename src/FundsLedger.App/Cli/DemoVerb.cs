@@ -1,0 +1,68 @@
+using System.CommandLine;
+using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+
+namespace FundsLedger.App.Cli;
+
+/// <summary><c>demo</c>: books to try everything on.</summary>
+internal static class DemoVerb
+{
+    private const int Seed = 20191030;
+
+    public static Command Make()
+    {
+        var noServe = new Option<bool>("--no-serve") { Description = "Only create the books" };
+        var url = ServeVerb.Url();
+        var today = new Option<DateOnly?>("--today") { Description = "Last day of the demonstration (default: today)", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
+        var verb = new Command("demo",
+            """
+            Create demonstration books (Ireland's published pledges, everything else synthetic and marked so) and serve them.
+            Books that are there already are served as they are.
+
+            Examples:
+              fundsledger demo
+              fundsledger demo --no-serve --db demo.db
+            """) { noServe, url, today };
+        verb.SetAction(async (parsed, cancel) =>
+        {
+            var where = parsed.GetValue(CommandLine.Db) ?? Path.Combine(".demo", "demo.db");
+            await using var database = LedgerDatabase.At(where);
+            if (await IsOtherBooksAsync(database, cancel) is { } refusal) return CommandLine.Refuse(refusal);
+            if (!await HasBooksAsync(database, cancel))
+            {
+                var day = parsed.GetValue(today) ?? DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+                await Console.Error.WriteLineAsync($"Making demonstration books in {database.ShownName} …");
+                await Output.WithProgressAsync("Five years of books", async progress =>
+                {
+                    using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+                    await DemoBooks.MakeAsync(database, day, Seed, key, progress, cancel);
+                    return true;
+                });
+            }
+            if (parsed.GetValue(noServe)) return CommandLine.Good;
+            return await ServeVerb.RunAsync(database, parsed.GetValue(url), cancel);
+        });
+        return verb;
+    }
+
+    private static async Task<bool> HasBooksAsync(LedgerDatabase database, CancellationToken cancel)
+    {
+        if (!database.Exists) return false;
+        await using var db = database.Read();
+        return (await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetAppliedMigrationsAsync(db.Database, cancel)).Any()
+            && await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(db.Entries, cancel);
+    }
+
+    /// <summary>Demonstration never mixes with real books.</summary>
+    private static async Task<Refusal?> IsOtherBooksAsync(LedgerDatabase database, CancellationToken cancel)
+    {
+        if (!await HasBooksAsync(database, cancel)) return null;
+        await using var db = database.Read();
+        return await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(db.Books, books => books.IsDemo, cancel) ? null : new BooksAreReal(database.ShownName);
+    }
+}
+
+/// <summary>Books that are not a demonstration.</summary>
+public sealed record BooksAreReal(string Where) : Refusal("books_are_real", $"The books at '{Where}' are not a demonstration and cannot become one. Give another --db.");

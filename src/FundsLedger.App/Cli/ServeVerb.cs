@@ -1,0 +1,51 @@
+using System.CommandLine;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace FundsLedger.App.Cli;
+
+/// <summary><c>serve</c>: the pages over existing books.</summary>
+internal static class ServeVerb
+{
+    public static Option<string?> Url() => new("--url") { Description = "Address to serve on (default: the setting Web:Url)", HelpName = "URL" };
+
+    public static Command Make()
+    {
+        var url = Url();
+        var verb = new Command("serve",
+            """
+            Serve the pages over existing books, on this computer only.
+
+            Examples:
+              fundsledger serve --db books.db
+              fundsledger serve --db "Host=localhost;Database=fundsledger;Username=fundsledger" --url http://127.0.0.1:8080
+            """) { url };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            await using (var db = database.Read())
+            {
+                if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+                {
+                    await Console.Error.WriteLineAsync("fundsledger: these books have another shape than this version needs. Make a backup, then run 'fundsledger migrate'.");
+                    return CommandLine.Refused;
+                }
+            }
+            return await RunAsync(database, parsed.GetValue(url), cancel);
+        }));
+        return verb;
+    }
+
+    public static async Task<int> RunAsync(LedgerDatabase database, string? url, CancellationToken cancel)
+    {
+        var settings = AppSettings.Read().Web;
+        if (url is not null) settings.Url = url;
+        using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+        await using var app = WebHost.Build(database, TimeProvider.System, settings, key, []);
+        await app.StartAsync(cancel);
+        foreach (var address in app.Urls) await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
+        await app.WaitForShutdownAsync(cancel);
+        return CommandLine.Good;
+    }
+}

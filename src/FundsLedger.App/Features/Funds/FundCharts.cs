@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Reports.Charts;
+
+namespace FundsLedger.App.Features.Funds;
+
+/// <summary>A fund's history as a picture, and the figures behind it: the standing at the end of each quarter.</summary>
+public sealed record FundChart(string Svg, IReadOnlyList<FundDay> Quarters);
+
+/// <summary>Draws the available balance of the last five years. A drawing is kept until the books grow: they are never changed, so the same sequence number is the same picture.</summary>
+public sealed class FundCharts(FundHistories histories)
+{
+    private const int Years = 5;
+    private const int MostKept = 64;
+    private readonly ConcurrentDictionary<(string Fund, DateOnly AsOf, string Language, long Seq, long Catalog), FundChart> _kept = new();
+
+    public async Task<FundChart> OfAsync(DbConnection connection, Fund fund, DateOnly asOf, PageLanguage words, CancellationToken cancel)
+    {
+        var state = await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (Seq: row.GetInt64(0), Catalog: row.GetInt64(1)), cancel);
+        var key = (fund.Code, asOf, words.Code, state[0].Seq, state[0].Catalog);
+        if (_kept.TryGetValue(key, out var chart)) return chart;
+        if (_kept.Count >= MostKept) _kept.Clear();
+        return _kept[key] = Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, cancel), asOf, words);
+    }
+
+    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words)
+    {
+        var floor = fund.SettingsOn(asOf).SmallestUsefulCommitment;
+        var picture = FundHistoryChart.Draw(new FundHistory
+        {
+            Language = words.Code,
+            AltText = AltText(fund, days, words),
+            Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
+            Cash = [.. days.Select(day => new BalancePoint(day.Date, day.CashEur))],
+            FloorCents = floor,
+            Depleted = [.. Spells(days, fund)],
+        });
+        return new FundChart(picture.Svg, [.. Quarters(days)]);
+    }
+
+    private static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
+    {
+        var (lowest, highest) = (days.MinBy(day => day.AvailableEur), days.MaxBy(day => day.AvailableEur));
+        return words["fund.chart_alt", words.Name(fund), words.Date(days[0].Date), words.Date(days[^1].Date), Eur(lowest.AvailableEur), words.Date(lowest.Date), Eur(highest.AvailableEur), words.Date(highest.Date), Eur(days[^1].AvailableEur)];
+
+        string Eur(long cents) => words.Text(Money.Eur(cents));
+    }
+
+    private static IEnumerable<DepletedSpell> Spells(IReadOnlyList<FundDay> days, Fund fund)
+    {
+        DateOnly? from = null;
+        foreach (var day in days)
+        {
+            var isDepleted = day.AvailableEur < fund.SettingsOn(day.Date).SmallestUsefulCommitment;
+            if (isDepleted) from ??= day.Date;
+            else if (from is { } first) { yield return new DepletedSpell(first, day.Date.AddDays(-1)); from = null; }
+        }
+        if (from is { } still) yield return new DepletedSpell(still, days[^1].Date);
+    }
+
+    // The last standing in each quarter, and the latest of all.
+    private static IEnumerable<FundDay> Quarters(IReadOnlyList<FundDay> days)
+    {
+        var last = days[^1].Date;
+        for (var start = new DateOnly(days[0].Date.Year, (days[0].Date.Month - 1) / 3 * 3 + 1, 1); start <= last; start = start.AddMonths(3))
+        {
+            var end = start.AddMonths(3).AddDays(-1);
+            if (end > last) end = last;
+            yield return days.Last(day => day.Date <= end || day == days[0]) with { Date = end };
+        }
+    }
+}

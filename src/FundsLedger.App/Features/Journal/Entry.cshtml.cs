@@ -1,0 +1,44 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.Journal;
+
+/// <summary>One entry with its postings and its proof, and the form that reverses it.</summary>
+public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReverseEntry reverse) : FormPage(words, actor, reads)
+{
+    public EntryDetail Entry { get; private set; } = null!;
+
+    public DateOnly Today => Reads.Today;
+
+    /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
+    public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.MayWrite;
+
+    public async Task<IActionResult> OnGetAsync(long seq, CancellationToken cancel)
+    {
+        if (!await LoadAsync(seq, cancel)) return NotFound();
+        Begin();
+        Propose("dated", "today");
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync(long seq, CancellationToken cancel)
+    {
+        if (!await LoadAsync(seq, cancel)) return NotFound();
+        if (!Accept()) return Page();
+        var date = Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today;
+        var asked = new ReversalAsked(Key, seq, date, Form.Text("reason"));
+        if (Form.IsFaulty) return Page();
+        var outcome = await reverse.RunAsync(asked, Acting.Actor, cancel);
+        return Finish(outcome, posted => new Status("status.reversed", Words.Whole(seq), posted.Seq), posted => $"/journal/{posted.Seq}", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
+    }
+
+    private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
+    {
+        await using var connection = await Reads.OpenAsync(cancel);
+        if (await EntryDetail.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return false;
+        Entry = entry;
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Data.Common;
+
+namespace FundsLedger.App.Features.Log;
+
+/// <summary>Asks every hour whether a head of the log is due, while the pages are served.</summary>
+public sealed partial class HeadKeeper(SealHead heads, TimeProvider clock, ILogger<HeadKeeper> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), clock);
+        do
+        {
+            try
+            {
+                await heads.RunIfDueAsync(stoppingToken);
+            }
+            catch (DbException fault)
+            {
+                CouldNotSeal(log, fault); // the next hour tries again
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The head of the log could not be sealed")]
+    private static partial void CouldNotSeal(ILogger log, Exception fault);
+}

@@ -1,0 +1,35 @@
+using FundsLedger.App.Web;
+
+namespace FundsLedger.App.Features.Shared;
+
+/// <summary>One field of a form, for the partial <c>_Field</c>. Label and hint are keys of sentences.</summary>
+public sealed record Field(Form Form, string Name, string Label)
+{
+    /// <summary>text, date, amount, number, area, select, or hidden.</summary>
+    public string Kind { get; init; } = "text";
+
+    public string? Hint { get; init; }
+
+    public bool IsOptional { get; init; }
+
+    /// <summary>Value and shown text, for a select.</summary>
+    public IEnumerable<(string Value, string Text)> Options { get; init; } = [];
+
+    public int Longest { get; init; } = 500;
+
+    public string Id => $"f-{Name}";
+}
+
+/// <summary>A figure with its name, for the partial <c>_Figure</c>.</summary>
+public sealed record Figure(string Label, Microsoft.AspNetCore.Html.IHtmlContent Value)
+{
+    public string? Note { get; init; }
+
+    /// <summary>Where the postings behind it are.</summary>
+    public string? Href { get; init; }
+
+    public bool IsMain { get; init; }
+}
+
+/// <summary>Links to the pages of a list, for the partial <c>_Pager</c>.</summary>
+public sealed record Pager(string? First, string? Next);

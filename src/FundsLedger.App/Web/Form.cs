@@ -1,0 +1,144 @@
+using System.Globalization;
+using FundsLedger.Domain;
+
+namespace FundsLedger.App.Web;
+
+/// <summary>A fault of one field, in the reader's language; an empty field name is the whole form's.</summary>
+/// <param name="Field">Name of the field.</param>
+/// <param name="Sentence">What is wrong and what to do.</param>
+/// <param name="Refusal">The refusal behind it, where the ledger said no: its own sentence is in English.</param>
+public sealed record FormFault(string Field, string Sentence, Refusal? Refusal = null);
+
+/// <summary>A form as it was typed: every field keeps its text whatever was wrong with it, and reading a field notes its fault.</summary>
+public sealed class Form(PageLanguage words)
+{
+    private readonly Dictionary<string, string> _typed = new(StringComparer.Ordinal);
+    private readonly List<FormFault> _faults = [];
+
+    /// <summary>Everything found wrong, in the order in which the fields were read.</summary>
+    public IReadOnlyList<FormFault> Faults => _faults;
+
+    public bool IsFaulty => _faults.Count > 0;
+
+    /// <summary>A field's text as typed, or as proposed.</summary>
+    public string this[string field]
+    {
+        get => _typed.GetValueOrDefault(field, "");
+        set => _typed[field] = value;
+    }
+
+    /// <summary>The fault of a field, or null.</summary>
+    public string? FaultOf(string field) => _faults.FirstOrDefault(fault => fault.Field == field)?.Sentence;
+
+    /// <summary>Takes what the browser sent.</summary>
+    public void Take(IFormCollection sent)
+    {
+        foreach (var (name, values) in sent)
+            if (name != "__RequestVerificationToken") _typed[name] = values.ToString().Trim();
+    }
+
+    /// <summary>Notes a fault.</summary>
+    public void Note(string field, string key, params ReadOnlySpan<object?> parts) => _faults.Add(new FormFault(field, words[key, parts]));
+
+    /// <summary>Notes that the ledger refused, beside the field that is to be changed.</summary>
+    public void Note(Refusal refusal, string field = "")
+    {
+        var key = $"refusal.{refusal.Code}";
+        _faults.Add(new FormFault(field, words.IsFrench ? words[Words.Has(key) ? key : "refusal.any"] : refusal.Sentence, refusal));
+    }
+
+    /// <summary>A text that must be there.</summary>
+    public string Text(string field, int longest = 500)
+    {
+        if (this[field].Length == 0) Note(field, "form.missing");
+        else if (this[field].Length > longest) Note(field, "form.too_long", longest);
+        return this[field];
+    }
+
+    /// <summary>A text that may be left out; null when it is.</summary>
+    public string? OptionalText(string field, int longest = 500) => this[field].Length == 0 ? null : Text(field, longest);
+
+    /// <summary>A day that must be there.</summary>
+    public DateOnly Date(string field) => OptionalDate(field) ?? Missing<DateOnly>(field);
+
+    /// <summary>A day that may be left out.</summary>
+    public DateOnly? OptionalDate(string field)
+    {
+        if (this[field].Length == 0) return null;
+        if (DateOnly.TryParseExact(this[field], ["yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        Note(field, "form.not_a_date");
+        return null;
+    }
+
+    /// <summary>A whole number within limits.</summary>
+    public int Whole(string field, int least, int most)
+    {
+        if (this[field].Length == 0) return Missing<int>(field);
+        if (int.TryParse(this[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        Note(field, "form.not_in_range", least, most);
+        return least;
+    }
+
+    /// <summary>One of the values offered.</summary>
+    public string Choice(string field, IEnumerable<string> offered)
+    {
+        if (this[field].Length == 0) return Missing<string>(field) ?? "";
+        if (!offered.Contains(this[field], StringComparer.Ordinal)) Note(field, "form.not_offered");
+        return this[field];
+    }
+
+    /// <summary>A currency code.</summary>
+    public Currency Currency(string field)
+    {
+        if (Domain.Currency.Find(this[field].ToUpperInvariant()) is { } currency) return currency;
+        Note(field, "form.not_a_currency");
+        return Domain.Currency.Eur;
+    }
+
+    /// <summary>A positive amount that must be there.</summary>
+    public Money Amount(string field, Currency currency)
+    {
+        if (this[field].Length == 0) Missing<long>(field);
+        return OptionalAmount(field, currency) ?? Money.Zero(currency);
+    }
+
+    /// <summary>A positive amount, or null when nothing was typed. Spaces and, in front of two decimals, a comma are read as people write them in both languages.</summary>
+    public Money? OptionalAmount(string field, Currency currency)
+    {
+        var typed = this[field];
+        if (typed.Length == 0) return null;
+        var reading = Money.Read(Plain(typed), currency);
+        if (reading.Fault == AmountFault.TooManyDecimals) Note(field, "form.too_many_decimals", currency.Code, currency.Exponent);
+        else if (reading.Fault == AmountFault.TooLarge) Note(field, "form.too_large");
+        else if (reading.Value is not { Minor: > 0 } amount) Note(field, "form.not_an_amount");
+        else return amount;
+        return null;
+    }
+
+    /// <summary>A rate with at most nine decimals, or null when nothing was typed.</summary>
+    public Rate? OptionalRate(string field, Currency source)
+    {
+        if (this[field].Length == 0) return null;
+        var rate = Domain.Rate.Read(this[field].Replace(',', '.'), source, Domain.Currency.Eur);
+        if (rate is null) Note(field, "form.not_a_rate");
+        return rate;
+    }
+
+    // "1 250,50" and "1,250.50" are both 1250.50; "1,250" could be either, so it is left to be refused.
+    private static string Plain(string typed)
+    {
+        var text = string.Concat(typed.Where(letter => letter is not (' ' or '\u00A0' or '\u202F')));
+        var comma = text.LastIndexOf(',');
+        if (comma < 0) return text;
+        if (text.IndexOf('.', StringComparison.Ordinal) > comma) return HasGroupsOfThree(text[..text.IndexOf('.', StringComparison.Ordinal)]) ? text.Replace(",", "", StringComparison.Ordinal) : text;
+        return text.IndexOf(',', StringComparison.Ordinal) == comma && text.Length - comma - 1 is 1 or 2 ? text.Replace(',', '.') : text;
+    }
+
+    private static bool HasGroupsOfThree(string whole) => whole.Split(',') is [{ Length: >= 1 and <= 3 }, .. var groups] && groups.All(group => group.Length == 3);
+
+    private T? Missing<T>(string field)
+    {
+        Note(field, "form.missing");
+        return default;
+    }
+}

@@ -1,0 +1,26 @@
+namespace FundsLedger.App.Web;
+
+/// <summary>Headers on every answer: nothing from elsewhere is loaded, run, framed or told where the reader came from.</summary>
+public sealed class SecurityHeaders(RequestDelegate next)
+{
+    private const string Policy = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // An error page clears what was set before it; the last moment is the only safe one.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = Policy;
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+            headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+            // Figures of the books are nobody's to keep; only fingerprinted assets say otherwise.
+            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+}
