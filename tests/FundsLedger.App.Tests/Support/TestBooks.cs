@@ -136,7 +136,7 @@ public sealed class TestBooks : IAsyncDisposable
     {
         await Writer.DisposeAsync();
         await Database.DisposeAsync();
-        await TestServer.RemoveAsync(_where);
+        TestServer.Remove(_where);
     }
 
     private static string? Print(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);

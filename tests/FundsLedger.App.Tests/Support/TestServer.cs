@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
 using FundsLedger.App.Storage;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -20,6 +22,11 @@ public sealed class TestServer : IAsyncDisposable
     private static readonly string Folder = Directory.CreateTempSubdirectory("fundsledger-books-").FullName;
     private static readonly Lazy<Task<string>> SqliteTemplate = new(MakeSqliteTemplateAsync);
     private static readonly Lazy<Task<string>> PostgresTemplate = new(MakePostgresTemplateAsync);
+
+    // A server takes a while to copy and to drop a database, mostly waiting for the disk: both happen while other tests run.
+    private static readonly Channel<string> Spare = Channel.CreateBounded<string>(8);
+    private static readonly Lazy<Task> Copying = new(() => Task.Run(CopyTemplateAsync));
+    private static readonly ConcurrentQueue<Task> Removals = [];
     private static int _made;
 
     /// <summary>The server's connection string, or null when there is none to test on.</summary>
@@ -28,17 +35,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A fresh copy of new books; what is returned goes to <see cref="LedgerDatabase.At"/>.</summary>
     public static async Task<string> NewBooksAsync(DatabaseKind kind)
     {
-        var number = Interlocked.Increment(ref _made);
-        if (kind == DatabaseKind.Sqlite)
+        if (kind == DatabaseKind.Postgres)
         {
-            var path = Path.Combine(Folder, $"books-{number}.db");
-            File.Copy(await SqliteTemplate.Value, path);
-            return path;
+            _ = Copying.Value;
+            return At(await Spare.Reader.ReadAsync());
         }
-        var template = await PostgresTemplate.Value;
-        var name = $"fl_{Run}_{number}";
-        await RunAsync($"CREATE DATABASE {name} TEMPLATE {template}");
-        return At(name);
+        var path = Path.Combine(Folder, $"books-{Interlocked.Increment(ref _made)}.db");
+        File.Copy(await SqliteTemplate.Value, path);
+        return path;
     }
 
     /// <summary>An empty place for books.</summary>
@@ -53,18 +57,44 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>A path for a file of a test.</summary>
     public static string NewFile(string ending) => Path.Combine(Folder, $"file-{Interlocked.Increment(ref _made)}{ending}");
 
-    /// <summary>Removes what <see cref="NewBooksAsync"/> made.</summary>
-    public static async Task RemoveAsync(string where)
+    /// <summary>Removes what <see cref="NewBooksAsync"/> made, in its own time.</summary>
+    public static void Remove(string where)
     {
-        if (where.Contains("Host=", StringComparison.Ordinal)) await RunAsync($"DROP DATABASE IF EXISTS {new NpgsqlConnectionStringBuilder(where).Database} WITH (FORCE)");
+        if (where.Contains("Host=", StringComparison.Ordinal)) Removals.Enqueue(DropAsync(new NpgsqlConnectionStringBuilder(where).Database!));
         else foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(where + ending);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (PostgresTemplate.IsValueCreated) await RemoveAsync(At(await PostgresTemplate.Value));
         Directory.Delete(Folder, recursive: true);
+        if (!Copying.IsValueCreated) return;
+        Spare.Writer.Complete();
+        await foreach (var name in Spare.Reader.ReadAllAsync()) Removals.Enqueue(DropAsync(name));
+        await Copying.Value;
+        await Task.WhenAll(Removals);
+        await DropAsync(await PostgresTemplate.Value);
     }
+
+    private static async Task CopyTemplateAsync()
+    {
+        try
+        {
+            var template = await PostgresTemplate.Value;
+            while (await Spare.Writer.WaitToWriteAsync())
+            {
+                var name = $"fl_{Run}_{Interlocked.Increment(ref _made)}";
+                await RunAsync($"CREATE DATABASE {name} TEMPLATE {template}");
+                if (!Spare.Writer.TryWrite(name)) await DropAsync(name);
+            }
+        }
+        catch (Exception fault)
+        {
+            // Whoever waits for a database learns why there is none.
+            Spare.Writer.TryComplete(fault);
+        }
+    }
+
+    private static Task DropAsync(string name) => RunAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
 
     private static async Task<string> MakeSqliteTemplateAsync()
     {
