@@ -25,7 +25,6 @@ public sealed class BackupTests
             await using var restored = LedgerDatabase.At(place);
             await using var writer = new LedgerWriter(restored, books.Clock);
             Assert.False((await writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"), TestBooks.Recorder)).IsRefused);
-            await TestServer.RemoveAsync(place);
         }
     }
 
@@ -43,7 +42,6 @@ public sealed class BackupTests
             var backup = await BackUpAsync(books);
             var place = await TestServer.NewPlaceAsync(DatabaseKind.Sqlite);
             await using (var target = LedgerDatabase.At(place)) Assert.False((await new Restore(target, books.Clock).RunAsync(backup)).IsRefused);
-            await TestServer.RemoveAsync(place);
         }
         await stop.CancelAsync();
         await posting;

@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;
@@ -84,7 +85,8 @@ public sealed class DemoBooksTests
     public async Task The_demonstration_is_made_on_any_day_and_passes_every_check(DatabaseKind on)
     {
         await using var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
-        await DemoBooks.MakeAsync(database, new DateOnly(2028, 2, 29), 3, cancel: TestContext.Current.CancellationToken);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await DemoBooks.MakeAsync(database, new DateOnly(2028, 2, 29), 3, key, cancel: TestContext.Current.CancellationToken);
         var report = await new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(cancel: TestContext.Current.CancellationToken);
         Assert.Equal([], report.Results.SelectMany(result => result.Findings));
     }
@@ -92,7 +94,8 @@ public sealed class DemoBooksTests
     private static async Task<LedgerDatabase> MakeAsync(DateOnly today, int seed)
     {
         var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(DatabaseKind.Sqlite));
-        await DemoBooks.MakeAsync(database, today, seed, cancel: TestContext.Current.CancellationToken);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await DemoBooks.MakeAsync(database, today, seed, key, cancel: TestContext.Current.CancellationToken);
         return database;
     }
 
