@@ -27,7 +27,7 @@
   window.addEventListener('pageshow', () => { for (const form of document.forms) delete form.dataset.sent; });
 
   // Only a region that really scrolls needs to be reached by keyboard.
-  const regions = document.querySelectorAll('.scroll, .table-scroll');
+  const regions = document.querySelectorAll('.scroll, .table-scroll, .chart[tabindex]');
   const settle = () => { for (const region of regions) {
     const scrolls = region.scrollWidth > region.clientWidth + 1;
     region.classList.toggle('scrolls', scrolls);
