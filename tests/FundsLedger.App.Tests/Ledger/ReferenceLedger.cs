@@ -18,10 +18,11 @@ internal sealed class ReferenceLedger
 
     public IReadOnlyList<Posted> Entries => _posted;
 
-    public long LastInstant { get; set; }
+    /// <summary>When the last entry became known; 0 before the first.</summary>
+    public long LastInstant => _posted.Count == 0 ? 0 : _posted[^1].RecordedAt;
 
     /// <summary>A copy that can be returned to when a batch is given up.</summary>
-    public ReferenceLedger Copy() => new() { _posted = [.. _posted], _closed = new(_closed), LastInstant = LastInstant };
+    public ReferenceLedger Copy() => new() { _posted = [.. _posted], _closed = new(_closed) };
 
     public void Close(string fund, DateOnly through) => _closed[fund] = through;
 
