@@ -65,6 +65,7 @@ public static class WebHost
         app.UseRouting();
         app.MapRazorPages();
         Assets.Map(app);
+        PublishedLog.Map(app);
         LanguageChoice.MapActorChoice(app);
     }
 }
