@@ -21,6 +21,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private long _catalogVersion;
     private bool _catalogIsStale;
     private bool _isOver;
+    private bool _isDisposed;
 
     private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq, long lastRecordedAt)
     {
@@ -156,6 +157,8 @@ public sealed class LedgerSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         var failed = false;
         if (!_isOver)
         {
