@@ -67,6 +67,7 @@ public static class WebHost
         app.UseRouting();
         app.MapRazorPages();
         Assets.Map(app);
+        PublishedLog.Map(app);
         LanguageChoice.MapActorChoice(app);
     }
 }
