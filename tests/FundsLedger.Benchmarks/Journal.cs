@@ -23,8 +23,10 @@ internal static class Journal
     public static async Task MakeBooksAsync(string where)
     {
         await using var database = LedgerDatabase.At(where);
-        await BooksMaker.MigrateAsync(database, TimeProvider.System);
-        await using var writer = new LedgerWriter(database, TimeProvider.System);
+        // Opened long ago: what is posted later, at simulated times, must not become known before it.
+        var clock = new SimulatedClock(TimeProvider.System.GetUtcNow().AddDays(-365));
+        await BooksMaker.MigrateAsync(database, clock);
+        await using var writer = new LedgerWriter(database, clock);
         await using var session = await writer.BeginAsync(Recorder);
         foreach (var donor in Donors) await session.RegisterAsync(Registers.Donors, [donor, $"State {donor}", DonorType.State, "en", true]);
         await session.CommitAsync();
@@ -78,4 +80,14 @@ internal static class Journal
     /// <summary>Accounts that take any currency and are on the balance sheet.</summary>
     private static string[] Plain(IReadOnlyList<ChartLine> chart) =>
         [.. chart.Where(line => line is { Currency: null, Kind: not AccountKind.Memorandum }).Select(line => line.Code)];
+}
+
+/// <summary>A clock that moves when told.</summary>
+internal sealed class SimulatedClock(DateTimeOffset start) : TimeProvider
+{
+    private DateTimeOffset _now = start;
+
+    public void Move(TimeSpan time) => _now += time;
+
+    public override DateTimeOffset GetUtcNow() => _now;
 }

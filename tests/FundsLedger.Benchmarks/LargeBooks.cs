@@ -15,7 +15,7 @@ internal sealed record LargeBooks(string Path, int Entries, string TenthPath, in
         var entries = bench.Scaled(1_000_000);
         var path = await bench.NewBooksAsync(onPostgres: false);
         var tenth = bench.NewFile(".db");
-        var clock = new Hours(TimeProvider.System.GetUtcNow().AddHours(-2 * Transactions));
+        var clock = new SimulatedClock(TimeProvider.System.GetUtcNow().AddHours(-2 * Transactions));
         var opened = clock.GetUtcNow();
         var seconds = await Bench.SecondsAsync(async () =>
         {
@@ -28,7 +28,7 @@ internal sealed record LargeBooks(string Path, int Entries, string TenthPath, in
             {
                 await Journal.WriteAsync(file, done, each);
                 (await post.RunAsync(file, Journal.Recorder)).OrThrow();
-                clock.Next();
+                clock.Move(TimeSpan.FromHours(1));
                 if (done + each != entries / 10) continue;
                 await using var connection = await database.OpenAsync();
                 await connection.Command(null, "VACUUM INTO @path", ("@path", tenth)).RunAsync();
@@ -37,14 +37,5 @@ internal sealed record LargeBooks(string Path, int Entries, string TenthPath, in
         });
         Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {entries:N0} entries in {seconds:0} s, {new FileInfo(path).Length >> 20} MiB"));
         return new LargeBooks(path, entries, tenth, entries / 10, opened, clock.GetUtcNow());
-    }
-
-    private sealed class Hours(DateTimeOffset start) : TimeProvider
-    {
-        private DateTimeOffset _now = start;
-
-        public void Next() => _now = _now.AddHours(1);
-
-        public override DateTimeOffset GetUtcNow() => _now;
     }
 }

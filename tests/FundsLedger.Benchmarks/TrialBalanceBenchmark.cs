@@ -52,7 +52,7 @@ internal sealed class TrialBalanceBenchmark : Benchmark
         var began = Stopwatch.GetTimestamp();
         var balance = (await balances.OfAsync(dice.Next(2) == 0 ? "TFFV" : "SFR", moment)).OrThrow();
         var time = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-        if (balance.TotalDebitEur != balance.TotalCreditEur) throw new InvalidOperationException("The trial balance does not balance.");
+        if (balance.TotalDebitEur != balance.TotalCreditEur || balance.Rows.Count == 0) throw new InvalidOperationException("The trial balance is empty or does not balance.");
         return time;
     }
 

@@ -6,7 +6,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Storage;
 
 /// <summary>Movements of one account on one day in one currency; debits and credits are both positive.</summary>
-internal struct DayTotal
+internal record struct DayTotal
 {
     public long DebitMinor;
     public long CreditMinor;
@@ -19,6 +19,15 @@ internal struct DayTotal
         else CreditMinor -= minor;
         if (eur >= 0) DebitEur += eur;
         else CreditEur -= eur;
+    }
+
+    /// <summary>The opposite of <see cref="Add"/>.</summary>
+    public void TakeOff(long minor, long eur)
+    {
+        if (minor >= 0) DebitMinor -= minor;
+        else CreditMinor += minor;
+        if (eur >= 0) DebitEur -= eur;
+        else CreditEur += eur;
     }
 }
 
