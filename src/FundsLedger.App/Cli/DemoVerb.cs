@@ -49,18 +49,17 @@ internal static class DemoVerb
 
     private static async Task<bool> HasBooksAsync(LedgerDatabase database, CancellationToken cancel)
     {
-        if (!database.Exists) return false;
-        await using var db = database.Read();
-        return (await Microsoft.EntityFrameworkCore.RelationalDatabaseFacadeExtensions.GetAppliedMigrationsAsync(db.Database, cancel)).Any()
-            && await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(db.Entries, cancel);
+        if (!database.Exists || await Shape.IsNoneAsync(database, cancel)) return false;
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.Command(null, "SELECT last_seq FROM ledger_state WHERE id = 1").NumberAsync(cancel) > 0;
     }
 
     /// <summary>Demonstration never mixes with real books.</summary>
     private static async Task<Refusal?> IsOtherBooksAsync(LedgerDatabase database, CancellationToken cancel)
     {
         if (!await HasBooksAsync(database, cancel)) return null;
-        await using var db = database.Read();
-        return await Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(db.Books, books => books.IsDemo, cancel) ? null : new BooksAreReal(database.ShownName);
+        await using var connection = await database.OpenAsync(cancel);
+        return (await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true) ? null : new BooksAreReal(database.ShownName);
     }
 }
 

@@ -2,7 +2,6 @@ using System.CommandLine;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
-using Microsoft.EntityFrameworkCore;
 
 namespace FundsLedger.App.Cli;
 
@@ -24,13 +23,10 @@ internal static class ServeVerb
             """) { url };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
-            await using (var db = database.Read())
+            if ((await Shape.MissingAsync(database, cancel)).Count > 0)
             {
-                if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-                {
-                    await Console.Error.WriteLineAsync("fundsledger: these books have another shape than this version needs. Make a backup, then run 'fundsledger migrate'.");
-                    return CommandLine.Refused;
-                }
+                await Console.Error.WriteLineAsync("fundsledger: these books have another shape than this version needs. Make a backup, then run 'fundsledger migrate'.");
+                return CommandLine.Refused;
             }
             return await RunAsync(database, parsed.GetValue(url), cancel);
         }));

@@ -6,7 +6,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Storage;
 
 /// <summary>Movements of one account on one day in one currency; debits and credits are both positive.</summary>
-internal struct DayTotal
+internal record struct DayTotal
 {
     public long DebitMinor;
     public long CreditMinor;
@@ -20,12 +20,24 @@ internal struct DayTotal
         if (eur >= 0) DebitEur += eur;
         else CreditEur -= eur;
     }
+
+    /// <summary>The opposite of <see cref="Add"/>.</summary>
+    public void TakeOff(long minor, long eur)
+    {
+        if (minor >= 0) DebitMinor -= minor;
+        else CreditMinor += minor;
+        if (eur >= 0) DebitEur -= eur;
+        else CreditEur += eur;
+    }
 }
 
 /// <summary>The balances that rules look at, within one transaction: read from the database when first asked for, then kept in step with every entry posted.</summary>
-internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store) : ILedgerBalances
+/// <param name="connection">Where the books are.</param>
+/// <param name="transaction">The transaction.</param>
+/// <param name="store">Holds entries that are not in the database yet.</param>
+/// <param name="availableMoves">By fund, what moved <em>available</em> on each day, in cents; as far as known.</param>
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves) : ILedgerBalances
 {
-    private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves = [];
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
 
@@ -35,8 +47,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     /// <summary>Reads what the last rules will ask for.</summary>
     public async ValueTask LoadForAsync(EntryPlan plan, CancellationToken cancel)
     {
-        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !_availableMoves.ContainsKey(plan.Fund.Id))
-            _availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
+        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !availableMoves.ContainsKey(plan.Fund.Id))
+            availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
         foreach (var posting in plan.Postings)
         {
             if (posting.Amount.Minor >= 0) continue;
@@ -59,7 +71,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
                 AddTo(_pledges, (plan.Fund.Id, pledge, posting.Amount.Currency), posting.Amount.Minor);
         }
-        if (_availableMoves.TryGetValue(plan.Fund.Id, out var moves))
+        if (availableMoves.TryGetValue(plan.Fund.Id, out var moves))
             moves[plan.Draft.Date] = moves.GetValueOrDefault(plan.Draft.Date) + plan.AvailableChange;
     }
 
@@ -67,7 +79,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     {
         long running = 0;
         (long Lowest, DateOnly On)? lowest = null;
-        foreach (var (date, change) in _availableMoves[fundId])
+        foreach (var (date, change) in availableMoves[fundId])
         {
             // What stands on the day itself is everything up to it.
             if (date > day) lowest ??= (running, day);

@@ -10,7 +10,7 @@
     button.hidden = false;
     const show = (open) => { button.setAttribute('aria-expanded', String(open)); places.classList.toggle('open', open); };
     button.addEventListener('click', () => show(button.getAttribute('aria-expanded') !== 'true'));
-    places.addEventListener('keydown', (event) => { if (event.key === 'Escape') { show(false); button.focus(); } });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && places.classList.contains('open')) { show(false); button.focus(); } });
   }
 
   // A refused form: the reader is taken to what is wrong.

@@ -104,8 +104,15 @@ public sealed class ModelTests
         {
             var all = new Dictionary<(string, string, string), (long, long)>();
             foreach (var fund in catalog.Funds)
-                foreach (var total in await Balances.OfFundAsync(connection, catalog, fund.Id, new Moment(asOf, knownAt is { } at ? Microseconds.Read(at) : null)))
+            {
+                var moment = new Moment(asOf, knownAt is { } at ? Microseconds.Read(at) : null);
+                var totals = await Balances.OfFundAsync(connection, catalog, fund.Id, moment);
+                foreach (var total in totals)
                     if ((total.Minor, total.Eur) != (0, 0)) all.Add((fund.Code, catalog.AccountById(total.AccountId).Code, total.Currency.Code), (total.Minor, total.Eur));
+                var eur = await Balances.EurOfFundAsync(connection, catalog, fund.Id, moment);
+                var expectedEur = totals.GroupBy(total => total.AccountId, (account, parts) => (account, Debit: parts.Sum(part => part.DebitEur), Credit: parts.Sum(part => part.CreditEur))).Where(total => total.Debit != 0 || total.Credit != 0);
+                Assert.Equal(expectedEur.Order(), eur.Select(total => (total.AccountId, total.DebitEur, total.CreditEur)).Where(total => total.DebitEur != 0 || total.CreditEur != 0).Order());
+            }
             return all;
         }
     }

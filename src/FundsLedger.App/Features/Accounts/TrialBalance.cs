@@ -38,9 +38,8 @@ public sealed class TrialBalances(LedgerReads reads)
         var catalog = await reads.CatalogAsync(connection, cancel);
         if (catalog.Fund(fundCode) is not { } fund) return new FundIsUnknown(fundCode);
         if (reads.Check(moment) is { } refusal) return refusal;
-        var totals = await Balances.OfFundAsync(connection, catalog, fund.Id, moment, cancel);
-        var rows = totals.GroupBy(total => total.AccountId)
-            .Select(account => new TrialBalanceRow(catalog.AccountById(account.Key), account.Sum(total => total.DebitEur), account.Sum(total => total.CreditEur)))
+        var totals = await Balances.EurOfFundAsync(connection, catalog, fund.Id, moment, cancel);
+        var rows = totals.Select(total => new TrialBalanceRow(catalog.AccountById(total.AccountId), total.DebitEur, total.CreditEur))
             .OrderBy(row => row.Account.Code, StringComparer.Ordinal);
         return new TrialBalance(fund, moment, [.. rows]);
     }

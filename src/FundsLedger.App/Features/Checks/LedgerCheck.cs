@@ -4,7 +4,6 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
-using Microsoft.EntityFrameworkCore;
 
 namespace FundsLedger.App.Features.Checks;
 
@@ -66,8 +65,7 @@ public sealed class LedgerCheck(LedgerReads reads)
 
     private async Task<bool> CheckSchemaAsync(CheckNotes notes, CancellationToken cancel)
     {
-        await using var db = reads.Database.Read();
-        var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).ToList();
+        var pending = await Shape.MissingAsync(reads.Database, cancel);
         notes.Looked(CheckName.Schema);
         foreach (var migration in pending) notes.Found(CheckName.Schema, migration, "This migration is not applied.", "Run 'fundsledger migrate'.");
         return pending.Count == 0;
@@ -90,9 +88,9 @@ public sealed class LedgerCheck(LedgerReads reads)
     }
 }
 
-/// <summary>What the books held when the check began: the bounds of the walk, and what it must arrive at.</summary>
-internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, long LogSize, byte[] LogRoot, byte[] LogPeaks,
-    List<(LogHead Head, string KeyId, byte[] Signature)> Heads, Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals)
+/// <summary>What the books held when the check began: the bounds of the walk, and what it must arrive at. Rows of daily_totals that say nothing moved stand apart: no posting moves nothing.</summary>
+internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, long LogSize, byte[] LogRoot, byte[] LogPeaks, List<(LogHead Head, string KeyId, byte[] Signature)> Heads,
+    Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals, IReadOnlyList<(int AccountId, int Date, string Currency)> EmptyTotals)
 {
     public static async Task<BooksAtStart> ReadAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -107,6 +105,7 @@ internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long Cata
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
             totals.Add((row.GetInt32(0), row.GetInt32(1), string.Intern(row.GetString(2))), new DayTotal { DebitMinor = row.GetInt64(3), CreditMinor = row.GetInt64(4), DebitEur = row.GetInt64(5), CreditEur = row.GetInt64(6) });
-        return new BooksAtStart(state.Item1, state.Item2, state.Item3, state.Item4, state.Item5, state.Item6, heads, totals);
+        var empty = totals.Where(total => total.Value == default).Select(total => total.Key).ToList();
+        return new BooksAtStart(state.Item1, state.Item2, state.Item3, state.Item4, state.Item5, state.Item6, heads, totals, empty);
     }
 }
