@@ -1,1 +1,27 @@
-System.Console.WriteLine("benchmarks");
+using FundsLedger.Benchmarks;
+
+// Prints one table for the README. Arguments: --quick (a tenth of the size), and parts of names to run only some.
+// A child of this program measures `check` alone; see CheckBenchmark.
+if (args is [CheckBenchmark.ChildVerb, var where]) return await CheckBenchmark.RunChildAsync(where);
+
+var quick = args.Contains("--quick");
+var wanted = args.Where(argument => !argument.StartsWith('-')).ToList();
+await using var bench = await Bench.StartAsync(quick);
+IReadOnlyList<Benchmark> all =
+[
+    new PostBenchmark(onPostgres: false), new PostBenchmark(onPostgres: true), new CommitBenchmark(onPostgres: false), new CommitBenchmark(onPostgres: true),
+    new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(),
+];
+var rows = new List<Measured>();
+foreach (var benchmark in all.Where(benchmark => wanted.Count == 0 || wanted.Exists(name => benchmark.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))
+{
+    Bench.Note($"{benchmark.Name} …");
+    rows.AddRange(benchmark.OnPostgres && bench.Postgres is null ? [Measured.Not(benchmark.Name, bench.WhyNoPostgres)] : await benchmark.RunAsync(bench));
+}
+
+Console.WriteLine("| benchmark | ours | peer or lower bound | ratio | target | met |");
+Console.WriteLine("|---|---|---|---|---|---|");
+foreach (var row in rows) Console.WriteLine($"| {row.Name} | {row.Ours} | {row.Bound} | {row.Ratio} | {row.Target} | {row.Met switch { true => "yes", false => "**no**", null => "–" }} |");
+Console.WriteLine();
+Console.WriteLine(await bench.MachineAsync() + (quick ? " Quick run: a tenth of the size, so the figures are not those of the targets." : ""));
+return rows.Exists(row => row.Met == false) ? 1 : 0;

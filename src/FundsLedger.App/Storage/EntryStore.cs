@@ -8,6 +8,9 @@ namespace FundsLedger.App.Storage;
 /// <summary>What the books know of a key.</summary>
 internal sealed record StoredKey(long Seq, string Id, long RecordedAt, byte[] InputHash);
 
+/// <summary>The one state row: where the sequence, the instants, the registers and the log stand.</summary>
+internal sealed record LedgerState(long LastSeq, long LastRecordedAt, long CatalogVersion, MerkleFrontier Frontier);
+
 /// <summary>How one kind of database takes entries fastest; used by <see cref="LedgerSession"/> alone.</summary>
 internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
 {
@@ -17,15 +20,21 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
     protected const string PostingColumns =
         "entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment";
 
+    protected const string StateQuestion = "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_peaks FROM ledger_state WHERE id = 1";
+
     protected DbConnection Connection => connection;
 
     protected DbTransaction? Transaction { get; private set; }
 
-    /// <summary>Binds the store to a new transaction.</summary>
-    public virtual ValueTask BeginAsync(DbTransaction transaction, CancellationToken cancel)
+    /// <summary>Binds the store to a new transaction, in which it reads the state row; on a server that takes the writers' lock.</summary>
+    /// <param name="transaction">Everything happens in it.</param>
+    /// <param name="expectedKey">A key that will be asked for, where looking it up on the way saves a round trip.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>The state; null when the books have none.</returns>
+    public ValueTask<LedgerState?> BeginAsync(DbTransaction transaction, string? expectedKey, CancellationToken cancel)
     {
         Transaction = transaction;
-        return ValueTask.CompletedTask;
+        return BeginAsync(expectedKey, cancel);
     }
 
     /// <summary>Learns about the keys of many drafts at once, where that saves round trips.</summary>
@@ -40,19 +49,17 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
     /// <summary>Puts everything taken into the database.</summary>
     public virtual ValueTask FlushAsync(CancellationToken cancel) => ValueTask.CompletedTask;
 
-    /// <summary>Adds the movements to daily_totals and empties them.</summary>
-    public abstract ValueTask FlushTotalsAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, CancellationToken cancel);
+    /// <summary>Puts everything taken into the database, adds the movements to daily_totals, and moves the state row on: the last statements before the commit.</summary>
+    public abstract ValueTask FinishAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, LedgerState state, CancellationToken cancel);
 
     /// <summary>Drops what was taken and not flushed.</summary>
     public virtual void Forget()
     {
     }
 
-    /// <summary>Moves the one state row on.</summary>
-    public async ValueTask SaveStateAsync(long lastSeq, long recordedAt, long catalogVersion, MerkleFrontier frontier, CancellationToken cancel) =>
-        await connection.Command(Transaction,
-            "UPDATE ledger_state SET last_seq = @seq, last_recorded_at = @at, catalog_version = @version, log_size = @size, log_root = @root, log_peaks = @peaks WHERE id = 1",
-            ("@seq", lastSeq), ("@at", recordedAt), ("@version", catalogVersion), ("@size", frontier.Size), ("@root", frontier.Root()), ("@peaks", frontier.Save())).RunAsync(cancel);
-
     public abstract ValueTask DisposeAsync();
+
+    protected abstract ValueTask<LedgerState?> BeginAsync(string? expectedKey, CancellationToken cancel);
+
+    protected static LedgerState ReadState(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), MerkleFrontier.Load(row.GetInt64(3), row.Blob(4)));
 }

@@ -16,17 +16,21 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly SessionLog _log;
     private readonly SessionBalances _balances;
     private readonly CanonicalWriter _bytes = new();
+    private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
+    private readonly long _firstSeq;
     private long _lastSeq;
     private long _lastRecordedAt;
     private long _catalogVersion;
     private bool _catalogIsStale;
     private bool _isOver;
+    private bool _isDisposed;
 
-    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, SessionLog log, LedgerCatalog catalog, Actor actor, long recordedAt, long lastSeq, long lastRecordedAt)
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, WriterMemory known, Actor actor, long recordedAt)
     {
-        (_writer, _connection, _transaction, _store, _log, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, log, catalog, actor, recordedAt);
-        (_lastSeq, _lastRecordedAt, _catalogVersion) = (lastSeq, lastRecordedAt, catalog.Version);
-        _balances = new SessionBalances(connection, transaction, store);
+        (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, known.Catalog, actor, recordedAt);
+        (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion, _availableMoves) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, known.Catalog.Version, known.AvailableMoves);
+        _log = new SessionLog(connection, transaction, state.Frontier);
+        _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
 
     /// <summary>What entries may refer to, as this transaction sees it.</summary>
@@ -41,18 +45,15 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>The sequence number the next entry will get.</summary>
     public long NextSeq => _lastSeq + 1;
 
-    internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, bool postgres, DbConnection connection, EntryStore store, LedgerCatalog? known, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, DbConnection connection, EntryStore store, WriterMemory? known, string? expectedKey, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
         // On SQLite this takes the write lock at once (BEGIN IMMEDIATE); on PostgreSQL the state row's lock does.
         var transaction = await connection.BeginTransactionAsync(cancel);
-        var states = await connection.Command(transaction, "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_peaks FROM ledger_state WHERE id = 1" + (postgres ? " FOR UPDATE" : ""))
-            .RowsAsync(row => (LastSeq: row.GetInt64(0), LastRecordedAt: row.GetInt64(1), CatalogVersion: row.GetInt64(2), Frontier: MerkleFrontier.Load(row.GetInt64(3), row.Blob(4))), cancel);
-        if (states is not [var state]) throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
-        var catalog = known?.Version == state.CatalogVersion ? known : await CatalogReader.ReadAsync(connection, transaction, cancel);
-        await store.BeginAsync(transaction, cancel);
+        var state = await store.BeginAsync(transaction, expectedKey, cancel) ?? throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
+        var catalog = known?.Catalog.Version == state.CatalogVersion ? known.Catalog : await CatalogReader.ReadAsync(connection, transaction, cancel);
+        var memory = new WriterMemory(catalog, state.LastSeq, known?.LastSeq == state.LastSeq ? known.AvailableMoves : []);
         // A clock that was set back must not reorder what became known.
-        var recordedAt = Math.Max(Microseconds.Of(now), state.LastRecordedAt);
-        return new LedgerSession(writer, connection, transaction, store, new SessionLog(connection, transaction, state.Frontier), catalog, actor, recordedAt, state.LastSeq, state.LastRecordedAt);
+        return new LedgerSession(writer, connection, transaction, store, state, memory, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
     }
 
     /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
@@ -146,16 +147,16 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
-        await _store.FlushAsync(cancel);
-        await _store.FlushTotalsAsync(_balances.Totals, cancel);
         await _log.FlushAsync(cancel);
-        await _store.SaveStateAsync(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier, cancel);
+        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier), cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         var failed = false;
         if (!_isOver)
         {
@@ -165,7 +166,9 @@ public sealed class LedgerSession : IAsyncDisposable
             catch (InvalidOperationException) { failed = true; }
         }
         await _transaction.DisposeAsync();
-        await _writer.EndAsync(_isOver && _catalogVersion == Catalog.Version ? Catalog : null, failed);
+        // What a transaction without trace has counted never happened; a catalog with its rows was never true.
+        var isTrue = _isOver || _lastSeq == _firstSeq;
+        await _writer.EndAsync(_catalogVersion == Catalog.Version ? new WriterMemory(Catalog, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : []) : null, failed);
         _isOver = true;
     }
 

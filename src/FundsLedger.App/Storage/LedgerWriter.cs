@@ -10,10 +10,13 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DbConnection? _connection;
     private EntryStore? _store;
-    private LedgerCatalog? _catalog;
+    private WriterMemory? _memory;
 
     /// <summary>Begins one transaction: everything posted and registered in it is written together, or not at all. The next caller waits.</summary>
-    public async Task<LedgerSession> BeginAsync(Actor actor, CancellationToken cancel = default)
+    public Task<LedgerSession> BeginAsync(Actor actor, CancellationToken cancel = default) => BeginAsync(actor, expectedKey: null, cancel);
+
+    /// <summary>As <see cref="BeginAsync(Actor, CancellationToken)"/>, for a transaction that will post an entry with a known key.</summary>
+    internal async Task<LedgerSession> BeginAsync(Actor actor, string? expectedKey, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
         try
@@ -23,7 +26,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
                 _connection = await database.OpenAsync(cancel);
                 _store = database.IsOnPostgres ? new PostgresEntryStore(_connection) : new SqliteEntryStore(_connection);
             }
-            return await LedgerSession.OpenAsync(this, database.IsOnPostgres, _connection, _store!, _catalog, actor, clock.GetUtcNow(), cancel);
+            return await LedgerSession.OpenAsync(this, _connection, _store!, _memory, expectedKey, actor, clock.GetUtcNow(), cancel);
         }
         catch
         {
@@ -36,7 +39,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     /// <summary>Posts one entry in a transaction of its own.</summary>
     public async Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        await using var session = await BeginAsync(actor, cancel);
+        await using var session = await BeginAsync(actor, draft.Key, cancel);
         var posted = await session.PostAsync(draft, cancel);
         if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
         return posted;
@@ -49,9 +52,9 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     }
 
     /// <summary>Called by the session when it ends; a failed one gives up the connection, whose state nobody knows.</summary>
-    internal async ValueTask EndAsync(LedgerCatalog? catalog, bool failed)
+    internal async ValueTask EndAsync(WriterMemory? memory, bool failed)
     {
-        _catalog = catalog;
+        _memory = memory;
         if (failed) await ForgetConnectionAsync();
         _turn.Release();
     }
@@ -60,9 +63,15 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     {
         if (_store is not null) await _store.DisposeAsync();
         if (_connection is not null) await _connection.DisposeAsync();
-        (_store, _connection, _catalog) = (null, null, null);
+        (_store, _connection, _memory) = (null, null, null);
     }
 }
+
+/// <summary>What one transaction knew of the books and the next need not read again, as long as the state row, behind the lock, says that nobody wrote in between.</summary>
+/// <param name="Catalog">Holds while the count of register rows is its version.</param>
+/// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
+/// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
+internal sealed record WriterMemory(LedgerCatalog Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves);
 
 /// <summary>The receipt for an entry.</summary>
 /// <param name="Seq">Its place in the sequence.</param>

@@ -23,9 +23,12 @@ internal struct DayTotal
 }
 
 /// <summary>The balances that rules look at, within one transaction: read from the database when first asked for, then kept in step with every entry posted.</summary>
-internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store) : ILedgerBalances
+/// <param name="connection">Where the books are.</param>
+/// <param name="transaction">The transaction.</param>
+/// <param name="store">Holds entries that are not in the database yet.</param>
+/// <param name="availableMoves">By fund, what moved <em>available</em> on each day, in cents; as far as known.</param>
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves) : ILedgerBalances
 {
-    private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves = [];
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
 
@@ -35,8 +38,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     /// <summary>Reads what the last rules will ask for.</summary>
     public async ValueTask LoadForAsync(EntryPlan plan, CancellationToken cancel)
     {
-        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !_availableMoves.ContainsKey(plan.Fund.Id))
-            _availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
+        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !availableMoves.ContainsKey(plan.Fund.Id))
+            availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
         foreach (var posting in plan.Postings)
         {
             if (posting.Amount.Minor >= 0) continue;
@@ -59,7 +62,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
                 AddTo(_pledges, (plan.Fund.Id, pledge, posting.Amount.Currency), posting.Amount.Minor);
         }
-        if (_availableMoves.TryGetValue(plan.Fund.Id, out var moves))
+        if (availableMoves.TryGetValue(plan.Fund.Id, out var moves))
             moves[plan.Draft.Date] = moves.GetValueOrDefault(plan.Draft.Date) + plan.AvailableChange;
     }
 
@@ -67,7 +70,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     {
         long running = 0;
         (long Lowest, DateOnly On)? lowest = null;
-        foreach (var (date, change) in _availableMoves[fundId])
+        foreach (var (date, change) in availableMoves[fundId])
         {
             // What stands on the day itself is everything up to it.
             if (date > day) lowest ??= (running, day);

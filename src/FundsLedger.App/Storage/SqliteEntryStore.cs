@@ -12,6 +12,8 @@ internal sealed class SqliteEntryStore : EntryStore
     private readonly SqliteCommand _addPosting;
     private readonly SqliteCommand _addEntry;
     private readonly SqliteCommand _addTotal;
+    private readonly SqliteCommand _readState;
+    private readonly SqliteCommand _saveState;
 
     public SqliteEntryStore(DbConnection connection) : base(connection)
     {
@@ -24,13 +26,11 @@ internal sealed class SqliteEntryStore : EntryStore
             ON CONFLICT DO UPDATE SET debit_minor = debit_minor + excluded.debit_minor, credit_minor = credit_minor + excluded.credit_minor,
                 debit_eur = debit_eur + excluded.debit_eur, credit_eur = credit_eur + excluded.credit_eur
             """, 7);
+        _readState = Prepared(StateQuestion, 0);
+        _saveState = Prepared("UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, log_size = @4, log_root = @5, log_peaks = @6 WHERE id = 1", 6);
     }
 
-    public override ValueTask BeginAsync(DbTransaction transaction, CancellationToken cancel)
-    {
-        foreach (var command in (SqliteCommand[])[_findKey, _addPosting, _addEntry, _addTotal]) command.Transaction = (SqliteTransaction)transaction;
-        return base.BeginAsync(transaction, cancel);
-    }
+    private SqliteCommand[] Commands => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState];
 
     public override ValueTask<StoredKey?> FindKeyAsync(string key, CancellationToken cancel)
     {
@@ -54,20 +54,25 @@ internal sealed class SqliteEntryStore : EntryStore
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask FlushTotalsAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, CancellationToken cancel)
+    public override ValueTask FinishAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, LedgerState state, CancellationToken cancel)
     {
         foreach (var ((account, date, currency), total) in totals)
             Run(_addTotal, [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
         totals.Clear();
+        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save()]);
         return ValueTask.CompletedTask;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await _findKey.DisposeAsync();
-        await _addPosting.DisposeAsync();
-        await _addEntry.DisposeAsync();
-        await _addTotal.DisposeAsync();
+        foreach (var command in Commands) await command.DisposeAsync();
+    }
+
+    protected override ValueTask<LedgerState?> BeginAsync(string? expectedKey, CancellationToken cancel)
+    {
+        foreach (var command in Commands) command.Transaction = (SqliteTransaction)Transaction!;
+        using var row = _readState.ExecuteReader();
+        return new(row.Read() ? ReadState(row) : null);
     }
 
     private SqliteCommand Prepared(string text, int places)

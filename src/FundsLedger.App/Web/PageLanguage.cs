@@ -43,6 +43,9 @@ public sealed class PageLanguage
 
     public string Rate(Rate rate) => MoneyText.Rate(rate, Code);
 
+    /// <summary>A number that names a thing, such as an entry: its digits, not grouped.</summary>
+    public string No(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     public string Whole(long number) => MoneyText.Whole(number, Code);
 
     /// <summary>Cents as an amount with its currency.</summary>

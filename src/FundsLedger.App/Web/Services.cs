@@ -28,6 +28,7 @@ public static class Services
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AddAccount>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()

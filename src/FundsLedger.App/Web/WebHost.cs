@@ -28,7 +28,9 @@ public static class WebHost
         });
         builder.WebHost.UseUrls(settings.Url).ConfigureKestrel(server => server.AddServerHeader = false);
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
-        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning)
+            // Keys that only protect forms on this machine need no encryption, and error pages set the same cache header twice: neither is worth a warning.
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services);
         builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddLedger().AddWeb();
 
@@ -65,6 +67,7 @@ public static class WebHost
         app.UseRouting();
         app.MapRazorPages();
         Assets.Map(app);
+        PublishedLog.Map(app);
         LanguageChoice.MapActorChoice(app);
     }
 }

@@ -10,7 +10,7 @@
     button.hidden = false;
     const show = (open) => { button.setAttribute('aria-expanded', String(open)); places.classList.toggle('open', open); };
     button.addEventListener('click', () => show(button.getAttribute('aria-expanded') !== 'true'));
-    places.addEventListener('keydown', (event) => { if (event.key === 'Escape') { show(false); button.focus(); } });
+    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && places.classList.contains('open')) { show(false); button.focus(); } });
   }
 
   // A refused form: the reader is taken to what is wrong.
@@ -27,7 +27,7 @@
   window.addEventListener('pageshow', () => { for (const form of document.forms) delete form.dataset.sent; });
 
   // Only a region that really scrolls needs to be reached by keyboard.
-  const regions = document.querySelectorAll('.scroll, .table-scroll');
+  const regions = document.querySelectorAll('.scroll, .table-scroll, .chart[tabindex]');
   const settle = () => { for (const region of regions) {
     const scrolls = region.scrollWidth > region.clientWidth + 1;
     region.classList.toggle('scrolls', scrolls);

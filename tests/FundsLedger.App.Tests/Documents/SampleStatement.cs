@@ -39,7 +39,7 @@ internal static class SampleStatement
             Chart = isProtected ? null : new ChartBlock(Chart(language), "The available balance fell."),
             Attribution = isProtected ? null : new Attribution(AttributionMethod.ProRata, [new("Travel", Money.Eur(41_000))], Money.Eur(99_000)),
             Notes = ["No support cost is charged."],
-            Verification = new Verification("7KQ2-M9XD-44TB-WP3R", "https://funds.example.org/verify/7KQ2", 18_234, "9f2c41d7a0b35e18", new DateTimeOffset(2026, 11, 23, 9, 31, 0, TimeSpan.Zero)),
+            Verification = new Verification("7KQ2-M9XD-44TB-WP3R", "statement-tffv-xa.json", "502cb6f78bfe22f1", 18_234, "9f2c41d7a0b35e18", new DateTimeOffset(2026, 11, 23, 9, 31, 0, TimeSpan.Zero)),
         };
     }
 

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.App.Tests.Support;
@@ -131,6 +132,37 @@ public sealed class GuardTests
 
         foreach (var attempt in attempts) Assert.True((await Programs.SqlAsync(books, attempt)).ExitCode != 0, $"taken: {attempt}");
         Assert.Equal(before, await books.EveryRowAsync());
+    }
+
+    // A SQLite table without a whole number as its key has a hidden one, and REPLACE removes by it.
+    [Fact]
+    public async Task Row_is_not_replaced_through_its_hidden_rowid()
+    {
+        await using var books = await OpenAsync(DatabaseKind.Sqlite);
+        var before = await books.EveryRowAsync();
+
+        foreach (var table in (string[])["commitments", "donors", "log_keys", "log_tiles", "pledges", "receipts", "visit_requests"])
+        {
+            var columns = await ColumnsAsync(books, table);
+            var forged = string.Join(", ", columns.Select((column, at) => at > 0 ? column : column == "level" ? "level + 7" : $"{column} || 'x'"));
+            Assert.True((await Programs.SqlAsync(books, $"INSERT OR REPLACE INTO {table} (rowid, {string.Join(", ", columns)}) SELECT rowid, {forged} FROM {table};")).ExitCode != 0, $"{table}: taken");
+        }
+        Assert.Equal(before, await books.EveryRowAsync());
+    }
+
+    // sqlite3 has foreign keys off, so a posting can wait there for an entry that never comes; no trigger can know.
+    [Fact]
+    public async Task Posting_without_an_entry_is_found_by_check()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00"));
+        var check = new LedgerCheck(new LedgerReads(books.Database, books.Clock));
+        Assert.True((await check.RunAsync()).IsGood);
+        Assert.Equal(0, (await Programs.SqlAsync(books, "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 1, 1, 20260301, 'EUR', 777, 777);")).ExitCode);
+
+        var findings = (await check.RunAsync()).Results.SelectMany(result => result.Findings).ToList();
+
+        Assert.Contains(findings, finding => $"{finding.Subject} {finding.Rule}".Contains("posting", StringComparison.OrdinalIgnoreCase));
     }
 
     // Only SQLite replaces rows on their way in.

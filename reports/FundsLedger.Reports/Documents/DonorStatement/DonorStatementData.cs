@@ -173,5 +173,11 @@ public enum SignatoryRole
     ApprovedBy,
 }
 
-/// <summary>The code that proves the statement, where to enter it, and the signed head of the log in which it was entered.</summary>
-public sealed record Verification(string Code, string Url, long LogSize, string RootPrefix, DateTimeOffset SignedAt);
+/// <summary>How a statement is verified offline.</summary>
+/// <param name="Code">What the verifier must print.</param>
+/// <param name="FileName">The file that comes with the statement and holds the proofs.</param>
+/// <param name="KeyId">Fingerprint of the key that signed the head of the log.</param>
+/// <param name="LogSize">Leaves under that head; padded, so it counts no events.</param>
+/// <param name="RootPrefix">First digits of the head's root.</param>
+/// <param name="SignedAt">The calendar day of the head.</param>
+public sealed record Verification(string Code, string FileName, string KeyId, long LogSize, string RootPrefix, DateTimeOffset SignedAt);

@@ -98,12 +98,13 @@ public static class DonorStatementDocument
 
         if (data.Verification is not { } verification) yield break;
         yield return new Heading(1, words.VerificationHeading);
-        yield return new VerificationBlock(words.VerificationCode, verification.Code, verification.Url, StatementText.Fill(words.VerificationText, verification.Url))
+        yield return new VerificationBlock(words.VerificationCode, verification.Code, Picture(verification), StatementText.Fill(words.VerificationText, verification.FileName))
         {
             Details =
             [
                 new(words.LogSize, text.Count(verification.LogSize)),
                 new(words.LogRoot, verification.RootPrefix),
+                new(words.LogKey, verification.KeyId),
                 new(words.LogSigned, text.Instant(verification.SignedAt)),
             ],
         };
@@ -133,4 +134,8 @@ public static class DonorStatementDocument
         sum = account.OtherChanges.Aggregate(sum, (left, line) => left + line.Amount);
         if (sum != account.Closing) throw new ArgumentException($"The fund's account does not add up: its lines give {sum}, its closing balance is {account.Closing}.", nameof(account));
     }
+
+    /// <summary>What the square picture says: everything that is compared, in one line.</summary>
+    private static string Picture(Verification verification) =>
+        $"FundsLedger {verification.Code} key {verification.KeyId} log {verification.LogSize.ToString(System.Globalization.CultureInfo.InvariantCulture)} {verification.RootPrefix}";
 }

@@ -102,6 +102,7 @@ internal sealed record StatementWording
     public required string VerificationCode { get; init; }
     public required string VerificationText { get; init; }
     public required string LogSize { get; init; }
+    public required string LogKey { get; init; }
     public required string LogRoot { get; init; }
     public required string LogSigned { get; init; }
 

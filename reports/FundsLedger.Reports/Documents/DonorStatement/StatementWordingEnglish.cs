@@ -98,8 +98,9 @@ internal static class StatementWordingEnglish
         CertificationText = "The figures in this statement are taken from the books of the fund as they stood on the date and at the moment of knowledge given above.",
         DateLabel = "Date:",
         VerificationCode = "Verification code",
-        VerificationText = "Enter the code at {0}, scan the picture, or hand in this file: the answer says whether the Registry issued this statement as you hold it. No account is needed.",
-        LogSize = "Entries in the log",
+        VerificationText = "This statement comes with the file {0}. The program “fundsledger verify-statement” proves offline, with the key that the Registry has published, that every payment above was sealed in the Registry’s log and has not been changed since; it must print this code. The picture holds the code, the key and the head of the log.",
+        LogSize = "Size of the log (leaves)",
+        LogKey = "Signed with key",
         LogRoot = "Root of the log",
         LogSigned = "Signed",
 

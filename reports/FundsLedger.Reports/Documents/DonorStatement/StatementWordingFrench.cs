@@ -98,8 +98,9 @@ internal static class StatementWordingFrench
         CertificationText = "Les chiffres du présent relevé sont tirés des livres du fonds tels qu’ils se présentaient à la date et au moment de connaissance indiqués ci-dessus.",
         DateLabel = "Date :",
         VerificationCode = "Code de vérification",
-        VerificationText = "Saisissez le code à l’adresse {0}, scannez l’image ou déposez ce fichier : la réponse indique si le Greffe a délivré ce relevé tel que vous le détenez. Aucun compte n’est nécessaire.",
-        LogSize = "Entrées du registre",
+        VerificationText = "Ce relevé est accompagné du fichier {0}. Le programme « fundsledger verify-statement » prouve hors ligne, avec la clé publiée par le Greffe, que chaque versement ci-dessus a été scellé dans le registre et n’a pas été modifié depuis ; il doit afficher ce code. L’image contient le code, la clé et la tête du registre.",
+        LogSize = "Taille du registre (feuilles)",
+        LogKey = "Signé avec la clé",
         LogRoot = "Racine du registre",
         LogSigned = "Signé le",
 

@@ -5,7 +5,6 @@ namespace FundsLedger.App.Features.Errors;
 
 /// <summary>What is shown when there is nothing else to show: not found, refused by the server, broken down. Never a stack trace.</summary>
 [IgnoreAntiforgeryToken]
-[ResponseCache(NoStore = true)]
 public sealed class ErrorPage : PageModel
 {
     /// <summary>404, 400 or 500: the kinds that have words of their own.</summary>

@@ -53,13 +53,15 @@ public sealed class FundCharts(FundHistories histories)
     private static IEnumerable<DepletedSpell> Spells(IReadOnlyList<FundDay> days, Fund fund)
     {
         DateOnly? from = null;
-        foreach (var day in days)
+        // A fund that has not begun is not depleted.
+        foreach (var day in days.SkipWhile(IsDepleted))
         {
-            var isDepleted = day.AvailableEur < fund.SettingsOn(day.Date).SmallestUsefulCommitment;
-            if (isDepleted) from ??= day.Date;
+            if (IsDepleted(day)) from ??= day.Date;
             else if (from is { } first) { yield return new DepletedSpell(first, day.Date.AddDays(-1)); from = null; }
         }
         if (from is { } still) yield return new DepletedSpell(still, days[^1].Date);
+
+        bool IsDepleted(FundDay day) => day.AvailableEur < fund.SettingsOn(day.Date).SmallestUsefulCommitment;
     }
 
     // The last standing in each quarter, and the latest of all.

@@ -31,7 +31,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
         var asked = new ReversalAsked(Key, seq, date, Form.Text("reason"));
         if (Form.IsFaulty) return Page();
         var outcome = await reverse.RunAsync(asked, Acting.Actor, cancel);
-        return Finish(outcome, posted => new Status("status.reversed", Words.Whole(seq), posted.Seq), posted => $"/journal/{posted.Seq}", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
+        return Finish(outcome, posted => new Status("status.reversed", Words.No(seq), posted.Seq), posted => $"/journal/{posted.Seq}", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
     }
 
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)

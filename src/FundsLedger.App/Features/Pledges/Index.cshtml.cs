@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Shared;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -12,10 +13,14 @@ namespace FundsLedger.App.Features.Pledges;
 public sealed class PledgesPage(LedgerReads reads) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
+    [BindProperty(SupportsGet = true, Name = "p")] public string? PageText { get; set; }
     [BindProperty(SupportsGet = true)] public string? Stage { get; set; }
     [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
 
     public DateOnly Today => reads.Today;
+
+    /// <summary>The page shown, from 1.</summary>
+    public int Number => int.TryParse(PageText, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 100_000 ? number : 1;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Shared;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -11,17 +12,20 @@ namespace FundsLedger.App.Features.Receipts;
 /// <summary>Money that arrived, newest first, or as CSV.</summary>
 public sealed class ReceiptsPage(LedgerReads reads) : PageModel
 {
-    private const int Most = 500;
     private const int MostInCsv = 100_000;
 
     [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
+    [BindProperty(SupportsGet = true, Name = "p")] public string? PageText { get; set; }
     [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
+
+    /// <summary>The page shown, from 1.</summary>
+    public int Number => int.TryParse(PageText, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 100_000 ? number : 1;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
     public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
 
-    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(Most, cancel);
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(Number * Pager.Length + 1, cancel);
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {

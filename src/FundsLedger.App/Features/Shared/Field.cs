@@ -35,4 +35,16 @@ public sealed record Figure(string Label, Microsoft.AspNetCore.Html.IHtmlContent
 }
 
 /// <summary>Links to the pages of a list, for the partial <c>_Pager</c>.</summary>
-public sealed record Pager(string? First, string? Next);
+public sealed record Pager(string? First, string? Next)
+{
+    /// <summary>Rows on a page of a numbered list.</summary>
+    public const int Length = 50;
+
+    /// <summary>The links of a numbered list; pages count from 1.</summary>
+    public static Pager Of(HttpRequest request, int page, int rows) => new(
+        page > 1 ? Links.With(request, "p", null) : null,
+        rows > page * Length ? Links.With(request, "p", (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
+
+    /// <summary>The rows of one page.</summary>
+    public static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int page) => [.. rows.Skip((page - 1) * Length).Take(Length)];
+}

@@ -62,7 +62,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Designations = [.. pledges.SelectMany(Designations)],
             Receipts = [.. receipts.Select(Line)],
             Account = isProtected ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
-            Verification = file is null ? null : new Verification(file.Code, $"fundsledger verify-statement {FileName(asked)}.json", file.Head.Size, file.Head.Root[..16],
+            Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
         return new DonorStatement(DonorStatementDocument.Build(data), file, FileName(asked));

@@ -13,13 +13,13 @@ public sealed record Guard(string Name, string Table, string Text, string Instal
 /// <summary>The triggers that hold the ledger's rules against every tool. A table rebuild by a migration drops triggers silently, so they are installed after each one.</summary>
 public static partial class GuardSet
 {
-    /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation.</summary>
+    /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation. With their keys, because SQLite replaces by any of them: also by the hidden rowid, where no key is that number itself.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["accounts"] = ["id", "fund_id,code"], ["books"] = ["id"], ["commitments"] = ["code"], ["donors"] = ["code"], ["entries"] = [],
-        ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id"], ["log_padding"] = ["first_leaf"],
-        ["log_tiles"] = ["level,tile_index"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code"], ["postings"] = [],
-        ["rates"] = ["id"], ["receipts"] = ["code"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code"],
+        ["accounts"] = ["id", "fund_id,code"], ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
+        ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
+        ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
+        ["rates"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code", "rowid"],
     };
 
     /// <summary>Every guard of one kind of database.</summary>

@@ -1,0 +1,123 @@
+using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
+using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Web;
+
+/// <summary>The pages over demonstration books, served on a free port of this machine for all tests of this folder.</summary>
+public sealed class DemoSite : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("fundsledger-web").FullName;
+    private readonly SigningKey _key;
+    private WebApplication? _app;
+
+    public DemoSite()
+    {
+        Database = LedgerDatabase.At(Path.Combine(_folder, "demo.db"));
+        _key = SigningKey.At(Path.Combine(_folder, "key.pem"));
+    }
+
+    public static DateOnly Today { get; } = new(2026, 11, 23);
+
+    public LedgerDatabase Database { get; }
+
+    /// <summary>The address it is served on.</summary>
+    public Uri Root { get; private set; } = null!;
+
+    /// <summary>Every page there is, with a real thing where it shows one.</summary>
+    public IReadOnlyList<string> Pages { get; private set; } = [];
+
+    public async ValueTask InitializeAsync()
+    {
+        await DemoBooks.MakeAsync(Database, Today, 7, _key);
+        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0" }, _key, []);
+        await _app.StartAsync();
+        Root = new Uri(_app.Urls.Single());
+        var pledge = await TextAsync("SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
+        var commitment = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        var token = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        Pages =
+        [
+            "/", "/funds/TFFV", "/funds/SFR", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/trial-balance?fund=TFFV&asOf=2025-12-31",
+            "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
+            "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
+            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks",
+        ];
+    }
+
+    /// <summary>A reader with cookies of its own, who is not led on by redirects.</summary>
+    public HttpClient Reader(string language = "en") =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Root, DefaultRequestHeaders = { { "Accept-Language", language } } };
+
+    /// <summary>How many entries the books have.</summary>
+    public async Task<long> EntriesAsync()
+    {
+        await using var connection = await Database.OpenAsync();
+        return await connection.Command(null, "SELECT COUNT(*) FROM entries").NumberAsync();
+    }
+
+    /// <summary>The first text a question gives.</summary>
+    public async Task<string> TextAsync(string question)
+    {
+        await using var connection = await Database.OpenAsync();
+        return (await connection.Command(null, question).RowsAsync(row => row.GetString(0)))[0];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+        await Database.DisposeAsync();
+        _key.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>One site for every test of the pages, one after the other: they record into the same books.</summary>
+[CollectionDefinition(Name)]
+public sealed class PagesTogether : ICollectionFixture<DemoSite>
+{
+    public const string Name = "pages";
+}
+
+/// <summary>Reads and fills pages as a browser without scripts would.</summary>
+internal static class Reading
+{
+    public static async Task<IHtmlDocument> PageAsync(this HttpClient reader, string path) => await Parsed(await reader.GetAsync(path));
+
+    public static async Task<IHtmlDocument> Parsed(HttpResponseMessage answer)
+    {
+        var context = BrowsingContext.New(Configuration.Default);
+        var text = await answer.Content.ReadAsStringAsync();
+        return (IHtmlDocument)await context.OpenAsync(response => response.Content(text));
+    }
+
+    /// <summary>What the page's form would send as it stands, with some fields typed over.</summary>
+    public static Dictionary<string, string> Filled(this IHtmlDocument page, params (string Field, string Text)[] typed)
+    {
+        var form = page.QuerySelector("main form[method=post]")!;
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
+        {
+            if (field is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }) continue;
+            fields[field.GetAttribute("name")!] = field switch { IHtmlInputElement input => input.Value, IHtmlSelectElement select => select.Value ?? "", IHtmlTextAreaElement area => area.Value, _ => "" };
+        }
+        foreach (var (field, text) in typed) fields[field] = text;
+        return fields;
+    }
+
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient reader, string path, Dictionary<string, string> fields) => reader.PostAsync(path, new FormUrlEncodedContent(fields));
+
+    public static string MainText(this IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
+}

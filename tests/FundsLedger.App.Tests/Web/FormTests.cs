@@ -1,0 +1,167 @@
+using System.Net;
+using FundsLedger.App.Web;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Web;
+
+/// <summary>What forms record, refuse and keep.</summary>
+[Collection(PagesTogether.Name)]
+public sealed class FormTests(DemoSite site)
+{
+    private static readonly (string, string)[] Pledge = [("donor", "IE"), ("amount", "1 250,50"), ("description", "Synthetic pledge <b>of a test</b>")];
+
+    [Fact]
+    public async Task A_form_sent_twice_records_once_and_leads_to_the_same_thing()
+    {
+        using var reader = site.Reader();
+        var fields = (await reader.PageAsync("/pledges/new")).Filled(Pledge);
+        var before = await site.EntriesAsync();
+
+        var answers = await Task.WhenAll(reader.SendAsync("/pledges/new", fields), reader.SendAsync("/pledges/new", fields));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode));
+        var target = Assert.Single(answers.Select(answer => answer.Headers.Location!.ToString()).Distinct());
+        Assert.Equal(before + 1, await site.EntriesAsync());
+        var page = await reader.PageAsync(target);
+        Assert.Contains("was recorded", page.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("1,250.50\u00A0EUR", page.MainText(), StringComparison.Ordinal);
+        Assert.Contains("<b>of a test</b>", page.MainText(), StringComparison.Ordinal);
+        Assert.Null((await reader.PageAsync(target)).QuerySelector("[role=status]"));
+    }
+
+    [Fact]
+    public async Task A_faulty_form_loses_nothing_and_says_what_to_correct_beside_the_field_and_on_top()
+    {
+        using var reader = site.Reader();
+        var fields = (await reader.PageAsync("/pledges/new")).Filled(("donor", "IE"), ("amount", "1,250"), ("description", "Kept \"as typed\""), ("date", "2026-02-30"), ("currency", "XYZ"));
+        var before = await site.EntriesAsync();
+
+        var answer = await reader.SendAsync("/pledges/new", fields);
+        var page = await Reading.Parsed(answer);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(before, await site.EntriesAsync());
+        var kept = page.Filled();
+        foreach (var (name, text) in fields) if (name != "__RequestVerificationToken") Assert.True(kept[name] == text || name == "date", $"{name}: {kept[name]}");
+        Assert.Equal("2026-02-30", page.QuerySelector("#f-date")!.GetAttribute("value"));
+        foreach (var field in (string[])["amount", "date", "currency"])
+        {
+            Assert.Equal("true", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-invalid"));
+            Assert.Contains($"f-{field}-fault", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
+            Assert.NotNull(page.QuerySelector($".faults a[href='#f-{field}']"));
+        }
+        Assert.Equal("alert", page.QuerySelector(".faults")!.GetAttribute("role"));
+    }
+
+    [Theory, InlineData("en", "available"), InlineData("fr", "Le montant disponible ne suffit pas")]
+    public async Task What_the_ledger_refuses_stands_beside_its_field_with_its_code(string language, string said)
+    {
+        using var reader = site.Reader(language);
+        var fields = (await reader.PageAsync("/commitments/new?fund=TFFV")).Filled(("amount", "99999999.00"));
+        var before = await site.EntriesAsync();
+
+        var page = await Reading.Parsed(await reader.SendAsync("/commitments/new", fields));
+
+        Assert.Equal(before, await site.EntriesAsync());
+        Assert.Contains(said, page.QuerySelector("#f-amount-fault")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("available_is_too_low", page.QuerySelector(".refusal-code")!.TextContent);
+        Assert.Equal("99999999.00", page.Filled()["amount"]);
+    }
+
+    [Fact]
+    public async Task A_visit_goes_from_request_over_commitment_to_payment_and_release()
+    {
+        using var reader = site.Reader();
+        var asked = await Send("/requests/new", ("detainee", "d-77"), ("visitors", "2"), ("relations", "spouse"), ("from", "2027-01-10"), ("to", "2027-02-10"), ("asked", "1,500.00"));
+        Assert.Equal("/commitments", asked);
+        var request = await site.TextAsync("SELECT code FROM visit_requests WHERE detainee_code = 'D-77'");
+        Assert.Contains(request, (await reader.PageAsync("/")).MainText(), StringComparison.Ordinal);
+
+        var commitment = await Send($"/commitments/new?request={request}");
+        Assert.DoesNotContain(request, (await reader.PageAsync("/commitments")).MainText(), StringComparison.Ordinal);
+        Assert.Equal(commitment, await Send(commitment + "/payment", ("cost-5010", "600.00"), ("cost-5020", "300.00")));
+        var after = await reader.PageAsync(commitment);
+        Assert.Contains("Payment PAY-", after.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("600.00 EUR", after.QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
+
+        await Send(commitment + "/release", ("reason", "no_longer_needed"));
+        Assert.Equal("0.00 EUR", (await reader.PageAsync(commitment)).QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
+
+        async Task<string> Send(string path, params (string, string)[] typed)
+        {
+            var page = await reader.PageAsync(path);
+            var answer = await reader.SendAsync(path, page.Filled(typed));
+            Assert.True(answer.StatusCode == HttpStatusCode.Redirect, (await Reading.Parsed(answer)).QuerySelector(".faults")?.TextContent);
+            return answer.Headers.Location!.ToString();
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_is_reversed_once_from_its_page()
+    {
+        using var reader = site.Reader();
+        var fields = (await reader.PageAsync("/pledges/new")).Filled(Pledge);
+        await reader.SendAsync("/pledges/new", fields);
+        var seq = await site.EntriesAsync();
+        var form = (await reader.PageAsync($"/journal/{seq}")).Filled(("reason", "Typed twice"), ("dated", "original"));
+
+        var answer = await reader.SendAsync($"/journal/{seq}", form);
+
+        Assert.Equal($"/journal/{seq + 1}", answer.Headers.Location!.ToString());
+        var original = await reader.PageAsync($"/journal/{seq}");
+        Assert.Contains($"Entry {seq + 1}", original.QuerySelector(".notice")!.TextContent, StringComparison.Ordinal);
+        Assert.Null(original.QuerySelector("main form[method=post]"));
+        Assert.Null((await reader.PageAsync($"/journal/{seq + 1}")).QuerySelector("main form[method=post]"));
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_is_refused()
+    {
+        using var reader = site.Reader();
+        var fields = (await reader.PageAsync("/pledges/new")).Filled(Pledge);
+        fields["__RequestVerificationToken"] = "forged";
+        var before = await site.EntriesAsync();
+
+        var answer = await reader.SendAsync("/pledges/new", fields);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(before, await site.EntriesAsync());
+        Assert.Contains("Nothing was recorded", (await Reading.Parsed(answer)).MainText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_auditor_reads_and_records_nothing()
+    {
+        using var reader = site.Reader();
+        var token = (await reader.PageAsync("/")).QuerySelector("form.acting input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var chosen = await reader.SendAsync("/acting-as", new() { ["__RequestVerificationToken"] = token, ["person"] = "demo-auditor", ["back"] = "/pledges/new" });
+        Assert.Equal("/pledges/new", chosen.Headers.Location!.ToString());
+        var page = await reader.PageAsync("/pledges/new");
+        var before = await site.EntriesAsync();
+
+        var refused = await Reading.Parsed(await reader.SendAsync("/pledges/new", page.Filled(Pledge)));
+
+        Assert.Equal(before, await site.EntriesAsync());
+        Assert.Contains("writes nothing", refused.QuerySelector(".faults")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory, InlineData("//evil.example/"), InlineData("https://evil.example/"), InlineData("/\\evil.example")]
+    public async Task Choosing_a_person_never_leads_elsewhere(string back)
+    {
+        using var reader = site.Reader();
+        var token = (await reader.PageAsync("/")).QuerySelector("form.acting input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answer = await reader.SendAsync("/acting-as", new() { ["__RequestVerificationToken"] = token, ["person"] = "demo-recorder", ["back"] = back });
+        Assert.Equal("/", answer.Headers.Location!.ToString());
+    }
+
+    [Theory]
+    [InlineData("1250", 125_000), InlineData("1250.5", 125_050), InlineData("1 250,50", 125_050), InlineData("1,250.50", 125_050), InlineData("1\u202F250,5", 125_050)]
+    [InlineData("1,250", null), InlineData("1.250,50", null), InlineData("12,50.00", null), InlineData("-5", null), InlineData("0", null), InlineData("1e3", null), InlineData("1.999", null)]
+    public void Amounts_are_read_as_people_write_them_and_never_guessed(string typed, int? cents)
+    {
+        var form = new Form(new PageLanguage()) { ["amount"] = typed };
+        var amount = form.OptionalAmount("amount", Domain.Currency.Eur);
+        Assert.Equal(cents, (int?)amount?.Minor);
+        Assert.Equal(cents is null, form.IsFaulty);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Web;
+
+/// <summary>No sentence is missing, none is left over, and both languages say the same.</summary>
+public sealed partial class WordsTests
+{
+    // Keys put together from a closed set.
+    private static readonly HashSet<string> FromSets =
+    [
+        .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
+        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. CurrentActor.Standing.Select(person => $"person.{person.Id}"), "language.en", "language.fr",
+        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+    ];
+
+    [Fact]
+    public void Every_key_in_use_has_its_sentence() =>
+        Assert.Empty(UsedInSources().Concat(FromSets).Where(key => !Words.Has(key)).Distinct());
+
+    [Fact]
+    public void Every_sentence_is_in_use()
+    {
+        var used = UsedInSources().Concat(FromSets).Concat(Sources("src").SelectMany(file => RefusalCode().Matches(File.ReadAllText(file))).Select(match => $"refusal.{match.Groups[1].Value}")).ToHashSet(StringComparer.Ordinal);
+        Assert.Equal([], Words.Keys.Where(key => !used.Contains(key)));
+    }
+
+    [Fact]
+    public void Both_languages_take_the_same_parts() =>
+        Assert.All(Words.Keys, key => Assert.Equal(Parts(Words.In("en", key)), Parts(Words.In("fr", key))));
+
+    [Fact]
+    public void French_keeps_its_typography()
+    {
+        var sentences = Words.Keys.Select(key => Words.In("fr", key)).ToList();
+        Assert.DoesNotContain(sentences, text => text.Contains('\''));
+        Assert.DoesNotContain(sentences, text => BareSpace().IsMatch(text));
+        Assert.DoesNotContain(sentences, text => MissingSpace().IsMatch(text));
+    }
+
+    [Fact]
+    public void A_missing_sentence_can_be_seen() => Assert.Equal("⟦no.such_key⟧", Words.In("fr", "no.such_key"));
+
+    private static IEnumerable<string> Set<T>(string prefix) where T : struct, Enum => ClosedSet<T>.Codes.Select(code => $"{prefix}.{code}");
+
+    private static IEnumerable<string> Parts(string text) => Part().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal).Distinct();
+
+    private static IEnumerable<string> UsedInSources()
+    {
+        var areas = Words.Keys.Select(key => key.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
+        return Sources("src/FundsLedger.App").SelectMany(file => Key().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Where(key => key == "colon" || (key.Contains('.', StringComparison.Ordinal) && areas.Contains(key.Split('.')[0])));
+    }
+
+    private static List<string> Sources(string folder, [CallerFilePath] string here = "")
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", folder), "*.cs*", SearchOption.AllDirectories)
+            .Where(file => (file.EndsWith(".cs", StringComparison.Ordinal) || file.EndsWith(".cshtml", StringComparison.Ordinal)) && !file.Contains("/obj/", StringComparison.Ordinal)).ToList();
+        Assert.True(files.Count > 60);
+        return files;
+    }
+
+    [GeneratedRegex("\"([a-z_]+(?:\\.[a-z][a-z_0-9-]*)?)\"")]
+    private static partial Regex Key();
+
+    [GeneratedRegex(@"\{\d\}")]
+    private static partial Regex Part();
+
+    [GeneratedRegex(" [:;!?%»]|« ")]
+    private static partial Regex BareSpace();
+
+    [GeneratedRegex(@"[^\s][;!?»](\s|$)|[^\s\d]:(\s|$)")]
+    private static partial Regex MissingSpace();
+
+    [GeneratedRegex(@"Refusal\(""([a-z_]+)""")]
+    private static partial Regex RefusalCode();
+}
