@@ -1,0 +1,117 @@
+using System.Globalization;
+
+namespace FundsLedger.Domain.Forecasts.Backtests;
+
+/// <summary>One figure of a back-test.</summary>
+/// <param name="Measure">What was measured.</param>
+/// <param name="Set">On which cases.</param>
+/// <param name="Count">How many cases; they overlap, so they count for fewer.</param>
+/// <param name="Value">The figure; null where it cannot be had.</param>
+/// <param name="From">Least it should be; null for no bound.</param>
+/// <param name="To">Most it should be; null for no bound.</param>
+public sealed record BacktestFigure(string Measure, string Set, int Count, double? Value, double? From, double? To)
+{
+    /// <summary>Whether it lies where it should; null when nothing is asked.</summary>
+    public bool? IsMet => Value is null || (From is null && To is null) ? null : (From is null || Value >= From) && (To is null || Value <= To);
+}
+
+/// <summary>A bin of forecasts against what happened.</summary>
+public sealed record ReliabilityBin(double From, double To, int Count, double MeanForecast, double Happened);
+
+/// <summary>What the back-test found.</summary>
+public sealed record BacktestReport(IReadOnlyList<BacktestFigure> Figures, IReadOnlyList<ReliabilityBin> Reliability, int Funds, int Paths, ulong Seed, string ModelVersion);
+
+/// <summary>Puts the model through funds made of real donors: next year's receipts, and whether the fund would have been depleted.</summary>
+public static class Backtest
+{
+    private const int Paths = 1000;
+    private static readonly int[] Histories = [2, 3, 5];
+    private static readonly int[] MonthsInHand = [3, 6, 9, 12];
+
+    /// <summary>Cases and what the models said: samples of receipts ÷ yearly mean, and lowest balances from zero.</summary>
+    private sealed record Answer(BacktestCase Case, double[] Donors, double[] Lumps, double[] DonorsLowest, double[] LumpsLowest, double Lowest);
+
+    private sealed record Row(double Months, double Pool, double Lumps, double CashOverBurn, bool Happened);
+
+    /// <summary>The whole table. Refused: too few small donors to make funds of.</summary>
+    /// <param name="gifts">Payments that arrived, in cents.</param>
+    /// <param name="vintages">Pledges as they stood in snapshots; empty to leave them out.</param>
+    /// <param name="seed">Seed of the funds and of every draw.</param>
+    public static Outcome<BacktestReport> Of(IReadOnlyList<PastGift> gifts, IReadOnlyList<PledgeVintage> vintages, ulong seed)
+    {
+        var cases = ReferenceFunds.Cases(gifts, Histories, seed);
+        if (cases.Count < 100) return new ContributionsAreUnreadable("fewer than 100 years of funds can be made of its small donors");
+        var answers = new Answer[cases.Count];
+        Parallel.For(0, cases.Count, place => answers[place] = AnswerTo(cases[place], unchecked(seed + (ulong)place)));
+        var rows = answers.SelectMany(RowsOf).ToList();
+        List<BacktestFigure> figures = [.. DepletionFigures(rows), .. ReceiptFigures(answers), .. PledgeBacktest.Figures(vintages)];
+        var bins = Reliability(rows);
+        figures.AddRange(bins.Where(bin => bin.Count >= 100).Select(bin => new BacktestFigure("forecast less observed", string.Create(CultureInfo.InvariantCulture, $"pool, forecasts {bin.From:0.0}-{bin.To:0.0}"), bin.Count, bin.MeanForecast - bin.Happened, -0.10, 0.10)));
+        return new BacktestReport(figures, bins, ReferenceFunds.Funds, Paths, seed, ForecastModel.Standard.Version);
+    }
+
+    private static Answer AnswerTo(BacktestCase asked, ulong seed)
+    {
+        var calendar = new ForecastCalendar(asked.Books.AsOf, 12);
+        SimulatedPaths Run(double secondOpinion)
+        {
+            var settings = new ForecastSettings { HorizonMonths = 12, Paths = Paths, Seed = seed, Model = ForecastModel.Standard with { SecondOpinion = secondOpinion } };
+            var simulator = Forecaster.SimulatorOf(asked.Books with { PlannedSpendingPerYearEur = (long)asked.YearlyMean }, settings, new GiftHistory(asked.Books, settings.Model), calendar);
+            return simulator.Run(seed, Paths);
+        }
+        double[] Lowest(SimulatedPaths paths) => [.. paths.Lowest.Chunk(12).Select(path => path.Min())];
+        var (donors, lumps) = (Run(0), Run(1));
+        return new Answer(asked, [.. donors.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], [.. lumps.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], Lowest(donors), Lowest(lumps), asked.LowestFromZero(calendar.Days));
+    }
+
+    private static IEnumerable<Row> RowsOf(Answer answer) => MonthsInHand.Select(months =>
+    {
+        var balance = answer.Case.YearlyMean * months / 12;
+        var donors = answer.DonorsLowest.Count(lowest => balance + lowest < 0) / (double)Paths;
+        var lumps = answer.LumpsLowest.Count(lowest => balance + lowest < 0) / (double)Paths;
+        return new Row(months, (donors + lumps) / 2, lumps, months < 12 ? 1 : 0, balance + answer.Lowest < 0);
+    });
+
+    private static IEnumerable<BacktestFigure> DepletionFigures(List<Row> rows)
+    {
+        var rate = rows.Average(row => row.Happened ? 1.0 : 0);
+        var (baseRate, pool) = (rate * (1 - rate), rows.Average(row => Scores.Brier(row.Pool, row.Happened)));
+        var lumps = rows.Average(row => Scores.Brier(row.Lumps, row.Happened));
+        var cash = rows.Average(row => Scores.Brier(row.CashOverBurn, row.Happened));
+        const string Set = "depleted within 12 months";
+        yield return new BacktestFigure("share depleted", Set, rows.Count, rate, null, null);
+        yield return new BacktestFigure("mean forecast", Set, rows.Count, rows.Average(row => row.Pool), null, null);
+        yield return new BacktestFigure("Brier, base rate", Set, rows.Count, baseRate, null, null);
+        yield return new BacktestFigure("Brier, cash ÷ burn", Set, rows.Count, cash, null, null);
+        yield return new BacktestFigure("Brier, compound Poisson", Set, rows.Count, lumps, null, null);
+        yield return new BacktestFigure("Brier, pool", Set, rows.Count, pool, null, Math.Min(lumps, cash));
+        yield return new BacktestFigure("skill of the pool over the base rate", Set, rows.Count, 1 - pool / baseRate, 0.18, null);
+    }
+
+    private static IEnumerable<BacktestFigure> ReceiptFigures(Answer[] answers)
+    {
+        foreach (var years in Histories)
+        {
+            var set = answers.Where(answer => answer.Case.HistoryYears == years).ToList();
+            if (set.Count == 0) continue;
+            double Seen(Answer answer) => answer.Case.ArrivedInAll / answer.Case.YearlyMean;
+            var donors = set.AsParallel().AsOrdered().Select(answer => Scores.CrpsFair(answer.Donors, Seen(answer))).ToList().Average();
+            var lumps = set.AsParallel().AsOrdered().Select(answer => Scores.CrpsFair(answer.Lumps, Seen(answer))).ToList().Average();
+            var name = $"next year's receipts from {years} years";
+            yield return new BacktestFigure("CRPS, donor model", name, set.Count, donors, null, null);
+            yield return new BacktestFigure("CRPS, compound Poisson", name, set.Count, lumps, null, null);
+            yield return new BacktestFigure("CRPS, donor model ÷ compound Poisson", name, set.Count, donors / lumps, null, years == 5 ? 0.95 : 1.05);
+            yield return new BacktestFigure("cover of the 80 % interval, donor model", name, set.Count, set.Average(answer => Covers(answer.Donors, 0.8, Seen(answer))), 0.74, 0.90);
+            yield return new BacktestFigure("cover of the 90 % interval, donor model", name, set.Count, set.Average(answer => Covers(answer.Donors, 0.9, Seen(answer))), 0.83, 0.95);
+        }
+    }
+
+    private static double Covers(double[] sample, double level, double seen)
+    {
+        var sorted = sample.Order().ToArray();
+        return seen >= sorted[SimulatedPaths.Rank((1 - level) / 2, sorted.Length) - 1] && seen <= sorted[SimulatedPaths.Rank((1 + level) / 2, sorted.Length) - 1] ? 1 : 0;
+    }
+
+    private static List<ReliabilityBin> Reliability(List<Row> rows) => [.. rows.GroupBy(row => Math.Min(9, (int)(row.Pool * 10))).OrderBy(bin => bin.Key)
+        .Select(bin => new ReliabilityBin(bin.Key / 10.0, (bin.Key + 1) / 10.0, bin.Count(), bin.Average(row => row.Pool), bin.Average(row => row.Happened ? 1.0 : 0)))];
+}

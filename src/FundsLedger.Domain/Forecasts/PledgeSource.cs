@@ -1,0 +1,76 @@
+namespace FundsLedger.Domain.Forecasts;
+
+/// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in part.</summary>
+internal sealed class PledgeSource : ICashSource
+{
+    private static readonly ulong[] ClassPurposes = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
+    private readonly PriorCounts[] chances;
+    private readonly DelayLaw delay;
+    private readonly ForecastModel model;
+    private readonly ForecastScenario scenario;
+    private readonly CurrencyWalks currencies;
+    private readonly (OpenPledge Pledge, ulong Purpose, int Due, double Survival, int Currency)[] pledges;
+
+    public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, ForecastCalendar calendar, CurrencyWalks currencies)
+    {
+        (this.model, this.scenario, this.currencies) = (model, scenario, currencies);
+        delay = model.Delay.After(books.ResolvedPledges);
+        chances = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => Posterior(model.Of(firmness), [.. books.ResolvedPledges.Where(pledge => pledge.Firmness == firmness)]))];
+        pledges = [.. books.Pledges.Select(pledge => (pledge, RandomStream.PurposeOf("pledge " + pledge.Id), calendar.DayOf(pledge.Due),
+            delay.Survival(-calendar.DayOf(pledge.Due)), currencies.PlaceOf(pledge.Currency)))];
+    }
+
+    public void Draw(in PathKey key, CashPath path)
+    {
+        if (pledges.Length == 0 || scenario == ForecastScenario.NoPledges) return;
+        Span<double> thetas = stackalloc double[chances.Length];
+        for (var firmness = 0; firmness < chances.Length; firmness++)
+        {
+            var parameters = key.ParameterStream(ClassPurposes[firmness]);
+            thetas[firmness] = parameters.Beta(chances[firmness].Yes, chances[firmness].No);
+        }
+        for (var item = 0; item < pledges.Length; item++)
+        {
+            var (pledge, purpose, due, survival, currency) = pledges[item];
+            var random = key.Stream(purpose);
+            var theta = thetas[(int)pledge.Firmness];
+            var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1 : theta * survival / (theta * survival + 1 - theta);
+            if (random.Uniform() >= chance) continue;
+            var part = random.Uniform() < model.PartPayment ? 0.1 + 0.9 * random.Uniform() : 1;
+            var late = Math.Min(delay.Draw(ref random, Math.Max(0, -due)), 1e6);
+            var day = Math.Max(1, due + (int)Math.Ceiling(late));
+            path.ReceiveMarked(item, day, pledge.Eur * part * currencies.Rate(key, path, currency, day));
+        }
+    }
+
+    private static PriorCounts Posterior(PriorCounts prior, List<ResolvedPledge> resolved) =>
+        new(prior.Yes + resolved.Count(pledge => pledge.WasPaid), prior.No + resolved.Count(pledge => !pledge.WasPaid));
+}
+
+/// <summary>Exchange rates (model section 3.7): log random walks without drift in the mean, one per currency and path, on a grid of months.</summary>
+internal sealed class CurrencyWalks(IReadOnlyDictionary<string, double> known, double otherwise)
+{
+    private const string Home = "EUR";
+    private readonly List<(ulong Purpose, double Spread)> walks = [];
+    private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+
+    /// <summary>Place of a currency; −1 for the euro.</summary>
+    public int PlaceOf(string currency)
+    {
+        if (currency == Home) return -1;
+        if (places.TryGetValue(currency, out var place)) return place;
+        walks.Add((RandomStream.PurposeOf("currency " + currency), known.GetValueOrDefault(currency, otherwise)));
+        return places[currency] = walks.Count - 1;
+    }
+
+    /// <summary>Rate on a day ÷ today's rate.</summary>
+    public double Rate(in PathKey key, CashPath path, int place, int day)
+    {
+        if (place < 0 || day > path.Calendar.Days) return 1;
+        var (purpose, spread) = walks[place];
+        var months = path.Calendar.MonthOf(day) + 1;
+        var sum = path.CurrencySteps(place, key.Stream(purpose))[months - 1];
+        var step = spread / Math.Sqrt(12);
+        return PortableMath.Exp(step * sum - step * step * months / 2);
+    }
+}

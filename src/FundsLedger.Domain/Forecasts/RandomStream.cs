@@ -1,0 +1,108 @@
+namespace FundsLedger.Domain.Forecasts;
+
+/// <summary>Random numbers that depend only on (seed, path, purpose) and a counter: adding a pledge does not reshuffle the draws of anything else, and no order of work or number of cores changes a byte. SplitMix64 (Steele, Lea, Flood 2014) on a hashed key.</summary>
+public struct RandomStream
+{
+    private const ulong Golden = 0x9E3779B97F4A7C15UL;
+    private readonly ulong key;
+    private ulong counter;
+
+    private RandomStream(ulong key) => this.key = key;
+
+    /// <summary>The stream of one purpose on one path.</summary>
+    public static RandomStream Of(ulong seed, long path, ulong purpose)
+    {
+        unchecked
+        {
+            var mixed = Mix(seed + Golden);
+            mixed = Mix(mixed ^ ((ulong)path * 0xD1342543DE82EF95UL + 0x2545F4914F6CDD1DUL));
+            return new RandomStream(Mix(mixed ^ (purpose * 0xDA942042E4DD58B5UL + 0x9E6C63D0876A9A62UL)));
+        }
+    }
+
+    /// <summary>A purpose named by text (a pledge, a donor), stable whatever else is in the books: FNV-1a over UTF-16.</summary>
+    public static ulong PurposeOf(string name)
+    {
+        var hash = 14695981039346656037UL;
+        foreach (var letter in name) hash = unchecked((hash ^ letter) * 1099511628211UL);
+        return hash;
+    }
+
+    /// <summary>Uniform in the open interval (0, 1), 52 bits.</summary>
+    public double Uniform() => ((Next() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+
+    /// <summary>Uniform whole number from 0 to count − 1.</summary>
+    public int Index(int count) => (int)(Uniform() * count);
+
+    /// <summary>Standard normal, by inversion: one uniform each.</summary>
+    public double Normal() => PortableMath.NormalQuantile(Uniform());
+
+    /// <summary>exp(mu + sigma × normal).</summary>
+    public double LogNormal(double mu, double sigma) => PortableMath.Exp(mu + sigma * Normal());
+
+    /// <summary>Exponential with mean 1.</summary>
+    public double Exponential() => -PortableMath.Log(Uniform());
+
+    /// <summary>Gamma with this shape and scale 1 (Marsaglia and Tsang 2000); zero when the shape is zero.</summary>
+    public double Gamma(double shape)
+    {
+        if (shape <= 0) return 0;
+        if (shape < 1)
+        {
+            var boost = PortableMath.Exp(PortableMath.Log(Uniform()) / shape);
+            return boost * Gamma(shape + 1);
+        }
+        var d = shape - 1.0 / 3;
+        var c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            var x = Normal();
+            var v = 1 + c * x;
+            if (v <= 0) continue;
+            v = v * v * v;
+            if (PortableMath.Log(Uniform()) < 0.5 * x * x + d * (1 - v + PortableMath.Log(v))) return d * v;
+        }
+    }
+
+    /// <summary>Beta with these counts; exactly 1 when failures are zero, exactly 0 when successes are.</summary>
+    public double Beta(double successes, double failures)
+    {
+        var one = Gamma(successes);
+        var other = Gamma(failures);
+        return one + other > 0 ? one / (one + other) : successes / (successes + failures);
+    }
+
+    /// <summary>Poisson count with this mean, by inversion in parts of at most 16.</summary>
+    public int Poisson(double mean)
+    {
+        var count = 0;
+        for (; mean > 16; mean -= 16) count += SmallPoisson(16);
+        return count + (mean > 0 ? SmallPoisson(mean) : 0);
+    }
+
+    private int SmallPoisson(double mean)
+    {
+        var chance = PortableMath.Exp(-mean);
+        var left = Uniform();
+        var count = 0;
+        while (left > chance && count < 200)
+        {
+            left -= chance;
+            count++;
+            chance *= mean / count;
+        }
+        return count;
+    }
+
+    private ulong Next() => Mix(unchecked(key + Golden * ++counter));
+
+    private static ulong Mix(ulong z)
+    {
+        unchecked
+        {
+            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9UL;
+            z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
+            return z ^ (z >> 31);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using FundsLedger.Domain.Forecasts;
+using Xunit;
+
+namespace FundsLedger.Domain.Tests.Forecasts;
+
+public sealed class ForecastTests
+{
+    [Theory]
+    [InlineData(30, 0.857)]
+    [InlineData(90, 0.783)]
+    [InlineData(180, 0.690)]
+    [InlineData(365, 0.540)]
+    [InlineData(730, 0.349)]
+    public void A_pledge_loses_weight_as_it_ages(int daysOverdue, double expected) => Assert.Equal(expected, new DelayLaw(0, 4.1, 1.6).ChanceWhenOverdue(0.9, daysOverdue), 1e-3);
+
+    [Fact]
+    public void A_forecast_says_all_it_must()
+    {
+        var forecast = Assert.IsType<ForecastWithProbability>(Forecaster.Of(SmallFund.Books, SmallFund.Settings).OrThrow());
+        Assert.Equal([3, 6, 12, 24], forecast.Depletion.Select(depletion => depletion.Months));
+        Assert.All(forecast.Depletion, depletion => Assert.True(depletion.Parameters.From <= depletion.Parameters.To && depletion.MonteCarlo.From <= depletion.MonteCarlo.To));
+        Assert.Equal(24, forecast.Fan.Count);
+        Assert.All(forecast.Fan, month => Assert.Equal(month.Eur.Order(), month.Eur));
+        Assert.Equal(15, forecast.Evidence.Gifts);
+        Assert.Equal(3, forecast.Evidence.Donors);
+        Assert.InRange(forecast.Evidence.PriorShare, 0.3, 0.7);
+        Assert.True(forecast.Pledges.Single() is { Id: "P1", ExpectedEur: > 900_000 and < 1_400_000, LowersChanceBy: > 0 });
+        Assert.NotNull(forecast.IfNothingMoreArrives.DepletedOn);
+        Assert.True(forecast.IfAllPledgesArrive.Days > forecast.IfNothingMoreArrives.Days);
+    }
+
+    [Fact]
+    public void The_same_question_gets_the_same_answer_and_another_seed_a_near_one()
+    {
+        var settings = SmallFund.Settings with { Paths = 4000 };
+        var one = (ForecastWithProbability)Forecaster.Of(SmallFund.Books, settings).OrThrow();
+        var two = (ForecastWithProbability)Forecaster.Of(SmallFund.Books, settings).OrThrow();
+        Assert.Equal(one.Depletion, two.Depletion);
+        Assert.Equal(one.Fan.SelectMany(month => month.Eur), two.Fan.SelectMany(month => month.Eur));
+        Assert.Equal(one.ToRaise, two.ToRaise);
+        var other = (ForecastWithProbability)Forecaster.Of(SmallFund.Books, settings with { Seed = 43 }).OrThrow();
+        Assert.All(one.Depletion.Zip(other.Depletion), pair => Assert.Equal(pair.First.Chance, pair.Second.Chance, 4.5 * Math.Sqrt(0.5 / 4000) + 0.05));
+    }
+
+    [Fact]
+    public void A_pledge_of_a_donor_stands_for_the_gifts_of_that_year()
+    {
+        var none = SmallFund.Settings with { Scenario = ForecastScenario.NoPledges, Paths = 2000, HorizonMonths = 12 };
+        var own = SmallFund.Books with { Pledges = [.. "ABC".Select(letter => new OpenPledge($"{letter}", $"State {letter}", SmallFund.AsOf.AddDays(30), 1, "EUR", PledgeFirmness.Written))] };
+        Assert.True(Forecaster.Paths(own, none).OrThrow().ChanceOfDepletion(12) > Forecaster.Paths(SmallFund.Books, none).OrThrow().ChanceOfDepletion(12) + 0.02);
+    }
+
+    [Fact]
+    public void Wide_ranges_name_half_years_only()
+    {
+        Assert.Equal("2027-H1", new DepletionDate(0.5, new DateOnly(2027, 6, 30), true).ToString());
+        Assert.Equal("2027-03-09", new DepletionDate(0.5, new DateOnly(2027, 3, 9), false).ToString());
+        Assert.Equal("beyond the horizon", new DepletionDate(0.9, null, true).ToString());
+    }
+
+    public static TheoryData<string, ForecastBooks, ForecastSettings> Refused => new()
+    {
+        { "horizon_out_of_range", SmallFund.Books, SmallFund.Settings with { HorizonMonths = 0 } },
+        { "horizon_out_of_range", SmallFund.Books, SmallFund.Settings with { HorizonMonths = 600 } },
+        { "paths_out_of_range", SmallFund.Books, SmallFund.Settings with { Paths = 99 } },
+        { "paths_out_of_range", SmallFund.Books, SmallFund.Settings with { Paths = 100_001 } },
+        { "confidence_out_of_range", SmallFund.Books, SmallFund.Settings with { Confidence = double.NaN } },
+        { "confidence_out_of_range", SmallFund.Books, SmallFund.Settings with { Confidence = 1 } },
+        { "number_out_of_range", SmallFund.Books, SmallFund.Settings with { MonthsToRaiseMoney = -1 } },
+        { "as_of_out_of_range", SmallFund.Books with { AsOf = DateOnly.MaxValue }, SmallFund.Settings },
+        { "event_in_the_future", SmallFund.Books with { Gifts = [new PastGift("A", SmallFund.AsOf.AddDays(1), 1)] }, SmallFund.Settings },
+        { "event_too_old", SmallFund.Books with { Gifts = [new PastGift("A", DateOnly.MinValue, 1)] }, SmallFund.Settings },
+        { "amount_out_of_range", SmallFund.Books with { Gifts = [new PastGift("A", SmallFund.AsOf, 1_000_000_000_000_000)] }, SmallFund.Settings },
+        { "amount_out_of_range", SmallFund.Books with { Gifts = [new PastGift("A", SmallFund.AsOf, -5)] }, SmallFund.Settings },
+        { "amount_out_of_range", SmallFund.Books with { BalanceEur = long.MinValue }, SmallFund.Settings },
+        { "amount_out_of_range", SmallFund.Books with { FloorEur = -1 }, SmallFund.Settings },
+        { "amount_out_of_range", SmallFund.Books with { Pledges = [.. Enumerable.Range(0, 3).Select(place => new OpenPledge($"{place}", "A", SmallFund.AsOf, 99_000_000_000_000, "EUR", PledgeFirmness.Written))] }, SmallFund.Settings },
+        { "number_out_of_range", SmallFund.Books with { CommitmentHistory = new CommitmentHistory([], -1) }, SmallFund.Settings },
+        { "number_out_of_range", SmallFund.Books with { CommitmentHistory = new CommitmentHistory([double.NaN], 0) }, SmallFund.Settings },
+        { "number_out_of_range", SmallFund.Books with { CurrencyVolatility = new Dictionary<string, double> { ["USD"] = double.PositiveInfinity } }, SmallFund.Settings },
+        { "number_out_of_range", SmallFund.Books with { Support = [new MonthlySupport("s", 1, 1.5)] }, SmallFund.Settings },
+        { "id_not_unique", SmallFund.Books with { Pledges = [.. SmallFund.Books.Pledges, .. SmallFund.Books.Pledges] }, SmallFund.Settings },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
+    public void What_cannot_be_is_refused(string code, ForecastBooks books, ForecastSettings settings) => Assert.Equal(code, Forecaster.Of(books, settings).Refusal?.Code);
+
+    [Fact]
+    public void Odd_but_legal_books_are_forecast()
+    {
+        foreach (var odd in (ForecastBooks[])[
+            SmallFund.Books with { BalanceEur = -5_000_000 },
+            SmallFund.Books with { AsOf = new DateOnly(2028, 2, 29) },
+            SmallFund.Books with { Gifts = [], Cases = [], Pledges = [], Commitments = [], UsedPerYearEur = 0 },
+            SmallFund.Books with { Gifts = [.. Enumerable.Range(0, 2000).Select(gift => new PastGift("A", SmallFund.AsOf.AddDays(-gift), 1))] },
+            SmallFund.Books with { Support = [new MonthlySupport("s", 10_000, 0.1)], CommitmentsCountAtOnce = false, PlannedSpendingPerYearEur = 0 }])
+            foreach (var months in (int[])[1, 7, 120]) Assert.False(Forecaster.Of(odd, SmallFund.Settings with { HorizonMonths = months, Paths = 100 }).IsRefused);
+    }
+
+    [Fact]
+    public void A_large_fund_is_forecast_quickly()
+    {
+        var books = SmallFund.Books with
+        {
+            Gifts = [.. Enumerable.Range(0, 400).Select(gift => new PastGift($"State {gift % 40}", SmallFund.AsOf.AddDays(-9 * gift), 400_000 + 1000 * gift))],
+            Pledges = [.. Enumerable.Range(0, 30).Select(place => new OpenPledge($"P{place}", $"State {place}", SmallFund.AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR", PledgeFirmness.Written))],
+            Commitments = [.. Enumerable.Range(0, 20).Select(place => new OpenCommitment($"C{place}", SmallFund.AsOf.AddDays(20 * place), 90_000, "EUR"))],
+        };
+        var settings = new ForecastSettings { Seed = 1 };
+        Forecaster.Of(books, settings).OrThrow();
+        var watch = Stopwatch.StartNew();
+        Forecaster.Of(books, settings).OrThrow();
+        TestContext.Current.TestOutputHelper!.WriteLine($"20,000 paths, 36 months, 40 donors, 30 pledges, 20 commitments: {watch.ElapsedMilliseconds} ms");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+    }
+}
