@@ -25,10 +25,10 @@ public sealed class LedgerSession : IAsyncDisposable
     private bool _isOver;
     private bool _isDisposed;
 
-    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, WriterMemory known, Actor actor, long recordedAt)
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, Dictionary<int, SortedList<DateOnly, long>> availableMoves, Actor actor, long recordedAt)
     {
-        (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, known.Catalog, actor, recordedAt);
-        (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion, _availableMoves) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, known.Catalog.Version, known.AvailableMoves);
+        (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
+        (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion, _availableMoves) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version, availableMoves);
         _log = new SessionLog(connection, transaction, state.Frontier);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
@@ -50,10 +50,10 @@ public sealed class LedgerSession : IAsyncDisposable
         // On SQLite this takes the write lock at once (BEGIN IMMEDIATE); on PostgreSQL the state row's lock does.
         var transaction = await connection.BeginTransactionAsync(cancel);
         var state = await store.BeginAsync(transaction, expectedKey, cancel) ?? throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
-        var catalog = known?.Catalog.Version == state.CatalogVersion ? known.Catalog : await CatalogReader.ReadAsync(connection, transaction, cancel);
-        var memory = new WriterMemory(catalog, state.LastSeq, known?.LastSeq == state.LastSeq ? known.AvailableMoves : []);
+        var catalog = known?.Catalog?.Version == state.CatalogVersion ? known.Catalog : await CatalogReader.ReadAsync(connection, transaction, cancel);
+        var availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
         // A clock that was set back must not reorder what became known.
-        return new LedgerSession(writer, connection, transaction, store, state, memory, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
+        return new LedgerSession(writer, connection, transaction, store, state, catalog, availableMoves, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
     }
 
     /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
@@ -168,7 +168,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(_catalogVersion == Catalog.Version ? new WriterMemory(Catalog, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : []) : null, failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : []), failed);
         _isOver = true;
     }
 

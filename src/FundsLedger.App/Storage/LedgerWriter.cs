@@ -68,10 +68,10 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
 }
 
 /// <summary>What one transaction knew of the books and the next need not read again, as long as the state row, behind the lock, says that nobody wrote in between.</summary>
-/// <param name="Catalog">Holds while the count of register rows is its version.</param>
+/// <param name="Catalog">Holds while the count of register rows is its version; null when this writer itself has just made it old.</param>
 /// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
 /// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
-internal sealed record WriterMemory(LedgerCatalog Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves);
+internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves);
 
 /// <summary>The receipt for an entry.</summary>
 /// <param name="Seq">Its place in the sequence.</param>
