@@ -24,8 +24,9 @@ public sealed class Simulator(ForecastCalendar calendar, IReadOnlyList<ICashSour
         var result = new SimulatedPaths(calendar, count, Floor);
         var blocks = (count + BlockSize - 1) / BlockSize;
         var parts = weights is null ? null : new MarkedEffects[blocks];
-        Parallel.For(0, blocks, () => new CashPath(calendar), (block, _, path) =>
+        ParallelEnumerable.Range(0, blocks).ForAll(block =>
         {
+            var path = new CashPath(calendar);
             if (parts is not null) parts[block] = weights!.Empty();
             for (var number = block * BlockSize; number < Math.Min(count, (block + 1) * BlockSize); number++)
             {
@@ -35,8 +36,7 @@ public sealed class Simulator(ForecastCalendar calendar, IReadOnlyList<ICashSour
                 path.Walk(Balance, Floor, EvenPerDay, result, number);
                 if (parts is not null) path.Weigh(Floor, weights!.Months, result.DepletedOn[number], parts[block].Brought, parts[block].Saved);
             }
-            return path;
-        }, _ => { });
+        });
         // Added in the order of blocks: sums of doubles depend on their order.
         foreach (var part in parts ?? []) weights!.Add(part);
         return result;

@@ -41,8 +41,7 @@ public static class Backtest
     {
         var cases = ReferenceFunds.Cases(gifts, Histories, seed);
         if (cases.Count < 100) return new ContributionsAreUnreadable("fewer than 100 years of funds can be made of its small donors");
-        var answers = new Answer[cases.Count];
-        Parallel.For(0, cases.Count, place => answers[place] = AnswerTo(cases[place], unchecked(seed + (ulong)place)));
+        var answers = cases.Index().AsParallel().AsOrdered().Select(asked => AnswerTo(asked.Item, unchecked(seed + (ulong)asked.Index))).ToArray();
         var rows = answers.SelectMany(RowsOf).ToList();
         List<BacktestFigure> figures = [.. DepletionFigures(rows), .. ReceiptFigures(answers), .. PledgeBacktest.Figures(vintages)];
         var bins = Reliability(rows);
