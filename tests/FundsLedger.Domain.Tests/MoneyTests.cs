@@ -100,7 +100,10 @@ public sealed class MoneyTests
         var culture = CultureInfo.CurrentCulture;
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("fr-FR");
+            // A culture that writes numbers the other way round; none is installed where the program runs.
+            var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator, commas.NumberFormat.NegativeSign) = (",", ".", "~");
+            CultureInfo.CurrentCulture = commas;
             Assert.Equal(Money.Eur(-125050), Money.Parse("-1250.50", Currency.Eur));
             Assert.Equal("-1250.50", Money.Eur(-125050).ToDecimalString());
             Assert.Equal(1_234_500_000, Rate.Read("1.2345", Jpy, Currency.Eur)?.Billionths);

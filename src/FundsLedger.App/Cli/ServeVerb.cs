@@ -2,6 +2,7 @@ using System.CommandLine;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Reports.Templates;
 
 namespace FundsLedger.App.Cli;
 
@@ -41,6 +42,8 @@ internal static class ServeVerb
         await using var app = WebHost.Build(database, TimeProvider.System, settings, key, []);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls) await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
+        // The first template takes seconds to compile: nobody should wait for it in front of their first statement.
+        _ = Task.Run(TemplateEngine.Shared.WarmUpAsync, cancel);
         await app.WaitForShutdownAsync(cancel);
         return CommandLine.Good;
     }
