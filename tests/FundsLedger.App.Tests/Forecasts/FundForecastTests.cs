@@ -1,0 +1,59 @@
+using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.Forecasts;
+using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Log;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain.Forecasts;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Forecasts;
+
+/// <summary>A forecast from the books: what it reads, what it refuses, and that it can be repeated.</summary>
+public sealed class FundForecastTests
+{
+    private static readonly DateOnly Today = new(2026, 11, 23);
+
+    [Theory, EveryDatabase]
+    public async Task The_demonstration_is_forecast_from_its_gifts_pledges_and_commitments(DatabaseKind on)
+    {
+        await using var database = await MakeAsync(on);
+        var asked = new ForecastAsked("TFFV", new Moment(Today.AddMonths(-5)), 24, 500);
+        var found = (await AskAsync(database, asked)).OrThrow();
+
+        var forecast = Assert.IsType<ForecastWithProbability>(found.Forecast);
+        Assert.Equal([3, 6, 12, 24], forecast.Depletion.Select(depletion => depletion.Months));
+        Assert.True(forecast.Evidence is { Gifts: > 10, Donors: > 3 });
+        Assert.NotEmpty(forecast.Pledges);
+        Assert.False(forecast.SpendingIsPlanned);
+        Assert.Equal(64, found.LedgerHead.Length);
+        Assert.Equal(forecast.Depletion, ((ForecastWithProbability)(await AskAsync(database, asked)).OrThrow().Forecast).Depletion);
+
+        foreach (var (code, bad) in ((string, ForecastAsked)[])[
+            ("fund_is_unknown", asked with { Fund = "XX" }), ("book_holds_no_money", asked with { Fund = "UMB" }), ("horizon_out_of_range", asked with { HorizonMonths = 600 }),
+            ("paths_out_of_range", asked with { Paths = 0 }), ("forecast_starts_ahead", asked with { Moment = new Moment(DateOnly.MaxValue) })])
+            Assert.Equal(code, (await AskAsync(database, bad)).Refusal?.Code);
+    }
+
+    [Fact]
+    public async Task Before_the_first_gifts_no_probability_is_given()
+    {
+        await using var database = await MakeAsync(DatabaseKind.Sqlite);
+        Assert.IsType<ForecastWithoutProbability>((await AskAsync(database, new ForecastAsked("TFFV", new Moment(Today.AddYears(-6)), 12, 100))).OrThrow().Forecast);
+    }
+
+    private static Task<Domain.Outcome<FundForecast>> AskAsync(LedgerDatabase database, ForecastAsked asked)
+    {
+        var reads = new LedgerReads(database, TimeProvider.System);
+        return new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task<LedgerDatabase> MakeAsync(DatabaseKind on)
+    {
+        var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await DemoBooks.MakeAsync(database, Today, 7, key, cancel: TestContext.Current.CancellationToken);
+        return database;
+    }
+}
