@@ -7,9 +7,9 @@ namespace FundsLedger.Benchmarks;
 /// <summary>Books of a million entries, and of the first tenth of them, in one SQLite file each.</summary>
 internal sealed record LargeBooks(string Path, int Entries, string TenthPath, int Tenth, DateTimeOffset Opened, DateTimeOffset LastRecorded)
 {
-    private const int Transactions = 500;
+    private const int Transactions = 50;
 
-    /// <summary>Posts the entries in 500 transactions a simulated hour apart, so that there is much to know at different times.</summary>
+    /// <summary>Posts the entries in 50 transactions a simulated hour apart, so that there is something to know at different times.</summary>
     public static async Task<LargeBooks> MakeAsync(Bench bench)
     {
         var entries = bench.Scaled(1_000_000);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FundsLedger.Benchmarks;
 
 // Prints one table for the README. Arguments: --quick (a tenth of the size), and parts of names to run only some.
@@ -7,6 +8,9 @@ if (args is [CheckBenchmark.ChildVerb, var where]) return await CheckBenchmark.R
 var quick = args.Contains("--quick");
 var wanted = args.Where(argument => !argument.StartsWith('-')).ToList();
 await using var bench = await Bench.StartAsync(quick);
+// Whoever loses patience leaves no server and no gigabytes behind.
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 IReadOnlyList<Benchmark> all =
 [
     new PostBenchmark(onPostgres: false), new PostBenchmark(onPostgres: true), new CommitBenchmark(onPostgres: false), new CommitBenchmark(onPostgres: true),
@@ -25,3 +29,10 @@ foreach (var row in rows) Console.WriteLine($"| {row.Name} | {row.Ours} | {row.B
 Console.WriteLine();
 Console.WriteLine(await bench.MachineAsync() + (quick ? " Quick run: a tenth of the size, so the figures are not those of the targets." : ""));
 return rows.Exists(row => row.Met == false) ? 1 : 0;
+
+void Stop(PosixSignalContext signal)
+{
+    signal.Cancel = true;
+    bench.DisposeAsync().AsTask().GetAwaiter().GetResult();
+    Environment.Exit(130);
+}
