@@ -65,6 +65,7 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>As <see cref="PostAsync(EntryDraft, CancellationToken)"/>, for the commands that close and reopen a year.</summary>
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, bool mayUseReservedKinds, CancellationToken cancel)
     {
+        if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
         EntrySeal.WriteInput(_bytes, draft);
         var inputHash = SHA256.HashData(_bytes.WrittenSpan);
         if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
@@ -170,6 +171,13 @@ public sealed class LedgerSession : IAsyncDisposable
         var isTrue = _isOver || _lastSeq == _firstSeq;
         await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : []), failed);
         _isOver = true;
+    }
+
+    /// <summary>What cannot be hashed was never written under any key: a used key stands for other input.</summary>
+    private async ValueTask<Refusal> RefuseBrokenTextAsync(EntryDraft draft, CancellationToken cancel)
+    {
+        if (LedgerRules.BrokenText(draft.Key) is null && await _store.FindKeyAsync(draft.Key, cancel) is not null) return new KeyUsedForOtherInput(draft.Key);
+        return LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed: null).Refusal ?? throw new InvalidOperationException("A text that cannot be kept passed every rule.");
     }
 
     private async ValueTask<PostedEntry> WriteAsync(EntryPlan plan, byte[] inputHash, CancellationToken cancel)

@@ -39,7 +39,8 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
     /// <summary>Posts one entry in a transaction of its own.</summary>
     public async Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        await using var session = await BeginAsync(actor, draft.Key, cancel);
+        // A key that no text can be cannot be asked for either; the session refuses it.
+        await using var session = await BeginAsync(actor, LedgerRules.BrokenText(draft.Key) is null ? draft.Key : null, cancel);
         var posted = await session.PostAsync(draft, cancel);
         if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
         return posted;

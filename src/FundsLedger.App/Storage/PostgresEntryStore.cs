@@ -23,7 +23,7 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 
     public override async ValueTask PrepareForAsync(IReadOnlyList<EntryDraft> drafts, CancellationToken cancel)
     {
-        var keys = drafts.Select(draft => draft.Key).Where(key => !key.Contains('\0', StringComparison.Ordinal)).Distinct(StringComparer.Ordinal).ToArray();
+        var keys = drafts.Select(draft => draft.Key).Where(key => LedgerRules.BrokenText(key) is null).Distinct(StringComparer.Ordinal).ToArray();
         _lookedUp = keys.ToDictionary(key => key, _ => (StoredKey?)null, StringComparer.Ordinal);
         foreach (var (key, stored) in await Connection.Command(Transaction, KeyQuestion, ("@keys", keys)).RowsAsync(ReadKey, cancel)) _lookedUp[key] = stored;
     }
@@ -104,7 +104,7 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         await using var batch = new NpgsqlBatch(Server, (NpgsqlTransaction)Transaction!);
         batch.BatchCommands.Add(Statement(StateQuestion + " FOR UPDATE", []));
         // The server sees a statement's snapshot when the one before it has the lock: the key is looked up behind the lock.
-        if (expectedKey?.Contains('\0', StringComparison.Ordinal) == false) batch.BatchCommands.Add(Statement(KeyQuestion.Replace("@keys", "$1", StringComparison.Ordinal), [(string[])[expectedKey]]));
+        if (expectedKey is not null) batch.BatchCommands.Add(Statement(KeyQuestion.Replace("@keys", "$1", StringComparison.Ordinal), [(string[])[expectedKey]]));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
         var state = await rows.ReadAsync(cancel) ? ReadState(rows) : null;
         if (batch.BatchCommands.Count == 1 || !await rows.NextResultAsync(cancel)) return state;

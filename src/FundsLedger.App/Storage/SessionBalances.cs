@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.InteropServices;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Storage;
@@ -75,18 +76,21 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             moves[plan.Draft.Date] = moves.GetValueOrDefault(plan.Draft.Date) + plan.AvailableChange;
     }
 
-    public (long Lowest, DateOnly On) LowestAvailableFrom(int fundId, DateOnly day)
+    public (long Available, DateOnly On) LowestAvailableFrom(Fund fund, DateOnly day)
     {
+        var moves = availableMoves[fund.Id];
+        // Between two moves only a change of the reserve can lower what is available.
+        var looked = new SortedSet<DateOnly>(moves.Keys.Concat(fund.Settings.Select(version => version.ValidFrom)).Where(date => date > day)) { day };
         long running = 0;
-        (long Lowest, DateOnly On)? lowest = null;
-        foreach (var (date, change) in availableMoves[fundId])
+        var next = 0;
+        (long Available, DateOnly On)? lowest = null;
+        foreach (var date in looked)
         {
-            // What stands on the day itself is everything up to it.
-            if (date > day) lowest ??= (running, day);
-            running += change;
-            if (lowest is { } known && running < known.Lowest) lowest = (running, date);
+            for (; next < moves.Count && moves.Keys[next] <= date; next++) running += moves.Values[next];
+            var available = running - fund.SettingsOn(date).ContinuingSupportReserve;
+            if (lowest is null || available < lowest.Value.Available) lowest = (available, date);
         }
-        return lowest ?? (running, day);
+        return lowest!.Value;
     }
 
     public long OpenCommitment(int fundId, string commitment) => _commitments[(fundId, commitment)];

@@ -31,8 +31,8 @@ public static class Availability
 /// <summary>The balances that the last rules look at, as they stand before the entry.</summary>
 public interface ILedgerBalances
 {
-    /// <summary>The lowest <em>available</em> (cents, before the reserve) of a fund on the given day or any later day.</summary>
-    (long Lowest, DateOnly On) LowestAvailableFrom(int fundId, DateOnly day);
+    /// <summary>The lowest <em>available</em> (cents, the reserve of each day taken off) of a fund on the given day or any later day, and the first day on which it is that low.</summary>
+    (long Available, DateOnly On) LowestAvailableFrom(Fund fund, DateOnly day);
 
     /// <summary>What a commitment still sets aside, in cents.</summary>
     long OpenCommitment(int fundId, string commitment);

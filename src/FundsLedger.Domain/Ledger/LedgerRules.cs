@@ -54,8 +54,7 @@ public static class LedgerRules
 
         var change = plan.AvailableChange;
         if (change >= 0) return null;
-        var (lowest, on) = balances.LowestAvailableFrom(plan.Fund.Id, plan.Draft.Date);
-        var available = lowest - plan.Fund.SettingsOn(on).ContinuingSupportReserve;
+        var (available, on) = balances.LowestAvailableFrom(plan.Fund, plan.Draft.Date);
         return available + change < 0 ? new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(), Money.Eur(-change).ToString()) : null;
     }
 
@@ -72,6 +71,13 @@ public static class LedgerRules
         }
         return null;
     }
+
+    /// <summary>True when a text of the draft holds a control or broken character. Such a draft is always refused by <see cref="Plan"/>, and cannot even be hashed or looked up.</summary>
+    public static bool HasBrokenText(EntryDraft draft) =>
+        IsBroken(draft.Key) || IsBroken(draft.Fund) || IsBroken(draft.Description) || IsBroken(draft.Reference) || IsBroken(draft.SourceDocument) || IsBroken(draft.Reverses)
+        || draft.Lines.Any(line => IsBroken(line.Account) || IsBroken(line.Fund) || (line.Dimensions is { } about && about.InOrder.Any(IsBroken)));
+
+    private static bool IsBroken(string? text) => text is not null && BrokenText(text) is not null;
 
     private static LedgerRefusal? CheckTexts(EntryDraft draft)
     {

@@ -126,4 +126,15 @@ public sealed class FloorTests
     private static EntryDraft Commitment(string date, string amount) => Entry($"{date} commitment TFFV", $"8020 {amount} commitment:C-9", $"8021 -{amount} commitment:C-9");
 
     private static EntryDraft Release(string commitment, string amount) => Entry("2026-02-01 release TFFV", $"8020 -{amount} commitment:{commitment}", $"8021 {amount} commitment:{commitment}");
+
+    [Theory, EveryDatabase]
+    public async Task Reserve_that_rises_later_counts_for_the_later_days(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await books.MustPostAsync(Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
+        await books.SetReserveAsync("TFFV", "2026-03-01", 30_00);
+
+        Assert.Equal("available_is_too_low", await books.AnswerAsync(Entry("2026-02-01 commitment TFFV", "8020 80.00 commitment:C", "8021 -80.00")));
+        Assert.Equal("written", await books.AnswerAsync(Entry("2026-02-01 commitment TFFV", "8020 70.00 commitment:D", "8021 -70.00")));
+    }
 }
