@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -28,6 +29,7 @@ public static class Services
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
@@ -43,6 +45,7 @@ public static class Services
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
+        .AddSingleton<SealAudit>()
         .AddHostedService<HeadKeeper>();
 
     /// <summary>What only pages need.</summary>
