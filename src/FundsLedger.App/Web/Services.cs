@@ -7,6 +7,7 @@ using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
@@ -47,6 +48,16 @@ public static class Services
         .AddSingleton<SealHead>()
         .AddSingleton<SealAudit>()
         .AddHostedService<HeadKeeper>();
+
+    /// <summary>Sending what waits in the outbox.</summary>
+    public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services
+        .AddSingleton(mail)
+        .AddSingleton(webhook)
+        .AddSingleton<IDeliverer, MailDeliverer>()
+        .AddSingleton<IDeliverer, WebhookDeliverer>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<OutboxList>()
+        .AddHostedService<OutboxWorker>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Features.People;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,9 @@ public static class WebHost
     /// <param name="settings">Address, limits, certificates.</param>
     /// <param name="key">Signs the heads of the log; stays the caller's.</param>
     /// <param name="args">Handed to the host, e.g. <c>--environment Development</c>.</param>
-    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args)
+    /// <param name="mail">The mail server; null: mail waits.</param>
+    /// <param name="webhook">The program to tell; null: messages to it wait.</param>
+    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args, MailSettings? mail = null, WebhookSettings? webhook = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -32,7 +35,7 @@ public static class WebHost
             // Keys in the database need no warning that they are not in a folder, and error pages set the same cache header twice: neither is worth a line.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
-        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings);
+        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         RateLimits.Add(builder.Services, settings);
 
         var app = builder.Build();

@@ -17,7 +17,7 @@ public static class SignInSetup
     private const string MethodItem = "sign-in-method";
 
     /// <summary>Adds people, sessions and cookies.</summary>
-    public static void AddPeople(this IServiceCollection services, WebSettings settings)
+    public static IServiceCollection AddPeople(this IServiceCollection services, WebSettings settings)
     {
         ProtectionKeys.Add(services, settings);
         services.AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>().AddSingleton<ILookupNormalizer, AddressNormalizer>();
@@ -59,6 +59,7 @@ public static class SignInSetup
                 Settle(cookie.Cookie, "fl-external", SameSiteMode.Lax, settings);
                 cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
             });
+        return services;
     }
 
     /// <summary>Says how the sign-in that follows in this request was made; the session keeps it.</summary>
