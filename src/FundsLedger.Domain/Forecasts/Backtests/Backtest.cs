@@ -37,11 +37,12 @@ public static class Backtest
     /// <param name="gifts">Payments that arrived, in cents.</param>
     /// <param name="vintages">Pledges as they stood in snapshots; empty to leave them out.</param>
     /// <param name="seed">Seed of the funds and of every draw.</param>
-    public static Outcome<BacktestReport> Of(IReadOnlyList<PastGift> gifts, IReadOnlyList<PledgeVintage> vintages, ulong seed)
+    /// <param name="runner">Who does the parts of the work; one after the other when null.</param>
+    public static Outcome<BacktestReport> Of(IReadOnlyList<PastGift> gifts, IReadOnlyList<PledgeVintage> vintages, ulong seed, PartRunner? runner = null)
     {
         var cases = ReferenceFunds.Cases(gifts, Histories, seed);
         if (cases.Count < 100) return new ContributionsAreUnreadable("fewer than 100 years of funds can be made of its small donors");
-        var answers = cases.Index().AsParallel().AsOrdered().Select(asked => AnswerTo(asked.Item, unchecked(seed + (ulong)asked.Index))).ToArray();
+        var answers = (runner ?? PartRunners.InOrder).Collect(cases.Count, number => AnswerTo(cases[number], unchecked(seed + (ulong)number)));
         var rows = answers.SelectMany(RowsOf).ToList();
         List<BacktestFigure> figures = [.. DepletionFigures(rows), .. ReceiptFigures(answers), .. PledgeBacktest.Figures(vintages)];
         var bins = Reliability(rows);
@@ -58,9 +59,8 @@ public static class Backtest
             var simulator = Forecaster.SimulatorOf(asked.Books with { PlannedSpendingPerYearEur = (long)asked.YearlyMean }, settings, new GiftHistory(asked.Books, settings.Model), calendar);
             return simulator.Run(seed, Paths);
         }
-        double[] Lowest(SimulatedPaths paths) => [.. paths.Lowest.Chunk(12).Select(path => path.Min())];
         var (donors, lumps) = (Run(0), Run(1));
-        return new Answer(asked, [.. donors.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], [.. lumps.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], Lowest(donors), Lowest(lumps), asked.LowestFromZero(calendar.Days));
+        return new Answer(asked, [.. donors.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], [.. lumps.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], donors.LowestWithin(0, 12), lumps.LowestWithin(0, 12), asked.LowestFromZero(calendar.Days));
     }
 
     private static IEnumerable<Row> RowsOf(Answer answer) => MonthsInHand.Select(months =>
@@ -94,8 +94,8 @@ public static class Backtest
             var set = answers.Where(answer => answer.Case.HistoryYears == years).ToList();
             if (set.Count == 0) continue;
             double Seen(Answer answer) => answer.Case.ArrivedInAll / answer.Case.YearlyMean;
-            var donors = set.AsParallel().AsOrdered().Select(answer => Scores.CrpsFair(answer.Donors, Seen(answer))).ToList().Average();
-            var lumps = set.AsParallel().AsOrdered().Select(answer => Scores.CrpsFair(answer.Lumps, Seen(answer))).ToList().Average();
+            var donors = set.Average(answer => Scores.CrpsFair(answer.Donors, Seen(answer)));
+            var lumps = set.Average(answer => Scores.CrpsFair(answer.Lumps, Seen(answer)));
             var name = $"next year's receipts from {years} years";
             yield return new BacktestFigure("CRPS, donor model", name, set.Count, donors, null, null);
             yield return new BacktestFigure("CRPS, compound Poisson", name, set.Count, lumps, null, null);
@@ -108,7 +108,7 @@ public static class Backtest
     private static double Covers(double[] sample, double level, double seen)
     {
         var sorted = sample.Order().ToArray();
-        return seen >= sorted[SimulatedPaths.Rank((1 - level) / 2, sorted.Length) - 1] && seen <= sorted[SimulatedPaths.Rank((1 + level) / 2, sorted.Length) - 1] ? 1 : 0;
+        return seen >= sorted[Quantiles.Rank((1 - level) / 2, sorted.Length) - 1] && seen <= sorted[Quantiles.Rank((1 + level) / 2, sorted.Length) - 1] ? 1 : 0;
     }
 
     private static List<ReliabilityBin> Reliability(List<Row> rows) => [.. rows.GroupBy(row => Math.Min(9, (int)(row.Pool * 10))).OrderBy(bin => bin.Key)
