@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FundsLedger.App.Features.Forecasts;
 using FundsLedger.Domain.Forecasts.Backtests;
 
 namespace FundsLedger.App.Cli;
@@ -31,7 +32,7 @@ internal static class BacktestVerb
             var beside = parsed.GetValue(vintages)?.FullName ?? Path.Combine(file.DirectoryName ?? "", VintagesBeside);
             var pledges = parsed.GetValue(vintages) is not null || File.Exists(beside) ? ContributionFile.Vintages(File.ReadLines(beside)) : new List<PledgeVintage>();
             if (pledges.IsRefused) return CommandLine.Refuse(pledges.Refusal);
-            var report = Backtest.Of(gifts.Value, pledges.Value, parsed.GetValue(seed));
+            var report = Backtest.Of(gifts.Value, pledges.Value, parsed.GetValue(seed), Cores.SideBySide);
             if (report.IsRefused) return CommandLine.Refuse(report.Refusal);
             Print(report.Value, parsed.GetValue(format));
             return CommandLine.Good;

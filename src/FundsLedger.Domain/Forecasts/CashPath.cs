@@ -134,16 +134,18 @@ public sealed class CashPath
         var depleted = balance < floor ? 0 : int.MaxValue;
         var (arrived, today, word, bits) = (0.0, 0, 0, busy[0]);
         var row = path;
+        var isStill = evenPerDay == 0;
         spans = 0;
         for (var month = 0; month < monthEnds.Length - 1; month++)
         {
             var end = monthEnds[month + 1];
-            var least = month == 0 ? balance : double.PositiveInfinity;
+            // Without even spending, days without money only repeat the balance the month starts with.
+            var least = month == 0 || isStill ? balance : double.PositiveInfinity;
             while (true)
             {
                 while (bits == 0 && word < busy.Length - 1) bits = busy[++word];
                 var next = bits == 0 ? int.MaxValue : (word << 6) + BitOperations.TrailingZeroCount(bits);
-                var quiet = Math.Min(next - 1, end) - today;
+                var quiet = isStill ? 0 : Math.Min(next - 1, end) - today;
                 if (quiet > 0)
                 {
                     var (first, last) = (balance - evenPerDay, balance - evenPerDay * quiet);

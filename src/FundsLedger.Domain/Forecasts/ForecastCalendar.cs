@@ -49,7 +49,7 @@ public sealed class ForecastCalendar
         var month = calendarMonth - startMonth;
         if (month < 0) month += 12;
         var start = monthStarts[month];
-        var into = (int)(within * (monthStarts[month + 1] - start));
+        var into = unchecked((int)(within * (monthStarts[month + 1] - start)));
         // The month of the as-of date lies in two forecast years: days up to the as-of day belong to its next round.
         if (start + into <= 0) month += 12;
         return monthStarts[Math.Min(month + 12 * year, monthStarts.Length - 2)] + into;

@@ -121,7 +121,7 @@ public static class Forecaster
 
     private static Evidence EvidenceOf(GiftHistory history, ForecastModel model)
     {
-        var prior = model.GivesAgain.Yes + model.GivesAgain.No + model.ComesBack.Yes + model.ComesBack.No;
+        var prior = model.ComesBack.Append(model.GivesAgain).Sum(counts => counts.Yes + counts.No);
         return new Evidence(history.EffectiveGifts, prior / (prior + history.Results), history.Gifts.Length, history.Donors.Count, history.Years);
     }
 

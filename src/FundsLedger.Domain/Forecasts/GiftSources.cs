@@ -32,8 +32,12 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
     private void DrawDonors(in PathKey key, CashPath path)
     {
         var chances = key.ParameterStream(Renewal);
-        var again = chances.Beta(model.GivesAgain.Yes + history.GaveAgain, model.GivesAgain.No + history.Stopped);
-        var back = chances.Beta(model.ComesBack.Yes + history.CameBack, model.ComesBack.No + history.StayedAway);
+        Span<double> gives = stackalloc double[GiftHistory.LongestLapse + 1];
+        for (var lapse = 0; lapse < gives.Length; lapse++)
+        {
+            var prior = lapse == 0 ? model.GivesAgain : model.ComesBack[lapse - 1];
+            gives[lapse] = chances.Beta(prior.Yes + history.Gave[lapse], prior.No + history.GaveNot[lapse]);
+        }
         var k = model.CommonShock;
         var shock = 1.0;
         if (k > 0)
@@ -46,14 +50,14 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         {
             if (isSilent[place]) continue;
             var donor = donors[place];
-            var gave = donor.GaveLastYear;
+            var lapse = donor.Lapse;
             var random = key.Stream(donor.Purpose);
             for (var year = 0; year < years; year++)
             {
                 random.MoveTo(year * DrawsOfAYear);
                 var isPledged = (pledgedYears[place] >> year & 1) != 0;
-                gave = random.Uniform() < (gave ? again : back) || isPledged;
-                if (gave && !isPledged) Give(donor, year, shock, ref random, path);
+                lapse = random.Uniform() < gives[lapse] || isPledged ? 0 : Math.Min(lapse + 1, GiftHistory.LongestLapse);
+                if (lapse == 0 && !isPledged) Give(donor, year, shock, ref random, path);
             }
         }
         DrawNewcomers(key, path, shock);
@@ -67,7 +71,7 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         var amount = donor.Amounts[place] * random.LogNormal(model.AmountDrift, model.AmountSpread) * shock;
         // Predictive of a Dirichlet with the seasonal prior: own months count one each.
         var month = random.Uniform() * (donor.Months.Length + model.SeasonCounts);
-        var chosen = month < donor.Months.Length ? donor.Months[(int)month] : SeasonalMonth(ref random);
+        var chosen = month < donor.Months.Length ? donor.Months[unchecked((int)month)] : SeasonalMonth(ref random);
         path.Receive(path.Calendar.DayIn(year, chosen, random.Uniform()), amount);
     }
 
@@ -96,9 +100,9 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         for (var drawn = 0; drawn < count; drawn++)
         {
             var ball = random.Uniform() * (past.Length + model.PseudoWeight + drawn);
-            urn[drawn] = ball < past.Length ? past[(int)ball]
+            urn[drawn] = ball < past.Length ? past[unchecked((int)ball)]
                 : ball < past.Length + model.PseudoWeight || drawn == 0 ? (UnknownGift(ref random), -1)
-                : urn[Math.Min(drawn - 1, (int)(ball - past.Length - model.PseudoWeight))];
+                : urn[Math.Min(drawn - 1, unchecked((int)(ball - past.Length - model.PseudoWeight)))];
             var day = 1 + random.Index(days);
             var (eur, owner) = urn[drawn];
             if (owner >= 0 && (isSilent[owner] || (pledgedYears[owner] != 0 && (pledgedYears[owner] >> path.Calendar.YearOf(day) & 1) != 0))) continue;

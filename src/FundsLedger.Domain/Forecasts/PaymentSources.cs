@@ -93,9 +93,9 @@ internal sealed class CaseSource : ICashSource
         {
             random.MoveTo(drawn * DrawsOfACase);
             var ball = random.Uniform() * (costs.Length + model.PseudoWeight + drawn);
-            urn[drawn].Eur = ball < costs.Length ? costs[(int)ball]
+            urn[drawn].Eur = ball < costs.Length ? costs[unchecked((int)ball)]
                 : ball < costs.Length + model.PseudoWeight || drawn == 0 ? random.LogNormal(logMedian, model.UnknownCostSpread)
-                : urn[Math.Min(drawn - 1, (int)(ball - costs.Length - model.PseudoWeight))].Eur;
+                : urn[Math.Min(drawn - 1, unchecked((int)(ball - costs.Length - model.PseudoWeight)))].Eur;
             var day = 1 + random.Index(days);
             path.Pay(day, urn[drawn].Eur * costFactor * path.PriceOn(day, key, prices));
             if (kind.Support is { } support) SupportSource.Pay(support, day, costFactor, prices, key, ref random, path, supportStays);

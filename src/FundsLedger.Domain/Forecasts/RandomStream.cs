@@ -35,7 +35,7 @@ public struct RandomStream
     public double Uniform() => ((Next() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
 
     /// <summary>Uniform whole number from 0 to count − 1.</summary>
-    public int Index(int count) => (int)(Uniform() * count);
+    public int Index(int count) => unchecked((int)(Uniform() * count));
 
     /// <summary>Standard normal, by inversion: one uniform each.</summary>
     public double Normal() => PortableMath.NormalQuantile(Uniform());

@@ -15,7 +15,8 @@ public sealed record BookHoldsNoMoney(string Fund) : Refusal("book_holds_no_mone
 
 /// <summary>What is asked: the fund, the moment, and how far and how finely to look.</summary>
 /// <param name="Seed">Seed of the draws; null for one made of the fund, the day, the ledger's head and the model.</param>
-public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null);
+/// <param name="WhatIf">What is supposed; null for nothing. The seed does not depend on it, so that the two answers differ by what is supposed alone.</param>
+public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null, WhatIf? WhatIf = null);
 
 /// <summary>A forecast and the state of the ledger it was made from.</summary>
 /// <param name="LedgerHead">Leaf hash of the last entry known; empty for an empty journal.</param>
@@ -44,7 +45,8 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             Model = model,
             Seed = asked.Seed ?? RandomStream.PurposeOf(string.Create(CultureInfo.InvariantCulture, $"{asked.Fund} {asked.Moment.AsOf:yyyy-MM-dd} {head} {model.Version}")),
             MonthsToRaiseMoney = Math.Max(0, status.Value.Settings.LeadTimeMonths),
-        });
+            WhatIf = asked.WhatIf ?? WhatIf.Nothing,
+        }, Cores.SideBySide);
         return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head);
     }
 

@@ -13,12 +13,11 @@ internal sealed record BacktestCase(ForecastBooks Books, int HistoryYears, doubl
     public double LowestFromZero(int days)
     {
         var byDay = Arrived.ToLookup(gift => gift.Day, gift => gift.Eur);
-        var (balance, lowest) = (0.0, 0.0);
+        var (arrived, lowest) = (0.0, 0.0);
         for (var day = 1; day <= days; day++)
         {
-            balance -= YearlyMean / 365;
-            lowest = Math.Min(lowest, balance);
-            balance += byDay[day].Sum();
+            lowest = Math.Min(lowest, arrived - YearlyMean / 365 * day);
+            arrived += byDay[day].Sum();
         }
         return lowest;
     }
