@@ -69,10 +69,13 @@ public sealed class SimulatedPaths
         return double.IsPositiveInfinity(need) ? null : (long)Math.Ceiling(Math.Min(need, 9e15) - 1e-6);
     }
 
+    /// <summary>By path, the balance at the end of a month, in cents.</summary>
+    public double[] AtMonthEndOf(int month) => AtMonthEnd.AsSpan((month - 1) * Count, Count).ToArray();
+
     /// <summary>Balances at the end of a month that these ascending shares of paths lie at or below, in cents rounded down.</summary>
     public IReadOnlyList<long> BalanceQuantiles(int month, IReadOnlyList<double> levels)
     {
-        var column = AtMonthEnd.AsSpan((month - 1) * Count, Count).ToArray();
+        var column = AtMonthEndOf(month);
         int[] places = [.. levels.Select(level => Quantiles.Rank(level, Count) - 1)];
         Quantiles.Place(column, places);
         return [.. places.Select(place => (long)Math.Floor(Math.Clamp(column[place], -9e15, 9e15)))];

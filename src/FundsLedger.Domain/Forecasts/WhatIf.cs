@@ -15,7 +15,7 @@ public sealed record WhatIf
     /// <summary>Streams of running support, by id, that do not end within the horizon; the name of a kind of case stands for the support of its coming cases.</summary>
     public IReadOnlyCollection<string> SupportContinues { get; init; } = [];
 
-    /// <summary>Donors who pay neither gifts nor open pledges any more.</summary>
+    /// <summary>Donors who pay neither gifts nor open pledges any more, except pledges named in <see cref="PledgesArrive"/>.</summary>
     public IReadOnlyCollection<string> DonorsStop { get; init; } = [];
 
     /// <summary>The first thing in it that the books do not know or the model cannot take, or null. Order: pledges, cases, support, donors.</summary>
