@@ -20,7 +20,8 @@ public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths
 
 /// <summary>A forecast and the state of the ledger it was made from.</summary>
 /// <param name="LedgerHead">Leaf hash of the last entry known; empty for an empty journal.</param>
-public sealed record FundForecast(Forecast Forecast, string LedgerHead);
+/// <param name="FloorEur">Cents below which the fund counts as depleted.</param>
+public sealed record FundForecast(Forecast Forecast, string LedgerHead, long FloorEur = 0);
 
 /// <summary>Forecasts a fund from the books.</summary>
 public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
@@ -47,7 +48,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             MonthsToRaiseMoney = Math.Max(0, status.Value.Settings.LeadTimeMonths),
             WhatIf = asked.WhatIf ?? WhatIf.Nothing,
         }, Cores.SideBySide);
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head);
+        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head, books.FloorEur);
     }
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)
