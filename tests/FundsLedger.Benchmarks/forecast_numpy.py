@@ -28,21 +28,25 @@ def history(books):
     weight = 0.8 ** np.arange(years)
     gave = totals > 0
     first = np.where(gave.any(1), years - 1 - gave[:, ::-1].argmax(1), -1)
-    counts = dict(again=0.0, stopped=0.0, back=0.0, away=0.0, new=0.0, new_years=weight[:-1].sum())
+    counts = dict(gave=np.zeros(4), gave_not=np.zeros(4), new=0.0, new_years=weight[:-1].sum())
     for a in range(years - 1):
         counts["new"] += weight[a] * (first == a).sum()
-        known, now, before = first > a, gave[:, a], gave[:, a + 1]
-        counts["again"] += weight[a] * (known & now & before).sum()
-        counts["stopped"] += weight[a] * (known & ~now & before).sum()
-        counts["back"] += weight[a] * (known & now & ~before).sum()
-        counts["away"] += weight[a] * (known & ~now & ~before).sum()
+        lapse = lapses(gave, a + 1)
+        np.add.at(counts["gave"], lapse[(first > a) & gave[:, a]], weight[a])
+        np.add.at(counts["gave_not"], lapse[(first > a) & ~gave[:, a]], weight[a])
     past = gifts[:, 2].astype(float)
     month = ((-gifts[:, 1] % 365) * 12 / 365).astype(int)
     gifts_of = np.bincount(gifts[:, 0])
     months = np.zeros((donors, gifts_of.max()), int)
     for d in range(donors): months[d, :gifts_of[d]] = month[gifts[:, 0] == d]
-    return dict(months=months, gifts_of=gifts_of, totals=totals, gave=gave, counts=counts, past=past, effective=weight[age].sum(), weighted_years=weight.sum(),
+    return dict(owner=gifts[:, 0], months=months, gifts_of=gifts_of, totals=totals, gave=gave, counts=counts, past=past, effective=weight[age].sum(), weighted_years=weight.sum(),
                 log_median=np.log(np.median(past)), cap=3 * past.max())
+
+
+def lapses(gave, age):
+    """Years without a gift before the end of the year of this age, at most three."""
+    found = gave[:, age:]
+    return np.minimum(3, np.where(found.any(1), found.argmax(1), 3))
 
 
 class Grid:
@@ -67,24 +71,24 @@ def gifts(books, seen, rng, paths, sharing, days, pledged, grid):
     share = lambda values: np.repeat(values, sharing)
     is_lump = share(rng.random(draws) < 0.5)
     donor_paths, lump_paths = np.flatnonzero(~is_lump), np.flatnonzero(is_lump)
-    again = share(rng.beta(3.5 + c["again"], 1.5 + c["stopped"], draws))[donor_paths]
-    back = share(rng.beta(1.3 + c["back"], 3.7 + c["away"], draws))[donor_paths]
+    prior = [(3.5, 1.5), (2.5, 2.5), (1.25, 3.75), (1, 4)]
+    gives_at = np.stack([share(rng.beta(prior[l][0] + c["gave"][l], prior[l][1] + c["gave_not"][l], draws))[donor_paths] for l in range(4)], 1)
     new_rate = share(rng.gamma(0.5 + c["new"], 1, draws) / (1 + c["new_years"]))[donor_paths]
     shock = rng.gamma(1 / 0.09, 0.09, donor_paths.size)
     donors = seen["totals"].shape[0]
-    state = np.broadcast_to(seen["gave"][:, 0], (donor_paths.size, donors))
+    lapse = np.broadcast_to(lapses(seen["gave"], 0), (donor_paths.size, donors))
     own = [np.flatnonzero(seen["totals"][d]) for d in range(donors)]
-    weights = [np.cumsum(0.6 ** (a - a[0])) for a in own]
+    weights = [np.cumsum(0.4 ** (a - a[0])) for a in own]
     table = np.zeros((donors, max(map(len, own)))); cut = np.full(table.shape, np.inf)
     for d in range(donors):
         table[d, :len(own[d])] = seen["totals"][d][own[d]]
         cut[d, :len(own[d])] = weights[d] / weights[d][-1]
     for year in range(years):
-        gives = rng.random((donor_paths.size, donors)) < np.where(state, again[:, None], back[:, None])
-        state = gives | pledged[year]
+        gives = rng.random((donor_paths.size, donors)) < np.take_along_axis(gives_at, lapse, 1)
+        lapse = np.where(gives | pledged[year], 0, np.minimum(3, lapse + 1))
         row, donor = np.nonzero(gives & ~pledged[year])
         place = (rng.random(row.size)[:, None] >= cut[donor]).sum(1)
-        amount = table[donor, place] * np.exp(-0.08 + 0.4 * rng.standard_normal(row.size)) * shock[row]
+        amount = table[donor, place] * np.exp(0.4 * rng.standard_normal(row.size)) * shock[row]
         ball = rng.random(row.size) * (seen["gifts_of"][donor] + 2)
         own_month = seen["months"][donor, np.minimum(ball, seen["gifts_of"][donor] - 1).astype(int)]
         month = np.where(ball < seen["gifts_of"][donor], own_month, seasonal(rng, row.size, books["month"]))
@@ -94,8 +98,8 @@ def gifts(books, seen, rng, paths, sharing, days, pledged, grid):
         amount = np.minimum(np.exp(seen["log_median"] + 1.2 * rng.standard_normal(row.size)), seen["cap"]) * shock[row]
         grid.add(donor_paths[row], year * 365 + 1 + in_month(rng, seasonal(rng, row.size, books["month"])), amount)
     # Bayesian bootstrap: one Dirichlet draw of weights a path, then the gifts of that path.
-    rate = share(rng.gamma(0.5 + seen["effective"], 1, draws) / (0.5 + seen["weighted_years"]))[lump_paths]
-    bootstrap(rng, lump_paths, rng.poisson(rate * days / 365.25), seen["past"], np.minimum(np.exp(seen["log_median"] + 1.2 * rng.standard_normal(lump_paths.size)), seen["cap"]), days, grid, None)
+    rate = share(rng.gamma(0.5 + seen["effective"], 1, draws) / seen["weighted_years"])[lump_paths]
+    bootstrap(rng, lump_paths, rng.poisson(rate * days / 365.25), seen["past"], np.minimum(np.exp(seen["log_median"] + 1.2 * rng.standard_normal(lump_paths.size)), seen["cap"]), days, grid, None, (seen["owner"], pledged))
 
 
 def seasonal(rng, size, start):
@@ -107,10 +111,10 @@ def in_month(rng, month):
     return ((month + rng.random(month.size)) * 365 / 12).astype(int)
 
 
-def bootstrap(rng, paths, count, past, pseudo, days, grid, price):
+def bootstrap(rng, paths, count, past, pseudo, days, grid, price, owners=None):
     """A Pólya urn in columns: the nth gift of every path that has one, as many columns as the largest count."""
     most = int(count.max(initial=0))
-    drawn = np.empty((paths.size, most))
+    drawn, of = np.empty((paths.size, most)), np.full((paths.size, most), -1)
     rows = np.arange(paths.size)
     for n in range(most):
         live = rows[count > n]
@@ -118,14 +122,22 @@ def bootstrap(rng, paths, count, past, pseudo, days, grid, price):
         value = pseudo[live].copy()
         old = ball < past.size
         value[old] = past[ball[old].astype(int)]
+        if owners: of[live[old], n] = owners[0][ball[old].astype(int)]
         again = ball >= past.size + 0.5
-        if n: value[again] = drawn[live[again], np.minimum(n - 1, (ball[again] - past.size - 0.5).astype(int))]
+        if n:
+            earlier = live[again], np.minimum(n - 1, (ball[again] - past.size - 0.5).astype(int))
+            value[again] = drawn[earlier]
+            of[live[again], n] = of[earlier]
         drawn[live, n] = value
     filled = np.arange(most)[None, :] < count[:, None]
     row = np.nonzero(filled)[0]
     day = 1 + (rng.random(row.size) * days).astype(int)
     cents = drawn[filled]
     if price is not None: cents = cents * np.exp(price[paths[row]] * day / 365.25)
+    if owners:
+        # A donor with a pledge in a year does not also give in it.
+        owner = of[filled]
+        cents = np.where((owner >= 0) & owners[1][(day - 1) // 365, owner], 0, cents)
     grid.add(paths[row], day, cents)
 
 
@@ -144,10 +156,10 @@ def simulate(books, seen, rng, paths, sharing, mark):
     for due, cents, is_foreign in books["pledges"]:
         late = max(0, -due)
         known = 0.5 * (1 + erf((np.log(late) - 4.1) / 1.6 / np.sqrt(2))) if late else 0.0
-        survival = 0.7 * (1 - known) if late else 1.0
+        survival = 0.9 * (1 - known) if late else 1.0
         pays = rng.random(paths) < theta * survival / (theta * survival + 1 - theta)
         wait = np.exp(4.1 + 1.6 * quantile(np.clip(known + (1 - known) * rng.random(paths), 1e-300, 1 - 1e-12)))
-        if not late: wait = np.where(rng.random(paths) < 0.3, 0, wait)
+        if not late: wait = np.where(rng.random(paths) < 0.1, 0, wait)
         part = np.where(rng.random(paths) < 0.03, 0.1 + 0.9 * rng.random(paths), 1)
         day = np.maximum(1, due + np.minimum(np.ceil(wait), 1e6)).astype(int)
         value = pays * part * cents

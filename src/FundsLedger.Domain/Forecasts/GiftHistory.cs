@@ -25,7 +25,8 @@ internal sealed class GiftHistory
         var places = Donors.Select((donor, place) => (donor.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
         Gifts = [.. known.Select(gift => ((double)gift.Eur, places[gift.Donor]))];
         EffectiveGifts = known.Sum(gift => Weights[AgeOf(gift.On, books.AsOf)]);
-        WeightedYears = Covered.Zip(Weights, (covered, weight) => covered * weight).Sum();
+        // Ten gifts on one day are not ten gifts a day: a rate is never reckoned on less than a year.
+        WeightedYears = Math.Max(1, Covered.Zip(Weights, (covered, weight) => covered * weight).Sum());
         LargestGift = known.Count == 0 ? 0 : known.Max(gift => gift.Eur);
         LogMedianGift = known.Count == 0 ? double.NaN : LogMedian([.. known.Select(gift => (double)gift.Eur)]);
         CountRenewals();
@@ -45,6 +46,7 @@ internal sealed class GiftHistory
 
     public double EffectiveGifts { get; }
 
+    /// <summary>Years watched, weighted by age; at least one.</summary>
     public double WeightedYears { get; }
 
     public double LargestGift { get; }
