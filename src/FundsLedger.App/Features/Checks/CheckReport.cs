@@ -57,6 +57,9 @@ public enum CheckName
 
     /// <summary>daily_totals say what the postings say.</summary>
     Totals,
+
+    /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
+    Bank,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

@@ -36,6 +36,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             entries = start.LastSeq;
             var walk = new LedgerWalk(notes, catalog, start, reads);
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
+            await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Banking.BankCheck(notes, catalog).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));

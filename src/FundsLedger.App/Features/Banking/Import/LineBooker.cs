@@ -138,7 +138,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
             claims.FirstOrDefault()?.Pledge, Short(line.Reference, line.BankReference));
     }
 
-    private EntryDraft Draft(BankLine line, LineTreatment treatment, string key)
+    /// <summary>The entry a line becomes.</summary>
+    public EntryDraft Draft(BankLine line, LineTreatment treatment, string key)
     {
         var other = treatment switch { LineTreatment.Charged => LedgerCodes.Charges, LineTreatment.Interest => line.Amount.IsNegative ? LedgerCodes.Charges : LedgerCodes.Interest, _ => LedgerCodes.Unidentified };
         var kind = treatment switch { LineTreatment.Charged => EntryKind.Charge, LineTreatment.Interest => EntryKind.Interest, _ => EntryKind.Receipt };
@@ -174,7 +175,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
 /// <summary>Accounts of the chart that banking posts to.</summary>
 internal static class LedgerCodes
 {
-    public const string Unidentified = "2900";
+    public const string Unidentified = ReceiptEntries.Unidentified;
     public const string Interest = "4100";
     public const string Charges = "5910";
 }

@@ -12,7 +12,10 @@ internal sealed class LineSeal : IDisposable
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly CanonicalWriter _bytes = new();
 
-    public LineSeal() => _hash.AppendData("fundsledger bank lines v1"u8);
+    public LineSeal() => Restart();
+
+    /// <summary>Begins the next statement.</summary>
+    public void Restart() => _hash.AppendData("fundsledger bank lines v1"u8);
 
     /// <summary>Takes the next line, as stored.</summary>
     public void Add(IReadOnlyList<object?> row)
