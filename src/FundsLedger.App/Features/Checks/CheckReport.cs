@@ -58,6 +58,9 @@ public enum CheckName
     /// <summary>daily_totals say what the postings say.</summary>
     Totals,
 
+    /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
+    Audit,
+
     /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
     Bank,
 }

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FundsLedger.App.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLedgerDb))]
-    [Migration("20261123230652_Banking")]
-    partial class Banking
+    [Migration("20261123225245_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -66,266 +66,96 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.BankAccountRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
-                    b.Property<string>("Code")
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
-                        .HasColumnName("code");
+                        .HasColumnName("id");
 
-                    b.Property<int>("AccountId")
+                    b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("account_id");
+                        .HasColumnName("created_at");
 
-                    b.Property<string>("ActorId")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
+                        .HasColumnName("hash");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<string>("Number")
+                    b.Property<string>("PersonId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("number");
+                        .HasColumnName("person_id");
 
-                    b.Property<long>("OpeningMinor")
+                    b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("opening_minor");
+                        .HasColumnName("revoked_at");
 
-                    b.Property<long>("RecordedAt")
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<long?>("UsedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<int>("StartsOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("starts_on");
-
-                    b.HasKey("Code");
-
-                    b.HasIndex("AccountId")
-                        .IsUnique();
-
-                    b.HasIndex("Number", "Currency")
-                        .IsUnique();
-
-                    b.ToTable("bank_accounts", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.BankLineRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
-
-                    b.Property<int>("AtLine")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at_line");
-
-                    b.Property<string>("BankAccount")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bank_account");
-
-                    b.Property<string>("BankReference")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bank_reference");
-
-                    b.Property<int>("BookedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("booked_on");
-
-                    b.Property<string>("Code")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code");
-
-                    b.Property<byte[]>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content_hash");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<long?>("EntrySeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entry_seq");
-
-                    b.Property<byte[]>("Identity")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("identity");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Occurrence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("occurrence");
-
-                    b.Property<string>("PartyAccount")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party_account");
-
-                    b.Property<string>("PartyName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party_name");
-
-                    b.Property<string>("Raw")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("raw");
-
-                    b.Property<string>("Reference")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reference");
-
-                    b.Property<long>("StatementId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("statement_id");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("text");
-
-                    b.Property<string>("Treatment")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("treatment");
-
-                    b.Property<int>("ValuedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("valued_on");
+                        .HasColumnName("used_at");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EntrySeq")
-                        .HasFilter("entry_seq IS NOT NULL");
-
-                    b.HasIndex("Identity")
+                    b.HasIndex("Hash")
                         .IsUnique();
 
-                    b.HasIndex("Treatment")
-                        .HasFilter("treatment IN ('open', 'unidentified')");
+                    b.HasIndex("PersonId");
 
-                    b.HasIndex("BankAccount", "BookedOn");
-
-                    b.ToTable("bank_lines", (string)null);
+                    b.ToTable("api_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.BankMappingRow", b =>
-                {
-                    b.Property<string>("Code")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<string>("Layout")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("layout");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Code");
-
-                    b.ToTable("bank_mappings", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.BankMatchRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
 
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<long>("EntrySeq")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("entry_seq");
+                        .HasColumnName("at");
 
-                    b.Property<string>("GroupKey")
+                    b.Property<byte[]>("Digest")
                         .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("group_key");
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
 
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<long>("LineId")
+                    b.Property<long>("FirstRow")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("line_id");
+                        .HasColumnName("first_row");
 
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<long>("RecordedAt")
+                    b.Property<long>("LastRow")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
+                        .HasColumnName("last_row");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("EntrySeq");
-
-                    b.HasIndex("GroupKey");
-
-                    b.HasIndex("LineId");
-
-                    b.ToTable("bank_matches", (string)null);
+                    b.ToTable("audit_digests", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.BankRuleRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
 
                     b.Property<string>("ActorId")
                         .IsRequired()
@@ -337,139 +167,23 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_name");
 
-                    b.Property<string>("BankAccount")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bank_account");
-
-                    b.Property<string>("Donor")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("donor");
-
-                    b.Property<string>("PartyAccount")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("party_account");
-
-                    b.Property<long>("RecordedAt")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("BankAccount", "PartyAccount");
-
-                    b.ToTable("bank_rules", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.BankStatementRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<int>("AtLine")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("at_line");
-
-                    b.Property<string>("BankAccount")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bank_account");
-
-                    b.Property<int?>("ClosedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("closed_on");
-
-                    b.Property<long?>("ClosingMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("closing_minor");
-
-                    b.Property<byte[]>("ContentHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("content_hash");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<long?>("DifferenceMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("difference_minor");
-
-                    b.Property<string>("Faults")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("faults");
-
-                    b.Property<string>("FileName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("file_name");
-
-                    b.Property<long>("FirstLine")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_line");
-
-                    b.Property<int>("LineCount")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("line_count");
-
-                    b.Property<byte[]>("LinesHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("lines_hash");
-
-                    b.Property<string>("Number")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("number");
-
-                    b.Property<int?>("OpenedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("opened_on");
-
-                    b.Property<long?>("OpeningMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("opening_minor");
+                        .HasColumnName("at");
 
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("outcome");
 
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Reference")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("Sequence")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("sequence");
+                        .HasColumnName("subject");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("ContentHash");
-
-                    b.HasIndex("BankAccount", "Id");
-
-                    b.ToTable("bank_statements", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BooksRow", b =>
@@ -951,6 +665,68 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attestation_object");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_data");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1002,6 +778,121 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId", "Id");
 
                     b.ToTable("period_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegated_by");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted_at");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("granted_by");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("PersonId", "Role");
+
+                    b.ToTable("person_roles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Donor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("HasCodes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_codes");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_demo");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_disabled");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id IS NOT NULL");
+
+                    b.HasIndex("UserName")
+                        .IsUnique();
+
+                    b.ToTable("people", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PledgeEventRow", b =>
@@ -1169,6 +1060,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1278,73 +1185,19 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("receipts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.ReconciliationRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<int>("AccountId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("account_id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
+                    b.Property<string>("PersonId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("person_id");
 
-                    b.Property<string>("ActorName")
-                        .IsRequired()
+                    b.Property<string>("Hash")
                         .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
+                        .HasColumnName("hash");
 
-                    b.Property<string>("BankAccount")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("bank_account");
+                    b.HasKey("PersonId", "Hash");
 
-                    b.Property<long>("BankMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("bank_minor");
-
-                    b.Property<long>("LedgerMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("ledger_minor");
-
-                    b.Property<long>("OutstandingMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("outstanding_minor");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("SecondActorId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("second_actor_id");
-
-                    b.Property<string>("SecondActorName")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("second_actor_name");
-
-                    b.Property<long>("StatementId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("statement_id");
-
-                    b.Property<string>("Step")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("step");
-
-                    b.Property<int>("Through")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("through");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("AccountId");
-
-                    b.ToTable("reconciliations", (string)null);
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
@@ -1379,6 +1232,54 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("register_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -1435,11 +1336,38 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
                         .WithMany()
                         .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1467,6 +1395,24 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.DonorRow", null)
                         .WithMany()
                         .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
