@@ -207,7 +207,7 @@ public sealed class Matcher
             (parts, _) = ([new ClaimPart(part, line.Amount)], line.Amount < part.Open && Note(MatchReason.PartOfPledge));
         }
         if (parts.Any(part => Distance(part.Claim, line) <= DaysAround)) reasons.Add(MatchReason.DueDate);
-        var strength = agrees && reason is MatchReason.Reference or MatchReason.DonorAccount && agrees ? MatchStrength.Strong : agrees || reason != MatchReason.DonorName ? MatchStrength.Fair : MatchStrength.Weak;
+        var strength = agrees && reason is (MatchReason.Reference or MatchReason.DonorAccount) ? MatchStrength.Strong : agrees || reason != MatchReason.DonorName ? MatchStrength.Fair : MatchStrength.Weak;
         return new MatchSuggestion(parts[0].Claim.Donor, parts[0].Claim.DonorName, parts, [.. reasons.Order()], strength);
 
         bool Note(params MatchReason[] noted)
