@@ -39,6 +39,18 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Every page there is, with a real thing where it shows one.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
+    /// <summary>By person, the pages to look at: all of them as the recorder, and what only others see or see otherwise. Nobody (empty) has not signed in.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> PagesOf => new Dictionary<string, IReadOnlyList<string>>
+    {
+        [""] = ["/sign-in", "/forgotten"],
+        ["recorder"] = [.. Pages, "/nothing", "/account"],
+        ["protector"] = ["/"],
+        ["facilitator"] = ["/", "/funds/TFFV"],
+        ["state"] = ["/", "/pledges", "/receipts", "/donors/IE"],
+        ["administrator"] = ["/", "/account/confirm"],
+        ["auditor"] = ["/"],
+    };
+
     public async ValueTask InitializeAsync()
     {
         await DemoBooks.MakeAsync(Database, Today, 7, _key);
