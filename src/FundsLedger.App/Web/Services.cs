@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -6,6 +7,7 @@ using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
@@ -28,6 +30,7 @@ public static class Services
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
@@ -43,7 +46,18 @@ public static class Services
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
+        .AddSingleton<SealAudit>()
         .AddHostedService<HeadKeeper>();
+
+    /// <summary>Sending what waits in the outbox.</summary>
+    public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services
+        .AddSingleton(mail)
+        .AddSingleton(webhook)
+        .AddSingleton<IDeliverer, MailDeliverer>()
+        .AddSingleton<IDeliverer, WebhookDeliverer>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<OutboxList>()
+        .AddHostedService<OutboxWorker>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

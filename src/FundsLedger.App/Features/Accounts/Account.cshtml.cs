@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Accounts;
 
 /// <summary>One account: its postings with the running balance.</summary>
+[Needs(Operation.ReadAccounts, Subject = Subject.Fund, By = "fund")]
 public sealed class AccountPage(LedgerReads reads) : PageModel
 {
     private const int PageLength = 100;
@@ -26,7 +27,7 @@ public sealed class AccountPage(LedgerReads reads) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string fund, string code, string? from, string? to, string? after, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string fund, [FromRoute] string code, string? from, string? to, string? after, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
@@ -35,7 +36,9 @@ public sealed class LedgerCheck(LedgerReads reads)
             if (catalog is null || start is null) return;
             entries = start.LastSeq;
             var walk = new LedgerWalk(notes, catalog, start, reads);
+            await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
+            await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Banking.BankCheck(notes, catalog).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));

@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>The form that sets the remainder of a commitment free.</summary>
+[Needs(Operation.MakeCommitments, Subject = Subject.Commitment)]
 public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReleaseCommitment release) : FormPage(words, actor, reads)
 {
     public CommitmentStanding Commitment { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -18,10 +19,10 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var reason = ClosedSet<ReleaseReason>.Find(Form.Choice("reason", ClosedSet<ReleaseReason>.Codes));
         var date = Form.Date("date");
         var key = Key;

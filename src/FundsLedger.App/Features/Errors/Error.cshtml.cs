@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Errors;
 
 /// <summary>What is shown when there is nothing else to show: not found, refused by the server, broken down. Never a stack trace.</summary>
+[Needs(Operation.ReadPublic)]
 [IgnoreAntiforgeryToken]
 public sealed class ErrorPage : PageModel
 {
@@ -13,9 +14,9 @@ public sealed class ErrorPage : PageModel
     /// <summary>By which a log can be searched.</summary>
     public string Trace => HttpContext.TraceIdentifier;
 
-    public void OnGet(int code) => Show(code);
+    public void OnGet([FromRoute] int code) => Show(code);
 
-    public void OnPost(int code) => Show(code);
+    public void OnPost([FromRoute] int code) => Show(code);
 
     private void Show(int code)
     {
