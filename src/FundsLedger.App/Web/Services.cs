@@ -1,5 +1,10 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.Banking;
+using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Banking.Pages;
+using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -37,6 +42,11 @@ public static class Services
         .AddSingleton<DesignatePledge>()
         .AddSingleton<WithdrawPledge>()
         .AddSingleton<RecordReceipt>()
+        .AddSingleton<AddBankAccount>()
+        .AddSingleton<SaveBankMapping>()
+        .AddSingleton<BankImport>()
+        .AddSingleton<MatchLines>()
+        .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()
         .AddSingleton<MakeCommitment>()
         .AddSingleton<ReleaseCommitment>()
@@ -65,6 +75,7 @@ public static class Services
         .AddSingleton<BooksInfo>()
         .AddSingleton<FundCharts>()
         .AddSingleton<LastCheck>()
+        .AddSingleton<BankUploads>()
         .AddScoped<PageLanguage>()
         .AddScoped<CurrentActor>();
 }

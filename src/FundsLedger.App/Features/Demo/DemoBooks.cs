@@ -48,6 +48,7 @@ public static class DemoBooks
             await diary.KeepAsync(day, cancel);
             progress?.Report((day.DayNumber - start.DayNumber + 1.0) / (today.DayNumber - start.DayNumber + 1));
         }
+        await DemoBank.RecordAsync(database, writer, clock, today, cancel);
     }
 
     // On 1 April, when the corrections to the year before are in.
