@@ -26,6 +26,7 @@ public enum Operation
     Disburse,
     SubmitRequests,
     ReadJournal,
+    ExportJournal,
     ReverseEntries,
     ReadAccounts,
     ManageAccounts,
