@@ -35,6 +35,16 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Every page there is, with a real thing where it shows one.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
+    /// <summary>Pages the recorder does not see, each with the person who does.</summary>
+    public static IReadOnlyList<(string Person, string Path)> PagesOfOthers { get; } =
+    [
+        ("auditor", "/"), ("administrator", "/"), ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
+        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/system"), ("auditor", "/system"),
+    ];
+
+    /// <summary>Every page with somebody who sees it.</summary>
+    public IEnumerable<(string Person, string Path)> PagesWithReaders => Pages.Select(path => ("recorder", path)).Concat(PagesOfOthers);
+
     public async ValueTask InitializeAsync()
     {
         await DemoBooks.MakeAsync(Database, Today, 7, _key);
@@ -49,7 +59,7 @@ public sealed class DemoSite : IAsyncLifetime
             "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new", "/trial-balance?fund=TFFV&asOf=2025-12-31",
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
-            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks",
+            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
         ];
     }
 
@@ -64,6 +74,9 @@ public sealed class DemoSite : IAsyncLifetime
         reader.SignInAsync($"demo-{person}").GetAwaiter().GetResult();
         return reader;
     }
+
+    /// <summary>Readers by person, each signed in when first asked for.</summary>
+    public SignedIn Readers(string language = "en") => new(person => Reader(language, person));
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()
@@ -89,6 +102,19 @@ public sealed class DemoSite : IAsyncLifetime
         await Database.DisposeAsync();
         _key.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Several people at once, each with a browser of their own.</summary>
+public sealed class SignedIn(Func<string, HttpClient> signIn) : IDisposable
+{
+    private readonly Dictionary<string, HttpClient> _readers = new(StringComparer.Ordinal);
+
+    public HttpClient this[string person] => _readers.TryGetValue(person, out var reader) ? reader : _readers[person] = signIn(person);
+
+    public void Dispose()
+    {
+        foreach (var reader in _readers.Values) reader.Dispose();
     }
 }
 
