@@ -25,7 +25,7 @@ public sealed partial class WordsTests
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"), .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]),
         .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"), "language.en", "language.fr",
-        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]

@@ -18,7 +18,7 @@ namespace FundsLedger.App.Features.People;
 /// <param name="DelegatedBy">Name of whoever it is lent from; null when it is the person's own.</param>
 public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy);
 
-/// <summary>Somebody as administrators see them.</summary>
+/// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
 public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt)
 {
     /// <summary>How the person stands at an instant.</summary>
@@ -50,7 +50,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
-            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
+            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
                    (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
             """).RowsAsync(row => new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
                 row.IsDBNull(9) ? null : row.Instant(9), row.IsDBNull(10) ? null : row.Instant(10)), cancel);
