@@ -27,6 +27,9 @@ public static class AccessTable
         manage_pledges      all       –                   –                  –                   –        –            –                     –
         read_receipts       all       all                 all                –                   all      –            own                   –
         record_receipts     all       –                   –                  –                   –        –            –                     –
+        read_bank           all       all                 all                –                   all      –            –                     –
+        record_bank         all       –                   –                  –                   –        –            –                     –
+        approve_bank        –         all                 all                –                   –        –            –                     –
         read_donors         all       all                 all                –                   all      –            own                   –
         manage_donors       all       –                   –                  –                   –        –            –                     –
         read_statements     all       all                 all                –                   all      –            own                   –

@@ -23,7 +23,9 @@ public static class CatalogReader
         var closed = await Command("SELECT fund_id, closed_through FROM period_events WHERE action <> 'reopening_asked' ORDER BY id")
             .RowsAsync(row => (FundId: row.GetInt32(0), Through: row.Date(1)), cancel);
         var closedThrough = closed.GroupBy(row => row.FundId).Select(group => KeyValuePair.Create(group.Key, group.Last().Through));
-        return new LedgerCatalog(version, funds, accounts, donors, closedThrough);
+        var reconciled = await Command("SELECT account_id, MAX(through) FROM reconciliations WHERE step = 'approved' GROUP BY account_id")
+            .RowsAsync(row => KeyValuePair.Create(row.GetInt32(0), row.Date(1)), cancel);
+        return new LedgerCatalog(version, funds, accounts, donors, closedThrough, reconciled);
 
         DbCommand Command(string text) => connection.Command(transaction, text);
     }

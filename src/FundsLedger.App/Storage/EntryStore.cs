@@ -46,6 +46,9 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
     /// <summary>Takes an entry; its postings reach the database before it does, and the guard sums them.</summary>
     public abstract ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, long leafIndex, byte[] leafHash, CancellationToken cancel);
 
+    /// <summary>Adds rows (whole numbers, texts, bytes, nulls) to a table that is not the journal.</summary>
+    public abstract ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel);
+
     /// <summary>Puts everything taken into the database.</summary>
     public virtual ValueTask FlushAsync(CancellationToken cancel) => ValueTask.CompletedTask;
 

@@ -40,6 +40,13 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
     public DbSet<AuditDigestRow> AuditDigests => Set<AuditDigestRow>();
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
+    public DbSet<BankAccountRow> BankAccounts => Set<BankAccountRow>();
+    public DbSet<BankStatementRow> BankStatements => Set<BankStatementRow>();
+    public DbSet<BankLineRow> BankLines => Set<BankLineRow>();
+    public DbSet<BankMatchRow> BankMatches => Set<BankMatchRow>();
+    public DbSet<BankRuleRow> BankRules => Set<BankRuleRow>();
+    public DbSet<BankMappingRow> BankMappings => Set<BankMappingRow>();
+    public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -51,6 +58,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         configuration.Properties<DonorType>().HaveConversion<EnumCode<DonorType>>();
         configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
         configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();
+        BankTables.Convert(configuration);
     }
 
     protected override void OnModelCreating(ModelBuilder model)
@@ -100,6 +108,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
+        BankTables.Configure(model);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

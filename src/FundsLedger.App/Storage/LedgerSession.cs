@@ -90,7 +90,7 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         if (values.Length != table.Columns.Length) throw new ArgumentException($"{table.Name} has {table.Columns.Length} columns.", nameof(values));
         // Entries that were posted before the close must reach the database before it does.
-        if (table == Registers.PeriodEvents) await _store.FlushAsync(cancel);
+        if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
         var stored = Array.ConvertAll(values, Registers.Stored);
         var salt = _log.NewSalt();
         table.WriteLeaf(_bytes, salt, stored);
@@ -101,9 +101,12 @@ public sealed class LedgerSession : IAsyncDisposable
         await _connection.Command(_transaction, "INSERT INTO register_leaves (leaf_index, table_name, row_key, salt, leaf_hash) VALUES (@index, @table, @key, @salt, @hash)",
             ("@index", leafIndex), ("@table", table.Name), ("@key", Convert.ToString(stored[table.KeyIndex], System.Globalization.CultureInfo.InvariantCulture)), ("@salt", salt), ("@hash", leafHash)).RunAsync(cancel);
         _catalogVersion++;
-        if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents)
+        if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
     }
+
+    /// <summary>Adds many rows at once to a table whose rows have no leaf of their own: a register row must hold their hash, or nothing seals them.</summary>
+    internal ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel = default) => _store.AddRowsAsync(table, columns, rows, cancel);
 
     /// <summary>Reads the catalog again if a register changed in this transaction; posting does so by itself.</summary>
     public async ValueTask<LedgerCatalog> RefreshCatalogAsync(CancellationToken cancel = default)

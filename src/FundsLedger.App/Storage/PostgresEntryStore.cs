@@ -47,6 +47,22 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         return _waiting.Count < MostWaiting ? ValueTask.CompletedTask : FlushAsync(cancel);
     }
 
+    public override async ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel)
+    {
+        await using var copy = await Server.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns)}) FROM STDIN (FORMAT BINARY)", cancel);
+        foreach (var row in rows) await WriteAsync(copy, Array.ConvertAll(row, value => (value, TypeOf(value))), cancel);
+        await copy.CompleteAsync(cancel);
+
+        static NpgsqlDbType TypeOf(object? value) => value switch
+        {
+            long => NpgsqlDbType.Bigint,
+            int => NpgsqlDbType.Integer,
+            byte[] => NpgsqlDbType.Bytea,
+            null or string => NpgsqlDbType.Text,
+            _ => throw new ArgumentException($"A {value.GetType()} is not stored here.", nameof(rows)),
+        };
+    }
+
     public override async ValueTask FlushAsync(CancellationToken cancel)
     {
         if (_waiting.Count == 0) return;

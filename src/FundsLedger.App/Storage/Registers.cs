@@ -71,7 +71,7 @@ public static class Registers
 
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, AuditDigests, Books, Commitments, Donors, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests];
+        [Accounts, AuditDigests, Books, Commitments, Donors, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests, .. BankTables.Registers];
 
     /// <summary>A value as the tables keep it: dates as yyyymmdd, instants as microseconds, closed sets by their codes.</summary>
     public static object? Stored(object? value) => value switch
@@ -83,6 +83,6 @@ public static class Registers
         DonorType type => ClosedSet<DonorType>.Code(type),
         PledgeEventKind kind => ClosedSet<PledgeEventKind>.Code(kind),
         PeriodAction action => ClosedSet<PeriodAction>.Code(action),
-        _ => value,
+        _ => BankTables.Stored(value),
     };
 }

@@ -14,6 +14,7 @@ internal sealed class SqliteEntryStore : EntryStore
     private readonly SqliteCommand _addTotal;
     private readonly SqliteCommand _readState;
     private readonly SqliteCommand _saveState;
+    private readonly Dictionary<string, SqliteCommand> _addRows = new(StringComparer.Ordinal);
 
     public SqliteEntryStore(DbConnection connection) : base(connection)
     {
@@ -30,7 +31,9 @@ internal sealed class SqliteEntryStore : EntryStore
         _saveState = Prepared("UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, log_size = @4, log_root = @5, log_peaks = @6 WHERE id = 1", 6);
     }
 
-    private SqliteCommand[] Commands => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState];
+    private SqliteCommand[] Fixed => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState];
+
+    private IEnumerable<SqliteCommand> Commands => Fixed.Concat(_addRows.Values);
 
     public override ValueTask<StoredKey?> FindKeyAsync(string key, CancellationToken cancel)
     {
@@ -51,6 +54,17 @@ internal sealed class SqliteEntryStore : EntryStore
         }
         Run(_addEntry, [entry.Seq, entry.Id, fundId, date, entry.RecordedAt, ClosedSet<EntryKind>.Code(entry.Kind), entry.Description, entry.Reference, entry.Actor.Id,
             entry.Actor.Name, entry.SourceDocument, entry.Key, entry.InputHash, entry.ReversesSeq, leafIndex, entry.Salt, leafHash]);
+        return ValueTask.CompletedTask;
+    }
+
+    public override ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel)
+    {
+        if (!_addRows.TryGetValue(table, out var add))
+        {
+            _addRows[table] = add = Prepared($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({Places(columns.Count)})", columns.Count);
+            add.Transaction = (SqliteTransaction)Transaction!;
+        }
+        foreach (var row in rows) Run(add, row);
         return ValueTask.CompletedTask;
     }
 

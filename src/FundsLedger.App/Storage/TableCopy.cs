@@ -9,10 +9,11 @@ namespace FundsLedger.App.Storage;
 /// <summary>Copies every table from one database into another that is migrated and empty, of whatever kind: a backup of a server is a SQLite file, and a file can move to a server. Guards stay on: what arrives obeys the rules.</summary>
 public static class TableCopy
 {
-    // Postings before entries, whose guard sums them; closings after entries, or the past would count as closed.
+    // Postings before entries, whose guard sums them; closings and reconciliations after entries, or the past would count as closed.
     private static readonly string[] Order =
     [
         "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
+        "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "reconciliations",
         "daily_totals", "ledger_state", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
         "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "audit_log", "audit_digests", "protection_keys",
     ];

@@ -11,6 +11,7 @@ public sealed class LedgerCatalog
     private readonly FrozenDictionary<int, Account> _accountsById;
     private readonly FrozenSet<string> _donors;
     private readonly FrozenDictionary<int, DateOnly> _closedThrough;
+    private readonly FrozenDictionary<int, DateOnly> _reconciledThrough;
 
     /// <summary>Puts the catalog together.</summary>
     /// <param name="version">Counts the changes to registers; the same version means the same content.</param>
@@ -18,7 +19,9 @@ public sealed class LedgerCatalog
     /// <param name="accounts">All accounts of all funds.</param>
     /// <param name="donors">All donor codes.</param>
     /// <param name="closedThrough">Last closed day by fund id, for funds that have one.</param>
-    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>> closedThrough)
+    /// <param name="reconciledThrough">Last reconciled day by account id, for bank accounts that have one.</param>
+    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>> closedThrough,
+        IEnumerable<KeyValuePair<int, DateOnly>>? reconciledThrough = null)
     {
         Version = version;
         _funds = funds.ToFrozenDictionary(fund => fund.Code, StringComparer.Ordinal);
@@ -26,6 +29,7 @@ public sealed class LedgerCatalog
         _accountsById = accounts.ToFrozenDictionary(account => account.Id);
         _donors = donors.ToFrozenSet(StringComparer.Ordinal);
         _closedThrough = closedThrough.ToFrozenDictionary();
+        _reconciledThrough = (reconciledThrough ?? []).ToFrozenDictionary();
         Funds = [.. _funds.Values.OrderBy(fund => fund.Id)];
         Accounts = [.. accounts.OrderBy(account => account.FundId).ThenBy(account => account.Code, StringComparer.Ordinal)];
     }
@@ -56,6 +60,9 @@ public sealed class LedgerCatalog
 
     /// <summary>True when there is a donor with this code.</summary>
     public bool HasDonor(string code) => _donors.Contains(code);
+
+    /// <summary>Last reconciled day of a bank account, inclusive; null while none is.</summary>
+    public DateOnly? ReconciledThrough(int accountId) => _reconciledThrough.TryGetValue(accountId, out var day) ? day : null;
 
     /// <summary>Last closed day of a fund, inclusive; null while nothing is closed.</summary>
     public DateOnly? ClosedThrough(int fundId) => _closedThrough.TryGetValue(fundId, out var day) ? day : null;

@@ -41,6 +41,8 @@ public static class LedgerRules
         if (planned.IsRefused) return planned;
 
         if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed) return new PeriodIsClosed(fund.Code, draft.Date, closed);
+        foreach (var posting in planned.Value.Postings)
+            if (catalog.ReconciledThrough(posting.Account.Id) is { } reconciled && draft.Date <= reconciled) return new BankIsReconciled(posting.Account.Code, fund.Code, draft.Date, reconciled);
         return planned;
     }
 

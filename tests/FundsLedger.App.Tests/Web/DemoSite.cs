@@ -5,6 +5,7 @@ using AngleSharp.Html.Dom;
 using FundsLedger.App.Features.Demo;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
@@ -32,6 +33,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>The address it is served on.</summary>
     public Uri Root { get; private set; } = null!;
 
+    /// <summary>The application's own services.</summary>
+    public IServiceProvider Services => _app!.Services;
+
     /// <summary>Every page there is, with a real thing where it shows one.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
@@ -48,6 +52,7 @@ public sealed class DemoSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await DemoBooks.MakeAsync(Database, Today, 7, _key);
+        await Canary.SeedAsync(Database, Today);
         _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();
         Root = new Uri(_app.Urls.Single());
@@ -132,10 +137,10 @@ internal static class Reading
 
     public static async Task<IHtmlDocument> Parsed(HttpResponseMessage answer)
     {
-        var context = BrowsingContext.New(Configuration.Default);
-        var text = await answer.Content.ReadAsStringAsync();
-        return (IHtmlDocument)await context.OpenAsync(response => response.Content(text));
+        return await Parsed(await answer.Content.ReadAsStringAsync());
     }
+
+    public static async Task<IHtmlDocument> Parsed(string text) => (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(text));
 
     /// <summary>What the page's form would send as it stands, with some fields typed over.</summary>
     public static Dictionary<string, string> Filled(this IHtmlDocument page, params (string Field, string Text)[] typed)

@@ -27,7 +27,7 @@ public sealed class AccountPage(LedgerReads reads) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string fund, string code, string? from, string? to, string? after, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string fund, [FromRoute] string code, string? from, string? to, string? after, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);

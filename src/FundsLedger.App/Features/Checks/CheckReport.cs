@@ -60,6 +60,9 @@ public enum CheckName
 
     /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
     Audit,
+
+    /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
+    Bank,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

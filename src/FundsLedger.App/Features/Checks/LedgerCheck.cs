@@ -38,6 +38,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             var walk = new LedgerWalk(notes, catalog, start, reads);
             await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
+            await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Banking.BankCheck(notes, catalog).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));

@@ -23,7 +23,7 @@ public sealed class CommitmentPage(LedgerReads reads, CurrentActor actor) : Page
 
     public bool MayPay => actor.May(Operation.Disburse, Fund);
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);

@@ -23,7 +23,7 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
 
     public static string FieldFor(Account account) => $"cost-{account.Code}";
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -32,7 +32,7 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();

@@ -11,7 +11,7 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
 {
     public CommitmentStanding Commitment { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -19,7 +19,7 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();

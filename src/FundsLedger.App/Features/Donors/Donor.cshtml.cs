@@ -21,7 +21,7 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
 
     public DateOnly Today => reads.Today;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return NotFound();

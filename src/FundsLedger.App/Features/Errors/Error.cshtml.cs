@@ -14,9 +14,9 @@ public sealed class ErrorPage : PageModel
     /// <summary>By which a log can be searched.</summary>
     public string Trace => HttpContext.TraceIdentifier;
 
-    public void OnGet(int code) => Show(code);
+    public void OnGet([FromRoute] int code) => Show(code);
 
-    public void OnPost(int code) => Show(code);
+    public void OnPost([FromRoute] int code) => Show(code);
 
     private void Show(int code)
     {

@@ -40,7 +40,7 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
     /// <summary>What a pledge has open in this fund.</summary>
     public PledgeInBook Here(PledgeStanding pledge) => pledge.Books.First(book => book.FundCode == Status.Fund.Code);
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         Moment = MomentQuery.Read(Request, reads);
         var status = await statuses.OfAsync(code, Moment.Moment, cancel);

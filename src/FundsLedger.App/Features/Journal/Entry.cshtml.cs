@@ -16,7 +16,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
     public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.May(Operation.ReverseEntries);
 
-    public async Task<IActionResult> OnGetAsync(long seq, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] long seq, CancellationToken cancel)
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
         Begin();
@@ -24,7 +24,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(long seq, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] long seq, CancellationToken cancel)
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
         Accept();

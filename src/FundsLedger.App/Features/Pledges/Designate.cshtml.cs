@@ -16,7 +16,7 @@ public sealed class DesignatePage(PageLanguage words, CurrentActor actor, Ledger
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -25,7 +25,7 @@ public sealed class DesignatePage(PageLanguage words, CurrentActor actor, Ledger
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();

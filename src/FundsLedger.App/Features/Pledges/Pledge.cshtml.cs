@@ -20,7 +20,7 @@ public sealed class PledgePage(LedgerReads reads, CurrentActor actor) : PageMode
 
     public bool MayManage => actor.May(Operation.ManagePledges);
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);

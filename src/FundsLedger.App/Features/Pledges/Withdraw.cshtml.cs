@@ -14,7 +14,7 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
     /// <summary>The books in which something is open.</summary>
     public IEnumerable<PledgeInBook> Open => Pledge.Books.Where(book => !book.Open.IsZero);
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -23,7 +23,7 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();

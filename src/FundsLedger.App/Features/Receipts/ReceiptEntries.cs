@@ -11,7 +11,10 @@ public sealed record QuotedRate(Rate Rate, DateOnly Date, string Source);
 /// <summary>The two entries of a receipt.</summary>
 internal static class ReceiptEntries
 {
-    /// <summary>The money at the bank, and the revenue it is: of States and their agencies, or of others.</summary>
+    /// <summary>Where money waits whose donor is not known yet.</summary>
+    public const string Unidentified = "2900";
+
+    /// <summary>The money at the bank (or, identified later, out of unidentified receipts), and the revenue it is: of States and their agencies, or of others.</summary>
     public static EntryDraft Arrival(RecordReceipt.Command command, long eurMinor, DonorType donor)
     {
         var income = donor is DonorType.State or DonorType.Agency ? "4010" : "4020";
@@ -23,7 +26,7 @@ internal static class ReceiptEntries
             Kind = EntryKind.Receipt,
             Description = command.Pledge is { } pledge ? $"Receipt from {command.Donor} for pledge {pledge}" : $"Receipt from {command.Donor}",
             Reference = command.Reference,
-            Lines = PledgeFacts.Lines(command.Bank, income, command.Amount, eurMinor, new Dimensions(Donor: command.Donor, Pledge: command.Pledge)),
+            Lines = PledgeFacts.Lines(command.SuspendedEur is null ? command.Bank : Unidentified, income, command.Amount, eurMinor, new Dimensions(Donor: command.Donor, Pledge: command.Pledge)),
         };
     }
 

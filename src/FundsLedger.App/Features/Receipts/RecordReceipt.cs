@@ -17,7 +17,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="Rate">To EUR; needed where the currency is not EUR, ignored where it is.</param>
     /// <param name="Pledge">The pledge it meets, up to what is open; null for a gift not announced.</param>
     /// <param name="Reference">The bank's reference.</param>
-    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null);
+    /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the bank account only says where it arrived.</param>
+    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null, long? SuspendedEur = null);
 
     public Task<Outcome<RecordedReceipt>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -34,7 +35,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (earlier is null && pledge is not null && open.Amount.Minor <= 0) return new ReceiptPledgeHasNothingOpen(pledge.Code, fund.Code);
 
         var used = UsedRate(command);
-        var eur = command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
+        var eur = command.SuspendedEur is { } cents ? Money.Eur(cents) : command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
         var posted = await session.PostAsync(ReceiptEntries.Arrival(command, eur.Minor, donor!.Value), cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (pledge is not null && !posted.Value.IsRepeat)

@@ -30,7 +30,7 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
 
     public Refusal? Refusal { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string donor, string? fund, string? from, string? to, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string donor, string? fund, string? from, string? to, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
     {
         var (code, form) = Path.GetExtension(donor) is ".pdf" or ".json" ? (Path.GetFileNameWithoutExtension(donor), Path.GetExtension(donor)) : (donor, "");
         if (!await LoadAsync(code, fund, from, to, language, cancel)) return NotFound();

@@ -54,3 +54,28 @@ BEGIN
     END IF;
     RETURN NEW;
 END
+
+-- guard: reconciled_is_locked ON entries BEFORE INSERT ROW
+BEGIN
+    IF EXISTS (SELECT 1 FROM reconciliations r JOIN postings p ON p.account_id = r.account_id AND r.step = 'approved' AND r.through >= p.effective_date WHERE p.entry_seq = NEW.seq) THEN
+        RAISE EXCEPTION 'reconciled_is_locked: this bank account is reconciled through a later day';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: reconciled_match_is_locked ON bank_matches BEFORE INSERT ROW
+BEGIN
+    IF NEW.kind <> 'identified'
+        AND EXISTS (SELECT 1 FROM bank_lines l JOIN reconciliations r ON r.bank_account = l.bank_account AND r.step = 'approved' AND r.through >= l.booked_on WHERE l.id = NEW.line_id) THEN
+        RAISE EXCEPTION 'reconciled_match_is_locked: this line is reconciled';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: reconciliation_takes_two ON reconciliations BEFORE INSERT ROW
+BEGIN
+    IF NEW.step = 'approved' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id) THEN
+        RAISE EXCEPTION 'reconciliation_takes_two: a reconciliation is prepared and approved by two different people';
+    END IF;
+    RETURN NEW;
+END

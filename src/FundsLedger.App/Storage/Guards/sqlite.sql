@@ -41,3 +41,26 @@ WHEN NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_acto
 BEGIN
     SELECT RAISE(ABORT, 'reopening_takes_two: a period is reopened by two different people');
 END;
+
+-- guard: reconciled_is_locked
+CREATE TRIGGER reconciled_is_locked BEFORE INSERT ON entries
+WHEN EXISTS (SELECT 1 FROM reconciliations)
+BEGIN
+    SELECT RAISE(ABORT, 'reconciled_is_locked: this bank account is reconciled through a later day')
+    FROM postings p JOIN reconciliations r ON r.account_id = p.account_id AND r.step = 'approved' AND r.through >= p.effective_date WHERE p.entry_seq = NEW.seq;
+END;
+
+-- guard: reconciled_match_is_locked
+CREATE TRIGGER reconciled_match_is_locked BEFORE INSERT ON bank_matches
+WHEN NEW.kind <> 'identified'
+BEGIN
+    SELECT RAISE(ABORT, 'reconciled_match_is_locked: this line is reconciled')
+    FROM bank_lines l JOIN reconciliations r ON r.bank_account = l.bank_account AND r.step = 'approved' AND r.through >= l.booked_on WHERE l.id = NEW.line_id;
+END;
+
+-- guard: reconciliation_takes_two
+CREATE TRIGGER reconciliation_takes_two BEFORE INSERT ON reconciliations
+WHEN NEW.step = 'approved' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id)
+BEGIN
+    SELECT RAISE(ABORT, 'reconciliation_takes_two: a reconciliation is prepared and approved by two different people');
+END;

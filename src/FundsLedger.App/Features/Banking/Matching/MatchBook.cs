@@ -1,0 +1,57 @@
+using System.Globalization;
+using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.Banking.Matching;
+
+/// <summary>Where claims come from: open pledges, and whatever else is owed to a fund by a day.</summary>
+internal interface IClaimSource
+{
+    Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel);
+}
+
+/// <summary>The open parts of pledges designated to a fund, as their postings tell.</summary>
+internal sealed class PledgeClaims : IClaimSource
+{
+    public async Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel) => await (await ask(
+        """
+        SELECT o.pledge, g.donor, d.name, g.currency, o.minor, (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = o.pledge AND v.fund_id = @fund)
+        FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
+        JOIN pledges g ON g.code = o.pledge JOIN donors d ON d.code = g.donor
+        """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(0), row.GetString(1), row.GetString(2),
+            new Money(Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture), Currency.Of(row.GetString(3))), row.IsDBNull(5) ? null : row.Date(5), [row.GetString(0)]), cancel);
+}
+
+/// <summary>Everything a line of one bank account can be matched with.</summary>
+internal sealed class MatchBook(Matcher matcher, IReadOnlyDictionary<string, long> open)
+{
+    private static readonly IClaimSource[] Sources = [new PledgeClaims()];
+    private readonly Dictionary<string, long> _open = open.ToDictionary(StringComparer.Ordinal);
+
+    public Matcher Matcher => matcher;
+
+    public static async Task<MatchBook> ReadAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, CancellationToken cancel)
+    {
+        var claims = new List<Claim>();
+        foreach (var source in Sources) claims.AddRange(await source.ReadAsync(ask, bank, cancel));
+        var accounts = new Dictionary<string, string>(StringComparer.Ordinal);
+        // What a person once decided is remembered as a sign, and no more than that.
+        foreach (var (account, donor) in await (await ask(
+                     """
+                     SELECT l.party_account, MIN(c.donor) FROM bank_matches m JOIN bank_lines l ON l.id = m.line_id JOIN receipts c ON c.entry_seq = m.entry_seq
+                     WHERE l.party_account <> '' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq) GROUP BY l.party_account HAVING COUNT(DISTINCT c.donor) = 1
+                     """)).RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel)) accounts[account] = donor;
+        foreach (var (account, donor) in await BankRules.ReadAsync(ask, bank.Code, cancel)) accounts[account] = donor;
+        var donors = await (await ask("SELECT code, name FROM donors")).RowsAsync(row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), cancel);
+        return new MatchBook(new Matcher(claims, accounts, donors), claims.GroupBy(claim => claim.Pledge, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(claim => claim.Open.Minor), StringComparer.Ordinal));
+    }
+
+    /// <summary>What a donor has still open, after what <see cref="Take"/> took.</summary>
+    public List<Claim> OfDonor(string donor) => [.. matcher.OfDonor(donor).Where(claim => _open[claim.Pledge] > 0)];
+
+    /// <summary>Counts an amount as met, so that the next line of the same file does not meet it again.</summary>
+    public void Take(string pledge, long minor) => _open[pledge] -= minor;
+}

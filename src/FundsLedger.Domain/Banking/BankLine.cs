@@ -1,0 +1,110 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using FundsLedger.Domain.Log;
+
+namespace FundsLedger.Domain.Banking;
+
+/// <summary>What a line of a bank statement says of itself, by the bank's own code.</summary>
+public enum BankLineKind
+{
+    /// <summary>Money that came or went; the bank says nothing more.</summary>
+    Payment,
+
+    /// <summary>The bank's charges.</summary>
+    Charge,
+
+    /// <summary>Interest.</summary>
+    Interest,
+
+    /// <summary>An earlier line taken back: returned, rejected or reversed.</summary>
+    Return,
+}
+
+/// <summary>A booked line of a bank statement as the bank wrote it.</summary>
+public sealed record BankLine
+{
+    /// <summary>The bank's booking date: the day on which its balance moved.</summary>
+    public required DateOnly BookedOn { get; init; }
+
+    /// <summary>Value date; the booking date where the bank gives none.</summary>
+    public required DateOnly ValuedOn { get; init; }
+
+    /// <summary>Positive when money came in, negative when it went out.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>What the bank says it is.</summary>
+    public required BankLineKind Kind { get; init; }
+
+    /// <summary>The bank's transaction code, e.g. <c>PMNT/RCDT/ESCT</c> or <c>NTRF</c>.</summary>
+    public string Code { get; init; } = "";
+
+    /// <summary>The bank's own reference.</summary>
+    public string BankReference { get; init; } = "";
+
+    /// <summary>The payer's reference (end-to-end id, or structured remittance reference).</summary>
+    public string Reference { get; init; } = "";
+
+    /// <summary>The other party's name.</summary>
+    public string PartyName { get; init; } = "";
+
+    /// <summary>The other party's account, without spaces.</summary>
+    public string PartyAccount { get; init; } = "";
+
+    /// <summary>Remittance text; of a return, its reason too.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>Line of the file on which it begins, from 1.</summary>
+    public int AtLine { get; init; }
+
+    /// <summary>What the file holds of it, complete.</summary>
+    public string Raw { get; init; } = "";
+
+    /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. Not the file's layout, so that the same line in another file is the same.</summary>
+    public ContentHash Content(CanonicalWriter bytes, string account)
+    {
+        bytes.Reset();
+        bytes.Text("fundsledger bank line v1");
+        bytes.Text(account);
+        bytes.Int64(BookedOn.DayNumber);
+        bytes.Int64(ValuedOn.DayNumber);
+        bytes.Text(Amount.Currency.Code);
+        bytes.Int64(Amount.Minor);
+        bytes.Text(Code);
+        bytes.Text(BankReference);
+        bytes.Text(Reference);
+        bytes.Text(PartyName);
+        bytes.Text(PartyAccount);
+        bytes.Text(Text);
+        return ContentHash.Of(bytes);
+    }
+}
+
+/// <summary>A SHA-256, small enough to keep one for each line of the largest file.</summary>
+public readonly record struct ContentHash(ulong A, ulong B, ulong C, ulong D)
+{
+    /// <summary>Hash of what stands in the writer.</summary>
+    public static ContentHash Of(CanonicalWriter bytes)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(bytes.WrittenSpan, hash);
+        return Read(hash);
+    }
+
+    /// <summary>From 32 bytes.</summary>
+    public static ContentHash Read(ReadOnlySpan<byte> hash) => new(
+        BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]), BinaryPrimitives.ReadUInt64BigEndian(hash[16..]), BinaryPrimitives.ReadUInt64BigEndian(hash[24..]));
+
+    /// <summary>As 32 bytes.</summary>
+    public byte[] ToBytes()
+    {
+        var bytes = new byte[SHA256.HashSizeInBytes];
+        BinaryPrimitives.WriteUInt64BigEndian(bytes, A);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(8), B);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(16), C);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(24), D);
+        return bytes;
+    }
+
+    /// <summary>Sixty-four hexadecimal digits.</summary>
+    public string ToHex() => Convert.ToHexStringLower(ToBytes());
+}

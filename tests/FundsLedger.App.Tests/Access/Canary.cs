@@ -1,0 +1,36 @@
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
+using Microsoft.Extensions.Time.Testing;
+
+namespace FundsLedger.App.Tests.Access;
+
+/// <summary>A donor whose name, codes and amounts occur nowhere else in the books: where one of them shows, something leaks.</summary>
+public static class Canary
+{
+    public const string Donor = "CANARY-7F3A";
+
+    /// <summary>Parts of its texts and amounts, in every way they are written.</summary>
+    public static IReadOnlyList<string> Traces { get; } =
+        ["anary", "CANARY", "7,771,771", "7\u202F771\u202F771", "7\u00A0771\u00A0771", "7771771", "7,771,772", "7\u202F771\u202F772", "7771772", "7,771,773", "7\u202F771\u202F773", "7771773", "7,771,774", "7\u202F771\u202F774", "7771774"];
+
+    /// <summary>The code of its pledge, and of a relocation commitment of a telling amount.</summary>
+    public static async Task<(string Pledge, string Commitment)> SeedAsync(LedgerDatabase database, DateOnly today)
+    {
+        await using var writer = new LedgerWriter(database, new FakeTimeProvider(new DateTimeOffset(today, new TimeOnly(11, 0), TimeSpan.Zero)));
+        var by = TestBooks.Recorder;
+        (await new AddDonor(writer).RunAsync(new(Donor, "Canary State (synthetic)", DonorType.State, "en", true), by)).OrThrow();
+        var pledge = (await new AnnouncePledge(writer).RunAsync(new("canary-1", Donor, today, Eur("7771771.31"), null, "Canary pledge (synthetic)"), by)).OrThrow().Code;
+        (await new DesignatePledge(writer).RunAsync(new("canary-2", pledge, today, Eur("7771774.11") - Eur("5000000.00"), new Designation.ToFund("SFR", null), "Canary part (synthetic)"), by)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(new("canary-3", "SFR", Donor, today, Eur("7771772.47"), "1010", null, null, "canary bank"), by)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(new("canary-4", "TFFV", Donor, today, Eur("7771774.13"), "1010", null, null, "canary bank"), by)).OrThrow();
+        var commitment = (await new MakeCommitment(writer).RunAsync(new("canary-5", "SFR", null, Eur("7771773.00"), today, null, null), by)).OrThrow().Code;
+        return (pledge, commitment);
+    }
+
+    private static Money Eur(string amount) => Money.Parse(amount, Currency.Eur);
+}

@@ -1,0 +1,50 @@
+using FundsLedger.Domain.Banking;
+using Xunit;
+
+namespace FundsLedger.Domain.Tests.Banking;
+
+/// <summary>State A owes 1,000 and 500, State B owes 1,000; what a line is suggested to be, and why.</summary>
+public sealed class MatcherTests
+{
+    private static readonly Claim First = Claim("P-2026-0001", "XA", "1000.00", new(2026, 3, 1));
+    private static readonly Claim Second = Claim("P-2026-0002", "XA", "500.00", new(2026, 9, 1));
+    private static readonly Claim Third = Claim("P-2026-0003", "XB", "1000.00", new(2026, 12, 1));
+    private static readonly Matcher Book = new([Third, Second, First], new Dictionary<string, string> { ["NL01"] = "XA" }, [new("XA", "State A"), new("XB", "State B"), new("XC", "Twin"), new("XD", "Twin")]);
+
+    [Theory]
+    [InlineData("1000.00", "", "", "pledge P 2026/0001", "XA P-2026-0001=1000.00 reference amount due_date Strong")]
+    [InlineData("1000.00", "", "NL01", "", "XA P-2026-0001=1000.00 donor_account amount due_date Strong")]
+    [InlineData("1500.00", "", "NL01", "", "XA P-2026-0001=1000.00,P-2026-0002=500.00 donor_account amount due_date several_pledges Strong")]
+    [InlineData("995.00", "", "NL01", "", "XA P-2026-0001=995.00 donor_account amount_less_charges due_date Strong")]
+    [InlineData("400.00", "", "NL01", "", "XA P-2026-0001=400.00 donor_account due_date part_of_pledge Fair")]
+    [InlineData("9000.00", "", "NL01", "", "XA gift donor_account Fair")]
+    [InlineData("500.00", "STATE A", "", "", "XA P-2026-0002=500.00 donor_name amount Fair")]
+    [InlineData("777.00", "Twin", "", "", "")]
+    [InlineData("1000.00", "", "", "", "XA P-2026-0001=1000.00 amount due_date Fair")]
+    [InlineData("777.00", "", "", "nothing", "")]
+    public void The_best_suggestion_says_whose_it_is_what_it_meets_and_why(string amount, string name, string account, string words, string expected) =>
+        Assert.Equal(expected, Told(Book.Suggest(Line(1, amount, name, account, words)).FirstOrDefault()));
+
+    [Fact]
+    public void Lines_that_together_make_what_is_open_are_suggested_together()
+    {
+        var found = Book.SuggestAll([Line(1, "600.00", "", "NL01", ""), Line(2, "400.00", "", "NL01", ""), Line(3, "12.00", "State B", "", "")]);
+        Assert.Contains(MatchReason.WithOtherLines, found[1][0].Reasons);
+        Assert.Contains(MatchReason.WithOtherLines, found[2][0].Reasons);
+        Assert.DoesNotContain(MatchReason.WithOtherLines, found[3][0].Reasons);
+    }
+
+    [Fact]
+    public void A_line_in_another_currency_meets_no_pledge_by_its_amount() =>
+        Assert.Empty(Book.Suggest(new UnmatchedLine(1, new(2026, 3, 2), new Money(100_000, Currency.Of("USD")), "", "", "")));
+
+    private static Claim Claim(string code, string donor, string open, DateOnly due) => new(code, donor, donor == "XA" ? "State A" : "State B", Money.Parse(open, Currency.Eur), due, [code]);
+
+    private static UnmatchedLine Line(long id, string amount, string name, string account, string words) => new(id, new DateOnly(2026, 3, 2), Money.Parse(amount, Currency.Eur), name, account, words);
+
+    private static string Told(MatchSuggestion? suggestion) => suggestion is null ? "" : string.Join(' ',
+    [
+        suggestion.Donor, suggestion.Parts.Count == 0 ? "gift" : string.Join(',', suggestion.Parts.Select(part => $"{part.Claim.Pledge}={part.Amount.ToDecimalString()}")),
+        .. suggestion.Reasons.Select(ClosedSet<MatchReason>.Code), suggestion.Strength.ToString(),
+    ]);
+}
