@@ -38,6 +38,7 @@ public static class AccessTable
         disburse            all       –                   –                  protected           –        –            –                     –
         submit_requests     all       –                   –                  –                   –        –            –                     –
         read_journal        all       all                 all                –                   all      –            –                     –
+        export_journal      all       all                 all                –                   all      –            –                     –
         reverse_entries     –         –                   all                –                   –        –            –                     –
         read_accounts       all       all                 all                –                   all      –            –                     –
         manage_accounts     all       –                   –                  –                   –        –            –                     –

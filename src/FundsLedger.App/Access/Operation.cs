@@ -29,6 +29,7 @@ public enum Operation
     Disburse,
     SubmitRequests,
     ReadJournal,
+    ExportJournal,
     ReverseEntries,
     ReadAccounts,
     ManageAccounts,

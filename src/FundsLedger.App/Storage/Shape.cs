@@ -16,6 +16,13 @@ public static class Shape
         return [.. Needed(database.IsOnPostgres).Where(migration => !applied.Contains(migration))];
     }
 
+    /// <summary>The migrations that are applied, oldest first.</summary>
+    public static async Task<IReadOnlyList<string>> AppliedAsync(LedgerDatabase database, CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return [.. (await AppliedAsync(connection, database.IsOnPostgres, cancel)).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>True when no version ever shaped it.</summary>
     public static async Task<bool> IsNoneAsync(LedgerDatabase database, CancellationToken cancel = default)
     {

@@ -103,14 +103,19 @@ public sealed class Form(PageLanguage words)
     }
 
     /// <summary>A positive amount, or null when nothing was typed. Spaces and, in front of two decimals, a comma are read as people write them in both languages.</summary>
-    public Money? OptionalAmount(string field, Currency currency)
+    public Money? OptionalAmount(string field, Currency currency) => OptionalAmount(field, currency, least: 1);
+
+    /// <summary>An amount that may be nothing: a field left empty, or zero.</summary>
+    public Money AmountOrNothing(string field, Currency currency) => OptionalAmount(field, currency, least: 0) ?? Money.Zero(currency);
+
+    private Money? OptionalAmount(string field, Currency currency, long least)
     {
         var typed = this[field];
         if (typed.Length == 0) return null;
         var reading = Money.Read(Plain(typed), currency);
         if (reading.Fault == AmountFault.TooManyDecimals) Note(field, "form.too_many_decimals", currency.Code, currency.Exponent);
         else if (reading.Fault == AmountFault.TooLarge) Note(field, "form.too_large");
-        else if (reading.Value is not { Minor: > 0 } amount) Note(field, "form.not_an_amount");
+        else if (reading.Value is not { } amount || amount.Minor < least) Note(field, "form.not_an_amount");
         else return amount;
         return null;
     }

@@ -10,13 +10,16 @@ using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Instance;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.People;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Settings;
 using FundsLedger.App.Features.Statements;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
@@ -52,6 +55,7 @@ public static class Services
         .AddSingleton<ReleaseCommitment>()
         .AddSingleton<Disburse>()
         .AddSingleton<EnterRate>()
+        .AddSingleton<ChangeFundSettings>()
         .AddSingleton<ReverseEntry>()
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
@@ -76,6 +80,9 @@ public static class Services
         .AddSingleton<FundCharts>()
         .AddSingleton<LastCheck>()
         .AddSingleton<BankUploads>()
+        .AddSingleton<ExportJournal>()
+        .AddSingleton<SystemReader>()
+        .AddScoped<Invitations>()
         .AddScoped<PageLanguage>()
         .AddScoped<CurrentActor>();
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Receipts;
@@ -47,6 +48,47 @@ public sealed class VerifyStatementTests
             if (result.Findings.Count == 0) Assert.Equal((good.Facts!.TotalEur, good.Code, good.KeyId), (result.Facts!.TotalEur, result.Code, result.KeyId));
         }
         Assert.True(tried > 1000);
+    }
+
+    [Fact]
+    public async Task A_file_with_anything_missing_or_of_another_kind_is_refused_and_never_breaks_the_verifier()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        using var key = SigningKey.At(TestServer.NewFile(".pem"));
+        await SmallBooks.FillAsync(books, key);
+        var text = (await StatementAsync(books, "XB")).File!.ToText();
+        var places = Places(JsonNode.Parse(text)!).ToList();
+        Assert.True(places.Count > 25);
+        foreach (var place in places)
+        {
+            foreach (var other in (string[])["null", "0", "-1", "9223372036854775807", "1e400", "\"\"", "\"x\"", "[]", "[null]", "{}", "true"])
+            {
+                var file = JsonNode.Parse(text)!;
+                Set(file, place, JsonNode.Parse(other));
+                // An exception fails the test; what is then found depends on the place.
+                var result = VerifyStatement.Run(file.ToJsonString(), key.PublicKey);
+                // Names for people: what verifies is beside them.
+                if (place is not ["head", "key_id"] and not ["proofs", _, "entry_id"]) Assert.True(result.Findings.Count > 0 || other == Get(JsonNode.Parse(text)!, place), $"{string.Join('.', place)} = {other}");
+            }
+        }
+
+        static IEnumerable<string[]> Places(JsonNode node) => node switch
+        {
+            JsonObject fields => fields.SelectMany(field => (field.Value is null ? [] : Places(field.Value)).Select(below => (string[])[field.Key, .. below]).Append([field.Key])),
+            JsonArray items => items.SelectMany((item, index) => Places(item!).Select(below => (string[])[$"{index}", .. below]).Append([$"{index}"])),
+            _ => [],
+        };
+
+        static JsonNode? Step(JsonNode node, string step) => node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : node[step];
+
+        static string? Get(JsonNode node, string[] place) => place.Aggregate((JsonNode?)node, (at, step) => Step(at!, step))?.ToJsonString();
+
+        static void Set(JsonNode node, string[] place, JsonNode? value)
+        {
+            var parent = place[..^1].Aggregate(node, (at, step) => Step(at, step)!);
+            if (parent is JsonArray items) items[int.Parse(place[^1], System.Globalization.CultureInfo.InvariantCulture)] = value;
+            else parent[place[^1]] = value;
+        }
     }
 
     [Fact]

@@ -39,17 +39,19 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Every page there is, with a real thing where it shows one.</summary>
     public IReadOnlyList<string> Pages { get; private set; } = [];
 
-    /// <summary>By person, the pages to look at: all of them as the recorder, and what only others see or see otherwise. Nobody (empty) has not signed in.</summary>
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> PagesOf => new Dictionary<string, IReadOnlyList<string>>
-    {
-        [""] = ["/sign-in", "/forgotten"],
-        ["recorder"] = [.. Pages, "/nothing", "/account"],
-        ["protector"] = ["/"],
-        ["facilitator"] = ["/", "/funds/TFFV"],
-        ["state"] = ["/", "/pledges", "/receipts", "/donors/IE"],
-        ["administrator"] = ["/", "/account/confirm"],
-        ["auditor"] = ["/"],
-    };
+    /// <summary>Pages the recorder does not see, each with the person who does.</summary>
+    public static IReadOnlyList<(string Person, string Path)> PagesOfOthers { get; } =
+    [
+        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
+        ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
+        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/system"), ("auditor", "/system"),
+    ];
+
+    /// <summary>Every page with somebody who sees it.</summary>
+    public IEnumerable<(string Person, string Path)> PagesWithReaders => Pages.Select(path => ("recorder", path)).Concat(PagesOfOthers);
+
+    /// <summary>The same by person; nobody (empty) has not signed in.</summary>
+    public ILookup<string, string> PagesOf => PagesWithReaders.Concat([("", "/sign-in"), ("", "/forgotten"), ("recorder", "/nothing"), ("recorder", "/account")]).ToLookup(page => page.Item1, page => page.Item2);
 
     public async ValueTask InitializeAsync()
     {
@@ -67,7 +69,7 @@ public sealed class DemoSite : IAsyncLifetime
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
             "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/reconciliation", "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new", "/bank/mappings/new",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
-            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks",
+            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
         ];
     }
 
@@ -82,6 +84,9 @@ public sealed class DemoSite : IAsyncLifetime
         reader.SignInAsync($"demo-{person}").GetAwaiter().GetResult();
         return reader;
     }
+
+    /// <summary>Readers by person, each signed in when first asked for.</summary>
+    public SignedIn Readers(string language = "en") => new(person => Reader(language, person));
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()
@@ -107,6 +112,19 @@ public sealed class DemoSite : IAsyncLifetime
         await Database.DisposeAsync();
         _key.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+}
+
+/// <summary>Several people at once, each with a browser of their own.</summary>
+public sealed class SignedIn(Func<string, HttpClient> signIn) : IDisposable
+{
+    private readonly Dictionary<string, HttpClient> _readers = new(StringComparer.Ordinal);
+
+    public HttpClient this[string person] => _readers.TryGetValue(person, out var reader) ? reader : _readers[person] = signIn(person);
+
+    public void Dispose()
+    {
+        foreach (var reader in _readers.Values) reader.Dispose();
     }
 }
 

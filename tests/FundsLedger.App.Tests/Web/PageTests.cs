@@ -13,10 +13,10 @@ public sealed class PageTests(DemoSite site)
     [Theory, InlineData("en", "Demonstration: synthetic figures"), InlineData("fr", "Démonstration\u00A0: chiffres fictifs")]
     public async Task Every_page_speaks_one_language_whole_and_says_that_the_figures_are_synthetic(string language, string banner)
     {
-        using var reader = site.Reader(language);
-        foreach (var path in site.Pages)
+        using var readers = site.Readers(language);
+        foreach (var (person, path) in site.PagesWithReaders)
         {
-            var answer = await reader.GetAsync(path);
+            var answer = await readers[person].GetAsync(path);
             Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode}");
             var page = await Reading.Parsed(answer);
             Assert.Equal(language, page.DocumentElement.GetAttribute("lang"));
@@ -56,10 +56,10 @@ public sealed class PageTests(DemoSite site)
     [Fact]
     public async Task No_page_carries_style_or_script_of_its_own()
     {
-        using var reader = site.Reader();
-        foreach (var path in site.Pages)
+        using var readers = site.Readers();
+        foreach (var (person, path) in site.PagesWithReaders)
         {
-            var page = await reader.PageAsync(path);
+            var page = await readers[person].PageAsync(path);
             Assert.Empty(page.QuerySelectorAll("[style], style, script:not([src]), [onclick]"));
         }
     }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Globalization;
+using System.Text;
 using System.Threading.Channels;
 using FundsLedger.App.Features.People;
 using FundsLedger.App.Storage;
@@ -68,7 +70,18 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
     }
 
     /// <summary>The text without what could forge a second line in a file or a terminal, and not longer than a row should be.</summary>
-    public static string Plain(string subject) => string.Concat(subject.Take(LongestSubject).Select(letter => char.IsControl(letter) ? '·' : letter));
+    /// <remarks>Marks that turn the direction of writing show a reader something else than what is written; half a pair of a character is no text at all and PostgreSQL refuses it.</remarks>
+    public static string Plain(string subject)
+    {
+        var plain = new StringBuilder(Math.Min(subject.Length, LongestSubject));
+        foreach (var rune in subject.EnumerateRunes())
+        {
+            if (plain.Length + rune.Utf16SequenceLength > LongestSubject) break;
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) plain.Append('·');
+            else plain.Append(rune.ToString());
+        }
+        return plain.ToString();
+    }
 
     public void Dispose() => _turn.Dispose();
 
@@ -96,7 +109,7 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
 
     private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note) => connection.Command(transaction,
         "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (@id, @at, @actor, @name, @act, @subject, @outcome)",
-        ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)), ("@subject", Plain(note.Subject)), ("@outcome", note.Outcome)).RunAsync();
+        ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)), ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome))).RunAsync();
 
     private sealed record Waiting(AuditNote Note, long At, TaskCompletionSource Done);
 }

@@ -46,6 +46,16 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, CurrentA
 
     public bool ShowsJournal => actor.May(Operation.ReadJournal);
 
+    /// <summary>Where auditors and administrators begin: path, title and sentence.</summary>
+    public IEnumerable<(string Path, string Title, string Text)> Desk => actor.Person?.Roles is { } roles && (roles.Contains(Role.Auditor) || roles.Contains(Role.Administrator))
+        ? DeskPlaces.Where(place => actor.May(place.Operation)).Select(place => (place.Path, place.Title, place.Text)) : [];
+
+    private static readonly (string Path, string Title, string Text, Operation Operation)[] DeskPlaces =
+    [
+        ("/audit", "desk.audit", "desk.audit_text", Operation.ReadAudit), ("/checks", "desk.checks", "desk.checks_text", Operation.ReadChecks), ("/export", "desk.export", "desk.export_text", Operation.ExportJournal), ("/verify", "desk.verify", "desk.verify_text", Operation.ReadPublic), ("/people", "desk.people", "desk.people_text", Operation.ReadPeople),
+        ("/access", "desk.access", "desk.access_text", Operation.ReadPeople), ("/rates", "desk.rates", "desk.rates_text", Operation.EnterRates), ("/settings", "desk.settings", "desk.settings_text", Operation.ReadSettings), ("/system", "desk.system", "desk.system_text", Operation.ReadSystem),
+    ];
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);

@@ -36,6 +36,14 @@ public sealed class OutboxList(LedgerDatabase database, TimeProvider clock)
             }, cancel);
     }
 
+    /// <summary>How many messages wait, and how many are parked.</summary>
+    public async Task<(long Waiting, long Parked)> CountAsync(CancellationToken cancel = default)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        var parked = await connection.Command(null, "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NOT NULL").NumberAsync(cancel);
+        return (await connection.Command(null, "SELECT COUNT(*) FROM outbox WHERE done_at IS NULL AND parked_at IS NULL").NumberAsync(cancel), parked);
+    }
+
     /// <summary>Lets a parked message be tried again from the beginning.</summary>
     public async Task<Outcome<string>> RetryAsync(string id, CancellationToken cancel = default)
     {

@@ -18,8 +18,18 @@ namespace FundsLedger.App.Features.People;
 /// <param name="DelegatedBy">Name of whoever it is lent from; null when it is the person's own.</param>
 public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy);
 
-/// <summary>Somebody as administrators see them.</summary>
-public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt);
+/// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
+public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt)
+{
+    /// <summary>How the person stands at an instant.</summary>
+    public PersonState StateAt(DateTimeOffset now) => IsDisabled ? PersonState.Disabled : LockedUntil > now ? PersonState.Locked : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
+
+    /// <summary>Roles in force at an instant; those lent that have run out are not.</summary>
+    public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
+}
+
+/// <summary>How somebody stands who may sign in: asked and not come yet, at work, resting after wrong passwords, or switched off.</summary>
+public enum PersonState { Invited, Active, Locked, Disabled }
 
 /// <summary>Whom to let in.</summary>
 public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<Role> Roles, string? Donor);
@@ -40,7 +50,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
-            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
+            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
                    (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
             """).RowsAsync(row => new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
                 row.IsDBNull(9) ? null : row.Instant(9), row.IsDBNull(10) ? null : row.Instant(10)), cancel);
@@ -91,26 +101,36 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<Role> roles, string? donor, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
-        if (RefusalOf(roles, donor) is { } refusal) return refusal;
+        if (id == by.Id) return new RolesAreOnesOwn();
+        var line = (await ListAsync(cancel)).Single(line => line.Id == id);
+        // What is lent counts beside what is given, or two roles that do not go together would meet for the time of an absence.
+        var lent = line.RolesAt(reads.Clock.GetUtcNow()).Where(role => role.DelegatedBy is not null).Select(role => role.Role);
+        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor)) is { } refusal) return refusal;
         if (donor is not null && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
-        var held = (await ListAsync(cancel)).Single(line => line.Id == id).Roles.Where(role => role.DelegatedBy is null).Select(role => role.Role).ToHashSet();
+        var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => role.Role).ToHashSet();
         if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
         if (person.Donor != donor)
         {
             person.Donor = donor;
             Must(await people.UpdateAsync(person));
+            await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, $"donor {donor ?? "none"}"), cancel);
         }
         foreach (var role in held.Except(roles)) await TakeRoleAsync(id, role, by, cancel);
         foreach (var role in roles.Except(held)) await GrantAsync(id, role, by, null, null, cancel);
         return person;
     }
 
-    /// <summary>Lends somebody a role of somebody else until an instant.</summary>
+    /// <summary>Lends somebody a role of somebody else until an instant, exclusive.</summary>
     public async Task<Outcome<PersonRow>> DelegateAsync(string id, Role role, string fromName, DateTimeOffset until, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
-        var held = (await ListAsync(cancel)).Single(line => line.Id == id).Roles.Where(own => own.Until is null || own.Until > reads.Clock.GetUtcNow()).Select(own => own.Role).Append(role).Distinct().ToList();
-        if (RefusalOf(held, person.Donor) is { } refusal) return refusal;
+        if (id == by.Id) return new RolesAreOnesOwn();
+        var now = reads.Clock.GetUtcNow();
+        if (until <= now) return new DelegationIsOver(until);
+        var held = (await ListAsync(cancel)).Single(line => line.Id == id).RolesAt(now).ToList();
+        // Lending what somebody has for good would take it away from them on the last day.
+        if (held.Any(own => own.Role == role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(role));
+        if (RefusalOf([.. held.Select(own => own.Role).Append(role).Distinct()], person.Donor) is { } refusal) return refusal;
         await GrantAsync(id, role, by, until, fromName, cancel);
         return person;
     }
@@ -132,6 +152,24 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         Must(await people.UpdateAsync(person));
         if (isDisabled) await sessions.EndAllAsync(id, cancel: cancel);
         await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, isDisabled ? "disabled" : "enabled"), cancel);
+        return person;
+    }
+
+    /// <summary>Lets a new address be made at which somebody chooses a password (<see cref="Invitations"/>); the password they have keeps working until they do.</summary>
+    public async Task<Outcome<PersonRow>> RenewLinkAsync(string id, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        if (person.IsDisabled) return new PersonIsSwitchedOff();
+        await audit.NoteAsync(new AuditNote(by, AuditAct.PasswordResetAsked, id, "link_made"), cancel);
+        return person;
+    }
+
+    /// <summary>Ends every session of somebody at once; they may sign in again.</summary>
+    public async Task<Outcome<PersonRow>> SignOutAsync(string id, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        await sessions.EndAllAsync(id, cancel: cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.SignedOutEverywhere, id), cancel);
         return person;
     }
 

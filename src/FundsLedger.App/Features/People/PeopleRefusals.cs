@@ -19,3 +19,11 @@ public sealed record DonorIsForRepresentatives() : Refusal("donor_is_for_represe
 public sealed record PersonIsUnknown(string Email) : Refusal("person_is_unknown", $"Nobody signs in with '{Email}'. Look at the list of people.");
 
 public sealed record LastAdministrator() : Refusal("last_administrator", "This is the last administrator: nobody could let anybody in again. Make another administrator first.");
+
+public sealed record RolesAreOnesOwn() : Refusal("roles_are_ones_own", "Nobody changes their own roles. Ask another administrator.");
+
+public sealed record DelegationIsOver(DateTimeOffset Until) : Refusal("delegation_is_over", $"A role is lent until a day to come; {Until:yyyy-MM-dd HH:mm} UTC has passed. Give a later day.");
+
+public sealed record RoleIsHeld(string Role) : Refusal("role_is_held", $"This person holds the role {Role} for good. There is nothing to lend.");
+
+public sealed record PersonIsSwitchedOff() : Refusal("person_is_switched_off", "This person is switched off. Switch them on before you make a link.");

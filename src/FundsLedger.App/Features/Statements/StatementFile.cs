@@ -39,7 +39,7 @@ public sealed record StatementFile(string Format, string Code, JsonElement State
     {
         try
         {
-            return JsonSerializer.Deserialize<StatementFile>(text, Json) is { Format: FormatName, Head: not null, Proofs: not null } file ? file : null;
+            return JsonSerializer.Deserialize<StatementFile>(text, Json) is { Format: FormatName, Head: not null, Proofs: not null } file && file.Proofs.All(proof => proof is { Path: not null }) ? file : null;
         }
         catch (JsonException)
         {
@@ -52,7 +52,7 @@ public sealed record StatementFile(string Format, string Code, JsonElement State
     {
         try
         {
-            return Statement.ValueKind == JsonValueKind.Object && Statement.Deserialize<StatedFacts>(Json) is { Receipts: not null } facts ? facts : null;
+            return Statement.ValueKind == JsonValueKind.Object && Statement.Deserialize<StatedFacts>(Json) is { Receipts: not null } facts && facts.Receipts.All(receipt => receipt is not null) ? facts : null;
         }
         catch (JsonException)
         {
