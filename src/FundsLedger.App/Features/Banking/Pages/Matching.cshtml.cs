@@ -20,7 +20,7 @@ public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggesti
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
 public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match) : FormPage(words, actor, reads)
 {
-    [BindProperty(SupportsGet = true)] public string Code { get; set; } = "";
+    [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
     [BindProperty(SupportsGet = true)] public string? Show { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int Number { get; set; } = 1;
 

@@ -11,7 +11,7 @@ namespace FundsLedger.App.Features.Banking.Pages;
 [Needs(Operation.RecordBank)]
 public sealed class PreviewPage(PageLanguage words, CurrentActor actor, LedgerReads reads, BankUploads uploads, BankImport import) : FormPage(words, actor, reads)
 {
-    [BindProperty(SupportsGet = true)] public string Token { get; set; } = "";
+    [BindProperty(SupportsGet = true), FromRoute] public string Token { get; set; } = "";
 
     [BindProperty(SupportsGet = true)] public string? Mapping { get; set; }
 

@@ -29,7 +29,7 @@ public sealed class ReconciliationApprovalPage(PageLanguage words, CurrentActor 
 /// <summary>What both pages show.</summary>
 public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor, LedgerReads reads) : FormPage(words, actor, reads)
 {
-    [BindProperty(SupportsGet = true)] public string Code { get; set; } = "";
+    [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
 
     public ReconciliationFigures? Figures { get; private set; }
 

@@ -15,7 +15,7 @@ public sealed record KeptLine(long Id, DateOnly BookedOn, DateOnly ValuedOn, Mon
 [Needs(Operation.ReadBank)]
 public sealed class StatementLinesPage(LedgerReads reads) : PageModel
 {
-    [BindProperty(SupportsGet = true)] public long Id { get; set; }
+    [BindProperty(SupportsGet = true), FromRoute] public long Id { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public int Number { get; set; } = 1;
 
     public KeptStatement Statement { get; private set; } = null!;
