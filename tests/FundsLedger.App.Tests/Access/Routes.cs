@@ -77,6 +77,7 @@ public static class Routes
         _ when pattern.Contains("/commitments/{code}", StringComparison.Ordinal) => [("{code}", await OpenAsync(site, "TFFV"), await OpenAsync(site, "SFR"))],
         _ when pattern.Contains("{seq", StringComparison.Ordinal) => [(pattern.Contains("{seq:long}", StringComparison.Ordinal) ? "{seq:long}" : "{seq}", await SeqAsync(site, "TFFV"), await SeqAsync(site, "SFR"))],
         _ when pattern.Contains("/accounts/{fund}/{code}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR"), ("{code}", "1010", "1010")],
+        _ when pattern.Contains("/people/{id}", StringComparison.Ordinal) => [("{id}", "demo-recorder", "demo-recorder")],
         _ => [],
     };
 
