@@ -68,11 +68,10 @@ public sealed class AdministrationTests(DemoSite site)
     public async Task The_last_administrator_stays_and_nobody_changes_their_own_roles()
     {
         using var administrator = site.Reader(person: "administrator");
-        var page = await administrator.PageAsync("/people/demo-administrator");
-        var fields = FormOf(page, "Switch");
+        var fields = FormOf(await administrator.PageAsync("/people/demo-recorder"), "Switch");
 
         Assert.Contains("last_administrator", await CodesAsync(administrator, "/people/demo-administrator?handler=Switch", fields), StringComparison.Ordinal);
-        Assert.Null(page.QuerySelector("form[action$='handler=Roles']"));
+        Assert.Empty((await administrator.PageAsync("/people/demo-administrator")).QuerySelectorAll("main form"));
         fields["role_approving_officer"] = "yes";
         Assert.Contains("roles_are_ones_own", await CodesAsync(administrator, "/people/demo-administrator?handler=Roles", fields), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await administrator.GetAsync("/people")).StatusCode);

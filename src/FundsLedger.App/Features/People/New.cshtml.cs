@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -10,17 +9,10 @@ namespace FundsLedger.App.Features.People;
 [Needs(Operation.ManagePeople)]
 public sealed class NewPersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people, Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
 {
-    public IReadOnlyList<(string Code, string Name)> Donors { get; private set; } = [];
-
-    public async Task OnGetAsync(CancellationToken cancel)
-    {
-        Donors = await RoleFields.DonorsAsync(Reads, cancel);
-        Propose("language", Words.Code);
-    }
+    public void OnGet() => Propose("language", Words.Code);
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        Donors = await RoleFields.DonorsAsync(Reads, cancel);
         Accept();
         var (name, email, language) = (Form.Text("name", 100), Form.Text("email", 200), Form.Choice("language", ["en", "fr"]));
         var (roles, donor) = (RoleFields.RolesIn(Form), Form.OptionalText("donor", 20));
@@ -31,7 +23,7 @@ public sealed class NewPersonPage(PageLanguage words, CurrentActor actor, Ledger
     }
 }
 
-/// <summary>The fields for roles and the donor somebody speaks for, on both forms that have them.</summary>
+/// <summary>The fields for roles and the donor somebody speaks for, on both forms that have them. The donor is typed: administrators do not read the list of donors.</summary>
 public static class RoleFields
 {
     /// <summary>Name of a role's checkbox.</summary>
@@ -51,11 +43,4 @@ public static class RoleFields
         "delegation_is_over" => "until",
         _ => "",
     };
-
-    /// <summary>Donors to choose from: code and name.</summary>
-    public static async Task<IReadOnlyList<(string Code, string Name)>> DonorsAsync(LedgerReads reads, CancellationToken cancel)
-    {
-        await using var connection = await reads.OpenAsync(cancel);
-        return [.. (await DonorList.ReadAsync(connection, cancel: cancel)).Select(donor => (donor.Code, $"{donor.Name} ({donor.Code})"))];
-    }
 }

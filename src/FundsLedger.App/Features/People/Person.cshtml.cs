@@ -16,8 +16,6 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     public DateTimeOffset Now => Reads.Clock.GetUtcNow();
 
-    public IReadOnlyList<(string Code, string Name)> Donors { get; private set; } = [];
-
     public IReadOnlyList<SessionLine> Sessions { get; private set; } = [];
 
     /// <summary>Roles others hold for good and could lend, as <c>role:person</c> and in words.</summary>
@@ -26,10 +24,10 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>The address at which the person chooses a password: shown once, after it was made.</summary>
     public string? Link { get; private set; }
 
-    /// <summary>True for the reader's own page: nobody changes their own roles.</summary>
+    /// <summary>True for the reader's own page, on which they do nothing: nobody changes their own roles, and the rest stands in their own account.</summary>
     public bool IsOneself => Line.Id == Acting.Actor.Id;
 
-    public async Task<IActionResult> OnGetAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Link = Acting.May(Operation.ManagePeople) ? TempData[LinkBox] as string : null;
@@ -38,7 +36,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Page();
     }
 
-    public async Task<IActionResult> OnPostRolesAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostRolesAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
@@ -46,7 +44,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Form.IsFaulty ? Page() : Ended(await people.SetRolesAsync(id, roles, donor, Acting.Actor, cancel), "status.roles_set");
     }
 
-    public async Task<IActionResult> OnPostLendAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostLendAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
@@ -58,7 +56,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Ended(await people.DelegateAsync(id, role, lender.Name, end, Acting.Actor, cancel), "status.role_lent");
     }
 
-    public async Task<IActionResult> OnPostTakeBackAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostTakeBackAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
@@ -68,7 +66,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Said("status.role_taken_back");
     }
 
-    public async Task<IActionResult> OnPostSwitchAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostSwitchAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
@@ -76,7 +74,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Form.IsFaulty ? Page() : Ended(await people.SwitchAsync(id, isOff, Acting.Actor, cancel), isOff ? "status.person_off" : "status.person_on");
     }
 
-    public async Task<IActionResult> OnPostLinkAsync(string id, CancellationToken cancel)
+    public async Task<IActionResult> OnPostLinkAsync([FromRoute] string id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         var made = await people.RenewLinkAsync(id, Acting.Actor, cancel);
@@ -84,7 +82,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Ended(made, "status.link_made");
     }
 
-    public async Task<IActionResult> OnPostSignOutAsync(string id, CancellationToken cancel) =>
+    public async Task<IActionResult> OnPostSignOutAsync([FromRoute] string id, CancellationToken cancel) =>
         await LoadAsync(id, cancel) ? Ended(await people.SignOutAsync(id, Acting.Actor, cancel), "status.signed_out_everywhere") : NotFound();
 
     /// <summary>Keeps a link for the one page that shows it; the box is an encrypted cookie that the page empties.</summary>
@@ -111,7 +109,6 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         if (all.Find(line => line.Id == id) is not { } found) return false;
         Line = found;
         Lendable = [.. all.Where(line => line.Id != id && !line.IsDisabled).SelectMany(line => line.Roles.Where(role => role.DelegatedBy is null).Select(role => ($"{ClosedSet<Role>.Code(role.Role)}:{line.Id}", $"{Words.Name("person_role", role.Role)} – {line.Name}")))];
-        Donors = await RoleFields.DonorsAsync(Reads, cancel);
         Sessions = await sessions.ListAsync(id, cancel);
         return true;
     }

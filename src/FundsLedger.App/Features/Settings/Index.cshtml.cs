@@ -25,7 +25,7 @@ public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerR
     /// <summary>What counts today.</summary>
     public FundSettings Today => Fund.SettingsOn(Reads.Today);
 
-    public async Task OnGetAsync(string? fund, CancellationToken cancel)
+    public async Task OnGetAsync([FromQuery] string? fund, CancellationToken cancel)
     {
         await LoadAsync(fund, cancel);
         var newest = Fund.Current;
@@ -37,7 +37,7 @@ public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerR
         Propose("protected", newest.IsProtected ? "yes" : "no");
     }
 
-    public async Task<IActionResult> OnPostAsync(string? fund, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromQuery] string? fund, CancellationToken cancel)
     {
         await LoadAsync(fund, cancel);
         Accept();
