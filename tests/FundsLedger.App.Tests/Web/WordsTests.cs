@@ -23,7 +23,7 @@ public sealed partial class WordsTests
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<PeriodAction>("period_action"), .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
         .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Banking.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),  .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), "language.en", "language.fr",
-        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "bank.statements_accepted", "bank.statements_set_aside", "days", "overdue", "finding" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "statements_accepted", "statements_set_aside", "days", "overdue", "finding" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]
