@@ -21,7 +21,7 @@ public sealed class MatchingTests
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "300.00", "2026-01-31", "2026-01-10 300.00 Gift iban:NL01 name:State_XA"));
         var identify = new MatchLines.Identification(1, "XA", [new("P-2026-0001", Eur("300.00"))], false, "reference");
         var matched = await books.MustRepeatAsync(() => Match(books).IdentifyAsync(identify, TestBooks.Recorder));
-        Assert.Equal(("0.00", "-300.00", "700.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
+        Assert.Equal(("0.00", "-300.00", "1200.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
         Assert.Equal(20260110, await books.NumberAsync("SELECT received_on FROM receipts"));
         await books.MustRefuseAsync("bank_line_is_settled", () => Match(books).IdentifyAsync(identify with { Donor = "XB" }, TestBooks.Recorder));
 

@@ -33,7 +33,7 @@ public sealed class PreviewPage(PageLanguage words, CurrentActor actor, LedgerRe
         if (file is null) return Page();
         var outcome = await import.RunAsync(file, mapping, Acting.Actor, cancel);
         if (!outcome.IsRefused) uploads.Forget(Token);
-        return Finish(outcome, report => new Status("status.bank_imported", $"{report.File}: {Words.Count("bank.statements_accepted", report.Statements.Count(item => item.Verdict == StatementVerdict.Accepted))}, {Words.Count("bank.statements_set_aside", report.Statements.Count(item => item.IsSetAside))}", null), _ => "/bank") ?? Page();
+        return Finish(outcome, report => new Status("status.bank_imported", $"{report.File}: {Words.Count("statements_accepted", report.Statements.Count(item => item.Verdict == StatementVerdict.Accepted))}, {Words.Count("statements_set_aside", report.Statements.Count(item => item.IsSetAside))}", null), _ => "/bank") ?? Page();
     }
 
     private async Task<(BankFile? File, CsvMapping? Mapping)> FindAsync(CancellationToken cancel)
