@@ -1,9 +1,11 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Periods;
@@ -32,7 +34,13 @@ public static class Services
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()
-        .AddSingleton<WithdrawPledge>()
+        .AddSingleton<ConfirmPledge>()
+        .AddSingleton<EndPledge>()
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<SetDonorProfile>()
+        .AddSingleton<DonorContacts>()
+        .AddSingleton<OfferGift>()
+        .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()
         .AddSingleton<SubmitVisitRequest>()
         .AddSingleton<MakeCommitment>()

@@ -18,7 +18,7 @@ public sealed partial class WordsTests
     // Keys put together from a closed set.
     private static readonly HashSet<string> FromSets =
     [
-        .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
+        .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<PledgeEnd>("pledge_end"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. CurrentActor.Standing.Select(person => $"person.{person.Id}"), "language.en", "language.fr",
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];

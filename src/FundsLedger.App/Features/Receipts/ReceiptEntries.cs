@@ -28,7 +28,7 @@ internal static class ReceiptEntries
     }
 
     /// <summary>The part of the pledge that the money meets, off the balance sheet.</summary>
-    public static EntryDraft Fulfilment(RecordReceipt.Command command, PledgeFact pledge, Money met, long eurMinor) => new()
+    public static EntryDraft Fulfilment(RecordReceipt.Command command, PledgeFact pledge, IReadOnlyList<StagePart> met) => new()
     {
         Key = command.Key + "/2",
         Date = command.Date,
@@ -36,6 +36,6 @@ internal static class ReceiptEntries
         Kind = EntryKind.Fulfilment,
         Description = $"Pledge {pledge.Code} met by receipt",
         Reference = command.Reference,
-        Lines = PledgeFacts.Lines("8011", "8010", met, eurMinor, pledge.About),
+        Lines = PledgeFacts.Lines(met, _ => "8011", pledge.About),
     };
 }

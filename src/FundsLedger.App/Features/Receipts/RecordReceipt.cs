@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -30,8 +31,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
         var pledge = command.Pledge is { } named ? await session.FindPledgeAsync(named, cancel) : null;
         if (Refuse(command, await session.RefreshCatalogAsync(cancel), donor, pledge) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
         var fund = session.Catalog.Fund(command.Fund)!;
-        var open = pledge is null ? default : await session.OpenPledgeAsync(fund, pledge, cancel);
-        if (earlier is null && pledge is not null && open.Amount.Minor <= 0) return new ReceiptPledgeHasNothingOpen(pledge.Code, fund.Code);
+        List<StagePart> parts = pledge is null ? [] : [.. (await session.OpenByStageAsync(fund, pledge, cancel)).Where(part => part.Account != "8013" && part.Amount.Minor > 0)];
+        if (earlier is null && pledge is not null && parts.Count == 0) return new ReceiptPledgeHasNothingOpen(pledge.Code, fund.Code);
 
         var used = UsedRate(command);
         var eur = command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
@@ -39,12 +40,13 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (posted.IsRefused) return posted.Refusal;
         if (pledge is not null && !posted.Value.IsRepeat)
         {
+            var open = new OpenPledge(new Money(parts.Sum(part => part.Amount.Minor), pledge.Currency), parts.Sum(part => part.EurMinor));
             var met = pledge.Currency != command.Amount.Currency ? open.MetBy(eur.Minor) : command.Amount < open.Amount ? command.Amount : open.Amount;
             // A payment worth less than the smallest unit of the pledge's currency meets nothing of it.
-            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, met, open.EurOf(met)), cancel);
+            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, parts.Take(met)), cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;
         }
-        var code = await session.FindReceiptCodeAsync(posted.Value.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, "R", command.Date.Year, cancel);
+        var code = await session.FindReceiptCodeAsync(posted.Value.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
         object?[] row = [code, fund.Id, command.Donor, command.Pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor, eur.Minor,
             used.Rate.Billionths, used.Date, used.Source, command.Reference, posted.Value.Seq];
         return await session.RegisterOnceAsync(posted.Value, Registers.Receipts, row, cancel) ? new RecordedReceipt(code, eur, posted.Value) : new KeyUsedForOtherInput(command.Key);
