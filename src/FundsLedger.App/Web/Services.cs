@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
@@ -39,6 +40,10 @@ public static class Services
         .AddSingleton<DecideApproval>()
         .AddSingleton<SetDonorProfile>()
         .AddSingleton<DonorContacts>()
+        .AddSingleton<SignAgreement>()
+        .AddSingleton<MeetCondition>()
+        .AddSingleton<WriteOff>()
+        .AddSingleton<SetRecognitionPolicy>()
         .AddSingleton<OfferGift>()
         .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()

@@ -24,6 +24,9 @@ public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, 
     /// <summary>Open and under a signed agreement.</summary>
     public required Money Signed { get; init; }
 
+    /// <summary>The same in cents.</summary>
+    public required long SignedEur { get; init; }
+
     /// <summary>Open and confirmed in writing, under no agreement.</summary>
     public required Money Confirmed { get; init; }
 }
@@ -145,6 +148,7 @@ public static class PledgeList
                 events.Where(item => item.FundId == book.Key).Max(item => item.ExpectedOn))
             {
                 Signed = new Money(book.Where(move => move.Account == "8013").Sum(move => move.Minor), currency),
+                SignedEur = book.Where(move => move.Account == "8013").Sum(move => move.Eur),
                 Confirmed = new Money(book.Where(move => move.Account == "8012").Sum(move => move.Minor), currency),
             })],
         };
