@@ -5,8 +5,10 @@ using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Gifts;
+using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Periods;
@@ -44,6 +46,10 @@ public static class Services
         .AddSingleton<MeetCondition>()
         .AddSingleton<WriteOff>()
         .AddSingleton<SetRecognitionPolicy>()
+        .AddSingleton<CloseAgreement>()
+        .AddSingleton<RevalueReceivables>()
+        .AddSingleton<DraftReminder>()
+        .AddSingleton<ImportPledges>()
         .AddSingleton<OfferGift>()
         .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()

@@ -20,6 +20,7 @@ internal static class ApprovedActs
             case ApprovalKind.EndPledge: return Done(await EndPledge.DoAsync(session, key, asked.Read<EndPledge.Input>(), asked.ActorName, cancel));
             case ApprovalKind.ReverseEntry: return Done(await ReverseEntry.DoAsync(session, key, asked.Read<ReverseEntry.Input>(), cancel));
             case ApprovalKind.WriteOffReceivable: return Done(await WriteOff.DoAsync(session, key, asked.Read<WriteOff.Input>(), asked.ActorName, cancel));
+            case ApprovalKind.ReturnBalance: return await CloseAgreement.DoAsync(session, key, asked.Read<CloseAgreement.Input>(), asked.ActorName, cancel);
             case ApprovalKind.ReturnGift: return Done(await DecideGift.ReturnApprovedAsync(session, key, asked.Read<DecideGift.ReturnInput>(), cancel));
             case ApprovalKind.AcceptGift:
                 var accepted = await DecideGift.AcceptApprovedAsync(session, asked.Read<DecideGift.AcceptInput>(), cancel);
