@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Web;
 using Microsoft.Extensions.Configuration;
 
@@ -15,10 +16,18 @@ public sealed class AppSettings
     /// <summary>The pages.</summary>
     public WebSettings Web { get; set; } = new();
 
+    /// <summary>The mail server; its password comes from the environment only.</summary>
+    public MailSettings Mail { get; set; } = new();
+
+    /// <summary>The program that is told what people are told; its secret comes from the environment only.</summary>
+    public WebhookSettings Webhook { get; set; } = new();
+
     public static AppSettings Read()
     {
         var settings = new AppSettings();
         new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).AddEnvironmentVariables("FUNDSLEDGER__").Build().Bind(settings);
+        settings.Mail.WithPassword(Environment.GetEnvironmentVariable("FUNDSLEDGER__Mail__Password"));
+        settings.Webhook.WithSecret(Environment.GetEnvironmentVariable("FUNDSLEDGER__Webhook__Secret"));
         return settings;
     }
 }

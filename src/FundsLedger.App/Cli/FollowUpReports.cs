@@ -44,7 +44,7 @@ internal static class FollowUpReports
             """) { donor, fund, items, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
         {
-            var open = await Features.FollowUp.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel);
+            var open = await Features.FollowUp.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
             if (parsed.GetValue(items)) Print(FollowUpTables.ItemHeadings, open.ConvertAll(FollowUpTables.Row), parsed.GetValue(format), "days_overdue", "open", "open_eur");
             else Print(FollowUpTables.AgeingHeadings, [.. Features.FollowUp.Ageing.Lines(open).Select(FollowUpTables.Row)], parsed.GetValue(format), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
         }, cancel));

@@ -36,10 +36,10 @@ internal static class ServeVerb
 
     public static async Task<int> RunAsync(LedgerDatabase database, string? url, CancellationToken cancel)
     {
-        var settings = AppSettings.Read().Web;
-        if (url is not null) settings.Url = url;
+        var settings = AppSettings.Read();
+        if (url is not null) settings.Web.Url = url;
         using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
-        await using var app = WebHost.Build(database, TimeProvider.System, settings, key, []);
+        await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls) await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
         // The first template takes seconds to compile: nobody should wait for it in front of their first statement.

@@ -15,6 +15,7 @@ public static class TableCopy
         "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
         "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
         "daily_totals", "ledger_state", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
+        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "audit_log", "audit_digests", "protection_keys",
     ];
 
     /// <summary>Copies everything in one transaction, from one picture of the source.</summary>

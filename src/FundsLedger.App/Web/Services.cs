@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -11,6 +12,7 @@ using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
@@ -33,6 +35,7 @@ public static class Services
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
@@ -62,7 +65,18 @@ public static class Services
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
+        .AddSingleton<SealAudit>()
         .AddHostedService<HeadKeeper>();
+
+    /// <summary>Sending what waits in the outbox.</summary>
+    public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services
+        .AddSingleton(mail)
+        .AddSingleton(webhook)
+        .AddSingleton<IDeliverer, MailDeliverer>()
+        .AddSingleton<IDeliverer, WebhookDeliverer>()
+        .AddSingleton<OutboxDelivery>()
+        .AddSingleton<OutboxList>()
+        .AddHostedService<OutboxWorker>();
 
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services

@@ -2,7 +2,9 @@ using AngleSharp.Html.Parser;
 using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents.DonorStatement;
 using FundsLedger.Reports.Html;
+using FundsLedger.Reports.Letters;
 using FundsLedger.Reports.Templates;
+using FundsLedger.App.Tests.Messages;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Documents;
@@ -16,6 +18,7 @@ public sealed class HtmlTests
         var samples = new Dictionary<string, Func<Task<string>>>
         {
             ["Document"] = () => HtmlRenderer.FragmentAsync(document),
+            ["Letter"] = () => LetterForms.HtmlAsync(new LetterPage(Postroom.Letter("en"), "https://example.org/", "cid:chart")),
             ["Page"] = () => HtmlRenderer.PageAsync(document),
         };
         await TemplateEngine.Shared.WarmUpAsync();

@@ -38,24 +38,35 @@ public sealed class DemoSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await DemoBooks.MakeAsync(Database, Today, 7, _key);
-        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0" }, _key, []);
+        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();
         Root = new Uri(_app.Urls.Single());
         var pledge = await TextAsync("SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
         var commitment = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
         var token = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        var agreement = await TextAsync("SELECT code FROM agreements LIMIT 1");
         Pages =
         [
             "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new", "/trial-balance?fund=TFFV&asOf=2025-12-31",
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
+            $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
+            "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks",
         ];
     }
 
-    /// <summary>A reader with cookies of its own, who is not led on by redirects.</summary>
-    public HttpClient Reader(string language = "en") =>
+    /// <summary>Somebody who has not signed in: cookies of its own, not led on by redirects.</summary>
+    public HttpClient Stranger(string language = "en") =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Root, DefaultRequestHeaders = { { "Accept-Language", language } } };
+
+    /// <summary>Somebody signed in as one of the demonstration's people: <c>recorder</c>, <c>auditor</c>, <c>state</c> …</summary>
+    public HttpClient Reader(string language = "en", string person = "recorder")
+    {
+        var reader = Stranger(language);
+        reader.SignInAsync($"demo-{person}").GetAwaiter().GetResult();
+        return reader;
+    }
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()
@@ -115,6 +126,15 @@ internal static class Reading
         }
         foreach (var (field, text) in typed) fields[field] = text;
         return fields;
+    }
+
+    /// <summary>Signs in with the click that a demonstration offers.</summary>
+    public static async Task SignInAsync(this HttpClient reader, string person)
+    {
+        var door = await reader.PageAsync("/sign-in");
+        var form = door.QuerySelector("form[action='/sign-in/demo']")!;
+        var answer = await reader.SendAsync("/sign-in/demo", new() { ["person"] = person, ["__RequestVerificationToken"] = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")! });
+        if (answer.StatusCode != HttpStatusCode.Found) throw new InvalidOperationException($"{person} was not let in: {answer.StatusCode}");
     }
 
     public static Task<HttpResponseMessage> SendAsync(this HttpClient reader, string path, Dictionary<string, string> fields) => reader.PostAsync(path, new FormUrlEncodedContent(fields));

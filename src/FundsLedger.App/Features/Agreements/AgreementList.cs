@@ -55,7 +55,7 @@ public sealed record AgreementStanding
 public static class AgreementList
 {
     /// <summary>All agreements, or one, or a donor's, or a pledge's, as they stood at a moment (null: now); newest first.</summary>
-    public static async Task<List<AgreementStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, string? pledge = null, Moment? moment = null, CancellationToken cancel = default)
+    public static async Task<List<AgreementStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, string? pledge = null, Moment? moment = null, Reach? reach = null, CancellationToken cancel = default)
     {
         var asOf = DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate);
         var known = await Balances.LastKnownSeqAsync(connection, moment ?? new Moment(LedgerRules.LastDate), cancel);
@@ -71,7 +71,7 @@ public static class AgreementList
         return await connection.Command(null,
             $"""
             SELECT g.code, g.donor, d.name, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.rate_billionths, g.treatment, g.earmark, g.reporting, g.notice_days, g.returns_balance, g.reference, g.entry_seq
-            FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.signed_on <= @asOf AND g.entry_seq <= @known{which}
+            FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.signed_on <= @asOf AND g.entry_seq <= @known{which}{Access.Reach.Rule(reach, "g.donor")}
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known) ORDER BY g.signed_on DESC, g.entry_seq DESC
             """, parameters).RowsAsync(row => Standing(row, catalog, terms[row.GetString(0)], [.. events[row.GetString(0)]]), cancel);
     }

@@ -103,6 +103,7 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
             SqliteConnection.ClearAllPools();
             if (target.Path is not null) File.Move(work, target.Path);
             else if (await CheckAsync(target, target.ShownName, recorded, cancel) is { } refusal) return refusal;
+            await ParkMessagesAsync(cancel);
             var found = await RecordedHead.OfAsync(target, cancel);
             return found == recorded ? found : new BackupHasAnotherHead(recorded.ToString(), found.ToString());
         }
@@ -120,6 +121,14 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
                 return new BackupIsDamaged(shown, $"{result.Name}: {finding.Subject}: {finding.Rule}");
         var found = await RecordedHead.OfAsync(books, cancel);
         return found == recorded ? null : new BackupHasAnotherHead(recorded.ToString(), found.ToString());
+    }
+
+    /// <summary>The books that were backed up have sent these messages since, or will: a copy must not send them again by itself.</summary>
+    private async Task ParkMessagesAsync(CancellationToken cancel)
+    {
+        await using var connection = await target.OpenAsync(cancel);
+        await connection.Command(null, "UPDATE outbox SET parked_at = @now, last_fault = @why WHERE done_at IS NULL AND parked_at IS NULL",
+            ("@now", Microseconds.Of(clock.GetUtcNow())), ("@why", "These books were restored from a backup: the message may have been sent from the first ones.")).RunAsync(cancel);
     }
 
     private async Task<bool> HasBooksAsync(CancellationToken cancel)

@@ -56,10 +56,10 @@ public static class Ageing
     public static AgeBucket BucketOf(int days) => days switch { <= 0 => AgeBucket.Current, <= 30 => AgeBucket.Days30, <= 90 => AgeBucket.Days90, <= 180 => AgeBucket.Days180, <= 365 => AgeBucket.Days365, _ => AgeBucket.OverAYear };
 
     /// <summary>Everything open at a moment, the longest overdue first; of one donor or one fund where asked.</summary>
-    public static async Task<List<OpenItem>> ItemsAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, string? fund = null, CancellationToken cancel = default)
+    public static async Task<List<OpenItem>> ItemsAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, string? fund = null, Reach? reach = null, CancellationToken cancel = default)
     {
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: donor, moment: moment, cancel: cancel);
-        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: donor, moment: moment, cancel: cancel)).ToLookup(agreement => (agreement.Pledge, agreement.FundCode));
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach, cancel: cancel);
+        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach, cancel: cancel)).ToLookup(agreement => (agreement.Pledge, agreement.FundCode));
         var items = new List<OpenItem>();
         foreach (var pledge in pledges)
             foreach (var book in pledge.Books.Where(book => (fund is null || book.FundCode == fund) && !book.Open.IsZero))

@@ -56,7 +56,7 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        if (await DonorList.ReadAsync(connection, command.Donor, cancel) is not [var donor]) return new ReminderDonorIsUnknown(command.Donor);
+        if (await DonorList.ReadAsync(connection, command.Donor, cancel: cancel) is not [var donor]) return new ReminderDonorIsUnknown(command.Donor);
         if (command.Language is not (null or "en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         var language = command.Language ?? donor.Language;
         var overdue = (await Ageing.ItemsAsync(connection, catalog, new Moment(command.AsOf), command.Donor, cancel: cancel)).FindAll(item => item.Days > 0);

@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace FundsLedger.App.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteLedgerDb))]
-    [Migration("20261123230839_MoneyIn")]
-    partial class MoneyIn
+    [Migration("20261123225245_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -66,88 +66,96 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
-                    b.Property<string>("Code")
+                    b.Property<string>("Id")
                         .HasColumnType("TEXT")
-                        .HasColumnName("code");
+                        .HasColumnName("id");
 
-                    b.Property<long>("AmountMinor")
+                    b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
+                        .HasColumnName("created_at");
 
-                    b.Property<string>("Currency")
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("currency");
+                        .HasColumnName("hash");
 
-                    b.Property<string>("Donor")
+                    b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("donor");
+                        .HasColumnName("name");
 
-                    b.Property<string>("Earmark")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("earmark");
-
-                    b.Property<long>("EntrySeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entry_seq");
-
-                    b.Property<int>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<int?>("NoticeDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("notice_days");
-
-                    b.Property<string>("Pledge")
+                    b.Property<string>("PersonId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("pledge");
+                        .HasColumnName("person_id");
 
-                    b.Property<long>("RateBillionths")
+                    b.Property<long?>("RevokedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("rate_billionths");
+                        .HasColumnName("revoked_at");
 
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Reference")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reference");
-
-                    b.Property<string>("Reporting")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reporting");
-
-                    b.Property<bool>("ReturnsBalance")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("returns_balance");
-
-                    b.Property<int>("SignedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("signed_on");
-
-                    b.Property<string>("Treatment")
+                    b.Property<string>("Scopes")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("treatment");
+                        .HasColumnName("scopes");
 
-                    b.HasKey("Code");
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
 
-                    b.HasIndex("Pledge");
+                    b.HasKey("Id");
 
-                    b.ToTable("agreements", (string)null);
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("api_tokens", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalAskedRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_row");
+
+                    b.Property<long>("LastRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_row");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_digests", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
 
                     b.Property<string>("ActorId")
                         .IsRequired()
@@ -159,29 +167,14 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_name");
 
-                    b.Property<string>("IdempotencyKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("idempotency_key");
-
-                    b.Property<string>("Input")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("input");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<long>("RecordedAt")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
+                        .HasColumnName("at");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
 
                     b.Property<string>("Subject")
                         .IsRequired()
@@ -190,48 +183,7 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
                     b.HasKey("Id");
 
-                    b.HasIndex("IdempotencyKey")
-                        .IsUnique();
-
-                    b.ToTable("approvals_asked", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<long?>("EntrySeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entry_seq");
-
-                    b.Property<bool>("IsApproved")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_approved");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("approvals_decided", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BooksRow", b =>
@@ -331,94 +283,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasKey("AccountId", "EffectiveDate", "Currency");
 
                     b.ToTable("daily_totals", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<string>("Donor")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("donor");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<string>("Office")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("office");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Donor");
-
-                    b.ToTable("donor_contacts", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<string>("Donor")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("donor");
-
-                    b.Property<bool>("IsConfidential")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_confidential");
-
-                    b.Property<bool>("IsUnderReview")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_under_review");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
-
-                    b.Property<string>("Parent")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("parent");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("ReviewReason")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("review_reason");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Donor");
-
-                    b.HasIndex("Parent");
-
-                    b.ToTable("donor_profiles", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.DonorRow", b =>
@@ -630,202 +494,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("fund_settings", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<int>("Date")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("date");
-
-                    b.Property<string>("Decision")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("decision");
-
-                    b.Property<string>("Offer")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("offer");
-
-                    b.Property<string>("Pledge")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("pledge");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Offer");
-
-                    b.ToTable("gift_decisions", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
-                {
-                    b.Property<string>("Code")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("code");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
-
-                    b.Property<string>("Currency")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("currency");
-
-                    b.Property<string>("Description")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("description");
-
-                    b.Property<string>("Donor")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("donor");
-
-                    b.Property<int?>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<string>("IdempotencyKey")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("idempotency_key");
-
-                    b.Property<int>("OfferedOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("offered_on");
-
-                    b.Property<long>("RateBillionths")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("rate_billionths");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Source")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("source");
-
-                    b.HasKey("Code");
-
-                    b.HasIndex("Donor");
-
-                    b.HasIndex("IdempotencyKey")
-                        .IsUnique();
-
-                    b.ToTable("gift_offers", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Agreement")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("agreement");
-
-                    b.Property<long>("AmountMinor")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("amount_minor");
-
-                    b.Property<int>("Date")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("date");
-
-                    b.Property<long>("EntrySeq")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("entry_seq");
-
-                    b.Property<string>("Evidence")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("evidence");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Agreement");
-
-                    b.HasIndex("EntrySeq");
-
-                    b.ToTable("instalment_events", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Agreement")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("agreement");
-
-                    b.Property<string>("Condition")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("condition");
-
-                    b.Property<int>("DueOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("due_on");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("number");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("Agreement", "Number")
-                        .IsUnique();
-
-                    b.ToTable("instalments", (string)null);
-                });
-
             modelBuilder.Entity("FundsLedger.App.Storage.LedgerStateRow", b =>
                 {
                     b.Property<int>("Id")
@@ -997,6 +665,68 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attestation_object");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_data");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1048,6 +778,121 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId", "Id");
 
                     b.ToTable("period_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegated_by");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted_at");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("granted_by");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("PersonId", "Role");
+
+                    b.ToTable("person_roles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Donor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("HasCodes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_codes");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_demo");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_disabled");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id IS NOT NULL");
+
+                    b.HasIndex("UserName")
+                        .IsUnique();
+
+                    b.ToTable("people", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PledgeEventRow", b =>
@@ -1215,6 +1060,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1324,43 +1185,19 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("receipts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.RecognitionPolicyRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
+                    b.Property<string>("PersonId")
                         .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
+                        .HasColumnName("person_id");
 
-                    b.Property<string>("ActorName")
-                        .IsRequired()
+                    b.Property<string>("Hash")
                         .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
+                        .HasColumnName("hash");
 
-                    b.Property<int>("FiscalYear")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fiscal_year");
+                    b.HasKey("PersonId", "Hash");
 
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Standard")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("standard");
-
-                    b.Property<string>("Treatment")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("treatment");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("recognition_policies", (string)null);
+                    b.ToTable("recovery_codes", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
@@ -1397,55 +1234,52 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("register_leaves", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<int>("AsOf")
+                    b.Property<long>("BegunAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("as_of");
+                        .HasColumnName("begun_at");
 
-                    b.Property<string>("Donor")
+                    b.Property<string>("Browser")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("donor");
+                        .HasColumnName("browser");
 
-                    b.Property<string>("Items")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("items");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
-
-                    b.Property<long>("RecordedAt")
+                    b.Property<long>("ConfirmedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
+                        .HasColumnName("confirmed_at");
 
-                    b.Property<byte[]>("TextHash")
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Method")
                         .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("text_hash");
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Donor");
+                    b.HasIndex("PersonId");
 
-                    b.ToTable("reminders", (string)null);
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -1502,44 +1336,13 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
-                    b.HasOne("FundsLedger.App.Storage.PledgeRow", null)
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
-                        .HasForeignKey("Pledge")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
-                {
-                    b.HasOne("FundsLedger.App.Storage.ApprovalAskedRow", null)
-                        .WithOne()
-                        .HasForeignKey("FundsLedger.App.Storage.ApprovalDecidedRow", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
-                {
-                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
-                        .WithMany()
-                        .HasForeignKey("Donor")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
-                {
-                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
-                        .WithMany()
-                        .HasForeignKey("Donor")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-
-                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
-                        .WithMany()
-                        .HasForeignKey("Parent");
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
@@ -1551,38 +1354,20 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
                 {
-                    b.HasOne("FundsLedger.App.Storage.GiftOfferRow", null)
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
-                        .HasForeignKey("Offer")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
                 {
-                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
-                        .HasForeignKey("Donor")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
-                {
-                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
-                        .WithMany()
-                        .HasForeignKey("Agreement")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
-                {
-                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
-                        .WithMany()
-                        .HasForeignKey("Agreement")
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1614,11 +1399,20 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
                 {
-                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
-                        .HasForeignKey("Donor")
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
