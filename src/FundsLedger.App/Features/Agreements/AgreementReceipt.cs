@@ -92,7 +92,10 @@ internal static class AgreementReceipt
         var isDeferred = agreement.Treatment == ConditionalTreatment.Deferred;
         // Deferred conditional money stands in the receivable too; left out of the books until met, it is withheld as it comes.
         if (isDeferred) (clears, conditional) = (clears + conditional, Money.Zero(agreement.Currency));
-        var weights = (long[])[clears.Minor, conditional.Minor, split.Over.Minor];
+        // What raises an instalment that waits for its condition waits with it.
+        var raised = command.Difference == PaymentDifference.Total && split.Parts is [{ Instalment.IsRecognised: false }, ..] ? split.Over : Money.Zero(agreement.Currency);
+        conditional += raised;
+        var weights = (long[])[clears.Minor, conditional.Minor, split.Over.Minor - raised.Minor];
         if (weights.Sum() == 0) weights = [0, 0, 1];
         var (values, amounts) = (Allocation.ByWeight(Money.Eur(eurMinor), weights), Allocation.ByWeight(command.Amount, weights));
         var receivable = await session.CarriedAsync(agreement, Chart.Receivable, cancel);
