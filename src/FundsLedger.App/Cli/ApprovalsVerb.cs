@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -15,9 +16,10 @@ internal static class ApprovalsVerb
 
         Examples:
           fundsledger approvals list
+          fundsledger approvals ask-reversal 812 --reason "announced twice" --as "A. Recorder"
           fundsledger approvals approve 3 --as "B. Approver"
           fundsledger approvals refuse 3 --reason "the donor announced the payment" --as "B. Approver"
-        """) { List(), Decide("approve", "Do what was asked, exactly as it was asked.", isApproved: true), Decide("refuse", "Say no, with a reason.", isApproved: false) };
+        """) { List(), AskReversal(), Decide("approve", "Do what was asked, exactly as it was asked.", isApproved: true), Decide("refuse", "Say no, with a reason.", isApproved: false) };
 
     private static Command List()
     {
@@ -37,6 +39,25 @@ internal static class ApprovalsVerb
                 case OutputFormat.Table: Output.WriteTable(headings, rows); break;
                 default: throw new InvalidOperationException();
             }
+            return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Command AskReversal()
+    {
+        var seq = new Argument<long>("ENTRY") { Description = "Number of the entry" };
+        var reason = new Option<string>("--reason") { Description = "Why", Required = true };
+        var date = new Option<DateOnly?>("--date") { Description = "Effective date of the reversal (default: today)", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
+        var verb = new Command("ask-reversal", "Ask to reverse an entry that raised what a donor promised or owes.") { seq, date, reason };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            var entry = parsed.GetRequiredValue(seq);
+            var asked = new ReversalAsked(string.Create(CultureInfo.InvariantCulture, $"reversal/{entry}/{Guid.CreateVersion7()}"), entry, parsed.GetValue(date) ?? new LedgerReads(database, TimeProvider.System).Today, parsed.GetRequiredValue(reason));
+            var outcome = await new ReverseEntry(writer).AskAsync(asked, CommandLine.ActorOf(parsed), cancel);
+            if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {outcome.Value.Id} waits for another person"));
             return CommandLine.Good;
         }));
         return verb;

@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.FollowUp;
+using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
@@ -129,6 +130,22 @@ public sealed class AgreementTests
         await MustBeAsync(books, ("1011", "620.00"), ("1100", "1140.00"), ("5930", "40.00"));
         (await PayAsync(books, Exact with { Key = "eur paid", Amount = Eur("540.00"), Agreement = signed.Code })).OrThrow();
         await MustBeAsync(books, ("1100", "600.00"), ("5930", "40.00"), ("8013", "600.00"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_receipt_taken_back_opens_what_it_had_met(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        (await SignAsync(books, Three)).OrThrow();
+        var paid = (await PayAsync(books, Exact with { Instalment = 3, Amount = In("USD", "375.00"), Bank = "1011", Rate = Dollar })).OrThrow();
+        await MustBeAsync(books, ("1011", "300.00"), ("1100", "600.00"), ("2100", "-300.00"), ("8013", "600.00"));
+
+        var reversal = new ReversalAsked("back", paid.Entry.Seq, Day("2026-02-10"), "the bank took it back");
+        (await new ReverseEntry(books.Writer).RunAsync(reversal, TestBooks.Approver)).OrThrow();
+
+        await MustBeAsync(books, ("1011", "0.00"), ("1100", "900.00"), ("2100", "0.00"), ("2110", "-300.00"), ("8013", "900.00"), ("4010", "-600.00"));
+        Assert.Equal(["300.00", "300.00", "300.00"], await OpenInstalmentsAsync(books));
+        Assert.True((await new ReverseEntry(books.Writer).RunAsync(reversal, TestBooks.Approver)).OrThrow().IsRepeat);
     }
 
     [Theory, EveryDatabase]
