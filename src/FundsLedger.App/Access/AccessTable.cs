@@ -25,6 +25,14 @@ public static class AccessTable
         offer_pledge        –         –                   –                  –                   –        –            own                   –
         announce_pledge     all       –                   –                  –                   –        –            –                     –
         manage_pledges      all       –                   –                  –                   –        –            –                     –
+        read_agreements     all       all                 all                –                   all      –            own                   –
+        manage_agreements   all       –                   –                  –                   –        –            –                     –
+        read_approvals      all       all                 all                –                   all      –            –                     –
+        decide_approvals    –         –                   all                –                   –        –            –                     –
+        read_ageing         all       all                 all                –                   all      –            own                   –
+        draft_reminders     all       –                   –                  –                   –        –            –                     –
+        read_offers         all       all                 all                –                   all      –            –                     –
+        manage_offers       all       –                   –                  –                   –        –            –                     –
         read_receipts       all       all                 all                –                   all      –            own                   –
         record_receipts     all       –                   –                  –                   –        –            –                     –
         read_bank           all       all                 all                –                   all      –            –                     –

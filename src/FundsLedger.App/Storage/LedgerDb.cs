@@ -30,6 +30,17 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogPaddingRow> LogPadding => Set<LogPaddingRow>();
     public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
     public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
+    public DbSet<DonorProfileRow> DonorProfiles => Set<DonorProfileRow>();
+    public DbSet<DonorContactRow> DonorContacts => Set<DonorContactRow>();
+    public DbSet<GiftOfferRow> GiftOffers => Set<GiftOfferRow>();
+    public DbSet<GiftDecisionRow> GiftDecisions => Set<GiftDecisionRow>();
+    public DbSet<ApprovalAskedRow> ApprovalsAsked => Set<ApprovalAskedRow>();
+    public DbSet<ApprovalDecidedRow> ApprovalsDecided => Set<ApprovalDecidedRow>();
+    public DbSet<AgreementRow> Agreements => Set<AgreementRow>();
+    public DbSet<InstalmentRow> Instalments => Set<InstalmentRow>();
+    public DbSet<InstalmentEventRow> InstalmentEvents => Set<InstalmentEventRow>();
+    public DbSet<RecognitionPolicyRow> RecognitionPolicies => Set<RecognitionPolicyRow>();
+    public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<PersonRoleRow> PersonRoles => Set<PersonRoleRow>();
@@ -57,6 +68,10 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         configuration.Properties<Domain.Ledger.EntryKind>().HaveConversion<EnumCode<Domain.Ledger.EntryKind>>();
         configuration.Properties<DonorType>().HaveConversion<EnumCode<DonorType>>();
         configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
+        configuration.Properties<GiftDecision>().HaveConversion<EnumCode<GiftDecision>>();
+        configuration.Properties<ApprovalKind>().HaveConversion<EnumCode<ApprovalKind>>();
+        configuration.Properties<InstalmentEventKind>().HaveConversion<EnumCode<InstalmentEventKind>>();
+        configuration.Properties<ConditionalTreatment>().HaveConversion<EnumCode<ConditionalTreatment>>();
         configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();
         BankTables.Convert(configuration);
     }
@@ -109,6 +124,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
         BankTables.Configure(model);
+
+        GiftTables.Map(model);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

@@ -1,4 +1,6 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Agreements;
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Banking;
 using FundsLedger.App.Features.Banking.Import;
@@ -9,7 +11,10 @@ using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Gifts;
+using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Features.Instance;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
@@ -43,7 +48,21 @@ public static class Services
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()
-        .AddSingleton<WithdrawPledge>()
+        .AddSingleton<ConfirmPledge>()
+        .AddSingleton<EndPledge>()
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<SetDonorProfile>()
+        .AddSingleton<DonorContacts>()
+        .AddSingleton<SignAgreement>()
+        .AddSingleton<MeetCondition>()
+        .AddSingleton<WriteOff>()
+        .AddSingleton<SetRecognitionPolicy>()
+        .AddSingleton<CloseAgreement>()
+        .AddSingleton<RevalueReceivables>()
+        .AddSingleton<DraftReminder>()
+        .AddSingleton<ImportPledges>()
+        .AddSingleton<OfferGift>()
+        .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()
         .AddSingleton<AddBankAccount>()
         .AddSingleton<SaveBankMapping>()

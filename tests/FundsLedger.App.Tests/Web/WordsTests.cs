@@ -1,11 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
@@ -24,6 +26,7 @@ public sealed partial class WordsTests
     private static readonly HashSet<string> FromSets =
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
+        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
         .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Banking.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),

@@ -36,6 +36,7 @@ public static class DemoBooks
         var routine = new DemoRoutine(diary, dice, start, today);
         var visits = new DemoVisits(diary, dice, start, today);
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
+        DemoAgreements.Note(diary, start, today, routine);
         _ = new DemoRelocations(diary, dice, start, today);
 
         var heads = new SealHead(writer, key);

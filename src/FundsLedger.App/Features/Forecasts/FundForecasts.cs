@@ -63,7 +63,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             BalanceEur = checked(status.AvailableEur + open.Sum(commitment => commitment.Eur)),
             FloorEur = status.Settings.SmallestUsefulCommitment,
             Gifts = gifts,
-            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0).Select(pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, PledgeFirmness.Announced))],
+            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0).Select(pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
             ResolvedPledges = [.. pledges.Select(pledge => pledge.ResolvedBy(asOf)).OfType<ResolvedPledge>()],
             Commitments = open,
             CommitmentHistory = new CommitmentHistory([.. commitments.Where(commitment => commitment is { OpenEur: <= 0, PaidEur: > 0 }).Select(commitment => (double)commitment.PaidEur / commitment.Eur)],

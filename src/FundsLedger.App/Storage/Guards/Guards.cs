@@ -21,6 +21,8 @@ public static partial class GuardSet
         ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
         ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
         ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
+        ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"], ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
+        ["instalment_events"] = ["id"], ["instalments"] = ["id", "agreement,number"], ["recognition_policies"] = ["id"], ["reminders"] = ["id"],
         ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code", "rowid"],
     };
 
