@@ -41,4 +41,5 @@ public enum Operation
     ChangeSettings,
     ReadSystem,
     UseApi,
+    ManageTokens,
 }

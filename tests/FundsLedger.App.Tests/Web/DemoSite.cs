@@ -50,6 +50,7 @@ public sealed class DemoSite : IAsyncLifetime
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks",
+            "/account/tokens", "/account/tokens/new", "/developers",
         ];
     }
 
@@ -63,6 +64,16 @@ public sealed class DemoSite : IAsyncLifetime
         var reader = Stranger(language);
         reader.SignInAsync($"demo-{person}").GetAwaiter().GetResult();
         return reader;
+    }
+
+    /// <summary>A program that acts for one of the demonstration's people, with a token made on its page.</summary>
+    public async Task<HttpClient> ProgramAsync(string person)
+    {
+        using var reader = Reader(person: person);
+        var form = await reader.PageAsync("/account/tokens/new");
+        var made = await Reading.Parsed(await reader.SendAsync("/account/tokens/new", form.Filled(("name", "A program of a test"), ("scope", "write"), ("days", "30"))));
+        var token = made.QuerySelector("#token")?.TextContent ?? throw new InvalidOperationException(made.MainText());
+        return new HttpClient { BaseAddress = Root, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
     }
 
     /// <summary>How many entries the books have.</summary>
