@@ -20,6 +20,12 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         }
         if (RuleOf(endpoint, context.Request.Method) is not { } rule)
         {
+            // Routing itself answers for a method or a kind of body that an endpoint does not take: programs are told so.
+            if (endpoint is not RouteEndpoint && actor.Session is not null && context.Request.Path.StartsWithSegments("/api"))
+            {
+                await next(context);
+                return;
+            }
             HasNoRule(log, endpoint.DisplayName ?? "?");
             NotThere(context);
             return;

@@ -81,7 +81,7 @@ public sealed record PaymentLineBody(string Account, string Amount);
 public sealed record PayCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false, string? Reference = null);
 
 /// <summary>Requests, commitments and payments.</summary>
-internal static class CommitmentEndpoints
+public static class CommitmentEndpoints
 {
     private const int MostLines = 100;
 
@@ -97,7 +97,7 @@ internal static class CommitmentEndpoints
     }
 
     /// <summary>Requests that wait, first come first</summary>
-    private static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
@@ -112,7 +112,7 @@ internal static class CommitmentEndpoints
 
     /// <summary>Register a request for a family visit</summary>
     /// <remarks>Codes and counts, never a name.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SubmitAsync(SubmitRequestBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SubmitVisitRequest submit, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SubmitAsync(SubmitRequestBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SubmitVisitRequest submit, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -124,7 +124,7 @@ internal static class CommitmentEndpoints
 
     /// <summary>Commitments, newest first</summary>
     /// <remarks>Only those with something open, unless show is all.</remarks>
-    private static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
@@ -137,7 +137,7 @@ internal static class CommitmentEndpoints
     }
 
     /// <summary>One commitment</summary>
-    private static async Task<Results<Ok<ApiCommitment>, ProblemAnswer>> CommitmentAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiCommitment>, ProblemAnswer>> CommitmentAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -146,7 +146,7 @@ internal static class CommitmentEndpoints
 
     /// <summary>Set money aside</summary>
     /// <remarks>Reduces what is available at once; refused where more would be committed than is available.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, MakeCommitment make, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, MakeCommitment make, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -160,7 +160,7 @@ internal static class CommitmentEndpoints
 
     /// <summary>Set the remainder of a commitment free</summary>
     /// <remarks>It is available again at once.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -170,7 +170,7 @@ internal static class CommitmentEndpoints
 
     /// <summary>Record a payment under a commitment</summary>
     /// <remarks>What the commitment set aside is set free by the same amount, and with the final payment the rest too.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();

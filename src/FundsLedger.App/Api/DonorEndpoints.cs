@@ -83,7 +83,7 @@ public sealed record ApiStatement(string Reference, string Donor, string DonorNa
 }
 
 /// <summary>Donors and their statements.</summary>
-internal static class DonorEndpoints
+public static class DonorEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -93,7 +93,7 @@ internal static class DonorEndpoints
     }
 
     /// <summary>Donors with what they promised and gave, by code</summary>
-    private static async Task<Results<Ok<ApiList<ApiDonor>>, ProblemAnswer>> DonorsAsync(string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiDonor>>, ProblemAnswer>> DonorsAsync(string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var donors = await DonorList.ReadAsync(connection, reach: actor.Reach(Operation.ReadDonors), cancel: cancel);
@@ -102,7 +102,7 @@ internal static class DonorEndpoints
     }
 
     /// <summary>One donor</summary>
-    private static async Task<Results<Ok<ApiDonor>, ProblemAnswer>> DonorAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiDonor>, ProblemAnswer>> DonorAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         return await DonorList.ReadAsync(connection, code, actor.Reach(Operation.ReadDonors), cancel) is [var donor] ? TypedResults.Ok(ApiDonor.Of(donor)) : ProblemAnswer.NotFound;
@@ -110,7 +110,7 @@ internal static class DonorEndpoints
 
     /// <summary>A donor's statement as data</summary>
     /// <remarks>The figures of the document. Of a protected fund it holds the donor's own lines and nothing of the fund. Without from and to: this year up to today.</remarks>
-    private static async Task<Results<Ok<ApiStatement>, ProblemAnswer>> StatementAsync(string donor, string? fund, string? from, string? to, string? language, LedgerReads reads, DonorStatements statements, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiStatement>, ProblemAnswer>> StatementAsync(string donor, string? fund, string? from, string? to, string? language, LedgerReads reads, DonorStatements statements, CancellationToken cancel)
     {
         var (first, last, book) = (ApiInput.Day("from", from), ApiInput.Day("to", to), ApiInput.Text("fund", fund));
         if (first.IsRefused) return first.Refusal.Answer();

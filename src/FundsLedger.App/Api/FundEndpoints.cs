@@ -52,7 +52,7 @@ public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, Date
 }
 
 /// <summary>Funds, how they stand, and how long they last.</summary>
-internal static class FundEndpoints
+public static class FundEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -62,7 +62,7 @@ internal static class FundEndpoints
     }
 
     /// <summary>Funds you may read about</summary>
-    private static async Task<Ok<ApiList<ApiFund>>> FundsAsync(LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Ok<ApiList<ApiFund>>> FundsAsync(LedgerReads reads, CurrentActor actor, CancellationToken cancel)
     {
         var reach = actor.Reach(Operation.ReadFunds);
         var funds = (await reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund));
@@ -71,7 +71,7 @@ internal static class FundEndpoints
 
     /// <summary>What a fund has</summary>
     /// <remarks>The figures of the fund's page, on both axes of time.</remarks>
-    private static async Task<Results<Ok<ApiFundStatus>, ProblemAnswer>> FundAsync(string code, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiFundStatus>, ProblemAnswer>> FundAsync(string code, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
     {
         var moment = ApiInput.Moment(asOf, knownAt, reads);
         if (moment.IsRefused) return moment.Refusal.Answer();
@@ -82,7 +82,7 @@ internal static class FundEndpoints
 
     /// <summary>How likely a fund is depleted, when, and what to raise</summary>
     /// <remarks>As <c>fundsledger forecast --format json</c> prints it. With too few gifts there is no probability at all, only runways. The model assumes that nobody reacts.</remarks>
-    private static async Task<Results<Ok<ForecastFigures>, ProblemAnswer>> ForecastAsync(string fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
+    public static async Task<Results<Ok<ForecastFigures>, ProblemAnswer>> ForecastAsync(string fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
     {
         var moment = ApiInput.Moment(asOf, knownAt, reads);
         if (moment.IsRefused) return moment.Refusal.Answer();

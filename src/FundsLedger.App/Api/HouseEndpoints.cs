@@ -73,7 +73,7 @@ public sealed record ApiChecks(DateTimeOffset? RanAt, bool? Good, IReadOnlyList<
 public sealed record ApiMe(string Id, string Name, IReadOnlyList<Role> Roles, IReadOnlyList<string> Donors, IReadOnlyList<string> Scopes);
 
 /// <summary>What belongs to the house: rates, periods, checks, and who asks.</summary>
-internal static class HouseEndpoints
+public static class HouseEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -85,14 +85,14 @@ internal static class HouseEndpoints
     }
 
     /// <summary>Whose token this is, and what it may do</summary>
-    private static Ok<ApiMe> Me(CurrentActor actor)
+    public static Ok<ApiMe> Me(CurrentActor actor)
     {
         var (person, scopes) = (actor.Person!, actor.Session!.Scopes ?? []);
         return TypedResults.Ok(new ApiMe(person.Id, person.Name, [.. person.Roles.Order()], [.. person.Donors.Order(StringComparer.Ordinal)], [.. scopes.Order(StringComparer.Ordinal)]));
     }
 
     /// <summary>Rates entered, newest first</summary>
-    private static async Task<Results<Ok<ApiList<ApiRate>>, ProblemAnswer>> RatesAsync(string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiRate>>, ProblemAnswer>> RatesAsync(string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var part = cursors.Cut("rates", await RateList.ReadAsync(connection, int.MaxValue, cancel), rate => Cursors.Downwards(rate.Date, rate.Id),
@@ -102,7 +102,7 @@ internal static class HouseEndpoints
 
     /// <summary>Enter an exchange rate</summary>
     /// <remarks>The content of a rate is its key: one that equals the newest of its currency and day is a repeat under any Idempotency-Key, and anything else stands beside it as a correction.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EnterRateAsync(EnterRateBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, EnterRate enter, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EnterRateAsync(EnterRateBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, EnterRate enter, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -114,7 +114,7 @@ internal static class HouseEndpoints
     }
 
     /// <summary>How far the books are closed, and what was done</summary>
-    private static async Task<Ok<ApiPeriods>> PeriodsAsync(LedgerReads reads, CancellationToken cancel)
+    public static async Task<Ok<ApiPeriods>> PeriodsAsync(LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -124,6 +124,6 @@ internal static class HouseEndpoints
 
     /// <summary>The last run of the checks</summary>
     /// <remarks>Since the server started; running them takes a while and is done on the page or the command line.</remarks>
-    private static Ok<ApiChecks> Checks(LastCheck last) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
+    public static Ok<ApiChecks> Checks(LastCheck last) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
         [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, check.Looked, [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))]))]));
 }

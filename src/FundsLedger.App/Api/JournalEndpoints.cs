@@ -98,7 +98,7 @@ public sealed record ApiTrialBalanceRow(string Account, string Name, string Debi
 public sealed record ApiTrialBalance(string Fund, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string TotalDebit, string TotalCredit, IReadOnlyList<ApiTrialBalanceRow> Rows);
 
 /// <summary>The journal and the accounts.</summary>
-internal static class JournalEndpoints
+public static class JournalEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -110,7 +110,7 @@ internal static class JournalEndpoints
     }
 
     /// <summary>Entries of the journal, newest first</summary>
-    private static async Task<Results<Ok<ApiList<ApiEntry>>, ProblemAnswer>> EntriesAsync(string? fund, string? kind, string? from, string? to, string? text, string? donor, string? pledge, string? commitment, string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiEntry>>, ProblemAnswer>> EntriesAsync(string? fund, string? kind, string? from, string? to, string? text, string? donor, string? pledge, string? commitment, string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
     {
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
         foreach (var (name, value) in ((string, string?)[])[("fund", fund), ("text", text), ("donor", donor), ("pledge", pledge), ("commitment", commitment)])
@@ -136,7 +136,7 @@ internal static class JournalEndpoints
     }
 
     /// <summary>One entry with its postings and its place in the log</summary>
-    private static async Task<Results<Ok<ApiEntryDetail>, ProblemAnswer>> EntryAsync(long seq, LedgerReads reads, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiEntryDetail>, ProblemAnswer>> EntryAsync(long seq, LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -145,7 +145,7 @@ internal static class JournalEndpoints
 
     /// <summary>Reverse an entry, once</summary>
     /// <remarks>Records its exact opposite. Nothing is ever changed or removed.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReverseAsync(long seq, ReverseEntryBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReverseEntry reverse, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReverseAsync(long seq, ReverseEntryBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReverseEntry reverse, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -156,7 +156,7 @@ internal static class JournalEndpoints
     }
 
     /// <summary>Accounts of a fund with their balances</summary>
-    private static async Task<Results<Ok<ApiList<ApiAccount>>, ProblemAnswer>> AccountsAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiAccount>>, ProblemAnswer>> AccountsAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
     {
         var balance = await BalanceAsync(fund, asOf, knownAt, reads, balances, cancel);
         if (balance.IsRefused) return balance.Refusal.Answer();
@@ -166,7 +166,7 @@ internal static class JournalEndpoints
     }
 
     /// <summary>The trial balance of a fund</summary>
-    private static async Task<Results<Ok<ApiTrialBalance>, ProblemAnswer>> TrialBalanceAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiTrialBalance>, ProblemAnswer>> TrialBalanceAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
     {
         var found = await BalanceAsync(fund, asOf, knownAt, reads, balances, cancel);
         if (found.IsRefused) return found.Refusal.Answer();

@@ -89,7 +89,7 @@ public sealed record DesignatePledgeBody(DateOnly Date, string Amount, string Cu
 public sealed record WithdrawPledgeBody(DateOnly Date, string Reason, string? Fund = null);
 
 /// <summary>Pledges.</summary>
-internal static class PledgeEndpoints
+public static class PledgeEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -101,7 +101,7 @@ internal static class PledgeEndpoints
     }
 
     /// <summary>Pledges and what has become of them, newest first</summary>
-    private static async Task<Results<Ok<ApiList<ApiPledge>>, ProblemAnswer>> PledgesAsync(string? donor, string? stage, string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiPledge>>, ProblemAnswer>> PledgesAsync(string? donor, string? stage, string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where, how) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund), ApiInput.Member<PledgeStage>("stage", stage));
         if (who.IsRefused) return who.Refusal.Answer();
@@ -117,7 +117,7 @@ internal static class PledgeEndpoints
     }
 
     /// <summary>One pledge: where it stands and how it came there</summary>
-    private static async Task<Results<Ok<ApiPledgeDetail>, ProblemAnswer>> PledgeAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiPledgeDetail>, ProblemAnswer>> PledgeAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -133,7 +133,7 @@ internal static class PledgeEndpoints
 
     /// <summary>Announce a pledge</summary>
     /// <remarks>An announced intention to give. It is no asset and never raises what is available.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AnnounceAsync(AnnouncePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AnnouncePledge announce, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AnnounceAsync(AnnouncePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AnnouncePledge announce, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -147,7 +147,7 @@ internal static class PledgeEndpoints
 
     /// <summary>Designate a part of a pledge</summary>
     /// <remarks>Records what the donor said a part of an undesignated pledge is for: exactly one of fund and purpose.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DesignateAsync(string code, DesignatePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DesignatePledge designate, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DesignateAsync(string code, DesignatePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DesignatePledge designate, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -166,7 +166,7 @@ internal static class PledgeEndpoints
 
     /// <summary>End what is open of a pledge in one fund</summary>
     /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> WithdrawAsync(string code, WithdrawPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, WithdrawPledge withdraw, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> WithdrawAsync(string code, WithdrawPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, WithdrawPledge withdraw, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();

@@ -43,7 +43,7 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null);
 
 /// <summary>Receipts.</summary>
-internal static class ReceiptEndpoints
+public static class ReceiptEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -52,7 +52,7 @@ internal static class ReceiptEndpoints
     }
 
     /// <summary>Money that arrived, newest first</summary>
-    private static async Task<Results<Ok<ApiList<ApiReceipt>>, ProblemAnswer>> ReceiptsAsync(string? donor, string? fund, string? pledge, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiReceipt>>, ProblemAnswer>> ReceiptsAsync(string? donor, string? fund, string? pledge, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where, which) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund), ApiInput.Text("pledge", pledge));
         if (who.IsRefused) return who.Refusal.Answer();
@@ -68,7 +68,7 @@ internal static class ReceiptEndpoints
 
     /// <summary>Record money that arrived</summary>
     /// <remarks>Where a pledge is named, what is open of it in this fund is met by the money.</remarks>
-    private static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RecordAsync(RecordReceiptBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordReceipt record, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RecordAsync(RecordReceiptBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordReceipt record, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();

@@ -58,8 +58,10 @@ public sealed class DevelopersPage(ApiDocument document, LedgerReads reads) : Pa
     {
         if (schema is null) return (null, []);
         var (name, at) = Follow(tree, schema);
+        // A list is shown by its rows; that it goes on with 'next' stands on top of the guide.
+        if (at?["properties"]?["items"]?["items"] is { } row && FieldsOf(tree, row) is ({ } item, var fields)) return ($"[{item}]", fields);
         var required = (at?["required"]?.AsArray() ?? []).Select(field => (string?)field).ToHashSet(StringComparer.Ordinal);
-        return (name, [.. (at?["properties"]?.AsObject() ?? []).Select(field => new GuideField(field.Key, "", TypeOf(field.Value), required.Contains(field.Key), (string?)field.Value?["description"] ?? ""))]);
+        return (name is null ? null : Short(name), [.. (at?["properties"]?.AsObject() ?? []).Select(field => new GuideField(field.Key, "", TypeOf(field.Value), required.Contains(field.Key), (string?)field.Value?["description"] ?? ""))]);
     }
 
     private static (string? Name, JsonNode? Schema) Follow(JsonNode tree, JsonNode schema)
@@ -69,10 +71,13 @@ public sealed class DevelopersPage(ApiDocument document, LedgerReads reads) : Pa
         return (name, tree["components"]?["schemas"]?[name]);
     }
 
+    // "ApiFund" is a fund to whoever reads the guide.
+    private static string Short(string name) => name.StartsWith("Api", StringComparison.Ordinal) ? name[3..] : name;
+
     private static string TypeOf(JsonNode? schema) => schema switch
     {
         null => "",
-        _ when (string?)schema["$ref"] is { } reference => reference.Split('/')[^1],
+        _ when (string?)schema["$ref"] is { } reference => Short(reference.Split('/')[^1]),
         _ when schema["oneOf"] is JsonArray several => string.Join(" | ", several.Select(TypeOf)),
         _ when schema["enum"] is JsonArray values => string.Join(" | ", values.Select(value => value?.ToString() ?? "null")),
         _ when schema["items"] is { } items => $"[{TypeOf(items)}]",
