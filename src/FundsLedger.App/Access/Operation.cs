@@ -53,4 +53,5 @@ public enum Operation
     ChangeSettings,
     ReadSystem,
     UseApi,
+    ManageTokens,
 }

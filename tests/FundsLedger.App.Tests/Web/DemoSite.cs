@@ -73,6 +73,7 @@ public sealed class DemoSite : IAsyncLifetime
             "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
+            "/account/tokens", "/account/tokens/new", "/developers",
         ];
     }
 
@@ -90,6 +91,16 @@ public sealed class DemoSite : IAsyncLifetime
 
     /// <summary>Readers by person, each signed in when first asked for.</summary>
     public SignedIn Readers(string language = "en") => new(person => Reader(language, person));
+
+    /// <summary>A program that acts for one of the demonstration's people, with a token made on its page.</summary>
+    public async Task<HttpClient> ProgramAsync(string person)
+    {
+        using var reader = Reader(person: person);
+        var form = await reader.PageAsync("/account/tokens/new");
+        var made = await Reading.Parsed(await reader.SendAsync("/account/tokens/new", form.Filled(("name", "A program of a test"), ("scope", "write"), ("days", "30"))));
+        var token = made.QuerySelector("#token")?.TextContent ?? throw new InvalidOperationException(made.MainText());
+        return new HttpClient { BaseAddress = Root, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+    }
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()

@@ -33,8 +33,7 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), reach: actor.Reach(Operation.ReadPledges), cancel: cancel);
-        Pledges = [.. pledges.Where(pledge => (string.IsNullOrEmpty(Fund) || pledge.Books.Any(book => book.FundCode == Fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (ClosedSet<PledgeStage>.Find(Stage) is not { } stage || pledge.Stage == stage))];
+        Pledges = await PledgeList.FilteredAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), Fund, ClosedSet<PledgeStage>.Find(Stage), actor.Reach(Operation.ReadPledges), cancel);
     }
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)

@@ -120,6 +120,11 @@ public static class PledgeList
             """, ("@value", code ?? donor), ("@asOf", asOf)).RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
     }
 
+    /// <summary>Pledges of a donor, with something in a fund, at a stage; what is null or empty asks for all.</summary>
+    public static async Task<List<PledgeStanding>> FilteredAsync(DbConnection connection, LedgerCatalog catalog, string? donor, string? fund, PledgeStage? stage, Reach reach, CancellationToken cancel = default) =>
+        [.. (await ReadAsync(connection, catalog, donor: donor, reach: reach, cancel: cancel)).Where(pledge =>
+            (string.IsNullOrEmpty(fund) || pledge.Books.Any(book => book.FundCode == fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (stage is null || pledge.Stage == stage))];
+
     private sealed record Move(string Pledge, int FundId, EntryKind Kind, long Minor, long Eur, string Account);
 
     private sealed record Event(string Pledge, PledgeEventKind Kind, int? FundId, long Minor, DateOnly? ExpectedOn, string? Purpose);

@@ -87,6 +87,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("hash");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")

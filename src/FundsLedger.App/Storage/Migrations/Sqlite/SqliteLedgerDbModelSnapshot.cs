@@ -82,6 +82,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
 
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
