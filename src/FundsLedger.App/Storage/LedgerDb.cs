@@ -31,6 +31,11 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
     public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
+    public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
+    public DbSet<AlertRecipientRow> AlertRecipients => Set<AlertRecipientRow>();
+    public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+    public DbSet<ForecastScoreRow> ForecastScores => Set<ForecastScoreRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -90,6 +95,11 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => row.Size);
         model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
+        model.Entity<AlertRuleRow>().ToTable("alert_rules").HasKey(row => row.Id);
+        model.Entity<AlertEventRow>().ToTable("alert_events").HasKey(row => row.Id);
+        model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
+        model.Entity<ForecastRow>().ToTable("forecasts").HasIndex(row => new { row.FundId, row.AsOf });
+        model.Entity<ForecastScoreRow>().ToTable("forecast_scores").HasIndex(row => row.ForecastId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

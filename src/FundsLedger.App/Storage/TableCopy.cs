@@ -14,6 +14,7 @@ public static class TableCopy
     [
         "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
         "daily_totals", "ledger_state", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
+        "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
     ];
 
     /// <summary>Copies everything in one transaction, from one picture of the source.</summary>

@@ -17,6 +17,7 @@ public static partial class GuardSet
     public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["accounts"] = ["id", "fund_id,code"], ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
+        ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
         ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
         ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
         ["rates"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code", "rowid"],
