@@ -1,8 +1,10 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
@@ -44,7 +46,15 @@ public static class Services
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
-        .AddHostedService<HeadKeeper>();
+        .AddSingleton<FundForecasts>()
+        .AddSingleton<AlertReadings>()
+        .AddSingleton<AlertLetters>()
+        .AddSingleton<RunAlerts>()
+        .AddSingleton<AcknowledgeAlert>()
+        .AddSingleton<ChangeAlertRule>()
+        .AddSingleton<AlertRecipients>()
+        .AddHostedService<HeadKeeper>()
+        .AddHostedService<AlertWorker>();
 
     /// <summary>Sending what waits in the outbox.</summary>
     public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services
