@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FundsLedger.App.Features.Demo;
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.People;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -40,6 +41,12 @@ internal static class DemoVerb
                     await DemoBooks.MakeAsync(database, day, Seed, key, progress, cancel);
                     return true;
                 });
+            }
+            else
+            {
+                // A demonstration of an earlier version is brought up to this one: nobody keeps backups of it.
+                await BooksMaker.ShapeAsync(database, cancel);
+                await DemoPeople.EnsureAsync(database, TimeProvider.System, cancel);
             }
             if (parsed.GetValue(noServe)) return CommandLine.Good;
             return await ServeVerb.RunAsync(database, parsed.GetValue(url), cancel);

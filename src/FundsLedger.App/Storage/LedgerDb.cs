@@ -31,6 +31,15 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
     public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
+    public DbSet<PersonRow> People => Set<PersonRow>();
+    public DbSet<PersonRoleRow> PersonRoles => Set<PersonRoleRow>();
+    public DbSet<RecoveryCodeRow> RecoveryCodes => Set<RecoveryCodeRow>();
+    public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
+    public DbSet<SessionRow> Sessions => Set<SessionRow>();
+    public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+    public DbSet<AuditRow> AuditLog => Set<AuditRow>();
+    public DbSet<AuditDigestRow> AuditDigests => Set<AuditDigestRow>();
+    public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
     public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
     public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
     public DbSet<AlertRecipientRow> AlertRecipients => Set<AlertRecipientRow>();
@@ -95,6 +104,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => row.Size);
         model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
+        MapPeople(model);
         model.Entity<AlertRuleRow>().ToTable("alert_rules").HasKey(row => row.Id);
         model.Entity<AlertEventRow>().ToTable("alert_events").HasKey(row => row.Id);
         model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
@@ -106,6 +116,30 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
             property.SetColumnName(SnakeCase(property.Name));
             property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
         }
+    }
+
+    private static void MapPeople(ModelBuilder model)
+    {
+        model.Entity<PersonRow>(table =>
+        {
+            table.ToTable("people").HasKey(row => row.Id);
+            table.HasIndex(row => row.UserName).IsUnique();
+            table.HasIndex(row => row.ExternalId).IsUnique().HasFilter("external_id IS NOT NULL");
+        });
+        model.Entity<PersonRoleRow>().ToTable("person_roles").HasKey(row => new { row.PersonId, row.Role });
+        model.Entity<PersonRoleRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<RecoveryCodeRow>().ToTable("recovery_codes").HasKey(row => new { row.PersonId, row.Hash });
+        model.Entity<RecoveryCodeRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<PasskeyRow>().ToTable("passkeys").HasKey(row => row.CredentialId);
+        model.Entity<PasskeyRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<SessionRow>().ToTable("sessions").HasKey(row => row.Id);
+        model.Entity<SessionRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<ApiTokenRow>().ToTable("api_tokens").HasKey(row => row.Id);
+        model.Entity<ApiTokenRow>().HasIndex(row => row.Hash).IsUnique();
+        model.Entity<ApiTokenRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<AuditRow>().ToTable("audit_log").HasKey(row => row.Id);
+        model.Entity<AuditDigestRow>().ToTable("audit_digests").HasKey(row => row.Id);
+        model.Entity<ProtectionKeyRow>().ToTable("protection_keys").HasKey(row => row.Id);
     }
 
     private static string SnakeCase(string name)

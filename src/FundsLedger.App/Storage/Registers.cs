@@ -71,9 +71,12 @@ public static class Registers
     /// <summary>The signed heads: each is itself the next leaf, so that a removed one is missed.</summary>
     public static readonly RegisterTable LogHeads = new("log_heads", "size", "size", "root", "at", "key_id", "signature");
 
+    /// <summary>One row for each day on which something was audited: the digest of its rows in <c>audit_log</c>.</summary>
+    public static readonly RegisterTable AuditDigests = new("audit_digests", "id", "id", "first_row", "last_row", "digest", "at");
+
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, AlertEvents, AlertRules, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests];
+        [Accounts, AlertEvents, AlertRules, AuditDigests, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests];
 
     /// <summary>A value as the tables keep it: dates as yyyymmdd, instants as microseconds, closed sets by their codes.</summary>
     public static object? Stored(object? value) => value switch

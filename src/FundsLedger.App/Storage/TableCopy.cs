@@ -14,6 +14,7 @@ public static class TableCopy
     [
         "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
         "daily_totals", "ledger_state", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
+        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "audit_log", "audit_digests", "protection_keys",
         "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
     ];
 

@@ -17,8 +17,8 @@ public static class Assets
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var asset in All.Values)
-            routes.MapGet(asset.Url, (HttpContext context) => Answer(context, asset)).ExcludeFromDescription();
-        routes.MapGet("/favicon.ico", () => Results.Redirect(Url("icon.svg")));
+            routes.MapGet(asset.Url, (HttpContext context) => Answer(context, asset)).ExcludeFromDescription().Needs(Operation.ReadPublic).DisableRateLimiting();
+        routes.MapGet("/favicon.ico", () => Results.Redirect(Url("icon.svg"))).ExcludeFromDescription().Needs(Operation.ReadPublic);
     }
 
     private static IResult Answer(HttpContext context, Asset asset)

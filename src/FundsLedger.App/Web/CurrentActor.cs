@@ -1,32 +1,31 @@
+using System.Collections.Frozen;
+using FundsLedger.App.Access;
+using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.People;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>One of the people a demonstration lets the reader act as. Made up: the name says so.</summary>
-public sealed record StandingPerson(string Id, string Name, bool MayWrite);
-
-/// <summary>Who acts in this request. Until people sign in: in demonstration books whom the reader chose to act as, in others the user of this machine, to whom alone the port is open.</summary>
-public sealed class CurrentActor(IHttpContextAccessor request, BooksInfo books)
+/// <summary>Who acts in this request, and what they may see and do.</summary>
+public sealed class CurrentActor(IHttpContextAccessor request)
 {
-    public const string CookieName = "fl-acting-as";
+    /// <summary>The open session; null for a stranger.</summary>
+    public OpenSession? Session => request.HttpContext?.Features.Get<OpenSession>();
 
-    /// <summary>The people of a demonstration.</summary>
-    public static IReadOnlyList<StandingPerson> Standing { get; } =
-    [
-        new("demo-recorder", "Recorder (demo)", true),
-        new("demo-certifier", "Certifying officer (demo)", true),
-        new("demo-approver", "Approving officer (demo)", true),
-        new("demo-auditor", "Auditor (demo)", false),
-    ];
+    /// <summary>The person signed in; null for a stranger.</summary>
+    public Person? Person => Session?.Person;
 
-    /// <summary>The person chosen in demonstration books; null in others.</summary>
-    public StandingPerson? Person { get; } = books.IsDemo
-        ? Standing.FirstOrDefault(person => person.Id == request.HttpContext?.Request.Cookies[CookieName]) ?? Standing[0]
-        : null;
+    /// <summary>As recorded on entries and in the audit log.</summary>
+    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) : AuditLog.Stranger;
 
-    /// <summary>As it is recorded on entries.</summary>
-    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) : new Actor($"os:{Environment.UserName}", Environment.UserName);
+    /// <summary>True when the person may do this at all.</summary>
+    public bool May(Operation operation) => AccessTable.IsAnyones(operation) || (Session is { LacksSecondFactor: false } && !Reach(operation).IsNothing) || (operation == Operation.OwnAccount && Person is not null);
 
-    /// <summary>False for an auditor, who reads everything and writes nothing.</summary>
-    public bool MayWrite => Person?.MayWrite ?? true;
+    /// <summary>True when the person may do this with records of a fund.</summary>
+    public bool May(Operation operation, Fund fund) => May(operation) && Reach(operation).Covers(fund);
+
+    /// <summary>How far the person's right to an operation goes.</summary>
+    public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing
+        : new Reach(person.Roles.Select(role => AccessTable.Of(operation, role)).Where(scope => scope != Scope.None).ToFrozenSet(), person.Donors);
 }

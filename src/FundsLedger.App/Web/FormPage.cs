@@ -33,13 +33,8 @@ public abstract class FormPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>Gives the form a fresh key; called when it is first shown.</summary>
     protected void Begin() => Form[KeyField] = $"page-{Guid.CreateVersion7(reads.Clock.GetUtcNow())}";
 
-    /// <summary>Takes what was sent; false when this person may not write, which is then noted.</summary>
-    protected bool Accept()
-    {
-        Form.Take(Request.Form);
-        if (!actor.MayWrite) Form.Note("", "form.may_not_write");
-        return actor.MayWrite;
-    }
+    /// <summary>Takes what was sent.</summary>
+    protected void Accept() => Form.Take(Request.Form);
 
     /// <summary>Leads on with a message when it was recorded; null, with the refusal noted beside a field, when it was not.</summary>
     protected IActionResult? Finish<T>(Outcome<T> outcome, Func<T, Status> said, Func<T, string> next, Func<Refusal, string>? field = null)

@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Alerts;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -31,6 +32,7 @@ public static class Services
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
         .AddSingleton<LedgerCheck>()
+        .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
@@ -46,6 +48,7 @@ public static class Services
         .AddSingleton<ClosePeriods>()
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
+        .AddSingleton<SealAudit>()
         .AddSingleton<FundForecasts>()
         .AddSingleton<AlertReadings>()
         .AddSingleton<AlertLetters>()

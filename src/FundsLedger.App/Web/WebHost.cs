@@ -3,8 +3,8 @@ using System.IO.Compression;
 using System.Text.Unicode;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.People;
 using FundsLedger.App.Storage;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.ResponseCompression;
 
@@ -16,7 +16,7 @@ public static class WebHost
     /// <summary>The application over these books, ready to be run. The books must have been migrated.</summary>
     /// <param name="database">Where the books are; stays the caller's to dispose of.</param>
     /// <param name="clock">Today and now.</param>
-    /// <param name="settings">Address and log.</param>
+    /// <param name="settings">Address, limits, certificates.</param>
     /// <param name="key">Signs the heads of the log; stays the caller's.</param>
     /// <param name="args">Handed to the host, e.g. <c>--environment Development</c>.</param>
     /// <param name="mail">The mail server; null: mail waits.</param>
@@ -29,20 +29,21 @@ public static class WebHost
             ApplicationName = typeof(WebHost).Assembly.GetName().Name,
             ContentRootPath = AppContext.BaseDirectory,
         });
-        builder.WebHost.UseUrls(settings.Url).ConfigureKestrel(server => server.AddServerHeader = false);
+        FrontDoor.Open(builder.WebHost, settings);
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
         builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning)
-            // Keys that only protect forms on this machine need no encryption, and error pages set the same cache header twice: neither is worth a warning.
+            // Keys in the database need no warning that they are not in a folder, and error pages set the same cache header twice: neither is worth a line.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
-        AddPages(builder.Services);
-        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddLedger().AddWeb().AddOutbox(mail ?? new(), webhook ?? new());
+        AddPages(builder.Services, settings);
+        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
+        RateLimits.Add(builder.Services, settings);
 
         var app = builder.Build();
-        Use(app);
+        Use(app, settings);
         return app;
     }
 
-    private static void AddPages(IServiceCollection services)
+    private static void AddPages(IServiceCollection services, WebSettings settings)
     {
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
         services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
@@ -50,27 +51,34 @@ public static class WebHost
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddAntiforgery(forms =>
         {
-            forms.Cookie.Name = "fl-form";
+            (forms.Cookie.Name, forms.HeaderName) = ("fl-form", "X-Form-Token");
             forms.Cookie.SameSite = SameSiteMode.Strict;
+            forms.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
         services.Configure<CookieTempDataProviderOptions>(status => status.Cookie.Name = "fl-status");
-        services.AddDataProtection().SetApplicationName("FundsLedger");
+        services.AddRequestTimeouts(times => times.DefaultPolicy = new() { Timeout = TimeSpan.FromMinutes(2), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
         services.AddResponseCompression(answers => answers.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "text/csv"]);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
     }
 
-    private static void Use(WebApplication app)
+    private static void Use(WebApplication app, WebSettings settings)
     {
+        FrontDoor.Use(app, settings);
         app.UseMiddleware<SecurityHeaders>();
         app.UseResponseCompression();
+        app.UseAuthentication();
         app.UseMiddleware<LanguageChoice>();
         app.UseExceptionHandler("/status/500");
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<Gate>();
         app.MapRazorPages();
         Assets.Map(app);
         PublishedLog.Map(app);
-        LanguageChoice.MapActorChoice(app);
+        SignInEndpoints.Map(app);
+        Health.Map(app);
     }
 }

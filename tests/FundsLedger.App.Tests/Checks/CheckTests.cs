@@ -14,6 +14,9 @@ namespace FundsLedger.App.Tests.Checks;
 /// <summary>Whatever is changed in the database behind the ledger's back, <c>check</c> finds it and says where.</summary>
 public sealed class CheckTests
 {
+    // Messages come and go, and who may sign in changes: what happened to people stands in the audit log.
+    private static readonly HashSet<string> Unsealed = ["outbox", "alert_recipients", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
+
     [Theory, EveryDatabase]
     public async Task Good_books_pass_every_check(DatabaseKind on)
     {
@@ -31,7 +34,7 @@ public sealed class CheckTests
         await using var db = books.Database.Read();
         var unfound = new List<string>();
         var changed = 0;
-        foreach (var table in db.Model.GetEntityTypes().Where(table => table.GetTableName() != "outbox").OrderBy(table => table.GetTableName(), StringComparer.Ordinal))
+        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)).OrderBy(table => table.GetTableName(), StringComparer.Ordinal))
         {
             foreach (var column in table.GetProperties())
             {
@@ -51,7 +54,7 @@ public sealed class CheckTests
         var unfound = new List<string>();
         await using var reference = await FilledAsync(on);
         await using var db = reference.Database.Read();
-        foreach (var table in db.Model.GetEntityTypes().Where(table => table.GetTableName() != "outbox"))
+        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)))
         {
             await using var books = await FilledAsync(on);
             await UnguardedAsync(books, $"DELETE FROM {table.GetTableName()} WHERE {await RowAsync(books, table)}");

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Parser;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Storage;
@@ -22,11 +23,12 @@ public sealed class WebKillTests
         await using var books = await TestBooks.OpenAsync(on);
         (await new AddDonor(books.Writer).RunAsync(new("XA", "State A (synthetic)", DonorType.State, "en", true), TestBooks.Recorder)).OrThrow();
         await books.Writer.DisposeAsync();
+        var recorder = await books.LetInAsync(Role.Recorder);
         var chance = new Random(kills);
         var confirmed = new ConcurrentBag<string>();
         for (var round = 0; round < kills; round++)
         {
-            await ServeAndKillAsync(books, chance, confirmed);
+            await ServeAndKillAsync(books, recorder, chance, confirmed);
             var there = await KeysAsync(books);
             Assert.Empty(confirmed.Except(there));
             var report = await new LedgerCheck(new LedgerReads(books.Database, TimeProvider.System)).RunAsync();
@@ -39,15 +41,16 @@ public sealed class WebKillTests
 
     public static IEnumerable<TheoryDataRow> Rounds() => EveryDatabaseAttribute.With([[12], [4]]).Where(row => row.Data is [DatabaseKind.Sqlite, 12] or [DatabaseKind.Postgres, 4]);
 
-    private static async Task ServeAndKillAsync(TestBooks books, Random chance, ConcurrentBag<string> confirmed)
+    private static async Task ServeAndKillAsync(TestBooks books, LetIn recorder, Random chance, ConcurrentBag<string> confirmed)
     {
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["serve", "--db", books.Where, "--url", "http://127.0.0.1:0"]) { RedirectStandardError = true, RedirectStandardInput = true };
+        (start.Environment["FUNDSLEDGER__Web__RequestsPerMinute"], start.Environment["FUNDSLEDGER__Web__SignInsPerMinute"]) = ("1000000", "1000000");
         start.Environment["FUNDSLEDGER__Log__SigningKeyFile"] = books.Database.Path is { } path ? path + ".pem" : Path.Combine(Path.GetTempPath(), $"web-kill-{Environment.ProcessId}.pem");
         using var process = Process.Start(start)!;
         var address = await AddressAsync(process);
         var errors = process.StandardError.ReadToEndAsync();
         using var stop = new CancellationTokenSource();
-        var people = Enumerable.Range(0, People).Select(_ => RecordAsync(address, confirmed, stop.Token)).ToArray();
+        var people = Enumerable.Range(0, People).Select(_ => RecordAsync(address, recorder, confirmed, stop.Token)).ToArray();
         var enough = confirmed.Count + chance.Next(4, 30);
         while (confirmed.Count < enough && !process.HasExited && people.Any(person => !person.IsCompleted)) await Task.Delay(1);
         await Task.Delay(chance.Next(0, 12));
@@ -66,13 +69,14 @@ public sealed class WebKillTests
     }
 
     /// <summary>Fills in the form again and again, as a person does: ask for it, send it, and count it once the page leads on.</summary>
-    private static async Task RecordAsync(Uri address, ConcurrentBag<string> confirmed, CancellationToken stop)
+    private static async Task RecordAsync(Uri address, LetIn recorder, ConcurrentBag<string> confirmed, CancellationToken stop)
     {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false };
         using var browser = new HttpClient(handler) { BaseAddress = address };
         var parser = new HtmlParser();
         try
         {
+            await recorder.SignInAsync(browser);
             while (!stop.IsCancellationRequested)
             {
                 var form = parser.ParseDocument(await browser.GetStringAsync("/receipts/new", stop)).QuerySelector("form.entry-form")!;

@@ -1,3 +1,5 @@
+using FundsLedger.App.Features.Alerts;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
@@ -9,11 +11,12 @@ using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Alerts;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;
 
-/// <summary>Books in which every table has a row: donors, pledges, receipts in two currencies, a visit paid, a reversal, a closed month, signed heads.</summary>
+/// <summary>Books in which every table has a row: donors, pledges, receipts in two currencies, a visit paid, a reversal, a closed month, an audited day, signed heads.</summary>
 public static class SmallBooks
 {
     public static readonly Rate Dollar = Rate.Read("0.92", Currency.Of("USD"), Currency.Eur)!.Value;
@@ -34,6 +37,15 @@ public static class SmallBooks
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20"));
         await books.MustPostAsync(Reversal("2026-06-30", "TFFV", (await LastKeyAsync(books))));
         (await new ClosePeriods(writer).CloseMonthAsync("TFFV", 2026, 1, TestBooks.Certifier)).OrThrow();
+        using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
+        await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
+        await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
+        await new SealAudit(writer).RunAsync();
+        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.PledgesOverdue) with { FiresAt = 60 }, TestBooks.Approver)).OrThrow();
+        await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "{}", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "{}", books.Clock.GetUtcNow());
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

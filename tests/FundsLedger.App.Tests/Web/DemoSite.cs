@@ -38,7 +38,7 @@ public sealed class DemoSite : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await DemoBooks.MakeAsync(Database, Today, 7, _key);
-        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0" }, _key, []);
+        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();
         Root = new Uri(_app.Urls.Single());
         var pledge = await TextAsync("SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
@@ -53,9 +53,17 @@ public sealed class DemoSite : IAsyncLifetime
         ];
     }
 
-    /// <summary>A reader with cookies of its own, who is not led on by redirects.</summary>
-    public HttpClient Reader(string language = "en") =>
+    /// <summary>Somebody who has not signed in: cookies of its own, not led on by redirects.</summary>
+    public HttpClient Stranger(string language = "en") =>
         new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Root, DefaultRequestHeaders = { { "Accept-Language", language } } };
+
+    /// <summary>Somebody signed in as one of the demonstration's people: <c>recorder</c>, <c>auditor</c>, <c>state</c> …</summary>
+    public HttpClient Reader(string language = "en", string person = "recorder")
+    {
+        var reader = Stranger(language);
+        reader.SignInAsync($"demo-{person}").GetAwaiter().GetResult();
+        return reader;
+    }
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()
@@ -115,6 +123,15 @@ internal static class Reading
         }
         foreach (var (field, text) in typed) fields[field] = text;
         return fields;
+    }
+
+    /// <summary>Signs in with the click that a demonstration offers.</summary>
+    public static async Task SignInAsync(this HttpClient reader, string person)
+    {
+        var door = await reader.PageAsync("/sign-in");
+        var form = door.QuerySelector("form[action='/sign-in/demo']")!;
+        var answer = await reader.SendAsync("/sign-in/demo", new() { ["person"] = person, ["__RequestVerificationToken"] = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")! });
+        if (answer.StatusCode != HttpStatusCode.Found) throw new InvalidOperationException($"{person} was not let in: {answer.StatusCode}");
     }
 
     public static Task<HttpResponseMessage> SendAsync(this HttpClient reader, string path, Dictionary<string, string> fields) => reader.PostAsync(path, new FormUrlEncodedContent(fields));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
@@ -21,7 +22,7 @@ public sealed partial class WordsTests
     private static readonly HashSet<string> FromSets =
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
-        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. CurrentActor.Standing.Select(person => $"person.{person.Id}"), "language.en", "language.fr",
+        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), "language.en", "language.fr",
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "alert_requests", "alert_overdue", "alert_findings", "alert_digest" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];

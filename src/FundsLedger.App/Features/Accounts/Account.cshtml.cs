@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Accounts;
 
 /// <summary>One account: its postings with the running balance.</summary>
+[Needs(Operation.ReadAccounts, Subject = Subject.Fund, By = "fund")]
 public sealed class AccountPage(LedgerReads reads) : PageModel
 {
     private const int PageLength = 100;

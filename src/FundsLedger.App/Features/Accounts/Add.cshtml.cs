@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Accounts;
 
 /// <summary>The form that adds an account.</summary>
+[Needs(Operation.ManageAccounts)]
 public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AddAccount add) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
@@ -22,7 +23,7 @@ public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Funds = (await Reads.CatalogAsync(cancel)).Funds;
-        if (!Accept()) return Page();
+        Accept();
         var kind = ClosedSet<AccountKind>.Find(Form.Choice("kind", ClosedSet<AccountKind>.Codes));
         var role = ClosedSet<AccountRole>.Find(Form.Choice("role", ClosedSet<AccountRole>.Codes));
         var currency = Form.OptionalText("currency", 3)?.ToUpperInvariant();

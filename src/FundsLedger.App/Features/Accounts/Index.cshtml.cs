@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Accounts;
 
 /// <summary>The chart of accounts of a fund with the balance of each.</summary>
+[Needs(Operation.ReadAccounts)]
 public sealed class AccountsPage(LedgerReads reads, TrialBalances balances) : PageModel
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];

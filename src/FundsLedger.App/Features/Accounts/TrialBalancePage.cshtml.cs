@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Accounts;
 
 /// <summary>The trial balance of a fund, on both axes of time, or as CSV.</summary>
+[Needs(Operation.ReadAccounts)]
 public sealed class TrialBalancePage(LedgerReads reads, TrialBalances balances, PageLanguage words) : PageModel
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];

@@ -37,7 +37,7 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         var today = reads.Today;
         var status = (await statuses.OfAsync(fund.Code, new Moment(today), cancel)).OrThrow();
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel);
+        var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel: cancel);
         var overdue = (await PledgeList.ReadAsync(connection, catalog, moment: new Moment(today), cancel: cancel)).SelectMany(pledge => pledge.Books)
             .Where(book => book.FundCode == fund.Code && !book.Open.IsZero && book.ExpectedOn < today).Select(book => today.DayNumber - book.ExpectedOn!.Value.DayNumber).DefaultIfEmpty().Max();
         var forecast = withForecast ? await ForecastAsync(connection, fund, today, cancel) : null;

@@ -57,6 +57,9 @@ public enum CheckName
 
     /// <summary>daily_totals say what the postings say.</summary>
     Totals,
+
+    /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
+    Audit,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

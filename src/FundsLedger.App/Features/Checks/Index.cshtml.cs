@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Checks;
 
 /// <summary>The named checks with their last result, and the button that runs them.</summary>
+[Needs(Operation.ReadChecks)]
 public sealed class ChecksPage(LedgerCheck check, LastCheck last) : PageModel
 {
     /// <summary>The last run since this server started; null before the first.</summary>

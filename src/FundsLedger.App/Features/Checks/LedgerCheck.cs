@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
@@ -35,6 +36,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             if (catalog is null || start is null) return;
             entries = start.LastSeq;
             var walk = new LedgerWalk(notes, catalog, start, reads);
+            await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
         });
         await storage;

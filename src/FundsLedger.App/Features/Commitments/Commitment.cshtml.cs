@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>One commitment: what was set aside, paid and set free, and the entries behind it.</summary>
+[Needs(Operation.ReadCommitments, Subject = Subject.Commitment)]
 public sealed class CommitmentPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     private const int MostEntries = 200;
@@ -20,7 +21,7 @@ public sealed class CommitmentPage(LedgerReads reads, CurrentActor actor) : Page
 
     public DateOnly Today => reads.Today;
 
-    public bool MayWrite => actor.MayWrite;
+    public bool MayPay => actor.May(Operation.Disburse, Fund);
 
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {

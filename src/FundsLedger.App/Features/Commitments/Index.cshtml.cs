@@ -1,4 +1,5 @@
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -6,7 +7,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>What waits for a decision, and what has been set aside.</summary>
-public sealed class CommitmentsPage(LedgerReads reads) : PageModel
+[Needs(Operation.ReadCommitments)]
+public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
 
@@ -25,9 +27,10 @@ public sealed class CommitmentsPage(LedgerReads reads) : PageModel
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
+        var reach = actor.Reach(Operation.ReadCommitments);
+        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund))];
         var fund = catalog.Fund(Fund ?? "")?.Code;
-        Waiting = await CommitmentList.WaitingAsync(connection, catalog, fund, cancel);
-        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", cancel: cancel);
+        Waiting = await CommitmentList.WaitingAsync(connection, catalog, fund, reach, cancel);
+        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", reach: reach, cancel: cancel);
     }
 }

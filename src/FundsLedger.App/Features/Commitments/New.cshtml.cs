@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>The form that sets money aside.</summary>
+[Needs(Operation.MakeCommitments)]
 public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MakeCommitment make) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
@@ -28,7 +29,7 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var command = new MakeCommitment.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form["request"].Length == 0 ? null : Form["request"], Form.Amount("amount", Currency.Eur), Form.Date("date"), Form.OptionalDate("expires"), Form.OptionalText("description"));
         if (Form.IsFaulty) return Page();
         var outcome = await make.RunAsync(command, Acting.Actor, cancel);
@@ -49,7 +50,8 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
     {
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
-        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
-        Waiting = await CommitmentList.WaitingAsync(connection, catalog, cancel: cancel);
+        var reach = Acting.Reach(Operation.MakeCommitments);
+        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund))];
+        Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: reach, cancel: cancel);
     }
 }

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>The form that records a payment under a commitment, by cost lines.</summary>
+[Needs(Operation.Disburse, Subject = Subject.Commitment)]
 public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads reads, Disburse disburse) : FormPage(words, actor, reads)
 {
     public CommitmentStanding Commitment { get; private set; } = null!;
@@ -34,7 +35,7 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var lines = Costs.Select(account => (account.Code, Amount: Form.OptionalAmount(FieldFor(account), Currency.Eur))).Where(line => line.Amount is not null).Select(line => new PaymentLine(line.Code, line.Amount!.Value)).ToList();
         if (lines.Count == 0 && !Form.IsFaulty) Form.Note(FieldFor(Costs[0]), "payment.no_lines");
         var command = new Disburse.Command(Key, code, Form.Date("date"), lines, Form.Choice("bank", Banks.Select(bank => bank.Code)), Form["final"] == "yes", Form.OptionalText("reference", 200));

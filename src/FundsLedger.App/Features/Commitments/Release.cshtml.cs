@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Commitments;
 
 /// <summary>The form that sets the remainder of a commitment free.</summary>
+[Needs(Operation.MakeCommitments, Subject = Subject.Commitment)]
 public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReleaseCommitment release) : FormPage(words, actor, reads)
 {
     public CommitmentStanding Commitment { get; private set; } = null!;
@@ -21,7 +22,7 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var reason = ClosedSet<ReleaseReason>.Find(Form.Choice("reason", ClosedSet<ReleaseReason>.Codes));
         var date = Form.Date("date");
         var key = Key;

@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.People;
 using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Storage;
 
@@ -24,6 +25,7 @@ public static class DemoBooks
         var clock = new DemoClock(new DateTimeOffset(start, new TimeOnly(8, 0), TimeSpan.Zero));
         await BooksMaker.MigrateAsync(database, clock, isDemo: true, cancel);
         await RefuseUsedBooksAsync(database, cancel);
+        await DemoPeople.EnsureAsync(database, clock, cancel);
 
         await using var writer = new LedgerWriter(database, clock);
         var diary = new DemoDiary(writer, clock, today);

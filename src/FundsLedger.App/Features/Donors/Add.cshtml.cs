@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Donors;
 
 /// <summary>The form that adds a donor.</summary>
+[Needs(Operation.ManageDonors)]
 public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AddDonor add, BooksInfo books) : FormPage(words, actor, reads)
 {
     public void OnGet()
@@ -16,7 +17,7 @@ public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads 
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
-        if (!Accept()) return Page();
+        Accept();
         var type = ClosedSet<DonorType>.Find(Form.Choice("type", ClosedSet<DonorType>.Codes));
         // Whatever is typed into a demonstration is made up.
         var command = new AddDonor.Command(Form.Text("code", 20).ToUpperInvariant(), Form.Text("name", 200), type ?? default, Form.Choice("language", ["en", "fr"]), books.IsDemo);

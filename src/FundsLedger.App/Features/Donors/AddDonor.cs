@@ -29,9 +29,12 @@ public sealed class AddDonor(LedgerWriter writer)
         return new AddedDonor(command.Code, IsRepeat: false);
     }
 
+    /// <summary>True for 1 to 20 capital letters, digits and hyphens.</summary>
+    public static bool IsCode(string code) => code.Length is > 0 and <= 20 && code.All(letter => letter is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-');
+
     private static DonorRefusal? Refuse(Command command)
     {
-        if (command.Code.Length is 0 or > 20 || command.Code.Any(letter => letter is not ((>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-'))) return new DonorCodeIsMalformed(command.Code);
+        if (!IsCode(command.Code)) return new DonorCodeIsMalformed(command.Code);
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(command.Name) is not null) return new DonorNameIsMalformed(command.Code);
         if (command.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         return null;

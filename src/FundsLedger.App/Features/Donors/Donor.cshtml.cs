@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Donors;
 
 /// <summary>One donor: pledges, receipts, and the way to its statement.</summary>
+[Needs(Operation.ReadDonors, Subject = Subject.Donor)]
 public sealed class DonorPage(LedgerReads reads) : PageModel
 {
     public DonorStanding Donor { get; private set; } = null!;
@@ -23,7 +24,7 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
     public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        if (await DonorList.ReadAsync(connection, code, cancel) is not [var donor]) return NotFound();
+        if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return NotFound();
         var catalog = await reads.CatalogAsync(connection, cancel);
         Donor = donor;
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];

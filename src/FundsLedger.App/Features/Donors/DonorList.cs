@@ -12,12 +12,12 @@ public sealed record DonorStanding(string Code, string Name, DonorType Type, str
 public static class DonorList
 {
     /// <summary>All donors by name, or one.</summary>
-    public static Task<List<DonorStanding>> ReadAsync(DbConnection connection, string? code = null, CancellationToken cancel = default) => connection.Command(null,
+    public static Task<List<DonorStanding>> ReadAsync(DbConnection connection, string? code = null, Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
         $"""
         SELECT d.code, d.name, d.type, d.language, d.is_synthetic, o.eur, c.eur, c.latest FROM donors d
         LEFT JOIN (SELECT g.donor, SUM(p.eur_minor) AS eur FROM pledges g JOIN postings p ON p.pledge = g.code JOIN accounts a ON a.id = p.account_id AND a.role = 'pledges' GROUP BY g.donor) o ON o.donor = d.code
         LEFT JOIN (SELECT t.donor, SUM(t.eur_minor) AS eur, MAX(t.received_on) AS latest FROM receipts t WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = t.entry_seq) GROUP BY t.donor) c ON c.donor = d.code
-        {(code is null ? "" : "WHERE d.code = @code")} ORDER BY d.name
+        WHERE {(code is null ? "TRUE" : "d.code = @code")}{Access.Reach.Rule(reach, "d.code")} ORDER BY d.name
         """, ("@code", code)).RowsAsync(row => new DonorStanding(row.GetString(0), row.GetString(1), ClosedSet<DonorType>.Of(row.GetString(2)), row.GetString(3), row.GetBoolean(4),
             Whole(row, 5), Whole(row, 6), row.IsDBNull(7) ? null : row.Date(7)), cancel);
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Errors;
 
 /// <summary>What is shown when there is nothing else to show: not found, refused by the server, broken down. Never a stack trace.</summary>
+[Needs(Operation.ReadPublic)]
 [IgnoreAntiforgeryToken]
 public sealed class ErrorPage : PageModel
 {

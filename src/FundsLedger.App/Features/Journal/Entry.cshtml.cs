@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Journal;
 
 /// <summary>One entry with its postings and its proof, and the form that reverses it.</summary>
+[Needs(Operation.ReadJournal, Subject = Subject.Entry, By = "seq"), Needs(Operation.ReverseEntries, "POST", Subject = Subject.Entry, By = "seq")]
 public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReverseEntry reverse) : FormPage(words, actor, reads)
 {
     public EntryDetail Entry { get; private set; } = null!;
@@ -13,7 +14,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     public DateOnly Today => Reads.Today;
 
     /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
-    public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.MayWrite;
+    public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.May(Operation.ReverseEntries);
 
     public async Task<IActionResult> OnGetAsync(long seq, CancellationToken cancel)
     {
@@ -26,7 +27,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     public async Task<IActionResult> OnPostAsync(long seq, CancellationToken cancel)
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var date = Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today;
         var asked = new ReversalAsked(Key, seq, date, Form.Text("reason"));
         if (Form.IsFaulty) return Page();

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Journal;
 
 /// <summary>The journal: filtered, newest first, a page at a time, or as CSV.</summary>
+[Needs(Operation.ReadJournal)]
 public sealed class JournalPage(LedgerReads reads) : PageModel
 {
     private const int PageLength = 50;

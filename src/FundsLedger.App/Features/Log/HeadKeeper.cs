@@ -1,9 +1,10 @@
 using System.Data.Common;
+using FundsLedger.App.Features.Audit;
 
 namespace FundsLedger.App.Features.Log;
 
-/// <summary>Asks every hour whether a head of the log is due, while the pages are served.</summary>
-public sealed partial class HeadKeeper(SealHead heads, TimeProvider clock, ILogger<HeadKeeper> log) : BackgroundService
+/// <summary>Asks every hour, while the pages are served, whether the audit log is to be sealed and a head of the log is due.</summary>
+public sealed partial class HeadKeeper(SealHead heads, SealAudit audit, TimeProvider clock, ILogger<HeadKeeper> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -12,6 +13,7 @@ public sealed partial class HeadKeeper(SealHead heads, TimeProvider clock, ILogg
         {
             try
             {
+                await audit.RunIfDueAsync(stoppingToken);
                 await heads.RunIfDueAsync(stoppingToken);
             }
             catch (DbException fault)

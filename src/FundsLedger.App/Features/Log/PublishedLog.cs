@@ -10,8 +10,8 @@ public static class PublishedLog
     /// <summary>Maps <c>/log/key.pem</c> and <c>/log/head.txt</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/log/key.pem", (SigningKey key) => TypedResults.Text(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n", "application/x-pem-file"));
-        routes.MapGet("/log/head.txt", async (LedgerReads reads, CancellationToken cancel) => TypedResults.Text(await HeadAsync(reads, cancel), "text/plain"));
+        routes.MapGet("/log/key.pem", (SigningKey key) => TypedResults.Text(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n", "application/x-pem-file")).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/head.txt", async (LedgerReads reads, CancellationToken cancel) => TypedResults.Text(await HeadAsync(reads, cancel), "text/plain")).Needs(Operation.ReadPublic);
     }
 
     /// <summary>The signed text of the latest head and its signature; only a head's padded size is ever told.</summary>

@@ -11,6 +11,7 @@ namespace FundsLedger.App.Features.Periods;
 public sealed record PeriodEventLine(string FundCode, PeriodAction Action, DateOnly ClosedThrough, string Reason, string ActorName, string? SecondActorName, DateTimeOffset RecordedAt);
 
 /// <summary>How far each fund's books are closed, what was done, and the forms that close, ask to reopen and approve.</summary>
+[Needs(Operation.ReadPeriods), Needs(Operation.ClosePeriods, "POST")]
 public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ClosePeriods close, ReopenPeriods reopen) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<(Fund Fund, DateOnly? ClosedThrough)> Funds { get; private set; } = [];
@@ -35,7 +36,7 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
     public async Task<IActionResult> OnPostApproveAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var outcome = await reopen.ApproveAsync(Form.Choice("fund", Funds.Select(fund => fund.Fund.Code)), Acting.Actor, cancel);
         return Finish(outcome, state => new Status("status.reopened", state.Fund, null), _ => "/periods") ?? Page();
     }
@@ -43,7 +44,7 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
     private async Task<IActionResult> DoAsync(string said, Func<string, DateOnly, Task<Outcome<PeriodState>>> act, CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var fund = Form.Choice("fund", Funds.Select(fund => fund.Fund.Code));
         if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
         if (Form.IsFaulty) return Page();

@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Pledges;
 
 /// <summary>The form that announces a pledge.</summary>
+[Needs(Operation.AnnouncePledge)]
 public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerReads reads, AnnouncePledge announce) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
@@ -27,7 +28,7 @@ public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerR
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var currency = Form.Currency("currency");
         var command = new AnnouncePledge.Command(Key, Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency), currency == Currency.Eur ? null : Form.OptionalRate("rate", currency),
             Form.Text("description"), Form.OptionalText("source", 200), Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.OptionalDate("expected"));

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Pledges;
 
 /// <summary>The form that designates a part of a pledge.</summary>
+[Needs(Operation.ManagePledges, Subject = Subject.Pledge)]
 public sealed class DesignatePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DesignatePledge designate) : FormPage(words, actor, reads)
 {
     public const string OutsideValue = "outside";
@@ -27,7 +28,7 @@ public sealed class DesignatePage(PageLanguage words, CurrentActor actor, Ledger
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var to = Form.Choice("to", [.. Funds.Select(fund => fund.Code), OutsideValue]);
         Designation designation = to == OutsideValue ? new Designation.Outside(Form.Text("purpose", 200)) : new Designation.ToFund(to, Form.OptionalDate("expected"));
         var command = new DesignatePledge.Command(Key, code, Form.Date("date"), Form.Amount("amount", Pledge.Amount.Currency), designation, Form.Text("description"), Form.OptionalText("source", 200));

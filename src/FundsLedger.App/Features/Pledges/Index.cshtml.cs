@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Pledges;
 
 /// <summary>All pledges and what has become of them, or as CSV.</summary>
-public sealed class PledgesPage(LedgerReads reads) : PageModel
+[Needs(Operation.ReadPledges)]
+public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
     [BindProperty(SupportsGet = true, Name = "p")] public string? PageText { get; set; }
@@ -31,7 +32,7 @@ public sealed class PledgesPage(LedgerReads reads) : PageModel
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), cancel: cancel);
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), reach: actor.Reach(Operation.ReadPledges), cancel: cancel);
         Pledges = [.. pledges.Where(pledge => (string.IsNullOrEmpty(Fund) || pledge.Books.Any(book => book.FundCode == Fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (ClosedSet<PledgeStage>.Find(Stage) is not { } stage || pledge.Stage == stage))];
     }
 

@@ -75,12 +75,13 @@ public sealed record PledgeStanding
 /// <summary>Reads pledges and, from their postings, what has become of them.</summary>
 public static class PledgeList
 {
-    /// <summary>All pledges, or one, or a donor's, as they stood at a moment (null: now); newest first.</summary>
-    public static async Task<List<PledgeStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, Moment? moment = null, CancellationToken cancel = default)
+    /// <summary>All pledges, or one, or a donor's, as they stood at a moment (null: now); newest first. Of a limited reach, only what lies within.</summary>
+    public static async Task<List<PledgeStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, Moment? moment = null, Reach? reach = null, CancellationToken cancel = default)
     {
         var asOf = DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate);
         var known = await Balances.LastKnownSeqAsync(connection, moment ?? new Moment(LedgerRules.LastDate), cancel);
         var which = code is not null ? " AND p.pledge = @value" : donor is not null ? " AND p.pledge IN (SELECT g.code FROM pledges g WHERE g.donor = @value)" : "";
+        if (reach?.OnlyDonors is not null) which += $" AND p.pledge IN (SELECT g.code FROM pledges g WHERE TRUE{Access.Reach.Rule(reach, "g.donor")})";
         var moves = (await connection.Command(null,
             $"""
             SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor)
@@ -96,7 +97,7 @@ public static class PledgeList
         return await connection.Command(null,
             $"""
             SELECT g.code, g.donor, d.name, g.announced_on, g.currency, g.amount_minor, g.description, g.source FROM pledges g JOIN donors d ON d.code = g.donor
-            WHERE g.announced_on <= @asOf {(code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "")} ORDER BY g.announced_on DESC, g.code DESC
+            WHERE g.announced_on <= @asOf {(code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "")}{Access.Reach.Rule(reach, "g.donor")} ORDER BY g.announced_on DESC, g.code DESC
             """, ("@value", code ?? donor), ("@asOf", asOf)).RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
     }
 

@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Pledges;
 
 /// <summary>The form that ends what is open of a pledge in one book.</summary>
+[Needs(Operation.ManagePledges, Subject = Subject.Pledge)]
 public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerReads reads, WithdrawPledge withdraw) : FormPage(words, actor, reads)
 {
     public PledgeStanding Pledge { get; private set; } = null!;
@@ -25,7 +26,7 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
     public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
-        if (!Accept()) return Page();
+        Accept();
         var chosen = Form.Choice("book", Pledge.Books.Select(book => book.FundCode));
         var fund = Pledge.Books.Any(book => book.FundCode == chosen && book.IsUmbrella) ? null : chosen;
         var command = new WithdrawPledge.Command(Key, code, fund, Form.Date("date"), Form.Text("reason", 200));

@@ -9,6 +9,7 @@ namespace FundsLedger.App.Features.Rates;
 public sealed record EnteredRateLine(DateOnly Date, Rate Rate, string Source, string ActorName, DateTimeOffset RecordedAt);
 
 /// <summary>The rates entered, newest first, and the form that enters one.</summary>
+[Needs(Operation.ReadRates), Needs(Operation.EnterRates, "POST")]
 public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerReads reads, EnterRate enter) : FormPage(words, actor, reads)
 {
     private const int Most = 200;
@@ -25,7 +26,7 @@ public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerRead
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var currency = Form.Currency("currency");
         var (date, rate, source) = (Form.Date("date"), Form.OptionalRate("rate", currency), Form.Text("source", 200));
         if (rate is null && !Form.IsFaulty) Form.Note("rate", "form.missing");

@@ -10,7 +10,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Receipts;
 
 /// <summary>Money that arrived, newest first, or as CSV.</summary>
-public sealed class ReceiptsPage(LedgerReads reads) : PageModel
+[Needs(Operation.ReadReceipts)]
+public sealed class ReceiptsPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     private const int MostInCsv = 100_000;
 
@@ -31,10 +32,10 @@ public sealed class ReceiptsPage(LedgerReads reads) : PageModel
     {
         await LoadAsync(MostInCsv, cancel);
         using var text = new StringWriter();
-        CsvText.WriteRow(text, ["code", "received_on", "fund", "donor", "pledge", "currency", "amount", "rate", "rate_date", "rate_source", "eur", "reference", "entry", "reversed"]);
+        CsvText.WriteRow(text, ["code", "received_on", "fund", "donor", "pledge", "currency", "amount", "rate", "rate_date", "rate_source", "eur", "reference", .. actor.May(Operation.ReadJournal) ? ["entry"] : Array.Empty<string>(), "reversed"]);
         foreach (var receipt in Receipts)
             CsvText.WriteRow(text, [receipt.Code, Links.Iso(receipt.ReceivedOn), receipt.FundCode, receipt.Donor, receipt.Pledge, receipt.Amount.Currency.Code, receipt.Amount.ToDecimalString(), receipt.Rate.ToDecimalString(), Links.Iso(receipt.RateDate), receipt.RateSource,
-                Money.Eur(receipt.Eur).ToDecimalString(), receipt.Reference, receipt.EntrySeq.ToString(System.Globalization.CultureInfo.InvariantCulture), receipt.IsReversed ? "yes" : "no"]);
+                Money.Eur(receipt.Eur).ToDecimalString(), receipt.Reference, .. actor.May(Operation.ReadJournal) ? [receipt.EntrySeq.ToString(System.Globalization.CultureInfo.InvariantCulture)] : Array.Empty<string>(), receipt.IsReversed ? "yes" : "no"]);
         return this.Csv(text.ToString(), "receipts.csv");
     }
 
@@ -43,6 +44,6 @@ public sealed class ReceiptsPage(LedgerReads reads) : PageModel
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
-        Receipts = await ReceiptList.ReadAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), fund: catalog.Fund(Fund ?? "")?.Code, most: most, cancel: cancel);
+        Receipts = await ReceiptList.ReadAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), fund: catalog.Fund(Fund ?? "")?.Code, most: most, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
     }
 }

@@ -12,14 +12,15 @@ public sealed record ReceivedMoney(string Code, string FundCode, string Donor, s
 public static class ReceiptList
 {
     /// <summary>Receipts, newest first: all, or a donor's, or a pledge's.</summary>
-    public static Task<List<ReceivedMoney>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? donor = null, string? pledge = null, string? fund = null, int most = 500, CancellationToken cancel = default)
+    public static Task<List<ReceivedMoney>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? donor = null, string? pledge = null, string? fund = null, int most = 500, Reach? reach = null, CancellationToken cancel = default)
     {
         string[] rules = [.. Rule(donor, "c.donor = @donor"), .. Rule(pledge, "c.pledge = @pledge"), .. Rule(fund, "c.fund_id = @fund")];
+        var within = Access.Reach.Rule(reach, "c.donor");
         return connection.Command(null,
             $"""
             SELECT c.code, c.fund_id, c.donor, d.name, c.pledge, c.received_on, c.currency, c.amount_minor, c.eur_minor, c.rate_billionths, c.rate_date, c.rate_source, c.reference, c.entry_seq,
                    EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
-            FROM receipts c JOIN donors d ON d.code = c.donor {(rules.Length == 0 ? "" : "WHERE " + string.Join(" AND ", rules))} ORDER BY c.received_on DESC, c.entry_seq DESC LIMIT @most
+            FROM receipts c JOIN donors d ON d.code = c.donor WHERE {string.Join(" AND ", rules.Append("TRUE"))}{within} ORDER BY c.received_on DESC, c.entry_seq DESC LIMIT @most
             """, ("@donor", donor), ("@pledge", pledge), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@most", most)).RowsAsync(row => Read(row, catalog), cancel);
     }
 

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Receipts;
 
 /// <summary>The form that records money that arrived.</summary>
+[Needs(Operation.RecordReceipts)]
 public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerReads reads, RecordReceipt record) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
@@ -40,7 +41,7 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var currency = Form.Currency("currency");
         var (fund, donor, date, amount) = (Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency));
         var bank = Form.Choice("bank", Banks.Select(bank => bank.Code));

@@ -5,7 +5,7 @@ namespace FundsLedger.App.Features.Shared;
 /// <summary>One field of a form, for the partial <c>_Field</c>. Label and hint are keys of sentences.</summary>
 public sealed record Field(Form Form, string Name, string Label)
 {
-    /// <summary>text, short, date, month, amount, number, area or select.</summary>
+    /// <summary>text, short, date, month, amount, number, code, email, password, area or select.</summary>
     public string Kind { get; init; } = "text";
 
     public string? Hint { get; init; }
@@ -14,6 +14,9 @@ public sealed record Field(Form Form, string Name, string Label)
     public string? Text { get; init; }
 
     public bool IsOptional { get; init; }
+
+    /// <summary>What a browser may fill in.</summary>
+    public string Autocomplete { get; init; } = "off";
 
     /// <summary>Value and shown text, for a select.</summary>
     public IEnumerable<(string Value, string Text)> Options { get; init; } = [];
@@ -30,6 +33,9 @@ public sealed record Figure(string Label, Microsoft.AspNetCore.Html.IHtmlContent
 
     /// <summary>Where the postings behind it are.</summary>
     public string? Href { get; init; }
+
+    /// <summary>The operation at <see cref="Href"/>: without the right to it, the figure is no link.</summary>
+    public Operation Needs { get; init; } = Operation.ReadAccounts;
 
     public bool IsMain { get; init; }
 }

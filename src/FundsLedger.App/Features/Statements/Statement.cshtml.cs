@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace FundsLedger.App.Features.Statements;
 
 /// <summary>A donor's statement on the page, as PDF, and the file that proves it.</summary>
+[Needs(Operation.ReadStatements, Subject = Subject.Donor, By = "donor")]
 public sealed class StatementPage(LedgerReads reads, DonorStatements statements, PageLanguage words) : PageModel
 {
     public DonorStanding Donor { get; private set; } = null!;
@@ -56,7 +57,7 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
     private async Task<bool> LoadAsync(string code, string? fund, string? from, string? to, string? language, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        if (await DonorList.ReadAsync(connection, code, cancel) is not [var donor]) return false;
+        if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return false;
         Donor = donor;
         Funds = [.. (await reads.CatalogAsync(connection, cancel)).Funds.Where(known => !known.IsUmbrella)];
         Asked = new StatementAsked(code, string.IsNullOrEmpty(fund) ? Funds[0].Code : fund, Day(from) ?? new DateOnly(reads.Today.Year, 1, 1), Day(to) ?? reads.Today, language is "en" or "fr" ? language : words.Code);

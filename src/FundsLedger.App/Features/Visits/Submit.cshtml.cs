@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Visits;
 
 /// <summary>The form that registers a request for a family visit: codes and counts, never a name.</summary>
+[Needs(Operation.SubmitRequests)]
 public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SubmitVisitRequest submit) : FormPage(words, actor, reads)
 {
     public const int MostVisitors = 20;
@@ -24,7 +25,7 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
-        if (!Accept()) return Page();
+        Accept();
         var relations = Form["relations"].Split(',', StringSplitOptions.TrimEntries).Select(ClosedSet<Relation>.Find).OfType<Relation>().ToList();
         var command = new SubmitVisitRequest.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Text("detainee", 10).ToUpperInvariant(), Form.Whole("visitors", 1, MostVisitors), relations,
             Form.Date("from"), Form.Date("to"), Form.Amount("asked", Currency.Eur), Form.Date("received"));

@@ -16,7 +16,7 @@ public static partial class GuardSet
     /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation. With their keys, because SQLite replaces by any of them: also by the hidden rowid, where no key is that number itself.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
     {
-        ["accounts"] = ["id", "fund_id,code"], ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
+        ["accounts"] = ["id", "fund_id,code"], ["audit_digests"] = ["id"], ["audit_log"] = ["id"], ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
         ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
         ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
         ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],

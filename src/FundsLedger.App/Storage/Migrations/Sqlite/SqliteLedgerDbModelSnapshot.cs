@@ -63,11 +63,96 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scopes");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("api_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("INTEGER")
                         .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_row");
+
+                    b.Property<long>("LastRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_row");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_digests", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("act");
 
                     b.Property<string>("ActorId")
                         .IsRequired()
@@ -79,144 +164,23 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("actor_name");
 
-                    b.Property<long>("Episode")
+                    b.Property<long>("At")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("episode");
+                        .HasColumnName("at");
 
-                    b.Property<int?>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<string>("Kind")
+                    b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("kind");
+                        .HasColumnName("outcome");
 
-                    b.Property<long?>("Measure")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("measure");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("note");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Step")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("step");
+                        .HasColumnName("subject");
 
                     b.HasKey("Id");
 
-                    b.ToTable("alert_events", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertRecipientRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AddedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("added_at");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("added_by");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("address");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("audience");
-
-                    b.Property<int?>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<bool>("IsSecond")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_second");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("language");
-
-                    b.Property<int?>("LastDigestOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("last_digest_on");
-
-                    b.Property<bool>("WantsDigest")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wants_digest");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("alert_recipients", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertRuleRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<long>("ClearsBelow")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("clears_below");
-
-                    b.Property<long?>("EscalatesAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("escalates_at");
-
-                    b.Property<long>("FiresAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fires_at");
-
-                    b.Property<int?>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<bool>("IsOn")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_on");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("PassOnAfterDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("pass_on_after_days");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("alert_rules", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BooksRow", b =>
@@ -441,99 +405,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId", "EffectiveDate");
 
                     b.ToTable("entries", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("actor_name");
-
-                    b.Property<int>("AsOf")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("as_of");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content");
-
-                    b.Property<int>("FundId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("fund_id");
-
-                    b.Property<int>("HorizonMonths")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("horizon_months");
-
-                    b.Property<string>("LedgerHead")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("ledger_head");
-
-                    b.Property<string>("ModelVersion")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("model_version");
-
-                    b.Property<int>("Paths")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("paths");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Seed")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("seed");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FundId", "AsOf");
-
-                    b.ToTable("forecasts", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ForecastScoreRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("content");
-
-                    b.Property<long>("ForecastId")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("forecast_id");
-
-                    b.Property<int>("Months")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("months");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForecastId");
-
-                    b.ToTable("forecast_scores", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -791,6 +662,68 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("attestation_object");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("client_data");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transports");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -842,6 +775,121 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId", "Id");
 
                     b.ToTable("period_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("delegated_by");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("granted_at");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("granted_by");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("until");
+
+                    b.HasKey("PersonId", "Role");
+
+                    b.ToTable("person_roles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeKey")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Donor")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("HasCodes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_codes");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_demo");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_disabled");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("locked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("user_name");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id IS NOT NULL");
+
+                    b.HasIndex("UserName")
+                        .IsUnique();
+
+                    b.ToTable("people", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PledgeEventRow", b =>
@@ -1009,6 +1057,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1118,6 +1182,21 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.HasKey("PersonId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
                     b.Property<long>("LeafIndex")
@@ -1150,6 +1229,54 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("register_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -1206,11 +1333,38 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
                         .WithMany()
                         .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1238,6 +1392,24 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.DonorRow", null)
                         .WithMany()
                         .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -11,8 +11,8 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace FundsLedger.App.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresLedgerDb))]
-    [Migration("20261123230906_AlertsAndForecasts")]
-    partial class AlertsAndForecasts
+    [Migration("20261123225248_People")]
+    partial class People
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -71,11 +71,96 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("expires_at");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scopes")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scopes");
+
+                    b.Property<long?>("UsedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("used_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Hash")
+                        .IsUnique();
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("api_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
                 {
                     b.Property<long>("Id")
                         .HasColumnType("bigint")
                         .HasColumnName("id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_row");
+
+                    b.Property<long>("LastRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_row");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("audit_digests", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Act")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("act");
 
                     b.Property<string>("ActorId")
                         .IsRequired()
@@ -87,144 +172,23 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("actor_name");
 
-                    b.Property<long>("Episode")
+                    b.Property<long>("At")
                         .HasColumnType("bigint")
-                        .HasColumnName("episode");
+                        .HasColumnName("at");
 
-                    b.Property<int?>("FundId")
-                        .HasColumnType("integer")
-                        .HasColumnName("fund_id");
-
-                    b.Property<string>("Kind")
+                    b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("kind");
+                        .HasColumnName("outcome");
 
-                    b.Property<long?>("Measure")
-                        .HasColumnType("bigint")
-                        .HasColumnName("measure");
-
-                    b.Property<string>("Note")
-                        .HasColumnType("text")
-                        .HasColumnName("note");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Step")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("step");
+                        .HasColumnName("subject");
 
                     b.HasKey("Id");
 
-                    b.ToTable("alert_events", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertRecipientRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<long>("AddedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("added_at");
-
-                    b.Property<string>("AddedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("added_by");
-
-                    b.Property<string>("Address")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("address");
-
-                    b.Property<string>("Audience")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("audience");
-
-                    b.Property<int?>("FundId")
-                        .HasColumnType("integer")
-                        .HasColumnName("fund_id");
-
-                    b.Property<bool>("IsSecond")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_second");
-
-                    b.Property<string>("Language")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("language");
-
-                    b.Property<int?>("LastDigestOn")
-                        .HasColumnType("integer")
-                        .HasColumnName("last_digest_on");
-
-                    b.Property<bool>("WantsDigest")
-                        .HasColumnType("boolean")
-                        .HasColumnName("wants_digest");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("alert_recipients", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.AlertRuleRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("actor_name");
-
-                    b.Property<long>("ClearsBelow")
-                        .HasColumnType("bigint")
-                        .HasColumnName("clears_below");
-
-                    b.Property<long?>("EscalatesAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("escalates_at");
-
-                    b.Property<long>("FiresAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("fires_at");
-
-                    b.Property<int?>("FundId")
-                        .HasColumnType("integer")
-                        .HasColumnName("fund_id");
-
-                    b.Property<bool>("IsOn")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_on");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("PassOnAfterDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("pass_on_after_days");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.ToTable("alert_rules", (string)null);
+                    b.ToTable("audit_log", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BooksRow", b =>
@@ -449,99 +413,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("FundId", "EffectiveDate");
 
                     b.ToTable("entries", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<string>("ActorId")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("actor_id");
-
-                    b.Property<string>("ActorName")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("actor_name");
-
-                    b.Property<int>("AsOf")
-                        .HasColumnType("integer")
-                        .HasColumnName("as_of");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content");
-
-                    b.Property<int>("FundId")
-                        .HasColumnType("integer")
-                        .HasColumnName("fund_id");
-
-                    b.Property<int>("HorizonMonths")
-                        .HasColumnType("integer")
-                        .HasColumnName("horizon_months");
-
-                    b.Property<string>("LedgerHead")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("ledger_head");
-
-                    b.Property<string>("ModelVersion")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("model_version");
-
-                    b.Property<int>("Paths")
-                        .HasColumnType("integer")
-                        .HasColumnName("paths");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("recorded_at");
-
-                    b.Property<string>("Seed")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("seed");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("FundId", "AsOf");
-
-                    b.ToTable("forecasts", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.ForecastScoreRow", b =>
-                {
-                    b.Property<long>("Id")
-                        .HasColumnType("bigint")
-                        .HasColumnName("id");
-
-                    b.Property<string>("Content")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("content");
-
-                    b.Property<long>("ForecastId")
-                        .HasColumnType("bigint")
-                        .HasColumnName("forecast_id");
-
-                    b.Property<int>("Months")
-                        .HasColumnType("integer")
-                        .HasColumnName("months");
-
-                    b.Property<long>("RecordedAt")
-                        .HasColumnType("bigint")
-                        .HasColumnName("recorded_at");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("ForecastId");
-
-                    b.ToTable("forecast_scores", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -799,6 +670,68 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("outbox", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.Property<byte[]>("CredentialId")
+                        .HasColumnType("bytea")
+                        .HasColumnName("credential_id");
+
+                    b.Property<byte[]>("AttestationObject")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("attestation_object");
+
+                    b.Property<byte[]>("ClientData")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("client_data");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("IsBackedUp")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backed_up");
+
+                    b.Property<bool>("IsBackupEligible")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_backup_eligible");
+
+                    b.Property<bool>("IsUserVerified")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_user_verified");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("PublicKey")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("public_key");
+
+                    b.Property<long>("SignCount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sign_count");
+
+                    b.Property<string>("Transports")
+                        .HasColumnType("text")
+                        .HasColumnName("transports");
+
+                    b.HasKey("CredentialId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("passkeys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -850,6 +783,121 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("FundId", "Id");
 
                     b.ToTable("period_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("DelegatedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("delegated_by");
+
+                    b.Property<long>("GrantedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("granted_at");
+
+                    b.Property<string>("GrantedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("granted_by");
+
+                    b.Property<long?>("Until")
+                        .HasColumnType("bigint")
+                        .HasColumnName("until");
+
+                    b.HasKey("PersonId", "Role");
+
+                    b.ToTable("person_roles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CodeKey")
+                        .HasColumnType("text")
+                        .HasColumnName("code_key");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Donor")
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("email");
+
+                    b.Property<string>("ExternalId")
+                        .HasColumnType("text")
+                        .HasColumnName("external_id");
+
+                    b.Property<bool>("HasCodes")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_codes");
+
+                    b.Property<bool>("IsDemo")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_demo");
+
+                    b.Property<bool>("IsDisabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_disabled");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<long?>("LockedUntil")
+                        .HasColumnType("bigint")
+                        .HasColumnName("locked_until");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("PasswordHash")
+                        .HasColumnType("text")
+                        .HasColumnName("password_hash");
+
+                    b.Property<string>("SecurityStamp")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("security_stamp");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.Property<int>("WrongPasswords")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong_passwords");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ExternalId")
+                        .IsUnique()
+                        .HasFilter("external_id IS NOT NULL");
+
+                    b.HasIndex("UserName")
+                        .IsUnique();
+
+                    b.ToTable("people", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PledgeEventRow", b =>
@@ -1017,6 +1065,22 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("postings", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Xml")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("xml");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("protection_keys", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1126,6 +1190,21 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
+                {
+                    b.Property<string>("PersonId")
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.HasKey("PersonId", "Hash");
+
+                    b.ToTable("recovery_codes", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
                     b.Property<long>("LeafIndex")
@@ -1158,6 +1237,54 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("register_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long>("BegunAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("begun_at");
+
+                    b.Property<string>("Browser")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("browser");
+
+                    b.Property<long>("ConfirmedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("confirmed_at");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("SeenAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seen_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("sessions", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -1214,11 +1341,38 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
                         .WithMany()
                         .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1246,6 +1400,24 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasOne("FundsLedger.App.Storage.DonorRow", null)
                         .WithMany()
                         .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RecoveryCodeRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

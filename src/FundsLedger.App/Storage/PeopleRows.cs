@@ -1,0 +1,138 @@
+namespace FundsLedger.App.Storage;
+
+// Who may sign in. These tables change, so they are not sealed in the log; what happened to them stands in audit_log.
+
+/// <summary>Somebody who may sign in, or could once: people are switched off, never removed, because entries carry their ids.</summary>
+public sealed class PersonRow
+{
+    public required string Id { get; set; }
+
+    /// <summary>The e-mail address in lower case: what is typed to sign in.</summary>
+    public required string UserName { get; set; }
+
+    public required string Email { get; set; }
+    public required string Name { get; set; }
+    public required string Language { get; set; }
+
+    /// <summary>The donor a State representative speaks for, agencies under it included.</summary>
+    public string? Donor { get; set; }
+
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Changes whenever a password or second factor does: links sent before are void.</summary>
+    public required string SecurityStamp { get; set; }
+
+    /// <summary>The key of the person's code generator, encrypted with the protection keys.</summary>
+    public string? CodeKey { get; set; }
+
+    public bool HasCodes { get; set; }
+    public int WrongPasswords { get; set; }
+    public DateTimeOffset? LockedUntil { get; set; }
+    public bool IsDisabled { get; set; }
+    public bool IsDemo { get; set; }
+
+    /// <summary>Issuer and subject of single sign-on.</summary>
+    public string? ExternalId { get; set; }
+
+    public DateTimeOffset CreatedAt { get; set; }
+}
+
+/// <summary>A role somebody holds, for good or until an instant.</summary>
+public sealed class PersonRoleRow
+{
+    public required string PersonId { get; set; }
+    public required string Role { get; set; }
+    public DateTimeOffset? Until { get; set; }
+    public required string GrantedBy { get; set; }
+    public DateTimeOffset GrantedAt { get; set; }
+
+    /// <summary>Whose role it is when it was lent for an absence.</summary>
+    public string? DelegatedBy { get; set; }
+}
+
+public sealed class RecoveryCodeRow
+{
+    public required string PersonId { get; set; }
+    public required string Hash { get; set; }
+}
+
+public sealed class PasskeyRow
+{
+    public required byte[] CredentialId { get; set; }
+    public required string PersonId { get; set; }
+    public required string Name { get; set; }
+    public required byte[] PublicKey { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public long SignCount { get; set; }
+    public string? Transports { get; set; }
+    public bool IsUserVerified { get; set; }
+    public bool IsBackupEligible { get; set; }
+    public bool IsBackedUp { get; set; }
+    public required byte[] AttestationObject { get; set; }
+    public required byte[] ClientData { get; set; }
+}
+
+/// <summary>One browser in which somebody signed in. The cookie is worth nothing once this row has ended.</summary>
+public sealed class SessionRow
+{
+    /// <summary>SHA-256 of the secret in the cookie: the table alone opens nothing.</summary>
+    public required string Id { get; set; }
+
+    public required string PersonId { get; set; }
+    public DateTimeOffset BegunAt { get; set; }
+    public DateTimeOffset SeenAt { get; set; }
+    public DateTimeOffset EndsAt { get; set; }
+
+    /// <summary>When the person last showed who they are, in this session.</summary>
+    public DateTimeOffset ConfirmedAt { get; set; }
+
+    public required string Method { get; set; }
+    public required string Browser { get; set; }
+    public DateTimeOffset? EndedAt { get; set; }
+}
+
+/// <summary>A key with which a program acts for somebody.</summary>
+public sealed class ApiTokenRow
+{
+    public required string Id { get; set; }
+    public required string PersonId { get; set; }
+    public required string Name { get; set; }
+
+    /// <summary>SHA-256 of the token, which is shown once and kept nowhere.</summary>
+    public required string Hash { get; set; }
+
+    public required string Scopes { get; set; }
+    public DateTimeOffset CreatedAt { get; set; }
+    public DateTimeOffset ExpiresAt { get; set; }
+    public DateTimeOffset? UsedAt { get; set; }
+    public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>One thing that somebody did or was refused.</summary>
+public sealed class AuditRow
+{
+    public long Id { get; set; }
+    public DateTimeOffset At { get; set; }
+    public required string ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public required string Act { get; set; }
+    public required string Subject { get; set; }
+    public required string Outcome { get; set; }
+}
+
+/// <summary>The digest of a day's audit rows, sealed in the log.</summary>
+public sealed class AuditDigestRow
+{
+    public long Id { get; set; }
+    public long FirstRow { get; set; }
+    public long LastRow { get; set; }
+    public required byte[] Digest { get; set; }
+    public DateTimeOffset At { get; set; }
+}
+
+/// <summary>A key that protects cookies, links and code generators; encrypted itself when a certificate is set.</summary>
+public sealed class ProtectionKeyRow
+{
+    public required string Id { get; set; }
+    public required string Xml { get; set; }
+}

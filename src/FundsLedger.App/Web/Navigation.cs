@@ -1,0 +1,25 @@
+using FundsLedger.App.Storage;
+
+namespace FundsLedger.App.Web;
+
+/// <summary>The places of the menu, each with the operation it is: nobody is shown a way to what they may not see.</summary>
+public static class Navigation
+{
+    private static readonly (string Path, string Word, Operation Operation)[] Places =
+    [
+        ("pledges", "nav.pledges", Operation.ReadPledges), ("receipts", "nav.receipts", Operation.ReadReceipts), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
+        ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts), ("trial-balance", "nav.trial_balance", Operation.ReadAccounts), ("periods", "nav.periods", Operation.ReadPeriods),
+        ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
+    ];
+
+    /// <summary>The menu of this person: path without its first slash, and word.</summary>
+    public static async Task<List<(string Path, string Word)>> OfAsync(CurrentActor actor, LedgerReads reads, PageLanguage words)
+    {
+        if (!actor.May(Operation.ReadHome)) return [];
+        var menu = new List<(string, string)> { ("", words["nav.home"]) };
+        if (actor.May(Operation.ReadFunds))
+            menu.AddRange((await reads.CatalogAsync()).Funds.Where(fund => !fund.IsUmbrella && actor.May(Operation.ReadFunds, fund)).Select(fund => ($"funds/{fund.Code}", fund.Code)));
+        menu.AddRange(Places.Where(place => actor.May(place.Operation)).Select(place => (place.Path, words[place.Word])));
+        return menu;
+    }
+}
