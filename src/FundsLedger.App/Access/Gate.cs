@@ -9,7 +9,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Access;
 
 /// <summary>Stands before every page and endpoint: asks <see cref="AccessTable"/>, then whether the thing named in the address is within reach, and audits what has to be. What is hidden looks like what is not there.</summary>
-public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditLog audit, TimeProvider clock, ILogger<Gate> log)
+public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditLog audit, ILogger<Gate> log)
 {
     public async Task InvokeAsync(HttpContext context, CurrentActor actor)
     {
@@ -52,7 +52,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             if (found.IsThere) await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "out_of_reach"), context.RequestAborted);
             return NotThere(context);
         }
-        if (AccessTable.NeedFreshSignIn.Contains(rule.Operation) && session.Scopes is null && clock.GetUtcNow() - session.ConfirmedAt > Sessions.Fresh)
+        if (AccessTable.NeedFreshSignIn.Contains(rule.Operation) && session.Scopes is null && !actor.IsFresh)
             return Lead(context, "/account/confirm");
         if (await IsAuditedReadAsync(rule, found, context))
             await audit.NoteAsync(new AuditNote(actor.Actor, IsDownload(context.Request) ? AuditAct.Downloaded : AuditAct.Read, Described(context)), context.RequestAborted);

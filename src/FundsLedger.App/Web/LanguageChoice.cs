@@ -18,6 +18,9 @@ public sealed class LanguageChoice(RequestDelegate next)
         await next(context);
     }
 
+    /// <summary>Drops the choice kept in the browser: the person's own counts.</summary>
+    public static void Forget(HttpContext context) => context.Response.Cookies.Delete(CookieName);
+
     private static void Keep(HttpContext context, string name, string value) => context.Response.Cookies.Append(name, value,
         new CookieOptions { MaxAge = TimeSpan.FromDays(365), HttpOnly = true, SameSite = SameSiteMode.Lax, IsEssential = true, Secure = context.Request.IsHttps });
 

@@ -79,6 +79,8 @@ public static class WebHost
         Assets.Map(app);
         PublishedLog.Map(app);
         SignInEndpoints.Map(app);
+        PasskeyEndpoints.Map(app);
+        SingleSignOn.Map(app, settings);
         Health.Map(app);
     }
 }

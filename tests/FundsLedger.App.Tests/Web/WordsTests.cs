@@ -4,6 +4,7 @@ using FundsLedger.App.Access;
 using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.People;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
@@ -22,7 +23,7 @@ public sealed partial class WordsTests
     private static readonly HashSet<string> FromSets =
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
-        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), "language.en", "language.fr",
+        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<SignInMethod>("method"), "language.en", "language.fr",
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "alert_requests", "alert_overdue", "alert_findings", "alert_digest" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];

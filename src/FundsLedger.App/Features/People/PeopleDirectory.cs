@@ -1,12 +1,14 @@
 using System.Data.Common;
-using System.Net.Mail;
 using System.Security.Cryptography;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Reports.Letters;
 using Microsoft.AspNetCore.Identity;
+using MailAddress = System.Net.Mail.MailAddress;
 
 namespace FundsLedger.App.Features.People;
 
@@ -69,6 +71,21 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     /// <summary>The address at which this person chooses a password: good once, for <see cref="LinkLifetime"/>, until the next password.</summary>
     public async Task<string> LinkAsync(PersonRow person) =>
         Web.Links.To("/password", ("person", person.Id), ("token", await people.GenerateUserTokenAsync(person, TokenOptions.DefaultProvider, LinkPurpose)));
+
+    /// <summary>Sends that address by mail, in the person's language.</summary>
+    public async Task SendLinkAsync(PersonRow person, bool isInvitation, CancellationToken cancel = default)
+    {
+        var words = new Web.PageLanguage();
+        words.Choose(person.Language);
+        var letter = new Letter
+        {
+            Language = words.Code, Subject = words[isInvitation ? "mail.invitation_subject" : "mail.reset_subject"],
+            Paragraphs = [words[isInvitation ? "mail.invitation" : "mail.reset", person.Name], words["mail.link_holds"], words["mail.not_you"]],
+            Link = new LetterLink(words["mail.choose"], await LinkAsync(person)),
+        };
+        await using var connection = await reads.OpenAsync(cancel);
+        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), reads.Clock.GetUtcNow(), cancel);
+    }
 
     /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
     public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<Role> roles, string? donor, Actor by, CancellationToken cancel = default)

@@ -59,6 +59,7 @@ public static class SignInSetup
                 Settle(cookie.Cookie, "fl-external", SameSiteMode.Lax, settings);
                 cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
             });
+        SingleSignOn.Add(services, settings);
         return services;
     }
 
