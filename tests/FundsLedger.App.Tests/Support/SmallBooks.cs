@@ -41,11 +41,11 @@ public static class SmallBooks
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();
-        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.PledgesOverdue) with { FiresAt = 60 }, TestBooks.Approver)).OrThrow();
+        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 }, TestBooks.Approver)).OrThrow();
         await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
-        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "{}", books.Clock.GetUtcNow(), who.Id, who.Name);
-        await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "{}", books.Clock.GetUtcNow());
+        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await new SealHead(writer, key).RunIfDueAsync();
     }
 
