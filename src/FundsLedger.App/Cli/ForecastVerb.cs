@@ -27,8 +27,12 @@ internal static class ForecastVerb
             Examples:
               fundsledger forecast --fund TFFV --as-of 2026-06-30
               fundsledger forecast --fund TFFV --horizon 24 --seed 7 --format json
+              fundsledger forecast --fund TFFV --pledge-arrives PL-0007=2026-09-30 --cases-rise visits=20
+              fundsledger forecast --fund TFFV --donor-stops 'State A'
               fundsledger forecast backtest --data cerf_contributions.csv
-            """) { fund, asOf, knownAt, horizon, paths, seed, format, BacktestVerb.Make() };
+              fundsledger forecast hindsight --fund TFFV
+            """) { fund, asOf, knownAt, horizon, paths, seed, format, BacktestVerb.Make(), HindsightVerb.Make() };
+        var supposed = new SupposedOptions(verb);
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             if (parsed.GetValue(fund) is not { } code)
@@ -37,7 +41,7 @@ internal static class ForecastVerb
                 return CommandLine.Misused;
             }
             var reads = new LedgerReads(database, TimeProvider.System);
-            var asked = new ForecastAsked(code, Arguments.Moment(parsed, asOf, knownAt, reads), parsed.GetValue(horizon), parsed.GetValue(paths), parsed.GetValue(seed));
+            var asked = new ForecastAsked(code, Arguments.Moment(parsed, asOf, knownAt, reads), parsed.GetValue(horizon), parsed.GetValue(paths), parsed.GetValue(seed), supposed.Of(parsed));
             var outcome = await new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked, cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Print(outcome.Value, parsed.GetValue(format));

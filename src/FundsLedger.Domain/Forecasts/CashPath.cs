@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FundsLedger.Domain.Forecasts;
 
 /// <summary>Which draws belong to a path.</summary>
@@ -6,11 +8,14 @@ namespace FundsLedger.Domain.Forecasts;
 /// <param name="Parameters">Number of the draw of the unknown parameters; equal to the path unless many paths share one.</param>
 public readonly record struct PathKey(ulong Seed, long Path, long Parameters)
 {
+    private readonly ulong events = RandomStream.KeyOf(Seed, Path);
+    private readonly ulong unknowns = RandomStream.KeyOf(~Seed, Parameters);
+
     /// <summary>Draws of events.</summary>
-    public RandomStream Stream(ulong purpose) => RandomStream.Of(Seed, Path, purpose);
+    public RandomStream Stream(ulong purpose) => RandomStream.Of(events, purpose);
 
     /// <summary>Draws of unknown parameters.</summary>
-    public RandomStream ParameterStream(ulong purpose) => RandomStream.Of(~Seed, Parameters, purpose);
+    public RandomStream ParameterStream(ulong purpose) => RandomStream.Of(unknowns, purpose);
 }
 
 /// <summary>Something that moves money on a path. Holds no state of a path, so that paths run side by side.</summary>
@@ -20,23 +25,37 @@ public interface ICashSource
     void Draw(in PathKey key, CashPath path);
 }
 
-/// <summary>Payments and receipts of one path on their days, in cents. Day 1 is the day after the as-of date.</summary>
+/// <summary>Payments and receipts of one path on their days, in cents. Day 1 is the day after the as-of date. Days without any are stepped over, so that a path costs what happens on it and not the length of the horizon.</summary>
 public sealed class CashPath
 {
+    private readonly int[] monthEnds;
+    private readonly int lastDay;
     private readonly double[] received;
     private readonly double[] paid;
-    private readonly double[] lowest;
+    private readonly ulong[] busy; // a bit a day
+    private readonly int[] spanEnds;
+    private readonly double[] spanLowest;
     private readonly List<(int Item, int Day, double Cents)> marked = [];
     private readonly List<(double[] Steps, bool IsDrawn)> currencySteps = [];
+    private readonly double[] priceOfDays = new double[32];
+    private readonly double[] priceOf32Days;
     private (double Eur, int Owner)[] urn = new (double, int)[64];
+    private int spans;
+    private bool pricesAreDrawn;
 
     /// <summary>An empty path over this calendar.</summary>
     public CashPath(ForecastCalendar calendar)
     {
         Calendar = calendar;
-        received = new double[calendar.Days + 1];
-        paid = new double[calendar.Days + 1];
-        lowest = new double[calendar.Days + 2];
+        monthEnds = [.. calendar.MonthEnds];
+        lastDay = calendar.Days;
+        received = new double[lastDay + 1];
+        paid = new double[lastDay + 1];
+        busy = new ulong[lastDay / 64 + 1];
+        priceOf32Days = new double[lastDay / 32 + 1];
+        // Each busy day and each month's end closes at most two spans.
+        spanEnds = new int[2 * (lastDay + calendar.Months) + 2];
+        spanLowest = new double[spanEnds.Length];
     }
 
     /// <summary>The days of the forecast.</summary>
@@ -45,20 +64,26 @@ public sealed class CashPath
     /// <summary>Money that arrives on a day; days in the past count as day 1, days beyond the horizon not at all.</summary>
     public void Receive(int day, double cents)
     {
-        if (day < received.Length) received[Math.Max(1, day)] += cents;
+        if (day > lastDay) return;
+        if (day < 1) day = 1;
+        received[day] += cents;
+        busy[day >> 6] |= 1UL << (day & 63);
     }
 
     /// <summary>Money that leaves on a day (negative: a release); days as in <see cref="Receive"/>.</summary>
     public void Pay(int day, double cents)
     {
-        if (day < paid.Length) paid[Math.Max(1, day)] += cents;
+        if (day > lastDay) return;
+        if (day < 1) day = 1;
+        paid[day] += cents;
+        busy[day >> 6] |= 1UL << (day & 63);
     }
 
     /// <summary>Money that arrives and whose own effect on depletion is to be measured.</summary>
     internal void ReceiveMarked(int item, int day, double cents)
     {
         Receive(day, cents);
-        if (day < received.Length) marked.Add((item, Math.Max(1, day), cents));
+        if (day <= lastDay) marked.Add((item, Math.Max(1, day), cents));
     }
 
     /// <summary>Room for the balls of a Pólya urn, reused from path to path.</summary>
@@ -80,15 +105,25 @@ public sealed class CashPath
         return steps;
     }
 
-    internal void Clear()
+    /// <summary>Price level on a day ÷ today's, from powers of one day's factor: one multiplication instead of an exponential each time.</summary>
+    internal double PriceOn(int day, in PathKey key, Prices prices)
     {
-        Array.Clear(received);
-        Array.Clear(paid);
-        marked.Clear();
-        for (var place = 0; place < currencySteps.Count; place++) currencySteps[place] = (currencySteps[place].Steps, false);
+        if (!pricesAreDrawn)
+        {
+            pricesAreDrawn = true;
+            Fill(priceOfDays, prices.OfADay(key));
+            Fill(priceOf32Days, priceOfDays[31] * priceOfDays[1]);
+        }
+        return priceOf32Days[day >> 5] * priceOfDays[day & 31];
+
+        static void Fill(double[] powers, double factor)
+        {
+            powers[0] = 1;
+            for (var power = 1; power < powers.Length; power++) powers[power] = powers[power - 1] * factor;
+        }
     }
 
-    /// <summary>Walks the days in order, payments before receipts, and writes what happened.</summary>
+    /// <summary>Walks the days in order, payments before receipts, writes what happened, and leaves the path empty but for the marks and what weighing them needs.</summary>
     /// <param name="balance">Cents on day 0.</param>
     /// <param name="floor">Cents below which the fund is depleted.</param>
     /// <param name="evenPerDay">Cents spent evenly every day.</param>
@@ -97,38 +132,84 @@ public sealed class CashPath
     internal void Walk(double balance, double floor, double evenPerDay, SimulatedPaths into, int path)
     {
         var depleted = balance < floor ? 0 : int.MaxValue;
-        var row = path * Calendar.Months;
-        var arrived = 0.0;
-        for (var month = 0; month < Calendar.Months; month++)
+        var (arrived, today, word, bits) = (0.0, 0, 0, busy[0]);
+        var row = path;
+        var isStill = evenPerDay == 0;
+        spans = 0;
+        for (var month = 0; month < monthEnds.Length - 1; month++)
         {
-            var least = month == 0 ? balance : double.PositiveInfinity;
-            for (var day = Calendar.MonthEnds[month] + 1; day <= Calendar.MonthEnds[month + 1]; day++)
+            var end = monthEnds[month + 1];
+            // Without even spending, days without money only repeat the balance the month starts with.
+            var least = month == 0 || isStill ? balance : double.PositiveInfinity;
+            while (true)
             {
-                balance -= paid[day] + evenPerDay;
-                lowest[day] = balance;
+                while (bits == 0 && word < busy.Length - 1) bits = busy[++word];
+                var next = bits == 0 ? int.MaxValue : (word << 6) + BitOperations.TrailingZeroCount(bits);
+                var quiet = isStill ? 0 : Math.Min(next - 1, end) - today;
+                if (quiet > 0)
+                {
+                    var (first, last) = (balance - evenPerDay, balance - evenPerDay * quiet);
+                    var low = first < last ? first : last;
+                    if (low < least) least = low;
+                    if (low < floor && depleted == int.MaxValue) depleted = today + FirstBelow(balance, floor, evenPerDay, quiet);
+                    today += quiet;
+                    balance = last;
+                    (spanEnds[spans], spanLowest[spans++]) = (today, low);
+                }
+                if (next > end) break;
+                balance -= paid[next] + evenPerDay;
                 if (balance < least) least = balance;
-                if (balance < floor && depleted == int.MaxValue) depleted = day;
-                balance += received[day];
-                arrived += received[day];
+                if (balance < floor && depleted == int.MaxValue) depleted = next;
+                (spanEnds[spans], spanLowest[spans++]) = (next, balance);
+                balance += received[next];
+                arrived += received[next];
+                (paid[next], received[next]) = (0, 0);
+                today = next;
+                bits &= bits - 1;
             }
-            into.Lowest[row + month] = least;
-            into.AtMonthEnd[row + month] = balance;
+            into.Lowest[row] = least;
+            into.AtMonthEnd[row] = balance;
+            row += into.Count;
             if (month < 12) into.ReceivedInAYear[path] = arrived;
         }
         into.DepletedOn[path] = depleted;
+        Array.Clear(busy);
+        pricesAreDrawn = false;
+        for (var place = 0; place < currencySteps.Count; place++) currencySteps[place] = (currencySteps[place].Steps, false);
     }
 
-    /// <summary>Adds up what each marked receipt brings within the first <paramref name="months"/> months, and counts it where the fund would be depleted by then without it and is not with it.</summary>
-    internal void Weigh(double floor, int months, int depletedOn, double[] brought, int[] saved)
+    /// <summary>Adds up what each marked receipt brings within the months asked about, and counts it where the fund would be depleted by then without it and is not with it; nothing when nobody asks. Takes the marks off.</summary>
+    internal void Weigh(double floor, MarkedEffects? effects, int depletedOn)
     {
-        if (marked.Count == 0) return;
-        var end = Calendar.MonthEnds[months];
+        if (effects is not null && marked.Count > 0) Weigh(floor, monthEnds[effects.Months], depletedOn, effects.Brought, effects.Saved);
+        marked.Clear();
+    }
+
+    private void Weigh(double floor, int end, int depletedOn, double[] brought, int[] saved)
+    {
         foreach (var (item, day, cents) in marked)
             if (day <= end) brought[item] += cents;
-        if (depletedOn <= end) return;
-        lowest[end + 1] = double.PositiveInfinity;
-        for (var day = end; day > 0; day--) lowest[day] = Math.Min(lowest[day], lowest[day + 1]);
-        foreach (var (item, day, cents) in marked)
-            if (day <= end && lowest[day + 1] - cents < floor) saved[item]++;
+        if (depletedOn > end)
+        {
+            var count = spans;
+            while (count > 0 && spanEnds[count - 1] > end) count--;
+            for (var span = count - 2; span >= 0; span--) spanLowest[span] = Math.Min(spanLowest[span], spanLowest[span + 1]);
+            foreach (var (item, day, cents) in marked)
+            {
+                if (day > end) continue;
+                var after = Array.BinarySearch(spanEnds, 0, count, day) + 1; // its day always ends a span
+                if (after < count && spanLowest[after] - cents < floor) saved[item]++;
+            }
+        }
+    }
+
+    /// <summary>The first day, counted from 1, on which a balance that falls evenly is below the floor.</summary>
+    private static int FirstBelow(double balance, double floor, double evenPerDay, int most)
+    {
+        var day = evenPerDay > 0 ? (int)Math.Clamp(Math.Floor((balance - floor) / evenPerDay) + 1, 1, most) : 1;
+        // The division is rounded; the balance itself decides.
+        while (day > 1 && balance - evenPerDay * (day - 1) < floor) day--;
+        while (day < most && balance - evenPerDay * day >= floor) day++;
+        return day;
     }
 }

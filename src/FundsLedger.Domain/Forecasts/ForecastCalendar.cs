@@ -4,6 +4,8 @@ namespace FundsLedger.Domain.Forecasts;
 public sealed class ForecastCalendar
 {
     private readonly int[] monthStarts;
+    private readonly int startMonth;
+    private readonly byte[] monthOfDay;
 
     /// <summary>A calendar of whole months after a day.</summary>
     public ForecastCalendar(DateOnly asOf, int months)
@@ -12,6 +14,9 @@ public sealed class ForecastCalendar
         MonthEnds = [.. Enumerable.Range(0, months + 1).Select(month => asOf.AddMonths(month).DayNumber - asOf.DayNumber)];
         var first = new DateOnly(asOf.Year, asOf.Month, 1);
         monthStarts = [.. Enumerable.Range(0, months + 26).Select(month => first.AddMonths(month).DayNumber - asOf.DayNumber)];
+        startMonth = asOf.Month;
+        monthOfDay = new byte[Days + 1];
+        for (var month = 0; month < months; month++) Array.Fill(monthOfDay, (byte)month, MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
     }
 
     /// <summary>The last day that is known.</summary>
@@ -33,13 +38,7 @@ public sealed class ForecastCalendar
     public int DayOf(DateOnly date) => date.DayNumber - AsOf.DayNumber;
 
     /// <summary>The month (from 0) a day after the as-of date falls in; the last one for days beyond.</summary>
-    public int MonthOf(int day)
-    {
-        var month = Math.Clamp((int)(day / 30.44), 0, Months - 1);
-        while (month > 0 && day <= MonthEnds[month]) month--;
-        while (month < Months - 1 && day > MonthEnds[month + 1]) month++;
-        return month;
-    }
+    public int MonthOf(int day) => monthOfDay[Math.Clamp(day, 0, monthOfDay.Length - 1)];
 
     /// <summary>The year (from 0) a day after the as-of date falls in.</summary>
     public int YearOf(int day) => MonthOf(day) / 12;
@@ -47,12 +46,12 @@ public sealed class ForecastCalendar
     /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar month (1 to 12).</summary>
     internal int DayIn(int year, int calendarMonth, double within)
     {
-        var month = (calendarMonth - AsOf.Month + 12) % 12;
+        var month = calendarMonth - startMonth;
+        if (month < 0) month += 12;
         var start = monthStarts[month];
-        var day = start + (int)(within * (monthStarts[month + 1] - start));
+        var into = unchecked((int)(within * (monthStarts[month + 1] - start)));
         // The month of the as-of date lies in two forecast years: days up to the as-of day belong to its next round.
-        if (day <= 0) month += 12;
-        var from = monthStarts[month + 12 * year > monthStarts.Length - 2 ? monthStarts.Length - 2 : month + 12 * year];
-        return from + (day - start);
+        if (start + into <= 0) month += 12;
+        return monthStarts[Math.Min(month + 12 * year, monthStarts.Length - 2)] + into;
     }
 }

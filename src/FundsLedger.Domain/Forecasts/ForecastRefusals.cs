@@ -40,7 +40,7 @@ public static class ForecastInputs
 
     private const long TooMuch = 100_000_000_000_000;
 
-    /// <summary>The first thing wrong, or null. Order: settings, dates, sizes, amounts, numbers, ids.</summary>
+    /// <summary>The first thing wrong, or null. Order: settings, dates, sizes, amounts, numbers, ids, what-ifs.</summary>
     public static Refusal? Fault(ForecastBooks books, ForecastSettings settings) =>
         settings.HorizonMonths is < 1 or > ForecastSettings.MostMonths ? new HorizonIsOutOfRange(settings.HorizonMonths)
         : settings.Paths is < 100 or > ForecastSettings.MostPaths ? new PathsAreOutOfRange(settings.Paths)
@@ -48,7 +48,7 @@ public static class ForecastInputs
         : settings.MonthsToRaiseMoney is < 0 or > ForecastSettings.MostMonths ? new NumberIsOutOfRange("the months to raise money", settings.MonthsToRaiseMoney)
         : books.AsOf.Year is < 1900 or > 2200 ? new AsOfIsOutOfRange(books.AsOf)
         : books.GiftsKnownFrom > books.AsOf ? new EventIsInTheFuture("the first known day", books.GiftsKnownFrom.Value)
-        : (Refusal?)SizeFault(books) ?? (Refusal?)DateFault(books) ?? (Refusal?)AgeFault(books) ?? (Refusal?)AmountFault(books) ?? (Refusal?)NumberFault(books) ?? IdFault(books);
+        : (Refusal?)SizeFault(books) ?? (Refusal?)DateFault(books) ?? (Refusal?)AgeFault(books) ?? (Refusal?)AmountFault(books) ?? (Refusal?)NumberFault(books) ?? (Refusal?)IdFault(books) ?? settings.WhatIf.Fault(books);
 
     private static BooksAreTooLarge? SizeFault(ForecastBooks books) =>
         ((int Count, string What)[])[(books.Gifts.Count, "gifts"), (books.Pledges.Count, "pledges"), (books.Commitments.Count, "commitments"), (books.Support.Count, "streams of support"), (books.Cases.Sum(kind => kind.Costs.Count), "costs")]

@@ -43,6 +43,9 @@ public sealed record ForecastSettings
     /// <summary>What is changed.</summary>
     public ForecastScenario Scenario { get; init; }
 
+    /// <summary>What else is changed; random numbers stay the same.</summary>
+    public WhatIf WhatIf { get; init; } = WhatIf.Nothing;
+
     /// <summary>Chance in (0, 1) with which the money shall last, for amounts to raise.</summary>
     public double Confidence { get; init; } = 0.9;
 
@@ -71,14 +74,19 @@ public sealed record DelayLaw(double InTime, double Mu, double Sigma)
         return alive + 1 - theta > 0 ? alive / (alive + 1 - theta) : theta;
     }
 
+    /// <summary>What is known of a payment that is this many days overdue: none, when it is not yet due.</summary>
+    internal readonly record struct Waiting(int DaysOverdue, double ShareOver);
+
+    /// <summary>What waiting this long says; computed once, drawn from often.</summary>
+    internal Waiting After(int daysOverdue) => new(Math.Max(0, daysOverdue), daysOverdue > 0 && Sigma > 0 ? PortableMath.NormalCdf((PortableMath.Log(daysOverdue) - Mu) / Sigma) : 0);
+
     /// <summary>Days late given that it is already later than this.</summary>
-    internal double Draw(ref RandomStream random, int daysOverdue)
+    internal double Draw(ref RandomStream random, Waiting waiting)
     {
-        if (Sigma <= 0) return Math.Max(0, daysOverdue);
-        var late = daysOverdue > 0 || random.Uniform() >= InTime;
-        var known = daysOverdue > 0 ? PortableMath.NormalCdf((PortableMath.Log(daysOverdue) - Mu) / Sigma) : 0;
-        var share = Math.Min(known + (1 - known) * random.Uniform(), 1 - 1e-12);
-        return late ? PortableMath.Exp(Mu + Sigma * PortableMath.NormalQuantile(Math.Max(share, 1e-300))) : 0;
+        if (Sigma <= 0) return waiting.DaysOverdue;
+        if (waiting.DaysOverdue == 0 && random.Uniform() < InTime) return 0;
+        var share = Math.Min(waiting.ShareOver + (1 - waiting.ShareOver) * random.Uniform(), 1 - 1e-12);
+        return PortableMath.Exp(Mu + Sigma * PortableMath.NormalQuantile(Math.Max(share, 1e-300)));
     }
 
     /// <summary>The law after own delays, the prior weighing as much as ten of them.</summary>

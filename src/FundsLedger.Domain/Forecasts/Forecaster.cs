@@ -6,47 +6,51 @@ namespace FundsLedger.Domain.Forecasts;
 public static class Forecaster
 {
     private const int ParameterDraws = 100;
-    private const int PathsPerParameterDraw = 80;
+    private const int PathsPerParameterDraw = 40;
     private static readonly int[] StandardHorizons = [3, 6, 12, 24];
     private static readonly double[] FanLevels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95];
 
     /// <summary>The forecast. Refused: whatever <see cref="ForecastInputs.Fault"/> finds.</summary>
-    public static Outcome<Forecast> Of(ForecastBooks books, ForecastSettings settings)
+    /// <param name="books">What is known.</param>
+    /// <param name="settings">How to compute.</param>
+    /// <param name="runner">Who does the parts of the work; one after the other when null. The bytes are the same either way.</param>
+    public static Outcome<Forecast> Of(ForecastBooks books, ForecastSettings settings, PartRunner? runner = null)
     {
         if (ForecastInputs.Fault(books, settings) is { } fault) return fault;
+        var run = runner ?? PartRunners.InOrder;
         var history = new GiftHistory(books, settings.Model);
-        var calendar = new ForecastCalendar(books.AsOf, settings.HorizonMonths);
-        var silent = SilentDonor(history, settings.Scenario);
-        if (silent >= 0) books = books with { Pledges = [.. books.Pledges.Where(pledge => pledge.Donor != history.Donors[silent].Name)] };
-        var simulator = SimulatorOf(books, settings, history, calendar);
+        books = Supposed(books, history, settings);
+        var simulator = SimulatorOf(books, settings, history, new ForecastCalendar(books.AsOf, settings.HorizonMonths));
         var horizons = StandardHorizons.Where(months => months < settings.HorizonMonths).Append(settings.HorizonMonths).ToArray();
-        var ranges = ParameterRanges(simulator.Run(settings.Seed, ParameterDraws * PathsPerParameterDraw, PathsPerParameterDraw), horizons);
+        var ranges = ParameterRanges(simulator.Run(settings.Seed, ParameterDraws * PathsPerParameterDraw, PathsPerParameterDraw, runner: run), horizons);
         return history.EffectiveGifts < Forecast.FewestData
             ? Thin(books, settings, history, [.. horizons.Zip(ranges)])
-            : WithProbability(books, settings, history, simulator, [.. horizons.Zip(ranges)]);
+            : WithProbability(books, settings, history, simulator, [.. horizons.Zip(ranges)], run);
     }
 
     /// <summary>The paths themselves, for questions a forecast does not answer. Refused as <see cref="Of"/>.</summary>
-    public static Outcome<SimulatedPaths> Paths(ForecastBooks books, ForecastSettings settings)
+    public static Outcome<SimulatedPaths> Paths(ForecastBooks books, ForecastSettings settings, PartRunner? runner = null)
     {
         if (ForecastInputs.Fault(books, settings) is { } fault) return fault;
-        return SimulatorOf(books, settings, new GiftHistory(books, settings.Model), new ForecastCalendar(books.AsOf, settings.HorizonMonths)).Run(settings.Seed, settings.Paths);
+        var history = new GiftHistory(books, settings.Model);
+        return SimulatorOf(Supposed(books, history, settings), settings, history, new ForecastCalendar(books.AsOf, settings.HorizonMonths)).Run(settings.Seed, settings.Paths, runner: runner);
     }
 
     internal static Simulator SimulatorOf(ForecastBooks books, ForecastSettings settings, GiftHistory history, ForecastCalendar calendar)
     {
-        var model = settings.Model;
+        var (model, changed) = (settings.Model, settings.WhatIf);
         var costFactor = settings.Scenario == ForecastScenario.CostsUpByAFifth ? 1.2 : 1;
         var currencies = new CurrencyWalks(books.CurrencyVolatility, model.CurrencySpread);
         var prices = new Prices(model);
+        var silent = SilentDonors(history, settings);
         var sources = new List<ICashSource>
         {
-            new GiftSource(history, model, PledgedYears(books, history, calendar), SilentDonor(history, settings.Scenario)),
-            new PledgeSource(books, model, settings.Scenario, calendar, currencies),
+            new GiftSource(history, model, PledgedYears(books, history, calendar), [.. history.Donors.Select(donor => silent.Contains(donor.Name))]),
+            new PledgeSource(books, model, settings.Scenario, changed, calendar, currencies),
             new CommitmentSource(books, model, costFactor, calendar, currencies),
-            new SupportSource(books.Support, costFactor, prices),
+            new SupportSource(books.Support, costFactor, prices, changed),
         };
-        if (books.PlannedSpendingPerYearEur is null) sources.AddRange(books.Cases.Select(kind => new CaseSource(kind, books.AsOf, model, costFactor, prices)));
+        if (books.PlannedSpendingPerYearEur is null) sources.AddRange(books.Cases.Select(kind => new CaseSource(kind, books.AsOf, model, costFactor, prices, changed)));
         return new Simulator(calendar, sources)
         {
             Balance = books.BalanceEur - (books.CommitmentsCountAtOnce ? books.Commitments.Sum(commitment => (double)commitment.Eur) : 0),
@@ -55,14 +59,23 @@ public static class Forecaster
         };
     }
 
-    private static int SilentDonor(GiftHistory history, ForecastScenario scenario) =>
-        scenario == ForecastScenario.LargestDonorStops && history.Donors.Count > 0 ? history.Donors.Index().MaxBy(donor => donor.Item.Totals.Sum()).Index : -1;
+    private static HashSet<string> SilentDonors(GiftHistory history, ForecastSettings settings) =>
+        [.. settings.WhatIf.DonorsStop, .. settings.Scenario == ForecastScenario.LargestDonorStops && history.Donors.Count > 0 ? (string[])[history.Donors.MaxBy(donor => donor.Totals.Sum())!.Name] : []];
+
+    /// <summary>The books as supposed: a pledge that arrives is due on that day, and one of a donor who stops is not open any more.</summary>
+    private static ForecastBooks Supposed(ForecastBooks books, GiftHistory history, ForecastSettings settings)
+    {
+        var silent = SilentDonors(history, settings);
+        var arrive = settings.WhatIf.PledgesArrive;
+        return silent.Count == 0 && arrive.Count == 0 ? books
+            : books with { Pledges = [.. books.Pledges.Where(pledge => arrive.ContainsKey(pledge.Id) || !silent.Contains(pledge.Donor)).Select(pledge => arrive.TryGetValue(pledge.Id, out var on) ? pledge with { Due = on } : pledge)] };
+    }
 
     /// <summary>The years in which a donor's pledge is due: no double counting. An overdue pledge stands for the coming year.</summary>
-    private static List<HashSet<int>> PledgedYears(ForecastBooks books, GiftHistory history, ForecastCalendar calendar)
+    private static int[] PledgedYears(ForecastBooks books, GiftHistory history, ForecastCalendar calendar)
     {
         var byDonor = books.Pledges.Where(pledge => calendar.DayOf(pledge.Due) <= calendar.Days).ToLookup(pledge => pledge.Donor, pledge => calendar.YearOf(Math.Max(1, calendar.DayOf(pledge.Due))));
-        return [.. history.Donors.Select(donor => byDonor[donor.Name].ToHashSet())];
+        return [.. history.Donors.Select(donor => byDonor[donor.Name].Aggregate(0, (years, year) => years | 1 << year))];
     }
 
     private static ForecastWithoutProbability Thin(ForecastBooks books, ForecastSettings settings, GiftHistory history, List<(int Months, ChanceRange Range)> ranges) => new()
@@ -80,11 +93,11 @@ public static class Forecaster
         PriorRange = [.. ranges.Select(range => (range.Months, Coarse(range.Range)))],
     };
 
-    private static ForecastWithProbability WithProbability(ForecastBooks books, ForecastSettings settings, GiftHistory history, Simulator simulator, List<(int Months, ChanceRange Range)> ranges)
+    private static ForecastWithProbability WithProbability(ForecastBooks books, ForecastSettings settings, GiftHistory history, Simulator simulator, List<(int Months, ChanceRange Range)> ranges, PartRunner run)
     {
         var isCoarse = history.EffectiveGifts < Forecast.EnoughData;
         var worth = new MarkedEffects(books.Pledges.Count, Math.Min(12, settings.HorizonMonths));
-        var paths = simulator.Run(settings.Seed, settings.Paths, weights: worth);
+        var paths = simulator.Run(settings.Seed, settings.Paths, weights: worth, runner: run);
         return new ForecastWithProbability
         {
             Fund = books.Fund,
@@ -99,8 +112,8 @@ public static class Forecaster
             IfAllPledgesArrive = RunwayOf(books, books.Pledges),
             Depletion = [.. ranges.Select(range => ChanceOf(paths, range.Months, range.Range, isCoarse))],
             Dates = DatesOf(paths),
-            Fan = [.. Enumerable.Range(1, settings.HorizonMonths).AsParallel().AsOrdered().Select(month => new FanMonth(books.AsOf.AddMonths(month), paths.BalanceQuantiles(month, FanLevels)))],
-            ToRaise = [.. ranges.Select(range => new SumToRaise(range.Months, settings.Confidence, paths.AmountToRaise(range.Months, settings.Confidence)))],
+            Fan = run.Collect(settings.HorizonMonths, month => new FanMonth(books.AsOf.AddMonths(month + 1), paths.BalanceQuantiles(month + 1, FanLevels))),
+            ToRaise = run.Collect(ranges.Count, place => new SumToRaise(ranges[place].Months, settings.Confidence, paths.AmountToRaise(ranges[place].Months, settings.Confidence))),
             LatestAsk = LatestAskOf(paths, settings),
             Pledges = [.. books.Pledges.Select((pledge, item) => new PledgeWorth(pledge.Id, (long)(worth.Brought[item] / settings.Paths), isCoarse ? Math.Round(worth.Saved[item] * 20.0 / settings.Paths) / 20 : (double)worth.Saved[item] / settings.Paths))],
         };
@@ -108,7 +121,7 @@ public static class Forecaster
 
     private static Evidence EvidenceOf(GiftHistory history, ForecastModel model)
     {
-        var prior = model.GivesAgain.Yes + model.GivesAgain.No + model.ComesBack.Yes + model.ComesBack.No;
+        var prior = model.ComesBack.Append(model.GivesAgain).Sum(counts => counts.Yes + counts.No);
         return new Evidence(history.EffectiveGifts, prior / (prior + history.Results), history.Gifts.Length, history.Donors.Count, history.Years);
     }
 
@@ -139,11 +152,9 @@ public static class Forecaster
     private static LatestAsk LatestAskOf(SimulatedPaths paths, ForecastSettings settings)
     {
         // The first rank that depletion may not reach: money must be there the day before.
-        var allowed = paths.Count - SimulatedPaths.Rank(settings.Confidence, paths.Count);
-        var days = (int[])paths.DepletedOn.Clone();
-        Array.Sort(days);
-        if (days[allowed] == int.MaxValue) return new LatestAsk(null, null, false);
-        var needed = paths.Calendar.AsOf.AddDays(Math.Max(0, days[allowed] - 1));
+        var allowed = paths.Count - Quantiles.Rank(settings.Confidence, paths.Count);
+        if (paths.DayOfRank(allowed + 1) is not { } depleted) return new LatestAsk(null, null, false);
+        var needed = paths.Calendar.AsOf.AddDays(Math.Max(0, depleted - 1));
         var ask = needed.AddMonths(-settings.MonthsToRaiseMoney);
         return new LatestAsk(needed, ask, ask < paths.Calendar.AsOf);
     }
@@ -157,7 +168,7 @@ public static class Forecaster
         var seen = shares.Sum(share => (share - mean) * (share - mean)) / (ParameterDraws - 1);
         var noise = shares.Sum(share => share * (1 - share)) / ParameterDraws / (PathsPerParameterDraw - 1);
         var shrink = seen > noise ? Math.Sqrt((seen - noise) / seen) : 0;
-        return new ChanceRange(mean + shrink * (shares[SimulatedPaths.Rank(0.1, ParameterDraws) - 1] - mean), mean + shrink * (shares[SimulatedPaths.Rank(0.9, ParameterDraws) - 1] - mean));
+        return new ChanceRange(mean + shrink * (shares[Quantiles.Rank(0.1, ParameterDraws) - 1] - mean), mean + shrink * (shares[Quantiles.Rank(0.9, ParameterDraws) - 1] - mean));
     })];
 
     /// <summary>95 % interval of a chance seen k times in n (Wilson 1927).</summary>

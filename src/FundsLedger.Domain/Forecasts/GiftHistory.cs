@@ -3,10 +3,14 @@ namespace FundsLedger.Domain.Forecasts;
 /// <summary>Past gifts counted the way the model needs them. Years run backwards from the as-of date (age 0: the last twelve months), so that any day of the year can be forecast from.</summary>
 internal sealed class GiftHistory
 {
+    /// <summary>Lapses of more years count as this one.</summary>
+    public const int LongestLapse = 3;
+
     /// <summary>A donor who gave: by age of the year, what they gave (0: nothing).</summary>
     internal sealed record Donor(string Name, ulong Purpose, double[] Totals, double[] Cumulative, double[] Amounts, int[] Months)
     {
-        public bool GaveLastYear => Totals[0] > 0;
+        /// <summary>Years without a gift up to the as-of date, at most <see cref="LongestLapse"/>.</summary>
+        public int Lapse => LapseAt(Totals, 0);
     }
 
     public GiftHistory(ForecastBooks books, ForecastModel model)
@@ -21,7 +25,8 @@ internal sealed class GiftHistory
         var places = Donors.Select((donor, place) => (donor.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
         Gifts = [.. known.Select(gift => ((double)gift.Eur, places[gift.Donor]))];
         EffectiveGifts = known.Sum(gift => Weights[AgeOf(gift.On, books.AsOf)]);
-        WeightedYears = Covered.Zip(Weights, (covered, weight) => covered * weight).Sum();
+        // Ten gifts on one day are not ten gifts a day: a rate is never reckoned on less than a year.
+        WeightedYears = Math.Max(1, Covered.Zip(Weights, (covered, weight) => covered * weight).Sum());
         LargestGift = known.Count == 0 ? 0 : known.Max(gift => gift.Eur);
         LogMedianGift = known.Count == 0 ? double.NaN : LogMedian([.. known.Select(gift => (double)gift.Eur)]);
         CountRenewals();
@@ -41,26 +46,25 @@ internal sealed class GiftHistory
 
     public double EffectiveGifts { get; }
 
+    /// <summary>Years watched, weighted by age; at least one.</summary>
     public double WeightedYears { get; }
 
     public double LargestGift { get; }
 
     public double LogMedianGift { get; }
 
-    public double GaveAgain { get; private set; }
+    /// <summary>By years without a gift (0: gave last year), weighted cases of giving in the next one.</summary>
+    public double[] Gave { get; } = new double[LongestLapse + 1];
 
-    public double Stopped { get; private set; }
-
-    public double CameBack { get; private set; }
-
-    public double StayedAway { get; private set; }
+    /// <summary>By years without a gift, weighted cases of not giving in the next one.</summary>
+    public double[] GaveNot { get; } = new double[LongestLapse + 1];
 
     public double NewDonors { get; private set; }
 
     public double NewDonorYears { get; private set; }
 
     /// <summary>Weighted results that the chances of renewal are estimated from.</summary>
-    public double Results => GaveAgain + Stopped + CameBack + StayedAway;
+    public double Results => Gave.Sum() + GaveNot.Sum();
 
     /// <summary>Whole years between a day and the as-of date: 0 for the last twelve months.</summary>
     public static int AgeOf(DateOnly day, DateOnly asOf)
@@ -108,15 +112,19 @@ internal sealed class GiftHistory
             NewDonorYears += Weights[age];
             foreach (var donor in Donors)
             {
-                var gave = donor.Totals[age] > 0;
                 var first = Array.FindLastIndex(donor.Totals, total => total > 0);
                 if (first == age) NewDonors += Weights[age];
                 if (first <= age) continue;
-                if (donor.Totals[age + 1] > 0 && gave) GaveAgain += Weights[age];
-                else if (donor.Totals[age + 1] > 0) Stopped += Weights[age];
-                else if (gave) CameBack += Weights[age];
-                else StayedAway += Weights[age];
+                (donor.Totals[age] > 0 ? Gave : GaveNot)[LapseAt(donor.Totals, age + 1)] += Weights[age];
             }
         }
+    }
+
+    /// <summary>Years without a gift before the end of the year of this age.</summary>
+    private static int LapseAt(double[] totals, int age)
+    {
+        var lapse = 0;
+        while (lapse < LongestLapse && age + lapse < totals.Length && totals[age + lapse] <= 0) lapse++;
+        return lapse;
     }
 }

@@ -1,8 +1,14 @@
 namespace FundsLedger.Domain.Forecasts;
 
 /// <summary>Gifts without a pledge: on each path either the donor-renewal model or the compound-Poisson second opinion.</summary>
-internal sealed class GiftSource(GiftHistory history, ForecastModel model, IReadOnlyList<HashSet<int>> pledgedYears, int silentDonor) : ICashSource
+/// <param name="history">Gifts that arrived.</param>
+/// <param name="model">Prior assumptions.</param>
+/// <param name="pledgedYears">By donor, a bit for each forecast year in which a pledge is due.</param>
+/// <param name="isSilent">By donor, whether nothing more comes.</param>
+internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[] pledgedYears, bool[] isSilent) : ICashSource
 {
+    // A donor's year takes at most six draws.
+    private const int DrawsOfAYear = 8;
     private static readonly ulong Choice = RandomStream.PurposeOf("gifts: model");
     private static readonly ulong Renewal = RandomStream.PurposeOf("gifts: renewal");
     private static readonly ulong Shock = RandomStream.PurposeOf("gifts: shock");
@@ -10,10 +16,14 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, IRead
     private static readonly ulong Newcomers = RandomStream.PurposeOf("gifts: newcomers");
     private static readonly ulong Lumps = RandomStream.PurposeOf("gifts: lumps");
     private readonly double[] season = [.. Accumulated(model.Season)];
+    private readonly GiftHistory.Donor[] donors = [.. history.Donors];
+    private readonly (double Eur, int Donor)[] past = history.Gifts;
+    private readonly double logMedianGift = history.LogMedianGift;
+    private readonly double largestUnknown = model.UnknownGiftCap * history.LargestGift;
 
     public void Draw(in PathKey key, CashPath path)
     {
-        if (history.Gifts.Length == 0) return;
+        if (past.Length == 0) return;
         if (key.ParameterStream(Choice).Uniform() < model.SecondOpinion) DrawLumps(key, path);
         else DrawDonors(key, path);
     }
@@ -22,8 +32,12 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, IRead
     private void DrawDonors(in PathKey key, CashPath path)
     {
         var chances = key.ParameterStream(Renewal);
-        var again = chances.Beta(model.GivesAgain.Yes + history.GaveAgain, model.GivesAgain.No + history.Stopped);
-        var back = chances.Beta(model.ComesBack.Yes + history.CameBack, model.ComesBack.No + history.StayedAway);
+        Span<double> gives = stackalloc double[GiftHistory.LongestLapse + 1];
+        for (var lapse = 0; lapse < gives.Length; lapse++)
+        {
+            var prior = lapse == 0 ? model.GivesAgain : model.ComesBack[lapse - 1];
+            gives[lapse] = chances.Beta(prior.Yes + history.Gave[lapse], prior.No + history.GaveNot[lapse]);
+        }
         var k = model.CommonShock;
         var shock = 1.0;
         if (k > 0)
@@ -31,17 +45,19 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, IRead
             var stream = key.Stream(Shock);
             shock = stream.Gamma(1 / (k * k)) * k * k;
         }
-        for (var place = 0; place < history.Donors.Count; place++)
+        var years = path.Calendar.Years;
+        for (var place = 0; place < donors.Length; place++)
         {
-            if (place == silentDonor) continue;
-            var donor = history.Donors[place];
-            var gave = donor.GaveLastYear;
-            for (var year = 0; year < path.Calendar.Years; year++)
+            if (isSilent[place]) continue;
+            var donor = donors[place];
+            var lapse = donor.Lapse;
+            var random = key.Stream(donor.Purpose);
+            for (var year = 0; year < years; year++)
             {
-                var random = key.Stream(unchecked(donor.Purpose + (ulong)year));
-                var pledged = pledgedYears[place].Contains(year);
-                gave = random.Uniform() < (gave ? again : back) || pledged;
-                if (gave && !pledged) Give(donor, year, shock, ref random, path);
+                random.MoveTo(year * DrawsOfAYear);
+                var isPledged = (pledgedYears[place] >> year & 1) != 0;
+                lapse = random.Uniform() < gives[lapse] || isPledged ? 0 : Math.Min(lapse + 1, GiftHistory.LongestLapse);
+                if (lapse == 0 && !isPledged) Give(donor, year, shock, ref random, path);
             }
         }
         DrawNewcomers(key, path, shock);
@@ -55,7 +71,7 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, IRead
         var amount = donor.Amounts[place] * random.LogNormal(model.AmountDrift, model.AmountSpread) * shock;
         // Predictive of a Dirichlet with the seasonal prior: own months count one each.
         var month = random.Uniform() * (donor.Months.Length + model.SeasonCounts);
-        var chosen = month < donor.Months.Length ? donor.Months[(int)month] : SeasonalMonth(ref random);
+        var chosen = month < donor.Months.Length ? donor.Months[unchecked((int)month)] : SeasonalMonth(ref random);
         path.Receive(path.Calendar.DayIn(year, chosen, random.Uniform()), amount);
     }
 
@@ -80,22 +96,22 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, IRead
         var random = key.Stream(Lumps);
         var count = Math.Min(random.Poisson(Math.Min(perYear, 10_000) * path.Calendar.Months / 12.0), 100_000);
         var urn = path.Urn(count);
-        var past = history.Gifts;
+        var days = path.Calendar.Days;
         for (var drawn = 0; drawn < count; drawn++)
         {
             var ball = random.Uniform() * (past.Length + model.PseudoWeight + drawn);
-            urn[drawn] = ball < past.Length ? past[(int)ball]
+            urn[drawn] = ball < past.Length ? past[unchecked((int)ball)]
                 : ball < past.Length + model.PseudoWeight || drawn == 0 ? (UnknownGift(ref random), -1)
-                : urn[Math.Min(drawn - 1, (int)(ball - past.Length - model.PseudoWeight))];
-            var day = 1 + random.Index(path.Calendar.Days);
+                : urn[Math.Min(drawn - 1, unchecked((int)(ball - past.Length - model.PseudoWeight)))];
+            var day = 1 + random.Index(days);
             var (eur, owner) = urn[drawn];
-            if (owner >= 0 && (owner == silentDonor || pledgedYears[owner].Contains(path.Calendar.YearOf(day)))) continue;
+            if (owner >= 0 && (isSilent[owner] || (pledgedYears[owner] != 0 && (pledgedYears[owner] >> path.Calendar.YearOf(day) & 1) != 0))) continue;
             path.Receive(day, eur);
         }
     }
 
     private double UnknownGift(ref RandomStream random) =>
-        Math.Min(random.LogNormal(history.LogMedianGift, model.UnknownGiftSpread), model.UnknownGiftCap * history.LargestGift);
+        Math.Min(random.LogNormal(logMedianGift, model.UnknownGiftSpread), largestUnknown);
 
     private int SeasonalMonth(ref RandomStream random)
     {

@@ -45,31 +45,38 @@ internal sealed class Prices(ForecastModel model)
 {
     private static readonly ulong Purpose = RandomStream.PurposeOf("prices");
 
-    /// <summary>Price level on a day ÷ today's.</summary>
-    public double On(in PathKey key, int day)
+    /// <summary>Price level of a day ÷ that of the day before.</summary>
+    public double OfADay(in PathKey key)
     {
         var random = key.Stream(Purpose);
-        return PortableMath.Exp((model.Inflation + model.InflationSpread * random.Normal()) * day / 365.25);
+        return PortableMath.Exp((model.Inflation + model.InflationSpread * random.Normal()) / 365.25);
     }
 }
 
-/// <summary>Cases that come up by chance (model section 3.6): a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case.</summary>
+/// <summary>Cases that come up by chance (model section 3.6): a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case. The count and each case have draws of their own, so that one case more leaves the others as they are.</summary>
 internal sealed class CaseSource : ICashSource
 {
+    // A case takes at most four draws.
+    private const int DrawsOfACase = 4;
     private readonly CaseHistory kind;
     private readonly ForecastModel model;
     private readonly Prices prices;
     private readonly double costFactor;
+    private readonly double rise;
+    private readonly bool supportStays;
     private readonly double[] costs;
     private readonly double logMedian;
     private readonly ulong purpose;
+    private readonly ulong single;
 
-    public CaseSource(CaseHistory kind, DateOnly asOf, ForecastModel model, double costFactor, Prices prices)
+    public CaseSource(CaseHistory kind, DateOnly asOf, ForecastModel model, double costFactor, Prices prices, WhatIf changed)
     {
         (this.kind, this.model, this.prices, this.costFactor) = (kind, model, prices, costFactor);
+        rise = 1 + changed.CasesRisePercent.GetValueOrDefault(kind.Name) / 100.0;
+        supportStays = changed.SupportContinues.Contains(kind.Name);
         costs = [.. kind.Costs.Select(cost => cost.Eur * PortableMath.Exp(model.Inflation * (asOf.DayNumber - cost.On.DayNumber) / 365.25)).Order()];
         logMedian = costs.Length > 0 ? GiftHistory.LogMedian([.. costs]) : kind.PriorCostEur is { } prior ? PortableMath.Log(prior) : double.NaN;
-        purpose = RandomStream.PurposeOf("cases " + kind.Name);
+        (purpose, single) = (RandomStream.PurposeOf("cases " + kind.Name), RandomStream.PurposeOf("each of the cases " + kind.Name));
     }
 
     public void Draw(in PathKey key, CashPath path)
@@ -77,44 +84,51 @@ internal sealed class CaseSource : ICashSource
         if (double.IsNaN(logMedian) || kind.ExposurePerYear <= 0) return;
         var parameters = key.ParameterStream(purpose);
         var perExposure = parameters.Gamma(model.CaseRate.Count + costs.Length) / (model.CaseRate.Years * kind.ExposurePerYear + kind.PastExposure);
-        var random = key.Stream(purpose);
-        var count = Math.Min(random.Poisson(Math.Min(perExposure * kind.ExposurePerYear, 10_000) * path.Calendar.Months / 12.0), 100_000);
+        var counted = key.Stream(purpose);
+        var count = Math.Min(counted.Poisson(Math.Min(perExposure * kind.ExposurePerYear * rise, 10_000) * path.Calendar.Months / 12.0), 100_000);
         var urn = path.Urn(count);
+        var random = key.Stream(single);
+        var days = path.Calendar.Days;
         for (var drawn = 0; drawn < count; drawn++)
         {
+            random.MoveTo(drawn * DrawsOfACase);
             var ball = random.Uniform() * (costs.Length + model.PseudoWeight + drawn);
-            urn[drawn].Eur = ball < costs.Length ? costs[(int)ball]
+            urn[drawn].Eur = ball < costs.Length ? costs[unchecked((int)ball)]
                 : ball < costs.Length + model.PseudoWeight || drawn == 0 ? random.LogNormal(logMedian, model.UnknownCostSpread)
-                : urn[Math.Min(drawn - 1, (int)(ball - costs.Length - model.PseudoWeight))].Eur;
-            var day = 1 + random.Index(path.Calendar.Days);
-            path.Pay(day, urn[drawn].Eur * costFactor * prices.On(key, day));
-            if (kind.Support is { } support) SupportSource.Pay(support, day, costFactor, prices, key, ref random, path);
+                : urn[Math.Min(drawn - 1, unchecked((int)(ball - costs.Length - model.PseudoWeight)))].Eur;
+            var day = 1 + random.Index(days);
+            path.Pay(day, urn[drawn].Eur * costFactor * path.PriceOn(day, key, prices));
+            if (kind.Support is { } support) SupportSource.Pay(support, day, costFactor, prices, key, ref random, path, supportStays);
         }
     }
 }
 
 /// <summary>Support already running, paid every month until it ends by chance.</summary>
-internal sealed class SupportSource(IReadOnlyList<MonthlySupport> streams, double costFactor, Prices prices) : ICashSource
+internal sealed class SupportSource(IReadOnlyList<MonthlySupport> streams, double costFactor, Prices prices, WhatIf changed) : ICashSource
 {
-    private readonly ulong[] purposes = [.. streams.Select(stream => RandomStream.PurposeOf("support " + stream.Id))];
+    private readonly (MonthlySupport Stream, ulong Purpose, bool Stays)[] running =
+        [.. streams.Select(stream => (stream, RandomStream.PurposeOf("support " + stream.Id), changed.SupportContinues.Contains(stream.Id)))];
 
     public void Draw(in PathKey key, CashPath path)
     {
-        for (var item = 0; item < streams.Count; item++)
+        foreach (var (stream, purpose, stays) in running)
         {
-            var random = key.Stream(purposes[item]);
-            Pay(streams[item], 0, costFactor, prices, key, ref random, path);
+            var random = key.Stream(purpose);
+            Pay(stream, 0, costFactor, prices, key, ref random, path, stays);
         }
     }
 
-    /// <summary>Pays at each month's end after a day; each payment is the last with the stream's chance.</summary>
-    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, ref RandomStream random, CashPath path)
+    /// <summary>Pays at each month's end after a day; each payment is the last with the stream's chance, so one draw gives their number.</summary>
+    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, ref RandomStream random, CashPath path, bool stays)
     {
-        for (var month = after <= 0 ? 1 : path.Calendar.MonthOf(after) + 2; month <= path.Calendar.Months; month++)
+        var from = after <= 0 ? 1 : path.Calendar.MonthOf(after) + 2;
+        var draw = random.Uniform();
+        var number = stays || support.EndsPerMonth <= 0 ? double.PositiveInfinity
+            : support.EndsPerMonth >= 1 ? 1 : 1 + Math.Floor(PortableMath.Log(draw) / PortableMath.Log(1 - support.EndsPerMonth));
+        for (var month = from; month <= path.Calendar.Months && month - from < number; month++)
         {
             var day = path.Calendar.MonthEnds[month];
-            path.Pay(day, support.EurPerMonth * costFactor * prices.On(key, day));
-            if (random.Uniform() < support.EndsPerMonth) return;
+            path.Pay(day, support.EurPerMonth * costFactor * path.PriceOn(day, key, prices));
         }
     }
 }

@@ -5,41 +5,57 @@ internal sealed class PledgeSource : ICashSource
 {
     private static readonly ulong[] ClassPurposes = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
     private readonly PriorCounts[] chances;
+    private readonly bool[] isUsed;
     private readonly DelayLaw delay;
     private readonly ForecastModel model;
     private readonly ForecastScenario scenario;
     private readonly CurrencyWalks currencies;
-    private readonly (OpenPledge Pledge, ulong Purpose, int Due, double Survival, int Currency)[] pledges;
+    private readonly Open[] pledges;
 
-    public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, ForecastCalendar calendar, CurrencyWalks currencies)
+    /// <summary>An open pledge, ready to be drawn. Survival: chance that a payment that will come is still out; Arrives: day on which it is supposed to arrive in full, 0 to leave it to chance.</summary>
+    private sealed record Open(double Eur, int Firmness, ulong Purpose, int Due, double Survival, DelayLaw.Waiting Waiting, int Currency, int Arrives);
+
+    public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, WhatIf changed, ForecastCalendar calendar, CurrencyWalks currencies)
     {
         (this.model, this.scenario, this.currencies) = (model, scenario, currencies);
         delay = model.Delay.After(books.ResolvedPledges);
         chances = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => Posterior(model.Of(firmness), [.. books.ResolvedPledges.Where(pledge => pledge.Firmness == firmness)]))];
-        pledges = [.. books.Pledges.Select(pledge => (pledge, RandomStream.PurposeOf("pledge " + pledge.Id), calendar.DayOf(pledge.Due),
-            delay.Survival(-calendar.DayOf(pledge.Due)), currencies.PlaceOf(pledge.Currency)))];
+        isUsed = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => books.Pledges.Any(pledge => pledge.Firmness == firmness))];
+        pledges = [.. books.Pledges.Select(pledge =>
+        {
+            var due = calendar.DayOf(pledge.Due);
+            return new Open(pledge.Eur, (int)pledge.Firmness, RandomStream.PurposeOf("pledge " + pledge.Id), due, delay.Survival(-due), delay.After(-due), currencies.PlaceOf(pledge.Currency),
+                changed.PledgesArrive.TryGetValue(pledge.Id, out var on) ? calendar.DayOf(on) : 0);
+        })];
     }
 
     public void Draw(in PathKey key, CashPath path)
     {
-        if (pledges.Length == 0 || scenario == ForecastScenario.NoPledges) return;
+        if (pledges.Length == 0) return;
         Span<double> thetas = stackalloc double[chances.Length];
         for (var firmness = 0; firmness < chances.Length; firmness++)
         {
+            if (!isUsed[firmness]) continue;
             var parameters = key.ParameterStream(ClassPurposes[firmness]);
             thetas[firmness] = parameters.Beta(chances[firmness].Yes, chances[firmness].No);
         }
         for (var item = 0; item < pledges.Length; item++)
         {
-            var (pledge, purpose, due, survival, currency) = pledges[item];
-            var random = key.Stream(purpose);
-            var theta = thetas[(int)pledge.Firmness];
-            var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1 : theta * survival / (theta * survival + 1 - theta);
+            var pledge = pledges[item];
+            if (pledge.Arrives > 0)
+            {
+                path.ReceiveMarked(item, pledge.Arrives, pledge.Eur * currencies.Rate(key, path, pledge.Currency, pledge.Arrives));
+                continue;
+            }
+            if (scenario == ForecastScenario.NoPledges) continue;
+            var random = key.Stream(pledge.Purpose);
+            var theta = thetas[pledge.Firmness];
+            var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1 : theta * pledge.Survival / (theta * pledge.Survival + 1 - theta);
             if (random.Uniform() >= chance) continue;
             var part = random.Uniform() < model.PartPayment ? 0.1 + 0.9 * random.Uniform() : 1;
-            var late = Math.Min(delay.Draw(ref random, Math.Max(0, -due)), 1e6);
-            var day = Math.Max(1, due + (int)Math.Ceiling(late));
-            path.ReceiveMarked(item, day, pledge.Eur * part * currencies.Rate(key, path, currency, day));
+            var late = Math.Min(delay.Draw(ref random, pledge.Waiting), 1e6);
+            var day = Math.Max(1, pledge.Due + (int)Math.Ceiling(late));
+            path.ReceiveMarked(item, day, pledge.Eur * part * currencies.Rate(key, path, pledge.Currency, day));
         }
     }
 
@@ -70,7 +86,7 @@ internal sealed class CurrencyWalks(IReadOnlyDictionary<string, double> known, d
         var (purpose, spread) = walks[place];
         var months = path.Calendar.MonthOf(day) + 1;
         var sum = path.CurrencySteps(place, key.Stream(purpose))[months - 1];
-        var step = spread / Math.Sqrt(12);
+        var step = spread / 3.4641016151377544; // √12
         return PortableMath.Exp(step * sum - step * step * months / 2);
     }
 }

@@ -1,6 +1,6 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>What happened on every path; entries of a path and month stand at path × months + month.</summary>
+/// <summary>What happened on every path; entries of a month and path stand at month × paths + path, so that a month lies together.</summary>
 public sealed class SimulatedPaths
 {
     internal SimulatedPaths(ForecastCalendar calendar, int count, double floor)
@@ -36,52 +36,62 @@ public sealed class SimulatedPaths
     /// <summary>Paths depleted by the end of this month: P(T ≤ t) × count.</summary>
     public int DepletedWithin(int months)
     {
-        var end = Calendar.MonthEnds[months];
-        return DepletedOn.Count(day => day <= end);
+        var (end, depleted) = (Calendar.MonthEnds[months], 0);
+        foreach (var day in DepletedOn) depleted += day <= end ? 1 : 0;
+        return depleted;
     }
 
     /// <summary>Share of paths depleted by the end of this month.</summary>
     public double ChanceOfDepletion(int months) => (double)DepletedWithin(months) / Count;
 
     /// <summary>Day by which this share of paths is depleted; null for beyond the horizon.</summary>
-    public int? DepletionQuantile(double level)
+    public int? DepletionQuantile(double level) => DayOfRank(Quantiles.Rank(level, Count));
+
+    /// <summary>Day on which the path of this rank (from 1, the earliest depletion first) is depleted; null for beyond the horizon.</summary>
+    internal int? DayOfRank(int rank)
     {
-        var rank = Rank(level, Count);
-        var days = (int[])DepletedOn.Clone();
-        Array.Sort(days);
-        return days[rank - 1] == int.MaxValue ? null : days[rank - 1];
+        var days = new int[Calendar.Days + 1];
+        foreach (var day in DepletedOn)
+            if (day < days.Length) days[day]++;
+        for (var day = 0; day < days.Length; day++)
+            if ((rank -= days[day]) <= 0) return day;
+        return null;
     }
 
     /// <summary>Smallest sum in cents, rounded up, that keeps the fund at or above its floor to the end of month <paramref name="toMonth"/> on a share <paramref name="confidence"/> of paths when it arrives at the start of month <paramref name="fromMonth"/> (0: now). Null: not reachable, because too many paths are depleted before it arrives.</summary>
     public long? AmountToRaise(int toMonth, double confidence, int fromMonth = 0)
     {
-        var needs = new double[Count];
+        var needs = LowestWithin(fromMonth, toMonth);
         for (var path = 0; path < Count; path++)
-        {
-            if (fromMonth > 0 && DepletedOn[path] <= Calendar.MonthEnds[fromMonth])
-            {
-                needs[path] = double.PositiveInfinity;
-                continue;
-            }
-            var least = double.PositiveInfinity;
-            for (var month = fromMonth; month < toMonth; month++) least = Math.Min(least, Lowest[path * Calendar.Months + month]);
-            needs[path] = Math.Max(0, Floor - least);
-        }
-        Array.Sort(needs);
-        var need = needs[Rank(confidence, Count) - 1];
+            needs[path] = fromMonth > 0 && DepletedOn[path] <= Calendar.MonthEnds[fromMonth] ? double.PositiveInfinity : Math.Max(0, Floor - needs[path]);
+        var need = Quantiles.At(needs, Quantiles.Rank(confidence, Count));
         // A millionth of a cent of rounding in the sums must not become a cent.
         return double.IsPositiveInfinity(need) ? null : (long)Math.Ceiling(Math.Min(need, 9e15) - 1e-6);
     }
 
-    /// <summary>Balances at the end of a month that these shares of paths lie at or below, in cents rounded down.</summary>
+    /// <summary>By path, the balance at the end of a month, in cents.</summary>
+    public double[] AtMonthEndOf(int month) => AtMonthEnd.AsSpan((month - 1) * Count, Count).ToArray();
+
+    /// <summary>Balances at the end of a month that these ascending shares of paths lie at or below, in cents rounded down.</summary>
     public IReadOnlyList<long> BalanceQuantiles(int month, IReadOnlyList<double> levels)
     {
-        var column = new double[Count];
-        for (var path = 0; path < Count; path++) column[path] = AtMonthEnd[path * Calendar.Months + month - 1];
-        Array.Sort(column);
-        return [.. levels.Select(level => (long)Math.Floor(Math.Clamp(column[Rank(level, Count) - 1], -9e15, 9e15)))];
+        var column = AtMonthEndOf(month);
+        int[] places = [.. levels.Select(level => Quantiles.Rank(level, Count) - 1)];
+        Quantiles.Place(column, places);
+        return [.. places.Select(place => (long)Math.Floor(Math.Clamp(column[place], -9e15, 9e15)))];
     }
 
-    /// <summary>The smallest rank r with r ÷ count ≥ level.</summary>
-    internal static int Rank(double level, int count) => Math.Clamp((int)Math.Ceiling(level * count - 1e-9), 1, count);
+    /// <summary>By path, the lowest balance from the start of month <paramref name="fromMonth"/> to the end of month <paramref name="toMonth"/>, in cents.</summary>
+    internal double[] LowestWithin(int fromMonth, int toMonth)
+    {
+        var lowest = new double[Count];
+        Array.Fill(lowest, double.PositiveInfinity);
+        for (var month = fromMonth; month < toMonth; month++)
+        {
+            var column = Lowest.AsSpan(month * Count, Count);
+            for (var path = 0; path < lowest.Length; path++)
+                if (column[path] < lowest[path]) lowest[path] = column[path];
+        }
+        return lowest;
+    }
 }

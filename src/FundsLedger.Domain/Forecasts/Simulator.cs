@@ -19,22 +19,23 @@ public sealed class Simulator(ForecastCalendar calendar, IReadOnlyList<ICashSour
     /// <param name="count">Number of paths.</param>
     /// <param name="sharing">How many paths in a row share one draw of the unknown parameters; 1 for a forecast.</param>
     /// <param name="weights">Where effects of marked receipts are added up; null when nobody asks.</param>
-    public SimulatedPaths Run(ulong seed, int count, int sharing = 1, MarkedEffects? weights = null)
+    /// <param name="runner">Who does the blocks; one after the other when null.</param>
+    public SimulatedPaths Run(ulong seed, int count, int sharing = 1, MarkedEffects? weights = null, PartRunner? runner = null)
     {
         var result = new SimulatedPaths(calendar, count, Floor);
         var blocks = (count + BlockSize - 1) / BlockSize;
         var parts = weights is null ? null : new MarkedEffects[blocks];
-        ParallelEnumerable.Range(0, blocks).ForAll(block =>
+        var own = sources.ToArray();
+        (runner ?? PartRunners.InOrder)(blocks, block =>
         {
             var path = new CashPath(calendar);
-            if (parts is not null) parts[block] = weights!.Empty();
+            var part = parts is null ? null : parts[block] = weights!.Empty();
             for (var number = block * BlockSize; number < Math.Min(count, (block + 1) * BlockSize); number++)
             {
-                path.Clear();
                 var key = new PathKey(seed, number, number / sharing);
-                foreach (var source in sources) source.Draw(key, path);
+                foreach (var source in own) source.Draw(key, path);
                 path.Walk(Balance, Floor, EvenPerDay, result, number);
-                if (parts is not null) path.Weigh(Floor, weights!.Months, result.DepletedOn[number], parts[block].Brought, parts[block].Saved);
+                path.Weigh(Floor, part, result.DepletedOn[number]);
             }
         });
         // Added in the order of blocks: sums of doubles depend on their order.

@@ -11,15 +11,12 @@ public sealed class BacktestTests
     {
         var gifts = ContributionFile.Payments(SharedData.Lines("contributions", "cerf_contributions.csv")).OrThrow();
         var vintages = ContributionFile.Vintages(SharedData.Lines("contributions", "cerf_pledge_vintages.csv")).OrThrow();
-        var report = Backtest.Of(gifts, vintages, 1).OrThrow();
+        var report = Backtest.Of(gifts, vintages, 1, (parts, part) => Parallel.For(0, parts, part)).OrThrow();
         foreach (var figure in report.Figures) TestContext.Current.TestOutputHelper!.WriteLine($"{figure.Set} | {figure.Measure} | {figure.Count} | {figure.Value:0.0000} | {figure.IsMet}");
-        var (reliability, others) = (report.Figures.Where(IsReliability).ToList(), report.Figures.Where(figure => !IsReliability(figure)).ToList());
-        Assert.All(others, figure => Assert.NotEqual(false, figure.IsMet));
-        // Aimed at: within 0.10. The middle bins overstate risk by up to 0.13 on these funds, and the report says so; the dangerous side stays within 0.10.
-        Assert.All(reliability, figure => Assert.InRange(figure.Value!.Value, -0.10, 0.15));
+        // Every aim of the design, reliability within 0.10 among them.
+        Assert.All(report.Figures, figure => Assert.NotEqual(false, figure.IsMet));
+        Assert.Equal(9, report.Figures.Count(figure => figure.Measure == "forecast less observed"));
     }
-
-    private static bool IsReliability(BacktestFigure figure) => figure.Measure == "forecast less observed";
 
     [Theory]
     [InlineData("it is empty")]

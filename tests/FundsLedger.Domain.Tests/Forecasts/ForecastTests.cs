@@ -65,6 +65,10 @@ public sealed class ForecastTests
         { "horizon_out_of_range", SmallFund.Books, SmallFund.Settings with { HorizonMonths = 600 } },
         { "paths_out_of_range", SmallFund.Books, SmallFund.Settings with { Paths = 99 } },
         { "paths_out_of_range", SmallFund.Books, SmallFund.Settings with { Paths = 100_001 } },
+        { "paths_out_of_range", SmallFund.Books, SmallFund.Settings with { Paths = 10_000_000 } },
+        { "horizon_out_of_range", SmallFund.Books, SmallFund.Settings with { HorizonMonths = int.MinValue } },
+        { "amount_out_of_range", SmallFund.Books with { BalanceEur = -100_000_000_000_000 }, SmallFund.Settings },
+        { "event_in_the_future", SmallFund.Books with { GiftsKnownFrom = SmallFund.AsOf.AddDays(1) }, SmallFund.Settings },
         { "confidence_out_of_range", SmallFund.Books, SmallFund.Settings with { Confidence = double.NaN } },
         { "confidence_out_of_range", SmallFund.Books, SmallFund.Settings with { Confidence = 1 } },
         { "number_out_of_range", SmallFund.Books, SmallFund.Settings with { MonthsToRaiseMoney = -1 } },
@@ -97,6 +101,45 @@ public sealed class ForecastTests
             SmallFund.Books with { Gifts = [.. Enumerable.Range(0, 2000).Select(gift => new PastGift("A", SmallFund.AsOf.AddDays(-gift), 1))] },
             SmallFund.Books with { Support = [new MonthlySupport("s", 10_000, 0.1)], CommitmentsCountAtOnce = false, PlannedSpendingPerYearEur = 0 }])
             foreach (var months in (int[])[1, 7, 120]) Assert.False(Forecaster.Of(odd, SmallFund.Settings with { HorizonMonths = months, Paths = 100 }).IsRefused);
+    }
+
+    public static TheoryData<string, ForecastBooks> Odd => new()
+    {
+        { "no history at all", SmallFund.Books with { Gifts = [], Cases = [], Pledges = [], Commitments = [], UsedPerYearEur = 0 } },
+        { "one gift", SmallFund.Books with { Gifts = [new PastGift("A", SmallFund.AsOf.AddDays(-100), 1_000_000)] } },
+        { "one gift today", SmallFund.Books with { Gifts = [new PastGift("A", SmallFund.AsOf, 1)] } },
+        { "every gift on one day", SmallFund.Books with { Gifts = [.. Enumerable.Range(0, 40).Select(gift => new PastGift($"D{gift % 4}", SmallFund.AsOf.AddDays(-3), 100_000 + gift))] } },
+        { "gifts as large as can be", SmallFund.Books with { Gifts = [.. Enumerable.Range(0, 5).Select(gift => new PastGift($"D{gift}", SmallFund.AsOf.AddDays(-3 - 300 * gift), 19_000_000_000_000))] } },
+        { "less than nothing in hand", SmallFund.Books with { BalanceEur = -99_000_000_000_000 } },
+        { "a pledge long overdue and one far ahead", SmallFund.Books with { Pledges = [new OpenPledge("old", "A", new DateOnly(1, 1, 1), 5, "EUR", PledgeFirmness.Announced), new OpenPledge("far", "B", new DateOnly(9999, 12, 31), 5, "XXX", PledgeFirmness.Written)] } },
+        { "a commitment due long ago", SmallFund.Books with { Commitments = [new OpenCommitment("old", new DateOnly(1, 1, 1), 90_000_000_000_000, "USD")] } },
+        { "currencies that jump", SmallFund.Books with { CurrencyVolatility = new Dictionary<string, double> { ["USD"] = 3 }, Pledges = [new OpenPledge("p", "A", SmallFund.AsOf.AddYears(9), 90_000_000_000_000, "USD", PledgeFirmness.Written)] } },
+        { "cases beyond counting", SmallFund.Books with { Cases = [new CaseHistory("visits", [new PastCost(SmallFund.AsOf, 1)], 0, 999_999, null, new MonthlySupport("s", 1, 0))] } },
+        { "settled at a millionth and a million", SmallFund.Books with { CommitmentHistory = new CommitmentHistory([1e-6, 999_999], 100_000) } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Odd), DisableDiscoveryEnumeration = true)]
+    public void Odd_but_legal_books_give_plain_numbers(string oddity, ForecastBooks books)
+    {
+        foreach (var months in (int[])[1, 24, 120])
+        {
+            var forecast = Forecaster.Of(books, SmallFund.Settings with { HorizonMonths = months, Paths = 100 }).OrThrow();
+            var chances = forecast is ForecastWithProbability full
+                ? full.Depletion.SelectMany(depletion => (double[])[depletion.Chance, depletion.MonteCarlo.From, depletion.MonteCarlo.To, depletion.Parameters.From, depletion.Parameters.To]).Concat(full.Pledges.Select(pledge => pledge.LowersChanceBy))
+                : ((ForecastWithoutProbability)forecast).PriorRange.SelectMany(range => (double[])[range.Range.From, range.Range.To]);
+            Assert.All(chances, chance => Assert.True(chance is >= 0 and <= 1, $"{oddity}: {chance}"));
+            Assert.All(Forecaster.Paths(books, SmallFund.Settings with { HorizonMonths = months, Paths = 100 }).OrThrow().AtMonthEndOf(months), balance => Assert.True(double.IsFinite(balance), $"{oddity}: {balance}"));
+            Assert.InRange(forecast.Evidence.PriorShare, 0, 1);
+        }
+    }
+
+    [Fact]
+    public void Ten_gifts_on_one_day_are_not_taken_for_ten_a_day()
+    {
+        var books = new ForecastBooks { Fund = "F", AsOf = SmallFund.AsOf, BalanceEur = 0, Gifts = [.. Enumerable.Range(0, 10).Select(gift => new PastGift($"D{gift}", SmallFund.AsOf.AddDays(-3), 1_000_000))] };
+        var paths = Forecaster.Paths(books, SmallFund.Settings with { HorizonMonths = 12, Model = ForecastModel.Standard with { SecondOpinion = 1 } }).OrThrow();
+        Assert.InRange(paths.AtMonthEndOf(12).Average(), 5_000_000, 30_000_000);
     }
 
     [Fact]

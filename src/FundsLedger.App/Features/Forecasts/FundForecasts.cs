@@ -15,11 +15,13 @@ public sealed record BookHoldsNoMoney(string Fund) : Refusal("book_holds_no_mone
 
 /// <summary>What is asked: the fund, the moment, and how far and how finely to look.</summary>
 /// <param name="Seed">Seed of the draws; null for one made of the fund, the day, the ledger's head and the model.</param>
-public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null);
+/// <param name="WhatIf">What is supposed; null for nothing. The seed does not depend on it, so that the two answers differ by what is supposed alone.</param>
+public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null, WhatIf? WhatIf = null);
 
 /// <summary>A forecast and the state of the ledger it was made from.</summary>
 /// <param name="LedgerHead">Leaf hash of the last entry known; empty for an empty journal.</param>
-public sealed record FundForecast(Forecast Forecast, string LedgerHead);
+/// <param name="FloorEur">Cents below which the fund counts as depleted.</param>
+public sealed record FundForecast(Forecast Forecast, string LedgerHead, long FloorEur = 0);
 
 /// <summary>Forecasts a fund from the books.</summary>
 public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
@@ -44,8 +46,9 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             Model = model,
             Seed = asked.Seed ?? RandomStream.PurposeOf(string.Create(CultureInfo.InvariantCulture, $"{asked.Fund} {asked.Moment.AsOf:yyyy-MM-dd} {head} {model.Version}")),
             MonthsToRaiseMoney = Math.Max(0, status.Value.Settings.LeadTimeMonths),
-        });
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head);
+            WhatIf = asked.WhatIf ?? WhatIf.Nothing,
+        }, Cores.SideBySide);
+        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head, books.FloorEur);
     }
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)

@@ -13,26 +13,29 @@ internal sealed record BacktestCase(ForecastBooks Books, int HistoryYears, doubl
     public double LowestFromZero(int days)
     {
         var byDay = Arrived.ToLookup(gift => gift.Day, gift => gift.Eur);
-        var (balance, lowest) = (0.0, 0.0);
+        var (arrived, lowest) = (0.0, 0.0);
         for (var day = 1; day <= days; day++)
         {
-            balance -= YearlyMean / 365;
-            lowest = Math.Min(lowest, balance);
-            balance += byDay[day].Sum();
+            lowest = Math.Min(lowest, arrived - YearlyMean / 365 * day);
+            arrived += byDay[day].Sum();
         }
         return lowest;
     }
 }
 
 /// <summary>Funds of 3 to 8 random small donors, with a fixed seed: small enough to resemble ours, real in every gift.</summary>
-internal static class ReferenceFunds
+public static class ReferenceFunds
 {
+    /// <summary>How many funds are made.</summary>
     public const int Funds = 40;
     private const long LargestMedian = 100_000_000;
     private const int FewestYears = 3;
 
+    /// <summary>Whether a donor belongs to the half on which prior assumptions were chosen; the other half judges them.</summary>
+    public static bool IsFitted(string donor) => (RandomStream.PurposeOf("half " + donor) & 1) == 0;
+
     /// <summary>Every fund at the end of every year from which the next is known in full. Small: median gift at most a million, gifts in at least three years.</summary>
-    public static List<BacktestCase> Cases(IReadOnlyList<PastGift> gifts, IReadOnlyList<int> histories, ulong seed)
+    internal static List<BacktestCase> Cases(IReadOnlyList<PastGift> gifts, IReadOnlyList<int> histories, ulong seed)
     {
         var small = gifts.GroupBy(gift => gift.Donor).OrderBy(donor => donor.Key, StringComparer.Ordinal)
             .Where(donor => donor.Select(gift => gift.On.Year).Distinct().Count() >= FewestYears && Median([.. donor.Select(gift => gift.Eur)]) <= LargestMedian).ToList();
