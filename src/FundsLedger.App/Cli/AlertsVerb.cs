@@ -43,6 +43,7 @@ internal static class AlertsVerb
             var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)), AppSettings.Read().Webhook);
             long? findings = parsed.GetValue(check) ? (await new LedgerCheck(reads).RunAsync(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
             var run = await alerts.RunAsync(findings, cancel);
+            await AlertWorker.KeepAsync(readings, new StoredForecasts(writer, reads, new FundHistories(reads)), reads, cancel);
             foreach (var news in run.News) await Console.Error.WriteLineAsync($"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {news.Episode})");
             await Console.Error.WriteLineAsync($"{run.News.Count} new, {run.Mails} mails left in the outbox.");
             return run.News.Any(news => news.Step != AlertStep.Cleared) ? CommandLine.Refused : CommandLine.Good;

@@ -9,7 +9,7 @@ public static class Navigation
     [
         ("pledges", "nav.pledges", Operation.ReadPledges), ("receipts", "nav.receipts", Operation.ReadReceipts), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
         ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts), ("trial-balance", "nav.trial_balance", Operation.ReadAccounts), ("periods", "nav.periods", Operation.ReadPeriods),
-        ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
+        ("alerts", "nav.alerts", Operation.ReadAlerts), ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
     ];
 
     /// <summary>The menu of this person: path without its first slash, and word.</summary>

@@ -50,6 +50,8 @@ public static class Services
         .AddSingleton<SealHead>()
         .AddSingleton<SealAudit>()
         .AddSingleton<FundForecasts>()
+        .AddSingleton<StoredForecasts>()
+        .AddSingleton<ForecastCharts>()
         .AddSingleton<AlertReadings>()
         .AddSingleton<AlertLetters>()
         .AddSingleton<RunAlerts>()

@@ -25,7 +25,7 @@ public sealed partial class WordsTests
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<SignInMethod>("method"), "language.en", "language.fr",
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
-        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "alert_requests", "alert_overdue", "alert_findings", "alert_digest" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]

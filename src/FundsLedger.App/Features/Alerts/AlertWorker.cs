@@ -1,11 +1,12 @@
 using System.Data.Common;
 using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Alerts;
 
 /// <summary>Looks at the books after each posting and at least every hour, checks them once a day, while the pages are served.</summary>
-public sealed partial class AlertWorker(RunAlerts alerts, LedgerReads reads, LedgerCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
+public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, LedgerCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -45,7 +46,18 @@ public sealed partial class AlertWorker(RunAlerts alerts, LedgerReads reads, Led
         // A clock that was put back looks at once.
         if (findings is null && state == _seen && now - _ranAt is var since && since >= TimeSpan.Zero && since < Longest) return;
         await alerts.RunAsync(findings, cancel);
+        await KeepAsync(readings, stored, reads, cancel);
         (_ranAt, _seen) = (now, await StateAsync(cancel));
+    }
+
+    /// <summary>Keeps the day's forecasts and scores those of which the date has come.</summary>
+    internal static async Task KeepAsync(AlertReadings readings, StoredForecasts stored, LedgerReads reads, CancellationToken cancel)
+    {
+        foreach (var fund in (await reads.CatalogAsync(cancel)).Funds)
+        {
+            if (await readings.OfAsync(fund, withForecast: true, cancel) is { Forecast: { } forecast }) await stored.KeepAsync(fund, forecast, cancel);
+        }
+        await stored.ScoreAsync(cancel);
     }
 
     private async Task<(long Seq, long Catalog)> StateAsync(CancellationToken cancel)
