@@ -58,6 +58,11 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<BankRuleRow> BankRules => Set<BankRuleRow>();
     public DbSet<BankMappingRow> BankMappings => Set<BankMappingRow>();
     public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
+    public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
+    public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
+    public DbSet<AlertRecipientRow> AlertRecipients => Set<AlertRecipientRow>();
+    public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+    public DbSet<ForecastScoreRow> ForecastScores => Set<ForecastScoreRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -126,6 +131,11 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         BankTables.Configure(model);
 
         GiftTables.Map(model);
+        model.Entity<AlertRuleRow>().ToTable("alert_rules").HasKey(row => row.Id);
+        model.Entity<AlertEventRow>().ToTable("alert_events").HasKey(row => row.Id);
+        model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
+        model.Entity<ForecastRow>().ToTable("forecasts").HasIndex(row => new { row.FundId, row.AsOf });
+        model.Entity<ForecastScoreRow>().ToTable("forecast_scores").HasIndex(row => row.ForecastId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

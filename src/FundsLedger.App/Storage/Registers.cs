@@ -75,6 +75,10 @@ public static class Registers
     public static readonly RegisterTable InstalmentEvents = new("instalment_events", "id", "id", "agreement", "number", "kind", "date", "amount_minor", "evidence", "entry_seq");
     public static readonly RegisterTable RecognitionPolicies = new("recognition_policies", "id", "id", "fiscal_year", "standard", "treatment", "recorded_at", "actor_id", "actor_name");
     public static readonly RegisterTable Reminders = new("reminders", "id", "id", "donor", "language", "as_of", "items", "text_hash", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable AlertRules = new("alert_rules", "id", "id", "fund_id", "kind", "fires_at", "clears_below", "escalates_at", "pass_on_after_days", "is_on", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable AlertEvents = new("alert_events", "id", "id", "fund_id", "kind", "episode", "step", "measure", "note", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Forecasts = new("forecasts", "id", "id", "fund_id", "as_of", "ledger_head", "model_version", "seed", "horizon_months", "paths", "content", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable ForecastScores = new("forecast_scores", "id", "id", "forecast_id", "months", "content", "recorded_at");
 
     /// <summary>The public keys that signed heads.</summary>
     public static readonly RegisterTable LogKeys = new("log_keys", "key_id", "key_id", "public_key");
@@ -87,7 +91,7 @@ public static class Registers
 
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, AuditDigests, Books, Commitments, Donors, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests,
+        [Accounts, AlertEvents, AlertRules, AuditDigests, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests,
             Agreements, ApprovalsAsked, ApprovalsDecided, DonorProfiles, GiftDecisions, GiftOffers, InstalmentEvents, Instalments, RecognitionPolicies, Reminders, .. BankTables.Registers];
 
     /// <summary>A value as the tables keep it: dates as yyyymmdd, instants as microseconds, closed sets by their codes.</summary>

@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Banking;
 using FundsLedger.App.Features.Banking.Import;
@@ -12,6 +13,7 @@ using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.FollowUp;
+using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Imports;
@@ -80,7 +82,17 @@ public static class Services
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
         .AddSingleton<SealAudit>()
-        .AddHostedService<HeadKeeper>();
+        .AddSingleton<FundForecasts>()
+        .AddSingleton<StoredForecasts>()
+        .AddSingleton<ForecastCharts>()
+        .AddSingleton<AlertReadings>()
+        .AddSingleton<AlertLetters>()
+        .AddSingleton<RunAlerts>()
+        .AddSingleton<AcknowledgeAlert>()
+        .AddSingleton<ChangeAlertRule>()
+        .AddSingleton<AlertRecipients>()
+        .AddHostedService<HeadKeeper>()
+        .AddHostedService<AlertWorker>();
 
     /// <summary>Sending what waits in the outbox.</summary>
     public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Banking;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reading;
@@ -15,6 +16,7 @@ using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Alerts;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;
@@ -45,6 +47,11 @@ public static class SmallBooks
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();
+        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 }, TestBooks.Approver)).OrThrow();
+        await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Journal;
@@ -15,6 +16,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 
@@ -27,6 +29,7 @@ public sealed partial class WordsTests
     private static readonly HashSet<string> FromSets =
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
+        .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
         .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
@@ -34,7 +37,7 @@ public sealed partial class WordsTests
         .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),
         .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]), .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }),
-        .. new[] { "bank.statements_accepted", "bank.statements_set_aside" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { "bank.statements_accepted", "bank.statements_set_aside" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]

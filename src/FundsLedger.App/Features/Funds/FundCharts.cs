@@ -4,6 +4,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Reports.Charts;
+using FundsLedger.Reports.Documents;
 
 namespace FundsLedger.App.Features.Funds;
 
@@ -22,20 +23,19 @@ public sealed class FundCharts(LedgerReads reads, FundHistories histories)
         return await now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}", async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
     }
 
-    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words)
+    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) => new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
+
+    /// <summary>The history as a picture, with the courses it may take from here.</summary>
+    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words, IReadOnlyList<Projection> projections) => FundHistoryChart.Draw(new FundHistory
     {
-        var floor = fund.SettingsOn(asOf).SmallestUsefulCommitment;
-        var picture = FundHistoryChart.Draw(new FundHistory
-        {
-            Language = words.Code,
-            AltText = AltText(fund, days, words),
-            Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
-            Cash = [.. days.Select(day => new BalancePoint(day.Date, day.CashEur))],
-            FloorCents = floor,
-            Depleted = [.. Spells(days, fund)],
-        });
-        return new FundChart(picture.Svg, [.. Quarters(days)]);
-    }
+        Language = words.Code,
+        AltText = AltText(fund, days, words),
+        Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
+        Cash = projections.Count > 0 ? [] : [.. days.Select(day => new BalancePoint(day.Date, day.CashEur))],
+        FloorCents = fund.SettingsOn(asOf).SmallestUsefulCommitment,
+        Depleted = [.. Spells(days, fund)],
+        Projections = projections,
+    });
 
     private static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
     {
