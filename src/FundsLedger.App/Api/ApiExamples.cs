@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Pledges;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FundsLedger.App.Features.Commitments;
@@ -12,7 +13,7 @@ public static class ApiExamples
     [
         new AnnouncePledgeBody("IE", new DateOnly(2023, 11, 14), "3000000.00", "EUR", "Voluntary contributions announced for several purposes"),
         new DesignatePledgeBody(new DateOnly(2024, 6, 3), "500000.00", "EUR", "Designated to the Special Fund for Relocations", "SFR"),
-        new WithdrawPledgeBody(new DateOnly(2026, 11, 23), "No longer expected (synthetic)"),
+        new EndPledgeBody(new DateOnly(2026, 11, 23), PledgeEnd.WrittenDown, "No longer expected (synthetic)"),
         new RecordReceiptBody("TFFV", "IE", new DateOnly(2026, 11, 20), "25000.00", "EUR", "1010", Reference: "Synthetic reference 1"),
         new SubmitRequestBody("TFFV", "D-01", 2, [Relation.Spouse, Relation.Child], new DateOnly(2027, 2, 1), new DateOnly(2027, 2, 28), "4200.00", new DateOnly(2026, 11, 20)),
         new MakeCommitmentBody("TFFV", new DateOnly(2026, 11, 23), "4200.00", ExpiresOn: new DateOnly(2027, 2, 28), Description: "Synthetic commitment"),

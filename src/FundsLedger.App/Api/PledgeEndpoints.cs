@@ -82,11 +82,13 @@ public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amou
 /// <param name="Source">Where it was said.</param>
 public sealed record DesignatePledgeBody(DateOnly Date, string Amount, string Currency, string Description, string? Fund = null, string? Purpose = null, DateOnly? ExpectedOn = null, string? Source = null);
 
-/// <summary>Ends what is open of a pledge in one fund.</summary>
+/// <summary>Asks that what is open of a pledge in one fund, or a part of it, end without money.</summary>
 /// <param name="Date">Day it ended.</param>
+/// <param name="End">Withdrawn by the donor, lapsed, or written down.</param>
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
 /// <param name="Fund">Code of the fund; null for what is not designated.</param>
-public sealed record WithdrawPledgeBody(DateOnly Date, string Reason, string? Fund = null);
+/// <param name="Amount">The part, in the pledge's currency; null for all that is open.</param>
+public sealed record EndPledgeBody(DateOnly Date, PledgeEnd End, string Reason, string? Fund = null, string? Amount = null);
 
 /// <summary>Pledges.</summary>
 public static class PledgeEndpoints
@@ -97,7 +99,7 @@ public static class PledgeEndpoints
         api.MapGet("/pledges/{code}", PledgeAsync).WithName("read_pledge").WithTags("Pledges").Needs(Operation.ReadPledges, Subject.Pledge);
         api.MapPost("/pledges", AnnounceAsync).WithName("announce_pledge").WithTags("Pledges").Needs(Operation.AnnouncePledge);
         api.MapPost("/pledges/{code}/designations", DesignateAsync).WithName("designate_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
-        api.MapPost("/pledges/{code}/withdrawals", WithdrawAsync).WithName("withdraw_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
+        api.MapPost("/pledges/{code}/withdrawals", EndAsync).WithName("end_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
     }
 
     /// <summary>Pledges and what has become of them, newest first</summary>
@@ -164,13 +166,22 @@ public static class PledgeEndpoints
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
-    /// <summary>End what is open of a pledge in one fund</summary>
-    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> WithdrawAsync(string code, WithdrawPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, WithdrawPledge withdraw, CancellationToken cancel)
+    /// <summary>Ask that what is open of a pledge in one fund end without money</summary>
+    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more. It ends when another person has approved.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EndAsync(string code, EndPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, EndPledge end, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await withdraw.RunAsync(new WithdrawPledge.Command(key.Value, code, body.Fund, body.Date, body.Reason), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        Money? part = null;
+        if (body.Amount is not null)
+        {
+            await using var connection = await reads.OpenAsync(cancel);
+            var currency = (await connection.Command(null, "SELECT currency FROM pledges WHERE code = @code", ("@code", code)).RowsAsync(row => row.GetString(0), cancel))[0];
+            var amount = ApiInput.Amount("amount", body.Amount, currency);
+            if (amount.IsRefused) return amount.Refusal.Answer();
+            part = amount.Value;
+        }
+        var outcome = await end.AskAsync(new EndPledge.Command(key.Value, code, body.Fund, body.End, body.Date, body.Reason, part), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{code}", code, null);
     }
 }

@@ -91,7 +91,7 @@ public sealed class ApiWriteTests
         var pledge = await CodeAsync("/api/v1/pledges", new { donor = "IE", date = "2026-06-01", amount = "3000.00", currency = "EUR", description = "Several purposes" });
         await CodeAsync($"/api/v1/pledges/{pledge}/designations", new { date = "2026-06-02", amount = "1000.00", currency = "EUR", description = "For visits", fund = "TFFV", expected_on = "2026-09-01" });
         await CodeAsync($"/api/v1/pledges/{pledge}/designations", new { date = "2026-06-02", amount = "500.00", currency = "EUR", description = "For others", purpose = "Office of the Prosecutor" });
-        await CodeAsync($"/api/v1/pledges/{pledge}/withdrawals", new { date = "2026-06-03", reason = "Not expected" });
+        await CodeAsync($"/api/v1/pledges/{pledge}/withdrawals", new { date = "2026-06-03", end = "written_down", reason = "Not expected" });
         await CodeAsync("/api/v1/receipts", new { fund = "TFFV", donor = "IE", date = "2026-06-10", amount = "1000.00", currency = "EUR", bank = "1010", pledge });
         var commitment = await CodeAsync("/api/v1/commitments", new { fund = "TFFV", date = "2026-06-15", amount = "400.00" });
         await CodeAsync($"/api/v1/commitments/{commitment}/payments", new { date = "2026-06-20", lines = new[] { new { account = "5010", amount = "150.25" } }, bank = "1010" });
@@ -99,7 +99,7 @@ public sealed class ApiWriteTests
         await CodeAsync("/api/v1/rates", new { date = "2026-06-20", currency = "GBP", rate = "1.1523", source = "synthetic" });
 
         var standing = (await program.JsonAsync($"/api/v1/pledges/{pledge}"))["pledge"]!;
-        Assert.Equal(["1000.00", "1500.00", "500.00", "0.00", "paid"], ((string[])["paid", "withdrawn", "outside", "open", "stage"]).Select(field => (string)standing[field]!));
+        Assert.Equal(["1000.00", "0.00", "500.00", "1500.00", "part_paid"], ((string[])["paid", "withdrawn", "outside", "open", "stage"]).Select(field => (string)standing[field]!));
         var set = await program.JsonAsync($"/api/v1/commitments/{commitment}");
         Assert.Equal(["400.00", "150.25", "249.75", "0.00"], ((string[])["amount", "paid", "released", "open"]).Select(field => (string)set[field]!));
         Assert.Equal("849.75", (string)(await program.JsonAsync("/api/v1/funds/TFFV"))["available"]!);
@@ -169,7 +169,7 @@ public sealed class ApiWriteTests
         var commitment = (string)(await (await recorder.SendAsync("/api/v1/commitments", "c", new { fund = "TFFV", date = "2026-06-30", amount = "50.00" })).BodyAsync())["code"]!;
         (string Path, Type Body)[] all =
         [
-            ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)), ($"pledges/{pledge}/withdrawals", typeof(WithdrawPledgeBody)), ("receipts", typeof(RecordReceiptBody)), ("requests", typeof(SubmitRequestBody)),
+            ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)), ($"pledges/{pledge}/withdrawals", typeof(EndPledgeBody)), ("receipts", typeof(RecordReceiptBody)), ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)), ($"commitments/{commitment}/payments", typeof(PayCommitmentBody)), ("rates", typeof(EnterRateBody)), ("entries/1/reversal", typeof(ReverseEntryBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));

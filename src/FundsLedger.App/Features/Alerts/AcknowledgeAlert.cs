@@ -25,7 +25,10 @@ public sealed class AcknowledgeAlert(LedgerWriter writer)
 /// <summary>Writes a new version of a rule; the one before stays in the books.</summary>
 public sealed class ChangeAlertRule(LedgerWriter writer)
 {
-    /// <param name="FundCode">The fund; null for what concerns the books as a whole.</param>
+    /// <param name="fundCode">The fund; null for what concerns the books as a whole.</param>
+    /// <param name="rule">What is watched from now on.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="cancel">Gives up.</param>
     public async Task<Outcome<AlertRule>> RunAsync(string? fundCode, AlertRule rule, Actor actor, CancellationToken cancel = default)
     {
         if (AlertRule.IsAboutBooks(rule.Kind) != fundCode is null) return new AlertFundIsWrong(rule.Kind);
