@@ -14,8 +14,11 @@ public sealed class Currency
         "MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD " +
         "SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VED VES WST XCD YER ZAR ZMW ZWG";
 
+    // Given up since 2006, but amounts promised in them stand in older records.
+    private const string TwoDecimalsWithdrawn = "CYP EEK HRK LTL LVL MTL SIT SKK";
+
     private static readonly FrozenDictionary<string, Currency> All =
-        Listed(ZeroDecimals, 0).Concat(Listed(TwoDecimals, 2)).Concat(Listed(ThreeDecimals, 3))
+        Listed(ZeroDecimals, 0).Concat(Listed(TwoDecimals, 2)).Concat(Listed(TwoDecimalsWithdrawn, 2)).Concat(Listed(ThreeDecimals, 3))
             .ToFrozenDictionary(currency => currency.Code, StringComparer.Ordinal);
 
     /// <summary>The euro: the currency the books are kept in.</summary>

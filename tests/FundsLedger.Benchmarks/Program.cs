@@ -16,7 +16,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 IReadOnlyList<Benchmark> all =
 [
     new PostBenchmark(onPostgres: false), new PostBenchmark(onPostgres: true), new CommitBenchmark(onPostgres: false), new CommitBenchmark(onPostgres: true),
-    new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(), new ForecastBenchmark(),
+    new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(), new ForecastBenchmark(), new BankBenchmark(), new MatchBenchmark(),
 ];
 var rows = new List<Measured>();
 foreach (var benchmark in all.Where(benchmark => wanted.Count == 0 || wanted.Exists(name => benchmark.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))

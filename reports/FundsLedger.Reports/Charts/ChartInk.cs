@@ -14,6 +14,8 @@ public static class ChartInk
     internal static readonly Color Floor = Color.FromHex("#B4622A");
     internal static readonly Color Depleted = Color.FromHex("#C24A4A").WithAlpha(.20);
     internal static readonly Color DepletedMark = Color.FromHex("#C24A4B");
+    internal static readonly Color FanWide = Color.FromHex("#3E7FBA").WithAlpha(.20);
+    internal static readonly Color FanMiddle = Color.FromHex("#3E7FBB").WithAlpha(.32);
     internal static readonly Color Projection = Color.FromHex("#3E7FB9");
 
     /// <summary>The class of each colour in a chart's SVG: a style sheet sets <c>color</c> on it.</summary>
@@ -29,5 +31,7 @@ public static class ChartInk
         ["#C24A4A"] = "chart-depleted",
         ["#C24A4B"] = "chart-depleted-mark",
         ["#3E7FB9"] = "chart-projection",
+        ["#3E7FBA"] = "chart-fan",
+        ["#3E7FBB"] = "chart-fan",
     };
 }

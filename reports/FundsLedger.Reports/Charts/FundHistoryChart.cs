@@ -37,6 +37,7 @@ public static class FundHistoryChart
         Look(plot);
         AddSpells(plot, legend, history);
         AddBalances(plot, legend, history);
+        AddFan(plot, legend, history);
         AddProjections(plot, legend, history);
         AddFloor(plot, legend, history);
         SetAxes(plot, history);
@@ -109,6 +110,27 @@ public static class FundHistoryChart
         return line;
     }
 
+    private static void AddFan(Plot plot, ChartLegend legend, FundHistory history)
+    {
+        if (history.Fan.Count < 2) return;
+        var words = history.FanWords ?? throw new ArgumentException("A fan has names for its parts.", nameof(history));
+        var days = history.Fan.Select(point => X(point.Day)).ToArray();
+        Band(point => point.Low, point => point.High, ChartInk.FanWide, words.Wide);
+        Band(point => point.LowerQuarter, point => point.UpperQuarter, ChartInk.FanMiddle, words.Middle);
+        var median = plot.Add.ScatterLine(days, history.Fan.Select(point => Y(point.Median)).ToArray(), ChartInk.Projection);
+        (median.LineWidth, median.LinePattern) = (1.8f, LinePattern.Dashed);
+        legend.AddLine(words.Median, ChartInk.Projection, 1.8f, 8, 4);
+
+        void Band(Func<FanPoint, long> low, Func<FanPoint, long> high, Color colour, string label)
+        {
+            var band = plot.Add.FillY(days, history.Fan.Select(point => Y(low(point))).ToArray(), history.Fan.Select(point => Y(high(point))).ToArray());
+            band.FillColor = colour;
+            band.LineWidth = 0;
+            band.MarkerSize = 0;
+            legend.AddArea(label, colour);
+        }
+    }
+
     private static void AddProjections(Plot plot, ChartLegend legend, FundHistory history)
     {
         (LinePattern Pattern, float[] Dashes)[] patterns = [(LinePattern.Dashed, [8, 4]), (LinePattern.Dotted, [2, 3])];
@@ -131,7 +153,8 @@ public static class FundHistoryChart
 
     private static void SetAxes(Plot plot, FundHistory history)
     {
-        var points = history.Available.Concat(history.Cash).Concat(history.Projections.SelectMany(projection => projection.Points)).ToList();
+        var points = history.Available.Concat(history.Cash).Concat(history.Projections.SelectMany(projection => projection.Points))
+            .Concat(history.Fan.SelectMany(point => (BalancePoint[])[new(point.Day, point.Low), new(point.Day, point.High)])).ToList();
         var (from, to) = (points.Min(point => point.Day), points.Max(point => point.Day));
         if (to <= from) to = from.AddDays(1);
         var lowest = Math.Min(0, points.Min(point => Y(point.Cents)));

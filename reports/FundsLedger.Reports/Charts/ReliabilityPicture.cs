@@ -29,7 +29,7 @@ public static class ReliabilityPicture
         foreach (var bin in bins)
         {
             svg.Append(CultureInfo.InvariantCulture, $"<circle cx=\"{X(bin.MeanForecast)}\" cy=\"{Y(bin.Happened)}\" r=\"5\" fill=\"{(bin.Count >= Few ? "#2f73b0" : "#ffffff")}\" stroke=\"#2f73b0\"/>\n");
-            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(bin.MeanForecast) + 9}\" y=\"{Y(bin.Happened) + 14}\" fill=\"#5a6673\">n {bin.Count}</text>\n");
+            svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(bin.MeanForecast) + 9}\" y=\"{Y(bin.Happened) + (bin.Happened < 0.05 ? -8 : 14)}\" fill=\"#5a6673\">n {bin.Count}</text>\n");
         }
         svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(.5)}\" y=\"{Y(0) + 40}\" text-anchor=\"middle\" fill=\"#1f2830\">forecast chance of depletion within 12 months</text>\n");
         svg.Append(CultureInfo.InvariantCulture, $"<text transform=\"translate(18 {Y(.5)}) rotate(-90)\" text-anchor=\"middle\" fill=\"#1f2830\">share of cases in which it happened</text>\n");

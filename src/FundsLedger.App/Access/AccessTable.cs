@@ -25,6 +25,14 @@ public static class AccessTable
         offer_pledge        –         –                   –                  –                   –        –            own                   –
         announce_pledge     all       –                   –                  –                   –        –            –                     –
         manage_pledges      all       –                   –                  –                   –        –            –                     –
+        read_agreements     all       all                 all                –                   all      –            own                   –
+        manage_agreements   all       –                   –                  –                   –        –            –                     –
+        read_approvals      all       all                 all                –                   all      –            –                     –
+        decide_approvals    –         –                   all                –                   –        –            –                     –
+        read_ageing         all       all                 all                –                   all      –            own                   –
+        draft_reminders     all       –                   –                  –                   –        –            –                     –
+        read_offers         all       all                 all                –                   all      –            –                     –
+        manage_offers       all       –                   –                  –                   –        –            –                     –
         read_receipts       all       all                 all                –                   all      –            own                   –
         record_receipts     all       –                   –                  –                   –        –            –                     –
         read_bank           all       all                 all                –                   all      –            –                     –
@@ -54,6 +62,7 @@ public static class AccessTable
         change_settings     –         –                   –                  –                   –        –            –                     all
         read_system         –         –                   –                  –                   all      –            –                     all
         use_api             all       all                 all                all                 all      all          all                   all
+        manage_tokens       all       all                 all                all                 all      all          all                   all
         """;
 
     /// <summary>The roles whose holders must show two things to come in. Outsiders may; everybody inside the Registry must.</summary>
@@ -63,7 +72,7 @@ public static class AccessTable
     public static readonly FrozenSet<Role> Outsiders = [Role.Facilitator, Role.StateRepresentative];
 
     /// <summary>Acts before which somebody who signed in a while ago shows again who they are.</summary>
-    public static readonly FrozenSet<Operation> NeedFreshSignIn = [Operation.ManagePeople, Operation.ChangeSettings];
+    public static readonly FrozenSet<Operation> NeedFreshSignIn = [Operation.ManagePeople, Operation.ChangeSettings, Operation.ManageTokens];
 
     private static readonly FrozenSet<Operation> Anyones;
     private static readonly FrozenDictionary<(Operation, Role), Scope> Rows;

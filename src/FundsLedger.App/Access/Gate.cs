@@ -20,6 +20,12 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         }
         if (RuleOf(endpoint, context.Request.Method) is not { } rule)
         {
+            // Routing itself answers for a method or a kind of body that an endpoint does not take: programs are told so.
+            if (endpoint is not RouteEndpoint && actor.Session is not null && context.Request.Path.StartsWithSegments("/api"))
+            {
+                await next(context);
+                return;
+            }
             HasNoRule(log, endpoint.DisplayName ?? "?");
             NotThere(context);
             return;
@@ -40,8 +46,15 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
     {
         if (actor.Session is not { } session) return Challenge(context);
         if (session.LacksSecondFactor && rule.Operation != Operation.OwnAccount) return Lead(context, "/account/second-factor");
+        // Said of the token alone and before anything is looked up: the same answer for what is there and what is not.
+        if (!AllowsMethod(session, context.Request.Method))
+        {
+            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "read_only_token"), context.RequestAborted);
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return false;
+        }
         var reach = actor.Reach(rule.Operation);
-        if (reach.IsNothing || !AllowsMethod(session, context.Request.Method))
+        if (reach.IsNothing)
         {
             await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "no_right"), context.RequestAborted);
             return NotThere(context);
@@ -80,6 +93,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         var (question, parameter) = rule.Subject switch
         {
             Subject.Pledge => ("SELECT donor, NULL FROM pledges WHERE code = @value", (object)value),
+            Subject.Agreement => ("SELECT donor, NULL FROM agreements WHERE code = @value", value),
             Subject.Commitment => ("SELECT NULL, fund_id FROM commitments WHERE code = @value", value),
             Subject.Entry => ("SELECT NULL, fund_id FROM entries WHERE seq = @value", long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0L),
             _ => throw new InvalidOperationException($"No question finds a {rule.Subject}."),

@@ -17,6 +17,9 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
 
     public bool IsNothing => Scopes.Count == 0;
 
+    /// <summary>The same text for the same reach.</summary>
+    public string Key => string.Join(',', Scopes.Order()) + "|" + string.Join(',', Donors.Order(StringComparer.Ordinal));
+
     /// <summary>True for records of a fund, whoever the donor.</summary>
     public bool Covers(Fund fund) => Scopes.Contains(Scope.All) || Scopes.Contains(fund.Current.IsProtected ? Scope.Protected : Scope.Open);
 

@@ -55,36 +55,12 @@ internal static class ForecastVerb
         string[] headings = ["figure", "value", "low", "high"];
         switch (format)
         {
-            case OutputFormat.Json: Output.WriteJson(Json(found)); break;
+            case OutputFormat.Json: Output.WriteJson(ForecastFigures.Of(found)); break;
             case OutputFormat.Csv: Output.WriteCsv(headings, Rows(found)); break;
             case OutputFormat.Table: Output.WriteTable(headings, Rows(found), "value", "low", "high"); break;
             default: throw new ArgumentOutOfRangeException(nameof(format));
         }
     }
-
-    private static object Json(FundForecast found)
-    {
-        var (forecast, full) = (found.Forecast, found.Forecast as ForecastWithProbability);
-        return new
-        {
-            forecast.Fund, AsOf = Output.Iso(forecast.AsOf), forecast.HorizonMonths, Currency = "EUR",
-            DepletionProbability = full?.Depletion.Select(depletion => new
-            {
-                depletion.Months, By = Output.Iso(depletion.By), Probability = Round(depletion.Chance), MonteCarlo = Pair(depletion.MonteCarlo), Parameters = Pair(depletion.Parameters),
-            }),
-            DepletionQuantiles = full?.Dates.Select(date => new { date.Level, By = date.By is null ? null : date.ToString(), BeyondHorizon = date.By is null }),
-            AmountToRaise = full?.ToRaise.Select(sum => new { sum.Months, sum.Confidence, Amount = sum.Eur is { } cents ? Text(cents) : null, Reachable = sum.Eur is not null }),
-            LatestAsk = full is null ? null : new { MoneyNeededBy = Iso(full.LatestAsk.MoneyNeededBy), AskBy = Iso(full.LatestAsk.AskBy), TooLate = full.LatestAsk.IsTooLate },
-            PledgeValues = full?.Pledges.Select(pledge => new { Pledge = pledge.Id, Expected = Text(pledge.ExpectedEur), LowersProbabilityBy = Round(pledge.LowersChanceBy) }),
-            Fan = full?.Fan.Select(month => new { On = Output.Iso(month.On), Quantiles = month.Eur.Select(Text) }),
-            PriorRange = (forecast as ForecastWithoutProbability)?.PriorRange.Select(range => new { range.Months, Range = Pair(range.Range) }),
-            RunwayNothingMore = Json(forecast.IfNothingMoreArrives), RunwayAllPledges = Json(forecast.IfAllPledgesArrive),
-            EffectiveData = Math.Round(forecast.Evidence.EffectiveData, 2), PriorShare = Round(forecast.Evidence.PriorShare), forecast.Evidence.Gifts, forecast.Evidence.Donors, forecast.Evidence.Years,
-            forecast.SpendingIsPlanned, Assumption, forecast.ModelVersion, forecast.Seed, forecast.Paths, found.LedgerHead,
-        };
-    }
-
-    private const string Assumption = "the model assumes that nobody reacts";
 
     private static IEnumerable<string[]> Rows(FundForecast found)
     {
@@ -102,18 +78,12 @@ internal static class ForecastVerb
         yield return ["if all pledges arrive, until", Until(forecast.IfAllPledgesArrive), "", ""];
         yield return ["effective data", forecast.Evidence.EffectiveData.ToString("0.0", CultureInfo.InvariantCulture), "", ""];
         yield return ["share of the prior", Percent(forecast.Evidence.PriorShare), "", ""];
-        yield return [string.Create(CultureInfo.InvariantCulture, $"{Assumption}; {forecast.ModelVersion}, seed {forecast.Seed}"), "", "", ""];
+        yield return [string.Create(CultureInfo.InvariantCulture, $"{ForecastFigures.Assumed}; {forecast.ModelVersion}, seed {forecast.Seed}"), "", "", ""];
     }
-
-    private static object Json(Runway runway) => new { DepletedOn = Iso(runway.DepletedOn), runway.Days };
 
     private static string Until(Runway runway) => Iso(runway.DepletedOn) ?? "beyond ten years";
 
     private static string? Iso(DateOnly? day) => day is { } known ? Output.Iso(known) : null;
-
-    private static double[] Pair(ChanceRange range) => [Round(range.From), Round(range.To)];
-
-    private static double Round(double chance) => Math.Round(chance, 4);
 
     private static string Percent(double chance) => chance.ToString("0.0 %", CultureInfo.InvariantCulture);
 

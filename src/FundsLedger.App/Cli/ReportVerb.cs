@@ -7,10 +7,10 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Cli;
 
-/// <summary><c>report trial-balance</c> and <c>report fund-status</c>.</summary>
+/// <summary><c>report</c>: trial balance, fund status, pledges, ageing.</summary>
 internal static class ReportVerb
 {
-    public static Command Make() => new("report", "Print figures of the books.") { TrialBalanceVerb(), FundStatusVerb() };
+    public static Command Make() => new("report", "Print figures of the books.") { TrialBalanceVerb(), FundStatusVerb(), FollowUpReports.Pledges(), FollowUpReports.Ageing() };
 
     private static Command TrialBalanceVerb()
     {

@@ -66,6 +66,37 @@ internal static class Operations
         return prefix + (await question.NumberAsync(cancel) + 1).ToString("0000", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>The next code of a donor's own things, e.g. <c>IE-P-2023-1</c>: numbered per donor and year, because a donor sees it and must not be able to count what others gave.</summary>
+    public static async Task<string> NextCodeAsync(this LedgerSession session, RegisterTable table, string donor, string letter, int year, CancellationToken cancel)
+    {
+        var prefix = string.Create(CultureInfo.InvariantCulture, $"{donor}-{letter}-{year:0000}-");
+        var question = await session.QuestionAsync($"SELECT COUNT(*) FROM {table.Name} WHERE donor = @donor AND code LIKE @prefix", [("@donor", donor), ("@prefix", prefix + "%")], cancel);
+        return prefix + (await question.NumberAsync(cancel) + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The entries that a key and its continuations (<c>key/2</c>, <c>key/3</c> …) wrote before, in that order; empty for a new key. An operation that posts them again word for word is a repeat.</summary>
+    public static async Task<List<EarlierEntry>> EarlierEntriesAsync(this LedgerSession session, string key, CancellationToken cancel)
+    {
+        // A text that no key can be was never written.
+        if (LedgerRules.BrokenText(key) is not null || key.Length is 0 or > LedgerRules.LongestKey) return [];
+        var keys = string.Join(", ", Enumerable.Range(2, MostEntries - 1).Select(number => $"@key || '/{number}'"));
+        var question = await session.QuestionAsync(
+            $"""
+            SELECT e.seq, e.idempotency_key, e.fund_id, p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
+            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.idempotency_key IN (@key, {keys}) ORDER BY e.seq, p.line
+            """, [("@key", key)], cancel);
+        var catalog = session.Catalog;
+        var lines = await question.RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), Fund: catalog.FundById(row.GetInt32(2)).Code, Posting: PostingReader.Read(row, 3, catalog)), cancel);
+        // Another operation may have used such a key by chance; only what was written together belongs together.
+        var together = lines.GroupBy(line => (line.Seq, line.Key, line.Fund)).Select(entry => new EarlierEntry(entry.Key.Seq, entry.Key.Key, entry.Key.Fund, [.. entry.Select(line => Draft(line.Posting))])).ToList();
+        return together.Exists(entry => entry.Key == key) ? together : [];
+
+        static LineDraft Draft(PlannedPosting posting) => new(posting.Account.Code, posting.Amount, posting.Amount.Currency == Currency.Eur ? null : posting.EurMinor, posting.Dimensions == Dimensions.None ? null : posting.Dimensions);
+    }
+
+    /// <summary>Most entries that one key stands for.</summary>
+    public const int MostEntries = 9;
+
     /// <summary>The debit-positive balance that a code has in the accounts of one role in one fund: minor units and cents.</summary>
     public static async Task<(long Minor, long Eur)> OpenAsync(this LedgerSession session, int fundId, AccountRole role, string dimension, string code, CancellationToken cancel)
     {
@@ -88,6 +119,9 @@ public interface IAnswer
     /// <summary>True when the same had been asked before: this is the first answer again, and nothing was written.</summary>
     bool IsRepeat { get; }
 }
+
+/// <summary>An entry that a key has written before.</summary>
+internal sealed record EarlierEntry(long Seq, string Key, string Fund, IReadOnlyList<LineDraft> Lines);
 
 /// <summary>The first line of what a key has written before.</summary>
 internal sealed record Earlier(long Seq, Money Amount, long EurMinor, string? Pledge, string? Commitment);

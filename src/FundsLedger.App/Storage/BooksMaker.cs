@@ -20,14 +20,16 @@ public static class BooksMaker
     public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, CancellationToken cancel = default)
     {
         await ShapeAsync(database, cancel);
+        bool hasBooks;
         await using (var connection = await database.OpenAsync(cancel))
         {
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
                 await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks) VALUES (1, 0, 0, 0, 0, @root, @peaks)",
                     ("@root", MerkleHash.EmptyRoot.ToArray()), ("@peaks", Array.Empty<byte>())).RunAsync(cancel);
-            if (await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0) return;
+            hasBooks = await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0;
         }
-        await SeedAsync(database, clock, isDemo, cancel);
+        if (hasBooks) await AddNewAccountsAsync(database, clock, cancel);
+        else await SeedAsync(database, clock, isDemo, cancel);
     }
 
     /// <summary>Migrates and installs the guards; opens no books.</summary>
@@ -55,6 +57,25 @@ public static class BooksMaker
                 await session.RegisterAsync(Registers.Accounts, [nextAccount++, index + 1, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
         }
         await session.CommitAsync(cancel);
+    }
+
+    /// <summary>Accounts that a later version of the chart brought: books opened before get them too.</summary>
+    private static async Task AddNewAccountsAsync(LedgerDatabase database, TimeProvider clock, CancellationToken cancel)
+    {
+        await using var writer = new LedgerWriter(database, clock);
+        await using var session = await writer.BeginAsync(System, cancel);
+        var added = 0;
+        foreach (var seed in Seeds)
+        {
+            if (session.Catalog.Fund(seed.Code) is not { } fund) continue;
+            foreach (var line in seed.Chart.Where(line => session.Catalog.Account(fund.Id, line.Code) is null))
+            {
+                var id = await session.NextIdAsync(Registers.Accounts, cancel);
+                await session.RegisterAsync(Registers.Accounts, [(int)id, fund.Id, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
+                added++;
+            }
+        }
+        if (added > 0) await session.CommitAsync(cancel);
     }
 
     private sealed record FundSeed(string Code, string NameEn, string NameFr, bool IsUmbrella, bool IsProtected, long SmallestUsefulCommitment, IReadOnlyList<ChartLine> Chart);

@@ -30,6 +30,17 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogPaddingRow> LogPadding => Set<LogPaddingRow>();
     public DbSet<LogHeadRow> LogHeads => Set<LogHeadRow>();
     public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
+    public DbSet<DonorProfileRow> DonorProfiles => Set<DonorProfileRow>();
+    public DbSet<DonorContactRow> DonorContacts => Set<DonorContactRow>();
+    public DbSet<GiftOfferRow> GiftOffers => Set<GiftOfferRow>();
+    public DbSet<GiftDecisionRow> GiftDecisions => Set<GiftDecisionRow>();
+    public DbSet<ApprovalAskedRow> ApprovalsAsked => Set<ApprovalAskedRow>();
+    public DbSet<ApprovalDecidedRow> ApprovalsDecided => Set<ApprovalDecidedRow>();
+    public DbSet<AgreementRow> Agreements => Set<AgreementRow>();
+    public DbSet<InstalmentRow> Instalments => Set<InstalmentRow>();
+    public DbSet<InstalmentEventRow> InstalmentEvents => Set<InstalmentEventRow>();
+    public DbSet<RecognitionPolicyRow> RecognitionPolicies => Set<RecognitionPolicyRow>();
+    public DbSet<ReminderRow> Reminders => Set<ReminderRow>();
     public DbSet<OutboxRow> Outbox => Set<OutboxRow>();
     public DbSet<PersonRow> People => Set<PersonRow>();
     public DbSet<PersonRoleRow> PersonRoles => Set<PersonRoleRow>();
@@ -47,6 +58,11 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<BankRuleRow> BankRules => Set<BankRuleRow>();
     public DbSet<BankMappingRow> BankMappings => Set<BankMappingRow>();
     public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
+    public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();
+    public DbSet<AlertEventRow> AlertEvents => Set<AlertEventRow>();
+    public DbSet<AlertRecipientRow> AlertRecipients => Set<AlertRecipientRow>();
+    public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
+    public DbSet<ForecastScoreRow> ForecastScores => Set<ForecastScoreRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -57,6 +73,10 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         configuration.Properties<Domain.Ledger.EntryKind>().HaveConversion<EnumCode<Domain.Ledger.EntryKind>>();
         configuration.Properties<DonorType>().HaveConversion<EnumCode<DonorType>>();
         configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
+        configuration.Properties<GiftDecision>().HaveConversion<EnumCode<GiftDecision>>();
+        configuration.Properties<ApprovalKind>().HaveConversion<EnumCode<ApprovalKind>>();
+        configuration.Properties<InstalmentEventKind>().HaveConversion<EnumCode<InstalmentEventKind>>();
+        configuration.Properties<ConditionalTreatment>().HaveConversion<EnumCode<ConditionalTreatment>>();
         configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();
         BankTables.Convert(configuration);
     }
@@ -109,6 +129,13 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
         BankTables.Configure(model);
+
+        GiftTables.Map(model);
+        model.Entity<AlertRuleRow>().ToTable("alert_rules").HasKey(row => row.Id);
+        model.Entity<AlertEventRow>().ToTable("alert_events").HasKey(row => row.Id);
+        model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
+        model.Entity<ForecastRow>().ToTable("forecasts").HasIndex(row => new { row.FundId, row.AsOf });
+        model.Entity<ForecastScoreRow>().ToTable("forecast_scores").HasIndex(row => row.ForecastId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {

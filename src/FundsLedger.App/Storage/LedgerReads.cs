@@ -17,6 +17,7 @@ public sealed record KnownAtIsInTheFuture(DateTimeOffset KnownAt) : Refusal("kno
 public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
 {
     private LedgerCatalog? _catalog;
+    private BooksNow? _now;
 
     public LedgerDatabase Database => database;
 
@@ -34,6 +35,14 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
         var version = await connection.Command(null, "SELECT catalog_version FROM ledger_state WHERE id = 1").NumberAsync(cancel);
         var known = _catalog;
         return known?.Version == version ? known : _catalog = await CatalogReader.ReadAsync(connection, null, cancel);
+    }
+
+    /// <summary>The books as they are at this moment, with what was worked out of them before.</summary>
+    public async Task<BooksNow> NowAsync(DbConnection connection, CancellationToken cancel = default)
+    {
+        var (seq, catalog) = (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancel))[0];
+        var (known, today) = (_now, Today);
+        return known?.Is(seq, catalog, today) == true ? known : _now = new BooksNow(seq, catalog, today);
     }
 
     /// <summary>Funds, accounts, donors and closed periods, over a connection of its own.</summary>

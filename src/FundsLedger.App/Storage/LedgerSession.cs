@@ -60,10 +60,10 @@ public sealed class LedgerSession : IAsyncDisposable
     public ValueTask PrepareForAsync(IReadOnlyList<EntryDraft> drafts, CancellationToken cancel = default) => _store.PrepareForAsync(drafts, cancel);
 
     /// <summary>Posts an entry: repeat, refusal, or written (once the transaction is committed). The key comes before every other rule.</summary>
-    public ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, CancellationToken cancel = default) => PostAsync(draft, mayUseReservedKinds: false, cancel);
+    public ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, CancellationToken cancel = default) => PostAsync(draft, EntryRights.None, cancel);
 
-    /// <summary>As <see cref="PostAsync(EntryDraft, CancellationToken)"/>, for the commands that close and reopen a year.</summary>
-    internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, bool mayUseReservedKinds, CancellationToken cancel)
+    /// <summary>As <see cref="PostAsync(EntryDraft, CancellationToken)"/>, for commands with rights of their own.</summary>
+    internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
     {
         if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
         EntrySeal.WriteInput(_bytes, draft);
@@ -72,7 +72,7 @@ public sealed class LedgerSession : IAsyncDisposable
             return first.InputHash.AsSpan().SequenceEqual(inputHash) ? new PostedEntry(first.Seq, first.Id, Microseconds.Read(first.RecordedAt), IsRepeat: true) : new KeyUsedForOtherInput(draft.Key);
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
-        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, mayUseReservedKinds);
+        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights);
         if (planned.IsRefused) return planned.Refusal;
         var plan = planned.Value;
         await _balances.LoadForAsync(plan, cancel);

@@ -102,6 +102,10 @@ public sealed class ApiTokenRow
     public required string Hash { get; set; }
 
     public required string Scopes { get; set; }
+
+    /// <summary>How the session began in which it was made: a token is worth no more than the sign-in behind it.</summary>
+    public string Method { get; set; } = "";
+
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }

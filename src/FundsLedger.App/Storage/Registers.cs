@@ -60,6 +60,26 @@ public static class Registers
     public static readonly RegisterTable PeriodEvents = new("period_events", "id", "id", "fund_id", "action", "closed_through", "reason", "actor_id", "actor_name",
         "second_actor_id", "second_actor_name", "recorded_at");
 
+    public static readonly RegisterTable DonorProfiles = new("donor_profiles", "id", "id", "donor", "parent", "language", "is_confidential", "is_under_review", "review_reason", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable GiftOffers = new("gift_offers", "code", "code", "donor", "fund_id", "offered_on", "currency", "amount_minor", "rate_billionths", "description", "source",
+        "idempotency_key", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable GiftDecisions = new("gift_decisions", "id", "id", "offer", "decision", "date", "reason", "pledge", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable ApprovalsAsked = new("approvals_asked", "id", "id", "kind", "subject", "input", "reason", "idempotency_key", "recorded_at", "actor_id", "actor_name");
+
+    /// <summary>Numbered like what was asked: one decision each.</summary>
+    public static readonly RegisterTable ApprovalsDecided = new("approvals_decided", "id", "id", "is_approved", "reason", "entry_seq", "recorded_at", "actor_id", "actor_name");
+
+    public static readonly RegisterTable Agreements = new("agreements", "code", "code", "donor", "pledge", "fund_id", "signed_on", "currency", "amount_minor", "rate_billionths", "treatment", "earmark", "reporting",
+        "notice_days", "returns_balance", "reference", "recorded_at", "entry_seq");
+    public static readonly RegisterTable Instalments = new("instalments", "id", "id", "agreement", "number", "due_on", "condition");
+    public static readonly RegisterTable InstalmentEvents = new("instalment_events", "id", "id", "agreement", "number", "kind", "date", "amount_minor", "evidence", "entry_seq");
+    public static readonly RegisterTable RecognitionPolicies = new("recognition_policies", "id", "id", "fiscal_year", "standard", "treatment", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Reminders = new("reminders", "id", "id", "donor", "language", "as_of", "items", "text_hash", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable AlertRules = new("alert_rules", "id", "id", "fund_id", "kind", "fires_at", "clears_below", "escalates_at", "pass_on_after_days", "is_on", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable AlertEvents = new("alert_events", "id", "id", "fund_id", "kind", "episode", "step", "measure", "note", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Forecasts = new("forecasts", "id", "id", "fund_id", "as_of", "ledger_head", "model_version", "seed", "horizon_months", "paths", "content", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable ForecastScores = new("forecast_scores", "id", "id", "forecast_id", "months", "content", "recorded_at");
+
     /// <summary>The public keys that signed heads.</summary>
     public static readonly RegisterTable LogKeys = new("log_keys", "key_id", "key_id", "public_key");
 
@@ -71,7 +91,8 @@ public static class Registers
 
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, AuditDigests, Books, Commitments, Donors, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests, .. BankTables.Registers];
+        [Accounts, AlertEvents, AlertRules, AuditDigests, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests,
+            Agreements, ApprovalsAsked, ApprovalsDecided, DonorProfiles, GiftDecisions, GiftOffers, InstalmentEvents, Instalments, RecognitionPolicies, Reminders, .. BankTables.Registers];
 
     /// <summary>A value as the tables keep it: dates as yyyymmdd, instants as microseconds, closed sets by their codes.</summary>
     public static object? Stored(object? value) => value switch
@@ -83,6 +104,10 @@ public static class Registers
         DonorType type => ClosedSet<DonorType>.Code(type),
         PledgeEventKind kind => ClosedSet<PledgeEventKind>.Code(kind),
         PeriodAction action => ClosedSet<PeriodAction>.Code(action),
+        GiftDecision decision => ClosedSet<GiftDecision>.Code(decision),
+        ApprovalKind kind => ClosedSet<ApprovalKind>.Code(kind),
+        InstalmentEventKind kind => ClosedSet<InstalmentEventKind>.Code(kind),
+        ConditionalTreatment treatment => ClosedSet<ConditionalTreatment>.Code(treatment),
         _ => BankTables.Stored(value),
     };
 }

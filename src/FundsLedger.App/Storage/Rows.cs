@@ -73,7 +73,7 @@ public sealed class PledgeRow
     public DateTimeOffset RecordedAt { get; set; }
 }
 
-public enum PledgeEventKind { Announced, Designated, DesignatedOutside, Withdrawn }
+public enum PledgeEventKind { Announced, Designated, DesignatedOutside, Withdrawn, Confirmed, Lapsed, WrittenDown, AgreementSigned }
 
 public sealed class PledgeEventRow
 {

@@ -7,9 +7,9 @@ public static class Navigation
 {
     private static readonly (string Path, string Word, Operation Operation)[] Places =
     [
-        ("pledges", "nav.pledges", Operation.ReadPledges), ("receipts", "nav.receipts", Operation.ReadReceipts), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
+        ("pledges", "nav.pledges", Operation.ReadPledges), ("agreements", "nav.agreements", Operation.ReadAgreements), ("ageing", "nav.ageing", Operation.ReadAgeing), ("offers", "nav.offers", Operation.ReadOffers), ("approvals", "nav.approvals", Operation.ReadApprovals), ("receipts", "nav.receipts", Operation.ReadReceipts), ("bank", "nav.bank", Operation.ReadBank), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
         ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts), ("trial-balance", "nav.trial_balance", Operation.ReadAccounts), ("periods", "nav.periods", Operation.ReadPeriods),
-        ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
+        ("alerts", "nav.alerts", Operation.ReadAlerts), ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
         ("audit", "nav.audit", Operation.ReadAudit), ("people", "nav.people", Operation.ReadPeople), ("settings", "nav.settings", Operation.ReadSettings), ("system", "nav.system", Operation.ReadSystem),
     ];
 

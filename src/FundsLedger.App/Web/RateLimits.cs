@@ -27,10 +27,10 @@ public static class RateLimits
 
     private static string Who(HttpContext context) => context.Features.Get<OpenSession>() is { } session ? "person " + session.Person.Id : "address " + Address(context);
 
-    private static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "none";
+    internal static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "none";
 
     // Bursts of half a minute's worth are how people click; what counts is the average.
-    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
+    internal static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
     {
         TokenLimit = Math.Max(1, perMinute / 2 + 1), TokensPerPeriod = Math.Max(1, perMinute / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0,
     };

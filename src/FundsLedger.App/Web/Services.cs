@@ -1,10 +1,22 @@
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Agreements;
+using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.Banking;
+using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Banking.Pages;
+using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.FollowUp;
+using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Gifts;
+using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Features.Instance;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Log;
@@ -38,8 +50,27 @@ public static class Services
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()
-        .AddSingleton<WithdrawPledge>()
+        .AddSingleton<ConfirmPledge>()
+        .AddSingleton<EndPledge>()
+        .AddSingleton<DecideApproval>()
+        .AddSingleton<SetDonorProfile>()
+        .AddSingleton<DonorContacts>()
+        .AddSingleton<SignAgreement>()
+        .AddSingleton<MeetCondition>()
+        .AddSingleton<WriteOff>()
+        .AddSingleton<SetRecognitionPolicy>()
+        .AddSingleton<CloseAgreement>()
+        .AddSingleton<RevalueReceivables>()
+        .AddSingleton<DraftReminder>()
+        .AddSingleton<ImportPledges>()
+        .AddSingleton<OfferGift>()
+        .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()
+        .AddSingleton<AddBankAccount>()
+        .AddSingleton<SaveBankMapping>()
+        .AddSingleton<BankImport>()
+        .AddSingleton<MatchLines>()
+        .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()
         .AddSingleton<MakeCommitment>()
         .AddSingleton<ReleaseCommitment>()
@@ -51,7 +82,17 @@ public static class Services
         .AddSingleton<ReopenPeriods>()
         .AddSingleton<SealHead>()
         .AddSingleton<SealAudit>()
-        .AddHostedService<HeadKeeper>();
+        .AddSingleton<FundForecasts>()
+        .AddSingleton<StoredForecasts>()
+        .AddSingleton<ForecastCharts>()
+        .AddSingleton<AlertReadings>()
+        .AddSingleton<AlertLetters>()
+        .AddSingleton<RunAlerts>()
+        .AddSingleton<AcknowledgeAlert>()
+        .AddSingleton<ChangeAlertRule>()
+        .AddSingleton<AlertRecipients>()
+        .AddHostedService<HeadKeeper>()
+        .AddHostedService<AlertWorker>();
 
     /// <summary>Sending what waits in the outbox.</summary>
     public static IServiceCollection AddOutbox(this IServiceCollection services, MailSettings mail, WebhookSettings webhook) => services
@@ -69,6 +110,7 @@ public static class Services
         .AddSingleton<BooksInfo>()
         .AddSingleton<FundCharts>()
         .AddSingleton<LastCheck>()
+        .AddSingleton<BankUploads>()
         .AddSingleton<ExportJournal>()
         .AddSingleton<SystemReader>()
         .AddScoped<Invitations>()

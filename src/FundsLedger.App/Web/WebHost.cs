@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
+using FundsLedger.App.Api;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Features.Messages;
 using FundsLedger.App.Features.People;
@@ -36,6 +37,7 @@ public static class WebHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
         builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
+        builder.Services.AddApi();
         RateLimits.Add(builder.Services, settings);
 
         var app = builder.Build();
@@ -71,6 +73,7 @@ public static class WebHost
         app.UseMiddleware<LanguageChoice>();
         app.UseExceptionHandler("/status/500");
         app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.UseMiddleware<ApiDoor>();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestTimeouts();
@@ -82,5 +85,6 @@ public static class WebHost
         PasskeyEndpoints.Map(app);
         SingleSignOn.Map(app, settings);
         Health.Map(app);
+        ApiSetup.Map(app);
     }
 }

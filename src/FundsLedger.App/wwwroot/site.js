@@ -26,6 +26,15 @@
   }
   window.addEventListener('pageshow', () => { for (const form of document.forms) delete form.dataset.sent; });
 
+  // A file may be dropped on the form instead of being looked for.
+  for (const form of document.querySelectorAll('form.drop')) {
+    const input = form.querySelector('input[type=file]');
+    const over = (is) => form.classList.toggle('over', is);
+    for (const kind of ['dragenter', 'dragover']) form.addEventListener(kind, (event) => { event.preventDefault(); over(true); });
+    form.addEventListener('dragleave', () => over(false));
+    form.addEventListener('drop', (event) => { event.preventDefault(); over(false); if (event.dataTransfer?.files.length) { input.files = event.dataTransfer.files; input.focus(); } });
+  }
+
   // Only a region that really scrolls needs to be reached by keyboard.
   const regions = document.querySelectorAll('.scroll, .table-scroll, .chart[tabindex]');
   const settle = () => { for (const region of regions) {

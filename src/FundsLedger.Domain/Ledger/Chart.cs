@@ -6,6 +6,15 @@ public sealed record ChartLine(string Code, string NameEn, string NameFr, Accoun
 /// <summary>The charts that new books start with. They are data: later accounts are added by a form.</summary>
 public static class Chart
 {
+    /// <summary>Contributions receivable: what signed agreements entitle the fund to and what has not arrived.</summary>
+    public const string Receivable = "1100";
+
+    /// <summary>Conditional contributions whose money has not arrived: unlike 2100 it withholds no cash.</summary>
+    public const string DeferredUnpaid = "2110";
+
+    /// <summary>Open pledges by how firm they are, least firm first; codes sort by firmness.</summary>
+    public static readonly IReadOnlyList<string> PledgeStages = ["8010", "8012", "8013"];
+
     private static readonly ChartLine[] BalanceSheet =
     [
         new("1010", "Bank, EUR", "Banque, EUR", AccountKind.Asset, AccountRole.Cash, "EUR"),
@@ -18,6 +27,7 @@ public static class Chart
         new("1300", "Recoverable from persons", "Sommes recouvrables auprès de personnes", AccountKind.Asset),
         new("2010", "Payables", "Dettes", AccountKind.Liability, AccountRole.Withheld),
         new("2100", "Deferred contributions", "Contributions différées", AccountKind.Liability, AccountRole.Withheld),
+        new("2110", "Deferred contributions not yet received", "Contributions différées non encore reçues", AccountKind.Liability),
         new("2200", "Contributions to return", "Contributions à restituer", AccountKind.Liability, AccountRole.Withheld),
         new("2900", "Unidentified receipts", "Encaissements non identifiés", AccountKind.Liability, AccountRole.Withheld),
         new("3010", "Accumulated balance: unrestricted", "Solde cumulé : sans affectation", AccountKind.NetAssets),
@@ -42,6 +52,8 @@ public static class Chart
     [
         new("8010", "Pledges", "Annonces de contributions", AccountKind.Memorandum, AccountRole.Pledges),
         new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
+        new("8012", "Pledges confirmed in writing", "Annonces confirmées par écrit", AccountKind.Memorandum, AccountRole.Pledges),
+        new("8013", "Pledges under signed agreements", "Annonces faisant l’objet d’un accord signé", AccountKind.Memorandum, AccountRole.Pledges),
         new("8020", "Commitments", "Engagements", AccountKind.Memorandum, AccountRole.Commitments),
         new("8021", "Commitments, contra", "Engagements, contrepartie", AccountKind.Memorandum),
     ];
@@ -73,6 +85,7 @@ public static class Chart
     [
         new("8010", "Pledges not yet designated", "Annonces non encore affectées", AccountKind.Memorandum, AccountRole.Pledges),
         new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
+        new("8012", "Pledges not yet designated, confirmed in writing", "Annonces non encore affectées, confirmées par écrit", AccountKind.Memorandum, AccountRole.Pledges),
         new("8015", "Designated to purposes outside this ledger", "Affectées à des fins hors de ce grand livre", AccountKind.Memorandum),
     ];
 }

@@ -9,6 +9,9 @@ public enum EntryKind
     /// <summary>A pledge was announced (memorandum).</summary>
     Pledge,
 
+    /// <summary>A pledge was confirmed in writing (memorandum).</summary>
+    Confirmation,
+
     /// <summary>A pledge, or part of it, was designated to a fund or to a purpose outside (memorandum).</summary>
     Designation,
 
@@ -67,11 +70,33 @@ public enum EntryKind
     Closing,
 }
 
+/// <summary>What only some commands may do; a file of entries or a form for the journal has none of these rights.</summary>
+[Flags]
+public enum EntryRights
+{
+    /// <summary>What everybody may do.</summary>
+    None = 0,
+
+    /// <summary>Closes a year, or takes its closing back.</summary>
+    ClosesYears = 1,
+
+    /// <summary>Lowers what a donor promised or owes: by the money itself, by a donor's own word where a rule says so, or by two people.</summary>
+    LowersClaims = 2,
+}
+
 /// <summary>What follows from an entry's kind.</summary>
 public static class EntryKinds
 {
     /// <summary>True for the kinds that spend or set aside: the only ones that <em>available</em> must cover. Charges and corrections follow what the bank has already done.</summary>
     public static bool Spends(this EntryKind kind) => kind is EntryKind.Commitment or EntryKind.Disbursement or EntryKind.Return or EntryKind.Transfer;
+
+    /// <summary>The rights without which an entry of this kind is refused.</summary>
+    public static EntryRights Needs(this EntryKind kind) => kind switch
+    {
+        EntryKind.Closing => EntryRights.ClosesYears,
+        EntryKind.Withdrawal or EntryKind.WriteOff => EntryRights.LowersClaims,
+        _ => EntryRights.None,
+    };
 
     /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, and a closing entry moves what stands, whatever its currency.</summary>
     public static bool CrossesCurrencies(this EntryKind kind) => kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing;

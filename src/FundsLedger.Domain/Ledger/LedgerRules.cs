@@ -27,8 +27,8 @@ public static class LedgerRules
     /// <param name="draft">The entry as asked for.</param>
     /// <param name="catalog">What it may refer to.</param>
     /// <param name="reversed">The entry that <see cref="EntryDraft.Reverses"/> names, when there is one.</param>
-    /// <param name="mayUseReservedKinds">True for the closing of a year and its reopening.</param>
-    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, bool mayUseReservedKinds = false)
+    /// <param name="rights">What the asking command may do that others may not.</param>
+    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, EntryRights rights = EntryRights.None)
     {
         if (BrokenText(draft.Key) is not null || draft.Key.Length is 0 or > LongestKey) return new KeyIsMalformed(draft.Key.Length);
         if (catalog.Fund(draft.Fund) is not { } fund) return new FundIsUnknown(draft.Fund);
@@ -36,8 +36,8 @@ public static class LedgerRules
         if (CheckTexts(draft) is { } badText) return badText;
 
         var planned = draft.Kind == EntryKind.Reversal || draft.Reverses is not null
-            ? PlanReversal(draft, fund, reversed, mayUseReservedKinds)
-            : PlanLines(draft, fund, catalog, mayUseReservedKinds);
+            ? PlanReversal(draft, fund, reversed, rights)
+            : PlanLines(draft, fund, catalog, rights);
         if (planned.IsRefused) return planned;
 
         if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed) return new PeriodIsClosed(fund.Code, draft.Date, closed);
@@ -95,7 +95,7 @@ public static class LedgerRules
         : BrokenText(text) is { } position ? new TextHasControlCharacters(field, position)
         : null;
 
-    private static Outcome<EntryPlan> PlanLines(EntryDraft draft, Fund fund, LedgerCatalog catalog, bool mayUseReservedKinds)
+    private static Outcome<EntryPlan> PlanLines(EntryDraft draft, Fund fund, LedgerCatalog catalog, EntryRights rights)
     {
         if (draft.Lines.Count < 2) return new LinesAreTooFew(draft.Lines.Count);
         if (draft.Lines.Count > MostLines) return new LinesAreTooMany(draft.Lines.Count);
@@ -108,7 +108,8 @@ public static class LedgerRules
             postings[index] = new PlannedPosting(account!, line.Amount, line.EurMinor ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None);
         }
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
-        if (draft.Kind == EntryKind.Closing && !mayUseReservedKinds) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
+        if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
+        if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim) return new ClaimIsLowered(claim);
         return new EntryPlan(draft, fund, postings, null);
     }
 
@@ -153,17 +154,29 @@ public static class LedgerRules
         return null;
     }
 
-    private static Outcome<EntryPlan> PlanReversal(EntryDraft draft, Fund fund, ReversedEntry? reversed, bool mayUseReservedKinds)
+    private static Outcome<EntryPlan> PlanReversal(EntryDraft draft, Fund fund, ReversedEntry? reversed, EntryRights rights)
     {
         if (draft.Lines.Count > 0 || draft.Kind != EntryKind.Reversal) return new ReversalHasLines();
         if (reversed is null) return new ReversedEntryIsUnknown(draft.Reverses ?? "");
         if (reversed.FundCode != fund.Code) return new ReversalIsOfAnotherFund(reversed.Key, reversed.FundCode);
         if (reversed.Kind == EntryKind.Reversal) return new ReversalOfReversal(reversed.Key);
         if (reversed.IsReversed) return new EntryIsAlreadyReversed(reversed.Key);
-        if (reversed.Kind == EntryKind.Closing && !mayUseReservedKinds) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
-        var opposite = reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor });
-        return new EntryPlan(draft, fund, [.. opposite], reversed);
+        if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears)) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
+        PlannedPosting[] opposite = [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
+        if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(opposite, countsPledges: true) is not null) return new ReversalTakesTwo(reversed.Key);
+        return new EntryPlan(draft, fund, opposite, reversed);
     }
+
+    /// <summary>The account on which less would be owed by donors, or null: contributions receivable; pledges too, where asked or where the line does not name its pledge.</summary>
+    private static string? LoweredClaim(PlannedPosting[] postings, bool countsPledges)
+    {
+        foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting => (posting.Account.IsMemorandum, posting.Amount.Currency)))
+            if (claim.Sum(posting => posting.Amount.Minor) < 0) return claim.First().Account.Code;
+        return null;
+    }
+
+    private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
+        posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges || posting.Dimensions.Pledge is null));
 
     private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
     {

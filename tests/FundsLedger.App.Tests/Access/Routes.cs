@@ -62,7 +62,7 @@ public static class Routes
             var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
             var parts = endpoint.RoutePattern.Parameters.Select(part => part.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
             open.AddRange(compiled.HandlerMethods.SelectMany(handler => handler.Parameters).Where(parameter => parts.Contains(parameter.Name) && parameter.BindingInfo?.BindingSource?.Id != "Path").Select(parameter => $"{page.ViewEnginePath}: {parameter.Name}"));
-            open.AddRange(compiled.BoundProperties.Where(property => parts.Contains(property.Name)).Select(property => $"{page.ViewEnginePath}: {property.Name}"));
+            open.AddRange(compiled.BoundProperties.Where(property => parts.Contains(property.Name) && property.BindingInfo?.BindingSource?.Id != "Path").Select(property => $"{page.ViewEnginePath}: {property.Name}"));
         }
         return open;
     }
@@ -77,6 +77,9 @@ public static class Routes
         _ when pattern.Contains("/commitments/{code}", StringComparison.Ordinal) => [("{code}", await OpenAsync(site, "TFFV"), await OpenAsync(site, "SFR"))],
         _ when pattern.Contains("{seq", StringComparison.Ordinal) => [(pattern.Contains("{seq:long}", StringComparison.Ordinal) ? "{seq:long}" : "{seq}", await SeqAsync(site, "TFFV"), await SeqAsync(site, "SFR"))],
         _ when pattern.Contains("/accounts/{fund}/{code}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR"), ("{code}", "1010", "1010")],
+        _ when pattern.Contains("/bank/preview/{token}", StringComparison.Ordinal) => [("{token}", "none", "none")],
+        _ when pattern.Contains("/bank/statements/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
+        _ when pattern.Contains("/bank/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"), await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"))],
         _ when pattern.Contains("/people/{id}", StringComparison.Ordinal) => [("{id}", "demo-recorder", "demo-recorder")],
         _ => [],
     };

@@ -21,7 +21,7 @@ public sealed class MatchingTests
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "300.00", "2026-01-31", "2026-01-10 300.00 Gift iban:NL01 name:State_XA"));
         var identify = new MatchLines.Identification(1, "XA", [new("P-2026-0001", Eur("300.00"))], false, "reference");
         var matched = await books.MustRepeatAsync(() => Match(books).IdentifyAsync(identify, TestBooks.Recorder));
-        Assert.Equal(("0.00", "-300.00", "700.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
+        Assert.Equal(("0.00", "-300.00", "1200.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
         Assert.Equal(20260110, await books.NumberAsync("SELECT received_on FROM receipts"));
         await books.MustRefuseAsync("bank_line_is_settled", () => Match(books).IdentifyAsync(identify with { Donor = "XB" }, TestBooks.Recorder));
 
@@ -102,7 +102,7 @@ public sealed class MatchingTests
         await books.MustPostAsync(Entry("2026-01-05 receipt TFFV", $"{bank} 500.00", "4020 -500.00"), Entry("2026-01-30 charge TFFV", "5010 30.00", $"{bank} -30.00"));
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "510.00", "2026-01-31", "2026-01-06 500.00 In", "2026-01-07 10.00 Unknown"));
         await books.MustRefuseAsync("reconciliation_has_open_lines", () => reconcile.PrepareAsync("B", TestBooks.Recorder));
-        (await Match(books).LinkAsync([1], [await books.NumberAsync("SELECT entry_seq FROM postings WHERE amount_minor = 50000")], "x", TestBooks.Recorder)).OrThrow();
+        (await Match(books).LinkAsync([1], [await books.NumberAsync("SELECT p.entry_seq FROM postings p JOIN bank_accounts b ON b.account_id = p.account_id WHERE p.amount_minor = 50000")], "x", TestBooks.Recorder)).OrThrow();
         await books.MustRefuseAsync("reconciliation_is_not_prepared", () => reconcile.ApproveAsync("B", TestBooks.Approver));
         var figures = (await books.MustRepeatAsync(() => reconcile.PrepareAsync("B", TestBooks.Recorder))).Figures;
         Assert.Equal((51_000L, 48_000L, -3_000L), (figures.BankMinor, figures.LedgerMinor, figures.OutstandingMinor));

@@ -21,7 +21,7 @@ public sealed class ReceiptTests
     {
         await using var books = await OpenAsync(on);
         var receipt = await books.MustRepeatAsync(() => RecordAsync(books, Gift));
-        Assert.Equal("R-2026-0001", receipt.Code);
+        Assert.Equal("NGO-R-2026-1", receipt.Code);
         Assert.Equal("250.00", await books.BalanceAsync("TFFV", "1010"));
         Assert.Equal("-250.00", await books.BalanceAsync("TFFV", "4020"));
     }
@@ -30,7 +30,7 @@ public sealed class ReceiptTests
     public async Task Dollars_meet_a_pledge_in_euros_by_their_value(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var paid = Gift with { Donor = "XA", Amount = In("USD", "50000.00"), Bank = "1011", Rate = Dollar, Pledge = "P-2026-0001" };
+        var paid = Gift with { Donor = "XA", Amount = In("USD", "50000.00"), Bank = "1011", Rate = Dollar, Pledge = "XA-P-2026-1" };
         await books.MustRepeatAsync(() => RecordAsync(books, paid));
         Assert.Equal("46000.00", await books.BalanceAsync("TFFV", "1011"));
         Assert.Equal("-46000.00", await books.BalanceAsync("TFFV", "4010"));
@@ -66,7 +66,7 @@ public sealed class ReceiptTests
         await books.MustRefuseAsync("receipt_bank_takes_other_currency", () => RecordAsync(books, Gift with { Amount = In("USD", "1.00") }));
         await books.MustRefuseAsync("receipt_rate_is_missing", () => RecordAsync(books, Gift with { Amount = In("USD", "1.00"), Bank = "1011", Pledge = "??" }));
         await books.MustRefuseAsync("receipt_pledge_is_unknown", () => RecordAsync(books, Gift with { Pledge = "??" }));
-        await books.MustRefuseAsync("receipt_pledge_is_of_another_donor", () => RecordAsync(books, Gift with { Pledge = "P-2026-0001" }));
+        await books.MustRefuseAsync("receipt_pledge_is_of_another_donor", () => RecordAsync(books, Gift with { Pledge = "XA-P-2026-1" }));
     }
 
     private static Task<Outcome<RecordedReceipt>> RecordAsync(TestBooks books, RecordReceipt.Command command) => new RecordReceipt(books.Writer).RunAsync(command, TestBooks.Recorder);

@@ -224,7 +224,11 @@ public sealed class GuardTests
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
         var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (1, {blob}, 1, 'k', {blob});" +
             $"INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (1, 1, {blob}); INSERT INTO log_tiles (level, tile_index, root) VALUES (0, 0, {blob});" +
-            $"INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (1, 1, 'aud', 'Otto', 'read', '/', 'done'); INSERT INTO audit_digests (id, first_row, last_row, digest, at) VALUES (1, 1, 1, {blob}, 1);");
+            $"INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (1, 1, 'aud', 'Otto', 'read', '/', 'done'); INSERT INTO audit_digests (id, first_row, last_row, digest, at) VALUES (1, 1, 1, {blob}, 1);" +
+            "INSERT INTO alert_rules (id, kind, fires_at, clears_below, pass_on_after_days, is_on, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, 1, 1, true, 1, 'aud', 'Otto');" +
+            "INSERT INTO alert_events (id, kind, episode, step, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, 'raised', 1, 'aud', 'Otto');" +
+            "INSERT INTO forecasts (id, fund_id, as_of, ledger_head, model_version, seed, horizon_months, paths, content, recorded_at, actor_id, actor_name) VALUES (1, 1, 20260101, '', 'm', '1', 36, 100, '{}', 1, 'aud', 'Otto');" +
+            "INSERT INTO forecast_scores (id, forecast_id, months, content, recorded_at) VALUES (1, 1, 3, '{}', 1);");
         Assert.Equal("", result.Errors);
         return books;
     }

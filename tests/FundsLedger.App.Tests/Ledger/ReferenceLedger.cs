@@ -40,6 +40,7 @@ internal sealed class ReferenceLedger
             if (wrong.Asked.Kind == EntryKind.Reversal) return "reversal_of_reversal";
             if (_posted.Exists(entry => entry.Asked.Reverses == asked.Reverses)) return "entry_is_already_reversed";
             lines = [.. wrong.Lines.Select(line => line with { Amount = new Money(-line.Amount.Minor, line.Amount.Currency), EurMinor = -line.EurMinor })];
+            if (lines.Where(line => line.Account == "8010").GroupBy(line => line.Amount.Currency.Code).Any(claim => claim.Sum(line => line.Amount.Minor) < 0)) return "reversal_takes_two";
         }
         else
         {

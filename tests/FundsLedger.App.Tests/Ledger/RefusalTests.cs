@@ -1,3 +1,4 @@
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -44,10 +45,14 @@ public sealed class RefusalTests
         ("reversal_is_of_another_fund", [Reversal("2026-05-01", "SFR", "opening")]),
         ("reversal_of_reversal", [Reversal("2026-05-01", "TFFV", "back")]),
         ("entry_is_already_reversed", [Reversal("2026-05-01", "TFFV", "wrong")]),
-        ("kind_is_reserved", [Sound with { Kind = EntryKind.Closing }]),
+        ("kind_is_reserved", [Sound with { Kind = EntryKind.Closing }, Entry("2026-05-01 withdrawal TFFV", "8010 -1.00 pledge:P-1", "8011 1.00 pledge:P-1"), Sound with { Kind = EntryKind.WriteOff }]),
+        ("claim_is_lowered", [WithLines("1010 10.00", "1100 -10.00"), Entry("2026-05-01 adjustment TFFV", "5940 10.00", "1100 -10.00"), Entry("2026-05-01 fulfilment TFFV", "8010 -1.00", "8011 1.00"),
+            WithLines("1100 10.00", "4010 -10.00", "1100 -10.00 USD @@ -9.00", "1011 10.00 USD @@ 9.00")]),
+        ("reversal_takes_two", [Reversal("2026-05-01", "TFFV", "promise")]),
         ("period_is_closed", [Sound with { Date = new(2026, 1, 31) }, Sound with { Date = LedgerRules.FirstDate }, Reversal("2026-01-15", "TFFV", "opening")]),
+        ("bank_is_reconciled", [WithLines("1012 10.00 GBP @@ 11.00", "4010 -10.00 GBP @@ -11.00") with { Date = new(2026, 3, 31) }]),
         ("commitment_is_overdrawn", [Entry("2026-05-01 release TFFV", "8020 -30.01 commitment:C-1", "8021 30.01 commitment:C-1"), Entry("2026-05-01 release TFFV", "8020 -1.00 commitment:C-2", "8021 1.00")]),
-        ("pledge_is_overdrawn", [Entry("2026-05-01 withdrawal TFFV", "8010 -50.01 pledge:P-1", "8011 50.01"), Entry("2026-05-01 withdrawal TFFV", "8010 -1.00 USD @@ -0.90 pledge:P-1", "8011 1.00 USD @@ 0.90")]),
+        ("pledge_is_overdrawn", [Entry("2026-05-01 fulfilment TFFV", "8010 -50.01 pledge:P-1", "8011 50.01"), Entry("2026-05-01 fulfilment TFFV", "8010 -1.00 USD @@ -0.90 pledge:P-1", "8011 1.00 USD @@ 0.90")]),
         ("available_is_too_low", [Entry("2026-05-01 commitment TFFV", "8020 70.01 commitment:C-9", "8021 -70.01"), Entry("2026-05-01 disbursement TFFV", "5010 70.01", "1010 -70.01"),
             Entry("2026-05-01 return TFFV", "4010 70.01", "1010 -70.01"), Entry("2026-05-01 transfer TFFV", "1200 70.01", "1010 -70.01")]),
     ];
@@ -85,6 +90,11 @@ public sealed class RefusalTests
         ("reversal_of_reversal", "period_is_closed", Reversal("2026-01-01", "TFFV", "back")),
         ("entry_is_already_reversed", "period_is_closed", Reversal("2026-01-01", "TFFV", "wrong")),
         ("kind_is_reserved", "period_is_closed", Sound with { Kind = EntryKind.Closing, Date = new(2026, 1, 1) }),
+        ("kind_is_reserved", "claim_is_lowered", Entry("2026-05-01 write_off TFFV", "5940 10.00", "1100 -10.00")),
+        ("claim_is_lowered", "period_is_closed", Entry("2026-01-01 adjustment TFFV", "5940 10.00", "1100 -10.00")),
+        ("reversal_takes_two", "period_is_closed", Reversal("2026-01-01", "TFFV", "promise")),
+        ("period_is_closed", "bank_is_reconciled", WithLines("1012 10.00 GBP @@ 11.00", "4010 -10.00 GBP @@ -11.00") with { Date = new(2026, 1, 31) }),
+        ("bank_is_reconciled", "available_is_too_low", Entry("2026-03-31 transfer TFFV", "1200 999.00 GBP @@ 999.00", "1012 -999.00 GBP @@ -999.00")),
         ("period_is_closed", "commitment_is_overdrawn", Entry("2026-01-01 release TFFV", "8020 -99.00 commitment:C-1", "8021 99.00")),
         ("commitment_is_overdrawn", "pledge_is_overdrawn", Entry("2026-05-01 release TFFV", "8010 -99.00 pledge:P-1", "8011 99.00", "8020 -99.00 commitment:C-1", "8021 99.00")),
         ("commitment_is_overdrawn", "available_is_too_low", Entry("2026-05-01 commitment TFFV", "8020 -99.00 commitment:C-1", "8020 999.00 commitment:C-9", "8021 -900.00")),
@@ -171,8 +181,10 @@ public sealed class RefusalTests
         await books.AddDonorsAsync("XA");
         await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00") with { Key = "opening" },
             Entry("2026-02-01 receipt TFFV", "1010 5.00", "4010 -5.00") with { Key = "wrong" }, Reversal("2026-02-01", "TFFV", "wrong") with { Key = "back" },
-            Entry("2026-02-02 commitment TFFV", "8020 30.00 commitment:C-1", "8021 -30.00 commitment:C-1"), Entry("2026-02-02 pledge TFFV", "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1"));
+            Entry("2026-02-02 commitment TFFV", "8020 30.00 commitment:C-1", "8021 -30.00 commitment:C-1"), Entry("2026-02-02 pledge TFFV", "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1") with { Key = "promise" });
         await books.ClosePeriodAsync("TFFV", "2026-01-31");
+        var pounds = (int)await books.NumberAsync("SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
+        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, Day("2026-03-31"), 0L, 0L, 0L, ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name, 0L);
     }
 
     private static EntryDraft WithLines(params string[] lines) => Sound with { Lines = [.. lines.Select(Line)] };

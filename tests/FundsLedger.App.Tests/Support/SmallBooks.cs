@@ -1,3 +1,8 @@
+using FundsLedger.App.Features.Alerts;
+using FundsLedger.App.Features.Banking;
+using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -9,7 +14,9 @@ using FundsLedger.App.Features.Rates;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Bank;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Alerts;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;
@@ -35,11 +42,30 @@ public static class SmallBooks
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20"));
         await books.MustPostAsync(Reversal("2026-06-30", "TFFV", (await LastKeyAsync(books))));
         (await new ClosePeriods(writer).CloseMonthAsync("TFFV", 2026, 1, TestBooks.Certifier)).OrThrow();
+        await BankAsync(books);
         using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();
+        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 }, TestBooks.Approver)).OrThrow();
+        await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await new SealHead(writer, key).RunIfDueAsync();
+    }
+
+    /// <summary>A statement accepted and reconciled, one set aside, a line matched and a rule made of it.</summary>
+    private static async Task BankAsync(TestBooks books)
+    {
+        var mapping = new CsvMapping("M", ';', ',', "dd.MM.yyyy", CamtText.Account, "EUR", new Dictionary<string, string> { ["booked"] = "Tag", ["amount"] = "Betrag" });
+        (await new SaveBankMapping(books.Writer).RunAsync(mapping, TestBooks.Recorder)).OrThrow();
+        await books.RegisterAsync("B", CamtText.Account, startsOn: "2026-03-31");
+        await books.ImportAsync(CamtText.File("0.00", "2026-03-31", "25.00", "2026-04-30", "2026-04-02 25.00 Gift iban:NL01 ref:R1 bank:B1 name:State"));
+        await books.ImportAsync(CamtText.File("26.00", "2026-04-30", "30.00", "2026-05-31", "2026-05-02 5.00 Gift iban:NL01 ref:R2 bank:B2 name:State"));
+        (await new MatchLines(books.Writer).IdentifyAsync(new(1, "XA", [new(null, Eur("25.00"))], true, "donor_account"), TestBooks.Recorder)).OrThrow();
+        (await new ReconcileBank(books.Writer).PrepareAsync("B", TestBooks.Recorder)).OrThrow();
+        (await new ReconcileBank(books.Writer).ApproveAsync("B", TestBooks.Approver)).OrThrow();
     }
 
     public static Money Eur(string amount) => Money.Parse(amount, Currency.Eur);

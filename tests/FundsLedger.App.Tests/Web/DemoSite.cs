@@ -42,12 +42,16 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Pages the recorder does not see, each with the person who does.</summary>
     public static IReadOnlyList<(string Person, string Path)> PagesOfOthers { get; } =
     [
-        ("auditor", "/"), ("administrator", "/"), ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
+        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
+        ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
         ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/system"), ("auditor", "/system"),
     ];
 
     /// <summary>Every page with somebody who sees it.</summary>
     public IEnumerable<(string Person, string Path)> PagesWithReaders => Pages.Select(path => ("recorder", path)).Concat(PagesOfOthers);
+
+    /// <summary>The same by person; nobody (empty) has not signed in.</summary>
+    public ILookup<string, string> PagesOf => PagesWithReaders.Concat([("", "/sign-in"), ("", "/forgotten"), ("recorder", "/nothing"), ("recorder", "/account")]).ToLookup(page => page.Item1, page => page.Item2);
 
     public async ValueTask InitializeAsync()
     {
@@ -59,12 +63,17 @@ public sealed class DemoSite : IAsyncLifetime
         var pledge = await TextAsync("SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
         var commitment = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
         var token = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        var agreement = await TextAsync("SELECT code FROM agreements LIMIT 1");
         Pages =
         [
             "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new", "/trial-balance?fund=TFFV&asOf=2025-12-31",
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
+            "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/reconciliation", "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new", "/bank/mappings/new",
+            $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
+            "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
+            "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record",
         ];
     }
 
@@ -82,6 +91,16 @@ public sealed class DemoSite : IAsyncLifetime
 
     /// <summary>Readers by person, each signed in when first asked for.</summary>
     public SignedIn Readers(string language = "en") => new(person => Reader(language, person));
+
+    /// <summary>A program that acts for one of the demonstration's people, with a token made on its page.</summary>
+    public async Task<HttpClient> ProgramAsync(string person)
+    {
+        using var reader = Reader(person: person);
+        var form = await reader.PageAsync("/account/tokens/new");
+        var made = await Reading.Parsed(await reader.SendAsync("/account/tokens/new", form.Filled(("name", "A program of a test"), ("scope", "write"), ("days", "30"))));
+        var token = made.QuerySelector("#token")?.TextContent ?? throw new InvalidOperationException(made.MainText());
+        return new HttpClient { BaseAddress = Root, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+    }
 
     /// <summary>How many entries the books have.</summary>
     public async Task<long> EntriesAsync()

@@ -1,16 +1,22 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Audit;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Tokens;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 
@@ -23,9 +29,15 @@ public sealed partial class WordsTests
     private static readonly HashSet<string> FromSets =
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
-        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"), .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]),
-        .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"), "language.en", "language.fr",
-        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
+        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"),
+        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
+        .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
+        .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Banking.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
+        .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),
+        .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]), .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"),
+        .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }),
+        .. new[] { "bank.statements_accepted", "bank.statements_set_aside" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]
@@ -62,7 +74,7 @@ public sealed partial class WordsTests
     private static IEnumerable<string> UsedInSources()
     {
         var areas = Words.Keys.Select(key => key.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
-        return Sources("src/FundsLedger.App").SelectMany(file => Key().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Where(key => key == "colon" || (key.Contains('.', StringComparison.Ordinal) && areas.Contains(key.Split('.')[0])));
+        return Sources("src/FundsLedger.App").SelectMany(file => Key().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value).Where(key => key == "colon" || (key.Contains('.', StringComparison.Ordinal) && areas.Contains(key.Split('.')[0]))).Where(key => !Words.Has(key + ".one"));
     }
 
     private static List<string> Sources(string folder, [CallerFilePath] string here = "")

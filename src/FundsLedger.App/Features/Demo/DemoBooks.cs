@@ -36,9 +36,11 @@ public static class DemoBooks
         var routine = new DemoRoutine(diary, dice, start, today);
         var visits = new DemoVisits(diary, dice, start, today);
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
+        DemoAgreements.Note(diary, start, today, routine);
         _ = new DemoRelocations(diary, dice, start, today);
 
         var heads = new SealHead(writer, key);
+        var watch = new DemoWatch(database, writer, clock, today);
         for (var day = start; day <= today; day = day.AddDays(1))
         {
             if (day is { Month: 4, Day: 1 } && day.Year - 1 >= start.Year) await CloseYearAsync(writer, clock, day, cancel);
@@ -46,8 +48,10 @@ public static class DemoBooks
             if (day != start && !diary.IsOpenOn(day)) continue;
             diary.Note(day, Desk.Officer, visits.DecideAsync);
             await diary.KeepAsync(day, cancel);
+            await watch.LookAsync(day, cancel);
             progress?.Report((day.DayNumber - start.DayNumber + 1.0) / (today.DayNumber - start.DayNumber + 1));
         }
+        await DemoBank.RecordAsync(database, writer, clock, today, cancel);
     }
 
     // On 1 April, when the corrections to the year before are in.

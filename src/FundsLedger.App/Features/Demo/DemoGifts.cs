@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
@@ -145,8 +146,10 @@ internal sealed class DemoGifts
             return;
         }
         gift.IsEnded = true;
-        var ended = await WithdrawPledge.ApplyAsync(session, new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund, date, reason));
-        if (ended.Refusal is not PledgeHasNothingOpen) ended.OrThrow();
+        var asked = await EndPledge.AskAsync(session, new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund, gift.Donor.Manner == Manner.InParts ? PledgeEnd.Lapsed : PledgeEnd.Withdrawn, date, reason));
+        if (asked.Refusal is PledgeHasNothingOpen) return;
+        var id = asked.OrThrow().Id;
+        _diary.Note(_diary.Day.AddDays(1), Desk.Officer, async later => (await DecideApproval.ApplyAsync(later, new(id, IsApproved: true))).OrThrow());
     });
 
     private async Task PayAsync(LedgerSession session, DemoGift gift, DateOnly date, Money amount)

@@ -8,12 +8,16 @@ namespace FundsLedger.App.Features.Forecasts;
 /// <summary>A pledge as far as it is designated to a fund.</summary>
 /// <param name="DueOn">Day it is expected or, without one, announced.</param>
 /// <param name="PaidOn">Day of its last receipt; null before the first.</param>
-internal sealed record PledgeOnBooks(string Code, string Donor, string Currency, DateOnly DueOn, long OpenEur, DateOnly? PaidOn, bool IsWithdrawn)
+/// <param name="Stage">The firmest account it ever stood on.</param>
+internal sealed record PledgeOnBooks(string Code, string Donor, string Currency, DateOnly DueOn, long OpenEur, DateOnly? PaidOn, bool IsWithdrawn, string Stage = "8010")
 {
-    /// <summary>How it ended: withdrawn, paid, or 24 months overdue. Null while nobody knows. The books name no stage beyond announced.</summary>
+    /// <summary>How firm it is or was, as its accounts say.</summary>
+    public PledgeFirmness Firmness => Stage switch { "8013" => PledgeFirmness.SignedAgreement, "8012" => PledgeFirmness.Written, _ => PledgeFirmness.Announced };
+
+    /// <summary>How it ended: withdrawn, paid, or 24 months overdue. Null while nobody knows.</summary>
     public ResolvedPledge? ResolvedBy(DateOnly asOf) =>
-        IsWithdrawn || (OpenEur > 0 && DueOn.AddMonths(24) <= asOf) ? new ResolvedPledge(PledgeFirmness.Announced, false, null)
-        : OpenEur <= 0 && PaidOn is { } paid ? new ResolvedPledge(PledgeFirmness.Announced, true, paid.DayNumber - DueOn.DayNumber) : null;
+        IsWithdrawn || (OpenEur > 0 && DueOn.AddMonths(24) <= asOf) ? new ResolvedPledge(Firmness, false, null)
+        : OpenEur <= 0 && PaidOn is { } paid ? new ResolvedPledge(Firmness, true, paid.DayNumber - DueOn.DayNumber) : null;
 }
 
 /// <summary>A commitment that was made and not reversed; cents.</summary>
@@ -39,10 +43,10 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
         SELECT g.code, g.donor, g.currency, g.announced_on,
                (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.entry_seq <= @known AND v.date <= @to), SUM(p.eur_minor),
                (SELECT MAX(c.received_on) FROM receipts c WHERE c.pledge = g.code AND c.fund_id = @fund AND c.entry_seq <= @known AND c.received_on <= @to),
-               (SELECT COUNT(*) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.kind = 'withdrawn' AND v.entry_seq <= @known AND v.date <= @to)
+               (SELECT COUNT(*) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.kind IN ('withdrawn', 'lapsed', 'written_down') AND v.entry_seq <= @known AND v.date <= @to), MAX(a.code)
         FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to AND p.entry_seq <= @known JOIN pledges g ON g.code = p.pledge
         WHERE a.fund_id = @fund AND a.role = 'pledges' GROUP BY g.code, g.donor, g.currency, g.announced_on ORDER BY g.code
-        """).RowsAsync(row => new PledgeOnBooks(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(4) ? row.Date(3) : row.Date(4), Whole(row, 5), row.IsDBNull(6) ? null : row.Date(6), Whole(row, 7) > 0), cancel);
+        """).RowsAsync(row => new PledgeOnBooks(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(4) ? row.Date(3) : row.Date(4), Whole(row, 5), row.IsDBNull(6) ? null : row.Date(6), Whole(row, 7) > 0, row.GetString(8)), cancel);
 
     /// <summary>Commitments made, with what is open on them and what was paid.</summary>
     public Task<List<CommitmentOnBooks>> CommitmentsAsync(CancellationToken cancel) => Command(

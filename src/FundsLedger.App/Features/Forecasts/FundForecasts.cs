@@ -21,7 +21,14 @@ public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths
 /// <summary>A forecast and the state of the ledger it was made from.</summary>
 /// <param name="LedgerHead">Leaf hash of the last entry known; empty for an empty journal.</param>
 /// <param name="FloorEur">Cents below which the fund counts as depleted.</param>
-public sealed record FundForecast(Forecast Forecast, string LedgerHead, long FloorEur = 0);
+public sealed record FundForecast(Forecast Forecast, string LedgerHead, long FloorEur = 0)
+{
+    /// <summary>What it was made from.</summary>
+    public ForecastBooks? Books { get; init; }
+
+    /// <summary>How it was made.</summary>
+    public ForecastSettings? Settings { get; init; }
+}
 
 /// <summary>Forecasts a fund from the books.</summary>
 public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
@@ -39,7 +46,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
         var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel), await reader.CommitmentsAsync(cancel));
         var head = await reader.HeadAsync(cancel);
         var model = ForecastModel.Standard;
-        var forecast = Forecaster.Of(books, new ForecastSettings
+        var settings = new ForecastSettings
         {
             HorizonMonths = asked.HorizonMonths,
             Paths = asked.Paths,
@@ -47,8 +54,9 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             Seed = asked.Seed ?? RandomStream.PurposeOf(string.Create(CultureInfo.InvariantCulture, $"{asked.Fund} {asked.Moment.AsOf:yyyy-MM-dd} {head} {model.Version}")),
             MonthsToRaiseMoney = Math.Max(0, status.Value.Settings.LeadTimeMonths),
             WhatIf = asked.WhatIf ?? WhatIf.Nothing,
-        }, Cores.SideBySide);
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head, books.FloorEur);
+        };
+        var forecast = Forecaster.Of(books, settings, Cores.SideBySide);
+        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head, books.FloorEur) { Books = books, Settings = settings };
     }
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)
@@ -63,7 +71,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             BalanceEur = checked(status.AvailableEur + open.Sum(commitment => commitment.Eur)),
             FloorEur = status.Settings.SmallestUsefulCommitment,
             Gifts = gifts,
-            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0).Select(pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, PledgeFirmness.Announced))],
+            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0).Select(pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
             ResolvedPledges = [.. pledges.Select(pledge => pledge.ResolvedBy(asOf)).OfType<ResolvedPledge>()],
             Commitments = open,
             CommitmentHistory = new CommitmentHistory([.. commitments.Where(commitment => commitment is { OpenEur: <= 0, PaidEur: > 0 }).Select(commitment => (double)commitment.PaidEur / commitment.Eur)],

@@ -43,19 +43,21 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         Moment = MomentQuery.Read(Request, reads);
-        var status = await statuses.OfAsync(code, Moment.Moment, cancel);
-        if (status.IsRefused || status.Value.Fund.IsUmbrella) return NotFound();
-        Status = status.Value;
         await using var connection = await reads.OpenAsync(cancel);
+        var now = await reads.NowAsync(connection, cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
+        if (catalog.Fund(code) is not { IsUmbrella: false }) return NotFound();
+        // As of today and known now is what everybody asks; anything else is reckoned when it is asked for.
+        Status = Moment.Moment == new Moment(now.Today) ? await now.OnceAsync($"status {code}", async () => (await statuses.OfAsync(code, new Moment(now.Today), CancellationToken.None)).OrThrow()) : (await statuses.OfAsync(code, Moment.Moment, cancel)).OrThrow();
         Chart = await charts.OfAsync(connection, Status.Fund, Moment.Moment.AsOf, words, cancel);
         ShowsCommitments = actor.May(Operation.ReadCommitments, Status.Fund);
         (ShowsPledges, ShowsJournal) = (actor.May(Operation.ReadPledges), actor.May(Operation.ReadJournal));
-        Waiting = Status.Fund.Current.IsProtected || !ShowsCommitments ? [] : await CommitmentList.WaitingAsync(connection, catalog, code, cancel: cancel);
-        Commitments = ShowsCommitments ? await CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true, cancel: cancel) : [];
-        Expected = [.. (await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges), cancel: cancel))
+        Waiting = Status.Fund.Current.IsProtected || !ShowsCommitments ? [] : await now.OnceAsync($"waiting {code}", () => CommitmentList.WaitingAsync(connection, catalog, code));
+        Commitments = ShowsCommitments ? await now.OnceAsync($"commitments {code}", () => CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true)) : [];
+        var pledges = actor.Reach(Operation.ReadPledges);
+        Expected = [.. (await now.OnceAsync($"pledges {pledges.Key}", () => PledgeList.ReadAsync(connection, catalog, reach: pledges)))
             .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero)).OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];
-        Recent = !ShowsJournal ? [] : await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = code }, 10, cancel);
+        Recent = !ShowsJournal ? [] : await now.OnceAsync($"recent {code}", () => JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = code }, 10));
         return Page();
     }
 }

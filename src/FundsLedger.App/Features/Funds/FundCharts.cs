@@ -1,46 +1,41 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Reports.Charts;
+using FundsLedger.Reports.Documents;
 
 namespace FundsLedger.App.Features.Funds;
 
 /// <summary>A fund's history as a picture, and the figures behind it: the standing at the end of each quarter.</summary>
 public sealed record FundChart(string Svg, IReadOnlyList<FundDay> Quarters);
 
-/// <summary>Draws the available balance of the last five years. A drawing is kept until the books grow: they are never changed, so the same sequence number is the same picture.</summary>
-public sealed class FundCharts(FundHistories histories)
+/// <summary>Draws the available balance of the last five years.</summary>
+public sealed class FundCharts(LedgerReads reads, FundHistories histories)
 {
     private const int Years = 5;
-    private const int MostKept = 64;
-    private readonly ConcurrentDictionary<(string Fund, DateOnly AsOf, string Language, long Seq, long Catalog), FundChart> _kept = new();
 
+    /// <summary>The drawing as of a day, made once for each state of the books.</summary>
     public async Task<FundChart> OfAsync(DbConnection connection, Fund fund, DateOnly asOf, PageLanguage words, CancellationToken cancel)
     {
-        var state = await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (Seq: row.GetInt64(0), Catalog: row.GetInt64(1)), cancel);
-        var key = (fund.Code, asOf, words.Code, state[0].Seq, state[0].Catalog);
-        if (_kept.TryGetValue(key, out var chart)) return chart;
-        if (_kept.Count >= MostKept) _kept.Clear();
-        return _kept[key] = Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, cancel), asOf, words);
+        var now = await reads.NowAsync(connection, cancel);
+        return await now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}", async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
     }
 
-    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words)
+    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) => new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
+
+    /// <summary>The history as a picture, with the courses it may take from here.</summary>
+    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words, IReadOnlyList<Projection> projections) => FundHistoryChart.Draw(new FundHistory
     {
-        var floor = fund.SettingsOn(asOf).SmallestUsefulCommitment;
-        var picture = FundHistoryChart.Draw(new FundHistory
-        {
-            Language = words.Code,
-            AltText = AltText(fund, days, words),
-            Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
-            Cash = [.. days.Select(day => new BalancePoint(day.Date, day.CashEur))],
-            FloorCents = floor,
-            Depleted = [.. Spells(days, fund)],
-        });
-        return new FundChart(picture.Svg, [.. Quarters(days)]);
-    }
+        Language = words.Code,
+        AltText = AltText(fund, days, words),
+        Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
+        Cash = projections.Count > 0 ? [] : [.. days.Select(day => new BalancePoint(day.Date, day.CashEur))],
+        FloorCents = fund.SettingsOn(asOf).SmallestUsefulCommitment,
+        Depleted = [.. Spells(days, fund)],
+        Projections = projections,
+    });
 
     private static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
     {

@@ -60,18 +60,21 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, CurrentA
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
+        var now = await reads.NowAsync(connection, cancel);
         foreach (var fund in catalog.Funds.Where(fund => !fund.IsUmbrella && actor.May(Operation.ReadFunds, fund)))
-            Funds.Add((await statuses.OfAsync(fund.Code, new Moment(Today), cancel)).OrThrow());
+            Funds.Add(await now.OnceAsync($"status {fund.Code}", async () => (await statuses.OfAsync(fund.Code, new Moment(now.Today), CancellationToken.None)).OrThrow()));
         if (actor.May(Operation.ReadPledges))
         {
-            var pledges = await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges), cancel: cancel);
+            var reach = actor.Reach(Operation.ReadPledges);
+            var pledges = await now.OnceAsync($"pledges {reach.Key}", () => PledgeList.ReadAsync(connection, catalog, reach: reach));
             if (IsState) Mine = pledges;
             Undesignated = [.. pledges.Where(pledge => !pledge.Undesignated.IsZero)];
             Overdue = [.. pledges.Where(pledge => pledge.DaysOverdue(Today) > 0).OrderByDescending(pledge => pledge.DaysOverdue(Today))];
         }
         if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
-        if (ShowsRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: actor.Reach(Operation.ReadCommitments), cancel: cancel);
-        if (IsProtection) Commitments = await CommitmentList.ReadAsync(connection, catalog, onlyOpen: true, reach: actor.Reach(Operation.ReadCommitments), cancel: cancel);
-        if (ShowsJournal) Recent = await JournalList.ReadAsync(connection, catalog, new JournalFilter(), Latest, cancel);
+        var commitments = actor.Reach(Operation.ReadCommitments);
+        if (ShowsRequests) Waiting = await now.OnceAsync($"waiting {commitments.Key}", () => CommitmentList.WaitingAsync(connection, catalog, reach: commitments));
+        if (IsProtection) Commitments = await now.OnceAsync($"commitments {commitments.Key}", () => CommitmentList.ReadAsync(connection, catalog, onlyOpen: true, reach: commitments));
+        if (ShowsJournal) Recent = await now.OnceAsync("recent", () => JournalList.ReadAsync(connection, catalog, new JournalFilter(), Latest));
     }
 }

@@ -1,3 +1,5 @@
+using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -11,25 +13,66 @@ namespace FundsLedger.App.Features.Journal;
 /// <param name="Reason">Why, in words.</param>
 public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason);
 
-/// <summary>Reverses an entry, once.</summary>
+/// <summary>Reverses an entry, once. Where that lowers what a donor promised or owes, one person asks and another approves.</summary>
 public sealed class ReverseEntry(LedgerWriter writer)
 {
+    /// <summary>What two people decide.</summary>
+    internal sealed record Input(long Seq, DateOnly Date, string Reason);
+
     public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
         await using var session = await writer.BeginAsync(actor, cancel);
-        var question = await session.QuestionAsync("SELECT idempotency_key, fund_id FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel);
-        var found = await question.RowsAsync(row => (Key: row.GetString(0), FundId: row.GetInt32(1)), cancel);
-        if (found is not [var entry]) return new EntryIsUnknown(asked.Seq);
-        var posted = await session.PostAsync(new EntryDraft
-        {
-            Key = asked.Key,
-            Date = asked.Date,
-            Fund = (await session.RefreshCatalogAsync(cancel)).FundById(entry.FundId).Code,
-            Kind = EntryKind.Reversal,
-            Description = asked.Reason,
-            Reverses = entry.Key,
-        }, cancel);
+        var posted = await PostAsync(session, asked, EntryRights.None, cancel);
         if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
         return posted;
+    }
+
+    /// <summary>Asks for a reversal that takes two people.</summary>
+    public Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
+    {
+        if (await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel)).NumberAsync(cancel) == 0) return new EntryIsUnknown(asked.Seq);
+        if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
+        return await session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel);
+    }, cancel);
+
+    /// <summary>Does what was approved.</summary>
+    internal static Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, CancellationToken cancel) =>
+        PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), EntryRights.LowersClaims, cancel);
+
+    /// <summary>Reverses the entry and what the same operation wrote after it for the same pledge: a receipt without its fulfilment would leave a pledge paid by nothing.</summary>
+    private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT idempotency_key, fund_id, kind FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel);
+        var found = await question.RowsAsync(row => (Key: row.GetString(0), FundId: row.GetInt32(1), Kind: ClosedSet<EntryKind>.Of(row.GetString(2))), cancel);
+        if (found is not [var entry]) return new EntryIsUnknown(asked.Seq);
+        // Taken back as a whole, these lower no claim that the money or the other book does not raise again.
+        if (entry.Kind is EntryKind.Receipt or EntryKind.Designation) rights |= EntryRights.LowersClaims;
+        var catalog = await session.RefreshCatalogAsync(cancel);
+        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(entry.FundId).Code, entry.Key), rights, cancel);
+        if (first.IsRefused || first.Value.IsRepeat) return first;
+        foreach (var (index, (key, fundId)) in (await ContinuationsAsync(session, asked.Seq, entry.Key, cancel)).Index())
+        {
+            var next = await session.PostAsync(Draft(asked, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{asked.Key}/{index + 2}"), catalog.FundById(fundId).Code, key), rights, cancel);
+            if (next.IsRefused) return next;
+        }
+        return first;
+    }
+
+    private static EntryDraft Draft(ReversalAsked asked, string key, string fund, string reverses) => new()
+    {
+        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reverses = reverses,
+    };
+
+    /// <summary>Entries <c>key/2</c> … of the same transaction about the same pledge, not reversed yet.</summary>
+    private static async Task<List<(string Key, int FundId)>> ContinuationsAsync(LedgerSession session, long seq, string key, CancellationToken cancel)
+    {
+        var keys = string.Join(", ", Enumerable.Range(2, Operations.MostEntries - 1).Select(number => $"@key || '/{number}'"));
+        var question = await session.QuestionAsync(
+            $"""
+            SELECT e.idempotency_key, e.fund_id FROM entries e WHERE e.idempotency_key IN ({keys}) AND e.recorded_at = (SELECT f.recorded_at FROM entries f WHERE f.seq = @seq)
+            AND EXISTS (SELECT 1 FROM postings p JOIN postings q ON q.pledge = p.pledge WHERE p.entry_seq = e.seq AND q.entry_seq = @seq)
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.seq
+            """, [("@key", key), ("@seq", seq)], cancel);
+        return await question.RowsAsync(row => (row.GetString(0), row.GetInt32(1)), cancel);
     }
 }

@@ -29,6 +29,9 @@ public static class SingleSignOn
             (options.MapInboundClaims, options.GetClaimsFromUserInfoEndpoint, options.SaveTokens) = (false, true, false);
             // An issuer on this computer is for trying out; anything else must be HTTPS.
             options.RequireHttpsMetadata = !new Uri(single.Authority).IsLoopback;
+            // The answer comes as an address the browser opens, so that the strictest cookies that survive it are enough.
+            foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
+                (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
             options.ClaimActions.MapAll();
             foreach (var scope in (string[])["openid", "profile", "email"]) options.Scope.Add(scope);
             options.TokenValidationParameters.NameClaimType = "name";

@@ -42,7 +42,7 @@ public sealed class ClosePeriods(LedgerWriter writer)
             Kind = EntryKind.Closing,
             Description = $"Closing of {year}: revenue and expense to the accumulated balance",
             Lines = lines,
-        }, mayUseReservedKinds: true, cancel);
+        }, EntryRights.ClosesYears, cancel);
         if (posted.IsRefused) return posted.Refusal;
         await RecordAsync(session, fund, PeriodAction.YearClosed, lastDay, $"year {year} closed", null, cancel);
         await session.CommitAsync(cancel);

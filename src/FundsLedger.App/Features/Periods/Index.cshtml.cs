@@ -7,9 +7,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Periods;
 
-/// <summary>A closing or reopening as recorded.</summary>
-public sealed record PeriodEventLine(string FundCode, PeriodAction Action, DateOnly ClosedThrough, string Reason, string ActorName, string? SecondActorName, DateTimeOffset RecordedAt);
-
 /// <summary>How far each fund's books are closed, what was done, and the forms that close, ask to reopen and approve.</summary>
 [Needs(Operation.ReadPeriods), Needs(Operation.ClosePeriods, "POST")]
 public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ClosePeriods close, ReopenPeriods reopen) : FormPage(words, actor, reads)
@@ -57,7 +54,6 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
         Funds = [.. catalog.Funds.Select(fund => (fund, catalog.ClosedThrough(fund.Id)))];
-        Events = await connection.Command(null, "SELECT fund_id, action, closed_through, reason, actor_name, second_actor_name, recorded_at FROM period_events ORDER BY id DESC")
-            .RowsAsync(row => new PeriodEventLine(catalog.FundById(row.GetInt32(0)).Code, ClosedSet<PeriodAction>.Of(row.GetString(1)), row.Date(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.Instant(6)), cancel);
+        Events = await PeriodList.ReadAsync(connection, catalog, cancel);
     }
 }

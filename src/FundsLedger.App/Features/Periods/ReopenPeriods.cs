@@ -48,7 +48,7 @@ public sealed class ReopenPeriods(LedgerWriter writer)
             var reversed = await session.PostAsync(new EntryDraft
             {
                 Key = $"{key}/reopened", Date = date, Fund = fund.Code, Kind = EntryKind.Reversal, Description = $"Reopened: closing of {date.Year} taken back", Reverses = key,
-            }, mayUseReservedKinds: true, cancel);
+            }, EntryRights.ClosesYears, cancel);
             if (reversed.IsRefused) return reversed.Refusal;
         }
         return null;

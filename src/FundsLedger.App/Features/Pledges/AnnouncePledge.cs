@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -22,11 +23,15 @@ public sealed class AnnouncePledge(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default) => ApplyAsync(session, command, isAccepted: false, cancel);
+
+    /// <summary>As above; an accepted offer is not held up by a review a second time.</summary>
+    internal static async Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, bool isAccepted, CancellationToken cancel)
     {
         var earlier = await session.EarlierAsync(command.Key, cancel);
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
-        var code = earlier?.Pledge ?? await session.NextCodeAsync(Registers.Pledges, "P", command.Date.Year, cancel);
+        if (earlier is null && !isAccepted && (await session.FindProfileAsync(command.Donor, cancel)).IsUnderReview) return new DonorIsUnderReview(command.Donor);
+        var code = earlier?.Pledge ?? await session.NextCodeAsync(Registers.Pledges, command.Donor, "P", command.Date.Year, cancel);
 
         var book = command.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
         var posted = await session.PostAsync(new EntryDraft

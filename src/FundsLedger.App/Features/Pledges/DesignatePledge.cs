@@ -23,21 +23,22 @@ public sealed class DesignatePledge(LedgerWriter writer)
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
     public static async Task<Outcome<DesignatedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        var earlier = await session.EarlierAsync(command.Key, cancel);
+        var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var umbrella = session.UmbrellaBook();
         var pledge = await session.FindPledgeAsync(command.Pledge, cancel);
-        var open = pledge is null ? default : await session.OpenPledgeAsync(umbrella, pledge, cancel);
-        if (Refuse(command, session.Catalog, pledge) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
-        if (earlier is null && command.Amount > open.Amount) return new PledgeHasLessUndesignated(command.Pledge, open.Amount.ToString());
-
-        var eur = earlier is null ? open.EurOf(command.Amount) : -earlier.EurMinor;
+        if (Refuse(command, session.Catalog, pledge) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        var open = await session.OpenByStageAsync(umbrella, pledge!, cancel);
+        var parts = open.Take(command.Amount);
+        if (earlier.Count == 0 && parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new PledgeHasLessUndesignated(command.Pledge, (command.Amount with { Minor = open.Sum(part => part.Amount.Minor) }).ToString());
+        if (earlier.Count > 0) parts = [.. earlier[0].Lines.Where(line => line.Amount.IsNegative).Select(line => new StagePart(line.Account, -line.Amount, -(line.EurMinor ?? line.Amount.Minor)))];
+        if (parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
         var fund = command.To is Designation.ToFund to ? session.Catalog.Fund(to.Fund) : null;
-        var outOfUmbrella = Draft(command, command.Key, umbrella, PledgeFacts.Lines(fund is null ? "8015" : "8011", "8010", command.Amount, eur, pledge!.About));
+        var outOfUmbrella = Draft(command, command.Key, umbrella, PledgeFacts.Lines(parts, _ => fund is null ? "8015" : "8011", pledge!.About));
         var posted = await session.PostAsync(outOfUmbrella, cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (fund is not null)
         {
-            var intoFund = await session.PostAsync(Draft(command, command.Key + "/2", fund, PledgeFacts.Lines("8010", "8011", command.Amount, eur, pledge.About)), cancel);
+            var intoFund = await session.PostAsync(Draft(command, command.Key + "/2", fund, [.. PledgeFacts.Lines(parts, _ => "8011", pledge.About).Select(line => line with { Amount = -line.Amount, EurMinor = -line.EurMinor })]), cancel);
             if (intoFund.IsRefused) return intoFund.Refusal;
             if (intoFund.Value.IsRepeat != posted.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         }

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Shared;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -32,18 +33,15 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), reach: actor.Reach(Operation.ReadPledges), cancel: cancel);
-        Pledges = [.. pledges.Where(pledge => (string.IsNullOrEmpty(Fund) || pledge.Books.Any(book => book.FundCode == Fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (ClosedSet<PledgeStage>.Find(Stage) is not { } stage || pledge.Stage == stage))];
+        Pledges = await PledgeList.FilteredAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), Fund, ClosedSet<PledgeStage>.Find(Stage), actor.Reach(Operation.ReadPledges), cancel);
     }
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {
         await OnGetAsync(cancel);
         using var text = new StringWriter();
-        CsvText.WriteRow(text, ["code", "donor", "announced_on", "stage", "currency", "amount", "paid", "withdrawn", "outside", "open", "undesignated", "open_eur", "expected_on", "description"]);
-        foreach (var pledge in Pledges)
-            CsvText.WriteRow(text, [pledge.Code, pledge.Donor, Links.Iso(pledge.AnnouncedOn), ClosedSet<PledgeStage>.Code(pledge.Stage), pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
-                pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), Money.Eur(pledge.OpenEur).ToDecimalString(), pledge.ExpectedOn is { } day ? Links.Iso(day) : null, pledge.Description]);
+        CsvText.WriteRow(text, FollowUpTables.PledgeHeadings);
+        foreach (var pledge in Pledges) CsvText.WriteRow(text, FollowUpTables.Row(pledge));
         return this.Csv(text.ToString(), $"pledges-{Links.Iso(Today)}.csv");
     }
 }

@@ -23,6 +23,9 @@ internal readonly record struct OpenPledge(Money Amount, long EurMinor)
         eurMinor >= EurMinor ? Amount : Amount with { Minor = (long)(((Int128)Amount.Minor * eurMinor + EurMinor / 2) / EurMinor) };
 }
 
+/// <summary>A part of a pledge in one of the accounts that say how firm it is.</summary>
+internal sealed record StagePart(string Account, Money Amount, long EurMinor);
+
 /// <summary>Questions about pledges, inside a transaction.</summary>
 internal static class PledgeFacts
 {
@@ -33,11 +36,41 @@ internal static class PledgeFacts
         return found is [var pledge] ? pledge : null;
     }
 
-    public static async Task<OpenPledge> OpenPledgeAsync(this LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel)
+    /// <summary>What of a pledge is open in one book by how firm it is, the firmest first; parts of nothing are left out.</summary>
+    public static async Task<List<StagePart>> OpenByStageAsync(this LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel)
     {
-        var (minor, eur) = await session.OpenAsync(book.Id, AccountRole.Pledges, "pledge", pledge.Code, cancel);
-        return new OpenPledge(new Money(minor, pledge.Currency), eur);
+        var question = await session.QuestionAsync(
+            """
+            SELECT a.code, SUM(p.amount_minor), SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
+            WHERE p.pledge = @pledge AND a.fund_id = @fund AND a.role = 'pledges' GROUP BY a.code HAVING SUM(p.amount_minor) <> 0 ORDER BY a.code DESC
+            """, [("@pledge", pledge.Code), ("@fund", book.Id)], cancel);
+        return await question.RowsAsync(row => new StagePart(row.GetString(0), new Money(Whole(row, 1), pledge.Currency), Whole(row, 2)), cancel);
+
+        static long Whole(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
     }
+
+    /// <summary>An amount taken from the parts in their order; never more than they hold.</summary>
+    public static IReadOnlyList<StagePart> Take(this IEnumerable<StagePart> parts, Money amount)
+    {
+        var taken = new List<StagePart>();
+        foreach (var part in parts)
+        {
+            if (amount.Minor <= 0) break;
+            var now = part.Amount < amount ? part.Amount : amount;
+            taken.Add(part with { Amount = now, EurMinor = new OpenPledge(part.Amount, part.EurMinor).EurOf(now) });
+            amount -= now;
+        }
+        return taken;
+    }
+
+    /// <summary>Lines that take the parts out of their accounts, then lines that put the same where <paramref name="debit"/> says. The credits come first: they say how much was taken.</summary>
+    public static LineDraft[] Lines(IReadOnlyList<StagePart> parts, Func<StagePart, string> debit, Dimensions about) =>
+    [
+        .. parts.Select(part => Line(part.Account, -part.Amount, -part.EurMinor, about)),
+        .. parts.GroupBy(debit).Select(side => Line(side.Key, side.Aggregate(Money.Zero(parts[0].Amount.Currency), (sum, part) => sum + part.Amount), side.Sum(part => part.EurMinor), about)),
+    ];
+
+    private static LineDraft Line(string account, Money amount, long eurMinor, Dimensions about) => new(account, amount, amount.Currency == Currency.Eur ? null : eurMinor, about);
 
     /// <summary>Two memorandum lines: into the debited account, out of the credited one. The credited line comes first: it says how much was taken.</summary>
     public static LineDraft[] Lines(string debit, string credit, Money amount, long eurMinor, Dimensions about) =>

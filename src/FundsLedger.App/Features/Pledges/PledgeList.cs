@@ -7,7 +7,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Pledges;
 
 /// <summary>How far a pledge has come, as its postings tell.</summary>
-public enum PledgeStage { Announced, PartDesignated, Designated, PartPaid, Paid, Withdrawn, Outside }
+public enum PledgeStage { Announced, ConfirmedInWriting, AgreementSigned, PartPaid, Paid, Withdrawn, Lapsed, WrittenDown, Outside }
 
 /// <summary>What of a pledge stands in one book.</summary>
 /// <param name="FundCode">The book.</param>
@@ -19,7 +19,17 @@ public enum PledgeStage { Announced, PartDesignated, Designated, PartPaid, Paid,
 /// <param name="Withdrawn">Withdrawn, lapsed or written down.</param>
 /// <param name="WithdrawnEur">The same in cents.</param>
 /// <param name="ExpectedOn">Day on which the open part is expected here.</param>
-public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, long OpenEur, Money Paid, long PaidEur, Money Withdrawn, long WithdrawnEur, DateOnly? ExpectedOn);
+public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, long OpenEur, Money Paid, long PaidEur, Money Withdrawn, long WithdrawnEur, DateOnly? ExpectedOn)
+{
+    /// <summary>Open and under a signed agreement.</summary>
+    public required Money Signed { get; init; }
+
+    /// <summary>The same in cents.</summary>
+    public required long SignedEur { get; init; }
+
+    /// <summary>Open and confirmed in writing, under no agreement.</summary>
+    public required Money Confirmed { get; init; }
+}
 
 /// <summary>A part of a pledge designated to a purpose whose books are kept elsewhere.</summary>
 public sealed record OutsidePart(string Purpose, Money Amount);
@@ -61,10 +71,19 @@ public sealed record PledgeStanding
     {
         (true, false) => PledgeStage.Paid,
         (false, false) => PledgeStage.PartPaid,
-        (true, true) => Withdrawn.IsZero && !Outside.IsZero ? PledgeStage.Outside : PledgeStage.Withdrawn,
-        (false, true) when Undesignated.IsZero => PledgeStage.Designated,
-        (false, true) => Undesignated < Amount && (Undesignated < Open || !Outside.IsZero) ? PledgeStage.PartDesignated : PledgeStage.Announced,
+        (true, true) => Withdrawn.IsZero && !Outside.IsZero ? PledgeStage.Outside : Ended,
+        (false, true) when !Signed.IsZero => PledgeStage.AgreementSigned,
+        (false, true) => Confirmed == Open ? PledgeStage.ConfirmedInWriting : PledgeStage.Announced,
     };
+
+    /// <summary>Open and under signed agreements.</summary>
+    public Money Signed => Sum(book => book.Signed);
+
+    /// <summary>Open and confirmed in writing, under no agreement.</summary>
+    public Money Confirmed => Sum(book => book.Confirmed);
+
+    /// <summary>How its last part ended without money; withdrawn where none did.</summary>
+    public required PledgeStage Ended { get; init; }
 
     /// <summary>Days past the expected day; 0 when not overdue.</summary>
     public int DaysOverdue(DateOnly today) => ExpectedOn is { } day && day < today ? today.DayNumber - day.DayNumber : 0;
@@ -84,10 +103,10 @@ public static class PledgeList
         if (reach?.OnlyDonors is not null) which += $" AND p.pledge IN (SELECT g.code FROM pledges g WHERE TRUE{Access.Reach.Rule(reach, "g.donor")})";
         var moves = (await connection.Command(null,
             $"""
-            SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor)
+            SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor), a.code
             FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which} GROUP BY p.pledge, a.fund_id, COALESCE(r.kind, e.kind)
-            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), Whole(row, 3), Whole(row, 4)), cancel)).ToLookup(move => move.Pledge);
+            WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which} GROUP BY p.pledge, a.fund_id, a.code, COALESCE(r.kind, e.kind)
+            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), Whole(row, 3), Whole(row, 4), row.GetString(5)), cancel)).ToLookup(move => move.Pledge);
         var events = (await connection.Command(null,
             """
             SELECT v.pledge, v.kind, v.fund_id, v.amount_minor, v.expected_on, v.purpose FROM pledge_events v
@@ -101,7 +120,12 @@ public static class PledgeList
             """, ("@value", code ?? donor), ("@asOf", asOf)).RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
     }
 
-    private sealed record Move(string Pledge, int FundId, EntryKind Kind, long Minor, long Eur);
+    /// <summary>Pledges of a donor, with something in a fund, at a stage; what is null or empty asks for all.</summary>
+    public static async Task<List<PledgeStanding>> FilteredAsync(DbConnection connection, LedgerCatalog catalog, string? donor, string? fund, PledgeStage? stage, Reach reach, CancellationToken cancel = default) =>
+        [.. (await ReadAsync(connection, catalog, donor: donor, reach: reach, cancel: cancel)).Where(pledge =>
+            (string.IsNullOrEmpty(fund) || pledge.Books.Any(book => book.FundCode == fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (stage is null || pledge.Stage == stage))];
+
+    private sealed record Move(string Pledge, int FundId, EntryKind Kind, long Minor, long Eur, string Account);
 
     private sealed record Event(string Pledge, PledgeEventKind Kind, int? FundId, long Minor, DateOnly? ExpectedOn, string? Purpose);
 
@@ -117,13 +141,22 @@ public static class PledgeList
             Amount = new Money(row.GetInt64(5), currency),
             Description = row.GetString(6),
             Source = row.TextOrNull(7),
+            Ended = events.LastOrDefault(item => item.Kind is PledgeEventKind.Withdrawn or PledgeEventKind.Lapsed or PledgeEventKind.WrittenDown)?.Kind switch
+            {
+                PledgeEventKind.Lapsed => PledgeStage.Lapsed, PledgeEventKind.WrittenDown => PledgeStage.WrittenDown, _ => PledgeStage.Withdrawn,
+            },
             OutsideParts = [.. events.Where(item => item.Kind == PledgeEventKind.DesignatedOutside).Select(item => new OutsidePart(item.Purpose ?? "", new Money(item.Minor, currency)))],
             Books = [.. moves.GroupBy(move => move.FundId).OrderBy(book => book.Key).Select(book => new PledgeInBook(
                 catalog.FundById(book.Key).Code, catalog.FundById(book.Key).IsUmbrella,
                 new Money(book.Sum(move => move.Minor), currency), book.Sum(move => move.Eur),
                 new Money(-book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Minor), currency), -book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Eur),
                 new Money(-book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Minor), currency), -book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Eur),
-                events.Where(item => item.FundId == book.Key).Max(item => item.ExpectedOn)))],
+                events.Where(item => item.FundId == book.Key).Max(item => item.ExpectedOn))
+            {
+                Signed = new Money(book.Where(move => move.Account == "8013").Sum(move => move.Minor), currency),
+                SignedEur = book.Where(move => move.Account == "8013").Sum(move => move.Eur),
+                Confirmed = new Money(book.Where(move => move.Account == "8012").Sum(move => move.Minor), currency),
+            })],
         };
     }
 

@@ -5,9 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Pledges;
 
-/// <summary>The form that ends what is open of a pledge in one book.</summary>
+/// <summary>The form that asks to end what is open of a pledge in one book; another person decides.</summary>
 [Needs(Operation.ManagePledges, Subject = Subject.Pledge)]
-public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerReads reads, WithdrawPledge withdraw) : FormPage(words, actor, reads)
+public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerReads reads, EndPledge end) : FormPage(words, actor, reads)
 {
     public PledgeStanding Pledge { get; private set; } = null!;
 
@@ -29,16 +29,18 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
         Accept();
         var chosen = Form.Choice("book", Pledge.Books.Select(book => book.FundCode));
         var fund = Pledge.Books.Any(book => book.FundCode == chosen && book.IsUmbrella) ? null : chosen;
-        var command = new WithdrawPledge.Command(Key, code, fund, Form.Date("date"), Form.Text("reason", 200));
+        var how = ClosedSet<PledgeEnd>.Find(Form.Choice("end", ClosedSet<PledgeEnd>.Codes)) ?? PledgeEnd.Withdrawn;
+        var command = new EndPledge.Command(Key, code, fund, how, Form.Date("date"), Form.Text("reason", 200), Form.OptionalAmount("amount", Pledge.Amount.Currency));
         if (Form.IsFaulty) return Page();
-        var outcome = await withdraw.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, pledge => new Status("status.pledge_withdrawn", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
+        var outcome = await end.AskAsync(command, Acting.Actor, cancel);
+        return Finish(outcome, asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/pledges/{asked.Subject}", FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal.Code switch
     {
         "pledge_text_is_malformed" => "reason",
-        "pledge_has_nothing_open" => "book",
+        "pledge_has_nothing_open" or "pledge_is_under_agreement" => "book",
+        "pledge_has_less_open" or "pledge_amount_is_not_positive" => "amount",
         "pledge_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
         _ => "",
     };

@@ -5,9 +5,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Rates;
 
-/// <summary>A rate as entered.</summary>
-public sealed record EnteredRateLine(DateOnly Date, Rate Rate, string Source, string ActorName, DateTimeOffset RecordedAt);
-
 /// <summary>The rates entered, newest first, and the form that enters one.</summary>
 [Needs(Operation.ReadRates), Needs(Operation.EnterRates, "POST")]
 public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerReads reads, EnterRate enter) : FormPage(words, actor, reads)
@@ -39,7 +36,6 @@ public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerRead
     private async Task LoadAsync(CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        Rates = await connection.Command(null, "SELECT date, currency, billionths, source, actor_name, recorded_at FROM rates ORDER BY date DESC, id DESC LIMIT @most", ("@most", Most))
-            .RowsAsync(row => new EnteredRateLine(row.Date(0), new Rate(Currency.Of(row.GetString(1)), Currency.Eur, row.GetInt64(2)), row.GetString(3), row.GetString(4), row.Instant(5)), cancel);
+        Rates = await RateList.ReadAsync(connection, Most, cancel);
     }
 }

@@ -14,6 +14,9 @@ internal static class ReceiptEntries
     /// <summary>Where money waits whose donor is not known yet.</summary>
     public const string Unidentified = "2900";
 
+    /// <summary>The account the money comes in by: the bank, or unidentified receipts where it has waited.</summary>
+    public static string TakenFrom(RecordReceipt.Command command) => command.SuspendedEur is null ? command.Bank : Unidentified;
+
     /// <summary>The money at the bank (or, identified later, out of unidentified receipts), and the revenue it is: of States and their agencies, or of others.</summary>
     public static EntryDraft Arrival(RecordReceipt.Command command, long eurMinor, DonorType donor)
     {
@@ -26,12 +29,12 @@ internal static class ReceiptEntries
             Kind = EntryKind.Receipt,
             Description = command.Pledge is { } pledge ? $"Receipt from {command.Donor} for pledge {pledge}" : $"Receipt from {command.Donor}",
             Reference = command.Reference,
-            Lines = PledgeFacts.Lines(command.SuspendedEur is null ? command.Bank : Unidentified, income, command.Amount, eurMinor, new Dimensions(Donor: command.Donor, Pledge: command.Pledge)),
+            Lines = PledgeFacts.Lines(TakenFrom(command), income, command.Amount, eurMinor, new Dimensions(Donor: command.Donor, Pledge: command.Pledge)),
         };
     }
 
     /// <summary>The part of the pledge that the money meets, off the balance sheet.</summary>
-    public static EntryDraft Fulfilment(RecordReceipt.Command command, PledgeFact pledge, Money met, long eurMinor) => new()
+    public static EntryDraft Fulfilment(RecordReceipt.Command command, PledgeFact pledge, IReadOnlyList<StagePart> met) => new()
     {
         Key = command.Key + "/2",
         Date = command.Date,
@@ -39,6 +42,6 @@ internal static class ReceiptEntries
         Kind = EntryKind.Fulfilment,
         Description = $"Pledge {pledge.Code} met by receipt",
         Reference = command.Reference,
-        Lines = PledgeFacts.Lines("8011", "8010", met, eurMinor, pledge.About),
+        Lines = PledgeFacts.Lines(met, _ => "8011", pledge.About),
     };
 }

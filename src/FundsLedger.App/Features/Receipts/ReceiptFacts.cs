@@ -6,12 +6,6 @@ namespace FundsLedger.App.Features.Receipts;
 /// <summary>Questions about receipts, inside a transaction.</summary>
 internal static class ReceiptFacts
 {
-    public static async Task<DonorType?> FindDonorTypeAsync(this LedgerSession session, string donor, CancellationToken cancel)
-    {
-        var question = await session.QuestionAsync("SELECT type FROM donors WHERE code = @code", [("@code", donor)], cancel);
-        return await question.RowsAsync(row => ClosedSet<DonorType>.Of(row.GetString(0)), cancel) is [var type] ? type : null;
-    }
-
     public static async Task<string?> FindReceiptCodeAsync(this LedgerSession session, long entrySeq, CancellationToken cancel)
     {
         var question = await session.QuestionAsync("SELECT code FROM receipts WHERE entry_seq = @seq", [("@seq", entrySeq)], cancel);

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
@@ -20,13 +21,22 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>Pledges with something open in a fund, to be met by a receipt.</summary>
     public IReadOnlyList<PledgeStanding> Pledges { get; private set; } = [];
 
+    /// <summary>Agreements with something open.</summary>
+    public IReadOnlyList<AgreementStanding> Agreements { get; private set; } = [];
+
     /// <summary>Code and name of the bank accounts; both funds have the same.</summary>
     public IReadOnlyList<Account> Banks { get; private set; } = [];
 
-    public async Task OnGetAsync(string? pledge, string? donor, CancellationToken cancel)
+    public async Task OnGetAsync(string? pledge, string? donor, string? agreement, CancellationToken cancel)
     {
         await LoadAsync(cancel);
         Begin();
+        var owed = Agreements.FirstOrDefault(one => one.Code == agreement);
+        Propose("agreement", owed?.Code);
+        Propose("fund", owed?.FundCode);
+        Propose("donor", owed?.Donor);
+        Propose("currency", owed?.Amount.Currency.Code);
+        Propose("amount", owed?.Instalments.First(one => !one.Open.IsZero).Open.ToDecimalString());
         var met = Pledges.FirstOrDefault(open => open.Code == pledge);
         var book = met?.Books.First(book => !book.IsUmbrella && !book.Open.IsZero);
         Propose("pledge", met?.Code);
@@ -46,7 +56,8 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         var (fund, donor, date, amount) = (Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency));
         var bank = Form.Choice("bank", Banks.Select(bank => bank.Code));
         var rate = currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) is { } read ? new QuotedRate(read, Form.OptionalDate("rateDate") ?? date, Form.Text("rateSource", 200)) : null;
-        var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate, Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200));
+        var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate, Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200),
+            Form["agreement"].Length == 0 ? null : Form["agreement"], null, Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes)));
         if (Form.IsFaulty) return Page();
         var outcome = await record.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts", FieldOf) ?? Page();
@@ -55,6 +66,8 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
     private static string FieldOf(Refusal refusal) => refusal.Code switch
     {
         "receipt_rate_is_missing" => "rate",
+        "receipt_is_above_instalment" or "receipt_is_below_instalment" or "difference_is_not_possible" => "difference",
+        "agreement_is_unknown" or "receipt_agreement_is_other" or "agreement_is_paid" or "agreement_is_closed" or "receipt_needs_agreement" => "agreement",
         "receipt_amount_is_not_positive" or "amount_is_too_large" => "amount",
         "receipt_bank_is_unknown" or "receipt_bank_takes_other_currency" => "bank",
         "receipt_pledge_is_unknown" or "receipt_pledge_is_of_another_donor" or "receipt_pledge_has_nothing_open" or "pledge_is_overdrawn" => "pledge",
@@ -70,5 +83,6 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         Banks = [.. Funds.SelectMany(fund => catalog.AccountsOf(fund.Id)).Where(account => account.Role == AccountRole.Cash).DistinctBy(account => account.Code)];
         Donors = await DonorList.ReadAsync(connection, cancel: cancel);
         Pledges = [.. (await PledgeList.ReadAsync(connection, catalog, cancel: cancel)).Where(pledge => pledge.Books.Any(book => !book.IsUmbrella && !book.Open.IsZero))];
+        Agreements = [.. (await AgreementList.ReadAsync(connection, catalog, cancel: cancel)).Where(one => !one.Open.IsZero && one.ClosedOn is null)];
     }
 }

@@ -1,11 +1,14 @@
+using FundsLedger.App.Features.Agreements;
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Receipts;
 
-/// <summary>Records money that arrived, and meets the pledge it was promised with.</summary>
+/// <summary>Records money that arrived, and meets the pledge it was promised with or the agreement it is owed under.</summary>
 public sealed class RecordReceipt(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -15,10 +18,14 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="Amount">In the currency that arrived.</param>
     /// <param name="Bank">The bank account's code; its currency must be the amount's.</param>
     /// <param name="Rate">To EUR; needed where the currency is not EUR, ignored where it is.</param>
-    /// <param name="Pledge">The pledge it meets, up to what is open; null for a gift not announced.</param>
+    /// <param name="Pledge">The pledge it meets, up to what is open under no agreement; null for a gift not announced, and where an agreement is named.</param>
     /// <param name="Reference">The bank's reference.</param>
     /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the bank account only says where it arrived.</param>
-    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null, long? SuspendedEur = null);
+    /// <param name="Agreement">The agreement it is owed under.</param>
+    /// <param name="Instalment">The instalment it is for; null for the first with anything open.</param>
+    /// <param name="Difference">What a payment above or below its instalment means; needed exactly where it differs.</param>
+    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null,
+        string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null, long? SuspendedEur = null);
 
     public Task<Outcome<RecordedReceipt>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -26,29 +33,72 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
     public static async Task<Outcome<RecordedReceipt>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        var earlier = await session.EarlierAsync(command.Key, cancel);
+        var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var donor = await session.FindDonorTypeAsync(command.Donor, cancel);
         var pledge = command.Pledge is { } named ? await session.FindPledgeAsync(named, cancel) : null;
-        if (Refuse(command, await session.RefreshCatalogAsync(cancel), donor, pledge) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel), donor, pledge) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
         var fund = session.Catalog.Fund(command.Fund)!;
-        var open = pledge is null ? default : await session.OpenPledgeAsync(fund, pledge, cancel);
-        if (earlier is null && pledge is not null && open.Amount.Minor <= 0) return new ReceiptPledgeHasNothingOpen(pledge.Code, fund.Code);
-
         var used = UsedRate(command);
         var eur = command.SuspendedEur is { } cents ? Money.Eur(cents) : command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
-        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, eur.Minor, donor!.Value), cancel);
+        var receipt = new ReceiptInHand(command, fund, donor!.Value, pledge, used, eur);
+        return command.Agreement is null ? await ForPledgeAsync(session, receipt, earlier.Count > 0, cancel) : await ForAgreementAsync(session, receipt, earlier, cancel);
+    }
+
+    private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, ReceiptInHand receipt, bool isKnown, CancellationToken cancel)
+    {
+        var (command, pledge) = (receipt.Command, receipt.Pledge);
+        List<StagePart> parts = pledge is null ? [] : [.. (await session.OpenByStageAsync(receipt.Fund, pledge, cancel)).Where(part => part.Amount.Minor > 0)];
+        var unsigned = parts.FindAll(part => part.Account != "8013");
+        if (!isKnown && pledge is not null && unsigned.Count == 0)
+            return parts.Count > 0 ? new ReceiptNeedsAgreement(pledge.Code, await session.FindAgreementOfAsync(pledge.Code, receipt.Fund.Id, cancel)) : new ReceiptPledgeHasNothingOpen(pledge.Code, receipt.Fund.Code);
+
+        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, receipt.Eur.Minor, receipt.DonorType), cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (pledge is not null && !posted.Value.IsRepeat)
         {
-            var met = pledge.Currency != command.Amount.Currency ? open.MetBy(eur.Minor) : command.Amount < open.Amount ? command.Amount : open.Amount;
+            var open = new OpenPledge(new Money(unsigned.Sum(part => part.Amount.Minor), pledge.Currency), unsigned.Sum(part => part.EurMinor));
+            var met = pledge.Currency != command.Amount.Currency ? open.MetBy(receipt.Eur.Minor) : command.Amount < open.Amount ? command.Amount : open.Amount;
             // A payment worth less than the smallest unit of the pledge's currency meets nothing of it.
-            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, met, open.EurOf(met)), cancel);
+            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, unsigned.Take(met)), cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;
         }
-        var code = await session.FindReceiptCodeAsync(posted.Value.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, "R", command.Date.Year, cancel);
-        object?[] row = [code, fund.Id, command.Donor, command.Pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor, eur.Minor,
-            used.Rate.Billionths, used.Date, used.Source, command.Reference, posted.Value.Seq];
-        return await session.RegisterOnceAsync(posted.Value, Registers.Receipts, row, cancel) ? new RecordedReceipt(code, eur, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        return await RegisterAsync(session, receipt, command.Pledge, posted.Value, cancel);
+    }
+
+    private static async Task<Outcome<RecordedReceipt>> ForAgreementAsync(LedgerSession session, ReceiptInHand receipt, List<EarlierEntry> earlier, CancellationToken cancel)
+    {
+        var command = receipt.Command;
+        if (await session.FindAgreementAsync(command.Agreement!, cancel) is not { } agreement) return earlier.Count == 0 ? new AgreementIsUnknown(command.Agreement!) : new KeyUsedForOtherInput(command.Key);
+        if (earlier.Count > 0)
+        {
+            // What was open then is not open now: the first answer is told again from what was written.
+            var description = $"Receipt from {command.Donor} under agreement {agreement.Code}";
+            var again = await session.PostAsync(new EntryDraft { Key = command.Key, Date = command.Date, Fund = command.Fund, Kind = EntryKind.Receipt, Description = description, Reference = command.Reference, Lines = earlier[0].Lines }, cancel);
+            if (again.IsRefused) return again.Refusal;
+            return await session.HasChosenAsync(again.Value.Seq, AgreementReceipt.ChoiceOf(command), cancel) ? await RegisterAsync(session, receipt, agreement.Pledge, again.Value, cancel) : new KeyUsedForOtherInput(command.Key);
+        }
+        if (command.Pledge is not null && command.Pledge != agreement.Pledge) return new AgreementPledgeIsOther(command.Pledge);
+        var split = await AgreementReceipt.SplitAsync(session, command, receipt.Fund, agreement, receipt.Eur.Minor, cancel);
+        if (split.IsRefused) return split.Refusal;
+        PostedEntry? first = null;
+        foreach (var draft in await AgreementReceipt.DraftsAsync(session, command, agreement, split.Value, receipt.Eur.Minor, cancel))
+        {
+            var posted = await session.PostAsync(draft, EntryRights.LowersClaims, cancel);
+            if (posted.IsRefused) return posted.Refusal;
+            first ??= posted.Value;
+        }
+        var recorded = await RegisterAsync(session, receipt, agreement.Pledge, first!, cancel);
+        if (recorded.IsRefused) return recorded;
+        return await AgreementReceipt.RegisterAsync(session, command, agreement, split.Value, recorded.Value.Code, first!.Seq, cancel) is { } refusal ? refusal : recorded;
+    }
+
+    private static async Task<Outcome<RecordedReceipt>> RegisterAsync(LedgerSession session, ReceiptInHand receipt, string? pledge, PostedEntry posted, CancellationToken cancel)
+    {
+        var command = receipt.Command;
+        var code = await session.FindReceiptCodeAsync(posted.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
+        object?[] row = [code, receipt.Fund.Id, command.Donor, pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor, receipt.Eur.Minor,
+            receipt.Used.Rate.Billionths, receipt.Used.Date, receipt.Used.Source, command.Reference, posted.Seq];
+        return await session.RegisterOnceAsync(posted, Registers.Receipts, row, cancel) ? new RecordedReceipt(code, receipt.Eur, posted) : new KeyUsedForOtherInput(command.Key);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog, DonorType? donor, PledgeFact? pledge)
@@ -66,6 +116,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
     }
 
     private static QuotedRate UsedRate(Command command) => command.Amount.Currency != Currency.Eur ? command.Rate! : new(new Rate(Currency.Eur, Currency.Eur, Rate.Scale), command.Date, "EUR");
+
+    private sealed record ReceiptInHand(Command Command, Fund Fund, DonorType DonorType, PledgeFact? Pledge, QuotedRate Used, Money Eur);
 }
 
 /// <summary>The receipt's code, its value in EUR, and the entry of its arrival.</summary>

@@ -22,8 +22,8 @@ namespace FundsLedger.App.Features.Statements;
 /// <param name="Language">"en" or "fr".</param>
 public sealed record StatementAsked(string Donor, string Fund, DateOnly From, DateOnly To, string Language);
 
-/// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then the document says that it is a preview).</summary>
-public sealed record DonorStatement(Document Document, StatementFile? File, string FileName);
+/// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then the document says that it is a preview). Data is what the document was made of.</summary>
+public sealed record DonorStatement(Document Document, DonorStatementData Data, StatementFile? File, string FileName);
 
 /// <summary>Makes donor statements: the donor's own lines to the cent, and of the fund only what may be told.</summary>
 public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
@@ -65,7 +65,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
-        return new DonorStatement(DonorStatementDocument.Build(data), file, FileName(asked));
+        return new DonorStatement(DonorStatementDocument.Build(data), data, file, FileName(asked));
     }
 
     private static string FileName(StatementAsked asked) => $"statement-{asked.Fund}-{asked.Donor}-{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}-{asked.Language}".ToLowerInvariant();

@@ -30,7 +30,9 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
     public static async Task<Outcome<SubmittedVisitRequest>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        var code = CodeOf(command);
+        // The year is a part of the code but not of the key: the same key with a day in another year finds what stands.
+        var mark = MarkOf(command);
+        var code = await session.FindRequestCodeAsync(mark, cancel) ?? string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-{mark}");
         var fund = session.Catalog.Fund(command.Fund);
         var relations = string.Join(", ", command.Relations.Distinct().Order().Select(ClosedSet<Relation>.Code));
         object?[] row = [code, fund?.Id, command.DetaineeCode, command.VisitorCount, relations, command.WindowFrom, command.WindowTo, command.Asked.Minor, command.ReceivedOn];
@@ -56,11 +58,11 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
     }
 
     // No entry holds the key, so the code is made from it: thirty bits of its hash, in letters that cannot be misread.
-    private static string CodeOf(Command command)
+    private static string MarkOf(Command command)
     {
         const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(command.Key));
-        return string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-") + string.Concat(hash.Take(6).Select(part => Letters[part & 31]));
+        return string.Concat(hash.Take(6).Select(part => Letters[part & 31]));
     }
 }
 
@@ -70,6 +72,13 @@ public sealed record SubmittedVisitRequest(string Code, bool IsRepeat) : IAnswer
 /// <summary>Questions about requests, inside a transaction.</summary>
 internal static class VisitFacts
 {
+    /// <summary>The request whose code ends with the mark of a key, whatever its year.</summary>
+    public static async Task<string?> FindRequestCodeAsync(this LedgerSession session, string mark, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark", [("@mark", $"V-____-{mark}")], cancel);
+        return await question.RowsAsync(row => row.GetString(0), cancel) is [var code, ..] ? code : null;
+    }
+
     public static async Task<int?> FindRequestFundAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
         var question = await session.QuestionAsync("SELECT fund_id FROM visit_requests WHERE code = @code", [("@code", code)], cancel);

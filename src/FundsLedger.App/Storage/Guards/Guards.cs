@@ -19,8 +19,11 @@ public static partial class GuardSet
         ["accounts"] = ["id", "fund_id,code"], ["audit_digests"] = ["id"], ["audit_log"] = ["id"],
         ["bank_accounts"] = ["code", "account_id", "number,currency", "rowid"], ["bank_lines"] = ["id", "identity"], ["bank_mappings"] = ["code", "rowid"], ["bank_matches"] = ["id"], ["bank_rules"] = ["id"], ["bank_statements"] = ["id"],
         ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
+        ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
         ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
         ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
+        ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"], ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
+        ["instalment_events"] = ["id"], ["instalments"] = ["id", "agreement,number"], ["recognition_policies"] = ["id"], ["reminders"] = ["id"],
         ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code", "rowid"],
     };
 

@@ -47,6 +47,14 @@ BEGIN
     RETURN NEW;
 END
 
+-- guard: approval_takes_two ON approvals_decided BEFORE INSERT ROW
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM approvals_asked WHERE id = NEW.id AND actor_id <> NEW.actor_id AND actor_name <> NEW.actor_name) THEN
+        RAISE EXCEPTION 'approval_takes_two: what one person asked for, another decides';
+    END IF;
+    RETURN NEW;
+END
+
 -- guard: reopening_takes_two ON period_events BEFORE INSERT ROW
 BEGIN
     IF NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id) THEN

@@ -35,6 +35,13 @@ BEGIN
     WHERE NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1);
 END;
 
+-- guard: approval_takes_two
+CREATE TRIGGER approval_takes_two BEFORE INSERT ON approvals_decided
+WHEN NOT EXISTS (SELECT 1 FROM approvals_asked WHERE id = NEW.id AND actor_id <> NEW.actor_id AND actor_name <> NEW.actor_name)
+BEGIN
+    SELECT RAISE(ABORT, 'approval_takes_two: what one person asked for, another decides');
+END;
+
 -- guard: reopening_takes_two
 CREATE TRIGGER reopening_takes_two BEFORE INSERT ON period_events
 WHEN NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id)

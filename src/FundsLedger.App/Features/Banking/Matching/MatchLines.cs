@@ -136,7 +136,7 @@ public sealed class MatchLines(LedgerWriter writer)
         await RecordAsync(session, [.. entries.Select(entry => (command.Line, entry))], MatchKind.Identified, command.Reason, cancel);
         if (command.Always)
             await session.RegisterAsync(BankTables.Rules, [await session.NextIdAsync(BankTables.Rules, cancel), bank.Code, found.Line.PartyAccount, command.Donor, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
-        return new MatchedLines([command.Line], entries, IsRepeat: false);
+        return new MatchedLines([command.Line], [.. entries], IsRepeat: false);
     }
 
     /// <summary>The same decision a second time (a form sent twice) gets the first answer.</summary>
@@ -187,4 +187,4 @@ public sealed class MatchLines(LedgerWriter writer)
 }
 
 /// <summary>What was matched with what.</summary>
-public sealed record MatchedLines(IReadOnlyList<long> Lines, IReadOnlyList<long> Entries, bool IsRepeat) : IAnswer;
+public sealed record MatchedLines(long[] Lines, long[] Entries, bool IsRepeat) : IAnswer;

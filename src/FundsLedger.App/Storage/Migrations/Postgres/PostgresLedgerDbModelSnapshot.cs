@@ -68,6 +68,162 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("Episode")
+                        .HasColumnType("bigint")
+                        .HasColumnName("episode");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("Measure")
+                        .HasColumnType("bigint")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertRecipientRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("audience");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<bool>("IsSecond")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_second");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("LastDigestOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_digest_on");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wants_digest");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertRuleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("ClearsBelow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("clears_below");
+
+                    b.Property<long?>("EscalatesAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("escalates_at");
+
+                    b.Property<long>("FiresAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("fires_at");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("PassOnAfterDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("pass_on_after_days");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_rules", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
                     b.Property<string>("Id")
@@ -86,6 +242,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("method");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -816,6 +977,99 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("FundId", "EffectiveDate");
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("AsOf")
+                        .HasColumnType("integer")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int>("HorizonMonths")
+                        .HasColumnType("integer")
+                        .HasColumnName("horizon_months");
+
+                    b.Property<string>("LedgerHead")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("ledger_head");
+
+                    b.Property<string>("ModelVersion")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("model_version");
+
+                    b.Property<int>("Paths")
+                        .HasColumnType("integer")
+                        .HasColumnName("paths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("seed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId", "AsOf");
+
+                    b.ToTable("forecasts", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ForecastScoreRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<long>("ForecastId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("forecast_id");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("integer")
+                        .HasColumnName("months");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForecastId");
+
+                    b.ToTable("forecast_scores", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>

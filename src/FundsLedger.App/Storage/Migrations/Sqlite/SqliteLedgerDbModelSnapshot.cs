@@ -63,6 +63,162 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("Episode")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("episode");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("Measure")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("Note")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertRecipientRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AddedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<bool>("IsSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_second");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<int?>("LastDigestOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_digest_on");
+
+                    b.Property<bool>("WantsDigest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("wants_digest");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_recipients", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.AlertRuleRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("ClearsBelow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("clears_below");
+
+                    b.Property<long?>("EscalatesAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("escalates_at");
+
+                    b.Property<long>("FiresAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fires_at");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<bool>("IsOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("PassOnAfterDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pass_on_after_days");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("alert_rules", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
                     b.Property<string>("Id")
@@ -81,6 +237,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<string>("Method")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("method");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -811,6 +972,99 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId", "EffectiveDate");
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int>("HorizonMonths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("horizon_months");
+
+                    b.Property<string>("LedgerHead")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ledger_head");
+
+                    b.Property<string>("ModelVersion")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("model_version");
+
+                    b.Property<int>("Paths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("paths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Seed")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("seed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId", "AsOf");
+
+                    b.ToTable("forecasts", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ForecastScoreRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("content");
+
+                    b.Property<long>("ForecastId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("forecast_id");
+
+                    b.Property<int>("Months")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("months");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ForecastId");
+
+                    b.ToTable("forecast_scores", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Visits;
+
+namespace FundsLedger.App.Api;
+
+/// <summary>Examples of every body, made of the types themselves so that they cannot be wrong. Ireland's pledge of 2023 is published (ICC-ASP); everything else is synthetic.</summary>
+public static class ApiExamples
+{
+    private static readonly Dictionary<Type, object> All = ((object[])
+    [
+        new AnnouncePledgeBody("IE", new DateOnly(2023, 11, 14), "3000000.00", "EUR", "Voluntary contributions announced for several purposes"),
+        new DesignatePledgeBody(new DateOnly(2024, 6, 3), "500000.00", "EUR", "Designated to the Special Fund for Relocations", "SFR"),
+        new WithdrawPledgeBody(new DateOnly(2026, 11, 23), "No longer expected (synthetic)"),
+        new RecordReceiptBody("TFFV", "IE", new DateOnly(2026, 11, 20), "25000.00", "EUR", "1010", Reference: "Synthetic reference 1"),
+        new SubmitRequestBody("TFFV", "D-01", 2, [Relation.Spouse, Relation.Child], new DateOnly(2027, 2, 1), new DateOnly(2027, 2, 28), "4200.00", new DateOnly(2026, 11, 20)),
+        new MakeCommitmentBody("TFFV", new DateOnly(2026, 11, 23), "4200.00", ExpiresOn: new DateOnly(2027, 2, 28), Description: "Synthetic commitment"),
+        new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded),
+        new PayCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5010", "1800.00"), new PaymentLineBody("5020", "900.50")], "1010"),
+        new EnterRateBody(new DateOnly(2026, 11, 23), "GBP", "1.1523", "Synthetic source"),
+        new ReverseEntryBody(new DateOnly(2026, 11, 23), "Recorded twice (synthetic)"),
+    ]).ToDictionary(example => example.GetType());
+
+    /// <summary>Every type of body that has one.</summary>
+    public static IReadOnlyCollection<Type> Types => All.Keys;
+
+    /// <summary>The example of a type of body; null when it has none.</summary>
+    public static JsonNode? Of(Type type) => All.TryGetValue(type, out var example) ? WithoutNulls(JsonSerializer.SerializeToNode(example, type, ApiJson.Options)) : null;
+
+    // What may be left out is left out: an example shows what has to be typed.
+    private static JsonNode? WithoutNulls(JsonNode? node)
+    {
+        if (node is not JsonObject fields) return node;
+        foreach (var name in fields.Where(field => field.Value is null).Select(field => field.Key).ToList()) fields.Remove(name);
+        return fields;
+    }
+}

@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Microsoft.OpenApi;
+
+namespace FundsLedger.App.Api;
+
+/// <summary>Puts the interface for programs together.</summary>
+public static class ApiSetup
+{
+    /// <summary>Where it begins; the next version that breaks somebody gets another.</summary>
+    public const string Root = "/api/v1";
+
+    /// <summary>What it needs.</summary>
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(json => ApiJson.Settle(json.SerializerOptions));
+        // So that what cannot be read is explained, in every environment.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi(ApiDocument.Name, ApiDescription.Settle);
+        return services.AddSingleton<Features.Tokens.Tokens>().AddSingleton<Cursors>().AddSingleton<ApiDocument>();
+    }
+
+    /// <summary>Every endpoint under <see cref="Root"/>.</summary>
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var api = routes.MapGroup(Root);
+        FundEndpoints.Map(api);
+        PledgeEndpoints.Map(api);
+        ReceiptEndpoints.Map(api);
+        DonorEndpoints.Map(api);
+        CommitmentEndpoints.Map(api);
+        JournalEndpoints.Map(api);
+        HouseEndpoints.Map(api);
+        // It describes, and says nothing of what is in the books: tools read it without a token.
+        api.MapGet("/openapi.json", async (ApiDocument document, CancellationToken cancel) => TypedResults.Bytes(await document.BytesAsync(cancel), "application/json")).Needs(Operation.ReadPublic).ExcludeFromDescription();
+    }
+}

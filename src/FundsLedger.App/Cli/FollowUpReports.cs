@@ -1,0 +1,76 @@
+using System.CommandLine;
+using FundsLedger.App.Features.FollowUp;
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Cli;
+
+/// <summary><c>report pledges</c> and <c>report ageing</c>.</summary>
+internal static class FollowUpReports
+{
+    public static Command Pledges()
+    {
+        var (donor, asOf, knownAt, format) = (Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var verb = new Command("pledges",
+            """
+            Every pledge with its stage and what has become of it, in the donor's currency.
+
+            Examples:
+              fundsledger report pledges
+              fundsledger report pledges --donor IE --as-of 2024-12-31 --format csv
+            """) { donor, asOf, knownAt, format };
+        verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
+        {
+            var pledges = await PledgeList.ReadAsync(connection, catalog, donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
+            Print(FollowUpTables.PledgeHeadings, pledges.ConvertAll(FollowUpTables.Row), parsed.GetValue(format), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
+        }, cancel));
+        return verb;
+    }
+
+    public static Command Ageing()
+    {
+        var (donor, fund, asOf, knownAt, format) = (Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var items = new Option<bool>("--items") { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
+        var verb = new Command("ageing",
+            """
+            What donors promised or owe and have not paid, by days past the due day.
+
+            Examples:
+              fundsledger report ageing
+              fundsledger report ageing --fund SFR --as-of 2026-06-30 --format json
+              fundsledger report ageing --donor IE --items
+            """) { donor, fund, items, asOf, knownAt, format };
+        verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
+        {
+            var open = await Features.FollowUp.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
+            if (parsed.GetValue(items)) Print(FollowUpTables.ItemHeadings, open.ConvertAll(FollowUpTables.Row), parsed.GetValue(format), "days_overdue", "open", "open_eur");
+            else Print(FollowUpTables.AgeingHeadings, [.. Features.FollowUp.Ageing.Lines(open).Select(FollowUpTables.Row)], parsed.GetValue(format), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
+        }, cancel));
+        return verb;
+    }
+
+    private static Option<string?> Donor() => new("--donor") { Description = "Code of one donor", HelpName = "CODE" };
+
+    private static Task<int> OnMomentAsync(ParseResult parsed, Option<DateOnly?> asOf, Option<DateTimeOffset?> knownAt, Func<System.Data.Common.DbConnection, LedgerCatalog, Moment, Task> print, CancellationToken cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+    {
+        var reads = new LedgerReads(database, TimeProvider.System);
+        var moment = Arguments.Moment(parsed, asOf, knownAt, reads);
+        if (reads.Check(moment) is { } refusal) return CommandLine.Refuse(refusal);
+        await using var connection = await reads.OpenAsync(cancel);
+        await print(connection, await reads.CatalogAsync(connection, cancel), moment);
+        return CommandLine.Good;
+    });
+
+    private static void Print(IReadOnlyList<string> headings, List<string[]> rows, OutputFormat format, params string[] amounts)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
+            case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
+            case OutputFormat.Table: Output.WriteTable(headings, rows, amounts); break;
+            default: throw new ArgumentOutOfRangeException(nameof(format));
+        }
+    }
+}

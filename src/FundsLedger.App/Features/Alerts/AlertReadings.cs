@@ -1,0 +1,78 @@
+using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Forecasts;
+using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain.Alerts;
+using FundsLedger.Domain.Forecasts;
+using FundsLedger.Domain.Funds;
+
+namespace FundsLedger.App.Features.Alerts;
+
+/// <summary>How far a bank's own balance lies from ours; the books that read bank statements implement it.</summary>
+public interface IBankDifferences
+{
+    /// <summary>Cents, without sign, over all accounts of the fund; null while no statement is known.</summary>
+    Task<long?> OfAsync(Fund fund, CancellationToken cancel);
+}
+
+/// <summary>What was found about a fund. The measures are in the units of their kinds; null where nobody can say.</summary>
+public sealed record FundReading(FundStatus Status, FundForecast? Forecast, double? Chance, int Waiting, int Overdue, IReadOnlyDictionary<AlertKind, long?> Measures);
+
+/// <summary>Measures everything that is watched in a fund, from the same queries as the pages.</summary>
+public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, IEnumerable<IBankDifferences> banks) : IDisposable
+{
+    // A forecast costs more than everything else together, and the same books give the same one.
+    private readonly Dictionary<string, (long Seq, long Catalog, DateOnly AsOf, FundForecast? Forecast)> _known = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>The reading of a fund today; null for one that has never held anything: what has not begun is not depleted.</summary>
+    /// <param name="fund">The fund.</param>
+    /// <param name="withForecast">False where nobody watches the chance of depletion: a forecast takes longer than all the rest.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<FundReading?> OfAsync(Fund fund, bool withForecast, CancellationToken cancel = default)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        if (fund.IsUmbrella || await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE fund_id = @fund", ("@fund", fund.Id)).NumberAsync(cancel) == 0) return null;
+        var today = reads.Today;
+        var status = (await statuses.OfAsync(fund.Code, new Moment(today), cancel)).OrThrow();
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel: cancel);
+        var overdue = (await PledgeList.ReadAsync(connection, catalog, moment: new Moment(today), cancel: cancel)).SelectMany(pledge => pledge.Books)
+            .Where(book => book.FundCode == fund.Code && !book.Open.IsZero && book.ExpectedOn < today).Select(book => today.DayNumber - book.ExpectedOn!.Value.DayNumber).DefaultIfEmpty().Max();
+        var forecast = withForecast ? await ForecastAsync(connection, fund, today, cancel) : null;
+        double? chance = forecast?.Forecast is ForecastWithProbability full ? full.Depletion.FirstOrDefault(depletion => depletion.Months == 12)?.Chance : null;
+        long? bank = null;
+        foreach (var source in banks) bank = await source.OfAsync(fund, cancel) ?? bank;
+        return new FundReading(status, forecast, chance, waiting.Count, overdue, new Dictionary<AlertKind, long?>
+        {
+            [AlertKind.AvailableBelowFloor] = AlertMeasures.Shortfall(status.AvailableEur, status.Settings.SmallestUsefulCommitment),
+            [AlertKind.DepletionLikely] = chance is { } share ? (long)Math.Round(share * AlertRule.Whole) : null,
+            [AlertKind.RunwayShort] = AlertMeasures.RunwayShortfall(today, status.IfNothingMoreArrives?.Days, status.Settings.LeadTimeMonths),
+            [AlertKind.RequestsWaiting] = AlertMeasures.Unmet(status.AvailableEur, waiting.Select(request => request.AskedEur)),
+            [AlertKind.PledgesOverdue] = overdue,
+            [AlertKind.BankMismatch] = bank,
+        });
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<FundForecast?> ForecastAsync(System.Data.Common.DbConnection connection, Fund fund, DateOnly today, CancellationToken cancel)
+    {
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            var state = (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (Seq: row.GetInt64(0), Catalog: row.GetInt64(1)), cancel))[0];
+            if (_known.TryGetValue(fund.Code, out var known) && (known.Seq, known.Catalog, known.AsOf) == (state.Seq, state.Catalog, today)) return known.Forecast;
+            var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(today)), cancel);
+            // Refused: amounts no model can take. The other rules still watch.
+            var forecast = outcome.IsRefused ? null : outcome.Value;
+            _known[fund.Code] = (state.Seq, state.Catalog, today, forecast);
+            return forecast;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using System.Data.Common;
+using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Banking;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.Banking.Pages;
+
+/// <summary>A bank account with what waits on it.</summary>
+public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Closing, long Open, long Unidentified, Money UnidentifiedSum, DateOnly? Reconciled);
+
+/// <summary>A statement as kept.</summary>
+public sealed record KeptStatement(long Id, string? Bank, string Number, string Reference, DateOnly? ClosedOn, Money? Closing, int Lines, StatementOutcome Outcome, IReadOnlyList<StatementFault> Faults, Money? Difference, string FileName, DateTimeOffset RecordedAt);
+
+/// <summary>The bank accounts, the upload of statements, and the statements that came.</summary>
+[Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
+[RequestSizeLimit(LargestUpload), RequestFormLimits(MultipartBodyLengthLimit = LargestUpload)]
+public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads reads, BankUploads uploads) : FormPage(words, actor, reads)
+{
+    /// <summary>Most bytes of one upload, packed or not.</summary>
+    public const long LargestUpload = 256L * 1024 * 1024;
+
+    public IReadOnlyList<BankPlace> Places { get; private set; } = [];
+
+    public IReadOnlyList<KeptStatement> Statements { get; private set; } = [];
+
+    public IReadOnlyList<CsvMapping> Mappings { get; private set; } = [];
+
+    public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
+
+    public async Task<IActionResult> OnPostAsync(IFormFile? file, CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Accept();
+        if (file is null || file.Length == 0) Form.Note("file", "bank.no_file");
+        if (Form.IsFaulty) return Page();
+        var token = await uploads.KeepAsync(file!, cancel);
+        return LocalRedirect(Links.To($"/bank/preview/{token}", ("mapping", Form["mapping"])));
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        Mappings = await BankMappings.ReadAsync(Reads, cancel);
+        await using var connection = await Reads.OpenAsync(cancel);
+        var catalog = await Reads.CatalogAsync(connection, cancel);
+        Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
+        var last = (await connection.Command(null, "SELECT bank_account, closed_on, closing_minor FROM bank_statements WHERE id IN (SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)")
+            .RowsAsync(row => (Bank: row.GetString(0), On: row.Date(1), Minor: row.GetInt64(2)), cancel)).ToDictionary(row => row.Bank);
+        var places = new List<BankPlace>();
+        foreach (var bank in await BankAccounts.ReadAsync(connection, catalog, cancel))
+        {
+            var (open, _) = await WaitingLines.CountAsync(ask, catalog, bank, Waiting.Open, cancel: cancel);
+            var (unidentified, sum) = await WaitingLines.CountAsync(ask, catalog, bank, Waiting.Unidentified, cancel: cancel);
+            var closing = last.TryGetValue(bank.Code, out var at) ? at : default;
+            places.Add(new BankPlace(bank, closing.Bank is null ? null : closing.On, closing.Bank is null ? null : new Money(closing.Minor, bank.Currency), open, unidentified, new Money(sum, bank.Currency), catalog.ReconciledThrough(bank.Ledger.Id)));
+        }
+        Places = places;
+        Statements = await StatementsAsync(connection, null, cancel);
+    }
+
+    /// <summary>The last statements, or one.</summary>
+    internal static Task<List<KeptStatement>> StatementsAsync(DbConnection connection, long? id, CancellationToken cancel) => connection.Command(null,
+        $"SELECT id, bank_account, number, reference, closed_on, closing_minor, line_count, outcome, faults, difference_minor, file_name, recorded_at, currency FROM bank_statements {(id is null ? "" : "WHERE id = @id ")}ORDER BY id DESC LIMIT 50", id is null ? [] : [("@id", id)])
+        .RowsAsync(row => new KeptStatement(row.GetInt64(0), row.TextOrNull(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.Date(4), Amount(row, 5), row.GetInt32(6), ClosedSet<StatementOutcome>.Of(row.GetString(7)),
+            [.. row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClosedSet<StatementFault>.Of)], Amount(row, 9), row.GetString(10), row.Instant(11)), cancel);
+
+    private static Money? Amount(DbDataReader row, int column) => row.IsDBNull(column) ? null : new Money(row.GetInt64(column), Currency.Of(row.GetString(12)));
+}

@@ -1,0 +1,118 @@
+using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Shared;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Banking;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.Banking.Pages;
+
+/// <summary>An entry that may be a line, or that a line may take back.</summary>
+public sealed record EntryHint(OpenEntry Entry, bool IsReturn);
+
+/// <summary>A waiting line with what is suggested.</summary>
+public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggestion> Donors, IReadOnlyList<EntryHint> Entries);
+
+/// <summary>The lines of a bank account that wait, with suggestions and their reasons; one click accepts.</summary>
+[Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
+public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match) : FormPage(words, actor, reads)
+{
+    [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public string? Show { get; set; }
+    [BindProperty(SupportsGet = true, Name = "p")] public int Number { get; set; } = 1;
+
+    public BankAccount Bank { get; private set; } = null!;
+    public IReadOnlyList<LineChoice> Lines { get; private set; } = [];
+    public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
+    public IReadOnlyList<Claim> Claims { get; private set; } = [];
+    public IReadOnlyDictionary<string, string> Rules { get; private set; } = new Dictionary<string, string>();
+    public bool HasMore { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
+
+    /// <summary>A donor for money that waits: as suggested, or as chosen.</summary>
+    public async Task<IActionResult> OnPostIdentifyAsync(long line, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        Accept();
+        var choice = Lines.FirstOrDefault(item => item.Waiting.Id == line);
+        if (choice is null) return await AgainAsync(new BankSuggestionIsGone(line));
+        var suggested = int.TryParse(Form["suggestion"], System.Globalization.CultureInfo.InvariantCulture, out var index) && index >= 0 && index < choice.Donors.Count ? choice.Donors[index] : null;
+        // What was shown is what is accepted: the form says donor and pledges, and they must still be suggested.
+        if (suggested is not null && Told(suggested) != Form["told"]) return await AgainAsync(new BankSuggestionIsGone(line));
+        var donor = suggested?.Donor ?? Form.Choice("donor", Donors.Select(donor => donor.Code));
+        var pledge = Form["pledge"].Length == 0 ? null : Form["pledge"];
+        IReadOnlyList<LinePart> parts = suggested is { Parts.Count: > 0 } ? [.. suggested.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount))] : [new LinePart(suggested is null ? pledge : null, choice.Waiting.Suspended ?? choice.Waiting.Line.Amount)];
+        if (Form.IsFaulty) return Page();
+        var reason = suggested is null ? "by hand" : string.Join(' ', suggested.Reasons.Select(ClosedSet<MatchReason>.Code));
+        return Done(await match.IdentifyAsync(new(line, donor, parts, Form["always"] == "yes", reason), Acting.Actor, cancel), "status.bank_identified", line);
+    }
+
+    public async Task<IActionResult> OnPostLinkAsync(long line, long entry, CancellationToken cancel) =>
+        await LoadAsync(cancel) ? Done(await match.LinkAsync([line], [entry], "amount", Acting.Actor, cancel), "status.bank_linked", line) : NotFound();
+
+    public async Task<IActionResult> OnPostReturnAsync(long line, long entry, CancellationToken cancel) =>
+        await LoadAsync(cancel) ? Done(await match.ReturnAsync(line, entry, "returned", Acting.Actor, cancel), "status.bank_returned", line) : NotFound();
+
+    public async Task<IActionResult> OnPostPostAsync(long line, string? kind, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        var chosen = ClosedSet<PostAs>.Find(kind) ?? PostAs.Unidentified;
+        return Done(await match.PostAsync(line, chosen, "by hand", Acting.Actor, cancel), "status.bank_posted", line);
+    }
+
+    public async Task<IActionResult> OnPostForgetAsync(string account, CancellationToken cancel) =>
+        await LoadAsync(cancel) ? Done(await match.ForgetRuleAsync(Code, account, Acting.Actor, cancel), "status.bank_rule_forgotten", 0) : NotFound();
+
+    /// <summary>A suggestion as one text, to be sent back with its acceptance.</summary>
+    public static string Told(MatchSuggestion suggestion) => suggestion.Donor + ":" + string.Join(',', suggestion.Parts.Select(part => $"{part.Claim.Pledge}={part.Amount.Minor}"));
+
+    private IActionResult Done(Outcome<MatchedLines> outcome, string said, long line) =>
+        Finish(outcome, done => new Status(said, Words.No(line), done.Entries.Length > 0 ? done.Entries[0] : null), _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
+
+    private Task<IActionResult> AgainAsync(Refusal refusal)
+    {
+        Form.Note(refusal);
+        return Task.FromResult<IActionResult>(Page());
+    }
+
+    private async Task<bool> LoadAsync(CancellationToken cancel)
+    {
+        Number = Math.Clamp(Number, 1, 100_000);
+        await using var connection = await Reads.OpenAsync(cancel);
+        var catalog = await Reads.CatalogAsync(connection, cancel);
+        if ((await BankAccounts.ReadAsync(connection, catalog, cancel)).FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
+        Bank = bank;
+        Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
+        var which = Show switch { "open" => Waiting.Open, "unidentified" => Waiting.Unidentified, _ => Waiting.Any };
+        var waiting = await WaitingLines.ReadAsync(ask, catalog, bank, which, most: Pager.Length + 1, skip: (Number - 1) * Pager.Length, cancel: cancel);
+        HasMore = waiting.Count > Pager.Length;
+        var book = await MatchBook.ReadAsync(ask, catalog, bank, cancel);
+        Rules = await BankRules.ReadAsync(ask, bank.Code, cancel);
+        Donors = await DonorList.ReadAsync(connection, cancel: cancel);
+        Claims = [.. Donors.SelectMany(donor => book.OfDonor(donor.Code)).OrderBy(claim => claim.Pledge, StringComparer.Ordinal)];
+        var shown = waiting.Take(Pager.Length).ToList();
+        var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative).Select(line => line.Unmatched)]);
+        var open = shown.Any(line => line.IsOpen) ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];
+        var choices = new List<LineChoice>();
+        foreach (var line in shown) choices.Add(new LineChoice(line, suggested.GetValueOrDefault(line.Id) ?? [], line.IsOpen ? await HintsAsync(ask, bank, line, open, cancel) : []));
+        Lines = choices;
+        return true;
+    }
+
+    private static async Task<IReadOnlyList<EntryHint>> HintsAsync(Ask ask, BankAccount bank, WaitingLine line, List<OpenEntry> open, CancellationToken cancel)
+    {
+        var same = open.Where(entry => entry.Amount == line.Line.Amount).OrderBy(entry => Math.Abs(entry.Date.DayNumber - line.Line.BookedOn.DayNumber)).Take(3).Select(entry => new EntryHint(entry, IsReturn: false)).ToList();
+        if (line.Line.Kind != BankLineKind.Return && same.Count > 0) return same;
+        var opposite = await (await ask(
+            """
+            SELECT p.entry_seq, e.effective_date, e.description, e.reference FROM postings p JOIN entries e ON e.seq = p.entry_seq
+            WHERE p.account_id = @account AND p.amount_minor = @amount AND e.effective_date <= @day AND e.reverses_seq IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.effective_date DESC, e.seq DESC LIMIT 3
+            """, ("@account", bank.Ledger.Id), ("@amount", -line.Line.Amount.Minor), ("@day", DateNumber.Of(line.Line.BookedOn))))
+            .RowsAsync(row => new EntryHint(new OpenEntry(row.GetInt64(0), row.Date(1), -line.Line.Amount, row.GetString(2), row.TextOrNull(3), null), IsReturn: true), cancel);
+        return [.. same, .. opposite];
+    }
+}

@@ -1,0 +1,165 @@
+using FundsLedger.App.Access;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Support;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Access;
+
+/// <summary>The whole way in a real Chromium: with nothing but the keyboard, and with a passkey.</summary>
+public sealed class EntranceTests : IAsyncLifetime
+{
+    private const string Chromium = "/usr/bin/chromium";
+    private const int MostTabs = 120;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!File.Exists(Chromium)) return;
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    [Fact]
+    public async Task With_the_keyboard_alone_one_signs_in_records_a_pledge_and_a_receipt_and_downloads_a_statement()
+    {
+        Assert.SkipWhen(_browser is null, $"No Chromium: {Chromium} is not there. Run tests/run as root, which installs it.");
+        await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite);
+        var person = await site.Books.LetInAsync(Role.Recorder);
+        var page = await (await _browser.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
+
+        await page.GotoAsync(site.Root + "sign-in");
+        await TypeAsync(page, "#f-email", person.Email);
+        await TypeAsync(page, "#f-password", person.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#f-code");
+        await TypeAsync(page, "#f-code", person.Code());
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#places");
+
+        await FollowAsync(page, "#places a[href='/pledges']");
+        await FollowAsync(page, "main a[href='/pledges/new']");
+        await ChooseAsync(page, "#f-donor", "XA");
+        await TypeAsync(page, "#f-amount", "1250.50");
+        await TypeAsync(page, "#f-description", "Pledge of a test (synthetic)");
+        await ChooseAsync(page, "#f-fund", "TFFV");
+        await SendAsync(page);
+        await page.WaitForSelectorAsync("[role=status]");
+
+        await FollowAsync(page, "main a[href^='/receipts/new']");
+        await TypeAsync(page, "#f-reference", "bank 77");
+        await SendAsync(page);
+        await page.WaitForSelectorAsync("[role=status]");
+
+        await FollowAsync(page, "#places a[href='/donors']");
+        await FollowAsync(page, "main a[href='/donors/XA']");
+        await TabToAsync(page, "form[action='/statements/XA'] button");
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address => address.Contains("/statements/XA", StringComparison.Ordinal));
+        await TabToAsync(page, "main a[download][href*='.pdf']");
+        var download = await page.RunAndWaitForDownloadAsync(() => page.Keyboard.PressAsync("Enter"));
+        await using var file = await download.CreateReadStreamAsync();
+        var start = new byte[4];
+        await file.ReadExactlyAsync(start);
+        Assert.Equal("%PDF"u8.ToArray(), start);
+        Assert.Equal(1, await site.Books.NumberAsync("SELECT COUNT(*) FROM receipts WHERE donor = 'XA' AND amount_minor = 125050"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_passkey_is_added_and_then_opens_the_door_without_a_password(DatabaseKind on)
+    {
+        Assert.SkipWhen(_browser is null, $"No Chromium: {Chromium} is not there. Run tests/run as root, which installs it.");
+        await using var site = await ServedBooks.OpenAsync(on);
+        var person = await site.Books.LetInAsync(Role.Auditor);
+        // Passkeys belong to a host name, never to an address.
+        var root = new UriBuilder(site.Root) { Host = "localhost" }.Uri;
+        var context = await _browser.NewContextAsync();
+        var page = await context.NewPageAsync();
+        var authenticator = await context.NewCDPSessionAsync(page);
+        await authenticator.SendAsync("WebAuthn.enable");
+        await authenticator.SendAsync("WebAuthn.addVirtualAuthenticator", new Dictionary<string, object>
+        {
+            ["options"] = new Dictionary<string, object> { ["protocol"] = "ctap2", ["transport"] = "internal", ["hasResidentKey"] = true, ["hasUserVerification"] = true, ["isUserVerified"] = true, ["automaticPresenceSimulation"] = true },
+        });
+
+        await page.GotoAsync(root + "sign-in");
+        await page.FillAsync("#f-email", person.Email);
+        await page.FillAsync("#f-password", person.Password);
+        await page.PressAsync("#f-password", "Enter");
+        await page.WaitForSelectorAsync("#f-code");
+        await page.FillAsync("#f-code", person.Code());
+        await page.PressAsync("#f-code", "Enter");
+        await page.WaitForSelectorAsync("#places");
+        await page.GotoAsync(root + "account");
+        await page.FillAsync("#passkey-name", "Key of a test");
+        await page.ClickAsync("[data-passkey-add] button");
+        await page.WaitForSelectorAsync(".lines strong >> text=Key of a test");
+        await page.ClickAsync(".acting button");
+        await page.WaitForSelectorAsync("#f-email");
+
+        await page.ClickAsync("[data-passkey-sign-in] button");
+        await page.WaitForSelectorAsync("#places a[href='/journal']");
+
+        var acts = await site.ActsAsync();
+        Assert.Contains("passkey_added done", acts);
+        Assert.Equal("signed_in passkey", acts[^1]);
+        Assert.True(await site.Books.NumberAsync("SELECT sign_count FROM passkeys") > 0);
+
+        // Whoever has the password alone does not get past the key.
+        await using (var connection = await site.Books.Database.OpenAsync())
+            await connection.Command(null, "UPDATE people SET has_codes = @no", ("@no", false)).RunAsync();
+        using var thief = site.Browser();
+        await LetIn.SendAsync(thief, "/sign-in", ("email", person.Email), ("password", person.Password));
+        Assert.Contains("Your second factor is a passkey", await thief.GetStringAsync("/account/second-factor"), StringComparison.Ordinal);
+        Assert.Equal(System.Net.HttpStatusCode.Found, (await thief.GetAsync("/journal")).StatusCode);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+    }
+
+    private static async Task TabToAsync(IPage page, string selector)
+    {
+        for (var press = 0; press < MostTabs; press++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await page.EvaluateAsync<bool>("selector => document.activeElement.matches(selector)", selector)) return;
+        }
+        Assert.Fail($"{selector} was not reached with {MostTabs} presses of Tab on {page.Url}");
+    }
+
+    private static async Task TypeAsync(IPage page, string selector, string text)
+    {
+        await TabToAsync(page, selector);
+        await page.Keyboard.TypeAsync(text);
+    }
+
+    // Typing its beginning chooses an option, as people without a mouse do.
+    private static async Task ChooseAsync(IPage page, string selector, string value)
+    {
+        await TabToAsync(page, selector);
+        for (var press = 0; press < 20 && await page.EvaluateAsync<string>("document.activeElement.value") != value; press++) await page.Keyboard.PressAsync("ArrowDown");
+        Assert.Equal(value, await page.EvaluateAsync<string>("document.activeElement.value"));
+    }
+
+    private static async Task FollowAsync(IPage page, string selector)
+    {
+        await TabToAsync(page, selector);
+        var before = page.Url;
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForURLAsync(address => address != before);
+    }
+
+    private static async Task SendAsync(IPage page)
+    {
+        await TabToAsync(page, "main form.entry-form button[type=submit]");
+        await page.Keyboard.PressAsync("Enter");
+    }
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Imports;
+using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using Xunit;
+using static FundsLedger.App.Tests.Features.Operating;
+using static FundsLedger.App.Tests.Support.LedgerText;
+
+namespace FundsLedger.App.Tests.Features;
+
+/// <summary>Files of pledges, small and real.</summary>
+public sealed class ImportPledgesTests
+{
+    private const string Header = "key,donor,date,currency,amount,rate,fund,description,expected_on";
+    private const string Good = "2026-1,XA,2026-01-15,EUR,1000.00,,TFFV,\"Pledge, with a comma\",2026-06-30";
+
+    [Theory, EveryDatabase]
+    public async Task A_file_is_imported_once_and_the_same_file_again_is_a_repeat(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var file = await FileAsync(Header, Good, "2026-2,XB,2026-02-01,USD,70.50,0.9,,Second,", "2026-3,XB,2026-02-01,JPY,5000.0,0.006,SFR,Third,");
+        var first = await books.MustRepeatFileAsync(() => RunAsync(books, file));
+        Assert.Equal((3, 0, 0, 0), (first.Pledges, first.Receipts, first.Donors, first.Repeated));
+        Assert.Equal(("1000.00", "63.45", "30.00"), (await books.BalanceAsync("TFFV", "8010"), await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("SFR", "8010")));
+
+        // A row added later is imported beside the repeats; a changed row is refused with its line.
+        var more = (await RunAsync(books, await FileAsync(Header, Good, "2026-4,XA,2026-03-01,EUR,1.00,,TFFV,Fourth,"))).OrThrow();
+        Assert.Equal((1, 1), (more.Pledges, more.Repeated));
+        var changed = await RunAsync(books, await FileAsync(Header, "2026-5,XA,2026-03-01,EUR,1.00,,TFFV,Fifth,", Good.Replace("1000.00", "1000.01", StringComparison.Ordinal)));
+        Assert.Equal(("key_used_for_other_input", true), (changed.Refusal?.Code, changed.Refusal?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Rows_without_a_key_are_told_apart_by_content_and_count(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var file = await FileAsync("donor,date,currency,amount,fund", "XA,2026-01-15,EUR,5.00,TFFV", "XA,2026-01-15,EUR,5.00,TFFV");
+        var first = await books.MustRepeatFileAsync(() => RunAsync(books, file));
+        Assert.Equal((2, "10.00"), (first.Pledges, await books.BalanceAsync("TFFV", "8010")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_bad_row_is_refused_with_its_line_and_nothing_is_half_done(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        foreach (var (code, row) in ((string, string)[])[
+            ("import_cells_are_other", "x,XA"), ("import_date_is_malformed", Row("x", date: "2026-02-30")), ("import_currency_is_unknown", Row("x", currency: "XXX")), ("import_amount_is_malformed", Row("x", amount: "1e3")),
+            ("import_amount_is_malformed", Row("x", amount: "")), ("import_decimals_are_too_many", Row("x", amount: "1.001")), ("import_decimals_are_too_many", Row("x", currency: "JPY", amount: "1.5")), ("pledge_amount_is_not_positive", Row("x", amount: "0.00")),
+            ("pledge_amount_is_not_positive", Row("x", amount: "-5.00")), ("import_rate_is_malformed", Row("x", rate: "-1")), ("import_rate_is_missing", Row("x", currency: "USD")), ("pledge_donor_is_unknown", Row("x", donor: "??")), ("fund_is_unknown", Row("x", fund: "??")),
+            ("import_date_is_malformed", Row("x") + "2026-13-01")])
+        {
+            var before = await books.EveryRowAsync();
+            var outcome = await RunAsync(books, await FileAsync(Header, Good, row));
+            Assert.Equal((code, true), (outcome.Refusal?.Code, outcome.Refusal?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
+            Assert.Equal(before, await books.EveryRowAsync());
+        }
+        Assert.Equal("import_column_is_missing", (await RunAsync(books, await FileAsync("donor,date,amount", "XA,2026-01-01,1"))).Refusal?.Code);
+        Assert.Equal("import_file_is_empty", (await RunAsync(books, await FileAsync(Header))).Refusal?.Code);
+        Assert.Equal("import_file_is_not_csv", (await RunAsync(books, await FileAsync(Header, "\"open"))).Refusal?.Code);
+        Assert.Equal("import_file_is_missing", (await RunAsync(books, "/nowhere/at/all.csv")).Refusal?.Code);
+
+        static string Row(string key, string donor = "XA", string date = "2026-01-15", string currency = "EUR", string amount = "5.00", string rate = "", string fund = "TFFV") => $"{key},{donor},{date},{currency},{amount},{rate},{fund},Row,";
+    }
+
+    [Fact]
+    public async Task Twenty_years_of_real_contributions_sum_to_what_the_file_says()
+    {
+        var path = SharedFile("contributions/cerf_contributions.csv");
+        Assert.SkipUnless(File.Exists(path), "No shared data: ../shared/data/contributions is not here.");
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        (await new AddAccount(books.Writer).RunAsync(new("TFFV", "1019", "Imported receipts", "Encaissements importés", AccountKind.Asset, AccountRole.Cash, null), TestBooks.Recorder)).OrThrow();
+        var rows = File.ReadLines(path).Skip(1).Select(Cells).ToList();
+        foreach (var currency in rows.SelectMany(row => new[] { row[7], row[11] }).Where(code => code is not ("" or "EUR")).Distinct())
+            (await new EnterRate(books.Writer).RunAsync(new(Day("2005-01-01"), To(currency, "0.5"), "synthetic rate for a test"), TestBooks.Recorder)).OrThrow();
+        var command = new ImportPledges.Command(path, "TFFV", "1019", Rounds: true);
+
+        Assert.Equal("import_decimals_are_too_many", (await new ImportPledges(books.Writer).RunAsync(command with { Rounds = false }, TestBooks.Recorder)).Refusal?.Code);
+        var done = (await new ImportPledges(books.Writer).RunAsync(command, TestBooks.Recorder)).OrThrow();
+
+        Assert.Equal((1866, 1803, 1821, 195), (rows.Count, done.Pledges, done.Receipts, done.Donors));
+        Assert.Equal(9, done.RoundedLines.Count);
+        // Summed independently of the reader: decimals, a naive split, and the amount of each id once.
+        var pledged = rows.DistinctBy(row => row[0]).GroupBy(row => $"{row[2]}|fiscal year {row[4]}; status {row[5]}|{row[7]}")
+            .ToDictionary(group => group.Key, group => group.Sum(row => Cents(row[8], row[7])));
+        Assert.Equal(pledged.OrderBy(pair => pair.Key, StringComparer.Ordinal), (await SumsAsync(books, "SELECT d.name || '|' || p.source || '|' || p.currency, SUM(p.amount_minor) FROM pledges p JOIN donors d ON d.code = p.donor GROUP BY 1")).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+        var paid = rows.Where(row => row[11].Length > 0).GroupBy(row => $"{row[2]}|{row[10]}|{row[11]}").ToDictionary(group => Paid(group.First()), group => group.Sum(row => Cents(row[12], row[11])));
+        Assert.Equal(paid.OrderBy(pair => pair.Key, StringComparer.Ordinal), (await SumsAsync(books, "SELECT d.name || '|' || r.received_on || '|' || r.currency, SUM(r.amount_minor) FROM receipts r JOIN donors d ON d.code = r.donor GROUP BY 1")).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
+        var again = (await new ImportPledges(books.Writer).RunAsync(command, TestBooks.Recorder)).OrThrow();
+        Assert.True(again.IsRepeat);
+    }
+
+    private static string Paid(string[] row) => $"{row[2]}|{row[10].Replace("-", "", StringComparison.Ordinal)}|{row[11]}";
+
+    private static long Cents(string text, string currency) => (long)Math.Round(decimal.Parse(text, CultureInfo.InvariantCulture) * Currency.Of(currency).MinorPerMajor, MidpointRounding.AwayFromZero);
+
+    // Names with commas are the only quoted cells of the file.
+    private static string[] Cells(string line)
+    {
+        var parts = line.Split('"');
+        return string.Concat(parts.Select((part, index) => index % 2 == 1 ? part.Replace(',', '\u0001') : part)).Split(',').Select(cell => cell.Replace('\u0001', ',').Trim()).ToArray();
+    }
+
+    private static async Task<Dictionary<string, long>> SumsAsync(TestBooks books, string question)
+    {
+        await using var connection = await books.Database.OpenAsync();
+        return (await connection.Command(null, question).RowsAsync(row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)))).ToDictionary();
+    }
+
+    private static string SharedFile(string name, [CallerFilePath] string here = "")
+    {
+        for (var folder = Path.GetDirectoryName(here); folder is not null; folder = Path.GetDirectoryName(folder))
+            if (Path.Combine(folder, "shared", "data", name) is var found && File.Exists(found)) return found;
+        return "";
+    }
+
+    private static Task<Outcome<ImportedPledges>> RunAsync(TestBooks books, string path) => new ImportPledges(books.Writer).RunAsync(new(path), TestBooks.Recorder);
+
+    private static async Task<string> FileAsync(params string[] lines)
+    {
+        var path = TestServer.NewFile(".csv");
+        await File.WriteAllLinesAsync(path, lines);
+        return path;
+    }
+
+    private static async Task<TestBooks> OpenAsync(DatabaseKind on)
+    {
+        var books = await TestBooks.OpenAsync(on);
+        await books.AddDonorsAsync("XA", "XB");
+        return books;
+    }
+}
+
+/// <summary>An import counts what it repeats, so its second answer differs from the first.</summary>
+file static class Twice
+{
+    public static async Task<ImportedPledges> MustRepeatFileAsync(this TestBooks books, Func<Task<Outcome<ImportedPledges>>> operation)
+    {
+        var first = (await operation()).OrThrow();
+        var before = await books.EveryRowAsync();
+        var again = (await operation()).OrThrow();
+        Assert.Equal((false, true, first.Pledges + first.Receipts), (first.IsRepeat, again.IsRepeat, again.Repeated));
+        Assert.Equal(before, await books.EveryRowAsync());
+        return first;
+    }
+}
