@@ -10,4 +10,8 @@ public sealed class RightsPage : PageModel
 {
     /// <summary>Every operation that needs a sign-in, in the table's order.</summary>
     public static IEnumerable<Operation> Operations => Enum.GetValues<Operation>().Where(operation => !AccessTable.IsAnyones(operation));
+
+    public void OnGet()
+    {
+    }
 }
