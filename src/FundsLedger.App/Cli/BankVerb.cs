@@ -99,7 +99,7 @@ internal static class BankVerb
         string[] headings = ["line", "booked_on", "currency", "amount", "party", "donor", "meets", "strength", "reasons"];
         var rows = lines.Select(line =>
         {
-            var best = suggested[line.Id].FirstOrDefault();
+            var best = suggested[line.Id] is [var first, ..] ? first : null;
             return (string[])[line.Id.ToString(CultureInfo.InvariantCulture), Output.Iso(line.Line.BookedOn), line.Line.Amount.Currency.Code, line.Line.Amount.ToDecimalString(), line.Line.PartyName, best?.Donor ?? "",
                 string.Join(' ', best?.Parts.Select(part => $"{part.Claim.Pledge}={part.Amount.ToDecimalString()}") ?? []), best is null ? "" : ClosedSet<MatchStrength>.Code(best.Strength), string.Join(' ', best?.Reasons.Select(ClosedSet<MatchReason>.Code) ?? [])];
         }).ToList();
