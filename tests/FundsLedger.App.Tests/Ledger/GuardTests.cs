@@ -27,6 +27,7 @@ public sealed class GuardTests
         ("other fund's account", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {SFR 4010}, 20260301, 'EUR', -500, -500"], ""),
         ("currency the account does not take", ["3, 1, {1010}, 20260301, 'USD', 500, 500", "3, 2, {4010}, 20260301, 'USD', -500, -500"], ""),
         ("closed period", ["3, 1, {1010}, 20260131, 'EUR', 500, 500", "3, 2, {4010}, 20260131, 'EUR', -500, -500"], "effective_date=20260131"),
+        ("reconciled bank account", ["3, 1, {1012}, 20260301, 'GBP', 500, 500", "3, 2, {4010}, 20260301, 'GBP', -500, -500"], ""),
         ("posting of another date", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {4010}, 20260302, 'EUR', -500, -500"], ""),
         ("second reversal", ["3, 1, {1010}, 20260301, 'EUR', -100, -100", "3, 2, {3010}, 20260301, 'EUR', 100, 100"], "kind='reversal' reverses_seq=1"),
         ("reversal of a reversal", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3010}, 20260301, 'EUR', -100, -100"], "kind='reversal' reverses_seq=2"),
@@ -221,9 +222,17 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.VisitRequests, "V-1", 1, "D-1", 2, "child", day, day, 100L, day);
         await books.RegisterAsync(Registers.Commitments, "C-1", 1, "V-1", 100L, day, null, 1L);
         await books.RegisterAsync(Registers.Rates, 1L, "USD", day, 900_000_000L, "ECB", "rec", "Rosa", at);
+        var pounds = (int)await books.NumberAsync("SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
+        await books.RegisterAsync(BankTables.Accounts, "B", pounds, "NL01", "GBP", "Bank", day, 0L, at, "rec", "Rosa");
+        await books.RegisterAsync(BankTables.Statements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 }, new byte[] { 2 }, StatementOutcome.Accepted, "", null, "f", 1, at, "rec", "Rosa");
+        await books.RegisterAsync(BankTables.Matches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
+        await books.RegisterAsync(BankTables.Rules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
+        await books.RegisterAsync(BankTables.Mappings, "M", "{}", at, "rec", "Rosa");
+        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L, ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
         var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (1, {blob}, 1, 'k', {blob});" +
             $"INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (1, 1, {blob}); INSERT INTO log_tiles (level, tile_index, root) VALUES (0, 0, {blob});" +
+            $"INSERT INTO bank_lines (id, statement_id, bank_account, identity, content_hash, occurrence, booked_on, valued_on, currency, amount_minor, kind, code, bank_reference, reference, party_name, party_account, text, raw, at_line, treatment) VALUES (1, 1, 'B', {blob}, {blob}, 1, 20260201, 20260201, 'GBP', 1, 'payment', '', '', '', '', '', '', '', 1, 'open');" +
             $"INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (1, 1, 'aud', 'Otto', 'read', '/', 'done'); INSERT INTO audit_digests (id, first_row, last_row, digest, at) VALUES (1, 1, 1, {blob}, 1);" +
             "INSERT INTO alert_rules (id, kind, fires_at, clears_below, pass_on_after_days, is_on, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, 1, 1, true, 1, 'aud', 'Otto');" +
             "INSERT INTO alert_events (id, kind, episode, step, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, 'raised', 1, 'aud', 'Otto');" +
