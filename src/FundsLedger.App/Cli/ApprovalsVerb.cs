@@ -54,7 +54,7 @@ internal static class ApprovalsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var entry = parsed.GetRequiredValue(seq);
-            var asked = new ReversalAsked(string.Create(CultureInfo.InvariantCulture, $"reversal/{entry}/{Guid.CreateVersion7()}"), entry, parsed.GetValue(date) ?? new LedgerReads(database, TimeProvider.System).Today, parsed.GetRequiredValue(reason));
+            var asked = new ReversalAsked(string.Create(CultureInfo.InvariantCulture, $"reversal/{entry}/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}"), entry, parsed.GetValue(date) ?? new LedgerReads(database, TimeProvider.System).Today, parsed.GetRequiredValue(reason));
             var outcome = await new ReverseEntry(writer).AskAsync(asked, CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {outcome.Value.Id} waits for another person"));
