@@ -11,12 +11,14 @@ public static class ChartPng
     {
         var area = SKRect.Create(picture.Width * scale, picture.Height * scale);
         using var bitmap = new SKBitmap((int)MathF.Ceiling(area.Width), (int)MathF.Ceiling(area.Height));
-        using (var canvas = new SKCanvas(bitmap))
+        using (var canvas = new SKCanvas(bitmap)) picture.Draw(canvas, area);
+        using var sheet = new SKBitmap(bitmap.Width, bitmap.Height);
+        using (var canvas = new SKCanvas(sheet))
         {
             canvas.Clear(SKColors.White);
-            picture.Draw(canvas, area);
+            canvas.DrawBitmap(bitmap, 0, 0);
         }
-        using var png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        using var png = sheet.Encode(SKEncodedImageFormat.Png, 100);
         return png.ToArray();
     }
 }

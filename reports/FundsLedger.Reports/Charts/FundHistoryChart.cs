@@ -42,12 +42,13 @@ public static class FundHistoryChart
         AddFloor(plot, legend, history);
         SetAxes(plot, history);
 
-        legend.Draw(canvas);
         var area = new PixelRect(0, Width, Height, legend.Height);
         // The library draws again when its own layout has moved, over what it drew before: a first, discarded drawing settles it.
         using var scratch = new SKPictureRecorder();
         plot.Render(scratch.BeginRecording(SKRect.Create(Width, Height)), area);
         plot.Render(canvas, area);
+        // After the plot, which wipes a canvas of pixels.
+        legend.Draw(canvas);
     }
 
     private static void Look(Plot plot)

@@ -40,7 +40,7 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel: cancel);
         var overdue = (await PledgeList.ReadAsync(connection, catalog, moment: new Moment(today), cancel: cancel)).SelectMany(pledge => pledge.Books)
             .Where(book => book.FundCode == fund.Code && !book.Open.IsZero && book.ExpectedOn < today).Select(book => today.DayNumber - book.ExpectedOn!.Value.DayNumber).DefaultIfEmpty().Max();
-        var forecast = withForecast ? await ForecastAsync(connection, fund, today, cancel) : null;
+        var forecast = withForecast ? await ForecastAsync(fund, cancel) : null;
         double? chance = forecast?.Forecast is ForecastWithProbability full ? full.Depletion.FirstOrDefault(depletion => depletion.Months == 12)?.Chance : null;
         long? bank = null;
         foreach (var source in banks) bank = await source.OfAsync(fund, cancel) ?? bank;
@@ -57,11 +57,14 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
 
     public void Dispose() => _turn.Dispose();
 
-    private async Task<FundForecast?> ForecastAsync(System.Data.Common.DbConnection connection, Fund fund, DateOnly today, CancellationToken cancel)
+    /// <summary>Today's forecast of a fund, made once while the books stay as they are; null when the engine refuses the books.</summary>
+    public async Task<FundForecast?> ForecastAsync(Fund fund, CancellationToken cancel = default)
     {
         await _turn.WaitAsync(cancel);
         try
         {
+            var today = reads.Today;
+            await using var connection = await reads.OpenAsync(cancel);
             var state = (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (Seq: row.GetInt64(0), Catalog: row.GetInt64(1)), cancel))[0];
             if (_known.TryGetValue(fund.Code, out var known) && (known.Seq, known.Catalog, known.AsOf) == (state.Seq, state.Catalog, today)) return known.Forecast;
             var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(today)), cancel);

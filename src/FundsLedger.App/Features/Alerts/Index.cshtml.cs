@@ -38,7 +38,7 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>A measure in words, in the unit of its kind.</summary>
     public string Measure(AlertKind kind, long? measure) => measure is not { } value ? "–" : kind switch
     {
-        AlertKind.AvailableBelowFloor => Words["alert.missing_share", Percent(value)],
+        AlertKind.AvailableBelowFloor => Words["alert.share_available", Percent(AlertRule.Whole - value)],
         AlertKind.DepletionLikely => Percent(value),
         AlertKind.RunwayShort or AlertKind.PledgesOverdue => Words.Count("alert_days", value),
         AlertKind.BankMismatch => Words.Text(Money.Eur(value)),

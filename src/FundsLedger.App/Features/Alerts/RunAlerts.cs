@@ -40,15 +40,23 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         var now = reads.Clock.GetUtcNow();
         if (!someDigestIsDue && seen.All(item => book.RuleOf(item.Subject).Next(book.StateOf(item.Subject), item.Measure, now).Count == 0)) return new AlertRun([], 0);
         // Pictures are drawn before the books are locked.
+        // And only where somebody is told: a picture takes longer than everything else here.
+        var languages = await LanguagesAsync(cancel);
         var drawn = new Dictionary<(AlertSubject, AlertStep, string), Letter>();
         foreach (var (subject, fund, measure, reading) in seen)
         {
             if (Worst(book.RuleOf(subject).Next(book.StateOf(subject), measure, now)) is { } step)
-                foreach (var language in (string[])["en", "fr"]) drawn[(subject, step, language)] = await letters.OfAsync(NewsOf(book.StateOf(subject), step), language, cancel);
+                foreach (var language in languages) drawn[(subject, step, language)] = await letters.OfAsync(NewsOf(book.StateOf(subject), step), language, cancel);
 
             AlertNews NewsOf(AlertState state, AlertStep worst) => new(subject.Kind, fund, state.Episode, worst, measure, state.IsOpen ? state.Since : now, reading);
         }
         return await WriteAsync(seen, drawn, cancel);
+    }
+
+    private async Task<List<string>> LanguagesAsync(CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        return await connection.Command(null, "SELECT DISTINCT language FROM alert_recipients").RowsAsync(row => row.GetString(0), cancel);
     }
 
     private async Task<AlertRun> WriteAsync(List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> seen, Dictionary<(AlertSubject, AlertStep, string), Letter> drawn, CancellationToken cancel)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -12,7 +13,7 @@ namespace FundsLedger.App.Features.Forecasts;
 
 /// <summary>How long a fund may last, what to raise, on what assumptions, and what if something else came about. State is in the address.</summary>
 [Needs(Operation.ReadForecasts, Subject = Subject.Fund)]
-public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
+public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, AlertReadings readings, ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
 {
     public Fund Fund { get; private set; } = null!;
 
@@ -49,13 +50,12 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
         (Status, Fund) = (status.Value, status.Value.Fund);
         await using (var connection = await reads.OpenAsync(cancel))
             SetBy = (await connection.Command(null, "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY id DESC LIMIT 1", ("@fund", Fund.Id)).RowsAsync(row => ((string, DateTimeOffset)?)(row.GetString(0), row.Instant(1)), cancel)).FirstOrDefault();
-        var outcome = await forecasts.OfAsync(new ForecastAsked(code, moment), cancel);
-        if (outcome.IsRefused)
+        Found = await readings.ForecastAsync(Fund, cancel);
+        if (Found is null)
         {
-            Refused = outcome.Refusal;
+            Refused = (await forecasts.OfAsync(new ForecastAsked(code, moment), cancel)).Refusal;
             return Page();
         }
-        Found = outcome.Value;
         if (Full is not { } full) return Page();
         Svg = await charts.SvgAsync(Fund, full, words, cancel);
         if (WhatIfAsked() is { } whatIf)
@@ -79,7 +79,10 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
         return pledges.Count + cases.Count + donors.Length + support.Length == 0 ? null : new WhatIf { PledgesArrive = pledges, CasesRisePercent = cases, DonorsStop = donors, SupportContinues = support };
     }
 
-    public string Percent(double chance) => words["alert.percent", words.Whole(Math.Clamp((long)Math.Round(chance * 100), chance > 0 ? 1 : 0, chance < 1 ? 99 : 100))];
+    public string Percent(double chance) => Chance(chance, words);
+
+    /// <summary>A chance for people: no model knows enough to say never or certainly.</summary>
+    public static string Chance(double chance, PageLanguage words) => chance < 0.005 ? words["forecast.under_one"] : chance > 0.995 ? words["forecast.over_99"] : words["alert.percent", words.Whole((long)Math.Round(chance * 100))];
 
     public string Share(double share) => words["alert.percent", words.Whole((long)Math.Round(share * 100))];
 

@@ -68,6 +68,83 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Earmark")
+                        .HasColumnType("text")
+                        .HasColumnName("earmark");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int?>("NoticeDays")
+                        .HasColumnType("integer")
+                        .HasColumnName("notice_days");
+
+                    b.Property<string>("Pledge")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("pledge");
+
+                    b.Property<long>("RateBillionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate_billionths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Reporting")
+                        .HasColumnType("text")
+                        .HasColumnName("reporting");
+
+                    b.Property<bool>("ReturnsBalance")
+                        .HasColumnType("boolean")
+                        .HasColumnName("returns_balance");
+
+                    b.Property<int>("SignedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("treatment");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Pledge");
+
+                    b.ToTable("agreements", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -279,6 +356,97 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("api_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalAskedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("input");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("approvals_asked", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long?>("EntrySeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<bool>("IsApproved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_approved");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("approvals_decided", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
@@ -854,6 +1022,94 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("daily_totals", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("office");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.ToTable("donor_contacts", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<bool>("IsConfidential")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_confidential");
+
+                    b.Property<bool>("IsUnderReview")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_under_review");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("text")
+                        .HasColumnName("parent");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("ReviewReason")
+                        .HasColumnType("text")
+                        .HasColumnName("review_reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("Parent");
+
+                    b.ToTable("donor_profiles", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.DonorRow", b =>
                 {
                     b.Property<string>("Code")
@@ -1154,6 +1410,202 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("FundId");
 
                     b.ToTable("fund_settings", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("Date")
+                        .HasColumnType("integer")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Offer")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("offer");
+
+                    b.Property<string>("Pledge")
+                        .HasColumnType("text")
+                        .HasColumnName("pledge");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Offer");
+
+                    b.ToTable("gift_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<int>("OfferedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("offered_on");
+
+                    b.Property<long>("RateBillionths")
+                        .HasColumnType("bigint")
+                        .HasColumnName("rate_billionths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("gift_offers", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agreement");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<int>("Date")
+                        .HasColumnType("integer")
+                        .HasColumnName("date");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("text")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Agreement");
+
+                    b.HasIndex("EntrySeq");
+
+                    b.ToTable("instalment_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agreement");
+
+                    b.Property<string>("Condition")
+                        .HasColumnType("text")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("DueOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Agreement", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instalments", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.LedgerStateRow", b =>
@@ -1847,6 +2299,45 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RecognitionPolicyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Standard")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("standard");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("treatment");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("recognition_policies", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ReconciliationRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1965,6 +2456,57 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("register_leaves", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("AsOf")
+                        .HasColumnType("integer")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.ToTable("reminders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -2067,6 +2609,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PledgeRow", null)
+                        .WithMany()
+                        .HasForeignKey("Pledge")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
@@ -2076,11 +2627,78 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.ApprovalAskedRow", null)
+                        .WithOne()
+                        .HasForeignKey("FundsLedger.App.Storage.ApprovalDecidedRow", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Parent");
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
                         .WithMany()
                         .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.GiftOfferRow", null)
+                        .WithMany()
+                        .HasForeignKey("Offer")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
+                        .WithMany()
+                        .HasForeignKey("Agreement")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
+                        .WithMany()
+                        .HasForeignKey("Agreement")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2135,6 +2753,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -63,6 +63,83 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Earmark")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("earmark");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int?>("NoticeDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("notice_days");
+
+                    b.Property<string>("Pledge")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pledge");
+
+                    b.Property<long>("RateBillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_billionths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference");
+
+                    b.Property<string>("Reporting")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reporting");
+
+                    b.Property<bool>("ReturnsBalance")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("returns_balance");
+
+                    b.Property<int>("SignedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_on");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("treatment");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Pledge");
+
+                    b.ToTable("agreements", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.AlertEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -274,6 +351,97 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.ToTable("api_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalAskedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Input")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("input");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("approvals_asked", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long?>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<bool>("IsApproved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_approved");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("approvals_decided", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.AuditDigestRow", b =>
@@ -849,6 +1017,94 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("daily_totals", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Office")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("office");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.ToTable("donor_contacts", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<bool>("IsConfidential")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_confidential");
+
+                    b.Property<bool>("IsUnderReview")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_under_review");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("ReviewReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_reason");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("Parent");
+
+                    b.ToTable("donor_profiles", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.DonorRow", b =>
                 {
                     b.Property<string>("Code")
@@ -1149,6 +1405,202 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("FundId");
 
                     b.ToTable("fund_settings", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("Date")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Offer")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("offer");
+
+                    b.Property<string>("Pledge")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pledge");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Offer");
+
+                    b.ToTable("gift_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Description")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<int?>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<int>("OfferedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("offered_on");
+
+                    b.Property<long>("RateBillionths")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rate_billionths");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("gift_offers", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement");
+
+                    b.Property<long>("AmountMinor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_minor");
+
+                    b.Property<int>("Date")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("date");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<string>("Evidence")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evidence");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Agreement");
+
+                    b.HasIndex("EntrySeq");
+
+                    b.ToTable("instalment_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agreement")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement");
+
+                    b.Property<string>("Condition")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("condition");
+
+                    b.Property<int>("DueOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Agreement", "Number")
+                        .IsUnique();
+
+                    b.ToTable("instalments", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.LedgerStateRow", b =>
@@ -1842,6 +2294,45 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("receipts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RecognitionPolicyRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FiscalYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fiscal_year");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Standard")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standard");
+
+                    b.Property<string>("Treatment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("treatment");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("recognition_policies", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ReconciliationRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1960,6 +2451,57 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("register_leaves", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("AsOf")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("as_of");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Items")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("items");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<byte[]>("TextHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_hash");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.ToTable("reminders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -2062,6 +2604,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AgreementRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PledgeRow", null)
+                        .WithMany()
+                        .HasForeignKey("Pledge")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ApiTokenRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
@@ -2071,11 +2622,78 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ApprovalDecidedRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.ApprovalAskedRow", null)
+                        .WithOne()
+                        .HasForeignKey("FundsLedger.App.Storage.ApprovalDecidedRow", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorContactRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.DonorProfileRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Parent");
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.FundSettingsRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
                         .WithMany()
                         .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftDecisionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.GiftOfferRow", null)
+                        .WithMany()
+                        .HasForeignKey("Offer")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.GiftOfferRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentEventRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
+                        .WithMany()
+                        .HasForeignKey("Agreement")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.InstalmentRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
+                        .WithMany()
+                        .HasForeignKey("Agreement")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -2130,6 +2748,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ReminderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
