@@ -221,6 +221,7 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.VisitRequests, "V-1", 1, "D-1", 2, "child", day, day, 100L, day);
         await books.RegisterAsync(Registers.Commitments, "C-1", 1, "V-1", 100L, day, null, 1L);
         await books.RegisterAsync(Registers.Rates, 1L, "USD", day, 900_000_000L, "ECB", "rec", "Rosa", at);
+        await MoneyInRows.AddAsync(books, "XA", "P-1");
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
         var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (1, {blob}, 1, 'k', {blob});" +
             $"INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (1, 1, {blob}); INSERT INTO log_tiles (level, tile_index, root) VALUES (0, 0, {blob});" +

@@ -39,6 +39,7 @@ public static class SmallBooks
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();
+        await MoneyInRows.AddAsync(books, "XA", pledge);
         await new SealHead(writer, key).RunIfDueAsync();
     }
 
