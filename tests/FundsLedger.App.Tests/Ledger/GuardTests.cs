@@ -229,6 +229,7 @@ public sealed class GuardTests
         await books.RegisterAsync(BankTables.Rules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
         await books.RegisterAsync(BankTables.Mappings, "M", "{}", at, "rec", "Rosa");
         await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L, ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
+        await MoneyInRows.AddAsync(books, "XA", "P-1");
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
         var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (1, {blob}, 1, 'k', {blob});" +
             $"INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (1, 1, {blob}); INSERT INTO log_tiles (level, tile_index, root) VALUES (0, 0, {blob});" +

@@ -52,6 +52,7 @@ public static class SmallBooks
         await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
+        await MoneyInRows.AddAsync(books, "XA", pledge);
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

@@ -1,0 +1,22 @@
+using FundsLedger.App.Storage;
+
+namespace FundsLedger.App.Tests.Support;
+
+/// <summary>One row in every register of money coming in, for tests that attack or check every table.</summary>
+public static class MoneyInRows
+{
+    public static async Task AddAsync(TestBooks books, string donor, string pledge)
+    {
+        var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());
+        await books.RegisterAsync(Registers.DonorProfiles, 1L, donor, null, "en", false, true, "synthetic review", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.GiftOffers, "G-1", donor, 1, day, "EUR", 100L, 1_000_000_000L, "offer", "letter", "offer-key", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.GiftDecisions, 1L, "G-1", GiftDecision.Accepted, day, "fits", pledge, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.EndPledge, pledge, "input", "reason", "ask-key", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "reason", 1L, at, "app", "Ada");
+        await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L, ConditionalTreatment.Deferred, "earmark", "report", 90, true, "NV 1", at, 1L);
+        await books.RegisterAsync(Registers.Instalments, 1L, "A-1", 1, day, "condition");
+        await books.RegisterAsync(Registers.InstalmentEvents, 1L, "A-1", 1, InstalmentEventKind.Scheduled, day, 100L, "evidence", 1L);
+        await books.RegisterAsync(Registers.RecognitionPolicies, 1L, 2026, "IPSAS 47", ConditionalTreatment.Deferred, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.Reminders, 1L, donor, "en", day, "A-1 / 1", new byte[] { 1, 2, 3 }, at, "rec", "Rosa");
+    }
+}
