@@ -22,7 +22,7 @@ public static class AccessTable
         acknowledge_alerts  all       all                 all                –                   –        open         –                     –
         read_briefing       –         –                   –                  –                   all      open         –                     –
         read_pledges        all       all                 all                –                   all      –            own                   –
-        offer_pledge        –         –                   –                  –                   –        –            own                   –
+        offer_pledge        all       –                   –                  –                   –        –            own                   –
         announce_pledge     all       –                   –                  –                   –        –            –                     –
         manage_pledges      all       –                   –                  –                   –        –            –                     –
         read_agreements     all       all                 all                –                   all      –            own                   –
@@ -31,7 +31,7 @@ public static class AccessTable
         decide_approvals    –         –                   all                –                   –        –            –                     –
         read_ageing         all       all                 all                –                   all      –            own                   –
         draft_reminders     all       –                   –                  –                   –        –            –                     –
-        read_offers         all       all                 all                –                   all      –            –                     –
+        read_offers         all       all                 all                –                   all      –            own                   –
         manage_offers       all       –                   –                  –                   –        –            –                     –
         read_receipts       all       all                 all                –                   all      –            own                   –
         record_receipts     all       –                   –                  –                   –        –            –                     –

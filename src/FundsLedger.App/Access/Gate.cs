@@ -94,6 +94,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         {
             Subject.Pledge => ("SELECT donor, NULL FROM pledges WHERE code = @value", (object)value),
             Subject.Agreement => ("SELECT donor, NULL FROM agreements WHERE code = @value", value),
+            Subject.Offer => ("SELECT donor, NULL FROM gift_offers WHERE code = @value", value),
             Subject.Commitment => ("SELECT NULL, fund_id FROM commitments WHERE code = @value", value),
             Subject.Entry => ("SELECT NULL, fund_id FROM entries WHERE seq = @value", long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0L),
             _ => throw new InvalidOperationException($"No question finds a {rule.Subject}."),

@@ -18,7 +18,7 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
     /// <summary>The instalments it can be about.</summary>
     public IEnumerable<InstalmentStanding> Instalments => Agreement.Instalments.Where(one => Act == "condition" ? one.Condition is not null && one.MetOn is null : !one.Open.IsZero);
 
-    public async Task<IActionResult> OnGetAsync(string code, string act, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, [FromRoute] string act, CancellationToken cancel)
     {
         if (!await LoadAsync(code, act, cancel)) return NotFound();
         Begin();
@@ -28,7 +28,7 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, string act, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, [FromRoute] string act, CancellationToken cancel)
     {
         if (!await LoadAsync(code, act, cancel)) return NotFound();
         Accept();

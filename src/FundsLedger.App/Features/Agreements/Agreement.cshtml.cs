@@ -13,7 +13,7 @@ public sealed class AgreementPage(LedgerReads reads) : PageModel
 
     public DateOnly Today => reads.Today;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         if (await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var agreement]) return NotFound();

@@ -14,16 +14,16 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>True when this person may decide: nobody decides on what they asked for.</summary>
     public bool MayDecide => Asked.IsApproved is null && Acting.May(Operation.DecideApprovals) && Asked.AskedById != Acting.Actor.Id && Asked.AskedBy != Acting.Actor.Name;
 
-    public async Task<IActionResult> OnGetAsync(long id, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] long id, CancellationToken cancel)
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Begin();
         return Page();
     }
 
-    public Task<IActionResult> OnPostAsync(long id, CancellationToken cancel) => DecideAsync(id, isApproved: true, cancel);
+    public Task<IActionResult> OnPostAsync([FromRoute] long id, CancellationToken cancel) => DecideAsync(id, isApproved: true, cancel);
 
-    public Task<IActionResult> OnPostRefuseAsync(long id, CancellationToken cancel) => DecideAsync(id, isApproved: false, cancel);
+    public Task<IActionResult> OnPostRefuseAsync([FromRoute] long id, CancellationToken cancel) => DecideAsync(id, isApproved: false, cancel);
 
     private async Task<IActionResult> DecideAsync(long id, bool isApproved, CancellationToken cancel)
     {

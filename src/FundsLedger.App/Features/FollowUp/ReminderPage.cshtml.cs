@@ -20,13 +20,13 @@ public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerR
 
     public Refusal? Refusal { get; private set; }
 
-    public async Task OnGetAsync(string donor, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
+    public async Task OnGetAsync([FromRoute] string donor, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
     {
         Begin();
         await ShowAsync(donor, language, cancel);
     }
 
-    public async Task<IActionResult> OnPostAsync(string donor, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string donor, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
     {
         Accept();
         var outcome = await draft.RunAsync(new(donor, Reads.Today, Chosen(language)), Acting.Actor, cancel);

@@ -42,7 +42,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
 
     public string Text(string field) => Request.Query[field].ToString();
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         var moment = new Moment(reads.Today);
         var status = await statuses.OfAsync(code, moment, cancel);
@@ -100,7 +100,7 @@ public sealed class TrackRecordPage(LedgerReads reads) : PageModel
 
     public TrackRecord Record { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if ((await reads.CatalogAsync(cancel)).Fund(code) is not { IsUmbrella: false } fund) return NotFound();
         Fund = fund;

@@ -5,13 +5,13 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Gifts;
 
 /// <summary>One offer, and the form that accepts or refuses it.</summary>
-[Needs(Operation.ReadOffers)]
-[Needs(Operation.ManageOffers, "POST")]
+[Needs(Operation.ReadOffers, Subject = Subject.Offer)]
+[Needs(Operation.ManageOffers, "POST", Subject = Subject.Offer)]
 public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideGift decide) : FormPage(words, actor, reads)
 {
     public OfferStanding Offer { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
@@ -19,9 +19,9 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         return Page();
     }
 
-    public Task<IActionResult> OnPostAsync(string code, CancellationToken cancel) => DecideAsync(code, isAccepted: true, cancel);
+    public Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: true, cancel);
 
-    public Task<IActionResult> OnPostRefuseAsync(string code, CancellationToken cancel) => DecideAsync(code, isAccepted: false, cancel);
+    public Task<IActionResult> OnPostRefuseAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: false, cancel);
 
     private async Task<IActionResult> DecideAsync(string code, bool isAccepted, CancellationToken cancel)
     {
@@ -37,7 +37,7 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
     {
         if (Domain.Ledger.LedgerRules.BrokenText(code) is not null) return false;
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel) is not [var offer]) return false;
+        if (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var offer]) return false;
         Offer = offer;
         return true;
     }

@@ -55,9 +55,12 @@ public sealed class Sessions(LedgerReads reads)
         return new OpenSession(id, person, ClosedSet<SignInMethod>.Of(first.Method), first.ConfirmedAt);
     }
 
-    /// <summary>The donors a representative speaks for.</summary>
+    /// <summary>The donors a representative speaks for: one, and the agencies under it.</summary>
     internal static async Task<FrozenSet<string>> DonorsAsync(DbConnection connection, string? donor, CancellationToken cancel) => donor is null ? []
-        : [.. await connection.Command(null, "SELECT code FROM donors WHERE code = @donor", ("@donor", donor)).RowsAsync(row => row.GetString(0), cancel)];
+        : [.. await connection.Command(null, """
+            SELECT code FROM donors WHERE code = @donor
+            UNION SELECT f.donor FROM donor_profiles f WHERE f.parent = @donor AND f.id = (SELECT MAX(g.id) FROM donor_profiles g WHERE g.donor = f.donor)
+            """, ("@donor", donor)).RowsAsync(row => row.GetString(0), cancel)];
 
     /// <summary>The role in a row, unless it is none or has run out.</summary>
     internal static Role? RoleIn(DbDataReader row, int column, DateTimeOffset now) =>

@@ -10,14 +10,14 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, LedgerRe
 {
     public string Code { get; private set; } = "";
 
-    public void OnGet(string code)
+    public void OnGet([FromRoute] string code)
     {
         Code = code;
         Begin();
         Propose("date", Links.Iso(Reads.Today));
     }
 
-    public async Task<IActionResult> OnPostAsync(string code, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel)
     {
         Code = code;
         Accept();
