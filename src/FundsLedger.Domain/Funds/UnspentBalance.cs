@@ -34,6 +34,8 @@ public sealed record UnspentBalance(long Received, long Interest, long Used)
             last = day.Date;
             if (day.Interest != 0)
             {
+                // Where nothing has lain a day yet, what is there today decides.
+                if (weight == 0 && others == 0) (weight, others) = (Math.Max(0, own + day.AgreementIn), Math.Max(0, whole - own + day.OtherIn));
                 var share = Share(day.Interest, weight, others);
                 interest += share;
                 whole += day.Interest;

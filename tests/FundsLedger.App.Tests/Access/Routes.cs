@@ -81,6 +81,11 @@ public static class Routes
         _ when pattern.Contains("/bank/statements/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
         _ when pattern.Contains("/bank/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"), await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"))],
         _ when pattern.Contains("/people/{id}", StringComparison.Ordinal) => [("{id}", "demo-recorder", "demo-recorder")],
+        _ when pattern.Contains("/agreements/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM agreements ORDER BY CASE WHEN donor = 'IE' THEN 0 ELSE 1 END, code LIMIT 1"), await site.TextAsync("SELECT code FROM agreements WHERE donor <> 'IE' ORDER BY code LIMIT 1")), ("{act}", "condition", "condition")],
+        _ when pattern.Contains("/offers/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM gift_offers ORDER BY code LIMIT 1"), await site.TextAsync("SELECT code FROM gift_offers ORDER BY code LIMIT 1"))],
+        _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
+        _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
+        _ when pattern.Contains("/forecasts/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ => [],
     };
 

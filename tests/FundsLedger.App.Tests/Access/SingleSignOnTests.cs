@@ -44,7 +44,7 @@ public sealed class SingleSignOnTests
             Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/journal")).StatusCode);
         }
         Assert.Equal(1, await site.Books.NumberAsync("SELECT COUNT(*) FROM people"));
-        Assert.Equal(["person_invited recorder", "signed_in single_sign_on", "role_taken recorder", "role_granted certifying_officer", "signed_in single_sign_on", "sign_in_failed single_sign_on"], await site.ActsAsync());
+        Assert.Equal(["person_invited recorder", "signed_in single_sign_on", "role_taken recorder", "role_granted certifying_officer", "signed_in single_sign_on", "refused no_right", "read done", "sign_in_failed single_sign_on"], await site.ActsAsync());
     }
 
     [Fact]

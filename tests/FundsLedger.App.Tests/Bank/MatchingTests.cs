@@ -19,7 +19,7 @@ public sealed class MatchingTests
     {
         await using var books = await OpenAsync(on);
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "300.00", "2026-01-31", "2026-01-10 300.00 Gift iban:NL01 name:State_XA"));
-        var identify = new MatchLines.Identification(1, "XA", [new("P-2026-0001", Eur("300.00"))], false, "reference");
+        var identify = new MatchLines.Identification(1, "XA", [new("XA-P-2026-1", Eur("300.00"))], false, "reference");
         var matched = await books.MustRepeatAsync(() => Match(books).IdentifyAsync(identify, TestBooks.Recorder));
         Assert.Equal(("0.00", "-300.00", "1200.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
         Assert.Equal(20260110, await books.NumberAsync("SELECT received_on FROM receipts"));
@@ -37,10 +37,10 @@ public sealed class MatchingTests
     {
         await using var books = await OpenAsync(on);
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "1500.00", "2026-01-31", "2026-01-10 1500.00 Gift"));
-        await books.MustRefuseAsync("bank_sums_differ", () => Match(books).IdentifyAsync(new(1, "XA", [new("P-2026-0001", Eur("1000.00"))], false, "x"), TestBooks.Recorder));
+        await books.MustRefuseAsync("bank_sums_differ", () => Match(books).IdentifyAsync(new(1, "XA", [new("XA-P-2026-1", Eur("1000.00"))], false, "x"), TestBooks.Recorder));
         await books.MustRefuseAsync("bank_rule_needs_account", () => Match(books).IdentifyAsync(new(1, "XA", [new(null, Eur("1500.00"))], true, "x"), TestBooks.Recorder));
         await books.MustRefuseAsync("bank_line_is_unknown", () => Match(books).IdentifyAsync(new(2, "XA", [new(null, Eur("1500.00"))], true, "x"), TestBooks.Recorder));
-        (await Match(books).IdentifyAsync(new(1, "XA", [new("P-2026-0001", Eur("1000.00")), new("P-2026-0002", Eur("500.00"))], false, "x"), TestBooks.Recorder)).OrThrow();
+        (await Match(books).IdentifyAsync(new(1, "XA", [new("XA-P-2026-1", Eur("1000.00")), new("XA-P-2026-2", Eur("500.00"))], false, "x"), TestBooks.Recorder)).OrThrow();
         Assert.Equal(("0.00", "0.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "8010")));
         await ImportTests.MustBeGoodAsync(books);
     }
@@ -82,7 +82,7 @@ public sealed class MatchingTests
     {
         await using var books = await OpenAsync(on);
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "300.00", "2026-01-31", "2026-01-10 300.00 Gift"));
-        (await Match(books).IdentifyAsync(new(1, "XA", [new("P-2026-0001", Eur("300.00"))], false, "x"), TestBooks.Recorder)).OrThrow();
+        (await Match(books).IdentifyAsync(new(1, "XA", [new("XA-P-2026-1", Eur("300.00"))], false, "x"), TestBooks.Recorder)).OrThrow();
         await books.ImportAsync(CamtText.File("300.00", "2026-01-31", "0.00", "2026-02-28", "2026-02-10 -300.00 Returned reversal:yes"));
         Assert.Equal("300.00", await books.BalanceAsync("TFFV", await books.LedgerOfAsync("B")));
         var posted = await books.NumberAsync("SELECT entry_seq FROM bank_lines WHERE id = 1");

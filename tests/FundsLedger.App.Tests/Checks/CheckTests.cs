@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Text.RegularExpressions;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
@@ -12,7 +13,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Checks;
 
 /// <summary>Whatever is changed in the database behind the ledger's back, <c>check</c> finds it and says where.</summary>
-public sealed class CheckTests
+public sealed partial class CheckTests
 {
     // Messages come and go, and who may sign in changes: what happened to people stands in the audit log.
     private static readonly HashSet<string> Unsealed = ["outbox", "alert_recipients", "donor_contacts", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
@@ -166,6 +167,7 @@ public sealed class CheckTests
     private static object Changed(object? old, IProperty column) => old switch
     {
         null when column.ClrType == typeof(string) => "x",
+        null when column.ClrType == typeof(byte[]) => new byte[] { 1 },
         null => 20260101,
         string text => text.Length == 0 ? "x" : text[..^1] + (text[^1] == 'z' ? 'y' : 'z'),
         bool flag => !flag,
@@ -186,7 +188,7 @@ public sealed class CheckTests
     {
         await using var connection = await books.Database.OpenAsync();
         var onServer = books.Kind == DatabaseKind.Postgres;
-        statement = onServer ? statement.Replace("{BYTES:", "'\\x", StringComparison.Ordinal).Replace("}", "'::bytea", StringComparison.Ordinal) : statement.Replace("{BYTES:", "x'", StringComparison.Ordinal).Replace("}", "'", StringComparison.Ordinal);
+        statement = Bytes().Replace(statement, onServer ? "'\\x$1'::bytea" : "x'$1'");
         if (onServer)
         {
             await connection.Command(null, "SET session_replication_role = replica; " + Relaxed() + statement + "; SET session_replication_role = origin").RunAsync();
@@ -199,6 +201,9 @@ public sealed class CheckTests
         // PostgreSQL checks single values even for a replica.
         static string Relaxed() => "ALTER TABLE postings DROP CONSTRAINT IF EXISTS ck_postings_eur, DROP CONSTRAINT IF EXISTS ck_postings_line, DROP CONSTRAINT IF EXISTS ck_postings_date; ";
     }
+
+    [GeneratedRegex(@"\{BYTES:([0-9A-F]*)\}")]
+    private static partial Regex Bytes();
 
     private sealed class Undo(Func<Task> undo) : IAsyncDisposable
     {

@@ -43,8 +43,10 @@ public sealed class UnspentBalanceTests
             // Nobody uses more than there is.
             var days = new List<FundDay>();
             long whole = 0;
-            foreach (var (index, (own, others, interest, wanted)) in moves.Index())
+            foreach (var (index, (own, others, earned, wanted)) in moves.Index())
             {
+                // No money, no interest.
+                var interest = whole + own + others == 0 ? 0 : earned;
                 whole += own + others + interest;
                 var used = Math.Min(wanted, whole);
                 whole -= used;

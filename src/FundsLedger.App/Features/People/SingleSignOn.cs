@@ -32,7 +32,8 @@ public static class SingleSignOn
             // The answer comes as an address the browser opens, so that the strictest cookies that survive it are enough.
             foreach (var cookie in (CookieBuilder[])[options.CorrelationCookie, options.NonceCookie])
                 (cookie.SameSite, cookie.SecurePolicy) = (SameSiteMode.Lax, settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest);
-            options.ClaimActions.MapAll();
+            // A list becomes a claim each.
+            foreach (var claim in (string[])[single.GroupClaim, "locale"]) options.ClaimActions.MapJsonKey(claim, claim);
             foreach (var scope in (string[])["openid", "profile", "email"]) options.Scope.Add(scope);
             options.TokenValidationParameters.NameClaimType = "name";
             options.Events = new OpenIdConnectEvents
