@@ -202,6 +202,9 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", LedgerCheck.RestoreRepair);
         var misdated = await connection.Command(null, "SELECT p.entry_seq FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <> e.effective_date AND p.entry_seq <= @last LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", LedgerCheck.RestoreRepair);
+        // The seal holds the lines in their order; their numbers must be 1, 2, 3 …, or one could be renumbered unseen.
+        var misnumbered = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last GROUP BY p.entry_seq HAVING MIN(p.line) <> 1 OR MAX(p.line) <> COUNT(*) ORDER BY p.entry_seq LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in misnumbered) notes.Found(CheckName.Entries, $"entry {Number(seq)}", "Its lines are not numbered 1, 2, 3 and on.", LedgerCheck.RestoreRepair);
         var orphans = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq) LIMIT 10", ("@last", start.LastSeq + 1)).RowsAsync(row => row.GetInt64(0), cancel);
         foreach (var seq in orphans) notes.Found(CheckName.Entries, $"postings of entry {Number(seq)}", "There is no such entry.", LedgerCheck.RestoreRepair);
     }
