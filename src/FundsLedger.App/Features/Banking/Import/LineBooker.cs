@@ -133,9 +133,12 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (line.PartyAccount.Length == 0 || !_rules.TryGetValue(line.PartyAccount, out var donor)) return null;
         var claims = _claims!.OfDonor(donor);
         if (claims.Count > 1 || (claims is [var only] && only.Open.Currency != line.Amount.Currency)) return null;
-        if (claims is [var met]) _claims.Take(met.Pledge, line.Amount.Minor);
+        // More or less than an instalment means something that only a person can say.
+        if (claims is [{ Instalment: not null } owed] && owed.Open != line.Amount) return null;
+        var met = claims.FirstOrDefault();
+        if (met is not null) _claims.Take(met, line.Amount.Minor);
         return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code, line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),
-            claims.FirstOrDefault()?.Pledge, Short(line.Reference, line.BankReference));
+            met?.Pledge, Short(line.Reference, line.BankReference), met?.Instalment?.Agreement, met?.Instalment?.Number);
     }
 
     /// <summary>The entry a line becomes.</summary>
