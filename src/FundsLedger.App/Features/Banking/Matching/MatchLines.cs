@@ -69,7 +69,7 @@ public sealed class MatchLines(LedgerWriter writer)
         if (waiting.IsRefused) return waiting.Refusal;
         var (bank, found) = waiting.Value;
         var standing = await BankStanding.ReadAsync(Asking(session, cancel), session.Catalog, cancel);
-        using var booker = new LineBooker(session, standing, bank, new StatementHead(bank.Number, bank.Currency, "", StatementNumber.None, null, null, 1), true, "matching", 0, 0);
+        using var booker = new LineBooker(session, standing, bank, true, "matching", 0, 0);
         var treatment = kind switch { PostAs.Charge => LineTreatment.Charged, PostAs.Interest => LineTreatment.Interest, _ => LineTreatment.Unidentified };
         var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)), cancel);
         if (posted.IsRefused) return posted.Refusal;
@@ -84,7 +84,7 @@ public sealed class MatchLines(LedgerWriter writer)
         if (waiting.IsRefused) return waiting.Refusal;
         var (bank, found) = waiting.Value;
         var key = await KeyAsync(session, line, cancel);
-        var moved = await (await session.QuestionAsync("SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.entry_seq = @seq AND p.account_id = @account", [("@seq", entry), ("@account", bank.Ledger.Id)], cancel)).NumberAsync(cancel);
+        var moved = await (await session.QuestionAsync("SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.entry_seq = @seq AND +p.account_id = @account", [("@seq", entry), ("@account", bank.Ledger.Id)], cancel)).NumberAsync(cancel);
         if (moved == 0) return new BankEntryIsNotOpen(entry, bank.Code);
         if (moved != -found.Line.Amount.Minor) return new BankSumsDiffer(found.Line.Amount.ToString(), new Money(-moved, bank.Currency).ToString());
         // A donor's money that goes back was perhaps given to the donor already: that is taken back first, and the pledge or instalment is open again.
