@@ -36,7 +36,7 @@ public sealed class StrongPage(PageLanguage words, CurrentActor actor, LedgerRea
             Form.Note(new BankSomeRefused(done.Accepted.Count, line, refusal.Sentence));
             return Page();
         }
-        new Status("status.bank_strong", Words.Whole(done.Accepted.Count), null).Leave(TempData);
+        new Status("status.bank_strong", Words.Count("lines_identified", done.Accepted.Count), null).Leave(TempData);
         return LocalRedirect(HasMore ? $"/bank/{Code}/strong" : $"/bank/{Code}");
     }
 
