@@ -126,6 +126,19 @@ public sealed class FormTests(DemoSite site)
     }
 
     [Fact]
+    public async Task Strong_suggestions_are_accepted_only_as_they_were_shown()
+    {
+        using var recorder = site.Reader();
+        var before = await site.EntriesAsync();
+        var fields = (await recorder.PageAsync("/bank/TFFV-EUR/strong")).Filled(("told", "another list"));
+
+        var answer = await recorder.SendAsync("/bank/TFFV-EUR/strong", fields);
+
+        Assert.Contains("no longer those you were shown", (await Reading.Parsed(answer)).MainText(), StringComparison.Ordinal);
+        Assert.Equal(before, await site.EntriesAsync());
+    }
+
+    [Fact]
     public async Task A_form_without_its_token_is_refused()
     {
         using var reader = site.Reader();
