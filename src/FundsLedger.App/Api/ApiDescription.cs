@@ -22,6 +22,8 @@ internal static class ApiDescription
         ["fund"] = ("Code of a fund.", null, "TFFV"),
         ["pledge"] = ("Code of a pledge.", null, "P-2023-0001"),
         ["commitment"] = ("Code of a commitment.", null, null),
+        ["bank"] = ("Code of a bank account.", null, "MAIN"),
+        ["id"] = ("Its number.", null, "1"),
         ["stage"] = ("How far it has come: announced, part_designated, designated, part_paid, paid, withdrawn or outside.", null, "part_paid"),
         ["kind"] = ("Why it was made, such as receipt or disbursement.", null, "receipt"),
         ["text"] = ("Part of the description or the reference, whatever its capitals.", null, null),
@@ -81,7 +83,7 @@ internal static class ApiDescription
         if (parameter.Name is not { } name || !Parameters.TryGetValue(name, out var known)) return;
         parameter.Description = known.Description;
         if (name == ApiWrite.KeyHeader) parameter.Required = true;
-        if (known.Example is { } example) parameter.Example = name is "seq" ? JsonValue.Create(1) : JsonValue.Create(example);
+        if (known.Example is { } example) parameter.Example = name is "seq" or "id" ? JsonValue.Create(1) : JsonValue.Create(example);
         if (known.Format is { } format) parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = format };
     }
 

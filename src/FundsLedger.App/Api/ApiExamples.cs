@@ -20,6 +20,8 @@ public static class ApiExamples
         new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded),
         new PayCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5010", "1800.00"), new PaymentLineBody("5020", "900.50")], "1010"),
         new EnterRateBody(new DateOnly(2026, 11, 23), "GBP", "1.1523", "Synthetic source"),
+        new ImportStatementsBody("synthetic.sta", ":20:SYNTHETIC\r\n"u8.ToArray(), DryRun: true),
+        new MatchLineBody(1, "IE", [new ApiLinePart("25000.00", "IE-P-2026-1")]),
         new ReverseEntryBody(new DateOnly(2026, 11, 23), "Recorded twice (synthetic)"),
     ]).ToDictionary(example => example.GetType());
 

@@ -29,6 +29,7 @@ public static class ApiSetup
         DonorEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
         JournalEndpoints.Map(api);
+        BankEndpoints.Map(api);
         HouseEndpoints.Map(api);
         // It describes, and says nothing of what is in the books: tools read it without a token.
         api.MapGet("/openapi.json", async (ApiDocument document, CancellationToken cancel) => TypedResults.Bytes(await document.BytesAsync(cancel), "application/json")).Needs(Operation.ReadPublic).ExcludeFromDescription();

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Features.Banking;
-using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Storage;
@@ -56,7 +55,7 @@ internal static class BankVerb
     {
         var (bank, format) = (Bank(), Arguments.Format());
         var statement = new Option<long?>("--statement") { Description = "Only the lines of this statement" };
-        var accept = new Option<bool>("--accept-strong") { Description = "Accept the first suggestion of every line where it is strong; without it, nothing is written" };
+        var accept = new Option<bool>("--accept-strong") { Description = "Accept the suggestion of every line where one alone is strong and no other line wants the same; without it, nothing is written" };
         var verb = new Command("match",
             """
             What the unidentified lines are suggested to be, and why: a dry run, unless --accept-strong is given.
@@ -68,40 +67,35 @@ internal static class BankVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
-            await using var connection = await reads.OpenAsync(cancel);
-            var catalog = await reads.CatalogAsync(connection, cancel);
-            if ((await BankAccounts.ReadAsync(connection, catalog, cancel)).FirstOrDefault(account => account.Code == parsed.GetRequiredValue(bank)) is not { } found) return CommandLine.Refuse(new BankAccountIsUnknown(parsed.GetRequiredValue(bank)));
-            Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
-            var lines = (await WaitingLines.ReadAsync(ask, catalog, found, Waiting.Unidentified, statement: parsed.GetValue(statement), most: 1_000_000, cancel: cancel)).Where(line => !line.Line.Amount.IsNegative).ToList();
-            var suggested = (await MatchBook.ReadAsync(ask, catalog, found, cancel)).Matcher.SuggestAll([.. lines.Select(line => line.Unmatched)]);
-            var refused = 0;
-            if (parsed.GetValue(accept))
+            if (await Suggestions.ReadAsync(reads, parsed.GetRequiredValue(bank), parsed.GetValue(statement), cancel) is not { } suggestions) return CommandLine.Refuse(new BankAccountIsUnknown(parsed.GetRequiredValue(bank)));
+            Print(suggestions.Lines, parsed.GetValue(format));
+            var sure = suggestions.Sure();
+            if (!parsed.GetValue(accept))
             {
-                await using var writer = new LedgerWriter(database, TimeProvider.System);
-                foreach (var line in lines)
-                {
-                    if (suggested[line.Id] is not [{ Strength: MatchStrength.Strong } best, ..] || suggested[line.Id] is [_, { Strength: MatchStrength.Strong }, ..]) continue;
-                    IReadOnlyList<LinePart> parts = best.Parts.Count > 0 ? [.. best.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount))] : [new LinePart(null, line.Suspended!.Value)];
-                    var outcome = await new MatchLines(writer).IdentifyAsync(new(line.Id, best.Donor, parts, Always: false, string.Join(' ', best.Reasons.Select(ClosedSet<MatchReason>.Code))), CommandLine.ActorOf(parsed), cancel);
-                    if (!outcome.IsRefused) continue;
-                    refused++;
-                    CommandLine.Refuse(outcome.Refusal);
-                }
+                await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{sure.Count} of {suggestions.Lines.Count} lines could be accepted by --accept-strong"));
+                return CommandLine.Good;
             }
-            Print(lines, suggested, parsed.GetValue(format));
-            return refused == 0 ? CommandLine.Good : CommandLine.Refused;
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            var accepted = await new AcceptStrong(new MatchLines(writer)).RunAsync(sure, CommandLine.ActorOf(parsed), cancel);
+            foreach (var (line, refusal) in accepted.Refused)
+            {
+                await Console.Error.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"line {line}: "));
+                CommandLine.Refuse(refusal);
+            }
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{accepted.Accepted.Count} of {suggestions.Lines.Count} lines were accepted"));
+            return accepted.Refused.Count == 0 ? CommandLine.Good : CommandLine.Refused;
         }));
         return verb;
     }
 
-    private static void Print(List<WaitingLine> lines, Dictionary<long, IReadOnlyList<MatchSuggestion>> suggested, OutputFormat format)
+    private static void Print(IReadOnlyList<SuggestedLine> lines, OutputFormat format)
     {
         string[] headings = ["line", "booked_on", "currency", "amount", "party", "donor", "meets", "strength", "reasons"];
-        var rows = lines.Select(line =>
+        var rows = lines.Select(suggested =>
         {
-            var best = suggested[line.Id] is [var first, ..] ? first : null;
+            var (line, best) = (suggested.Waiting, suggested.Suggestions is [var first, ..] ? first : null);
             return (string[])[line.Id.ToString(CultureInfo.InvariantCulture), Output.Iso(line.Line.BookedOn), line.Line.Amount.Currency.Code, line.Line.Amount.ToDecimalString(), line.Line.PartyName, best?.Donor ?? "",
-                string.Join(' ', best?.Parts.Select(part => $"{part.Claim.Pledge}={part.Amount.ToDecimalString()}") ?? []), best is null ? "" : ClosedSet<MatchStrength>.Code(best.Strength), string.Join(' ', best?.Reasons.Select(ClosedSet<MatchReason>.Code) ?? [])];
+                string.Join(' ', best?.Parts.Select(part => $"{part.Claim.Instalment?.ToString() ?? part.Claim.Pledge}={part.Amount.ToDecimalString()}") ?? []), best is null ? "" : ClosedSet<MatchStrength>.Code(best.Strength), string.Join(' ', best?.Reasons.Select(ClosedSet<MatchReason>.Code) ?? [])];
         }).ToList();
         switch (format)
         {

@@ -71,6 +71,7 @@ public static class Services
         .AddSingleton<SaveBankMapping>()
         .AddSingleton<BankImport>()
         .AddSingleton<MatchLines>()
+        .AddSingleton<AcceptStrong>()
         .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()
         .AddSingleton<MakeCommitment>()

@@ -48,7 +48,6 @@ public static class WebHost
     private static void AddPages(IServiceCollection services, WebSettings settings)
     {
         services.AddRazorPages(pages => pages.RootDirectory = "/Features");
-        services.Configure<RouteOptions>(routes => routes.LowercaseUrls = true);
         // Letters as they are: every page is UTF-8, and a French page is not twice as long for its accents.
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddAntiforgery(forms =>

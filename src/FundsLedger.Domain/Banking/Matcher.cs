@@ -1,79 +1,9 @@
+using System.Buffers;
+
 namespace FundsLedger.Domain.Banking;
 
-/// <summary>Money that somebody promised and that is still to come: a pledge's open part, or an instalment.</summary>
-/// <param name="Pledge">Code of the pledge it meets.</param>
-/// <param name="Donor">Code of the donor.</param>
-/// <param name="DonorName">Name of the donor.</param>
-/// <param name="Open">What is still to come.</param>
-/// <param name="DueOn">Day on which it is expected; null when nobody said.</param>
-/// <param name="References">Codes by which a payer may name it.</param>
-public sealed record Claim(string Pledge, string Donor, string DonorName, Money Open, DateOnly? DueOn, IReadOnlyList<string> References);
-
-/// <summary>A line whose donor is sought.</summary>
-/// <param name="Id">Its number.</param>
-/// <param name="BookedOn">When it arrived.</param>
-/// <param name="Amount">More than nothing.</param>
-/// <param name="PartyName">Payer's name.</param>
-/// <param name="PartyAccount">Payer's account, normal form.</param>
-/// <param name="Words">References and text.</param>
-public sealed record UnmatchedLine(long Id, DateOnly BookedOn, Money Amount, string PartyName, string PartyAccount, string Words);
-
-/// <summary>Why a match is suggested: a closed list.</summary>
-public enum MatchReason
-{
-    /// <summary>The payer names the pledge.</summary>
-    Reference,
-
-    /// <summary>Money from this account was this donor's before.</summary>
-    DonorAccount,
-
-    /// <summary>The payer has the donor's name.</summary>
-    DonorName,
-
-    /// <summary>The amount is what is open.</summary>
-    Amount,
-
-    /// <summary>The amount is what is open less charges on the way.</summary>
-    AmountLessCharges,
-
-    /// <summary>It came within six weeks of the day it was expected.</summary>
-    DueDate,
-
-    /// <summary>One line pays several.</summary>
-    SeveralPledges,
-
-    /// <summary>The amount is a part of what is open.</summary>
-    PartOfPledge,
-
-    /// <summary>With other lines of the donor it makes what is open.</summary>
-    WithOtherLines,
-}
-
-/// <summary>How much a suggestion can be relied on; a person decides in any case.</summary>
-public enum MatchStrength
-{
-    /// <summary>One sign, or several candidates.</summary>
-    Weak,
-
-    /// <summary>Two independent signs.</summary>
-    Fair,
-
-    /// <summary>The payer or the account says who, and the amount agrees.</summary>
-    Strong,
-}
-
-/// <summary>A part of a line for one pledge.</summary>
-public sealed record ClaimPart(Claim Claim, Money Amount);
-
-/// <summary>A donor and what of theirs a line would meet.</summary>
-/// <param name="Donor">Code of the donor.</param>
-/// <param name="DonorName">Name of the donor.</param>
-/// <param name="Parts">What it meets; the amounts sum to the line. Empty: a gift without pledge.</param>
-/// <param name="Reasons">Why, in the order of the closed list.</param>
-/// <param name="Strength">How much to rely on it.</param>
-public sealed record MatchSuggestion(string Donor, string DonorName, IReadOnlyList<ClaimPart> Parts, IReadOnlyList<MatchReason> Reasons, MatchStrength Strength);
-
-/// <summary>Suggests which promise a line of a bank statement meets. Everything is looked up, nothing is compared with everything, so that a hundred thousand lines against fifty thousand claims take seconds.</summary>
+/// <summary>Suggests which promise a line of a bank statement meets. Everything is looked up, nothing is compared with everything, so that a hundred thousand lines against fifty thousand claims take a second or two, also where all have one amount.</summary>
+/// <remarks>Not for several threads at once: indexes are made when they are first asked for.</remarks>
 public sealed class Matcher
 {
     /// <summary>Days around the day it was expected.</summary>
@@ -85,12 +15,24 @@ public sealed class Matcher
     /// <summary>Most claims of one donor that are tried for sums.</summary>
     private const int MostSummed = 12;
 
+    /// <summary>Most words over which a code may be spread: <c>XA - A - 2026 - 1</c>.</summary>
+    private const int MostWords = 6;
+
+    /// <summary>Shorter codes would be found in every text.</summary>
+    private const int ShortestReference = 4;
+
+    private static readonly SearchValues<char> Separators = SearchValues.Create(" -/_.,:;()+#\t|\r\n\u00A0");
+
     private readonly Dictionary<string, List<Claim>> _byReference = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<Claim>>.AlternateLookup<ReadOnlySpan<char>> _byWords;
+    private readonly HashSet<int> _referenceLengths = [];
     private readonly Dictionary<string, List<Claim>> _byDonor = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Currency, long Minor), List<Claim>> _byAmount = [];
+    private readonly Dictionary<Currency, ClaimIndex> _all = [];
+    private readonly Dictionary<(List<Claim> Claims, Currency Currency), ClaimIndex> _indexes = [];
     private readonly Dictionary<string, string> _donorByName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _donorByAccount;
+    private readonly List<Claim> _claims;
 
     /// <summary>Indexes the claims.</summary>
     /// <param name="claims">Everything open in the fund.</param>
@@ -99,17 +41,22 @@ public sealed class Matcher
     public Matcher(IEnumerable<Claim> claims, IReadOnlyDictionary<string, string> donorByAccount, IEnumerable<KeyValuePair<string, string>> donors)
     {
         _donorByAccount = donorByAccount;
+        _byWords = _byReference.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var (code, name) in donors)
         {
             _names[code] = name;
             // Two donors of one name are told apart by a person.
             if (!_donorByName.TryAdd(Plain(name), code)) _donorByName[Plain(name)] = "";
         }
-        foreach (var claim in claims.OrderBy(claim => claim.DueOn ?? DateOnly.MaxValue).ThenBy(claim => claim.Pledge, StringComparer.Ordinal))
+        _claims = [.. ClaimIndex.InOrder(claims)];
+        foreach (var claim in _claims)
         {
-            foreach (var reference in claim.References.Select(Plain).Where(reference => reference.Length >= 4)) Add(_byReference, reference, claim);
+            foreach (var reference in claim.References.Select(Plain).Where(reference => reference.Length >= ShortestReference))
+            {
+                Add(_byReference, reference, claim);
+                _referenceLengths.Add(reference.Length);
+            }
             Add(_byDonor, claim.Donor, claim);
-            Add(_byAmount, (claim.Open.Currency.Code, claim.Open.Minor), claim);
         }
     }
 
@@ -124,9 +71,10 @@ public sealed class Matcher
     public Dictionary<long, IReadOnlyList<MatchSuggestion>> SuggestAll(IReadOnlyCollection<UnmatchedLine> lines)
     {
         var found = lines.ToDictionary(line => line.Id, Suggest);
-        foreach (var group in lines.Where(line => found[line.Id] is [{ Parts: [_], Reasons: var reasons }, ..] && reasons.Contains(MatchReason.PartOfPledge)).GroupBy(line => found[line.Id][0].Parts[0].Claim))
+        var parts = lines.Where(line => found[line.Id] is [{ Parts: [_], Reasons: var reasons }, ..] && reasons.Contains(MatchReason.PartOfPledge));
+        foreach (var group in parts.GroupBy(line => found[line.Id][0].Parts[0].Claim, ReferenceEqualityComparer.Instance))
         {
-            if (group.Count() < 2 || group.Aggregate((Int128)0, (sum, line) => sum + line.Amount.Minor) != group.Key.Open.Minor) continue;
+            if (group.Count() < 2 || group.Aggregate((Int128)0, (sum, line) => sum + line.Amount.Minor) != ((Claim)group.Key!).Open.Minor) continue;
             foreach (var line in group)
             {
                 var first = found[line.Id][0];
@@ -139,22 +87,52 @@ public sealed class Matcher
     /// <summary>Suggestions for one line, the strongest first; none when nothing speaks for any.</summary>
     public IReadOnlyList<MatchSuggestion> Suggest(UnmatchedLine line)
     {
-        var named = Named(line);
+        var named = Named(line.Words);
         var (donor, donorReason) = DonorOf(line);
-        var found = new List<MatchSuggestion>();
-        foreach (var claims in named.GroupBy(claim => claim.Donor, StringComparer.Ordinal).Take(MostSuggestions))
-            if (WithClaims(line, [.. claims], MatchReason.Reference, donor == claims.Key ? donorReason : null) is { } suggestion) found.Add(suggestion);
-        if (donor is not null && found.All(suggestion => suggestion.Donor != donor)) found.Add(OfKnownDonor(line, donor, donorReason!.Value));
+        var found = new List<MatchSuggestion>(MostSuggestions);
+        if (named.Count > 0)
+            foreach (var (claims, index) in ByDonor(named, line.Amount.Currency).Take(MostSuggestions)) found.Add(OfNamed(line, claims[0], index, donor == claims[0].Donor ? donorReason : null));
+        if (donor is not null && found.TrueForAll(suggestion => suggestion.Donor != donor)) found.Add(OfKnownDonor(line, donor, donorReason!.Value));
         if (found.Count == 0) found.AddRange(OfAmount(line));
-        return [.. found.OrderByDescending(suggestion => suggestion.Strength).Take(MostSuggestions)];
+        return found.Count < 2 ? found : [.. found.OrderByDescending(suggestion => suggestion.Strength).Take(MostSuggestions)];
     }
 
-    private List<Claim> Named(UnmatchedLine line)
+    /// <summary>The claims whose codes stand in a text, one list a code.</summary>
+    private List<List<Claim>> Named(string text)
     {
-        var named = new List<Claim>();
-        foreach (var word in Words(line.Words))
-            if (_byReference.TryGetValue(word, out var claims)) named.AddRange(claims.Where(claim => !named.Contains(claim)));
+        var named = new List<List<Claim>>();
+        var letters = ArrayPool<char>.Shared.Rent(text.Length + 1);
+        var starts = ArrayPool<int>.Shared.Rent(text.Length + 1);
+        // All words one behind the other, without what stands between: several words are a piece of it, and a code may be written apart.
+        var (length, words, isBetween) = (0, 0, true);
+        foreach (var letter in text)
+        {
+            if (!char.IsLetterOrDigit(letter))
+            {
+                isBetween |= Separators.Contains(letter);
+                continue;
+            }
+            if (isBetween) starts[words++] = length;
+            isBetween = false;
+            letters[length++] = char.ToUpperInvariant(letter);
+        }
+        starts[words] = length;
+        for (var first = 0; first < words; first++)
+            for (var last = first + 1; last <= words && last <= first + MostWords; last++)
+            {
+                var word = letters.AsSpan(starts[first]..starts[last]);
+                if (_referenceLengths.Contains(word.Length) && _byWords.TryGetValue(word, out var claims) && !named.Contains(claims)) named.Add(claims);
+            }
+        ArrayPool<char>.Shared.Return(letters);
+        ArrayPool<int>.Shared.Return(starts);
         return named;
+    }
+
+    private IEnumerable<(List<Claim> Claims, ClaimIndex Index)> ByDonor(List<List<Claim>> named, Currency currency)
+    {
+        // Almost always one code of one donor; then the list itself is asked, whose index is kept.
+        if (named is [var only] && only.TrueForAll(claim => claim.Donor == only[0].Donor)) return [(only, IndexOf(only, currency))];
+        return named.SelectMany(claims => claims).Distinct(ReferenceEqualityComparer.Instance).Cast<Claim>().GroupBy(claim => claim.Donor, StringComparer.Ordinal).Select(claims => (claims.ToList(), new ClaimIndex(claims, currency)));
     }
 
     private (string? Donor, MatchReason? Reason) DonorOf(UnmatchedLine line)
@@ -163,96 +141,116 @@ public sealed class Matcher
         return line.PartyName.Length > 0 && _donorByName.TryGetValue(Plain(line.PartyName), out var named) && named.Length > 0 ? (named, MatchReason.DonorName) : (null, null);
     }
 
+    private static MatchSuggestion OfNamed(UnmatchedLine line, Claim named, ClaimIndex index, MatchReason? donorReason)
+    {
+        var reasons = new List<MatchReason> { MatchReason.Reference };
+        if (donorReason is { } more) reasons.Add(more);
+        if (index.Oldest.IsEmpty) return new MatchSuggestion(named.Donor, named.DonorName, [], reasons, MatchStrength.Weak);
+        // Who names it and pays too much means it all the same; a person says what the rest is.
+        return Met(line, Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? [new ClaimPart(index.Oldest[0], line.Amount)], reasons);
+    }
+
     private MatchSuggestion OfKnownDonor(UnmatchedLine line, string donor, MatchReason reason)
     {
-        var open = OfDonor(donor).Where(claim => claim.Open.Currency == line.Amount.Currency).ToList();
-        var exact = open.Where(claim => claim.Open == line.Amount).OrderBy(claim => Distance(claim, line)).FirstOrDefault();
-        if (exact is not null) return WithClaims(line, [exact], reason, null)!;
-        if (Summing(line.Amount, open) is { } several) return WithClaims(line, several, reason, null)!;
-        if (open.FirstOrDefault(claim => IsLessCharges(line.Amount, claim.Open)) is { } charged) return WithClaims(line, [charged], reason, null)!;
-        // Oldest first, as far as the money goes; what is over is a gift.
-        return open.FirstOrDefault(claim => line.Amount < claim.Open) is { } part ? WithClaims(line, [part], reason, null)!
-            : new MatchSuggestion(donor, _names.GetValueOrDefault(donor, donor), [], [reason], reason == MatchReason.DonorAccount ? MatchStrength.Fair : MatchStrength.Weak);
-    }
-
-    private IEnumerable<MatchSuggestion> OfAmount(UnmatchedLine line)
-    {
-        if (!_byAmount.TryGetValue((line.Amount.Currency.Code, line.Amount.Minor), out var claims)) yield break;
-        var near = claims.Count <= 50 ? claims.OrderBy(claim => Distance(claim, line)).ToList() : claims;
-        foreach (var claim in near.Take(MostSuggestions))
-        {
-            var isDue = Distance(claim, line) <= DaysAround;
-            MatchReason[] reasons = isDue ? [MatchReason.Amount, MatchReason.DueDate] : [MatchReason.Amount];
-            yield return new MatchSuggestion(claim.Donor, claim.DonorName, [new ClaimPart(claim, line.Amount)], reasons, isDue && claims.Count(other => Distance(other, line) <= DaysAround) == 1 ? MatchStrength.Fair : MatchStrength.Weak);
-        }
-    }
-
-    private static MatchSuggestion? WithClaims(UnmatchedLine line, IReadOnlyList<Claim> claims, MatchReason reason, MatchReason? second)
-    {
-        var open = claims.Where(claim => claim.Open.Currency == line.Amount.Currency).ToList();
         var reasons = new List<MatchReason> { reason };
-        if (second is { } more) reasons.Add(more);
-        if (open.Count == 0) return new MatchSuggestion(claims[0].Donor, claims[0].DonorName, [], reasons, MatchStrength.Weak);
-        var several = Summing(line.Amount, open);
-        var exact = open.FirstOrDefault(claim => claim.Open == line.Amount);
-        List<ClaimPart> parts;
-        var agrees = true;
-        if (exact is not null) (parts, _) = ([new ClaimPart(exact, line.Amount)], Note(MatchReason.Amount));
-        else if (several is not null) (parts, _) = ([.. several.Select(claim => new ClaimPart(claim, claim.Open))], Note(MatchReason.Amount, MatchReason.SeveralPledges));
-        else if (open.FirstOrDefault(claim => IsLessCharges(line.Amount, claim.Open)) is { } charged) (parts, _) = ([new ClaimPart(charged, line.Amount)], Note(MatchReason.AmountLessCharges));
-        else
-        {
-            agrees = false;
-            var part = open.FirstOrDefault(claim => line.Amount < claim.Open) ?? open[0];
-            (parts, _) = ([new ClaimPart(part, line.Amount)], line.Amount < part.Open && Note(MatchReason.PartOfPledge));
-        }
-        if (parts.Any(part => Distance(part.Claim, line) <= DaysAround)) reasons.Add(MatchReason.DueDate);
-        var strength = agrees && reason is (MatchReason.Reference or MatchReason.DonorAccount) ? MatchStrength.Strong : agrees || reason != MatchReason.DonorName ? MatchStrength.Fair : MatchStrength.Weak;
-        return new MatchSuggestion(parts[0].Claim.Donor, parts[0].Claim.DonorName, parts, [.. reasons.Order()], strength);
+        if (_byDonor.TryGetValue(donor, out var claims) && IndexOf(claims, line.Amount.Currency) is var index && (Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? Over(line, index)) is { } parts) return Met(line, parts, reasons);
+        return new MatchSuggestion(donor, _names.GetValueOrDefault(donor, donor), [], reasons, reason == MatchReason.DonorAccount ? MatchStrength.Fair : MatchStrength.Weak);
+    }
 
-        bool Note(params MatchReason[] noted)
+    private List<MatchSuggestion> OfAmount(UnmatchedLine line)
+    {
+        if (!_all.TryGetValue(line.Amount.Currency, out var index)) _all[line.Amount.Currency] = index = new ClaimIndex(_claims, line.Amount.Currency);
+        var same = index.Exactly(line.Amount.Minor);
+        var day = line.BookedOn.DayNumber;
+        if (same.IsEmpty) return [];
+        var isOnlyOne = ClaimIndex.CountAround(same, day, DaysAround) == 1;
+        return [.. ClaimIndex.Nearest(same, day, MostSuggestions).Select(claim =>
         {
-            reasons.AddRange(noted);
-            return true;
+            var isDue = IsDue(claim, line);
+            return new MatchSuggestion(claim.Donor, claim.DonorName, [new ClaimPart(claim, line.Amount)], isDue ? [MatchReason.Amount, DueReason(claim)] : [MatchReason.Amount], isDue && isOnlyOne ? MatchStrength.Fair : MatchStrength.Weak);
+        })];
+    }
+
+    /// <summary>What the amount agrees with: one claim, several, or one less charges; null when none.</summary>
+    private static List<ClaimPart>? Agreeing(UnmatchedLine line, ClaimIndex index, List<MatchReason> reasons)
+    {
+        if (index.Exactly(line.Amount.Minor) is { IsEmpty: false } same)
+        {
+            reasons.Add(MatchReason.Amount);
+            return [new ClaimPart(ClaimIndex.Nearest(same, line.BookedOn.DayNumber, 1).First(), line.Amount)];
         }
+        if (Summing(line.Amount, index.Oldest) is { } several)
+        {
+            reasons.AddRange([MatchReason.Amount, MatchReason.SeveralPledges]);
+            return several.ConvertAll(claim => new ClaimPart(claim, claim.Open));
+        }
+        if (index.LessCharges(line.Amount) is not { } charged) return null;
+        reasons.Add(MatchReason.AmountLessCharges);
+        return [new ClaimPart(charged, line.Amount)];
+    }
+
+    /// <summary>What the amount is a part of; null when it is more than all of it.</summary>
+    private static List<ClaimPart>? Part(UnmatchedLine line, ClaimIndex index, List<MatchReason> reasons)
+    {
+        // Under an agreement money meets the oldest instalments first, as far as it goes.
+        if (index.Oldest is [{ Instalment.Agreement: var agreement }, ..] && index.Oldest[0].Open < line.Amount)
+        {
+            var (parts, rest) = (new List<ClaimPart>(), line.Amount);
+            foreach (var claim in index.Oldest)
+            {
+                if (claim.Instalment?.Agreement != agreement) continue;
+                parts.Add(new ClaimPart(claim, rest < claim.Open ? rest : claim.Open));
+                rest -= parts[^1].Amount;
+                if (!rest.IsZero) continue;
+                reasons.AddRange([MatchReason.SeveralPledges, MatchReason.PartOfPledge]);
+                return parts;
+            }
+        }
+        if (index.Above(line.Amount.Minor) is not { } part) return null;
+        reasons.Add(MatchReason.PartOfPledge);
+        return [new ClaimPart(part, line.Amount)];
+    }
+
+    /// <summary>More than all that is owed under an agreement: the oldest instalment, and a person says what the rest is. Beside a pledge it would be a gift.</summary>
+    private static List<ClaimPart>? Over(UnmatchedLine line, ClaimIndex index) => index.Oldest is [{ Instalment: not null }, ..] ? [new ClaimPart(index.Oldest[0], line.Amount)] : null;
+
+    private static MatchSuggestion Met(UnmatchedLine line, List<ClaimPart> parts, List<MatchReason> reasons)
+    {
+        if (parts.Find(part => IsDue(part.Claim, line)) is { } due) reasons.Add(DueReason(due.Claim));
+        var (agrees, isSure) = (reasons.Contains(MatchReason.Amount) || reasons.Contains(MatchReason.AmountLessCharges), reasons[0] != MatchReason.DonorName);
+        reasons.Sort();
+        return new MatchSuggestion(parts[0].Claim.Donor, parts[0].Claim.DonorName, parts, reasons, agrees && isSure ? MatchStrength.Strong : agrees || isSure ? MatchStrength.Fair : MatchStrength.Weak);
     }
 
     /// <summary>Two or more claims that sum to the amount: the oldest so many, or any two; null when none do.</summary>
-    private static List<Claim>? Summing(Money amount, IReadOnlyList<Claim> claims)
+    private static List<Claim>? Summing(Money amount, ReadOnlySpan<Claim> claims)
     {
-        if (claims.Count is < 2) return null;
-        var tried = claims.Take(MostSummed).ToList();
+        if (claims.Length < 2) return null;
+        var tried = claims[..Math.Min(claims.Length, MostSummed)];
         Int128 sum = 0;
-        for (var count = 0; count < tried.Count; count++)
+        for (var count = 0; count < tried.Length; count++)
         {
             sum += tried[count].Open.Minor;
-            if (count > 0 && sum == amount.Minor) return tried[..(count + 1)];
+            if (count > 0 && sum == amount.Minor) return [.. tried[..(count + 1)]];
         }
-        for (var first = 0; first < tried.Count; first++)
-            for (var second = first + 1; second < tried.Count; second++)
+        for (var first = 0; first < tried.Length; first++)
+            for (var second = first + 1; second < tried.Length; second++)
                 if ((Int128)tried[first].Open.Minor + tried[second].Open.Minor == amount.Minor) return [tried[first], tried[second]];
         return null;
     }
 
-    private static int Distance(Claim claim, UnmatchedLine line) => claim.DueOn is { } due ? Math.Abs(due.DayNumber - line.BookedOn.DayNumber) : int.MaxValue;
+    private ClaimIndex IndexOf(List<Claim> claims, Currency currency)
+    {
+        if (!_indexes.TryGetValue((claims, currency), out var index)) _indexes[(claims, currency)] = index = new ClaimIndex(claims, currency);
+        return index;
+    }
+
+    private static bool IsDue(Claim claim, UnmatchedLine line) => ClaimIndex.Distance(claim, line.BookedOn.DayNumber) <= DaysAround;
+
+    private static MatchReason DueReason(Claim claim) => claim.Instalment is null ? MatchReason.DueDate : MatchReason.InstalmentDue;
 
     /// <summary>Capital letters and digits only: payers write <c>P 2026/0001</c>.</summary>
     private static string Plain(string text) => string.Concat(text.Where(char.IsLetterOrDigit)).ToUpperInvariant();
-
-    /// <summary>Every run of one to three words, without what stands between: a code may be written apart.</summary>
-    private static IEnumerable<string> Words(string text)
-    {
-        var words = text.Split((char[])[' ', '-', '/', '_', '.', ',', ':', ';', '(', ')', '+', '#', '\t', '|'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        for (var first = 0; first < words.Length; first++)
-        {
-            var run = "";
-            for (var last = first; last < words.Length && last < first + 3; last++)
-            {
-                run += Plain(words[last]);
-                if (run.Length >= 4) yield return run;
-            }
-        }
-    }
 
     private static void Add<TKey>(Dictionary<TKey, List<Claim>> index, TKey key, Claim claim) where TKey : notnull
     {

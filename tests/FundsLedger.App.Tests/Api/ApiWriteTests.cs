@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using FundsLedger.App.Access;
 using FundsLedger.App.Api;
+using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 
@@ -166,11 +167,14 @@ public sealed class ApiWriteTests
         using var approver = await host.ProgramAsync(Role.ApprovingOfficer);
         var pledge = (string)(await (await recorder.SendAsync("/api/v1/pledges", "p", new { donor = "IE", date = "2026-06-01", amount = "3000.00", currency = "EUR", description = "x" })).BodyAsync())["code"]!;
         await recorder.SendAsync("/api/v1/receipts", "r", Receipt("IE"));
+        await host.Books.RegisterAsync("B", CamtText.Account);
+        await host.Books.ImportAsync(CamtText.File("0.00", "2026-01-01", "25000.00", "2026-01-31", "2026-01-10 25000.00 Gift"));
         var commitment = (string)(await (await recorder.SendAsync("/api/v1/commitments", "c", new { fund = "TFFV", date = "2026-06-30", amount = "50.00" })).BodyAsync())["code"]!;
         (string Path, Type Body)[] all =
         [
             ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)), ($"pledges/{pledge}/withdrawals", typeof(EndPledgeBody)), ("receipts", typeof(RecordReceiptBody)), ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)), ($"commitments/{commitment}/payments", typeof(PayCommitmentBody)), ("rates", typeof(EnterRateBody)), ("entries/1/reversal", typeof(ReverseEntryBody)),
+            ("bank/statements", typeof(ImportStatementsBody)), ("bank/accounts/B/matches", typeof(MatchLineBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));
         var sent = 0;
@@ -179,7 +183,7 @@ public sealed class ApiWriteTests
             var (path, type) = all[which];
             var body = Bodies.Of(ApiExamples.Of(type)!, new Random(seed), pledge);
             var answer = await (path.StartsWith("entries", StringComparison.Ordinal) ? approver : recorder).SendAsync($"/api/v1/{path}", $"f{Interlocked.Increment(ref sent)}", body);
-            if (answer.StatusCode == HttpStatusCode.Created) return true;
+            if (answer.IsSuccessStatusCode) return true;
             var problem = await answer.ProblemAsync();
             Assert.True((int)answer.StatusCode is >= 400 and < 500 && !problem.Contains("no problem", StringComparison.Ordinal), $"{path} {body}: {problem}");
             return true;

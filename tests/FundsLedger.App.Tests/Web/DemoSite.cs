@@ -68,7 +68,7 @@ public sealed class DemoSite : IAsyncLifetime
         [
             "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new", "/trial-balance?fund=TFFV&asOf=2025-12-31",
             "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
-            "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/reconciliation", "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new", "/bank/mappings/new",
+            "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/strong", "/bank/TFFV-EUR/reconciliation", "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new", "/bank/mappings/new",
             $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
             "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",

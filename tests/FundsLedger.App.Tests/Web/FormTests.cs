@@ -115,6 +115,29 @@ public sealed class FormTests(DemoSite site)
         Assert.Null((await reader.PageAsync($"/journal/{seq + 1}")).QuerySelector("main form[method=post]"));
     }
 
+    /// <summary>Addresses were written in small letters, codes and all: accepting a suggestion led to a bank account that is not there.</summary>
+    [Fact]
+    public async Task A_form_keeps_the_capitals_of_what_its_address_names()
+    {
+        using var recorder = site.Reader();
+        var actions = (await recorder.PageAsync("/bank/TFFV-EUR")).QuerySelectorAll("main form[action]").Select(form => form.GetAttribute("action")!).ToList();
+        Assert.Contains(actions, action => action.Contains("handler=Identify", StringComparison.Ordinal));
+        Assert.All(actions, action => Assert.StartsWith("/bank/TFFV-EUR?", action, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Strong_suggestions_are_accepted_only_as_they_were_shown()
+    {
+        using var recorder = site.Reader();
+        var before = await site.EntriesAsync();
+        var fields = (await recorder.PageAsync("/bank/TFFV-EUR/strong")).Filled(("told", "another list"));
+
+        var answer = await recorder.SendAsync("/bank/TFFV-EUR/strong", fields);
+
+        Assert.Contains("no longer those you were shown", (await Reading.Parsed(answer)).MainText(), StringComparison.Ordinal);
+        Assert.Equal(before, await site.EntriesAsync());
+    }
+
     [Fact]
     public async Task A_form_without_its_token_is_refused()
     {

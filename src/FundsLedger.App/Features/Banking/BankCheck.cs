@@ -78,14 +78,14 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var id in await connection.Command(null,
                      """
                      SELECT l.id FROM bank_lines l WHERE l.bank_account = @bank AND l.entry_seq IS NOT NULL
-                       AND l.amount_minor <> COALESCE((SELECT SUM(p.amount_minor) FROM postings p WHERE p.entry_seq = l.entry_seq AND p.account_id = @account), 0) ORDER BY l.id LIMIT 10
+                       AND l.amount_minor <> COALESCE((SELECT SUM(p.amount_minor) FROM postings p WHERE p.entry_seq = l.entry_seq AND +p.account_id = @account), 0) ORDER BY l.id LIMIT 10
                      """, ("@bank", bank.Code), ("@account", bank.Ledger.Id)).RowsAsync(row => row.GetInt64(0), cancel))
             Found($"bank line {Number(id)}", "Its entry moves another amount on the bank account.", LedgerCheck.RestoreRepair);
         foreach (var group in await connection.Command(null,
                      """
                      SELECT g.group_key FROM (SELECT DISTINCT m.group_key FROM bank_matches m JOIN bank_lines l ON l.id = m.line_id WHERE l.bank_account = @bank AND m.kind <> 'identified') g
                      WHERE (SELECT SUM(l.amount_minor) FROM bank_lines l WHERE l.id IN (SELECT m.line_id FROM bank_matches m WHERE m.group_key = g.group_key))
-                        <> (SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND p.entry_seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.group_key = g.group_key)) LIMIT 10
+                        <> (SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE +p.account_id = @account AND p.entry_seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.group_key = g.group_key)) LIMIT 10
                      """, ("@bank", bank.Code), ("@account", bank.Ledger.Id)).RowsAsync(row => row.GetString(0), cancel))
             Found($"bank match {group}", "Its lines and its entries have different sums.", LedgerCheck.RestoreRepair);
     }

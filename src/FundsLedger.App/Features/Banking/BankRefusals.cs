@@ -24,6 +24,8 @@ public sealed record BankLineIsMoneyOut(long Line) : BankRefusal("bank_line_is_m
 public sealed record BankEntryIsNotOpen(long Entry, string Bank) : BankRefusal("bank_entry_is_not_open", $"Entry {Entry} has nothing on bank account '{Bank}' that waits for a bank line. Choose another entry.");
 public sealed record BankSumsDiffer(string Lines, string Entries) : BankRefusal("bank_sums_differ", $"The bank lines sum to {Lines}, the entries to {Entries}. Choose lines and entries of one sum; post charges as an entry of their own first.");
 public sealed record BankSuggestionIsGone(long Line) : BankRefusal("bank_suggestion_is_gone", $"What was suggested for bank line {Line} no longer fits: the books have moved on. Look at the list again.");
+public sealed record BankSuggestionsChanged() : BankRefusal("bank_suggestions_changed", "The suggestions are no longer those you were shown: the books have moved on. Look at them again.");
+public sealed record BankSomeRefused(int Accepted, long Line, string Why) : BankRefusal("bank_some_refused", $"{Accepted} lines were accepted. Bank line {Line} was refused and waits as before: {Why}");
 public sealed record BankRuleNeedsAccount(long Line) : BankRefusal("bank_rule_needs_account", $"Bank line {Line} does not say which account the money came from, so no rule can be made of it. Match it without 'always'.");
 public sealed record BankAccountIsUnknown(string Bank) : BankRefusal("bank_account_is_unknown", $"There is no bank account '{Bank}'. Use the code of a registered one.");
 public sealed record ReconciliationHasNoStatement(string Bank) : BankRefusal("reconciliation_has_no_statement", $"Bank account '{Bank}' has no accepted statement after what is reconciled. Import the next one first.");

@@ -11,7 +11,8 @@ namespace FundsLedger.App.Features.Journal;
 /// <param name="Seq">The entry to reverse.</param>
 /// <param name="Date">Effective date of the reversal.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason);
+/// <param name="Reference">An outside reference of the reversal.</param>
+public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason, string? Reference = null);
 
 /// <summary>Reverses an entry, once. Where that lowers what a donor promised or owes, one person asks and another approves.</summary>
 public sealed class ReverseEntry(LedgerWriter writer)
@@ -39,6 +40,9 @@ public sealed class ReverseEntry(LedgerWriter writer)
     internal static Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, CancellationToken cancel) =>
         PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), EntryRights.LowersClaims, cancel);
 
+    /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone.</summary>
+    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.None, cancel);
+
     /// <summary>Reverses the entry and what the same operation wrote after it for the same pledge: a receipt without its fulfilment would leave a pledge paid by nothing.</summary>
     private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)
     {
@@ -60,7 +64,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
 
     private static EntryDraft Draft(ReversalAsked asked, string key, string fund, string reverses) => new()
     {
-        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reverses = reverses,
+        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reference = asked.Reference, Reverses = reverses,
     };
 
     /// <summary>Entries <c>key/2</c> … of the same transaction about the same pledge, not reversed yet.</summary>

@@ -108,12 +108,12 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                     case StatementBegins begins:
                         (tally, head) = (new StatementTally(), begins.Head);
                         if (report.Verdict is not (StatementVerdict.Accepted or StatementVerdict.Quarantined)) break;
-                        booker = new LineBooker(session, standing, report.Bank is null ? null : standing.AccountOf(report.Head), report.Head, report.Verdict == StatementVerdict.Accepted, file.Name, nextStatement, nextLine);
+                        booker = new LineBooker(session, standing, report.Bank is null ? null : standing.AccountOf(report.Head), report.Verdict == StatementVerdict.Accepted, file.Name, nextStatement, nextLine);
                         await booker.BeginAsync(counted[written.Count], cancel);
                         break;
                     case LineRead read:
-                        tally!.Add(read.Line, head!, read.DetailsAgree);
-                        if (booker is not null && await booker.AddAsync(read.Line, cancel) is { } refusal) return refusal;
+                        var content = tally!.Add(read.Line, head!, read.DetailsAgree);
+                        if (booker is not null && await booker.AddAsync(read.Line, content, cancel) is { } refusal) return refusal;
                         break;
                     case StatementEnds ends:
                         if (tally!.Finish(ends.Head).Content != counted[written.Count].Content) return new BankFileChanged(file.Name);

@@ -10,7 +10,7 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Features.Banking.Import;
 
 /// <summary>Books the lines of one accepted statement, or keeps those of one set aside; a thousand at a time.</summary>
-internal sealed class LineBooker(LedgerSession session, BankStanding standing, BankAccount? account, StatementHead head, bool isAccepted, string file, long statementId, long firstLine) : IDisposable
+internal sealed class LineBooker(LedgerSession session, BankStanding standing, BankAccount? account, bool isAccepted, string file, long statementId, long firstLine) : IDisposable
 {
     public const int Batch = 1000;
 
@@ -18,8 +18,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     public const int DaysApart = 10;
 
     private readonly LineSeal _seal = new();
-    private readonly CanonicalWriter _bytes = new();
-    private readonly List<BankLine> _waiting = [];
+    private readonly List<(BankLine Line, ContentHash Content)> _waiting = [];
     private readonly Dictionary<ContentHash, int> _occurrences = [];
     private readonly Dictionary<long, List<DateOnly>> _byHand = [];
     private Dictionary<string, string> _rules = [];
@@ -44,10 +43,10 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (_rules.Count > 0) _claims = await MatchBook.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), session.Catalog, account, cancel);
     }
 
-    /// <summary>Takes a line.</summary>
-    public async ValueTask<Refusal?> AddAsync(BankLine line, CancellationToken cancel)
+    /// <summary>Takes a line with the hash by which it was counted.</summary>
+    public async ValueTask<Refusal?> AddAsync(BankLine line, ContentHash content, CancellationToken cancel)
     {
-        _waiting.Add(line);
+        _waiting.Add((line, content));
         return _waiting.Count < Batch ? null : await FlushAsync(cancel);
     }
 
@@ -55,7 +54,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     public async ValueTask<Refusal?> FlushAsync(CancellationToken cancel)
     {
         var rows = new List<PreparedLine>(_waiting.Count);
-        foreach (var line in _waiting) rows.Add(Prepare(line));
+        foreach (var (line, content) in _waiting) rows.Add(Prepare(line, content));
         await session.PrepareForAsync([.. rows.Where(row => row.Draft is not null).Select(row => row.Draft!)], cancel);
         foreach (var (row, draft, receipt) in rows)
         {
@@ -85,9 +84,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
 
     private sealed record PreparedLine(object?[] Row, EntryDraft? Draft, RecordReceipt.Command? Receipt);
 
-    private PreparedLine Prepare(BankLine line)
+    private PreparedLine Prepare(BankLine line, ContentHash content)
     {
-        var content = line.Content(_bytes, head.Account);
         var occurrence = _occurrences[content] = _occurrences.GetValueOrDefault(content) + 1;
         var identity = isAccepted ? Identity(content, occurrence) : null;
         var key = identity is null ? "" : "bank/" + Convert.ToHexStringLower(identity);
@@ -133,9 +131,12 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (line.PartyAccount.Length == 0 || !_rules.TryGetValue(line.PartyAccount, out var donor)) return null;
         var claims = _claims!.OfDonor(donor);
         if (claims.Count > 1 || (claims is [var only] && only.Open.Currency != line.Amount.Currency)) return null;
-        if (claims is [var met]) _claims.Take(met.Pledge, line.Amount.Minor);
+        // More or less than an instalment means something that only a person can say.
+        if (claims is [{ Instalment: not null } owed] && owed.Open != line.Amount) return null;
+        var met = claims.FirstOrDefault();
+        if (met is not null) _claims.Take(met, line.Amount.Minor);
         return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code, line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),
-            claims.FirstOrDefault()?.Pledge, Short(line.Reference, line.BankReference));
+            met?.Pledge, Short(line.Reference, line.BankReference), met?.Instalment?.Agreement, met?.Instalment?.Number);
     }
 
     /// <summary>The entry a line becomes.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -13,23 +14,36 @@ internal interface IClaimSource
     Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel);
 }
 
-/// <summary>The open parts of pledges designated to a fund, as their postings tell.</summary>
+/// <summary>The open parts of pledges designated to a fund, as their postings tell. What an agreement has made binding is owed by its instalments, not a second time by the pledge.</summary>
 internal sealed class PledgeClaims : IClaimSource
 {
     public async Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel) => await (await ask(
         """
         SELECT o.pledge, g.donor, d.name, g.currency, o.minor, (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = o.pledge AND v.fund_id = @fund)
-        FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
+        FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND a.code <> '8013' AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
         JOIN pledges g ON g.code = o.pledge JOIN donors d ON d.code = g.donor
         """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(0), row.GetString(1), row.GetString(2),
             new Money(Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture), Currency.Of(row.GetString(3))), row.IsDBNull(5) ? null : row.Date(5), [row.GetString(0)]), cancel);
 }
 
-/// <summary>Everything a line of one bank account can be matched with.</summary>
-internal sealed class MatchBook(Matcher matcher, IReadOnlyDictionary<string, long> open)
+/// <summary>What is open of the instalments of a fund's signed agreements. A payer may name the instalment's agreement or its pledge.</summary>
+internal sealed class InstalmentClaims : IClaimSource
 {
-    private static readonly IClaimSource[] Sources = [new PledgeClaims()];
-    private readonly Dictionary<string, long> _open = open.ToDictionary(StringComparer.Ordinal);
+    public async Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel) => await (await ask(
+        $"""
+        SELECT o.agreement, o.number, i.due_on, o.minor, g.pledge, g.donor, d.name, g.currency
+        FROM (SELECT v.agreement, v.number, SUM(v.amount_minor) AS minor FROM instalment_events v WHERE {AgreementFacts.Standing} GROUP BY v.agreement, v.number HAVING SUM(v.amount_minor) > 0) o
+        JOIN instalments i ON i.agreement = o.agreement AND i.number = o.number JOIN agreements g ON g.code = o.agreement JOIN donors d ON d.code = g.donor
+        WHERE g.fund_id = @fund AND NOT EXISTS (SELECT 1 FROM instalment_events v WHERE v.agreement = g.code AND v.kind = 'closed' AND {AgreementFacts.Standing})
+        """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(4), row.GetString(5), row.GetString(6), new Money(Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture), Currency.Of(row.GetString(7))),
+            row.Date(2), [row.GetString(4), row.GetString(0)], new InstalmentOf(row.GetString(0), row.GetInt32(1))), cancel);
+}
+
+/// <summary>Everything a line of one bank account can be matched with.</summary>
+internal sealed class MatchBook(Matcher matcher)
+{
+    private static readonly IClaimSource[] Sources = [new PledgeClaims(), new InstalmentClaims()];
+    private readonly Dictionary<Claim, long> _taken = new(ReferenceEqualityComparer.Instance);
 
     public Matcher Matcher => matcher;
 
@@ -46,12 +60,12 @@ internal sealed class MatchBook(Matcher matcher, IReadOnlyDictionary<string, lon
                      """)).RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel)) accounts[account] = donor;
         foreach (var (account, donor) in await BankRules.ReadAsync(ask, bank.Code, cancel)) accounts[account] = donor;
         var donors = await (await ask("SELECT code, name FROM donors")).RowsAsync(row => KeyValuePair.Create(row.GetString(0), row.GetString(1)), cancel);
-        return new MatchBook(new Matcher(claims, accounts, donors), claims.GroupBy(claim => claim.Pledge, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Sum(claim => claim.Open.Minor), StringComparer.Ordinal));
+        return new MatchBook(new Matcher(claims, accounts, donors));
     }
 
     /// <summary>What a donor has still open, after what <see cref="Take"/> took.</summary>
-    public List<Claim> OfDonor(string donor) => [.. matcher.OfDonor(donor).Where(claim => _open[claim.Pledge] > 0)];
+    public List<Claim> OfDonor(string donor) => [.. matcher.OfDonor(donor).Where(claim => claim.Open.Minor > _taken.GetValueOrDefault(claim))];
 
     /// <summary>Counts an amount as met, so that the next line of the same file does not meet it again.</summary>
-    public void Take(string pledge, long minor) => _open[pledge] -= minor;
+    public void Take(Claim claim, long minor) => _taken[claim] = _taken.GetValueOrDefault(claim) + minor;
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -8,8 +10,17 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Banking.Matching;
 
-/// <summary>A part of a line for one pledge, or a gift without one.</summary>
-public sealed record LinePart(string? Pledge, Money Amount);
+/// <summary>A part of a line for one pledge or one instalment, or a gift without either.</summary>
+/// <param name="Pledge">The pledge it meets; of an instalment, the agreement's.</param>
+/// <param name="Amount">More than nothing.</param>
+/// <param name="Instalment">The instalment it meets; null for what is promised under no agreement.</param>
+/// <param name="Difference">What it means that the part is more or less than the instalment; needed exactly where it is.</param>
+public sealed record LinePart(string? Pledge, Money Amount, InstalmentOf? Instalment = null, PaymentDifference? Difference = null)
+{
+    /// <summary>The parts that a suggestion means. What is less than an instalment leaves the rest due; what more is, a person has to say.</summary>
+    public static IReadOnlyList<LinePart> Of(MatchSuggestion suggestion, Money whole) => suggestion.Parts.Count == 0 ? [new LinePart(null, whole)]
+        : [.. suggestion.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount, part.Claim.Instalment, part.Claim.Instalment is not null && part.Amount < part.Claim.Open ? PaymentDifference.StaysDue : null))];
+}
 
 /// <summary>What a line that is no entry yet is posted as.</summary>
 public enum PostAs { Unidentified, Charge, Interest }
@@ -58,7 +69,7 @@ public sealed class MatchLines(LedgerWriter writer)
         if (waiting.IsRefused) return waiting.Refusal;
         var (bank, found) = waiting.Value;
         var standing = await BankStanding.ReadAsync(Asking(session, cancel), session.Catalog, cancel);
-        using var booker = new LineBooker(session, standing, bank, new StatementHead(bank.Number, bank.Currency, "", StatementNumber.None, null, null, 1), true, "matching", 0, 0);
+        using var booker = new LineBooker(session, standing, bank, true, "matching", 0, 0);
         var treatment = kind switch { PostAs.Charge => LineTreatment.Charged, PostAs.Interest => LineTreatment.Interest, _ => LineTreatment.Unidentified };
         var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)), cancel);
         if (posted.IsRefused) return posted.Refusal;
@@ -73,29 +84,22 @@ public sealed class MatchLines(LedgerWriter writer)
         if (waiting.IsRefused) return waiting.Refusal;
         var (bank, found) = waiting.Value;
         var key = await KeyAsync(session, line, cancel);
-        var moved = await (await session.QuestionAsync("SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.entry_seq = @seq AND p.account_id = @account", [("@seq", entry), ("@account", bank.Ledger.Id)], cancel)).NumberAsync(cancel);
+        var moved = await (await session.QuestionAsync("SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.entry_seq = @seq AND +p.account_id = @account", [("@seq", entry), ("@account", bank.Ledger.Id)], cancel)).NumberAsync(cancel);
         if (moved == 0) return new BankEntryIsNotOpen(entry, bank.Code);
         if (moved != -found.Line.Amount.Minor) return new BankSumsDiffer(found.Line.Amount.ToString(), new Money(-moved, bank.Currency).ToString());
-        // A donor's money that goes back was perhaps given to the donor already: that is taken back first, and the pledge is open again.
+        // A donor's money that goes back was perhaps given to the donor already: that is taken back first, and the pledge or instalment is open again.
         var built = await (await session.QuestionAsync(
             """
-            SELECT e.idempotency_key FROM entries e WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) AND e.reverses_seq IS NULL AND (
-                e.seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.kind = 'identified' AND m.line_id IN (
-                    SELECT l.id FROM bank_lines l WHERE l.entry_seq = @seq UNION SELECT b.line_id FROM bank_matches b WHERE b.entry_seq = @seq AND b.kind <> 'identified'))
-                OR e.idempotency_key IN (SELECT o.idempotency_key || '/2' FROM entries o WHERE o.kind = 'receipt' AND (o.seq = @seq OR o.seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.kind = 'identified' AND m.line_id IN (
-                    SELECT l.id FROM bank_lines l WHERE l.entry_seq = @seq UNION SELECT b.line_id FROM bank_matches b WHERE b.entry_seq = @seq AND b.kind <> 'identified'))))
-                OR e.seq = @seq) ORDER BY e.seq DESC
-            """, [("@seq", entry)], cancel)).RowsAsync(row => row.GetString(0), cancel);
+            SELECT e.seq FROM entries e WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) AND e.reverses_seq IS NULL AND (e.seq = @seq
+                OR e.seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.kind = 'identified' AND m.line_id IN (
+                    SELECT l.id FROM bank_lines l WHERE l.entry_seq = @seq UNION SELECT b.line_id FROM bank_matches b WHERE b.entry_seq = @seq AND b.kind <> 'identified'))) ORDER BY e.seq DESC
+            """, [("@seq", entry)], cancel)).RowsAsync(row => row.GetInt64(0), cancel);
         var reversal = 0L;
         foreach (var (index, reversed) in built.Index())
         {
-            var posted = await session.PostAsync(new EntryDraft
-            {
-                Key = $"{key}/{index}", Date = found.Line.BookedOn, Fund = bank.Fund.Code, Kind = EntryKind.Reversal, Description = $"Taken back by the bank on {bank.Code}", Reference = LineBooker.Short(found.Line.Reference, found.Line.BankReference), Reverses = reversed,
-            }, cancel);
+            var posted = await ReverseEntry.TakeBackAsync(session, new ReversalAsked($"{key}/{(char)('a' + index)}", reversed, found.Line.BookedOn, $"Taken back by the bank on {bank.Code}", LineBooker.Short(found.Line.Reference, found.Line.BankReference)), cancel);
             if (posted.IsRefused) return posted.Refusal;
-            var seq = await (await session.QuestionAsync("SELECT reverses_seq FROM entries WHERE seq = @seq", [("@seq", posted.Value.Seq)], cancel)).NumberAsync(cancel);
-            if (seq == entry) reversal = posted.Value.Seq;
+            if (reversed == entry) reversal = posted.Value.Seq;
         }
         if (reversal == 0) return new BankEntryIsNotOpen(entry, bank.Code);
         await RecordAsync(session, [(line, reversal)], MatchKind.Returned, reason, cancel);
@@ -129,7 +133,7 @@ public sealed class MatchLines(LedgerWriter writer)
         foreach (var (index, part) in command.Parts.Index())
         {
             var receipt = await RecordReceipt.ApplyAsync(session, new RecordReceipt.Command(command.Parts.Count == 1 ? key : $"{key}/{(char)('a' + index)}", bank.Fund.Code, command.Donor, date, part.Amount, bank.Ledger.Code, rate, part.Pledge,
-                LineBooker.Short(found.Line.Reference, found.Line.BankReference), SuspendedEur: eur[index].Minor), cancel);
+                LineBooker.Short(found.Line.Reference, found.Line.BankReference), part.Instalment?.Agreement, part.Instalment?.Number, part.Difference, eur[index].Minor), cancel);
             if (receipt.IsRefused) return receipt.Refusal;
             entries.Add(receipt.Value.Entry.Seq);
         }
@@ -144,10 +148,11 @@ public sealed class MatchLines(LedgerWriter writer)
     {
         var there = await (await session.QuestionAsync(
             """
-            SELECT m.entry_seq, c.donor, c.pledge, c.amount_minor FROM bank_matches m JOIN receipts c ON c.entry_seq = m.entry_seq
+            SELECT m.entry_seq, c.donor, c.pledge, c.amount_minor, (SELECT v.agreement || '/' || v.number FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1)
+            FROM bank_matches m JOIN receipts c ON c.entry_seq = m.entry_seq
             WHERE m.line_id = @line AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq) ORDER BY m.id
-            """, [("@line", command.Line)], cancel)).RowsAsync(row => (Seq: row.GetInt64(0), Donor: row.GetString(1), Pledge: row.TextOrNull(2), Minor: row.GetInt64(3)), cancel);
-        return there.Count > 0 && there.Select(row => (row.Donor, row.Pledge, row.Minor)).SequenceEqual(command.Parts.Select(part => (command.Donor, part.Pledge, part.Amount.Minor)))
+            """, [("@line", command.Line)], cancel)).RowsAsync(row => (Seq: row.GetInt64(0), Donor: row.GetString(1), Pledge: row.TextOrNull(2), Minor: row.GetInt64(3), Instalment: row.TextOrNull(4)), cancel);
+        return there.Count > 0 && there.Select(row => (row.Donor, row.Pledge, row.Minor, row.Instalment)).SequenceEqual(command.Parts.Select(part => (command.Donor, part.Pledge, part.Amount.Minor, part.Instalment?.ToString())))
             ? new MatchedLines([command.Line], [.. there.Select(row => row.Seq)], IsRepeat: true) : null;
     }
 

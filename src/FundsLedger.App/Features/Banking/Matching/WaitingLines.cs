@@ -43,9 +43,10 @@ internal static class WaitingLines
 
     private const string IsOpen = "w.bank_seq IS NULL";
 
+    // The plus sign keeps SQLite from looking through all postings of the account, for each line again.
     private const string IsSuspended =
         """
-        (EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = w.bank_seq AND p.account_id = @suspense)
+        (EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = w.bank_seq AND +p.account_id = @suspense)
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = w.bank_seq)
             AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.line_id = w.id AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)))
         """;
@@ -68,7 +69,7 @@ internal static class WaitingLines
         var seqs = rows.Where(row => row.Seq is not null).Select(row => row.Seq!.Value).Distinct().ToList();
         var suspended = new Dictionary<long, (long Minor, long Eur)>();
         foreach (var chunk in seqs.Chunk(500))
-            foreach (var (seq, minor, eur) in await (await ask($"SELECT entry_seq, SUM(amount_minor), SUM(eur_minor) FROM postings WHERE account_id = @suspense AND entry_seq IN ({string.Join(',', chunk)}) GROUP BY entry_seq", ("@suspense", suspense)))
+            foreach (var (seq, minor, eur) in await (await ask($"SELECT entry_seq, SUM(amount_minor), SUM(eur_minor) FROM postings WHERE +account_id = @suspense AND entry_seq IN ({string.Join(',', chunk)}) GROUP BY entry_seq", ("@suspense", suspense)))
                          .RowsAsync(row => (row.GetInt64(0), Whole(row, 1), Whole(row, 2)), cancel)) suspended[seq] = (-minor, -eur);
         return rows.ConvertAll(row => new WaitingLine(row.Id, row.Line, row.Statement, row.Seq, row.Seq is { } seq ? new Money(suspended[seq].Minor, bank.Currency) : null, row.Seq is { } at ? suspended[at].Eur : 0));
     }

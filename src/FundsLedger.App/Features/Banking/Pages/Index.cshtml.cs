@@ -1,20 +1,15 @@
-using System.Data.Common;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reading;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
-using FundsLedger.Domain.Banking;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Banking.Pages;
 
 /// <summary>A bank account with what waits on it.</summary>
 public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Closing, long Open, long Unidentified, Money UnidentifiedSum, DateOnly? Reconciled);
-
-/// <summary>A statement as kept.</summary>
-public sealed record KeptStatement(long Id, string? Bank, string Number, string Reference, DateOnly? ClosedOn, Money? Closing, int Lines, StatementOutcome Outcome, IReadOnlyList<StatementFault> Faults, Money? Difference, string FileName, DateTimeOffset RecordedAt);
 
 /// <summary>The bank accounts, the upload of statements, and the statements that came.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
@@ -59,14 +54,6 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
             places.Add(new BankPlace(bank, closing.Bank is null ? null : closing.On, closing.Bank is null ? null : new Money(closing.Minor, bank.Currency), open, unidentified, new Money(sum, bank.Currency), catalog.ReconciledThrough(bank.Ledger.Id)));
         }
         Places = places;
-        Statements = await StatementsAsync(connection, null, cancel);
+        Statements = await BankLists.StatementsAsync(connection, cancel: cancel);
     }
-
-    /// <summary>The last statements, or one.</summary>
-    internal static Task<List<KeptStatement>> StatementsAsync(DbConnection connection, long? id, CancellationToken cancel) => connection.Command(null,
-        $"SELECT id, bank_account, number, reference, closed_on, closing_minor, line_count, outcome, faults, difference_minor, file_name, recorded_at, currency FROM bank_statements {(id is null ? "" : "WHERE id = @id ")}ORDER BY id DESC LIMIT 50", id is null ? [] : [("@id", id)])
-        .RowsAsync(row => new KeptStatement(row.GetInt64(0), row.TextOrNull(1), row.GetString(2), row.GetString(3), row.IsDBNull(4) ? null : row.Date(4), Amount(row, 5), row.GetInt32(6), ClosedSet<StatementOutcome>.Of(row.GetString(7)),
-            [.. row.GetString(8).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(ClosedSet<StatementFault>.Of)], Amount(row, 9), row.GetString(10), row.Instant(11)), cancel);
-
-    private static Money? Amount(DbDataReader row, int column) => row.IsDBNull(column) ? null : new Money(row.GetInt64(column), Currency.Of(row.GetString(12)));
 }

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Donors;
@@ -42,12 +43,12 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         if (choice is null) return await AgainAsync(new BankSuggestionIsGone(line));
         var suggested = int.TryParse(Form["suggestion"], System.Globalization.CultureInfo.InvariantCulture, out var index) && index >= 0 && index < choice.Donors.Count ? choice.Donors[index] : null;
         // What was shown is what is accepted: the form says donor and pledges, and they must still be suggested.
-        if (suggested is not null && Told(suggested) != Form["told"]) return await AgainAsync(new BankSuggestionIsGone(line));
+        if (suggested is not null && Suggestions.Told(suggested) != Form["told"]) return await AgainAsync(new BankSuggestionIsGone(line));
         var donor = suggested?.Donor ?? Form.Choice("donor", Donors.Select(donor => donor.Code));
-        var pledge = Form["pledge"].Length == 0 ? null : Form["pledge"];
-        IReadOnlyList<LinePart> parts = suggested is { Parts.Count: > 0 } ? [.. suggested.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount))] : [new LinePart(suggested is null ? pledge : null, choice.Waiting.Suspended ?? choice.Waiting.Line.Amount)];
+        var whole = choice.Waiting.Suspended ?? choice.Waiting.Line.Amount;
+        IReadOnlyList<LinePart> parts = suggested is not null ? LinePart.Of(suggested, whole) : [ByHand(whole)];
         if (Form.IsFaulty) return Page();
-        var reason = suggested is null ? "by hand" : string.Join(' ', suggested.Reasons.Select(ClosedSet<MatchReason>.Code));
+        var reason = suggested is null ? "by hand" : Suggestions.Reason(suggested);
         return Done(await match.IdentifyAsync(new(line, donor, parts, Form["always"] == "yes", reason), Acting.Actor, cancel), "status.bank_identified", line);
     }
 
@@ -67,8 +68,16 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     public async Task<IActionResult> OnPostForgetAsync(string account, CancellationToken cancel) =>
         await LoadAsync(cancel) ? Done(await match.ForgetRuleAsync(Code, account, Acting.Actor, cancel), "status.bank_rule_forgotten", 0) : NotFound();
 
-    /// <summary>A suggestion as one text, to be sent back with its acceptance.</summary>
-    public static string Told(MatchSuggestion suggestion) => suggestion.Donor + ":" + string.Join(',', suggestion.Parts.Select(part => $"{part.Claim.Pledge}={part.Amount.Minor}"));
+    /// <summary>What a claim is called in a form: its instalment, or its pledge.</summary>
+    public static string NameOf(Claim claim) => claim.Instalment?.ToString() ?? claim.Pledge;
+
+    /// <summary>The part that a person chose; a choice that is no longer open is left to the ledger to refuse.</summary>
+    private LinePart ByHand(Money whole)
+    {
+        if (Form["pledge"].Length == 0) return new LinePart(null, whole);
+        var claim = Claims.FirstOrDefault(claim => NameOf(claim) == Form["pledge"]);
+        return claim is null ? new LinePart(Form["pledge"], whole) : new LinePart(claim.Pledge, whole, claim.Instalment, claim.Instalment is null ? null : ClosedSet<PaymentDifference>.Find(Form["difference"]));
+    }
 
     private IActionResult Done(Outcome<MatchedLines> outcome, string said, long line) =>
         Finish(outcome, done => new Status(said, Words.No(line), done.Entries.Length > 0 ? done.Entries[0] : null), _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
@@ -93,7 +102,7 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         var book = await MatchBook.ReadAsync(ask, catalog, bank, cancel);
         Rules = await BankRules.ReadAsync(ask, bank.Code, cancel);
         Donors = await DonorList.ReadAsync(connection, cancel: cancel);
-        Claims = [.. Donors.SelectMany(donor => book.OfDonor(donor.Code)).OrderBy(claim => claim.Pledge, StringComparer.Ordinal)];
+        Claims = [.. Donors.SelectMany(donor => book.OfDonor(donor.Code)).OrderBy(NameOf, StringComparer.Ordinal)];
         var shown = waiting.Take(Pager.Length).ToList();
         var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative).Select(line => line.Unmatched)]);
         var open = shown.Any(line => line.IsOpen) ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];

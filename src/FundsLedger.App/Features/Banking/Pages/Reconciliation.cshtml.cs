@@ -7,9 +7,6 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Banking.Pages;
 
-/// <summary>A step of a reconciliation as recorded.</summary>
-public sealed record ReconciliationLine(DateOnly Through, Money Bank, Money Ledger, Money Outstanding, ReconciliationStep Step, string ActorName, string? SecondActorName, DateTimeOffset RecordedAt);
-
 /// <summary>Ledger and bank side by side, and the button that prepares their reconciliation.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
 public sealed class ReconciliationPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReconcileBank reconcile) : ReconciliationPages(words, actor, reads)
@@ -50,8 +47,7 @@ public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor
         Currency = bank.Currency;
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
         Figures = await ReconcileBank.ReadAsync(ask, catalog, bank, cancel);
-        Lines = await connection.Command(null, "SELECT through, bank_minor, ledger_minor, outstanding_minor, step, actor_name, second_actor_name, recorded_at FROM reconciliations WHERE bank_account = @bank ORDER BY id DESC LIMIT 50", ("@bank", Code))
-            .RowsAsync(row => new ReconciliationLine(row.Date(0), new Money(row.GetInt64(1), bank.Currency), new Money(row.GetInt64(2), bank.Currency), new Money(row.GetInt64(3), bank.Currency), ClosedSet<ReconciliationStep>.Of(row.GetString(4)), row.GetString(5), row.TextOrNull(6), row.Instant(7)), cancel);
+        Lines = await BankLists.ReconciliationsAsync(connection, bank, cancel: cancel);
         return true;
     }
 }
