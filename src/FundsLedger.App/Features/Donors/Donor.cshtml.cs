@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ namespace FundsLedger.App.Features.Donors;
 
 /// <summary>One donor: pledges, receipts, and the way to its statement.</summary>
 [Needs(Operation.ReadDonors, Subject = Subject.Donor)]
-public sealed class DonorPage(LedgerReads reads) : PageModel
+public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     public DonorStanding Donor { get; private set; } = null!;
 
@@ -18,6 +19,12 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
     public IReadOnlyList<PledgeStanding> Pledges { get; private set; } = [];
 
     public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
+
+    /// <summary>Whom to write to; empty for readers outside the Registry.</summary>
+    public IReadOnlyList<DonorContact> Contacts { get; private set; } = [];
+
+    /// <summary>True for readers who may see every donor: what the Registry thinks of a donor is not shown to the donor.</summary>
+    public bool IsInside => actor.Reach(Operation.ReadDonors).OnlyDonors is null;
 
     public DateOnly Today => reads.Today;
 
@@ -30,6 +37,7 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
         Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
         Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
+        if (IsInside) Contacts = await DonorContacts.ReadAsync(connection, code, cancel);
         return Page();
     }
 }

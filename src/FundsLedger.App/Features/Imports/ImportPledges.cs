@@ -37,18 +37,20 @@ public sealed class ImportPledges(LedgerWriter writer)
 
     public async Task<Outcome<ImportedPledges>> RunAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
-        string text;
+        byte[] bytes;
         try
         {
             if (new FileInfo(command.Path) is { Exists: true, Length: > LargestFile }) return new ImportFileIsTooLarge(command.Path, LargestFile);
-            text = await File.ReadAllTextAsync(command.Path, Encoding.UTF8, cancel);
+            bytes = await File.ReadAllBytesAsync(command.Path, cancel);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return new ImportFileIsMissing(command.Path);
         }
+        var text = ImportText.Decode(bytes);
+        if (text.IsRefused) return text.Refusal;
         var file = new PledgeFile(command.Rounds);
-        var read = file.Read(new StringReader(text), command.Path);
+        var read = file.Read(new StringReader(text.Value), command.Path);
         if (read.IsRefused) return read.Refusal;
         return await writer.InOneTransactionAsync(actor, session => new Import(session, command, file.RoundedLines).RunAsync(read.Value, cancel), cancel);
     }
