@@ -18,7 +18,7 @@ internal static class ImportText
         }
         catch (DecoderFallbackException fault)
         {
-            return new ImportLineIsRefused(1 + bytes.AsSpan(0, Math.Clamp(fault.Index, 0, bytes.Length)).Count((byte)'\n'), new ImportFileIsNotUtf8());
+            return new ImportLineIsRefused(1 + bytes.AsSpan(0, Math.Clamp(fault.Index, 0, bytes.Length)).Count((byte)'\n'), new ImportEncodingIsOther());
         }
     }
 

@@ -6,7 +6,7 @@ using FundsLedger.Reports.Export;
 namespace FundsLedger.App.Features.Imports;
 
 /// <summary>Reads the instalments of an agreement from comma-separated text with the columns <c>due_on</c>, <c>amount</c> and, optionally, <c>condition</c>; all or nothing.</summary>
-internal static class InstalmentFile
+public static class InstalmentFile
 {
     /// <summary>Bytes that no plan needs.</summary>
     public const int LargestBytes = 200_000;
