@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Features.Agreements;
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -25,7 +26,8 @@ internal static class AgreementsVerb
     private static Command List()
     {
         var (donor, asOf, knownAt, format) = (new Option<string?>("--donor") { Description = "Code of one donor", HelpName = "CODE" }, Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
-        var verb = new Command("list", "One line for each instalment: agreed, paid, written off and open, in the agreement's currency.") { donor, asOf, knownAt, format };
+        var names = Arguments.Names();
+        var verb = new Command("list", "One line for each instalment: agreed, paid, written off and open, in the agreement's currency.") { donor, names, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
@@ -34,7 +36,8 @@ internal static class AgreementsVerb
             await using var connection = await reads.OpenAsync(cancel);
             var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
             string[] headings = ["agreement", "donor", "pledge", "fund", "signed_on", "currency", "instalment", "due_on", "condition", "met_on", "agreed", "paid", "written_off", "open", "closed_on"];
-            var rows = agreements.SelectMany(agreement => agreement.Instalments, (agreement, one) => (string[])[agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, Output.Iso(agreement.SignedOn), agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
+            var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
+            var rows = agreements.Select(hidden.Of).SelectMany(agreement => agreement.Instalments, (agreement, one) => (string[])[agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, Output.Iso(agreement.SignedOn), agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
                 Output.Iso(one.DueOn), one.Condition ?? "", one.MetOn is { } met ? Output.Iso(met) : "", one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString(), agreement.ClosedOn is { } closed ? Output.Iso(closed) : ""]).ToList();
             switch (parsed.GetValue(format))
             {
