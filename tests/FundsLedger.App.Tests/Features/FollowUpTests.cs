@@ -57,6 +57,9 @@ public sealed class FollowUpTests
         Assert.Contains("presents its compliments to Ireland", english, StringComparison.Ordinal);
         Assert.Contains("158,630.00\u00A0EUR", english, StringComparison.Ordinal);
         Assert.Contains("408,630.00\u00A0EUR", english, StringComparison.Ordinal);
+        // "Row { Cells = …" stood where the total's name stands.
+        Assert.Contains(">Total</th>", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cells", english, StringComparison.Ordinal);
         var french = System.Net.WebUtility.HtmlDecode(await (await draft.RunAsync(new("IE", Day("2026-07-01"), "fr"), who)).OrThrow().Letter.FragmentAsync());
         Assert.Contains("présente ses compliments", french, StringComparison.Ordinal);
         Assert.Contains("408\u202F630,00\u00A0EUR", french, StringComparison.Ordinal);
