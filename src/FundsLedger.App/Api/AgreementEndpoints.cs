@@ -91,6 +91,12 @@ public sealed record WriteOffBody(int Instalment, DateOnly Date, string Amount, 
 /// <param name="Reason">Why it ends, in 1 to 200 characters.</param>
 public sealed record CloseAgreementBody(DateOnly Date, string Reason);
 
+/// <summary>A fund's foreign receivables to be valued at the end of a month.</summary>
+/// <param name="Fund">Code of the fund.</param>
+/// <param name="Year">Calendar year.</param>
+/// <param name="Month">1 to 12.</param>
+public sealed record RevalueBody(string Fund, int Year, int Month);
+
 /// <summary>Agreements.</summary>
 public static class AgreementEndpoints
 {
@@ -99,9 +105,21 @@ public static class AgreementEndpoints
         api.MapGet("/agreements", AgreementsAsync).WithName("list_agreements").WithTags("Agreements").Needs(Operation.ReadAgreements);
         api.MapGet("/agreements/{code}", AgreementAsync).WithName("read_agreement").WithTags("Agreements").Needs(Operation.ReadAgreements, Subject.Agreement);
         api.MapPost("/agreements", SignAsync).WithName("sign_agreement").WithTags("Agreements").Needs(Operation.ManageAgreements);
+        api.MapPost("/agreements/revaluations", RevalueAsync).WithName("revalue_receivables").WithTags("Agreements").Needs(Operation.ManageAgreements);
         api.MapPost("/agreements/{code}/conditions", MeetAsync).WithName("meet_condition").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
         api.MapPost("/agreements/{code}/write-offs", WriteOffAsync).WithName("write_off_instalment").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
         api.MapPost("/agreements/{code}/closing", CloseAsync).WithName("close_agreement").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
+    }
+
+    /// <summary>Value a fund's foreign receivables at the end of a month</summary>
+    /// <remarks>At the rate in force on its last day: EUR moves, the foreign amounts do not. The month is its own key: where nothing moves, nothing is written.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueReceivables revalue, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        if (body.Year is < 1998 or > 2199 || body.Month is < 1 or > 12) return new FieldIsMalformed("month", "a month of a year from 1998 to 2199").Answer();
+        var outcome = await revalue.RunAsync(new RevalueReceivables.Command(body.Fund, body.Year, body.Month), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/agreements", outcome.Value.Fund, outcome.Value.EntrySeq);
     }
 
     /// <summary>Agreements with their instalments, newest first</summary>

@@ -19,6 +19,7 @@ public static class ApiExamples
         new MeetConditionBody(2, new DateOnly(2026, 11, 23), "Synthetic report 1"),
         new WriteOffBody(1, new DateOnly(2026, 11, 23), "100.00", "No longer owed (synthetic)"),
         new CloseAgreementBody(new DateOnly(2026, 11, 23), "The project ended (synthetic)"),
+        new RevalueBody("SFR", 2026, 10),
         new OfferGiftBody("IE", new DateOnly(2026, 11, 20), "10000.00", "EUR", "Synthetic offer to the family visits", Fund: "TFFV"),
         new DecideGiftBody(true, new DateOnly(2026, 11, 23), "Fits the purpose (synthetic)"),
         new ReturnGiftBody("IE-R-2026-1", new DateOnly(2026, 11, 23), "Given by mistake (synthetic)"),

@@ -24,6 +24,9 @@ public sealed class ImportPledgesTests
     {
         await using var books = await OpenAsync(on);
         var file = await FileAsync(Header, Good, "2026-2,XB,2026-02-01,USD,70.50,0.9,,Second,", "2026-3,XB,2026-02-01,JPY,5000.0,0.006,SFR,Third,");
+        var before = await books.EveryRowAsync();
+        Assert.Equal(3, (await new ImportPledges(books.Writer).RunAsync(new(file, IsTrial: true), TestBooks.Recorder)).OrThrow().Pledges);
+        Assert.Equal(before, await books.EveryRowAsync());
         var first = await books.MustRepeatFileAsync(() => RunAsync(books, file));
         Assert.Equal((3, 0, 0, 0), (first.Pledges, first.Receipts, first.Donors, first.Repeated));
         Assert.Equal(("1000.00", "63.45", "30.00"), (await books.BalanceAsync("TFFV", "8010"), await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("SFR", "8010")));

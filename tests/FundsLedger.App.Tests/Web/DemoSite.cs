@@ -72,7 +72,7 @@ public sealed class DemoSite : IAsyncLifetime
             $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
             "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
-            "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal", "/settings/recognition", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
+            "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal", "/settings/recognition", "/pledges/import", "/agreements/revaluation", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
             "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record",
         ];
     }

@@ -76,6 +76,24 @@ public sealed class MoneyInFormTests(DemoSite site)
     }
 
     [Fact]
+    public async Task A_file_of_pledges_is_shown_first_and_then_recorded_once()
+    {
+        using var reader = site.Reader();
+        const string File = "donor,date,currency,amount,fund\nSYN-Z,2026-11-01,EUR,12.34,TFFV\nSYN-Z,2026-11-02,EUR,0.66,\n";
+        var before = await site.EntriesAsync();
+        var fields = (await reader.PageAsync("/pledges/import")).Filled();
+        var seen = await Reading.Parsed(await SendFileAsync(reader, fields, File, "/pledges/import", "file"));
+        Assert.Contains("2 pledges", seen.QuerySelector("main [role=status]")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal(before, await site.EntriesAsync());
+        Assert.Equal(HttpStatusCode.Redirect, (await SendFileAsync(reader, seen.Filled(), File, "/pledges/import", "file")).StatusCode);
+        Assert.Equal(before + 2, await site.EntriesAsync());
+        Assert.Equal(HttpStatusCode.Redirect, (await SendFileAsync(reader, seen.Filled(), File, "/pledges/import", "file")).StatusCode);
+        Assert.Equal(before + 2, await site.EntriesAsync());
+        var bad = await Reading.Parsed(await SendFileAsync(reader, fields, File.Replace("0.66", "-0.66", StringComparison.Ordinal), "/pledges/import", "file"));
+        Assert.Contains("file line 3", bad.QuerySelector("#f-file-fault")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_gift_is_accepted_paid_and_returned_by_two()
     {
         using var recorder = site.Reader();
@@ -125,13 +143,13 @@ public sealed class MoneyInFormTests(DemoSite site)
         return answer.StatusCode == HttpStatusCode.Redirect ? answer.Headers.Location!.ToString() : throw new InvalidOperationException($"{path}: {(await Reading.Parsed(answer)).QuerySelector(".faults")?.TextContent}");
     }
 
-    private static async Task<HttpResponseMessage> SendFileAsync(HttpClient reader, Dictionary<string, string> fields, string file)
+    private static async Task<HttpResponseMessage> SendFileAsync(HttpClient reader, Dictionary<string, string> fields, string file, string path = "/agreements/new", string field = "plan")
     {
         using var body = new MultipartFormDataContent();
         foreach (var (name, text) in fields)
-            if (name != "plan") body.Add(new StringContent(text), name);
+            if (name != field) body.Add(new StringContent(text), name);
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes(file)) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } };
-        body.Add(content, "plan", "plan.csv");
-        return await reader.PostAsync("/agreements/new", body);
+        body.Add(content, field, "test.csv");
+        return await reader.PostAsync(path, body);
     }
 }

@@ -66,6 +66,11 @@ public sealed partial class WordsTests
     }
 
     [Fact]
+    public void Whatever_a_second_person_decides_on_is_said_in_words() =>
+        Assert.Empty(typeof(ApprovalWords).Assembly.GetTypes().Where(type => type.IsNestedAssembly && type.Name is "Input" or "AcceptInput" or "ReturnInput" or "LiftInput" && type.DeclaringType is not null)
+            .SelectMany(type => type.GetProperties().Where(property => property.Name != "EqualityContract").Select(property => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))).Except(ApprovalWords.Names));
+
+    [Fact]
     public void A_missing_sentence_can_be_seen() => Assert.Equal("⟦no.such_key⟧", Words.In("fr", "no.such_key"));
 
     private static IEnumerable<string> Set<T>(string prefix) where T : struct, Enum => ClosedSet<T>.Codes.Select(code => $"{prefix}.{code}");

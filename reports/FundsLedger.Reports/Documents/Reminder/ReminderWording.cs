@@ -11,7 +11,7 @@ internal static class ReminderWording
 
     public static ReminderLetter English(ReminderData data)
     {
-        var asOf = DateText.Format(data.AsOf, data.Language);
+        var asOf = DateText.Format(data.AsOf, data.Language).Replace(' ', '\u00A0');
         return new ReminderLetter
         {
             Data = data,
@@ -38,7 +38,7 @@ internal static class ReminderWording
 
     public static ReminderLetter French(ReminderData data)
     {
-        var asOf = DateText.Format(data.AsOf, data.Language);
+        var asOf = DateText.Format(data.AsOf, data.Language).Replace(' ', '\u00A0');
         return new ReminderLetter
         {
             Data = data,

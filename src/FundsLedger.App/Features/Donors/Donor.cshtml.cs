@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
@@ -20,6 +21,9 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
 
     public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
 
+    /// <summary>How it keeps what it promises; null where it promised the funds nothing.</summary>
+    public KeptPledges? Kept { get; private set; }
+
     /// <summary>Whom to write to; empty for readers outside the Registry.</summary>
     public IReadOnlyList<DonorContact> Contacts { get; private set; } = [];
 
@@ -37,6 +41,7 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
         Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
         Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
+        Kept = (await PledgeKeeping.ReadAsync(connection, catalog, new Moment(reads.Today), code, cancel: cancel)).FirstOrDefault();
         if (IsInside) Contacts = await DonorContacts.ReadAsync(connection, code, cancel);
         return Page();
     }
