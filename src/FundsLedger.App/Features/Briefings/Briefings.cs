@@ -33,7 +33,7 @@ public sealed class Briefings(LedgerReads reads, AlertReadings readings, Forecas
             Subject = words["briefing.title"],
             Author = words["briefing.author"],
             CreatedAt = reads.Clock.GetUtcNow(),
-            Furniture = new Furniture(words["briefing.title"], words["layout.footer"], books.IsDemo ? words["layout.synthetic"] : null),
+            Furniture = new Furniture(words["briefing.title"], words["layout.footer"], books.IsDemo ? words["briefing.synthetic"] : null),
             Blocks = blocks,
         };
     }
@@ -56,7 +56,7 @@ public sealed class Briefings(LedgerReads reads, AlertReadings readings, Forecas
             blocks.Add(new Note(words["forecast.chances_note"]));
             blocks.Add(new Note(words["briefing.model", full.ModelVersion, words.Whole(full.Paths), words["alert.percent", words.Whole((long)Math.Round(full.Evidence.PriorShare * 100))]]));
         }
-        blocks.Add(new Heading(2, words["alert.open"]));
+        blocks.Add(new Heading(2, words["alert.title"]));
         blocks.AddRange(await AlertsAsync(status.Fund, words, cancel));
         return blocks;
     }
