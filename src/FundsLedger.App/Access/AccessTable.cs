@@ -48,6 +48,7 @@ public static class AccessTable
         submit_requests     all       –                   –                  –                   –        –            –                     –
         read_journal        all       all                 all                –                   all      –            –                     –
         export_journal      all       all                 all                –                   all      –            –                     –
+        ask_reversals       all       –                   all                –                   –        –            –                     –
         reverse_entries     –         –                   all                –                   –        –            –                     –
         read_accounts       all       all                 all                –                   all      –            –                     –
         manage_accounts     all       –                   –                  –                   –        –            –                     –

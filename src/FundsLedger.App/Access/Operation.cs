@@ -38,6 +38,7 @@ public enum Operation
     SubmitRequests,
     ReadJournal,
     ExportJournal,
+    AskReversals,
     ReverseEntries,
     ReadAccounts,
     ManageAccounts,

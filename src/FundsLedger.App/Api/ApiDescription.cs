@@ -24,11 +24,12 @@ internal static class ApiDescription
         ["commitment"] = ("Code of a commitment.", null, null),
         ["bank"] = ("Code of a bank account.", null, "MAIN"),
         ["id"] = ("Its number.", null, "1"),
-        ["stage"] = ("How far it has come: announced, part_designated, designated, part_paid, paid, withdrawn or outside.", null, "part_paid"),
+        ["stage"] = ("How far it has come: announced, confirmed_in_writing, agreement_signed, part_paid, paid, withdrawn, lapsed, written_down or outside.", null, "part_paid"),
         ["kind"] = ("Why it was made, such as receipt or disbursement.", null, "receipt"),
         ["text"] = ("Part of the description or the reference, whatever its capitals.", null, null),
         ["show"] = ("open, or all with those that are settled.", null, "all"),
         ["language"] = ("en or fr.", null, "en"),
+        ["id"] = ("Its number.", null, null),
         ["seq"] = ("Its place in the sequence.", null, "1"),
         [ApiWrite.KeyHeader] = ($"A text of your choice, new for each thing recorded: 1 to {ApiInput.LongestKey} letters, digits, hyphens, underscores, dots or colons. Sent twice, it is recorded once and answered the same.", null, "pledge-2026-11-23-0001"),
     };

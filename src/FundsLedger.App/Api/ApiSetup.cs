@@ -25,6 +25,10 @@ public static class ApiSetup
         var api = routes.MapGroup(Root);
         FundEndpoints.Map(api);
         PledgeEndpoints.Map(api);
+        AgreementEndpoints.Map(api);
+        GiftEndpoints.Map(api);
+        ApprovalEndpoints.Map(api);
+        FollowUpEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         DonorEndpoints.Map(api);
         CommitmentEndpoints.Map(api);

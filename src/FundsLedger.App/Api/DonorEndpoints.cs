@@ -5,6 +5,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Reports.Documents.DonorStatement;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Api;
 
@@ -18,10 +19,40 @@ namespace FundsLedger.App.Api;
 /// <param name="PledgedOpen">Open pledges.</param>
 /// <param name="Received">All that arrived, without what was taken back.</param>
 /// <param name="LastReceiptOn">Day of the latest receipt.</param>
-public sealed record ApiDonor(string Code, string Name, DonorType Type, string Language, bool Synthetic, string Currency, string PledgedOpen, string Received, DateOnly? LastReceiptOn)
+/// <param name="Parent">Code of the State or organisation it is an agency of.</param>
+/// <param name="Confidential">It asked not to be named outside the Registry and its auditors; null for readers outside.</param>
+/// <param name="UnderReview">Its gifts wait for an approving officer; null for readers outside.</param>
+/// <param name="ReviewReason">Why; null for readers outside.</param>
+public sealed record ApiDonor(string Code, string Name, DonorType Type, string Language, bool Synthetic, string Currency, string PledgedOpen, string Received, DateOnly? LastReceiptOn, string? Parent, bool? Confidential, bool? UnderReview, string? ReviewReason)
 {
-    internal static ApiDonor Of(DonorStanding donor) => new(donor.Code, donor.Name, donor.Type, donor.Language, donor.IsSynthetic, "EUR", donor.PledgedOpenEur.Text(), donor.ReceivedEur.Text(), donor.LastReceiptOn);
+    internal static ApiDonor Of(DonorStanding donor, bool isInside) => new(donor.Code, donor.Name, donor.Type, donor.Language, donor.IsSynthetic, "EUR", donor.PledgedOpenEur.Text(), donor.ReceivedEur.Text(), donor.LastReceiptOn, donor.Profile.Parent,
+        isInside ? donor.Profile.IsConfidential : null, isInside ? donor.Profile.IsUnderReview : null, isInside ? donor.Profile.ReviewReason : null);
 }
+
+/// <summary>Whom to write to at a donor.</summary>
+/// <param name="Id">Its number, for erasing it.</param>
+/// <param name="Name">The person.</param>
+/// <param name="Office">The person's office.</param>
+/// <param name="Address">Postal or e-mail address.</param>
+public sealed record ApiContact(long Id, string Name, string Office, string Address);
+
+/// <summary>A new version of a donor's profile.</summary>
+/// <param name="Language">In which it is written to: en or fr.</param>
+/// <param name="Parent">Code of the State or organisation an agency belongs to.</param>
+/// <param name="Confidential">It asked not to be named outside the Registry and its auditors.</param>
+/// <param name="UnderReview">Its gifts wait for an approving officer. Lifting the mark takes two people, on the pages.</param>
+/// <param name="ReviewReason">Why; only for a donor under review.</param>
+public sealed record SetProfileBody(string Language, string? Parent = null, bool Confidential = false, bool UnderReview = false, string? ReviewReason = null);
+
+/// <summary>A contact to be added.</summary>
+/// <param name="Name">The person.</param>
+/// <param name="Office">The person's office.</param>
+/// <param name="Address">Postal or e-mail address, in one line.</param>
+public sealed record ContactBody(string Name, string Office, string Address);
+
+/// <summary>A contact to be erased.</summary>
+/// <param name="Id">Its number.</param>
+public sealed record EraseContactBody(long Id);
 
 /// <summary>A pledge as the statement states it.</summary>
 /// <param name="Pledge">Its code.</param>
@@ -89,6 +120,10 @@ public static class DonorEndpoints
     {
         api.MapGet("/donors", DonorsAsync).WithName("list_donors").WithTags("Donors").Needs(Operation.ReadDonors);
         api.MapGet("/donors/{code}", DonorAsync).WithName("read_donor").WithTags("Donors").Needs(Operation.ReadDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/profile", ProfileAsync).WithName("set_donor_profile").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapGet("/donors/{code}/contacts", ContactsAsync).WithName("list_donor_contacts").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/contacts", AddContactAsync).WithName("add_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/contacts/erasures", EraseContactAsync).WithName("erase_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapGet("/statements/{donor}", StatementAsync).WithName("read_statement").WithTags("Donors").Needs(Operation.ReadStatements, Subject.Donor, "donor");
     }
 
@@ -97,7 +132,7 @@ public static class DonorEndpoints
     {
         await using var connection = await reads.OpenAsync(cancel);
         var donors = await DonorList.ReadAsync(connection, reach: actor.Reach(Operation.ReadDonors), cancel: cancel);
-        var part = cursors.Cut("donors", donors.OrderBy(donor => donor.Code, StringComparer.Ordinal), donor => donor.Code, ApiDonor.Of, cursor, limit);
+        var part = cursors.Cut("donors", donors.OrderBy(donor => donor.Code, StringComparer.Ordinal), donor => donor.Code, donor => ApiDonor.Of(donor, IsInside(actor)), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
@@ -105,8 +140,47 @@ public static class DonorEndpoints
     public static async Task<Results<Ok<ApiDonor>, ProblemAnswer>> DonorAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await DonorList.ReadAsync(connection, code, actor.Reach(Operation.ReadDonors), cancel) is [var donor] ? TypedResults.Ok(ApiDonor.Of(donor)) : ProblemAnswer.NotFound;
+        return await DonorList.ReadAsync(connection, code, actor.Reach(Operation.ReadDonors), cancel) is [var donor] ? TypedResults.Ok(ApiDonor.Of(donor, IsInside(actor))) : ProblemAnswer.NotFound;
     }
+
+    /// <summary>Record a new version of a donor's profile</summary>
+    /// <remarks>Its content is its key: what equals the newest version is a repeat.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ProfileAsync(string code, SetProfileBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await set.RunAsync(new SetDonorProfile.Command(code, new DonorProfile(body.Parent, body.Language, body.Confidential, body.UnderReview, body.ReviewReason)), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{code}", code, null);
+    }
+
+    /// <summary>Whom to write to at a donor</summary>
+    public static async Task<Ok<ApiList<ApiContact>>> ContactsAsync(string code, LedgerReads reads, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        return TypedResults.Ok(new ApiList<ApiContact>([.. (await DonorContacts.ReadAsync(connection, code, cancel)).Select(contact => new ApiContact(contact.Id, contact.Name, contact.Office, contact.Address))], null));
+    }
+
+    /// <summary>Add a contact of a donor</summary>
+    /// <remarks>Its content is its key.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddContactAsync(string code, ContactBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await contacts.AddAsync(new DonorContacts.Command(code, body.Name, body.Office, body.Address), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{code}/contacts", code, null);
+    }
+
+    /// <summary>Erase a contact of a donor</summary>
+    /// <remarks>One that is not there was erased before.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EraseContactAsync(string code, EraseContactBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await contacts.EraseAsync(code, body.Id, actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{code}/contacts", code, null);
+    }
+
+    private static bool IsInside(CurrentActor actor) => actor.Reach(Operation.ReadDonors).OnlyDonors is null;
 
     /// <summary>A donor's statement as data</summary>
     /// <remarks>The figures of the document. Of a protected fund it holds the donor's own lines and nothing of the fund. Without from and to: this year up to today.</remarks>

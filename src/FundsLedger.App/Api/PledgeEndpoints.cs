@@ -82,6 +82,12 @@ public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amou
 /// <param name="Source">Where it was said.</param>
 public sealed record DesignatePledgeBody(DateOnly Date, string Amount, string Currency, string Description, string? Fund = null, string? Purpose = null, DateOnly? ExpectedOn = null, string? Source = null);
 
+/// <summary>A donor's written confirmation of a pledge.</summary>
+/// <param name="Date">Date of the letter or note verbale.</param>
+/// <param name="Reference">Its reference, in 1 to 200 characters.</param>
+/// <param name="Source">Where it is kept.</param>
+public sealed record ConfirmPledgeBody(DateOnly Date, string Reference, string? Source = null);
+
 /// <summary>Asks that what is open of a pledge in one fund, or a part of it, end without money.</summary>
 /// <param name="Date">Day it ended.</param>
 /// <param name="End">Withdrawn by the donor, lapsed, or written down.</param>
@@ -99,6 +105,7 @@ public static class PledgeEndpoints
         api.MapGet("/pledges/{code}", PledgeAsync).WithName("read_pledge").WithTags("Pledges").Needs(Operation.ReadPledges, Subject.Pledge);
         api.MapPost("/pledges", AnnounceAsync).WithName("announce_pledge").WithTags("Pledges").Needs(Operation.AnnouncePledge);
         api.MapPost("/pledges/{code}/designations", DesignateAsync).WithName("designate_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
+        api.MapPost("/pledges/{code}/confirmations", ConfirmAsync).WithName("confirm_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
         api.MapPost("/pledges/{code}/withdrawals", EndAsync).WithName("end_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
     }
 
@@ -166,8 +173,18 @@ public static class PledgeEndpoints
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
+    /// <summary>Record that a pledge was confirmed in writing</summary>
+    /// <remarks>What was only announced of it becomes firmer, in every fund.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ConfirmAsync(string code, ConfirmPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ConfirmPledge confirm, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await confirm.RunAsync(new ConfirmPledge.Command(key.Value, code, body.Date, body.Reference, body.Source), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{code}", code, outcome.Value.Entry.Seq);
+    }
+
     /// <summary>Ask that what is open of a pledge in one fund end without money</summary>
-    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more. It ends when another person has approved.</remarks>
+    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more. It ends when another person has approved; the answer names the request.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EndAsync(string code, EndPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, EndPledge end, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
@@ -182,6 +199,6 @@ public static class PledgeEndpoints
             part = amount.Value;
         }
         var outcome = await end.AskAsync(new EndPledge.Command(key.Value, code, body.Fund, body.End, body.Date, body.Reason, part), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{code}", code, null);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 }

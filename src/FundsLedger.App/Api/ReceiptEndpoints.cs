@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -40,7 +41,11 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="RateSource">Where the rate was read; needed with a rate.</param>
 /// <param name="Pledge">Code of the pledge it meets, up to what is open; null for a gift not announced.</param>
 /// <param name="Reference">The bank's reference.</param>
-public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null);
+/// <param name="Agreement">Code of the agreement it is paid under; its pledge is met with it.</param>
+/// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
+/// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total.</param>
+public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
+    string? Agreement = null, int? Instalment = null, string? Difference = null);
 
 /// <summary>Receipts.</summary>
 public static class ReceiptEndpoints
@@ -77,7 +82,9 @@ public static class ReceiptEndpoints
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
         var quoted = amount.Value.Currency == Currency.Eur || rate.Value is not { } read ? null : new QuotedRate(read, body.RateDate ?? body.Date, body.RateSource ?? "");
-        var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value, body.Bank, quoted, body.Pledge, body.Reference), actor.Actor, cancel);
+        PaymentDifference? difference = null;
+        if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null) return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
+        var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value, body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/receipts", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 }

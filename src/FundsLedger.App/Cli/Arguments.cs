@@ -22,6 +22,8 @@ internal static class Arguments
             ? instant : Fail<DateTimeOffset?>(result, $"'{result.Tokens[0].Value}' is not a moment such as 2026-01-31T12:00:00Z."),
     };
 
+    public static Option<bool> Names() => new("--names") { Description = "With the names, codes and texts of confidential donors (default: left out, for whom the list is handed to)" };
+
     public static Option<DateOnly> Month() => new("--month")
     {
         Description = "The month",

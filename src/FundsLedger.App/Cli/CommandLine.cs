@@ -24,7 +24,7 @@ public static class CommandLine
     {
         var root = new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
         foreach (var verb in (Command[])[DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), ReportVerb.Make(), ExportVerb.Make(), PeriodsVerb.Make(),
-                     BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(), ImportVerb.Make(), BankVerb.Make(), ApprovalsVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(),
+                     BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(), ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(),
                      UsersVerb.Make(), OutboxVerb.Make(), AlertsVerb.Make()]) root.Subcommands.Add(verb);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

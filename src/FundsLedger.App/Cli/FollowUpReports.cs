@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
@@ -13,6 +14,7 @@ internal static class FollowUpReports
     public static Command Pledges()
     {
         var (donor, asOf, knownAt, format) = (Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var names = Arguments.Names();
         var verb = new Command("pledges",
             """
             Every pledge with its stage and what has become of it, in the donor's currency.
@@ -20,11 +22,12 @@ internal static class FollowUpReports
             Examples:
               fundsledger report pledges
               fundsledger report pledges --donor IE --as-of 2024-12-31 --format csv
-            """) { donor, asOf, knownAt, format };
+            """) { donor, names, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
         {
             var pledges = await PledgeList.ReadAsync(connection, catalog, donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
-            Print(FollowUpTables.PledgeHeadings, pledges.ConvertAll(FollowUpTables.Row), parsed.GetValue(format), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
+            var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
+            Print(FollowUpTables.PledgeHeadings, pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), parsed.GetValue(format), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
         }, cancel));
         return verb;
     }
@@ -32,6 +35,7 @@ internal static class FollowUpReports
     public static Command Ageing()
     {
         var (donor, fund, asOf, knownAt, format) = (Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var names = Arguments.Names();
         var items = new Option<bool>("--items") { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
             """
@@ -41,12 +45,13 @@ internal static class FollowUpReports
               fundsledger report ageing
               fundsledger report ageing --fund SFR --as-of 2026-06-30 --format json
               fundsledger report ageing --donor IE --items
-            """) { donor, fund, items, asOf, knownAt, format };
+            """) { donor, fund, items, names, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
         {
             var open = await Features.FollowUp.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
-            if (parsed.GetValue(items)) Print(FollowUpTables.ItemHeadings, open.ConvertAll(FollowUpTables.Row), parsed.GetValue(format), "days_overdue", "open", "open_eur");
-            else Print(FollowUpTables.AgeingHeadings, [.. Features.FollowUp.Ageing.Lines(open).Select(FollowUpTables.Row)], parsed.GetValue(format), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
+            var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
+            if (parsed.GetValue(items)) Print(FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), parsed.GetValue(format), "days_overdue", "open", "open_eur");
+            else Print(FollowUpTables.AgeingHeadings, [.. Features.FollowUp.Ageing.Lines(open).Select(line => FollowUpTables.Row(hidden.Of(line)))], parsed.GetValue(format), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
         }, cancel));
         return verb;
     }

@@ -14,6 +14,7 @@ internal static class ImportPledgesVerb
         var fund = Arguments.Fund(isRequired: false);
         var bank = new Option<string?>("--bank") { Description = "Account that took the payments in the file (default: payments are left out)", HelpName = "CODE" };
         var round = new Option<bool>("--round") { Description = "Round amounts with too many decimals to the smallest unit and name the lines (default: refuse them)" };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be recorded, and record nothing" };
         var verb = new Command("pledges",
             """
             Import pledges, all or nothing. The same file again changes nothing.
@@ -25,18 +26,19 @@ internal static class ImportPledgesVerb
 
             Examples:
               fundsledger import pledges pledges.csv --fund TFFV
+              fundsledger import pledges pledges.csv --dry-run
               fundsledger import pledges cerf_contributions.csv --fund TFFV --bank 1050 --round
-            """) { file, fund, bank, round };
+            """) { file, fund, bank, round, dryRun };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank), parsed.GetValue(round));
+            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank), parsed.GetValue(round), parsed.GetValue(dryRun));
             var outcome = await new ImportPledges(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var done = outcome.Value;
             if (done.RoundedLines.Count > 0) Console.Error.WriteLine($"rounded as asked, file lines {string.Join(", ", done.RoundedLines)}");
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{done.Pledges} pledges, {done.Receipts} receipts and {done.Donors} donors recorded, {done.Repeated} repeated, {done.EndsAsked} waiting for another person to write them down"));
+                $"{(command.IsTrial ? "dry run, nothing was recorded: " : "")}{done.Pledges} pledges, {done.Receipts} receipts and {done.Donors} donors recorded, {done.Repeated} repeated, {done.EndsAsked} waiting for another person to write them down"));
             return CommandLine.Good;
         }));
         return verb;

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Storage;
-using FundsLedger.Reports.Html;
 using FundsLedger.Reports.Pdf;
 
 namespace FundsLedger.App.Cli;
@@ -30,11 +29,11 @@ internal static class ReminderVerb
             var outcome = await new DraftReminder(writer, reads).RunAsync(new(parsed.GetRequiredValue(donor), parsed.GetValue(asOf) ?? reads.Today, parsed.GetValue(language)), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var path = parsed.GetRequiredValue(outFile);
-            if (path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) await File.WriteAllTextAsync(path, await HtmlRenderer.PageAsync(outcome.Value.Document), cancel);
+            if (path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) await File.WriteAllTextAsync(path, await outcome.Value.Letter.PageAsync(), cancel);
             else
             {
                 await using var pdf = File.Create(path);
-                PdfEngines.Default.Render(outcome.Value.Document, pdf);
+                PdfEngines.Default.Render(outcome.Value.Letter.Document, pdf);
             }
             Console.Error.WriteLine($"draft {outcome.Value.Id} written to {path}; it was not sent");
             return CommandLine.Good;

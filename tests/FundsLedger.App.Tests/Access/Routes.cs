@@ -84,7 +84,7 @@ public static class Routes
         _ when pattern.Contains("/people/{id}", StringComparison.Ordinal) => [("{id}", "demo-recorder", "demo-recorder")],
         _ when pattern.Contains("/agreements/{code}", StringComparison.Ordinal) => [("{code}", await OfAsync(site, "agreements", "IE"), await OfAsync(site, "agreements", Canary.Donor)), ("{act}", "condition", "condition")],
         _ when pattern.Contains("/offers/{code}", StringComparison.Ordinal) => [("{code}", await OfAsync(site, "gift_offers", "IE"), await OfAsync(site, "gift_offers", Canary.Donor))],
-        _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
+        _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) => [(pattern.Contains("{id:long}", StringComparison.Ordinal) ? "{id:long}" : "{id}", "1", "1")],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
         _ when pattern.Contains("/forecasts/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ when pattern.Contains("/forecasts/{fund}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR")],

@@ -170,11 +170,17 @@ public sealed class ApiWriteTests
         await host.Books.RegisterAsync("B", CamtText.Account);
         await host.Books.ImportAsync(CamtText.File("0.00", "2026-01-01", "25000.00", "2026-01-31", "2026-01-10 25000.00 Gift"));
         var commitment = (string)(await (await recorder.SendAsync("/api/v1/commitments", "c", new { fund = "TFFV", date = "2026-06-30", amount = "50.00" })).BodyAsync())["code"]!;
+        var agreement = (string)(await (await recorder.SendAsync("/api/v1/agreements", "a", new { donor = "IE", fund = "TFFV", signed_on = "2026-03-01", amount = "50.00", currency = "EUR", equal_instalments = 2, first_due_on = "2026-04-30", months_apart = 1 })).BodyAsync())["code"]!;
+        var offer = (string)(await (await recorder.SendAsync("/api/v1/offers", "o", new { donor = "IE", date = "2026-06-20", amount = "100.00", currency = "EUR", description = "x" })).BodyAsync())["code"]!;
+        await recorder.SendAsync($"/api/v1/pledges/{pledge}/withdrawals", "w", new { date = "2026-06-02", end = "lapsed", reason = "x", amount = "1.00" });
         (string Path, Type Body)[] all =
         [
             ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)), ($"pledges/{pledge}/withdrawals", typeof(EndPledgeBody)), ("receipts", typeof(RecordReceiptBody)), ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)), ($"commitments/{commitment}/payments", typeof(PayCommitmentBody)), ("rates", typeof(EnterRateBody)), ("entries/1/reversal", typeof(ReverseEntryBody)),
             ("bank/statements", typeof(ImportStatementsBody)), ("bank/accounts/B/matches", typeof(MatchLineBody)),
+            ($"pledges/{pledge}/confirmations", typeof(ConfirmPledgeBody)), ("agreements", typeof(SignAgreementBody)), ($"agreements/{agreement}/conditions", typeof(MeetConditionBody)), ($"agreements/{agreement}/write-offs", typeof(WriteOffBody)), ($"agreements/{agreement}/closing", typeof(CloseAgreementBody)),
+            ("agreements/revaluations", typeof(RevalueBody)), ("offers", typeof(OfferGiftBody)), ($"offers/{offer}/decisions", typeof(DecideGiftBody)), ($"offers/{offer}/returns", typeof(ReturnGiftBody)), ("approvals/1/decisions", typeof(DecideApprovalBody)), ("approvals/reversals", typeof(AskReversalBody)),
+            ("donors/IE/profile", typeof(SetProfileBody)), ("donors/IE/contacts", typeof(ContactBody)), ("donors/IE/contacts/erasures", typeof(EraseContactBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));
         var sent = 0;
@@ -182,11 +188,11 @@ public sealed class ApiWriteTests
         {
             var (path, type) = all[which];
             var body = Bodies.Of(ApiExamples.Of(type)!, new Random(seed), pledge);
-            var answer = await (path.StartsWith("entries", StringComparison.Ordinal) ? approver : recorder).SendAsync($"/api/v1/{path}", $"f{Interlocked.Increment(ref sent)}", body);
+            var answer = await (path.StartsWith("entries", StringComparison.Ordinal) || path.StartsWith("approvals/1", StringComparison.Ordinal) ? approver : recorder).SendAsync($"/api/v1/{path}", $"f{Interlocked.Increment(ref sent)}", body);
             if (answer.IsSuccessStatusCode) return true;
             var problem = await answer.ProblemAsync();
             Assert.True((int)answer.StatusCode is >= 400 and < 500 && !problem.Contains("no problem", StringComparison.Ordinal), $"{path} {body}: {problem}");
             return true;
-        }, iter: 600, threads: 1);
+        }, iter: 900, threads: 1);
     }
 }

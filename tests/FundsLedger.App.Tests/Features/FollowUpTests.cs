@@ -11,7 +11,6 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
-using FundsLedger.Reports.Html;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -54,11 +53,14 @@ public sealed class FollowUpTests
         var reminder = (await draft.RunAsync(new("IE", Day("2026-07-01")), who)).OrThrow();
         Assert.False(reminder.IsRepeat);
         Assert.True((await draft.RunAsync(new("IE", Day("2026-07-01")), who)).OrThrow().IsRepeat);
-        var english = System.Net.WebUtility.HtmlDecode(await HtmlRenderer.FragmentAsync(reminder.Document));
+        var english = System.Net.WebUtility.HtmlDecode(await reminder.Letter.FragmentAsync());
         Assert.Contains("presents its compliments to Ireland", english, StringComparison.Ordinal);
         Assert.Contains("158,630.00\u00A0EUR", english, StringComparison.Ordinal);
         Assert.Contains("408,630.00\u00A0EUR", english, StringComparison.Ordinal);
-        var french = System.Net.WebUtility.HtmlDecode(await HtmlRenderer.FragmentAsync((await draft.RunAsync(new("IE", Day("2026-07-01"), "fr"), who)).OrThrow().Document));
+        // "Row { Cells = …" stood where the total's name stands.
+        Assert.Contains(">Total</th>", english, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cells", english, StringComparison.Ordinal);
+        var french = System.Net.WebUtility.HtmlDecode(await (await draft.RunAsync(new("IE", Day("2026-07-01"), "fr"), who)).OrThrow().Letter.FragmentAsync());
         Assert.Contains("présente ses compliments", french, StringComparison.Ordinal);
         Assert.Contains("408\u202F630,00\u00A0EUR", french, StringComparison.Ordinal);
         Assert.Contains("Fonds spécial pour les réinstallations", french, StringComparison.Ordinal);

@@ -71,6 +71,22 @@ public sealed class GiftTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Each_part_of_a_gift_goes_back_once(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var offer = (await OfferAsync(books, Offer)).OrThrow().Code;
+        var pledge = (await DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits"))).OrThrow().Pledge;
+        var receipts = new List<string>();
+        foreach (var part in (string[])["200.00", "300.00"]) receipts.Add((await new RecordReceipt(books.Writer).RunAsync(new("r" + part, "TFFV", "XA", Day("2026-03-01"), Eur(part), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code);
+        await books.MustRefuseAsync("gift_date_is_too_early", () => BackAsync("early", receipts[0], "2026-01-01"));
+        foreach (var receipt in receipts) (await new DecideApproval(books.Writer).RunAsync(new((await BackAsync(receipt, receipt, "2026-04-01")).OrThrow().Id, true), TestBooks.Approver)).OrThrow();
+        Assert.Equal(("-500.00", "0.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010")));
+        await books.MustRefuseAsync("gift_is_not_received", () => BackAsync("again", receipts[1], "2026-04-02"));
+
+        Task<Outcome<AskedApproval>> BackAsync(string key, string receipt, string day) => new DecideGift(books.Writer).AskToReturnAsync(key, offer, receipt, Day(day), "not acceptable", TestBooks.Recorder);
+    }
+
+    [Theory, EveryDatabase]
     public async Task An_agency_has_a_State_as_its_parent_and_contacts_can_be_erased(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);

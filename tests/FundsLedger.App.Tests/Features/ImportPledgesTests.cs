@@ -24,6 +24,9 @@ public sealed class ImportPledgesTests
     {
         await using var books = await OpenAsync(on);
         var file = await FileAsync(Header, Good, "2026-2,XB,2026-02-01,USD,70.50,0.9,,Second,", "2026-3,XB,2026-02-01,JPY,5000.0,0.006,SFR,Third,");
+        var before = await books.EveryRowAsync();
+        Assert.Equal(3, (await new ImportPledges(books.Writer).RunAsync(new(file, IsTrial: true), TestBooks.Recorder)).OrThrow().Pledges);
+        Assert.Equal(before, await books.EveryRowAsync());
         var first = await books.MustRepeatFileAsync(() => RunAsync(books, file));
         Assert.Equal((3, 0, 0, 0), (first.Pledges, first.Receipts, first.Donors, first.Repeated));
         Assert.Equal(("1000.00", "63.45", "30.00"), (await books.BalanceAsync("TFFV", "8010"), await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("SFR", "8010")));
@@ -50,7 +53,7 @@ public sealed class ImportPledgesTests
         await using var books = await OpenAsync(on);
         foreach (var (code, row) in ((string, string)[])[
             ("import_cells_are_other", "x,XA"), ("import_date_is_malformed", Row("x", date: "2026-02-30")), ("import_currency_is_unknown", Row("x", currency: "XXX")), ("import_amount_is_malformed", Row("x", amount: "1e3")),
-            ("import_amount_is_malformed", Row("x", amount: "")), ("import_decimals_are_too_many", Row("x", amount: "1.001")), ("import_decimals_are_too_many", Row("x", currency: "JPY", amount: "1.5")), ("pledge_amount_is_not_positive", Row("x", amount: "0.00")),
+            ("import_amount_is_malformed", Row("x", amount: "")), ("import_decimals_are_too_many", Row("x", amount: "1.001")), ("import_decimals_are_too_many", Row("x", amount: "1.23456")), ("import_decimals_are_too_many", Row("x", currency: "JPY", amount: "1.5")), ("pledge_amount_is_not_positive", Row("x", amount: "0.00")),
             ("pledge_amount_is_not_positive", Row("x", amount: "-5.00")), ("import_rate_is_malformed", Row("x", rate: "-1")), ("import_rate_is_missing", Row("x", currency: "USD")), ("pledge_donor_is_unknown", Row("x", donor: "??")), ("fund_is_unknown", Row("x", fund: "??")),
             ("import_date_is_malformed", Row("x") + "2026-13-01")])
         {
@@ -65,6 +68,21 @@ public sealed class ImportPledgesTests
         Assert.Equal("import_file_is_missing", (await RunAsync(books, "/nowhere/at/all.csv")).Refusal?.Code);
 
         static string Row(string key, string donor = "XA", string date = "2026-01-15", string currency = "EUR", string amount = "5.00", string rate = "", string fund = "TFFV") => $"{key},{donor},{date},{currency},{amount},{rate},{fund},Row,";
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_file_in_another_encoding_is_refused_with_its_line_and_no_name_is_changed_unseen(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var before = await books.EveryRowAsync();
+        foreach (var encoding in (System.Text.Encoding[])[System.Text.Encoding.Latin1, System.Text.Encoding.Unicode])
+        {
+            var path = TestServer.NewFile(".csv");
+            await File.WriteAllTextAsync(path, $"{Header}\n{Good}\n{Good.Replace("2026-1", "2026-2", StringComparison.Ordinal).Replace("Pledge", "Côte", StringComparison.Ordinal)}\n", encoding);
+            var outcome = await RunAsync(books, path);
+            Assert.Equal(("import_encoding_is_other", encoding == System.Text.Encoding.Latin1 ? "file line 3:" : "file line 1:"), (outcome.Refusal?.Code, outcome.Refusal?.Sentence[..12]));
+            Assert.Equal(before, await books.EveryRowAsync());
+        }
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public static class MoneyInRows
         await books.RegisterAsync(Registers.DonorProfiles, 1L, donor, null, "en", false, true, "synthetic review", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.GiftOffers, "G-1", donor, 1, day, "EUR", 100L, 1_000_000_000L, "offer", "letter", "offer-key", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.GiftDecisions, 1L, "G-1", GiftDecision.Accepted, day, "fits", pledge, at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.EndPledge, pledge, "input", "reason", "ask-key", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.LiftReview, donor, "{}", "reason", "ask-key", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "reason", 1L, at, "app", "Ada");
         await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L, ConditionalTreatment.Deferred, "earmark", "report", 90, true, "NV 1", at, 1L);
         await books.RegisterAsync(Registers.Instalments, 1L, "A-1", 1, day, "condition");

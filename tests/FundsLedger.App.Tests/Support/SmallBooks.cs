@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Alerts;
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Banking;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reading;
@@ -53,6 +54,8 @@ public static class SmallBooks
         await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await MoneyInRows.AddAsync(books, "XA", pledge);
+        var ended = (await new EndPledge(writer).AskAsync(new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
+        (await new DecideApproval(writer).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

@@ -44,7 +44,7 @@ public sealed class DemoSite : IAsyncLifetime
     [
         ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("facilitator", "/briefing"), ("approver", "/"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
         ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
-        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/system"), ("auditor", "/system"),
+        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/settings/recognition"), ("administrator", "/system"), ("auditor", "/system"),
     ];
 
     /// <summary>Every page with somebody who sees it.</summary>
@@ -72,7 +72,7 @@ public sealed class DemoSite : IAsyncLifetime
             $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
             "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
-            "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
+            "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal", "/settings/recognition", "/pledges/import", "/agreements/revaluation", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
             "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record", "/briefing",
         ];
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Agreements;
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Audit;
 using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
@@ -30,7 +31,7 @@ public sealed partial class WordsTests
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
-        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"),
+        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
         .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Banking.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
@@ -63,6 +64,11 @@ public sealed partial class WordsTests
         Assert.DoesNotContain(sentences, text => BareSpace().IsMatch(text));
         Assert.DoesNotContain(sentences, text => MissingSpace().IsMatch(text));
     }
+
+    [Fact]
+    public void Whatever_a_second_person_decides_on_is_said_in_words() =>
+        Assert.Empty(typeof(ApprovalWords).Assembly.GetTypes().Where(type => type.IsNestedAssembly && type.Name is "Input" or "AcceptInput" or "ReturnInput" or "LiftInput" && type.DeclaringType is not null)
+            .SelectMany(type => type.GetProperties().Where(property => property.Name != "EqualityContract").Select(property => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(property.Name))).Except(ApprovalWords.Names));
 
     [Fact]
     public void A_missing_sentence_can_be_seen() => Assert.Equal("⟦no.such_key⟧", Words.In("fr", "no.such_key"));

@@ -17,8 +17,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
     /// <param name="Reason">Why it ends, in 1 to 200 characters.</param>
     public sealed record Command(string Key, string Agreement, DateOnly Date, string Reason);
 
-    /// <summary>What two people decide: amounts in cents as decimal text.</summary>
-    internal sealed record Input(string Agreement, DateOnly Date, string Received, string Interest, string Used, string Returned, string Reason);
+    /// <summary>What two people decide: what was received, earned and used is in EUR; what goes back is in the agreement's currency, with its value.</summary>
+    internal sealed record Input(string Agreement, DateOnly Date, string Received, string Interest, string Used, string Currency, string Returned, string ReturnedEur, string Reason);
 
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
@@ -36,8 +36,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
     {
         var agreement = (await session.FindAgreementAsync(input.Agreement, cancel))!;
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
-        if (await ProposeAsync(session, agreement, input.Date, input.Reason, cancel) is var now && now != input) return new UnspentBalanceHasMoved(agreement.Code, input.Returned, now.Returned);
-        var returned = Money.Parse(input.Returned, Currency.Eur);
+        if (await ProposeAsync(session, agreement, input.Date, input.Reason, cancel) is var now && now != input) return new UnspentBalanceHasMoved(agreement.Code, $"{input.Returned} {input.Currency}", $"{now.Returned} {now.Currency}");
+        var returned = Money.Parse(input.Returned, agreement.Currency);
         var seq = await EntrySeqAsync(session, agreement, cancel);
         if (!returned.IsZero)
         {
@@ -45,7 +45,7 @@ public sealed class CloseAgreement(LedgerWriter writer)
             {
                 Key = key, Date = input.Date, Fund = session.Catalog.FundById(agreement.FundId).Code, Kind = EntryKind.Return,
                 Description = $"Unspent balance of agreement {agreement.Code} to be returned: {input.Reason} (asked by {askedBy})",
-                Lines = PledgeFacts.Lines(agreement.Income, "2200", returned, returned.Minor, agreement.About),
+                Lines = PledgeFacts.Lines(agreement.Income, "2200", returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor, agreement.About),
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             seq = posted.Value.Seq;
@@ -64,27 +64,44 @@ public sealed class CloseAgreement(LedgerWriter writer)
     private static async Task<Input> ProposeAsync(LedgerSession session, AgreementFact agreement, DateOnly date, string reason, CancellationToken cancel)
     {
         var unspent = UnspentBalance.Of(await DaysAsync(session, agreement, date, cancel), date);
-        var returned = agreement.ReturnsBalance ? Math.Max(0, unspent.Unspent) : 0;
-        return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), Text(returned), reason);
+        var worth = agreement.ReturnsBalance ? Math.Max(0, unspent.Unspent) : 0;
+        var returned = await InOwnCurrencyAsync(session, agreement, worth, unspent.Received, cancel);
+        return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), agreement.Currency.Code, returned.ToDecimalString(), Text(returned.IsZero ? 0 : worth), reason);
 
         static string Text(long cents) => Money.Eur(cents).ToDecimalString();
     }
 
-    /// <summary>Cash of the fund by day: what came under the agreement, other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on arrival.</summary>
+    /// <summary>What goes back in the agreement's currency, the legal amount: at the rate its own money was worth on arrival, so that exchange differences since then stay the fund's.</summary>
+    private static async Task<Money> InOwnCurrencyAsync(LedgerSession session, AgreementFact agreement, long worth, long received, CancellationToken cancel)
+    {
+        if (agreement.Currency == Currency.Eur) return Money.Eur(worth);
+        if (worth == 0 || received <= 0) return Money.Zero(agreement.Currency);
+        Int128 paid = (await session.InstalmentsAsync(agreement, cancel)).Sum(one => one.Paid.Minor);
+        return new Money((long)((paid * worth + received / 2) / received), agreement.Currency);
+    }
+
+    /// <summary>The fund's money by day, without what waits to go back (2200), which is nobody's to spend: what came under the agreement, other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on arrival.</summary>
+    /// <remarks>Own is what met the agreement: of a payment that was too high, the part that was a separate gift or went back is not. What goes back to another donor is that donor's and nobody's use.</remarks>
     private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, AgreementFact agreement, DateOnly date, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             """
-            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, SUM(p.eur_minor)
+            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = '2200' THEN 1 ELSE 0 END, SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND a.role = 'cash' AND p.effective_date <= @to GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END
+            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = '2200' OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
+            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = '2200' THEN 1 ELSE 0 END
             """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date))], cancel);
-        var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, Eur: Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture)), cancel);
-        return moves.GroupBy(move => move.Date).OrderBy(day => day.Key).Select(day => new FundDay(day.Key,
-            day.Where(move => move.IsOwn && move.Kind == EntryKind.Receipt).Sum(move => move.Eur),
-            day.Where(move => !move.IsOwn && move.Kind is EntryKind.Receipt or EntryKind.Opening).Sum(move => move.Eur),
-            day.Where(move => move.Kind == EntryKind.Interest).Sum(move => move.Eur),
-            -day.Where(move => move.Kind is not (EntryKind.Receipt or EntryKind.Opening or EntryKind.Interest)).Sum(move => move.Eur)));
+        var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, IsMoney: row.GetInt32(3) == 1, Eur: Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture)), cancel);
+        return moves.GroupBy(move => move.Date).OrderBy(day => day.Key).Select(day =>
+        {
+            // The other side of what came in says what it was for: it is the claim met, with the difference to what that was carried at.
+            var own = -day.Where(move => move is { IsOwn: true, IsMoney: false }).Sum(move => move.Eur);
+            var ownBack = Money(move => move.IsOwn && move.Kind == EntryKind.Return);
+            return new FundDay(day.Key, own + ownBack, Money(move => move.Kind is EntryKind.Receipt or EntryKind.Opening) - own + Money(move => !move.IsOwn && move.Kind == EntryKind.Return),
+                Money(move => move.Kind == EntryKind.Interest), -Money(move => move.Kind is not (EntryKind.Receipt or EntryKind.Opening or EntryKind.Interest or EntryKind.Return)));
+
+            long Money(Func<(DateOnly Date, EntryKind Kind, bool IsOwn, bool IsMoney, long Eur), bool> which) => day.Where(move => move.IsMoney && which(move)).Sum(move => move.Eur);
+        });
     }
 
     private static async Task<long> EntrySeqAsync(LedgerSession session, AgreementFact agreement, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -27,3 +28,16 @@ public sealed class SetRecognitionPolicy(LedgerWriter writer)
 
 /// <summary>The year whose policy stands.</summary>
 public sealed record SetPolicy(int FiscalYear, bool IsRepeat) : IAnswer;
+
+/// <summary>A version of a year's policy.</summary>
+/// <param name="IsInForce">True for the newest version of its year.</param>
+public sealed record RecognitionPolicy(int FiscalYear, string Standard, ConditionalTreatment Treatment, string ActorName, DateTimeOffset RecordedAt, bool IsInForce);
+
+/// <summary>Reads the policies.</summary>
+public static class RecognitionPolicies
+{
+    /// <summary>Every version, newest year and newest version first.</summary>
+    public static Task<List<RecognitionPolicy>> ReadAsync(DbConnection connection, CancellationToken cancel = default) => connection.Command(null,
+        "SELECT p.fiscal_year, p.standard, p.treatment, p.actor_name, p.recorded_at, CASE WHEN p.id = (SELECT MAX(x.id) FROM recognition_policies x WHERE x.fiscal_year = p.fiscal_year) THEN 1 ELSE 0 END FROM recognition_policies p ORDER BY p.fiscal_year DESC, p.id DESC")
+        .RowsAsync(row => new RecognitionPolicy(row.GetInt32(0), row.GetString(1), ClosedSet<ConditionalTreatment>.Of(row.GetString(2)), row.GetString(3), row.Instant(4), row.GetInt32(5) == 1), cancel);
+}

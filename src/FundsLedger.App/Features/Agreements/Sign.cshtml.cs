@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -29,18 +30,31 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         Propose("apart", "12");
     }
 
-    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync(IFormFile? plan, CancellationToken cancel)
     {
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
         var (donor, fund, date, amount) = (Form.Choice("donor", Donors.Select(one => one.Code)), Form.Choice("fund", Funds.Select(one => one.Code)), Form.Date("date"), Form.Amount("amount", currency));
-        var terms = Form["lines"].Length > 0 ? Lines(currency) : Equal(amount);
+        var terms = await TermsAsync(plan, currency, amount, cancel);
         var command = new SignAgreement.Command(Key, donor, Form.OptionalText("pledge", 60), fund, date, amount, currency == Currency.Eur ? null : Form.OptionalRate("rate", currency), terms,
             Form.OptionalText("earmark", 200), Form.OptionalText("reporting", 200), Form["notice"].Length == 0 ? null : Form.Whole("notice", 0, 3660), Form["returns"] == "yes", Form.OptionalText("reference", 200));
         if (Form.IsFaulty) return Page();
         var outcome = await sign.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq), signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
+    }
+
+    /// <summary>The plan: a file, lines, or equal instalments; of several the first.</summary>
+    private async Task<IReadOnlyList<InstalmentTerm>> TermsAsync(IFormFile? plan, Currency currency, Money amount, CancellationToken cancel)
+    {
+        if (plan is null || plan.Length == 0) return Form["lines"].Length > 0 ? Lines(currency) : Equal(amount);
+        var bytes = new byte[Math.Min(plan.Length, InstalmentFile.LargestBytes + 1)];
+        await using var file = plan.OpenReadStream();
+        await file.ReadExactlyAsync(bytes, cancel);
+        var read = InstalmentFile.Read(bytes, Path.GetFileName(plan.FileName), currency);
+        if (!read.IsRefused) return read.Value;
+        Form.Note(read.Refusal, "plan");
+        return [];
     }
 
     private IReadOnlyList<InstalmentTerm> Equal(Money amount)

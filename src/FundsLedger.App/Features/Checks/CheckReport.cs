@@ -63,6 +63,9 @@ public enum CheckName
 
     /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
     Bank,
+
+    /// <summary>Whatever lowered a promise or a debt without money was asked for by one person and approved by another, exactly so.</summary>
+    Approvals,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

@@ -39,6 +39,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
             await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Banking.BankCheck(notes, catalog).RunAsync(connection, cancel));
+            await GuardedAsync(notes, CheckName.Approvals, "what two people decide", () => new Approvals.ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));

@@ -1,6 +1,8 @@
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +11,7 @@ namespace FundsLedger.App.Features.Donors;
 
 /// <summary>One donor: pledges, receipts, and the way to its statement.</summary>
 [Needs(Operation.ReadDonors, Subject = Subject.Donor)]
-public sealed class DonorPage(LedgerReads reads) : PageModel
+public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
 {
     public DonorStanding Donor { get; private set; } = null!;
 
@@ -18,6 +20,15 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
     public IReadOnlyList<PledgeStanding> Pledges { get; private set; } = [];
 
     public IReadOnlyList<ReceivedMoney> Receipts { get; private set; } = [];
+
+    /// <summary>How it keeps what it promises; null where it promised the funds nothing.</summary>
+    public KeptPledges? Kept { get; private set; }
+
+    /// <summary>Whom to write to; empty for readers outside the Registry.</summary>
+    public IReadOnlyList<DonorContact> Contacts { get; private set; } = [];
+
+    /// <summary>True for readers who may see every donor: what the Registry thinks of a donor is not shown to the donor.</summary>
+    public bool IsInside => actor.Reach(Operation.ReadDonors).OnlyDonors is null;
 
     public DateOnly Today => reads.Today;
 
@@ -30,6 +41,8 @@ public sealed class DonorPage(LedgerReads reads) : PageModel
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
         Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
         Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
+        Kept = (await PledgeKeeping.ReadAsync(connection, catalog, new Moment(reads.Today), code, cancel: cancel)).FirstOrDefault();
+        if (IsInside) Contacts = await DonorContacts.ReadAsync(connection, code, cancel);
         return Page();
     }
 }

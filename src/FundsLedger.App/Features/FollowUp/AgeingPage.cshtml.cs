@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -15,6 +16,9 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
     [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
     [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
     [BindProperty(SupportsGet = true, Name = "asOf")] public string? AsOfText { get; set; }
+
+    /// <summary><c>all</c> for a file with the names of confidential donors.</summary>
+    [BindProperty(SupportsGet = true)] public string? Names { get; set; }
 
     public DateOnly AsOf => DateOnly.TryParseExact(AsOfText, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : reads.Today;
 
@@ -38,9 +42,11 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {
         await OnGetAsync(cancel);
+        await using var connection = await reads.OpenAsync(cancel);
+        var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadAgeing), cancel);
         using var text = new StringWriter();
         CsvText.WriteRow(text, FollowUpTables.AgeingHeadings);
-        foreach (var line in Lines) CsvText.WriteRow(text, FollowUpTables.Row(line));
+        foreach (var line in Lines) CsvText.WriteRow(text, FollowUpTables.Row(hidden.Of(line)));
         return this.Csv(text.ToString(), $"ageing-{Links.Iso(AsOf)}.csv");
     }
 }

@@ -5,9 +5,7 @@ using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
-using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Documents.Reminder;
-using FundsLedger.Reports.Html;
 
 namespace FundsLedger.App.Features.FollowUp;
 
@@ -32,27 +30,28 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
     {
         var made = await MakeAsync(command, cancel);
         if (made.IsRefused) return made.Refusal;
-        var (document, language, references) = made.Value;
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(await HtmlRenderer.FragmentAsync(document with { CreatedAt = DateTimeOffset.UnixEpoch })));
+        var (letter, references) = made.Value;
+        var language = letter.Language;
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(await letter.FragmentAsync()));
         return await writer.InOneTransactionAsync<DraftedReminder>(actor, async session =>
         {
             var question = await session.QuestionAsync("SELECT id, text_hash FROM reminders WHERE donor = @donor AND language = @language AND as_of = @asOf ORDER BY id DESC LIMIT 1",
                 [("@donor", command.Donor), ("@language", language), ("@asOf", DateNumber.Of(command.AsOf))], cancel);
-            if (await question.RowsAsync(row => (Id: row.GetInt64(0), Hash: row.Blob(1)), cancel) is [var known] && known.Hash.AsSpan().SequenceEqual(hash)) return new DraftedReminder(known.Id, document, IsRepeat: true);
+            if (await question.RowsAsync(row => (Id: row.GetInt64(0), Hash: row.Blob(1)), cancel) is [var known] && known.Hash.AsSpan().SequenceEqual(hash)) return new DraftedReminder(known.Id, letter, IsRepeat: true);
             var id = await session.NextIdAsync(Registers.Reminders, cancel);
             await session.RegisterAsync(Registers.Reminders, [id, command.Donor, language, command.AsOf, references, hash, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
-            return new DraftedReminder(id, document, IsRepeat: false);
+            return new DraftedReminder(id, letter, IsRepeat: false);
         }, cancel);
     }
 
     /// <summary>The draft alone, with nothing recorded: for looking at it first.</summary>
-    public async Task<Outcome<Document>> PreviewAsync(Command command, CancellationToken cancel = default)
+    public async Task<Outcome<ReminderLetter>> PreviewAsync(Command command, CancellationToken cancel = default)
     {
         var made = await MakeAsync(command, cancel);
-        return made.IsRefused ? made.Refusal : made.Value.Document;
+        return made.IsRefused ? made.Refusal : made.Value.Letter;
     }
 
-    private async Task<Outcome<(Document Document, string Language, string References)>> MakeAsync(Command command, CancellationToken cancel)
+    private async Task<Outcome<(ReminderLetter Letter, string References)>> MakeAsync(Command command, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -65,11 +64,11 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
         var items = overdue.ConvertAll(item => new ReminderItem(ReferenceOf(item), catalog.Fund(item.FundCode)!.Name(language), item.DueOn!.Value, item.Days, item.Open));
         var reference = string.Create(CultureInfo.InvariantCulture, $"{donor.Code}/reminder/{command.AsOf:yyyyMMdd}");
         var isDiplomatic = donor.Type is DonorType.State or DonorType.Agency or DonorType.InternationalOrganisation;
-        return (ReminderDocument.Build(new ReminderData(language, reference, donor.Name, isDiplomatic, command.AsOf, reads.Clock.GetUtcNow(), items, isDemo)), language, string.Join(", ", items.Select(item => item.Reference)));
+        return (ReminderLetter.Of(new ReminderData(language, reference, donor.Name, isDiplomatic, command.AsOf, reads.Clock.GetUtcNow(), items, isDemo)), string.Join(", ", items.Select(item => item.Reference)));
     }
 
     private static string ReferenceOf(OpenItem item) => item.Agreement is null ? item.Pledge : string.Create(CultureInfo.InvariantCulture, $"{item.Agreement} / {item.Instalment}");
 }
 
 /// <summary>The reminder's number on record, and the draft.</summary>
-public sealed record DraftedReminder(long Id, Document Document, bool IsRepeat) : IAnswer;
+public sealed record DraftedReminder(long Id, ReminderLetter Letter, bool IsRepeat) : IAnswer;

@@ -25,10 +25,10 @@ public sealed record KeptPledges(string Donor, string DonorName, int Pledges, lo
 public static class PledgeKeeping
 {
     /// <summary>One line a donor that promised anything, by code.</summary>
-    public static async Task<List<KeptPledges>> ReadAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, CancellationToken cancel = default)
+    public static async Task<List<KeptPledges>> ReadAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, Reach? reach = null, CancellationToken cancel = default)
     {
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: donor, moment: moment, cancel: cancel);
-        var receipts = (await ReceiptList.ReadAsync(connection, catalog, donor: donor, most: int.MaxValue, cancel: cancel))
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach, cancel: cancel);
+        var receipts = (await ReceiptList.ReadAsync(connection, catalog, donor: donor, most: int.MaxValue, reach: reach, cancel: cancel))
             .Where(receipt => !receipt.IsReversed && receipt.Pledge is not null && receipt.ReceivedOn <= moment.AsOf).ToLookup(receipt => receipt.Pledge!, receipt => receipt.ReceivedOn);
         return [.. pledges.Where(pledge => pledge.Books.Any(book => !book.IsUmbrella)).GroupBy(pledge => (pledge.Donor, pledge.DonorName)).OrderBy(group => group.Key.Donor, StringComparer.Ordinal).Select(group =>
         {

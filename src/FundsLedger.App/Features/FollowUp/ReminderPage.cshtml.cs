@@ -1,7 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
-using FundsLedger.Reports.Html;
 using FundsLedger.Reports.Pdf;
 using Microsoft.AspNetCore.Mvc;
 
@@ -30,7 +29,7 @@ public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         Accept();
         var outcome = await draft.RunAsync(new(donor, Reads.Today, Chosen(language)), Acting.Actor, cancel);
-        if (!outcome.IsRefused) return File(PdfEngines.Default.ToBytes(outcome.Value.Document), "application/pdf", $"reminder-{donor}-{Links.Iso(Reads.Today)}.pdf".ToLowerInvariant());
+        if (!outcome.IsRefused) return File(PdfEngines.Default.ToBytes(outcome.Value.Letter.Document), "application/pdf", $"reminder-{donor}-{Links.Iso(Reads.Today)}.pdf".ToLowerInvariant());
         await ShowAsync(donor, language, cancel);
         return Page();
     }
@@ -39,7 +38,7 @@ public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         var made = await draft.PreviewAsync(new(donor, Reads.Today, Chosen(language)), cancel);
         (Donor, Refusal, Language) = (donor, made.Refusal, made.Value?.Language ?? Words.Code);
-        if (!made.IsRefused) Html = await HtmlRenderer.FragmentAsync(made.Value);
+        if (!made.IsRefused) Html = await made.Value.FragmentAsync();
     }
 
     private static string? Chosen(string? language) => language is "en" or "fr" ? language : null;

@@ -56,6 +56,7 @@ public sealed class DecideGift(LedgerWriter writer)
     {
         if (await session.FindOfferAsync(offerCode, cancel) is not { } offer) return new GiftIsUnknown(offerCode);
         if (!PledgeFacts.IsShortText(reason)) return new GiftTextIsMalformed("reason");
+        if (date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
         if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null) return new GiftIsNotReceived(offerCode, receipt);
         return await session.AskAsync(key, ApprovalKind.ReturnGift, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);
     }, cancel);
@@ -91,11 +92,11 @@ public sealed class DecideGift(LedgerWriter writer)
 
     private static async Task<(string Fund, string Income, Money Amount, long Eur)?> FindReceiptAsync(LedgerSession session, OfferFact offer, string receipt, CancellationToken cancel)
     {
-        if (offer.Pledge is null || offer.Decision == GiftDecision.Returned) return null;
+        if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
-            """
+            $"""
             SELECT c.fund_id, c.currency, c.amount_minor, c.eur_minor, d.type FROM receipts c JOIN donors d ON d.code = c.donor
-            WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
+            WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {ReturnedGifts.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code, ClosedSet<DonorType>.Of(row.GetString(4)) is DonorType.State or DonorType.Agency ? "4010" : "4020",
             new Money(row.GetInt64(2), Currency.Of(row.GetString(1))), row.GetInt64(3)), cancel);
@@ -108,6 +109,20 @@ public sealed record DecidedGift(string Offer, GiftDecision? Decision, string? P
 
 /// <summary>An offer with what was decided last.</summary>
 internal sealed record OfferFact(string Code, string Donor, int? FundId, DateOnly OfferedOn, Money Amount, long RateBillionths, string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge);
+
+/// <summary>Receipts whose money went back, or waits to.</summary>
+internal static class ReturnedGifts
+{
+    /// <summary>True of a receipt that two people have sent back: its return names it and stands.</summary>
+    public static string Rule(string column) => $"EXISTS (SELECT 1 FROM entries t WHERE t.kind = 'return' AND t.reference = {column} AND t.idempotency_key LIKE 'approval/%' AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.reverses_seq = t.seq))";
+
+    /// <summary>Receipts that met a pledge and can still be sent back, oldest first.</summary>
+    public static Task<List<(string Code, DateOnly ReceivedOn, Money Amount)>> ReturnableAsync(System.Data.Common.DbConnection connection, string pledge, CancellationToken cancel) => connection.Command(null,
+        $"""
+        SELECT c.code, c.received_on, c.amount_minor, c.currency FROM receipts c
+        WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")} ORDER BY c.received_on, c.code
+        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.GetInt64(2), Currency.Of(row.GetString(3)))), cancel);
+}
 
 /// <summary>Questions about offers, inside a transaction.</summary>
 internal static class GiftFacts

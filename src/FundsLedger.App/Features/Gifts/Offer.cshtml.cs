@@ -1,15 +1,19 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Gifts;
 
-/// <summary>One offer, and the form that accepts or refuses it.</summary>
+/// <summary>One offer, the form that accepts or refuses it, and the one that asks for its money to be returned.</summary>
 [Needs(Operation.ReadOffers, Subject = Subject.Offer)]
 [Needs(Operation.ManageOffers, "POST", Subject = Subject.Offer)]
 public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideGift decide) : FormPage(words, actor, reads)
 {
     public OfferStanding Offer { get; private set; } = null!;
+
+    /// <summary>Money that came for an accepted gift and could go back.</summary>
+    public IReadOnlyList<(string Code, DateOnly ReceivedOn, Money Amount)> Returnable { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
@@ -22,6 +26,16 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
     public Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: true, cancel);
 
     public Task<IActionResult> OnPostRefuseAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: false, cancel);
+
+    public async Task<IActionResult> OnPostReturnAsync([FromRoute] string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel)) return NotFound();
+        Accept();
+        var (receipt, date, reason) = (Form.Choice("receipt", Returnable.Select(one => one.Code)), Form.Date("date"), Form.Text("reason", 200));
+        if (Form.IsFaulty) return Page();
+        return Finish(await decide.AskToReturnAsync(Key, code, receipt, date, reason, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
+            refusal => refusal.Code switch { "gift_text_is_malformed" => "reason", "gift_is_not_received" => "receipt", "gift_date_is_too_early" => "date", _ => "" }) ?? Page();
+    }
 
     private async Task<IActionResult> DecideAsync(string code, bool isAccepted, CancellationToken cancel)
     {
@@ -39,6 +53,7 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         await using var connection = await Reads.OpenAsync(cancel);
         if (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var offer]) return false;
         Offer = offer;
+        if (offer.Pledge is { } pledge && Acting.May(Operation.ManageOffers)) Returnable = await ReturnedGifts.ReturnableAsync(connection, pledge, cancel);
         return true;
     }
 }

@@ -33,23 +33,37 @@ public sealed class ImportPledges(LedgerWriter writer)
     /// <param name="Fund">The fund of rows that name none; null leaves them undesignated.</param>
     /// <param name="Bank">The account that took the payments in the file; null leaves payments out.</param>
     /// <param name="Rounds">True to round amounts with too many decimals instead of refusing them.</param>
-    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false);
+    /// <param name="IsTrial">True to do all of it and then abandon it: the answer says what would be recorded, and nothing is.</param>
+    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false, bool IsTrial = false);
 
     public async Task<Outcome<ImportedPledges>> RunAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
-        string text;
+        byte[] bytes;
         try
         {
             if (new FileInfo(command.Path) is { Exists: true, Length: > LargestFile }) return new ImportFileIsTooLarge(command.Path, LargestFile);
-            text = await File.ReadAllTextAsync(command.Path, Encoding.UTF8, cancel);
+            bytes = await File.ReadAllBytesAsync(command.Path, cancel);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             return new ImportFileIsMissing(command.Path);
         }
+        return await RunAsync(command, bytes, actor, cancel);
+    }
+
+    /// <summary>The same with the bytes of the file at hand; the path is its name.</summary>
+    public async Task<Outcome<ImportedPledges>> RunAsync(Command command, byte[] bytes, Actor actor, CancellationToken cancel = default)
+    {
+        var text = ImportText.Decode(bytes);
+        if (text.IsRefused) return text.Refusal;
         var file = new PledgeFile(command.Rounds);
-        var read = file.Read(new StringReader(text), command.Path);
+        var read = file.Read(new StringReader(text.Value), command.Path);
         if (read.IsRefused) return read.Refusal;
+        if (command.IsTrial)
+        {
+            await using var trial = await writer.BeginAsync(actor, cancel);
+            return await new Import(trial, command, file.RoundedLines).RunAsync(read.Value, cancel);
+        }
         return await writer.InOneTransactionAsync(actor, session => new Import(session, command, file.RoundedLines).RunAsync(read.Value, cancel), cancel);
     }
 

@@ -9,6 +9,7 @@ public abstract record ImportRefusal(string Code, string Sentence) : Refusal(Cod
 
 public sealed record ImportFileIsMissing(string Path) : ImportRefusal("import_file_is_missing", $"There is no readable file '{Path}'. Check the path.");
 public sealed record ImportFileIsTooLarge(string Path, long Most) : ImportRefusal("import_file_is_too_large", $"'{Path}' has more than {Most} bytes. Split it.");
+public sealed record ImportEncodingIsOther() : ImportRefusal("import_encoding_is_other", "The file is not in UTF-8 from here on. Save it as UTF-8: in another encoding names would change unseen.");
 public sealed record ImportFileIsNotCsv(string Why) : ImportRefusal("import_file_is_not_csv", $"The file is not comma-separated text as in RFC 4180: {Why}. Correct it.");
 public sealed record ImportColumnIsMissing(string Column) : ImportRefusal("import_column_is_missing", $"The first line names no column '{Column}'. Add it; the others are optional.");
 public sealed record ImportFileIsEmpty(string Path) : ImportRefusal("import_file_is_empty", $"'{Path}' holds no row. Nothing was imported.");

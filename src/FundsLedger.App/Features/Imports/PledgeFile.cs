@@ -57,14 +57,14 @@ internal sealed class PledgeFile(bool rounds)
 
     private Refusal? TakeRow(CsvRow row, Func<string, string> cell, List<PledgeInFile> pledges, Dictionary<string, int> alike)
     {
-        if (Day(cell("date")) is not { } date) return new ImportDateIsMalformed("date", Cut(cell("date")));
-        if (Currency.Find(cell("currency")) is not { } currency) return new ImportCurrencyIsUnknown(Cut(cell("currency")));
+        if (ImportText.Day(cell("date")) is not { } date) return new ImportDateIsMalformed("date", ImportText.Cut(cell("date")));
+        if (Currency.Find(cell("currency")) is not { } currency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("currency")));
         var amount = Amount(row.Line, "amount", cell("amount"), currency);
         if (amount.IsRefused) return amount.Refusal;
         DateOnly? expected = null;
-        if (cell("expected_on").Length > 0 && (expected = Day(cell("expected_on"))) is null) return new ImportDateIsMalformed("expected_on", Cut(cell("expected_on")));
+        if (cell("expected_on").Length > 0 && (expected = ImportText.Day(cell("expected_on"))) is null) return new ImportDateIsMalformed("expected_on", ImportText.Cut(cell("expected_on")));
         Rate? rate = null;
-        if (cell("rate").Length > 0 && (rate = Rate.Read(cell("rate"), currency, Currency.Eur)) is null) return new ImportRateIsMalformed(Cut(cell("rate")));
+        if (cell("rate").Length > 0 && (rate = Rate.Read(cell("rate"), currency, Currency.Eur)) is null) return new ImportRateIsMalformed(ImportText.Cut(cell("rate")));
         // Without a key of its own a row is named by its content, and equal rows by how often it stood there before: the same file again is the same rows.
         var key = cell("key");
         if (key.Length == 0)
@@ -79,8 +79,8 @@ internal sealed class PledgeFile(bool rounds)
 
     private Refusal? TakeFeedRow(int line, Func<string, string> cell, List<PledgeInFile> pledges, Dictionary<string, PledgeInFile> byKey)
     {
-        if (Day(cell("pledge_date")) is not { } date) return new ImportDateIsMalformed("pledge_date", Cut(cell("pledge_date")));
-        if (Currency.Find(cell("pledge_currency")) is not { } currency) return new ImportCurrencyIsUnknown(Cut(cell("pledge_currency")));
+        if (ImportText.Day(cell("pledge_date")) is not { } date) return new ImportDateIsMalformed("pledge_date", ImportText.Cut(cell("pledge_date")));
+        if (Currency.Find(cell("pledge_currency")) is not { } currency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("pledge_currency")));
         var amount = Amount(line, FeedColumn, cell(FeedColumn), currency);
         if (amount.IsRefused) return amount.Refusal;
         var key = $"import/cerf/{cell("id")}";
@@ -94,10 +94,10 @@ internal sealed class PledgeFile(bool rounds)
         else if (known with { Line = line } is var same && (same.Donor, same.Date, same.Amount, same.Source) != (pledge.Donor, pledge.Date, pledge.Amount, pledge.Source)) return new ImportRowContradicts(cell("id"));
         // A row without a payment names no currency, and its date is not one of payment.
         if (cell("paid_currency").Length == 0) return null;
-        if (Currency.Find(cell("paid_currency")) is not { } paidCurrency) return new ImportCurrencyIsUnknown(Cut(cell("paid_currency")));
+        if (Currency.Find(cell("paid_currency")) is not { } paidCurrency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("paid_currency")));
         var paid = Amount(line, "paid_amount_local", cell("paid_amount_local"), paidCurrency);
         if (paid.IsRefused) return paid.Refusal;
-        if (Day(cell("paid_date")) is not { } paidOn) return new ImportDateIsMalformed("paid_date", Cut(cell("paid_date")));
+        if (ImportText.Day(cell("paid_date")) is not { } paidOn) return new ImportDateIsMalformed("paid_date", ImportText.Cut(cell("paid_date")));
         known.Payments.Add(new PaymentInFile(line, string.Create(CultureInfo.InvariantCulture, $"{key}/paid/no{known.Payments.Count + 1}"), paidOn, paid.Value));
         return null;
     }
@@ -116,17 +116,13 @@ internal sealed class PledgeFile(bool rounds)
         }
         var reading = Money.Read(text, currency);
         if (reading.Value is { } amount) return amount;
-        if (reading.Fault != AmountFault.TooManyDecimals) return new ImportAmountIsMalformed(column, Cut(text));
-        if (!rounds) return new ImportDecimalsAreTooMany(column, Cut(text), currency.Code, currency.Exponent);
+        if (reading.Fault != AmountFault.TooManyDecimals) return new ImportAmountIsMalformed(column, ImportText.Cut(text));
+        if (!rounds) return new ImportDecimalsAreTooMany(column, ImportText.Cut(text), currency.Code, currency.Exponent);
         var whole = Money.Read(currency.Exponent == 0 ? text[..point] : text[..(point + 1 + currency.Exponent)], currency).Value;
-        if (whole is null) return new ImportAmountIsMalformed(column, Cut(text));
+        if (whole is null) return new ImportAmountIsMalformed(column, ImportText.Cut(text));
         RoundedLines.Add(line);
         return text[point + 1 + currency.Exponent] >= '5' ? whole.Value + new Money(text[0] == '-' ? -1 : 1, currency) : whole.Value;
     }
 
-    private static DateOnly? Day(string text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
-
     private static string? Absent(string text) => text.Length == 0 ? null : text;
-
-    private static string Cut(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

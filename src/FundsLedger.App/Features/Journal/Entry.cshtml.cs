@@ -14,7 +14,12 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     public DateOnly Today => Reads.Today;
 
     /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
-    public bool MayBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing) && Acting.May(Operation.ReverseEntries);
+    public bool MayBeReversed => CanBeReversed && Acting.May(Operation.ReverseEntries);
+
+    /// <summary>True when the person may ask another to reverse it.</summary>
+    public bool MayAsk => CanBeReversed && Acting.May(Operation.AskReversals);
+
+    private bool CanBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing);
 
     public async Task<IActionResult> OnGetAsync([FromRoute] long seq, CancellationToken cancel)
     {

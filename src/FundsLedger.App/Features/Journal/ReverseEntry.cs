@@ -28,13 +28,15 @@ public sealed class ReverseEntry(LedgerWriter writer)
         return posted;
     }
 
-    /// <summary>Asks for a reversal that takes two people.</summary>
-    public Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
+    /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in a transaction that is abandoned.</summary>
+    public async Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
-        if (await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel)).NumberAsync(cancel) == 0) return new EntryIsUnknown(asked.Seq);
         if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
-        return await session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel);
-    }, cancel);
+        await using (var trial = await writer.BeginAsync(actor, cancel))
+            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, EntryRights.LowersClaims, cancel)).Refusal is { } refusal) return refusal;
+        return await writer.InOneTransactionAsync(actor, session =>
+            session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel), cancel);
+    }
 
     /// <summary>Does what was approved.</summary>
     internal static Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, CancellationToken cancel) =>

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Shared;
 using FundsLedger.App.Storage;
@@ -19,6 +20,9 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
     [BindProperty(SupportsGet = true)] public string? Stage { get; set; }
     [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
 
+    /// <summary><c>all</c> for a file with the names of confidential donors.</summary>
+    [BindProperty(SupportsGet = true)] public string? Names { get; set; }
+
     public DateOnly Today => reads.Today;
 
     /// <summary>The page shown, from 1.</summary>
@@ -39,9 +43,11 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {
         await OnGetAsync(cancel);
+        await using var connection = await reads.OpenAsync(cancel);
+        var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadPledges), cancel);
         using var text = new StringWriter();
         CsvText.WriteRow(text, FollowUpTables.PledgeHeadings);
-        foreach (var pledge in Pledges) CsvText.WriteRow(text, FollowUpTables.Row(pledge));
+        foreach (var pledge in Pledges) CsvText.WriteRow(text, FollowUpTables.Row(hidden.Of(pledge)));
         return this.Csv(text.ToString(), $"pledges-{Links.Iso(Today)}.csv");
     }
 }

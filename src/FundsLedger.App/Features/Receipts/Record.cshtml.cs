@@ -57,7 +57,7 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         var bank = Form.Choice("bank", Banks.Select(bank => bank.Code));
         var rate = currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) is { } read ? new QuotedRate(read, Form.OptionalDate("rateDate") ?? date, Form.Text("rateSource", 200)) : null;
         var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate, Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200),
-            Form["agreement"].Length == 0 ? null : Form["agreement"], null, Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes)));
+            Form["agreement"].Length == 0 ? null : Form["agreement"], Form["agreement"].Length == 0 || Form["instalment"].Length == 0 ? null : Form.Whole("instalment", 1, InstalmentPlan.Most), Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes)));
         if (Form.IsFaulty) return Page();
         var outcome = await record.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts", FieldOf) ?? Page();
@@ -67,6 +67,7 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         "receipt_rate_is_missing" => "rate",
         "receipt_is_above_instalment" or "receipt_is_below_instalment" or "difference_is_not_possible" => "difference",
+        "instalment_is_unknown" or "instalment_has_nothing_left" => "instalment",
         "agreement_is_unknown" or "receipt_agreement_is_other" or "agreement_is_paid" or "agreement_is_closed" or "receipt_needs_agreement" => "agreement",
         "receipt_amount_is_not_positive" or "amount_is_too_large" => "amount",
         "receipt_bank_is_unknown" or "receipt_bank_takes_other_currency" => "bank",
