@@ -21,9 +21,9 @@ public sealed class BankUploads(TimeProvider clock)
     }
 
     /// <summary>The file of a token; null when it is gone or never was.</summary>
-    public BankFile? Find(string token)
+    public BankFile? Find(string? token)
     {
-        if (token.Length != 32 || !token.All(char.IsAsciiHexDigitLower) || !File.Exists(Path.Combine(_folder, token + ".name"))) return null;
+        if (token is not { Length: 32 } || !token.All(char.IsAsciiHexDigitLower) || !File.Exists(Path.Combine(_folder, token + ".name"))) return null;
         var path = Path.Combine(_folder, token);
         return BankFile.At(path) with { Name = File.ReadAllText(path + ".name") };
     }
