@@ -20,6 +20,7 @@ public static class ApiExamples
         new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded),
         new PayCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5010", "1800.00"), new PaymentLineBody("5020", "900.50")], "1010"),
         new EnterRateBody(new DateOnly(2026, 11, 23), "GBP", "1.1523", "Synthetic source"),
+        new AcknowledgeAlertBody("Donors are being asked (synthetic)"),
         new ReverseEntryBody(new DateOnly(2026, 11, 23), "Recorded twice (synthetic)"),
     ]).ToDictionary(example => example.GetType());
 

@@ -24,6 +24,7 @@ public static class ApiSetup
     {
         var api = routes.MapGroup(Root);
         FundEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         PledgeEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         DonorEndpoints.Map(api);
