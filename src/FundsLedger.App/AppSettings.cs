@@ -26,7 +26,7 @@ public sealed class AppSettings
     {
         var settings = new AppSettings();
         new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).AddEnvironmentVariables("FUNDSLEDGER__").Build().Bind(settings);
-        settings.Mail.WithPassword(Environment.GetEnvironmentVariable("FUNDSLEDGER__Mail__Password"));
+        settings.Mail.WithPassword(Environment.GetEnvironmentVariable("FUNDSLEDGER__Mail__Password")).WithLinksTo(settings.Web.UsedUrl);
         settings.Webhook.WithSecret(Environment.GetEnvironmentVariable("FUNDSLEDGER__Webhook__Secret"));
         return settings;
     }

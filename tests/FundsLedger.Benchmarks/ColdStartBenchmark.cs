@@ -72,7 +72,7 @@ internal sealed class ColdStartBenchmark : Benchmark
     }
 
     /// <summary>The executable as the application's own project builds it; nothing of ours lies beside it.</summary>
-    private static string? FindProgram()
+    internal static string? FindProgram()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
@@ -82,7 +82,7 @@ internal sealed class ColdStartBenchmark : Benchmark
         return null;
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

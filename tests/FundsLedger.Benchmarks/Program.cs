@@ -1,11 +1,14 @@
 using System.Runtime.InteropServices;
 using FundsLedger.Benchmarks;
+using FundsLedger.Benchmarks.Bare;
 
 // Prints one table for the README. Arguments: --quick (a tenth of the size), and parts of names to run only some.
-// Children of this program measure `check` and the forecast alone; see CheckBenchmark and ForecastBenchmark.
+// Children of this program measure `check` and the forecast alone, and serve a bare page; see CheckBenchmark, ForecastBenchmark and PageBenchmark.
 if (args is [CheckBenchmark.ChildVerb, var where]) return await CheckBenchmark.RunChildAsync(where);
 
 if (args is [ForecastBenchmark.ChildVerb]) return ForecastBenchmark.RunChild();
+
+if (args is [BareSite.ChildVerb, var url, var bytes]) return await BareSite.RunAsync(url, bytes);
 
 var quick = args.Contains("--quick");
 var wanted = args.Where(argument => !argument.StartsWith('-')).ToList();
@@ -16,7 +19,7 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 IReadOnlyList<Benchmark> all =
 [
     new PostBenchmark(onPostgres: false), new PostBenchmark(onPostgres: true), new CommitBenchmark(onPostgres: false), new CommitBenchmark(onPostgres: true),
-    new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(), new ForecastBenchmark(), new BankBenchmark(), new MatchBenchmark(),
+    new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(), new PageBenchmark(), new ForecastBenchmark(), new BankBenchmark(), new MatchBenchmark(),
 ];
 var rows = new List<Measured>();
 foreach (var benchmark in all.Where(benchmark => wanted.Count == 0 || wanted.Exists(name => benchmark.Name.Contains(name, StringComparison.OrdinalIgnoreCase))))

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using FundsLedger.Domain;
 
@@ -20,7 +21,7 @@ public static class AccessTable
         read_forecasts      all       all                 all                protected           all      open         –                     –
         read_alerts         all       all                 all                protected           all      open         –                     –
         acknowledge_alerts  all       all                 all                –                   –        open         –                     –
-        read_briefing       –         –                   –                  –                   all      open         –                     –
+        read_briefing       open      open                open               –                   open     open         –                     –
         read_pledges        all       all                 all                –                   all      –            own                   –
         offer_pledge        all       –                   –                  –                   –        –            own                   –
         announce_pledge     all       –                   –                  –                   –        –            –                     –
@@ -76,6 +77,7 @@ public static class AccessTable
 
     private static readonly FrozenSet<Operation> Anyones;
     private static readonly FrozenDictionary<(Operation, Role), Scope> Rows;
+    private static readonly ConcurrentDictionary<(Operation, int), FrozenSet<Scope>> Together = new();
 
     static AccessTable()
     {
@@ -87,6 +89,14 @@ public static class AccessTable
 
     /// <summary>True when the operation needs no sign-in.</summary>
     public static bool IsAnyones(Operation operation) => Anyones.Contains(operation);
+
+    /// <summary>How far several roles together may go: worked out once for each set of roles, because every link of a page asks.</summary>
+    public static FrozenSet<Scope> Of(Operation operation, FrozenSet<Role> roles)
+    {
+        var key = 0;
+        foreach (var role in roles) key |= 1 << (int)role;
+        return Together.GetOrAdd((operation, key), _ => roles.Select(role => Of(operation, role)).Where(scope => scope != Scope.None).ToFrozenSet());
+    }
 
     /// <summary>How far a role may go.</summary>
     public static Scope Of(Operation operation, Role role) => Rows.GetValueOrDefault((operation, role));

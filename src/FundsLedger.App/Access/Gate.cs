@@ -113,7 +113,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         return catalog.Fund(context.Request.Query["fund"].ToString()) is not { Current.IsProtected: false };
     }
 
-    private static bool IsDownload(HttpRequest request) => request.Query["handler"] == "csv" || Path.GetExtension(request.Path.Value) is ".pdf" or ".json" or ".csv";
+    private static bool IsDownload(HttpRequest request) => request.Query["handler"].ToString() is "csv" or "pdf" || Path.GetExtension(request.Path.Value) is ".pdf" or ".json" or ".csv";
 
     private static string Described(HttpContext context) => $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}";
 

@@ -91,7 +91,7 @@ internal static class UsersVerb
     private static async Task<string> AddressAsync(PeopleDirectory people, PersonRow person)
     {
         var web = AppSettings.Read().Web;
-        return (web.PublicUrl.Length > 0 ? web.PublicUrl : web.Url).TrimEnd('/') + await people.LinkAsync(person);
+        return web.UsedUrl.TrimEnd('/') + await people.LinkAsync(person);
     }
 
     private static Task<int> WithPeopleAsync(ParseResult parsed, Func<PeopleDirectory, Task<int>> act) => CommandLine.OnBooksAsync(parsed, async database =>

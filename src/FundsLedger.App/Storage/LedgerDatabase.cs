@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -9,6 +10,8 @@ namespace FundsLedger.App.Storage;
 /// <summary>Where the books are: a SQLite file or a PostgreSQL database. Opens connections to them.</summary>
 public sealed class LedgerDatabase : IAsyncDisposable
 {
+    private static readonly ConditionalWeakTable<SQLitePCL.sqlite3, LedgerDatabase> Told = [];
+
     private readonly NpgsqlDataSource? _postgres;
     private readonly string _sqlite = "";
 
@@ -17,7 +20,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         Path = path;
         _postgres = postgres;
         if (path is not null)
-            _sqlite = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = true, ForeignKeys = true, RecursiveTriggers = true }.ToString();
+            _sqlite = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = true }.ToString();
     }
 
     /// <summary>From what <c>--db</c> or the settings say: text with <c>Host=</c>, or beginning with <c>postgres://</c>, is a PostgreSQL connection; anything else is the path of a SQLite file.</summary>
@@ -43,11 +46,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
         if (_postgres is not null) return await _postgres.OpenConnectionAsync(cancel);
         var connection = new SqliteConnection(_sqlite);
         await connection.OpenAsync(cancel);
+        // One from the pool keeps what it was told.
+        if (Told.TryGetValue(connection.Handle!, out _)) return connection;
         await using var settings = connection.CreateCommand();
         // Reads map the file: a trial balance walks it many times. Every commit reaches the disk, in the WAL; moving its pages on to the file
         // can wait until there are 32 MiB of them, by when most have been written again and move once instead of many times.
-        settings.CommandText = "PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
+        settings.CommandText = "PRAGMA foreign_keys = 1; PRAGMA recursive_triggers = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
         await settings.ExecuteNonQueryAsync(cancel);
+        Told.AddOrUpdate(connection.Handle!, this);
         return connection;
     }
 

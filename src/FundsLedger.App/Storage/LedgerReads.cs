@@ -37,12 +37,14 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
         return known?.Version == version ? known : _catalog = await CatalogReader.ReadAsync(connection, null, cancel);
     }
 
-    /// <summary>The books as they are at this moment, with what was worked out of them before.</summary>
-    public async Task<BooksNow> NowAsync(DbConnection connection, CancellationToken cancel = default)
+    /// <summary>The books in a state, with what was worked out of them before.</summary>
+    /// <param name="seq">Last entry.</param>
+    /// <param name="catalog">Version of the catalog.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<BooksNow> NowAsync(long seq, long catalog, CancellationToken cancel = default)
     {
-        var (seq, catalog) = (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancel))[0];
         var (known, today) = (_now, Today);
-        return known?.Is(seq, catalog, today) == true ? known : _now = new BooksNow(seq, catalog, today);
+        return known?.Is(seq, catalog, today) == true ? known : _now = new BooksNow(seq, await CatalogAsync(cancel), today);
     }
 
     /// <summary>Funds, accounts, donors and closed periods, over a connection of its own.</summary>

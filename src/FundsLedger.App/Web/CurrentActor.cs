@@ -30,5 +30,8 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
 
     /// <summary>How far the person's right to an operation goes.</summary>
     public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
-        : new Reach(person.Roles.Select(role => AccessTable.Of(operation, role)).Where(scope => scope != Scope.None).ToFrozenSet(), person.Donors);
+        : new Reach(AccessTable.Of(operation, person.Roles), person.Donors);
+
+    /// <summary>The same text for people who may see and do exactly the same.</summary>
+    public string Rights => Person is not { } person ? "" : string.Join(',', person.Roles.Order()) + "|" + string.Join(',', person.Donors.Order(StringComparer.Ordinal));
 }

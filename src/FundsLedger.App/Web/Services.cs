@@ -8,6 +8,7 @@ using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Pages;
 using FundsLedger.App.Features.Banking.Reconciliations;
+using FundsLedger.App.Features.Briefings;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Disbursements;
@@ -109,11 +110,13 @@ public static class Services
         .AddHttpContextAccessor()
         .AddSingleton<BooksInfo>()
         .AddSingleton<FundCharts>()
+        .AddSingleton<Briefings>()
         .AddSingleton<LastCheck>()
         .AddSingleton<BankUploads>()
         .AddSingleton<ExportJournal>()
         .AddSingleton<SystemReader>()
         .AddScoped<Invitations>()
         .AddScoped<PageLanguage>()
-        .AddScoped<CurrentActor>();
+        .AddScoped<CurrentActor>()
+        .AddScoped<BooksHere>();
 }

@@ -33,8 +33,11 @@ public sealed class WebSettings
     /// <summary>Registry single sign-on.</summary>
     public SingleSignOnSettings SingleSignOn { get; set; } = new();
 
+    /// <summary>The address people use: the public one, else the one it listens on.</summary>
+    internal string UsedUrl => PublicUrl.Length > 0 ? PublicUrl : Url;
+
     /// <summary>True where people come by HTTPS: cookies are for it alone, and browsers are told to use nothing else.</summary>
-    internal bool IsHttps => (PublicUrl.Length > 0 ? PublicUrl : Url).StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+    internal bool IsHttps => UsedUrl.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The host of <see cref="PublicUrl"/>; null when none is set.</summary>
     internal string? PublicHost => PublicUrl.Length > 0 ? new Uri(PublicUrl).Host : null;

@@ -1,5 +1,7 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
@@ -29,6 +31,11 @@ public static class Canary
         (await new RecordReceipt(writer).RunAsync(new("canary-3", "SFR", Donor, today, Eur("7771772.47"), "1010", null, null, "canary bank"), by)).OrThrow();
         (await new RecordReceipt(writer).RunAsync(new("canary-4", "TFFV", Donor, today, Eur("7771774.13"), "1010", null, null, "canary bank"), by)).OrThrow();
         var commitment = (await new MakeCommitment(writer).RunAsync(new("canary-5", "SFR", null, Eur("7771773.00"), today, null, null), by)).OrThrow().Code;
+        (await new SignAgreement(writer).RunAsync(new("canary-6", Donor, null, "SFR", today, Eur("7771771.83"), null, [new(today.AddMonths(1), Eur("7771771.83"))], "Canary earmark (synthetic)"), by)).OrThrow();
+        (await new OfferGift(writer).RunAsync(new("canary-7", Donor, today, Eur("7771772.91"), null, "Canary offer (synthetic)"), by)).OrThrow();
+        // Of the State that looks on, so that own and other differ: an agreement and an offer of its own.
+        (await new SignAgreement(writer).RunAsync(new("own-1", "IE", null, "TFFV", today, Eur("1.00"), null, [new(today.AddMonths(1), Eur("1.00"))], "Of a test (synthetic)"), by)).OrThrow();
+        (await new OfferGift(writer).RunAsync(new("own-2", "IE", today, Eur("1.00"), null, "Offer of a test (synthetic)"), by)).OrThrow();
         return (pledge, commitment);
     }
 

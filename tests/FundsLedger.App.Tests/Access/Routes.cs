@@ -81,13 +81,16 @@ public static class Routes
         _ when pattern.Contains("/bank/statements/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
         _ when pattern.Contains("/bank/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"), await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"))],
         _ when pattern.Contains("/people/{id}", StringComparison.Ordinal) => [("{id}", "demo-recorder", "demo-recorder")],
-        _ when pattern.Contains("/agreements/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM agreements ORDER BY CASE WHEN donor = 'IE' THEN 0 ELSE 1 END, code LIMIT 1"), await site.TextAsync("SELECT code FROM agreements WHERE donor <> 'IE' ORDER BY code LIMIT 1")), ("{act}", "condition", "condition")],
-        _ when pattern.Contains("/offers/{code}", StringComparison.Ordinal) => [("{code}", await site.TextAsync("SELECT code FROM gift_offers ORDER BY code LIMIT 1"), await site.TextAsync("SELECT code FROM gift_offers ORDER BY code LIMIT 1"))],
+        _ when pattern.Contains("/agreements/{code}", StringComparison.Ordinal) => [("{code}", await OfAsync(site, "agreements", "IE"), await OfAsync(site, "agreements", Canary.Donor)), ("{act}", "condition", "condition")],
+        _ when pattern.Contains("/offers/{code}", StringComparison.Ordinal) => [("{code}", await OfAsync(site, "gift_offers", "IE"), await OfAsync(site, "gift_offers", Canary.Donor))],
         _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1")],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
         _ when pattern.Contains("/forecasts/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
+        _ when pattern.Contains("/forecasts/{fund}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR")],
         _ => [],
     };
+
+    private static Task<string> OfAsync(DemoSite site, string table, string donor) => site.TextAsync($"SELECT code FROM {table} WHERE donor = '{donor}' ORDER BY code LIMIT 1");
 
     private static Task<string> OpenAsync(DemoSite site, string fund) => site.TextAsync(
         $"SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = '{fund}' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");

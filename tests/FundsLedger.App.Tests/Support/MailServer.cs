@@ -20,7 +20,7 @@ public sealed class MailServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Settings that lead here, without protection.</summary>
-    public MailSettings Settings => new() { Host = "127.0.0.1", Port = Port, Security = MailSecurity.None, From = "FundsLedger <funds@example.org>", PublicUrl = "https://funds.example.org/" };
+    public MailSettings Settings => new MailSettings { Host = "127.0.0.1", Port = Port, Security = MailSecurity.None, From = "FundsLedger <funds@example.org>" }.WithLinksTo("https://funds.example.org/");
 
     /// <summary>Starts a server; skips the test when the program is not there.</summary>
     /// <param name="more">Certificate and key as PEM files, then user and password.</param>

@@ -42,7 +42,7 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Pages the recorder does not see, each with the person who does.</summary>
     public static IReadOnlyList<(string Person, string Path)> PagesOfOthers { get; } =
     [
-        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
+        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("facilitator", "/briefing"), ("approver", "/"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
         ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
         ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/system"), ("auditor", "/system"),
     ];
@@ -73,7 +73,7 @@ public sealed class DemoSite : IAsyncLifetime
             "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
-            "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record",
+            "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record", "/briefing",
         ];
     }
 

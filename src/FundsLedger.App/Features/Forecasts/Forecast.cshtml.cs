@@ -57,7 +57,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
             return Page();
         }
         if (Full is not { } full) return Page();
-        Svg = await charts.SvgAsync(Fund, full, words, cancel);
+        Svg = (await charts.PictureAsync(Fund, full, words, cancel)).Svg;
         if (WhatIfAsked() is { } whatIf)
         {
             var answer = await forecasts.OfAsync(new ForecastAsked(code, moment, WhatIf: whatIf), cancel);
@@ -89,7 +89,10 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     /// <summary>Points by which a chance changed, with its sign.</summary>
     public string Points(double change) => $"{(change < -0.0005 ? "−" : change > 0.0005 ? "+" : "±")}{words.Whole((long)Math.Round(Math.Abs(change) * 100))}";
 
-    public string By(DepletionDate date) => date.By is not { } day ? words["forecast.beyond"] : date.IsHalfYear ? words[day.Month <= 6 ? "forecast.first_half" : "forecast.second_half", words.No(day.Year)] : words.Date(day);
+    public string By(DepletionDate date) => By(date, words);
+
+    /// <summary>The day in words, no finer than the data allow.</summary>
+    public static string By(DepletionDate date, PageLanguage words) => date.By is not { } day ? words["forecast.beyond"] : date.IsHalfYear ? words[day.Month <= 6 ? "forecast.first_half" : "forecast.second_half", words.No(day.Year)] : words.Date(day);
 }
 
 /// <summary>How good the forecasts of a fund have been.</summary>

@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -10,9 +11,14 @@ namespace FundsLedger.App.Features.Funds;
 
 /// <summary>One fund: what it has, how that came about, what is expected and what waits.</summary>
 [Needs(Operation.ReadFunds, Subject = Subject.Fund)]
-public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundCharts charts, PageLanguage words, CurrentActor actor) : PageModel
+public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundCharts charts, PageLanguage words, CurrentActor actor, BooksHere books) : PageModel
 {
     public DateOnly Today => reads.Today;
+
+    public Fund Fund { get; private set; } = null!;
+
+    /// <summary>True for the page as everybody asks for it, as of today and known now, without a word in the address.</summary>
+    public bool IsUsual => Request.Query.Keys.All(key => key == "lang");
 
     public FundStatus Status { get; private set; } = null!;
 
@@ -42,22 +48,26 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
-        Moment = MomentQuery.Read(Request, reads);
-        await using var connection = await reads.OpenAsync(cancel);
-        var now = await reads.NowAsync(connection, cancel);
-        var catalog = await reads.CatalogAsync(connection, cancel);
-        if (catalog.Fund(code) is not { IsUmbrella: false }) return NotFound();
-        // As of today and known now is what everybody asks; anything else is reckoned when it is asked for.
-        Status = Moment.Moment == new Moment(now.Today) ? await now.OnceAsync($"status {code}", async () => (await statuses.OfAsync(code, new Moment(now.Today), CancellationToken.None)).OrThrow()) : (await statuses.OfAsync(code, Moment.Moment, cancel)).OrThrow();
-        Chart = await charts.OfAsync(connection, Status.Fund, Moment.Moment.AsOf, words, cancel);
-        ShowsCommitments = actor.May(Operation.ReadCommitments, Status.Fund);
-        (ShowsPledges, ShowsJournal) = (actor.May(Operation.ReadPledges), actor.May(Operation.ReadJournal));
-        Waiting = Status.Fund.Current.IsProtected || !ShowsCommitments ? [] : await now.OnceAsync($"waiting {code}", () => CommitmentList.WaitingAsync(connection, catalog, code));
-        Commitments = ShowsCommitments ? await now.OnceAsync($"commitments {code}", () => CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true)) : [];
-        var pledges = actor.Reach(Operation.ReadPledges);
-        Expected = [.. (await now.OnceAsync($"pledges {pledges.Key}", () => PledgeList.ReadAsync(connection, catalog, reach: pledges)))
-            .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero)).OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];
-        Recent = !ShowsJournal ? [] : await now.OnceAsync($"recent {code}", () => JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = code }, 10));
+        if ((await books.NowAsync(cancel)).Catalog.Fund(code) is not { IsUmbrella: false } fund) return NotFound();
+        (Fund, Moment) = (fund, MomentQuery.Read(Request, reads));
         return Page();
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    public async Task<object> LoadAsync()
+    {
+        var now = await books.NowAsync();
+        var (catalog, code) = (now.Catalog, Fund.Code);
+        await using var connection = await reads.OpenAsync();
+        Status = Moment.Moment == new Moment(now.Today) ? await now.OnceAsync($"status {code}", async () => (await statuses.OfAsync(code, new Moment(now.Today), CancellationToken.None)).OrThrow()) : (await statuses.OfAsync(code, Moment.Moment)).OrThrow();
+        Chart = await charts.OfAsync(now, Fund, Moment.Moment.AsOf, words);
+        ShowsCommitments = actor.May(Operation.ReadCommitments, Fund);
+        (ShowsPledges, ShowsJournal) = (actor.May(Operation.ReadPledges), actor.May(Operation.ReadJournal));
+        if (ShowsCommitments && !Fund.Current.IsProtected) Waiting = await CommitmentList.WaitingAsync(connection, catalog, code);
+        if (ShowsCommitments) Commitments = await CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true);
+        Expected = [.. (await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges)))
+            .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero)).OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];
+        if (ShowsJournal) Recent = await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = code }, 10);
+        return this;
     }
 }

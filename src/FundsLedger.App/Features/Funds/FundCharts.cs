@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -12,16 +11,13 @@ namespace FundsLedger.App.Features.Funds;
 public sealed record FundChart(string Svg, IReadOnlyList<FundDay> Quarters);
 
 /// <summary>Draws the available balance of the last five years.</summary>
-public sealed class FundCharts(LedgerReads reads, FundHistories histories)
+public sealed class FundCharts(FundHistories histories)
 {
     private const int Years = 5;
 
     /// <summary>The drawing as of a day, made once for each state of the books.</summary>
-    public async Task<FundChart> OfAsync(DbConnection connection, Fund fund, DateOnly asOf, PageLanguage words, CancellationToken cancel)
-    {
-        var now = await reads.NowAsync(connection, cancel);
-        return await now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}", async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
-    }
+    public Task<FundChart> OfAsync(BooksNow now, Fund fund, DateOnly asOf, PageLanguage words) =>
+        now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}", async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
 
     private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) => new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
 

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Journal;
@@ -11,11 +12,20 @@ namespace FundsLedger.App.Features.Home;
 
 /// <summary>The first page, which depends on who reads it: the funds within reach, and what waits for this person.</summary>
 [Needs(Operation.ReadHome)]
-public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, CurrentActor actor) : PageModel
+public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertReadings readings, CurrentActor actor, BooksHere books) : PageModel
 {
     private const int Latest = 10;
 
     public DateOnly Today => reads.Today;
+
+    /// <summary>What waits for people with the reader's rights.</summary>
+    public IReadOnlyList<WaitingTask> Tasks { get; private set; } = [];
+
+    /// <summary>How long each fund may last; for facilitators.</summary>
+    public List<FundReading> Outlook { get; } = [];
+
+    /// <summary>Open alerts; for facilitators.</summary>
+    public IReadOnlyList<AlertEpisode> Alerts { get; private set; } = [];
 
     public List<FundStatus> Funds { get; } = [];
 
@@ -38,6 +48,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, CurrentA
     /// <summary>True for somebody who speaks for a donor.</summary>
     public bool IsState => actor.Person?.Roles.Contains(Role.StateRepresentative) == true;
 
+    public bool IsFacilitator => actor.Person?.Roles.Contains(Role.Facilitator) == true;
+
     public bool IsProtection => actor.Person?.Roles is { } roles && roles.Contains(Role.ProtectionOfficer) && !roles.Contains(Role.Recorder);
 
     public bool ShowsPledges => actor.May(Operation.ReadPledges) && !IsState;
@@ -56,25 +68,38 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, CurrentA
         ("/access", "desk.access", "desk.access_text", Operation.ReadPeople), ("/rates", "desk.rates", "desk.rates_text", Operation.EnterRates), ("/settings", "desk.settings", "desk.settings_text", Operation.ReadSettings), ("/system", "desk.system", "desk.system_text", Operation.ReadSystem),
     ];
 
-    public async Task OnGetAsync(CancellationToken cancel)
+    public void OnGet()
     {
-        await using var connection = await reads.OpenAsync(cancel);
-        var catalog = await reads.CatalogAsync(connection, cancel);
-        var now = await reads.NowAsync(connection, cancel);
+        // What it shows is read by LoadAsync, and only where it has not been written before.
+    }
+
+    /// <summary>Reads what the page shows.</summary>
+    public async Task<object> LoadAsync()
+    {
+        await using var connection = await reads.OpenAsync();
+        var now = await books.NowAsync();
+        var catalog = now.Catalog;
         foreach (var fund in catalog.Funds.Where(fund => !fund.IsUmbrella && actor.May(Operation.ReadFunds, fund)))
             Funds.Add(await now.OnceAsync($"status {fund.Code}", async () => (await statuses.OfAsync(fund.Code, new Moment(now.Today), CancellationToken.None)).OrThrow()));
         if (actor.May(Operation.ReadPledges))
         {
-            var reach = actor.Reach(Operation.ReadPledges);
-            var pledges = await now.OnceAsync($"pledges {reach.Key}", () => PledgeList.ReadAsync(connection, catalog, reach: reach));
+            var pledges = await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges));
             if (IsState) Mine = pledges;
             Undesignated = [.. pledges.Where(pledge => !pledge.Undesignated.IsZero)];
             Overdue = [.. pledges.Where(pledge => pledge.DaysOverdue(Today) > 0).OrderByDescending(pledge => pledge.DaysOverdue(Today))];
         }
-        if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
+        if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts));
         var commitments = actor.Reach(Operation.ReadCommitments);
-        if (ShowsRequests) Waiting = await now.OnceAsync($"waiting {commitments.Key}", () => CommitmentList.WaitingAsync(connection, catalog, reach: commitments));
-        if (IsProtection) Commitments = await now.OnceAsync($"commitments {commitments.Key}", () => CommitmentList.ReadAsync(connection, catalog, onlyOpen: true, reach: commitments));
-        if (ShowsJournal) Recent = await now.OnceAsync("recent", () => JournalList.ReadAsync(connection, catalog, new JournalFilter(), Latest));
+        if (ShowsRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: commitments);
+        if (IsProtection) Commitments = await CommitmentList.ReadAsync(connection, catalog, onlyOpen: true, reach: commitments);
+        if (ShowsJournal) Recent = await JournalList.ReadAsync(connection, catalog, new JournalFilter(), Latest);
+        Tasks = await WaitingTasks.OfAsync(connection, now, actor);
+        if (IsFacilitator)
+        {
+            foreach (var status in Funds.Where(status => actor.May(Operation.ReadForecasts, status.Fund)))
+                if (await readings.OfAsync(status.Fund, withForecast: true) is { } reading) Outlook.Add(reading);
+            Alerts = [.. (await AlertList.ReadAsync(connection, catalog, isCleared: true)).Where(episode => episode.State.IsOpen && episode.Fund is { } fund && actor.May(Operation.ReadAlerts, fund))];
+        }
+        return this;
     }
 }

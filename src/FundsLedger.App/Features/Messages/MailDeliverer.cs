@@ -96,7 +96,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
 
         var domain = DomainOf(from);
         var pictureId = $"chart.{id}@{domain}";
-        var page = new LetterPage(letter, letter.Link is { } link ? settings.PublicUrl.TrimEnd('/') + link.Path : null, letter.Picture is null ? null : $"cid:{pictureId}");
+        var page = new LetterPage(letter, letter.Link is { } link ? settings.LinksTo + link.Path : null, letter.Picture is null ? null : $"cid:{pictureId}");
         var body = new BodyBuilder { TextBody = LetterForms.Text(page), HtmlBody = await LetterForms.HtmlAsync(page) };
         if (letter.Picture is { } picture)
         {

@@ -34,12 +34,20 @@ public sealed class MailSettings
     /// <summary>The sender, e.g. <c>FundsLedger &lt;funds@example.org&gt;</c>.</summary>
     public string From { get; set; } = "FundsLedger <fundsledger@localhost>";
 
-    /// <summary>Address of the pages as readers of mail reach them; links begin with it.</summary>
-    public string PublicUrl { get; set; } = "http://127.0.0.1:5080";
+    /// <summary>Address of the pages as readers of mail reach them, without a slash at its end; links begin with it. The pages' own settings say it.</summary>
+    [JsonIgnore]
+    public string LinksTo { get; private set; } = "http://127.0.0.1:5080";
 
     /// <summary>The user's password: from the environment variable <c>FUNDSLEDGER__Mail__Password</c> only, never from a file.</summary>
     [JsonIgnore]
     public string Password { get; private set; } = "";
+
+    /// <summary>Sets where links lead.</summary>
+    public MailSettings WithLinksTo(string url)
+    {
+        LinksTo = url.TrimEnd('/');
+        return this;
+    }
 
     /// <summary>Sets the password.</summary>
     public MailSettings WithPassword(string? password)

@@ -4,6 +4,7 @@ using System.Xml.Linq;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.AuthenticatedEncryption;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 
@@ -32,7 +33,9 @@ public sealed class ProtectionKeys(LedgerDatabase database) : IXmlRepository
     /// <summary>Data protection over these books; encrypted at rest with a certificate where one is set.</summary>
     public static void Add(IServiceCollection services, WebSettings settings)
     {
-        var protection = services.AddDataProtection().SetApplicationName("FundsLedger");
+        var protection = services.AddDataProtection().SetApplicationName("FundsLedger")
+            // Authenticated in one pass; every request opens a cookie and seals a form token.
+            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM, ValidationAlgorithm = ValidationAlgorithm.HMACSHA256 });
         services.AddSingleton<ProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
         if (settings.CertificateFile.Length == 0) return;
