@@ -54,7 +54,7 @@ public static class AlertEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/alerts", AlertsAsync).WithName("list_alerts").WithTags("Alerts").Needs(Operation.ReadAlerts);
-        api.MapPost("/alerts/{episode:long}/acknowledgements", AcknowledgeAsync).WithName("acknowledge_alert").WithTags("Alerts").Needs(Operation.AcknowledgeAlerts);
+        api.MapPost("/alerts/{episode}/acknowledgements", AcknowledgeAsync).WithName("acknowledge_alert").WithTags("Alerts").Needs(Operation.AcknowledgeAlerts);
         api.MapGet("/forecasts/{fund}/record", RecordAsync).WithName("list_kept_forecasts").WithTags("Funds").Needs(Operation.ReadForecasts, Subject.Fund, "fund");
     }
 

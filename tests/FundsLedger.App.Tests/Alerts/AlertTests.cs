@@ -108,7 +108,7 @@ public sealed class AlertTests
         await using var connection = await books.Database.OpenAsync();
         var catalog = await watch.Reads.CatalogAsync(connection);
         Assert.Equal(2, (await AlertList.ReadAsync(connection, catalog, isTold: null)).Count);
-        Assert.Empty(await AlertList.ReadAsync(connection, catalog, fund => fund is { Current.IsProtected: false }));
+        Assert.Empty(await AlertList.ReadAsync(connection, catalog, AlertList.ForOutsiders));
     }
 
     [Theory, EveryDatabase]

@@ -24,6 +24,9 @@ public static class AlertList
     /// <summary>Whether somebody may do this about alerts of a fund; about those of the books as a whole (null) may only who may about every fund.</summary>
     public static bool MayOfAlerts(this CurrentActor actor, Operation operation, Fund? fund) => fund is null ? actor.Reach(operation).Scopes.Contains(Scope.All) : actor.May(operation, fund);
 
+    /// <summary>What outsiders may know of: nothing about a protected fund, nor about the books as a whole.</summary>
+    public static bool ForOutsiders(Fund? fund) => fund is { Current.IsProtected: false };
+
     /// <summary>Episodes a reader may know of.</summary>
     /// <param name="isTold">Whether the reader may know of a fund (null: of the books as a whole); null for somebody who may know everything.</param>
     public static async Task<List<AlertEpisode>> ReadAsync(DbConnection connection, LedgerCatalog catalog, Func<Fund?, bool>? isTold, CancellationToken cancel = default)
