@@ -26,7 +26,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
                 await next(context);
                 return;
             }
-            HasNoRule(log, endpoint.DisplayName ?? "?");
+            if (endpoint is RouteEndpoint) HasNoRule(log, endpoint.DisplayName ?? "?");
             NotThere(context);
             return;
         }
@@ -108,7 +108,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
     {
         if (rule.Operation == Operation.ReadStatements) return true;
         if (found?.Fund is { } fund) return fund.Current.IsProtected;
-        if (rule.Operation is not (Operation.ReadJournal or Operation.ReadCommitments or Operation.ReadAccounts or Operation.ReadBank)) return IsDownload(context.Request) && rule.Operation is not Operation.OwnAccount;
+        if (rule.Operation is not (Operation.ReadJournal or Operation.ReadCommitments or Operation.ReadAccounts or Operation.ReadBank or Operation.ReadReceipts)) return IsDownload(context.Request) && rule.Operation is not Operation.OwnAccount;
         var catalog = await reads.CatalogAsync(context.RequestAborted);
         return catalog.Fund(context.Request.Query["fund"].ToString()) is not { Current.IsProtected: false };
     }

@@ -41,9 +41,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
 
     public IReadOnlyList<WaitingRequest> Waiting { get; private set; } = [];
 
-    public IReadOnlyList<CommitmentStanding> Commitments { get; private set; } = [];
-
-    public IReadOnlyList<JournalLine> Recent { get; private set; } = [];
+    /// <summary>The latest entries of funds that are not protected.</summary>
+    public List<JournalLine> Recent { get; private set; } = [];
 
     /// <summary>True for somebody who speaks for a donor.</summary>
     public bool IsState => actor.Person?.Roles.Contains(Role.StateRepresentative) == true;
@@ -91,8 +90,10 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts));
         var commitments = actor.Reach(Operation.ReadCommitments);
         if (ShowsRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: commitments);
-        if (IsProtection) Commitments = await CommitmentList.ReadAsync(connection, catalog, onlyOpen: true, reach: commitments);
-        if (ShowsJournal) Recent = await JournalList.ReadAsync(connection, catalog, new JournalFilter(), Latest);
+        // Every read of a protected fund's records is audited; a first page that everybody opens each morning would drown the log, so it shows none.
+        if (ShowsJournal)
+            foreach (var fund in catalog.Funds.Where(fund => !fund.Current.IsProtected)) Recent.AddRange(await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = fund.Code }, Latest));
+        Recent = [.. Recent.OrderByDescending(entry => entry.Seq).Take(Latest)];
         Tasks = await WaitingTasks.OfAsync(connection, now, actor);
         if (IsFacilitator)
         {
