@@ -36,6 +36,7 @@ public static class ApiExamples
         new EnterRateBody(new DateOnly(2026, 11, 23), "GBP", "1.1523", "Synthetic source"),
         new ImportStatementsBody("synthetic.sta", ":20:SYNTHETIC\r\n"u8.ToArray(), DryRun: true),
         new MatchLineBody(1, "IE", [new ApiLinePart("25000.00", "IE-P-2026-1")]),
+        new AcknowledgeAlertBody("Donors are being asked (synthetic)"),
         new ReverseEntryBody(new DateOnly(2026, 11, 23), "Recorded twice (synthetic)"),
     ]).ToDictionary(example => example.GetType());
 

@@ -24,6 +24,7 @@ public static class ApiSetup
     {
         var api = routes.MapGroup(Root);
         FundEndpoints.Map(api);
+        AlertEndpoints.Map(api);
         PledgeEndpoints.Map(api);
         AgreementEndpoints.Map(api);
         GiftEndpoints.Map(api);

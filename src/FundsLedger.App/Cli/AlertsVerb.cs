@@ -14,7 +14,7 @@ using FundsLedger.Reports.Letters;
 
 namespace FundsLedger.App.Cli;
 
-/// <summary><c>alerts run|list|acknowledge|rules|rule|recipients|tell|forget|test</c>.</summary>
+/// <summary><c>alerts run|list|acknowledge|rules|rule|recipients|tell|forget|test|hindsight</c>.</summary>
 internal static class AlertsVerb
 {
     public static Command Make() => new("alerts",
@@ -28,7 +28,8 @@ internal static class AlertsVerb
           fundsledger alerts tell finance@example.org --language fr --audience cleared --digest
           fundsledger alerts rule depletion_likely --fund TFFV --fires-at 250000 --clears-below 200000 --escalates-at 600000
           fundsledger alerts test finance@example.org --language fr
-        """) { Run(), List(), Acknowledge(), Rules(), Rule(), Recipients(), Tell(), Forget(), Test() };
+          fundsledger alerts hindsight --fund TFFV
+        """) { Run(), List(), Acknowledge(), Rules(), Rule(), Recipients(), Tell(), Forget(), Test(), AlertHindsightVerb.Make() };
 
     private static Command Run()
     {
@@ -39,7 +40,7 @@ internal static class AlertsVerb
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var statuses = new FundStatuses(reads, new TrialBalances(reads));
-            using var readings = new AlertReadings(reads, statuses, new FundForecasts(reads, statuses), []);
+            using var readings = new AlertReadings(reads, statuses, new FundForecasts(reads, statuses));
             var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)), AppSettings.Read().Webhook);
             long? findings = parsed.GetValue(check) ? (await new LedgerCheck(reads).RunAsync(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
             var run = await alerts.RunAsync(findings, cancel);
@@ -59,7 +60,7 @@ internal static class AlertsVerb
         {
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var connection = await reads.OpenAsync(cancel);
-            var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), isCleared: true, cancel);
+            var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), isTold: null, cancel);
             Print(parsed.GetValue(format), ["episode", "fund", "kind", "state", "measure", "raised_at", "last_step", "last_at", "note"], episodes.Where(episode => episode.State.IsOpen || !parsed.GetValue(open)).Select(episode => (string[])
             [
                 No(episode.Number), episode.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(episode.Kind), !episode.State.IsOpen ? "over" : episode.State.IsAcknowledged ? "acknowledged" : "open", No(episode.Measure),

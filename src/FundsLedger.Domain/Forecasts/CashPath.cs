@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace FundsLedger.Domain.Forecasts;
 
@@ -14,9 +15,15 @@ public readonly record struct PathKey(ulong Seed, long Path, long Parameters)
     /// <summary>Draws of events.</summary>
     public RandomStream Stream(ulong purpose) => RandomStream.Of(events, purpose);
 
+    /// <summary>Keys of the streams with these masks (<see cref="RandomStream.MaskOf"/>).</summary>
+    internal void Keys(ReadOnlySpan<ulong> masks, Span<ulong> into) => RandomStream.KeysOf(events, masks, into);
+
     /// <summary>Draws of unknown parameters.</summary>
     public RandomStream ParameterStream(ulong purpose) => RandomStream.Of(unknowns, purpose);
 }
+
+/// <summary>A gift that a donor will give in a forecast year.</summary>
+internal readonly record struct PlannedGift(int Donor, int Year);
 
 /// <summary>Something that moves money on a path. Holds no state of a path, so that paths run side by side.</summary>
 public interface ICashSource
@@ -30,16 +37,20 @@ public sealed class CashPath
 {
     private readonly int[] monthEnds;
     private readonly int lastDay;
-    private readonly double[] received;
-    private readonly double[] paid;
+    private readonly (double Paid, double Received)[] money; // by day
     private readonly ulong[] busy; // a bit a day
     private readonly int[] spanEnds;
     private readonly double[] spanLowest;
+    private readonly int[] spanOfDay; // of days with money
     private readonly List<(int Item, int Day, double Cents)> marked = [];
     private readonly List<(double[] Steps, bool IsDrawn)> currencySteps = [];
     private readonly double[] priceOfDays = new double[32];
     private readonly double[] priceOf32Days;
     private (double Eur, int Owner)[] urn = new (double, int)[64];
+    private PlannedGift[] gifts = [];
+    private ulong[] giftKeys = [];
+    private ulong[] keyRoom = [];
+    private double[] numberRoom = [];
     private int spans;
     private bool pricesAreDrawn;
 
@@ -49,33 +60,35 @@ public sealed class CashPath
         Calendar = calendar;
         monthEnds = [.. calendar.MonthEnds];
         lastDay = calendar.Days;
-        received = new double[lastDay + 1];
-        paid = new double[lastDay + 1];
+        money = new (double, double)[lastDay + 1];
         busy = new ulong[lastDay / 64 + 1];
         priceOf32Days = new double[lastDay / 32 + 1];
         // Each busy day and each month's end closes at most two spans.
         spanEnds = new int[2 * (lastDay + calendar.Months) + 2];
         spanLowest = new double[spanEnds.Length];
+        spanOfDay = new int[lastDay + 1];
     }
 
     /// <summary>The days of the forecast.</summary>
     public ForecastCalendar Calendar { get; }
 
     /// <summary>Money that arrives on a day; days in the past count as day 1, days beyond the horizon not at all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Receive(int day, double cents)
     {
         if (day > lastDay) return;
         if (day < 1) day = 1;
-        received[day] += cents;
+        money[day].Received += cents;
         busy[day >> 6] |= 1UL << (day & 63);
     }
 
     /// <summary>Money that leaves on a day (negative: a release); days as in <see cref="Receive"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Pay(int day, double cents)
     {
         if (day > lastDay) return;
         if (day < 1) day = 1;
-        paid[day] += cents;
+        money[day].Paid += cents;
         busy[day >> 6] |= 1UL << (day & 63);
     }
 
@@ -86,11 +99,58 @@ public sealed class CashPath
         if (day <= lastDay) marked.Add((item, Math.Max(1, day), cents));
     }
 
+    /// <summary>Room for a few chances, reused from source to source: one allocated on the stack would keep the compiler from optimising its user by what it has seen.</summary>
+    internal double[] Chances { get; } = new double[8];
+
     /// <summary>Room for the balls of a Pólya urn, reused from path to path.</summary>
     internal Span<(double Eur, int Owner)> Urn(int count)
     {
         if (urn.Length < count) urn = new (double, int)[count * 2];
         return urn.AsSpan(0, count);
+    }
+
+    /// <summary>Room for the gifts of a path's donors, reused from path to path: whose and in which year, and the keys of their draws.</summary>
+    internal (PlannedGift[] Gifts, ulong[] Keys) Gifts(int most)
+    {
+        if (gifts.Length < most) (gifts, giftKeys) = (new PlannedGift[most], new ulong[most]);
+        return (gifts, giftKeys);
+    }
+
+    /// <summary>The first numbers of many streams of a path: number n of stream s stands at n × streams + s. Good until the next draws.</summary>
+    internal Span<double> Draws(in PathKey key, ReadOnlySpan<ulong> masks, int each)
+    {
+        var keys = Keys(masks.Length);
+        key.Keys(masks, keys);
+        return Draws(keys, 0, each);
+    }
+
+    /// <summary>Numbers from a place on, of streams with these keys; laid out as the streams of a path.</summary>
+    internal Span<double> Draws(ReadOnlySpan<ulong> keys, int from, int each, int apart = 1)
+    {
+        var found = Numbers(keys.Length * each);
+        for (var number = 0; number < each; number++) RandomStream.UniformsAt(from + number * apart, keys, found.Slice(number * keys.Length, keys.Length));
+        return found;
+    }
+
+    /// <summary>The first numbers of one stream. Good until the next draws.</summary>
+    internal Span<double> Draws(RandomStream stream, int count)
+    {
+        var found = Numbers(count);
+        stream.Uniforms(found);
+        return found;
+    }
+
+    /// <summary>Room for keys of streams; good until the next draws of many streams.</summary>
+    internal Span<ulong> Keys(int count)
+    {
+        if (keyRoom.Length < count) keyRoom = new ulong[count];
+        return keyRoom.AsSpan(0, count);
+    }
+
+    private Span<double> Numbers(int count)
+    {
+        if (numberRoom.Length < count) numberRoom = new double[count * 2];
+        return numberRoom.AsSpan(0, count);
     }
 
     /// <summary>Running sums of the standard normal steps of a currency, one a month; drawn once a path.</summary>
@@ -100,7 +160,8 @@ public sealed class CashPath
         var (steps, isDrawn) = currencySteps[place];
         if (isDrawn) return steps;
         var sum = 0.0;
-        for (var month = 0; month < steps.Length; month++) steps[month] = sum += random.Normal();
+        random.Uniforms(steps);
+        for (var month = 0; month < steps.Length; month++) steps[month] = sum += NormalTable.At(steps[month]);
         currencySteps[place] = (steps, true);
         return steps;
     }
@@ -129,12 +190,14 @@ public sealed class CashPath
     /// <param name="evenPerDay">Cents spent evenly every day.</param>
     /// <param name="into">Where the path's results go.</param>
     /// <param name="path">Its number.</param>
-    internal void Walk(double balance, double floor, double evenPerDay, SimulatedPaths into, int path)
+    /// <param name="weighTo">Last month that <see cref="Weigh(double, MarkedEffects?, int)"/> will ask about; 0 for none.</param>
+    internal void Walk(double balance, double floor, double evenPerDay, SimulatedPaths into, int path, int weighTo)
     {
         var depleted = balance < floor ? 0 : int.MaxValue;
         var (arrived, today, word, bits) = (0.0, 0, 0, busy[0]);
         var row = path;
         var isStill = evenPerDay == 0;
+        var lastSpan = marked.Count == 0 ? 0 : monthEnds[weighTo];
         spans = 0;
         for (var month = 0; month < monthEnds.Length - 1; month++)
         {
@@ -154,16 +217,22 @@ public sealed class CashPath
                     if (low < floor && depleted == int.MaxValue) depleted = today + FirstBelow(balance, floor, evenPerDay, quiet);
                     today += quiet;
                     balance = last;
-                    (spanEnds[spans], spanLowest[spans++]) = (today, low);
+                    if (today <= lastSpan) (spanEnds[spans], spanLowest[spans++]) = (today, low);
                 }
                 if (next > end) break;
-                balance -= paid[next] + evenPerDay;
-                if (balance < least) least = balance;
+                ref var moved = ref money[next];
+                balance -= moved.Paid + evenPerDay;
+                // Never NaN; one step without a branch.
+                least = double.MinNative(balance, least);
                 if (balance < floor && depleted == int.MaxValue) depleted = next;
-                (spanEnds[spans], spanLowest[spans++]) = (next, balance);
-                balance += received[next];
-                arrived += received[next];
-                (paid[next], received[next]) = (0, 0);
+                if (next <= lastSpan)
+                {
+                    spanOfDay[next] = spans;
+                    (spanEnds[spans], spanLowest[spans++]) = (next, balance);
+                }
+                balance += moved.Received;
+                arrived += moved.Received;
+                moved = default;
                 today = next;
                 bits &= bits - 1;
             }
@@ -192,12 +261,11 @@ public sealed class CashPath
         if (depletedOn > end)
         {
             var count = spans;
-            while (count > 0 && spanEnds[count - 1] > end) count--;
             for (var span = count - 2; span >= 0; span--) spanLowest[span] = Math.Min(spanLowest[span], spanLowest[span + 1]);
             foreach (var (item, day, cents) in marked)
             {
                 if (day > end) continue;
-                var after = Array.BinarySearch(spanEnds, 0, count, day) + 1; // its day always ends a span
+                var after = spanOfDay[day] + 1; // its day always ends a span
                 if (after < count && spanLowest[after] - cents < floor) saved[item]++;
             }
         }

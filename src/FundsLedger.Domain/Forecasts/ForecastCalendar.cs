@@ -1,10 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace FundsLedger.Domain.Forecasts;
 
 /// <summary>The days of a forecast: day 0 is the as-of date, month m ends on the as-of date m months later (counted from the as-of date, so that a 31st does not drift).</summary>
 public sealed class ForecastCalendar
 {
     private readonly int[] monthStarts;
-    private readonly int startMonth;
     private readonly byte[] monthOfDay;
 
     /// <summary>A calendar of whole months after a day.</summary>
@@ -14,7 +15,6 @@ public sealed class ForecastCalendar
         MonthEnds = [.. Enumerable.Range(0, months + 1).Select(month => asOf.AddMonths(month).DayNumber - asOf.DayNumber)];
         var first = new DateOnly(asOf.Year, asOf.Month, 1);
         monthStarts = [.. Enumerable.Range(0, months + 26).Select(month => first.AddMonths(month).DayNumber - asOf.DayNumber)];
-        startMonth = asOf.Month;
         monthOfDay = new byte[Days + 1];
         for (var month = 0; month < months; month++) Array.Fill(monthOfDay, (byte)month, MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
     }
@@ -38,20 +38,22 @@ public sealed class ForecastCalendar
     public int DayOf(DateOnly date) => date.DayNumber - AsOf.DayNumber;
 
     /// <summary>The month (from 0) a day after the as-of date falls in; the last one for days beyond.</summary>
-    public int MonthOf(int day) => monthOfDay[Math.Clamp(day, 0, monthOfDay.Length - 1)];
+    public int MonthOf(int day) => monthOfDay[Math.Min(Math.Max(day, 0), monthOfDay.Length - 1)];
 
     /// <summary>The year (from 0) a day after the as-of date falls in.</summary>
     public int YearOf(int day) => MonthOf(day) / 12;
 
-    /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar month (1 to 12).</summary>
-    internal int DayIn(int year, int calendarMonth, double within)
+    /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar month, counted from that of the as-of date (0 to 11).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal int DayIn(int year, int month, double within)
     {
-        var month = calendarMonth - startMonth;
-        if (month < 0) month += 12;
-        var start = monthStarts[month];
-        var into = unchecked((int)(within * (monthStarts[month + 1] - start)));
-        // The month of the as-of date lies in two forecast years: days up to the as-of day belong to its next round.
-        if (start + into <= 0) month += 12;
-        return monthStarts[Math.Min(month + 12 * year, monthStarts.Length - 2)] + into;
+        unchecked
+        {
+            var start = monthStarts[month];
+            var into = double.ConvertToIntegerNative<int>(within * (monthStarts[month + 1] - start));
+            // The month of the as-of date lies in two forecast years: days up to the as-of day belong to its next round.
+            if (start + into <= 0) month += 12;
+            return monthStarts[Math.Min(month + 12 * year, monthStarts.Length - 2)] + into;
+        }
     }
 }

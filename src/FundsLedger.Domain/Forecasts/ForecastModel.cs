@@ -7,7 +7,7 @@ public sealed record ForecastModel
     public static ForecastModel Standard { get; } = new();
 
     /// <summary>Name and version; part of the seed and of every stored forecast.</summary>
-    public string Version { get; init; } = "drm-2";
+    public string Version { get; init; } = "drm-3";
 
     /// <summary>Weight of the compound-Poisson second opinion in [0, 1].</summary>
     public double SecondOpinion { get; init; } = 0.5;

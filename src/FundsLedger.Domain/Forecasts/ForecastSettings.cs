@@ -65,7 +65,7 @@ public readonly record struct PriorCounts(double Yes, double No);
 public sealed record DelayLaw(double InTime, double Mu, double Sigma)
 {
     /// <summary>Chance that a payment that will come is still out after this many days overdue.</summary>
-    public double Survival(int daysOverdue) => daysOverdue <= 0 ? 1 : Sigma <= 0 ? 0 : (1 - InTime) * (1 - PortableMath.NormalCdf((PortableMath.Log(daysOverdue) - Mu) / Sigma));
+    public double Survival(int daysOverdue) => daysOverdue <= 0 ? 1 : Sigma <= 0 ? 0 : (1 - InTime) * (1 - ShareAfter(daysOverdue));
 
     /// <summary>Chance that a pledge still unpaid after this many days overdue is ever paid: theta S ÷ (theta S + 1 − theta).</summary>
     public double ChanceWhenOverdue(double theta, int daysOverdue)
@@ -78,16 +78,13 @@ public sealed record DelayLaw(double InTime, double Mu, double Sigma)
     internal readonly record struct Waiting(int DaysOverdue, double ShareOver);
 
     /// <summary>What waiting this long says; computed once, drawn from often.</summary>
-    internal Waiting After(int daysOverdue) => new(Math.Max(0, daysOverdue), daysOverdue > 0 && Sigma > 0 ? PortableMath.NormalCdf((PortableMath.Log(daysOverdue) - Mu) / Sigma) : 0);
+    internal Waiting After(int daysOverdue) => new(Math.Max(0, daysOverdue), ShareAfter(daysOverdue));
 
-    /// <summary>Days late given that it is already later than this.</summary>
-    internal double Draw(ref RandomStream random, Waiting waiting)
-    {
-        if (Sigma <= 0) return waiting.DaysOverdue;
-        if (waiting.DaysOverdue == 0 && random.Uniform() < InTime) return 0;
-        var share = Math.Min(waiting.ShareOver + (1 - waiting.ShareOver) * random.Uniform(), 1 - 1e-12);
-        return PortableMath.Exp(Mu + Sigma * PortableMath.NormalQuantile(Math.Max(share, 1e-300)));
-    }
+    /// <summary>Share of the late payments that have come after this many days.</summary>
+    internal double ShareAfter(int days) => days <= 0 || Sigma <= 0 ? 0 : PortableMath.NormalCdf((PortableMath.Log(days) - Mu) / Sigma);
+
+    /// <summary>Days after which this share of the late payments has come.</summary>
+    internal double DelayAt(double share) => PortableMath.Exp(Mu + Sigma * PortableMath.NormalQuantile(Math.Max(share, 1e-300)));
 
     /// <summary>The law after own delays, the prior weighing as much as ten of them.</summary>
     public DelayLaw After(IEnumerable<ResolvedPledge> resolved)

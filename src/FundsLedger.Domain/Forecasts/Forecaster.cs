@@ -45,7 +45,7 @@ public static class Forecaster
         var silent = SilentDonors(history, settings);
         var sources = new List<ICashSource>
         {
-            new GiftSource(history, model, PledgedYears(books, history, calendar), [.. history.Donors.Select(donor => silent.Contains(donor.Name))]),
+            new GiftSource(history, model, PledgedYears(books, history, calendar), [.. history.Donors.Select(donor => silent.Contains(donor.Name))], books.AsOf.Month),
             new PledgeSource(books, model, settings.Scenario, changed, calendar, currencies),
             new CommitmentSource(books, model, costFactor, calendar, currencies),
             new SupportSource(books.Support, costFactor, prices, changed),

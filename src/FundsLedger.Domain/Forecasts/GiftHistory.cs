@@ -7,7 +7,7 @@ internal sealed class GiftHistory
     public const int LongestLapse = 3;
 
     /// <summary>A donor who gave: by age of the year, what they gave (0: nothing).</summary>
-    internal sealed record Donor(string Name, ulong Purpose, double[] Totals, double[] Cumulative, double[] Amounts, int[] Months)
+    internal sealed record Donor(string Name, ulong Purpose, double[] Totals, double[] Weights, double[] Amounts, int[] Months)
     {
         /// <summary>Years without a gift up to the as-of date, at most <see cref="LongestLapse"/>.</summary>
         public int Lapse => LapseAt(Totals, 0);
@@ -99,9 +99,7 @@ internal sealed class GiftHistory
         var totals = new double[Years];
         foreach (var gift in gifts) totals[AgeOf(gift.On, asOf)] += gift.Eur;
         var given = Enumerable.Range(0, Years).Where(age => totals[age] > 0).ToList();
-        var sum = 0.0;
-        var cumulative = given.Select(age => sum += Power(model.TotalWeight, age - given[0])).ToArray();
-        return new Donor(name, RandomStream.PurposeOf("donor " + name), totals, cumulative, [.. given.Select(age => totals[age])], [.. gifts.Select(gift => gift.On.Month)]);
+        return new Donor(name, RandomStream.PurposeOf("donor " + name), totals, [.. given.Select(age => Power(model.TotalWeight, age - given[0]))], [.. given.Select(age => totals[age])], [.. gifts.Select(gift => gift.On.Month)]);
     }
 
     /// <summary>Counts pooled over the fund's donors: from each year to the next one, from the donor's first gift on. The oldest year has no newcomers, for who gave before is unknown.</summary>

@@ -5,18 +5,28 @@ namespace FundsLedger.Domain.Forecasts;
 /// <param name="model">Prior assumptions.</param>
 /// <param name="pledgedYears">By donor, a bit for each forecast year in which a pledge is due.</param>
 /// <param name="isSilent">By donor, whether nothing more comes.</param>
-internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[] pledgedYears, bool[] isSilent) : ICashSource
+/// <param name="startMonth">Calendar month of the as-of date, 1 to 12.</param>
+internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[] pledgedYears, bool[] isSilent, int startMonth) : ICashSource
 {
-    // A donor's year takes at most six draws.
-    private const int DrawsOfAYear = 8;
+    private const int DrawsOfAYear = 4;
+    private const int DrawsOfALump = 2;
     private static readonly ulong Choice = RandomStream.PurposeOf("gifts: model");
     private static readonly ulong Renewal = RandomStream.PurposeOf("gifts: renewal");
     private static readonly ulong Shock = RandomStream.PurposeOf("gifts: shock");
     private static readonly ulong Rate = RandomStream.PurposeOf("gifts: rate");
     private static readonly ulong Newcomers = RandomStream.PurposeOf("gifts: newcomers");
     private static readonly ulong Lumps = RandomStream.PurposeOf("gifts: lumps");
-    private readonly double[] season = [.. Accumulated(model.Season)];
-    private readonly GiftHistory.Donor[] donors = [.. history.Donors];
+    private static readonly ulong EachLump = RandomStream.PurposeOf("gifts: each lump");
+    private readonly AliasTables season = new([FromTheAsOfMonth(model.Season, startMonth)]);
+    private readonly LogNormalTable changes = new(model.AmountDrift, model.AmountSpread);
+    private readonly AliasTables amountTables = new([.. history.Donors.Select(donor => donor.Weights)]);
+    private readonly double[] amounts = [.. history.Donors.SelectMany(donor => donor.Amounts)];
+
+    // Predictive of a Dirichlet with the seasonal prior: own months count one each.
+    private readonly AliasTables monthTables = new([.. history.Donors.Select(donor => FromTheAsOfMonth([.. model.Season.Select((share, month) => share / model.Season.Sum() * model.SeasonCounts + donor.Months.Count(own => own == month + 1))], startMonth))]);
+    private readonly int[] lapses = [.. history.Donors.Select(donor => donor.Lapse)];
+    private readonly int[] closedYears = [.. history.Donors.Select((_, place) => isSilent[place] ? -1 : pledgedYears[place])];
+    private readonly ulong[] masks = [.. history.Donors.Select(donor => RandomStream.MaskOf(donor.Purpose))];
     private readonly (double Eur, int Donor)[] past = history.Gifts;
     private readonly double logMedianGift = history.LogMedianGift;
     private readonly double largestUnknown = model.UnknownGiftCap * history.LargestGift;
@@ -31,12 +41,12 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
     /// <summary>Model section 3.2: each known donor gives or not in each year; 3.3: new donors; 3.4: one shock for all.</summary>
     private void DrawDonors(in PathKey key, CashPath path)
     {
-        var chances = key.ParameterStream(Renewal);
-        Span<double> gives = stackalloc double[GiftHistory.LongestLapse + 1];
-        for (var lapse = 0; lapse < gives.Length; lapse++)
+        var random = key.ParameterStream(Renewal);
+        var chances = path.Chances;
+        for (var lapse = 0; lapse <= GiftHistory.LongestLapse; lapse++)
         {
             var prior = lapse == 0 ? model.GivesAgain : model.ComesBack[lapse - 1];
-            gives[lapse] = chances.Beta(prior.Yes + history.Gave[lapse], prior.No + history.GaveNot[lapse]);
+            chances[lapse] = random.Beta(prior.Yes + history.Gave[lapse], prior.No + history.GaveNot[lapse]);
         }
         var k = model.CommonShock;
         var shock = 1.0;
@@ -45,34 +55,37 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
             var stream = key.Stream(Shock);
             shock = stream.Gamma(1 / (k * k)) * k * k;
         }
-        var years = path.Calendar.Years;
-        for (var place = 0; place < donors.Length; place++)
+        // First who gives when, then what and on which day: a processor that guesses wrong who gives has then nothing half done to throw away.
+        var (calendar, years) = (path.Calendar, path.Calendar.Years);
+        var keys = path.Keys(masks.Length);
+        key.Keys(masks, keys);
+        var gives = path.Draws(keys, 0, years, DrawsOfAYear);
+        var (gifts, giftKeys) = path.Gifts(masks.Length * years + 1);
+        var count = 0;
+        unchecked
         {
-            if (isSilent[place]) continue;
-            var donor = donors[place];
-            var lapse = donor.Lapse;
-            var random = key.Stream(donor.Purpose);
-            for (var year = 0; year < years; year++)
+            for (var donor = 0; donor < masks.Length; donor++)
             {
-                random.MoveTo(year * DrawsOfAYear);
-                var isPledged = (pledgedYears[place] >> year & 1) != 0;
-                lapse = random.Uniform() < gives[lapse] || isPledged ? 0 : Math.Min(lapse + 1, GiftHistory.LongestLapse);
-                if (lapse == 0 && !isPledged) Give(donor, year, shock, ref random, path);
+                var (lapse, own, closed) = (lapses[donor], keys[donor], closedYears[donor]);
+                for (var year = 0; year < years; year++)
+                {
+                    var gave = gives[year * masks.Length + donor] < chances[lapse];
+                    var isClosed = (closed >> year & 1) != 0;
+                    (gifts[count], giftKeys[count]) = (new PlannedGift(donor, year), own + RandomStream.Forward(year * DrawsOfAYear));
+                    count += gave & !isClosed ? 1 : 0;
+                    lapse = gave | isClosed ? 0 : Math.Min(lapse + 1, GiftHistory.LongestLapse);
+                }
+            }
+            var draws = path.Draws(giftKeys.AsSpan(0, count), 1, 3);
+            for (var gift = 0; gift < count; gift++)
+            {
+                var (donor, year) = gifts[gift];
+                var amount = amounts[amountTables.Pick(donor, draws[gift], out _)] * changes.At(draws[count + gift]) * shock;
+                var month = monthTables.Pick(donor, draws[2 * count + gift], out var within) - monthTables.First(donor);
+                path.Receive(calendar.DayIn(year, month, within), amount);
             }
         }
         DrawNewcomers(key, path, shock);
-    }
-
-    private void Give(GiftHistory.Donor donor, int year, double shock, ref RandomStream random, CashPath path)
-    {
-        var cut = random.Uniform() * donor.Cumulative[^1];
-        var place = 0;
-        while (place < donor.Cumulative.Length - 1 && donor.Cumulative[place] <= cut) place++;
-        var amount = donor.Amounts[place] * random.LogNormal(model.AmountDrift, model.AmountSpread) * shock;
-        // Predictive of a Dirichlet with the seasonal prior: own months count one each.
-        var month = random.Uniform() * (donor.Months.Length + model.SeasonCounts);
-        var chosen = month < donor.Months.Length ? donor.Months[unchecked((int)month)] : SeasonalMonth(ref random);
-        path.Receive(path.Calendar.DayIn(year, chosen, random.Uniform()), amount);
     }
 
     private void DrawNewcomers(in PathKey key, CashPath path, double shock)
@@ -80,11 +93,13 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         var parameters = key.ParameterStream(Newcomers);
         var perYear = parameters.Gamma(model.NewDonors.Count + history.NewDonors) / (model.NewDonors.Years + history.NewDonorYears);
         var random = key.Stream(Newcomers);
-        for (var year = 0; year < path.Calendar.Years; year++)
+        // All years at once: the sum of Poisson counts is one, and each newcomer's year is any of them.
+        var years = path.Calendar.Years;
+        var count = random.Poisson(Math.Min(perYear, 1000) * years);
+        for (var gift = 0; gift < count; gift++)
         {
-            var count = random.Poisson(Math.Min(perYear, 1000));
-            for (var gift = 0; gift < count; gift++)
-                path.Receive(path.Calendar.DayIn(year, SeasonalMonth(ref random), random.Uniform()), UnknownGift(ref random) * shock);
+            var month = season.Pick(0, random.Uniform(), out var within);
+            path.Receive(path.Calendar.DayIn(random.Index(years), month, within), UnknownGift(random.Uniform()) * shock);
         }
     }
 
@@ -95,35 +110,26 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         var perYear = parameters.Gamma(model.GiftRate.Count + history.EffectiveGifts) / (model.GiftRate.Years + history.WeightedYears);
         var random = key.Stream(Lumps);
         var count = Math.Min(random.Poisson(Math.Min(perYear, 10_000) * path.Calendar.Months / 12.0), 100_000);
+        var draws = path.Draws(key.Stream(EachLump), count * DrawsOfALump);
         var urn = path.Urn(count);
-        var days = path.Calendar.Days;
-        for (var drawn = 0; drawn < count; drawn++)
+        var (calendar, seen, known) = (path.Calendar, past, past.Length + model.PseudoWeight);
+        unchecked
         {
-            var ball = random.Uniform() * (past.Length + model.PseudoWeight + drawn);
-            urn[drawn] = ball < past.Length ? past[unchecked((int)ball)]
-                : ball < past.Length + model.PseudoWeight || drawn == 0 ? (UnknownGift(ref random), -1)
-                : urn[Math.Min(drawn - 1, unchecked((int)(ball - past.Length - model.PseudoWeight)))];
-            var day = 1 + random.Index(days);
-            var (eur, owner) = urn[drawn];
-            if (owner >= 0 && (isSilent[owner] || (pledgedYears[owner] != 0 && (pledgedYears[owner] >> path.Calendar.YearOf(day) & 1) != 0))) continue;
-            path.Receive(day, eur);
+            for (var drawn = 0; drawn < count; drawn++)
+            {
+                var ball = draws[drawn * DrawsOfALump] * (known + drawn);
+                var gift = ball < seen.Length ? seen[double.ConvertToIntegerNative<int>(ball)]
+                    : ball < known || drawn == 0 ? (UnknownGift(random.Uniform()), -1)
+                    : urn[Math.Min(drawn - 1, double.ConvertToIntegerNative<int>(ball - known))];
+                urn[drawn] = gift;
+                var day = 1 + double.ConvertToIntegerNative<int>(draws[drawn * DrawsOfALump + 1] * calendar.Days);
+                var (eur, owner) = gift;
+                if (owner < 0 || (closedYears[owner] >> calendar.YearOf(day) & 1) == 0) path.Receive(day, eur);
+            }
         }
     }
 
-    private double UnknownGift(ref RandomStream random) =>
-        Math.Min(random.LogNormal(logMedianGift, model.UnknownGiftSpread), largestUnknown);
+    private static double[] FromTheAsOfMonth(IReadOnlyList<double> months, int startMonth) => [.. Enumerable.Range(0, 12).Select(later => months[(startMonth - 1 + later) % 12])];
 
-    private int SeasonalMonth(ref RandomStream random)
-    {
-        var cut = random.Uniform() * season[^1];
-        var month = 0;
-        while (month < 11 && season[month] <= cut) month++;
-        return month + 1;
-    }
-
-    private static IEnumerable<double> Accumulated(IEnumerable<double> shares)
-    {
-        var sum = 0.0;
-        foreach (var share in shares) yield return sum += share;
-    }
+    private double UnknownGift(double uniform) => Math.Min(PortableMath.Exp(logMedianGift + model.UnknownGiftSpread * NormalTable.At(uniform)), largestUnknown);
 }

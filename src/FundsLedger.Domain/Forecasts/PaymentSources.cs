@@ -5,12 +5,12 @@ internal sealed class CommitmentSource : ICashSource
 {
     private static readonly ulong Cancelling = RandomStream.PurposeOf("commitments: cancelled");
     private readonly PriorCounts cancelled;
-    private readonly double mu;
-    private readonly double sigma;
+    private readonly LogNormalTable factors;
     private readonly double costFactor;
     private readonly bool countAtOnce;
     private readonly CurrencyWalks currencies;
-    private readonly (double Eur, ulong Purpose, int Due, int Currency)[] commitments;
+    private readonly (double Eur, int Due, int Currency)[] commitments;
+    private readonly ulong[] masks;
 
     public CommitmentSource(ForecastBooks books, ForecastModel model, double costFactor, ForecastCalendar calendar, CurrencyWalks currencies)
     {
@@ -19,9 +19,11 @@ internal sealed class CommitmentSource : ICashSource
         cancelled = new PriorCounts(model.Cancelled.Yes + books.CommitmentHistory.Cancelled, model.Cancelled.No + logs.Count);
         // The prior (mean factor 1) weighs as much as ten own commitments.
         var variance = PortableMath.Log(1 + model.CommitmentSpread * model.CommitmentSpread);
-        mu = (10 * (-variance / 2) + logs.Sum()) / (10 + logs.Count);
-        sigma = Math.Sqrt((10 * variance + logs.Sum(log => (log - mu) * (log - mu))) / (10 + logs.Count));
-        commitments = [.. books.Commitments.Select(commitment => ((double)commitment.Eur, RandomStream.PurposeOf("commitment " + commitment.Id), calendar.DayOf(commitment.Due), currencies.PlaceOf(commitment.Currency)))];
+        var mu = (10 * (-variance / 2) + logs.Sum()) / (10 + logs.Count);
+        var sigma = Math.Sqrt((10 * variance + logs.Sum(log => (log - mu) * (log - mu))) / (10 + logs.Count));
+        factors = new LogNormalTable(mu, sigma);
+        commitments = [.. books.Commitments.Select(commitment => ((double)commitment.Eur, Math.Max(1, calendar.DayOf(commitment.Due)), currencies.PlaceOf(commitment.Currency)))];
+        masks = [.. books.Commitments.Select(commitment => RandomStream.MaskOf(RandomStream.PurposeOf("commitment " + commitment.Id)))];
     }
 
     public void Draw(in PathKey key, CashPath path)
@@ -29,11 +31,11 @@ internal sealed class CommitmentSource : ICashSource
         if (commitments.Length == 0) return;
         var parameters = key.ParameterStream(Cancelling);
         var chance = parameters.Beta(cancelled.Yes, cancelled.No);
-        foreach (var (eur, purpose, due, currency) in commitments)
+        var draws = path.Draws(key, masks, 2);
+        for (var item = 0; item < commitments.Length; item++)
         {
-            var random = key.Stream(purpose);
-            var day = Math.Max(1, due);
-            var cost = random.Uniform() < chance ? 0 : eur * random.LogNormal(mu, sigma) * costFactor * currencies.Rate(key, path, currency, day);
+            var (eur, day, currency) = commitments[item];
+            var cost = draws[item] < chance ? 0 : eur * factors.At(draws[masks.Length + item]) * costFactor * currencies.Rate(key, path, currency, day);
             // What was already counted comes back when it is settled: only the difference moves the balance.
             path.Pay(day, countAtOnce ? cost - eur : cost);
         }
@@ -87,18 +89,19 @@ internal sealed class CaseSource : ICashSource
         var counted = key.Stream(purpose);
         var count = Math.Min(counted.Poisson(Math.Min(perExposure * kind.ExposurePerYear * rise, 10_000) * path.Calendar.Months / 12.0), 100_000);
         var urn = path.Urn(count);
-        var random = key.Stream(single);
-        var days = path.Calendar.Days;
+        var draws = path.Draws(key.Stream(single), unchecked(count * DrawsOfACase));
+        var (days, seen, known) = (path.Calendar.Days, costs, costs.Length + model.PseudoWeight);
         for (var drawn = 0; drawn < count; drawn++)
         {
-            random.MoveTo(drawn * DrawsOfACase);
-            var ball = random.Uniform() * (costs.Length + model.PseudoWeight + drawn);
-            urn[drawn].Eur = ball < costs.Length ? costs[unchecked((int)ball)]
-                : ball < costs.Length + model.PseudoWeight || drawn == 0 ? random.LogNormal(logMedian, model.UnknownCostSpread)
-                : urn[Math.Min(drawn - 1, unchecked((int)(ball - costs.Length - model.PseudoWeight)))].Eur;
-            var day = 1 + random.Index(days);
-            path.Pay(day, urn[drawn].Eur * costFactor * path.PriceOn(day, key, prices));
-            if (kind.Support is { } support) SupportSource.Pay(support, day, costFactor, prices, key, ref random, path, supportStays);
+            var own = draws.Slice(unchecked(drawn * DrawsOfACase), DrawsOfACase);
+            var ball = own[0] * (known + drawn);
+            var cost = ball < seen.Length ? seen[double.ConvertToIntegerNative<int>(ball)]
+                : ball < known || drawn == 0 ? PortableMath.Exp(logMedian + model.UnknownCostSpread * NormalTable.At(own[1]))
+                : urn[Math.Min(drawn - 1, double.ConvertToIntegerNative<int>(ball - known))].Eur;
+            urn[drawn].Eur = cost;
+            var day = unchecked(1 + double.ConvertToIntegerNative<int>(own[2] * days));
+            path.Pay(day, cost * costFactor * path.PriceOn(day, key, prices));
+            if (kind.Support is { } support) SupportSource.Pay(support, day, costFactor, prices, key, own[3], path, supportStays);
         }
     }
 }
@@ -113,16 +116,14 @@ internal sealed class SupportSource(IReadOnlyList<MonthlySupport> streams, doubl
     {
         foreach (var (stream, purpose, stays) in running)
         {
-            var random = key.Stream(purpose);
-            Pay(stream, 0, costFactor, prices, key, ref random, path, stays);
+            Pay(stream, 0, costFactor, prices, key, key.Stream(purpose).UniformAt(0), path, stays);
         }
     }
 
     /// <summary>Pays at each month's end after a day; each payment is the last with the stream's chance, so one draw gives their number.</summary>
-    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, ref RandomStream random, CashPath path, bool stays)
+    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, double draw, CashPath path, bool stays)
     {
         var from = after <= 0 ? 1 : path.Calendar.MonthOf(after) + 2;
-        var draw = random.Uniform();
         var number = stays || support.EndsPerMonth <= 0 ? double.PositiveInfinity
             : support.EndsPerMonth >= 1 ? 1 : 1 + Math.Floor(PortableMath.Log(draw) / PortableMath.Log(1 - support.EndsPerMonth));
         for (var month = from; month <= path.Calendar.Months && month - from < number; month++)

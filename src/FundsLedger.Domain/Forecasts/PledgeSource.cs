@@ -3,58 +3,66 @@ namespace FundsLedger.Domain.Forecasts;
 /// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in part.</summary>
 internal sealed class PledgeSource : ICashSource
 {
+    // Days; longer delays are rare and computed one by one.
+    private const int LongestTable = 8192;
+    private const int DrawsOfAPledge = 3;
     private static readonly ulong[] ClassPurposes = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
     private readonly PriorCounts[] chances;
     private readonly bool[] isUsed;
-    private readonly DelayLaw delay;
+    private readonly DelayTable delays;
     private readonly ForecastModel model;
     private readonly ForecastScenario scenario;
     private readonly CurrencyWalks currencies;
     private readonly Open[] pledges;
+    private readonly ulong[] masks;
 
     /// <summary>An open pledge, ready to be drawn. Survival: chance that a payment that will come is still out; Arrives: day on which it is supposed to arrive in full, 0 to leave it to chance.</summary>
-    private sealed record Open(double Eur, int Firmness, ulong Purpose, int Due, double Survival, DelayLaw.Waiting Waiting, int Currency, int Arrives);
+    private readonly record struct Open(double Eur, int Firmness, int Due, double Survival, DelayLaw.Waiting Waiting, int Currency, int Arrives);
 
     public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, WhatIf changed, ForecastCalendar calendar, CurrencyWalks currencies)
     {
         (this.model, this.scenario, this.currencies) = (model, scenario, currencies);
-        delay = model.Delay.After(books.ResolvedPledges);
+        var delay = model.Delay.After(books.ResolvedPledges);
         chances = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => Posterior(model.Of(firmness), [.. books.ResolvedPledges.Where(pledge => pledge.Firmness == firmness)]))];
         isUsed = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => books.Pledges.Any(pledge => pledge.Firmness == firmness))];
         pledges = [.. books.Pledges.Select(pledge =>
         {
             var due = calendar.DayOf(pledge.Due);
-            return new Open(pledge.Eur, (int)pledge.Firmness, RandomStream.PurposeOf("pledge " + pledge.Id), due, delay.Survival(-due), delay.After(-due), currencies.PlaceOf(pledge.Currency),
+            return new Open(pledge.Eur, (int)pledge.Firmness, due, delay.Survival(-due), delay.After(-due), currencies.PlaceOf(pledge.Currency),
                 changed.PledgesArrive.TryGetValue(pledge.Id, out var on) ? calendar.DayOf(on) : 0);
         })];
+        masks = [.. books.Pledges.Select(pledge => RandomStream.MaskOf(RandomStream.PurposeOf("pledge " + pledge.Id)))];
+        var longest = pledges.Length == 0 ? 0L : calendar.Days - pledges.Min(pledge => (long)pledge.Due);
+        delays = new DelayTable(delay, (int)Math.Clamp(longest, 0, pledges.Length == 0 ? 0 : LongestTable));
     }
 
     public void Draw(in PathKey key, CashPath path)
     {
         if (pledges.Length == 0) return;
-        Span<double> thetas = stackalloc double[chances.Length];
+        var thetas = path.Chances;
         for (var firmness = 0; firmness < chances.Length; firmness++)
         {
             if (!isUsed[firmness]) continue;
             var parameters = key.ParameterStream(ClassPurposes[firmness]);
             thetas[firmness] = parameters.Beta(chances[firmness].Yes, chances[firmness].No);
         }
+        var draws = path.Draws(key, masks, DrawsOfAPledge);
         for (var item = 0; item < pledges.Length; item++)
         {
-            var pledge = pledges[item];
+            ref readonly var pledge = ref pledges[item];
             if (pledge.Arrives > 0)
             {
                 path.ReceiveMarked(item, pledge.Arrives, pledge.Eur * currencies.Rate(key, path, pledge.Currency, pledge.Arrives));
                 continue;
             }
             if (scenario == ForecastScenario.NoPledges) continue;
-            var random = key.Stream(pledge.Purpose);
             var theta = thetas[pledge.Firmness];
             var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1 : theta * pledge.Survival / (theta * pledge.Survival + 1 - theta);
-            if (random.Uniform() >= chance) continue;
-            var part = random.Uniform() < model.PartPayment ? 0.1 + 0.9 * random.Uniform() : 1;
-            var late = Math.Min(delay.Draw(ref random, pledge.Waiting), 1e6);
-            var day = Math.Max(1, pledge.Due + (int)Math.Ceiling(late));
+            if (draws[item] >= chance) continue;
+            var whole = draws[masks.Length + item];
+            // Below the chance of a part payment the same number, stretched, says how large the part is.
+            var part = whole < model.PartPayment ? 0.1 + 0.9 * (whole / model.PartPayment) : 1;
+            var day = Math.Max(1, pledge.Due + delays.DaysLate(pledge.Waiting, draws[2 * masks.Length + item]));
             path.ReceiveMarked(item, day, pledge.Eur * part * currencies.Rate(key, path, pledge.Currency, day));
         }
     }

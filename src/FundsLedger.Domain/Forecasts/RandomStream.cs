@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace FundsLedger.Domain.Forecasts;
 
 /// <summary>Random numbers that depend only on (seed, path, purpose) and a counter: adding a pledge does not reshuffle the draws of anything else, and no order of work or number of cores changes a byte. SplitMix64 (Steele, Lea, Flood 2014) on a hashed key.</summary>
@@ -6,6 +9,7 @@ public struct RandomStream
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
     private const int MostOfAPart = 200;
     private static readonly double[] OneOver = [.. Enumerable.Range(0, MostOfAPart + 1).Select(count => count == 0 ? 0 : 1.0 / count)];
+    private static readonly Vector<ulong> Ramp = new([.. Enumerable.Range(0, Vector<ulong>.Count).Select(Step)]);
     private readonly ulong key;
     private ulong counter;
 
@@ -18,10 +22,43 @@ public struct RandomStream
     internal static ulong KeyOf(ulong seed, long path) => unchecked(Mix(Mix(seed + Golden) ^ ((ulong)path * 0xD1342543DE82EF95UL + 0x2545F4914F6CDD1DUL)));
 
     /// <summary>The stream of one purpose, from the key of its path.</summary>
-    internal static RandomStream Of(ulong pathKey, ulong purpose) => new(unchecked(Mix(pathKey ^ (purpose * 0xDA942042E4DD58B5UL + 0x9E6C63D0876A9A62UL))));
+    internal static RandomStream Of(ulong pathKey, ulong purpose) => new(Mix(pathKey ^ MaskOf(purpose)));
 
-    /// <summary>Goes to a fixed place of the stream: what is drawn there does not depend on how much was drawn before.</summary>
-    internal void MoveTo(int place) => counter = (ulong)place;
+    /// <summary>What of a stream's key does not depend on the path.</summary>
+    internal static ulong MaskOf(ulong purpose) => unchecked(purpose * 0xDA942042E4DD58B5UL + 0x9E6C63D0876A9A62UL);
+
+    /// <summary>The keys of many streams of a path at once.</summary>
+    internal static void KeysOf(ulong pathKey, ReadOnlySpan<ulong> masks, Span<ulong> into)
+    {
+        var place = 0;
+        for (; place <= masks.Length - Vector<ulong>.Count; place += Vector<ulong>.Count) Mix(new Vector<ulong>(masks[place..]) ^ new Vector<ulong>(pathKey)).CopyTo(into[place..]);
+        for (; place < masks.Length; place++) into[place] = Mix(masks[place] ^ pathKey);
+    }
+
+    /// <summary>The number at one place of many streams.</summary>
+    internal static void UniformsAt(int place, ReadOnlySpan<ulong> keys, Span<double> into)
+    {
+        var step = Step(place);
+        var item = 0;
+        for (; item <= keys.Length - Vector<ulong>.Count; item += Vector<ulong>.Count) Uniform(Mix(new Vector<ulong>(keys[item..]) + new Vector<ulong>(step))).CopyTo(into[item..]);
+        for (; item < keys.Length; item++) into[item] = Uniform(Mix(unchecked(keys[item] + step)));
+    }
+
+    /// <summary>The first numbers of this stream, as <see cref="UniformAt"/> gives them.</summary>
+    internal readonly void Uniforms(Span<double> into)
+    {
+        var item = 0;
+        var places = new Vector<ulong>(key) + Ramp;
+        for (; item <= into.Length - Vector<ulong>.Count; item += Vector<ulong>.Count)
+        {
+            Uniform(Mix(places)).CopyTo(into[item..]);
+            places += new Vector<ulong>(unchecked(Golden * (ulong)Vector<ulong>.Count));
+        }
+        for (; item < into.Length; item++) into[item] = UniformAt(item);
+    }
+
+    /// <summary>What has to be added to a stream's key to stand at another place of it.</summary>
+    internal static ulong Forward(int places) => unchecked(Golden * (ulong)places);
 
     /// <summary>A purpose named by text (a pledge, a donor), stable whatever else is in the books: FNV-1a over UTF-16.</summary>
     public static ulong PurposeOf(string name)
@@ -32,13 +69,16 @@ public struct RandomStream
     }
 
     /// <summary>Uniform in the open interval (0, 1), 52 bits.</summary>
-    public double Uniform() => ((Next() >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+    public double Uniform() => Uniform(Next());
+
+    /// <summary>The uniform number at a fixed place of the stream (from 0), wherever the stream stands: what is drawn there does not depend on how much was drawn before.</summary>
+    internal readonly double UniformAt(int place) => Uniform(Mix(unchecked(key + Step(place))));
 
     /// <summary>Uniform whole number from 0 to count − 1.</summary>
-    public int Index(int count) => unchecked((int)(Uniform() * count));
+    public int Index(int count) => double.ConvertToIntegerNative<int>(Uniform() * count);
 
     /// <summary>Standard normal, by inversion: one uniform each.</summary>
-    public double Normal() => PortableMath.NormalQuantile(Uniform());
+    public double Normal() => NormalTable.At(Uniform());
 
     /// <summary>exp(mu + sigma × normal).</summary>
     public double LogNormal(double mu, double sigma) => PortableMath.Exp(mu + sigma * Normal());
@@ -102,6 +142,17 @@ public struct RandomStream
 
     private ulong Next() => Mix(unchecked(key + Golden * ++counter));
 
+    private static ulong Step(int place) => unchecked(Golden * (ulong)(place + 1));
+
+    // Signed, because not every processor turns unsigned numbers into doubles in one step.
+    private static double Uniform(ulong bits) => unchecked((long)(bits >> 12) + 0.5) * (1.0 / 4503599627370496.0);
+
+    // The same 52 bits, put behind the point of a number from 1 to 2. Every step is exact.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<double> Uniform(Vector<ulong> bits) =>
+        Vector.AsVectorDouble((bits >>> 12) | new Vector<ulong>(0x3FF0000000000000UL)) - Vector<double>.One + new Vector<double>(1.0 / 9007199254740992.0);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)
     {
         unchecked
@@ -110,5 +161,13 @@ public struct RandomStream
             z = (z ^ (z >> 27)) * 0x94D049BB133111EBUL;
             return z ^ (z >> 31);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<ulong> Mix(Vector<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * new Vector<ulong>(0xBF58476D1CE4E5B9UL);
+        z = (z ^ (z >>> 27)) * new Vector<ulong>(0x94D049BB133111EBUL);
+        return z ^ (z >>> 31);
     }
 }

@@ -6,9 +6,9 @@ public sealed class SimulatedPaths
     internal SimulatedPaths(ForecastCalendar calendar, int count, double floor)
     {
         (Calendar, Count, Floor) = (calendar, count, floor);
-        DepletedOn = new int[count];
-        Lowest = new double[count * calendar.Months];
-        AtMonthEnd = new double[count * calendar.Months];
+        DepletedOn = GC.AllocateUninitializedArray<int>(count);
+        Lowest = GC.AllocateUninitializedArray<double>(count * calendar.Months);
+        AtMonthEnd = GC.AllocateUninitializedArray<double>(count * calendar.Months);
         ReceivedInAYear = new double[count];
     }
 
@@ -77,8 +77,7 @@ public sealed class SimulatedPaths
     {
         var column = AtMonthEndOf(month);
         int[] places = [.. levels.Select(level => Quantiles.Rank(level, Count) - 1)];
-        Quantiles.Place(column, places);
-        return [.. places.Select(place => (long)Math.Floor(Math.Clamp(column[place], -9e15, 9e15)))];
+        return [.. Quantiles.Pick(column, places).Select(value => (long)Math.Floor(Math.Clamp(value, -9e15, 9e15)))];
     }
 
     /// <summary>By path, the lowest balance from the start of month <paramref name="fromMonth"/> to the end of month <paramref name="toMonth"/>, in cents.</summary>

@@ -34,7 +34,7 @@ public sealed class Simulator(ForecastCalendar calendar, IReadOnlyList<ICashSour
             {
                 var key = new PathKey(seed, number, number / sharing);
                 foreach (var source in own) source.Draw(key, path);
-                path.Walk(Balance, Floor, EvenPerDay, result, number);
+                path.Walk(Balance, Floor, EvenPerDay, result, number, weights?.Months ?? 0);
                 path.Weigh(Floor, part, result.DepletedOn[number]);
             }
         });

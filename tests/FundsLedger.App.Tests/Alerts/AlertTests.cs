@@ -1,9 +1,12 @@
 using System.Net;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Features.Visits;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Messages;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Alerts;
@@ -104,8 +107,8 @@ public sealed class AlertTests
 
         await using var connection = await books.Database.OpenAsync();
         var catalog = await watch.Reads.CatalogAsync(connection);
-        Assert.Equal(2, (await AlertList.ReadAsync(connection, catalog, isCleared: true)).Count);
-        Assert.Empty(await AlertList.ReadAsync(connection, catalog, isCleared: false));
+        Assert.Equal(2, (await AlertList.ReadAsync(connection, catalog, isTold: null)).Count);
+        Assert.Empty(await AlertList.ReadAsync(connection, catalog, AlertList.ForOutsiders));
     }
 
     [Theory, EveryDatabase]
@@ -119,7 +122,7 @@ public sealed class AlertTests
         await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
         await watch.LookAsync();
         await using var connection = await books.Database.OpenAsync();
-        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isCleared: true)).Single(episode => episode.Fund!.Code == "SFR").Number;
+        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(episode => episode.Fund!.Code == "SFR").Number;
         var acknowledge = new AcknowledgeAlert(watch.Writer);
         Assert.Equal("alert_note_is_malformed", (await acknowledge.RunAsync(inHand, "a\u0000b", TestBooks.Approver)).Refusal!.Code);
         Assert.Equal("alert_is_not_open", (await acknowledge.RunAsync(99, null, TestBooks.Approver)).Refusal!.Code);
@@ -143,13 +146,53 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.RequestsWaiting, AlertKind.PledgesOverdue);
         using (var key = FundsLedger.App.Features.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
         (await new SubmitVisitRequest(books.Writer).RunAsync(new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"), Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
-        Assert.Equal("Raised TFFV RequestsWaiting", await watch.LookAsync());
-        // The rest of the pledge was expected on 1 September.
+        // An instalment of these books was due in spring.
+        Assert.Equal("Raised TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());
         books.Clock.Advance(TimeSpan.FromDays(92));
-        Assert.Equal("PassedOn TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());
+        Assert.Equal("PassedOn TFFV RequestsWaiting, PassedOn TFFV PledgesOverdue", await watch.LookAsync());
         Assert.Equal("Escalated books CheckFailed", await watch.LookAsync(findings: 2));
         Assert.Equal("", await watch.LookAsync(findings: null));
         Assert.Equal("Cleared books CheckFailed", await watch.LookAsync(findings: 0));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_bank_that_shows_another_balance_than_the_ledger_is_told_and_over_when_they_agree(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await using var watch = new Watch(books);
+        await watch.OnlyAsync("TFFV", AlertKind.BankMismatch);
+        await books.RegisterAsync("B", CamtText.Account);
+        var bank = await books.LedgerOfAsync("B");
+        Assert.Equal("", await watch.LookAsync());
+        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "25.00", "2026-01-31", "2026-01-10 25.00 Gift"));
+        Assert.Equal("", await watch.LookAsync());
+        // Dated before the bank's opening balance: no line will ever be that entry.
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", $"{bank} 40.00", "3010 -40.00"));
+        Assert.Equal("Raised TFFV BankMismatch", await watch.LookAsync());
+        Assert.Equal(4_000, await books.NumberAsync("SELECT measure FROM alert_events WHERE kind = 'bank_mismatch'"));
+        await using (var connection = await books.Database.OpenAsync())
+        {
+            var key = (await connection.Command(null, "SELECT idempotency_key FROM entries ORDER BY seq DESC LIMIT 1").RowsAsync(row => row.GetString(0))).Single();
+            await books.MustPostAsync(Reversal("2025-12-31", "TFFV", key));
+        }
+        Assert.Equal("Cleared TFFV BankMismatch", await watch.LookAsync());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_instalment_overdue_for_a_month_is_told_by_its_own_due_day(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await using var watch = new Watch(books);
+        await watch.OnlyAsync("TFFV", AlertKind.PledgesOverdue);
+        await books.AddDonorsAsync("XA");
+        // Today is 1 July: 29 days late, then 30.
+        (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), SmallBooks.Eur("900.00"), null, [new(Day("2026-06-02"), SmallBooks.Eur("300.00")), new(Day("2026-12-01"), SmallBooks.Eur("600.00"))], null, null, null, false, null), TestBooks.Recorder)).OrThrow();
+        Assert.Equal(Day("2026-07-01"), watch.Reads.Today);
+        Assert.Equal("", await watch.LookAsync());
+        books.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("Raised TFFV PledgesOverdue", await watch.LookAsync());
+        (await new RecordReceipt(books.Writer).RunAsync(new("paid", "TFFV", "XA", Day("2026-07-01"), SmallBooks.Eur("300.00"), "1010", null, null, "BANK 1", "XA-A-2026-1"), TestBooks.Recorder)).OrThrow();
+        Assert.Equal("Cleared TFFV PledgesOverdue", await watch.LookAsync());
     }
 
     [Theory, EveryDatabase]

@@ -26,7 +26,7 @@ internal sealed class Watch : IAsyncDisposable
         Reads = new LedgerReads(_database, clock);
         Writer = new LedgerWriter(_database, clock);
         var statuses = new FundStatuses(Reads, new TrialBalances(Reads));
-        _readings = new AlertReadings(Reads, statuses, new FundForecasts(Reads, statuses), []);
+        _readings = new AlertReadings(Reads, statuses, new FundForecasts(Reads, statuses));
         _alerts = new RunAlerts(Writer, Reads, _readings, new AlertLetters(new FundHistories(Reads), new BooksInfo(Reads)), new WebhookSettings { Url = webhookUrl });
     }
 
@@ -37,6 +37,15 @@ internal sealed class Watch : IAsyncDisposable
     /// <summary>Looks once; the news in words: <c>Raised TFFV AvailableBelowFloor</c>.</summary>
     public async Task<string> LookAsync(long? findings = null) =>
         string.Join(", ", (await _alerts.RunAsync(findings)).News.Select(news => $"{news.Step} {news.Fund?.Code ?? "books"} {news.Kind}"));
+
+    /// <summary>Keeps today's forecasts and scores those of which the date has come.</summary>
+    public async Task KeepAsync()
+    {
+        var stored = new StoredForecasts(Writer, Reads, new FundHistories(Reads));
+        foreach (var fund in (await Reads.CatalogAsync()).Funds)
+            if (await _readings.OfAsync(fund, withForecast: true) is { Forecast: { } forecast }) await stored.KeepAsync(fund, forecast);
+        await stored.ScoreAsync();
+    }
 
     public async Task TellAsync(string address, string language = "en", AlertAudience audience = AlertAudience.Cleared, string? fund = null, bool second = false, bool digest = false) =>
         (await new AlertRecipients(Writer, Reads).AddAsync(new(address, language, audience, fund, second, digest), TestBooks.Approver)).OrThrow();

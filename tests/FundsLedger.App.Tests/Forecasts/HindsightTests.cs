@@ -1,11 +1,13 @@
 using System.Globalization;
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Alerts;
 using FundsLedger.App.Features.Demo;
 using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Forecasts;
 using Xunit;
 
@@ -36,6 +38,29 @@ public sealed class HindsightTests
         // Nobody was alarmed for nothing once the fund had years of gifts again.
         Assert.All(quarters.Where(quarter => quarter is { IsOver: true, DepletedOn: null } && quarter.Forecast.AsOf > dry.AddYears(1)), quarter => Assert.True(quarter.Chance < 0.2, $"{quarter.Forecast.AsOf}: {quarter.Chance}"));
         Assert.Null(quarters[0].Chance);
+    }
+
+    /// <summary>Six months were hoped for. The first to tell is the chance of depletion, five months before; the runway follows once it is under the time that donors need.</summary>
+    [Theory, EveryDatabase]
+    public async Task The_dry_spell_was_alerted_months_before_by_the_standard_rules_and_stayed_so(DatabaseKind on)
+    {
+        await using var database = await MakeAsync(on);
+        var reads = new LedgerReads(database, new FixedDay());
+        var days = await new FundHistories(reads).OfAsync("TFFV", Today.AddYears(-4), Today, TestContext.Current.CancellationToken);
+        var floor = (await reads.CatalogAsync(TestContext.Current.CancellationToken)).Fund("TFFV")!.SettingsOn(Today).SmallestUsefulCommitment;
+        var dry = days.First(day => day.AvailableEur < floor).Date;
+        var told = (await new AlertHindsight(reads, new FundStatuses(reads, new TrialBalances(reads)), Forecasts(database))
+            .OfAsync("TFFV", dry.AddMonths(-9), dry.AddDays(7), cancel: TestContext.Current.CancellationToken)).OrThrow();
+        foreach (var alert in told) TestContext.Current.TestOutputHelper!.WriteLine($"{alert.On:yyyy-MM-dd} {alert.Kind} {alert.Step} {alert.Measure}");
+        MustHaveTold(AlertKind.AvailableBelowFloor, dry.AddDays(7));
+        MustHaveTold(AlertKind.RunwayShort, dry.AddMonths(-2));
+        MustHaveTold(AlertKind.DepletionLikely, dry.AddMonths(-4));
+
+        void MustHaveTold(AlertKind kind, DateOnly by)
+        {
+            var last = told.Last(alert => alert.Kind == kind && alert.Step is AlertStep.Raised or AlertStep.Cleared);
+            Assert.True(last.Step == AlertStep.Raised && last.On <= by, $"{kind} was {last.Step} on {last.On:yyyy-MM-dd}; dry on {dry:yyyy-MM-dd}");
+        }
     }
 
     [Fact]

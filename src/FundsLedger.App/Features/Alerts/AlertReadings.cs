@@ -1,7 +1,8 @@
+using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Forecasts;
@@ -9,18 +10,11 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.Alerts;
 
-/// <summary>How far a bank's own balance lies from ours; the books that read bank statements implement it.</summary>
-public interface IBankDifferences
-{
-    /// <summary>Cents, without sign, over all accounts of the fund; null while no statement is known.</summary>
-    Task<long?> OfAsync(Fund fund, CancellationToken cancel);
-}
-
 /// <summary>What was found about a fund. The measures are in the units of their kinds; null where nobody can say.</summary>
 public sealed record FundReading(FundStatus Status, FundForecast? Forecast, double? Chance, int Waiting, int Overdue, IReadOnlyDictionary<AlertKind, long?> Measures);
 
 /// <summary>Measures everything that is watched in a fund, from the same queries as the pages.</summary>
-public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, IEnumerable<IBankDifferences> banks) : IDisposable
+public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts) : IDisposable
 {
     // A forecast costs more than everything else together, and the same books give the same one.
     private readonly Dictionary<string, (long Seq, long Catalog, DateOnly AsOf, FundForecast? Forecast)> _known = new(StringComparer.Ordinal);
@@ -38,12 +32,11 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         var status = (await statuses.OfAsync(fund.Code, new Moment(today), cancel)).OrThrow();
         var catalog = await reads.CatalogAsync(connection, cancel);
         var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel: cancel);
-        var overdue = (await PledgeList.ReadAsync(connection, catalog, moment: new Moment(today), cancel: cancel)).SelectMany(pledge => pledge.Books)
-            .Where(book => book.FundCode == fund.Code && !book.Open.IsZero && book.ExpectedOn < today).Select(book => today.DayNumber - book.ExpectedOn!.Value.DayNumber).DefaultIfEmpty().Max();
+        // Sorted by age: the longest overdue first.
+        var overdue = (await Ageing.ItemsAsync(connection, catalog, new Moment(today), fund: fund.Code, cancel: cancel)).FirstOrDefault()?.Days ?? 0;
         var forecast = withForecast ? await ForecastAsync(fund, cancel) : null;
         double? chance = forecast?.Forecast is ForecastWithProbability full ? full.Depletion.FirstOrDefault(depletion => depletion.Months == 12)?.Chance : null;
-        long? bank = null;
-        foreach (var source in banks) bank = await source.OfAsync(fund, cancel) ?? bank;
+        var bank = await BankDifferences.OfAsync(connection, catalog, fund, cancel);
         return new FundReading(status, forecast, chance, waiting.Count, overdue, new Dictionary<AlertKind, long?>
         {
             [AlertKind.AvailableBelowFloor] = AlertMeasures.Shortfall(status.AvailableEur, status.Settings.SmallestUsefulCommitment),

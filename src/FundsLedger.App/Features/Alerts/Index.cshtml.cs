@@ -48,13 +48,13 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     private string Percent(long millionths) => Words["alert.percent", Words.Whole((long)Math.Round(millionths / 10_000.0, MidpointRounding.AwayFromZero))];
 
-    private bool Covers(Operation operation, Fund? fund) => fund is null ? Acting.Reach(operation).Scopes.Contains(Scope.All) : Acting.May(operation, fund);
+    private bool Covers(Operation operation, Fund? fund) => Acting.MayOfAlerts(operation, fund);
 
     private async Task LoadAsync(CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
-        var episodes = (await AlertList.ReadAsync(connection, catalog, isCleared: true, cancel)).Where(episode => Covers(Operation.ReadAlerts, episode.Fund)).ToList();
+        var episodes = await AlertList.ReadAsync(connection, catalog, fund => Covers(Operation.ReadAlerts, fund), cancel);
         (Open, Over) = ([.. episodes.Where(episode => episode.State.IsOpen)], [.. episodes.Where(episode => !episode.State.IsOpen).Take(Most)]);
         var book = await AlertBook.ReadAsync(connection, cancel);
         Rules = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && Covers(Operation.ReadAlerts, fund)).SelectMany(fund => Enum.GetValues<AlertKind>().Where(kind => !AlertRule.IsAboutBooks(kind)).Select(kind => ((Fund?)fund, book.RuleOf(new(kind, fund.Id))))),

@@ -85,7 +85,7 @@ public sealed class Briefings(LedgerReads reads, AlertReadings readings, Forecas
     private async Task<IEnumerable<Block>> AlertsAsync(Fund fund, PageLanguage words, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var open = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), isCleared: false, cancel)).Where(episode => episode.State.IsOpen && episode.Fund?.Code == fund.Code).ToList();
+        var open = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), AlertList.ForOutsiders, cancel)).Where(episode => episode.State.IsOpen && episode.Fund?.Code == fund.Code).ToList();
         return open.Count == 0 ? [new Paragraph(words["alert.none_open"])]
             : [new Table([new Column(words["alert.what"]), Column.Fixed(words["alert.raised_on"])], [.. open.Select(episode => new Row([words.Name("alert_kind", episode.Kind), words.Instant(episode.RaisedAt)]))])];
     }

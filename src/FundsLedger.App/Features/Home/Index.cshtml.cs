@@ -100,7 +100,7 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         {
             foreach (var status in Funds.Where(status => actor.May(Operation.ReadForecasts, status.Fund)))
                 if (await readings.OfAsync(status.Fund, withForecast: true) is { } reading) Outlook.Add(reading);
-            Alerts = [.. (await AlertList.ReadAsync(connection, catalog, isCleared: true)).Where(episode => episode.State.IsOpen && episode.Fund is { } fund && actor.May(Operation.ReadAlerts, fund))];
+            Alerts = [.. (await AlertList.ReadAsync(connection, catalog, isTold: null)).Where(episode => episode.State.IsOpen && episode.Fund is { } fund && actor.May(Operation.ReadAlerts, fund))];
         }
         return this;
     }
