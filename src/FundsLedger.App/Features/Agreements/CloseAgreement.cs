@@ -63,8 +63,11 @@ public sealed class CloseAgreement(LedgerWriter writer)
 
     private static async Task<Input> ProposeAsync(LedgerSession session, AgreementFact agreement, DateOnly date, string reason, CancellationToken cancel)
     {
-        var unspent = UnspentBalance.Of(await DaysAsync(session, agreement, date, cancel), date);
-        var worth = agreement.ReturnsBalance ? Math.Max(0, unspent.Unspent) : 0;
+        var days = (await DaysAsync(session, agreement, date, cancel)).ToList();
+        var unspent = UnspentBalance.Of(days, date);
+        // Shares of several agreements are rounded one by one and can together exceed what is there by a cent; nobody gets a cent that is not there.
+        var left = days.Sum(day => day.AgreementIn + day.OtherIn + day.Interest - day.Used);
+        var worth = agreement.ReturnsBalance ? Math.Max(0, Math.Min(unspent.Unspent, left)) : 0;
         var returned = await InOwnCurrencyAsync(session, agreement, worth, unspent.Received, cancel);
         return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), agreement.Currency.Code, returned.ToDecimalString(), Text(returned.IsZero ? 0 : worth), reason);
 
