@@ -30,7 +30,6 @@ internal static class ApiDescription
         ["show"] = ("open, or all with those that are settled or over.", null, "all"),
         ["episode"] = ("Its number.", null, "1"),
         ["language"] = ("en or fr.", null, "en"),
-        ["id"] = ("Its number.", null, null),
         ["seq"] = ("Its place in the sequence.", null, "1"),
         [ApiWrite.KeyHeader] = ($"A text of your choice, new for each thing recorded: 1 to {ApiInput.LongestKey} letters, digits, hyphens, underscores, dots or colons. Sent twice, it is recorded once and answered the same.", null, "pledge-2026-11-23-0001"),
     };
