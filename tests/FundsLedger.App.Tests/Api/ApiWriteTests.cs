@@ -177,7 +177,7 @@ public sealed class ApiWriteTests
         [
             ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)), ($"pledges/{pledge}/withdrawals", typeof(EndPledgeBody)), ("receipts", typeof(RecordReceiptBody)), ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)), ($"commitments/{commitment}/payments", typeof(PayCommitmentBody)), ("rates", typeof(EnterRateBody)), ("entries/1/reversal", typeof(ReverseEntryBody)),
-            ("bank/statements", typeof(ImportStatementsBody)), ("bank/accounts/B/matches", typeof(MatchLineBody)),
+            ("alerts/999999/acknowledgements", typeof(AcknowledgeAlertBody)), ("bank/statements", typeof(ImportStatementsBody)), ("bank/accounts/B/matches", typeof(MatchLineBody)),
             ($"pledges/{pledge}/confirmations", typeof(ConfirmPledgeBody)), ("agreements", typeof(SignAgreementBody)), ($"agreements/{agreement}/conditions", typeof(MeetConditionBody)), ($"agreements/{agreement}/write-offs", typeof(WriteOffBody)), ($"agreements/{agreement}/closing", typeof(CloseAgreementBody)),
             ("agreements/revaluations", typeof(RevalueBody)), ("offers", typeof(OfferGiftBody)), ($"offers/{offer}/decisions", typeof(DecideGiftBody)), ($"offers/{offer}/returns", typeof(ReturnGiftBody)), ("approvals/1/decisions", typeof(DecideApprovalBody)), ("approvals/reversals", typeof(AskReversalBody)),
             ("donors/IE/profile", typeof(SetProfileBody)), ("donors/IE/contacts", typeof(ContactBody)), ("donors/IE/contacts/erasures", typeof(EraseContactBody)),
