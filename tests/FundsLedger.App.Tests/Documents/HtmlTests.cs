@@ -1,6 +1,8 @@
+using FundsLedger.Domain;
 using AngleSharp.Html.Parser;
 using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents.DonorStatement;
+using FundsLedger.Reports.Documents.Reminder;
 using FundsLedger.Reports.Html;
 using FundsLedger.Reports.Letters;
 using FundsLedger.Reports.Templates;
@@ -20,6 +22,7 @@ public sealed class HtmlTests
             ["Document"] = () => HtmlRenderer.FragmentAsync(document),
             ["Letter"] = () => LetterForms.HtmlAsync(new LetterPage(Postroom.Letter("en"), "https://example.org/", "cid:chart")),
             ["Page"] = () => HtmlRenderer.PageAsync(document),
+            ["Reminder"] = () => ReminderLetter.Of(new("fr", "NV-1", "State A (synthetic)", true, new DateOnly(2026, 7, 1), DateTimeOffset.UnixEpoch, [new("IE-P-2026-1", "TFFV", new DateOnly(2026, 5, 1), 61, Money.Eur(100_00))], true)).FragmentAsync(),
         };
         await TemplateEngine.Shared.WarmUpAsync();
         Assert.Equal(TemplateEngine.Names, samples.Keys.Order(StringComparer.Ordinal));
