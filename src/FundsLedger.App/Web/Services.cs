@@ -116,6 +116,7 @@ public static class Services
         .AddSingleton<BankUploads>()
         .AddSingleton<ExportJournal>()
         .AddSingleton<SystemReader>()
+        .AddSingleton<SignOutToken>()
         .AddScoped<Invitations>()
         .AddScoped<PageLanguage>()
         .AddScoped<CurrentActor>()

@@ -14,6 +14,9 @@ namespace FundsLedger.App.Web;
 /// <summary>Puts the web application together.</summary>
 public static class WebHost
 {
+    /// <summary>The cookie that form tokens belong to.</summary>
+    internal const string FormCookie = "fl-form";
+
     /// <summary>The application over these books, ready to be run. The books must have been migrated.</summary>
     /// <param name="database">Where the books are; stays the caller's to dispose of.</param>
     /// <param name="clock">Today and now.</param>
@@ -52,7 +55,7 @@ public static class WebHost
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddAntiforgery(forms =>
         {
-            (forms.Cookie.Name, forms.HeaderName) = ("fl-form", "X-Form-Token");
+            (forms.Cookie.Name, forms.HeaderName) = (FormCookie, "X-Form-Token");
             forms.Cookie.SameSite = SameSiteMode.Strict;
             forms.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
