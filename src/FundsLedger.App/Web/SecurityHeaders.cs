@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace FundsLedger.App.Web;
 
 /// <summary>Headers on every answer: nothing from elsewhere is loaded, run, framed or told where the reader came from.</summary>
@@ -18,7 +20,12 @@ public sealed class SecurityHeaders(RequestDelegate next)
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
             // Figures of the books are nobody's to keep; only fingerprinted assets say otherwise.
-            if (headers.CacheControl.Count == 0) headers.CacheControl = "no-store";
+            // Sealing a form token says the same at greater length: in one answer and not in the next, it would tell which page made one.
+            if (headers.CacheControl.Count == 0 || headers.CacheControl.ToString().Contains("no-store", StringComparison.Ordinal))
+            {
+                headers.CacheControl = "no-store";
+                headers.Remove(HeaderNames.Pragma);
+            }
             return Task.CompletedTask;
         });
         return next(context);
