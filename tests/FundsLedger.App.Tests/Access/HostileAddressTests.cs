@@ -35,6 +35,14 @@ public sealed partial class HostileAddressTests(DemoSite site)
         Assert.Empty(faults);
     }
 
+    [Theory, InlineData("/sign-out"), InlineData("/sign-in/demo"), InlineData("/sign-in/passkey"), InlineData("/sign-in"), InlineData("/receipts/new")]
+    public async Task A_form_that_cannot_be_read_is_refused_and_no_breakdown(string path)
+    {
+        using var reader = site.Reader();
+        using var answer = await reader.PostAsync(path, new StringContent("person=%00&__RequestVerificationToken=%00", System.Text.Encoding.UTF8, "application/x-www-form-urlencoded"));
+        Assert.InRange((int)answer.StatusCode, 400, 499);
+    }
+
     private static async Task LookAsync(HttpClient reader, string path, List<string> faults)
     {
         // As it stands: the address must not be put in order on the way out.

@@ -27,14 +27,14 @@ public static class PasskeyEndpoints
     /// <summary>Options for a new passkey. Who has only shown a password may make their first second factor this way, not replace one.</summary>
     private static async Task<Results<ContentHttpResult, BadRequest, ForbidHttpResult>> NewAsync(HttpContext context, IAntiforgery forms, CurrentActor actor, UserManager<PersonRow> people, SignInManager<PersonRow> signIn)
     {
-        if (!await forms.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context)) return TypedResults.BadRequest();
         if (await MayAddAsync(actor, people) is not { } person) return TypedResults.BadRequest();
         return TypedResults.Text(await signIn.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = person.Id, Name = person.Email, DisplayName = person.Name }), "application/json");
     }
 
     private static async Task<Results<Ok, BadRequest>> AddAsync(HttpContext context, IAntiforgery forms, CurrentActor actor, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, Sessions sessions, AuditLog audit)
     {
-        if (!await forms.IsRequestValidAsync(context) || await MayAddAsync(actor, people) is not { } person || await ReadAsync(context) is not { } body) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context) || await MayAddAsync(actor, people) is not { } person || await ReadAsync(context) is not { } body) return TypedResults.BadRequest();
         var (name, credential) = (Text(body, "name"), Text(body, "credential"));
         if (name.Length is 0 or > LongestName || LedgerRules.BrokenText(name) is not null || credential.Length == 0) return TypedResults.BadRequest();
         var result = await signIn.PerformPasskeyAttestationAsync(credential);
@@ -47,11 +47,11 @@ public static class PasskeyEndpoints
     }
 
     private static async Task<Results<ContentHttpResult, BadRequest>> AskAsync(HttpContext context, IAntiforgery forms, SignInManager<PersonRow> signIn) =>
-        await forms.IsRequestValidAsync(context) ? TypedResults.Text(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json") : TypedResults.BadRequest();
+        await forms.IsOursAsync(context) ? TypedResults.Text(await signIn.MakePasskeyRequestOptionsAsync(null), "application/json") : TypedResults.BadRequest();
 
     private static async Task<Results<Ok<string>, BadRequest>> SignInAsync(HttpContext context, IAntiforgery forms, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, AuditLog audit)
     {
-        if (!await forms.IsRequestValidAsync(context) || await ReadAsync(context) is not { } body) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context) || await ReadAsync(context) is not { } body) return TypedResults.BadRequest();
         var result = await signIn.PerformPasskeyAssertionAsync(Text(body, "credential"));
         if (!result.Succeeded || result.User.IsDisabled)
         {

@@ -20,7 +20,7 @@ public static class SignInEndpoints
     private static async Task<IResult> DemoAsync(HttpContext context, IAntiforgery forms, BooksInfo books, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, AuditLog audit)
     {
         if (!books.IsDemo) return TypedResults.NotFound();
-        if (!await forms.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context)) return TypedResults.BadRequest();
         var form = await context.Request.ReadFormAsync();
         if (await people.FindByIdAsync(form["person"].ToString()) is not { IsDemo: true, IsDisabled: false } person) return TypedResults.NotFound();
         context.Note(SignInMethod.Demonstration);
@@ -31,7 +31,7 @@ public static class SignInEndpoints
 
     private static async Task<IResult> OutAsync(HttpContext context, IAntiforgery forms, CurrentActor actor, SignInManager<PersonRow> signIn, AuditLog audit)
     {
-        if (!await forms.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context)) return TypedResults.BadRequest();
         if (actor.Person is not null) await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.SignedOut, "/sign-out"));
         await signIn.SignOutAsync();
         return TypedResults.LocalRedirect("/sign-in");

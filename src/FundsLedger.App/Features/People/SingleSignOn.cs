@@ -57,7 +57,7 @@ public static class SingleSignOn
 
     private static async Task<Results<ChallengeHttpResult, BadRequest>> BeginAsync(HttpContext context, IAntiforgery forms)
     {
-        if (!await forms.IsRequestValidAsync(context)) return TypedResults.BadRequest();
+        if (!await forms.IsOursAsync(context)) return TypedResults.BadRequest();
         var back = Links.Local((await context.Request.ReadFormAsync())["back"]);
         return TypedResults.Challenge(new AuthenticationProperties { RedirectUri = Links.To("/sign-in/single/done", ("back", back)) }, [Scheme]);
     }
