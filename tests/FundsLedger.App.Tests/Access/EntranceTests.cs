@@ -7,30 +7,14 @@ using Xunit;
 namespace FundsLedger.App.Tests.Access;
 
 /// <summary>The whole way in a real Chromium: with nothing but the keyboard, and with a passkey.</summary>
-public sealed class EntranceTests : IAsyncLifetime
+public sealed class EntranceTests : WithChromium
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Chromium)) return;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
-
     [Fact]
     public async Task With_the_keyboard_alone_one_signs_in_records_a_pledge_and_a_receipt_and_downloads_a_statement()
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium: {Chromium} is not there. Run tests/run as root, which installs it.");
         await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite);
         var person = await site.Books.LetInAsync(Role.Recorder);
-        var page = await (await _browser.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
+        var page = await (await Browser.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
 
         await page.GotoAsync(site.Root + "sign-in");
         await page.TypeInAsync("#f-email", person.Email);
@@ -70,12 +54,11 @@ public sealed class EntranceTests : IAsyncLifetime
     [Theory, EveryDatabase]
     public async Task A_passkey_is_added_and_then_opens_the_door_without_a_password(DatabaseKind on)
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium: {Chromium} is not there. Run tests/run as root, which installs it.");
         await using var site = await ServedBooks.OpenAsync(on);
         var person = await site.Books.LetInAsync(Role.Auditor);
         // Passkeys belong to a host name, never to an address.
         var root = new UriBuilder(site.Root) { Host = "localhost" }.Uri;
-        var context = await _browser.NewContextAsync();
+        var context = await Browser.NewContextAsync();
         var page = await context.NewPageAsync();
         var authenticator = await context.NewCDPSessionAsync(page);
         await authenticator.SendAsync("WebAuthn.enable");
@@ -114,11 +97,5 @@ public sealed class EntranceTests : IAsyncLifetime
         await LetIn.SendAsync(thief, "/sign-in", ("email", person.Email), ("password", person.Password));
         Assert.Contains("Your second factor is a passkey", await thief.GetStringAsync("/account/second-factor"), StringComparison.Ordinal);
         Assert.Equal(System.Net.HttpStatusCode.Found, (await thief.GetAsync("/journal")).StatusCode);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
     }
 }

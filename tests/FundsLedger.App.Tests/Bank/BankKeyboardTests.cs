@@ -13,27 +13,11 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 namespace FundsLedger.App.Tests.Bank;
 
 /// <summary>A bank statement from the file to the lock, in a real Chromium, by two people without a mouse.</summary>
-public sealed class BankKeyboardTests : IAsyncLifetime
+public sealed class BankKeyboardTests : WithChromium
 {
-    private const string Chromium = "/usr/bin/chromium";
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!File.Exists(Chromium)) return;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-    }
-
     [Fact]
     public async Task With_the_keyboard_alone_a_file_is_imported_its_lines_accepted_and_the_month_reconciled_and_approved()
     {
-        Assert.SkipWhen(_browser is null, $"No Chromium: {Chromium} is not there. Run tests/run as root, which installs it.");
         await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite);
         await using (var writer = new LedgerWriter(site.Books.Database, site.Books.Clock))
         {
@@ -71,16 +55,10 @@ public sealed class BankKeyboardTests : IAsyncLifetime
         Assert.Equal(30_000, await site.Books.NumberAsync("SELECT bank_minor FROM reconciliations WHERE step = 'approved' AND second_actor_id <> actor_id"));
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        if (_browser is not null) await _browser.DisposeAsync();
-        _playwright?.Dispose();
-    }
-
     private async Task<IPage> SignedInAsync(ServedBooks site, Role role)
     {
         var person = await site.Books.LetInAsync(role);
-        var page = await (await _browser!.NewContextAsync()).NewPageAsync();
+        var page = await (await Browser.NewContextAsync()).NewPageAsync();
         await page.GotoAsync(site.Root + "sign-in");
         await page.TypeInAsync("#f-email", person.Email);
         await page.TypeInAsync("#f-password", person.Password);

@@ -54,7 +54,7 @@ public sealed class BrowserTests(DemoSite site) : InBrowser(site)
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.IsVisibleAsync("#places"));
 
-        var plain = await (await Browser!.NewContextAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 320, Height = 800 } })).NewPageAsync();
+        var plain = await (await Browser.NewContextAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 320, Height = 800 } })).NewPageAsync();
         await plain.GotoAsync(Site.Root + "sign-in");
         await plain.ClickAsync("button[value=demo-recorder]");
         Assert.True(await plain.IsVisibleAsync("#places a[href='/journal']"));
