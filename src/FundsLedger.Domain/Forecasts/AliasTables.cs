@@ -9,8 +9,9 @@ internal sealed class AliasTables
     private readonly int[] sizes;
     private readonly double[] cuts;
 
-    // Two halves a place: the place itself up to the cut, another one above it.
-    private readonly (int Place, double From, double Scale)[] halves;
+    // Two halves a place: the place itself up to the cut, another one above it. What few ask for lies apart, so that a pick touches little memory.
+    private readonly int[] picks;
+    private readonly (double From, double Scale)[] rests;
 
     /// <param name="tables">Weights of each table: at least one, none below zero, not all zero.</param>
     public AliasTables(IReadOnlyList<IReadOnlyList<double>> tables)
@@ -19,27 +20,39 @@ internal sealed class AliasTables
         firsts = new int[sizes.Length];
         for (var table = 1; table < firsts.Length; table++) firsts[table] = firsts[table - 1] + sizes[table - 1];
         cuts = new double[sizes.Sum()];
-        halves = new (int, double, double)[2 * cuts.Length];
+        picks = new int[2 * cuts.Length];
+        rests = new (double, double)[picks.Length];
         for (var table = 0; table < sizes.Length; table++) Fill(firsts[table], tables[table]);
     }
 
     /// <summary>The first place of a table; places are counted through all tables.</summary>
     public int First(int table) => firsts[table];
 
+    /// <summary>The place that a uniform number in (0, 1) picks in a table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Pick(int table, double uniform) => picks[Half(table, uniform, out _)];
+
     /// <summary>The place that a uniform number in (0, 1) picks in a table, and what is left of the number: uniform in [0, 1] again, independent of the place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Pick(int table, double uniform, out double rest)
+    {
+        var half = Half(table, uniform, out var left);
+        ref readonly var scaled = ref rests[half];
+        rest = (left - scaled.From) * scaled.Scale;
+        return picks[half];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Half(int table, double uniform, out double left)
     {
         unchecked
         {
             var scaled = uniform * sizes[table];
             // A number next to one may be rounded up to the size.
             var within = Math.Min(double.ConvertToIntegerNative<int>(scaled), sizes[table] - 1);
-            var left = scaled - within;
+            left = scaled - within;
             var place = firsts[table] + within;
-            ref readonly var half = ref halves[2 * place + (left < cuts[place] ? 0 : 1)];
-            rest = (left - half.From) * half.Scale;
-            return half.Place;
+            return 2 * place + (left < cuts[place] ? 0 : 1);
         }
     }
 
@@ -63,7 +76,7 @@ internal sealed class AliasTables
     private void Fill(int place, double cut, int other)
     {
         cuts[place] = cut;
-        halves[2 * place] = (place, 0, cut > 0 ? 1 / cut : 0);
-        halves[2 * place + 1] = (other, cut, cut < 1 ? 1 / (1 - cut) : 0);
+        (picks[2 * place], picks[2 * place + 1]) = (place, other);
+        (rests[2 * place], rests[2 * place + 1]) = ((0, cut > 0 ? 1 / cut : 0), (cut, cut < 1 ? 1 / (1 - cut) : 0));
     }
 }

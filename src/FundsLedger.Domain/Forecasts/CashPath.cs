@@ -51,6 +51,7 @@ public sealed class CashPath
     private ulong[] giftKeys = [];
     private ulong[] keyRoom = [];
     private double[] numberRoom = [];
+    private int[] dayRoom = [];
     private int spans;
     private bool pricesAreDrawn;
 
@@ -145,6 +146,13 @@ public sealed class CashPath
     {
         if (keyRoom.Length < count) keyRoom = new ulong[count];
         return keyRoom.AsSpan(0, count);
+    }
+
+    /// <summary>Room for days, reused from source to source.</summary>
+    internal Span<int> Days(int count)
+    {
+        if (dayRoom.Length < count) dayRoom = new int[count * 2];
+        return dayRoom.AsSpan(0, count);
     }
 
     private Span<double> Numbers(int count)

@@ -9,7 +9,7 @@ internal sealed class DelayTable
     private readonly int[] guides;
 
     /// <param name="law">The law.</param>
-    /// <param name="days">Longest delay in the table; longer ones are computed.</param>
+    /// <param name="days">Longest delay that anybody asks about; longer ones are all given as one day more.</param>
     public DelayTable(DelayLaw law, int days)
     {
         this.law = law;
@@ -37,7 +37,7 @@ internal sealed class DelayTable
         }
         var share = Math.Min(waiting.ShareOver + (1 - waiting.ShareOver) * uniform, 1 - 1e-12);
         var known = shares;
-        if (share > known[^1]) return unchecked((int)Math.Ceiling(Math.Min(law.DelayAt(share), 1e6)));
+        if (share > known[^1]) return known.Length;
         var day = guides[double.ConvertToIntegerNative<int>(share * Guides)];
         while (known[day] < share) unchecked { day++; }
         return day;

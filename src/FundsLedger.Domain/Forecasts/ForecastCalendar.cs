@@ -7,6 +7,7 @@ public sealed class ForecastCalendar
 {
     private readonly int[] monthStarts;
     private readonly byte[] monthOfDay;
+    private readonly byte[] yearOfDay;
 
     /// <summary>A calendar of whole months after a day.</summary>
     public ForecastCalendar(DateOnly asOf, int months)
@@ -16,6 +17,8 @@ public sealed class ForecastCalendar
         var first = new DateOnly(asOf.Year, asOf.Month, 1);
         monthStarts = [.. Enumerable.Range(0, months + 26).Select(month => first.AddMonths(month).DayNumber - asOf.DayNumber)];
         monthOfDay = new byte[Days + 1];
+        yearOfDay = new byte[Days + 1];
+        for (var month = 0; month < months; month++) Array.Fill(yearOfDay, (byte)(month / 12), MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
         for (var month = 0; month < months; month++) Array.Fill(monthOfDay, (byte)month, MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
     }
 
@@ -41,7 +44,7 @@ public sealed class ForecastCalendar
     public int MonthOf(int day) => monthOfDay[Math.Min(Math.Max(day, 0), monthOfDay.Length - 1)];
 
     /// <summary>The year (from 0) a day after the as-of date falls in.</summary>
-    public int YearOf(int day) => MonthOf(day) / 12;
+    public int YearOf(int day) => yearOfDay[Math.Min(Math.Max(day, 0), yearOfDay.Length - 1)];
 
     /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar month, counted from that of the as-of date (0 to 11).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

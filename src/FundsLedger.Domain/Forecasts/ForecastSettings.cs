@@ -83,9 +83,6 @@ public sealed record DelayLaw(double InTime, double Mu, double Sigma)
     /// <summary>Share of the late payments that have come after this many days.</summary>
     internal double ShareAfter(int days) => days <= 0 || Sigma <= 0 ? 0 : PortableMath.NormalCdf((PortableMath.Log(days) - Mu) / Sigma);
 
-    /// <summary>Days after which this share of the late payments has come.</summary>
-    internal double DelayAt(double share) => PortableMath.Exp(Mu + Sigma * PortableMath.NormalQuantile(Math.Max(share, 1e-300)));
-
     /// <summary>The law after own delays, the prior weighing as much as ten of them.</summary>
     public DelayLaw After(IEnumerable<ResolvedPledge> resolved)
     {

@@ -76,14 +76,22 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
                     lapse = gave | isClosed ? 0 : Math.Min(lapse + 1, GiftHistory.LongestLapse);
                 }
             }
+            // One step for all gifts, then the next: short loops keep more gifts under way in the processor than one long one.
             var draws = path.Draws(giftKeys.AsSpan(0, count), 1, 3);
-            for (var gift = 0; gift < count; gift++)
+            var cents = draws[..count];
+            var change = draws.Slice(count, count);
+            var when = draws.Slice(2 * count, count);
+            var planned = gifts.AsSpan(0, count);
+            for (var gift = 0; gift < cents.Length; gift++) cents[gift] = amounts[amountTables.Pick(planned[gift].Donor, cents[gift])];
+            for (var gift = 0; gift < change.Length; gift++) cents[gift] = cents[gift] * changes.At(change[gift]) * shock;
+            var days = path.Days(count);
+            for (var gift = 0; gift < days.Length; gift++)
             {
-                var (donor, year) = gifts[gift];
-                var amount = amounts[amountTables.Pick(donor, draws[gift], out _)] * changes.At(draws[count + gift]) * shock;
-                var month = monthTables.Pick(donor, draws[2 * count + gift], out var within) - monthTables.First(donor);
-                path.Receive(calendar.DayIn(year, month, within), amount);
+                var (donor, year) = planned[gift];
+                var month = monthTables.Pick(donor, when[gift], out var within) - monthTables.First(donor);
+                days[gift] = calendar.DayIn(year, month, within);
             }
+            for (var gift = 0; gift < days.Length; gift++) path.Receive(days[gift], cents[gift]);
         }
         DrawNewcomers(key, path, shock);
     }

@@ -3,8 +3,6 @@ namespace FundsLedger.Domain.Forecasts;
 /// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in part.</summary>
 internal sealed class PledgeSource : ICashSource
 {
-    // Days; longer delays are rare and computed one by one.
-    private const int LongestTable = 8192;
     private const int DrawsOfAPledge = 3;
     private static readonly ulong[] ClassPurposes = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
     private readonly PriorCounts[] chances;
@@ -32,8 +30,7 @@ internal sealed class PledgeSource : ICashSource
                 changed.PledgesArrive.TryGetValue(pledge.Id, out var on) ? calendar.DayOf(on) : 0);
         })];
         masks = [.. books.Pledges.Select(pledge => RandomStream.MaskOf(RandomStream.PurposeOf("pledge " + pledge.Id)))];
-        var longest = pledges.Length == 0 ? 0L : calendar.Days - pledges.Min(pledge => (long)pledge.Due);
-        delays = new DelayTable(delay, (int)Math.Clamp(longest, 0, pledges.Length == 0 ? 0 : LongestTable));
+        delays = new DelayTable(delay, pledges.Length == 0 ? 0 : Math.Max(0, calendar.Days - pledges.Min(pledge => pledge.Due)));
     }
 
     public void Draw(in PathKey key, CashPath path)

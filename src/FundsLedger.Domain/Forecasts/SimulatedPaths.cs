@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace FundsLedger.Domain.Forecasts;
 
 /// <summary>What happened on every path; entries of a month and path stand at month × paths + path, so that a month lies together.</summary>
@@ -88,8 +90,9 @@ public sealed class SimulatedPaths
         for (var month = fromMonth; month < toMonth; month++)
         {
             var column = Lowest.AsSpan(month * Count, Count);
-            for (var path = 0; path < lowest.Length; path++)
-                if (column[path] < lowest[path]) lowest[path] = column[path];
+            var path = 0;
+            for (; path <= Count - Vector<double>.Count; path += Vector<double>.Count) Vector.MinNative(new Vector<double>(lowest, path), new Vector<double>(column[path..])).CopyTo(lowest, path);
+            for (; path < Count; path++) lowest[path] = double.MinNative(lowest[path], column[path]);
         }
         return lowest;
     }
