@@ -213,6 +213,16 @@ public sealed class AlertTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Amounts_no_forecast_can_take_stop_no_other_rule(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await using var watch = new Watch(books);
+        await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor, AlertKind.DepletionLikely);
+        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1010 1000000000000.00", "4010 -1000000000000.00"), Entry("2026-02-02 charge TFFV", "5910 999999999000.00", "1010 -999999999000.00"));
+        Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
+    }
+
+    [Theory, EveryDatabase]
     public async Task Digest_of_what_is_open_comes_once_every_monday(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
