@@ -201,12 +201,7 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.DepletionLikely);
-        await books.AddDonorsAsync("XA", "XB");
-        for (var month = 1; month <= 6; month++)
-        {
-            await books.MustPostAsync(Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"),
-                Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
-        }
+        await books.LiveAsync(months: 6);
         Assert.Contains(await watch.LookAsync(), (string[])["Raised TFFV DepletionLikely", "Escalated TFFV DepletionLikely"]);
         await books.MustPostAsync(Entry("2026-06-30 opening TFFV", "1010 900000.00", "3010 -900000.00"));
         Assert.Equal("Cleared TFFV DepletionLikely", await watch.LookAsync());

@@ -18,9 +18,7 @@ public sealed class StoredForecastTests
     public async Task Forecast_is_kept_once_and_scored_once_by_what_came(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.AddDonorsAsync("XA", "XB");
-        for (var month = 1; month <= 6; month++)
-            await books.MustPostAsync(Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"), Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
+        await books.LiveAsync(months: 6);
         var (reads, stored, forecasts) = Make(books);
         var fund = (await reads.CatalogAsync()).Fund("TFFV")!;
         var found = (await forecasts.OfAsync(new ForecastAsked("TFFV", new Moment(reads.Today), Paths: 2000))).OrThrow();
@@ -82,9 +80,7 @@ public sealed class StoredForecastTests
     public async Task Gifts_and_pledges_dated_after_the_forecasts_day_are_no_part_of_it(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.AddDonorsAsync("XA", "XB");
-        for (var month = 1; month <= 5; month++)
-            await books.MustPostAsync(Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"), Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
+        await books.LiveAsync(months: 5);
         var (_, _, forecasts) = Make(books);
         var asked = new ForecastAsked("TFFV", new Moment(Day("2026-05-31")), 12, 500, Seed: 5);
         var before = (await forecasts.OfAsync(asked)).OrThrow().Forecast;
