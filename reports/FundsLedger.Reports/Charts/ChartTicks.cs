@@ -5,8 +5,6 @@ namespace FundsLedger.Reports.Charts;
 /// <summary>Where an axis is marked: round amounts, first days of months.</summary>
 internal static class ChartTicks
 {
-    private const int MostMonths = 9;
-
     /// <summary>Four to seven round amounts, in thousands, around the range.</summary>
     public static IReadOnlyList<(double Position, string Label)> Amounts(double lowest, double highest, string language)
     {
@@ -17,11 +15,15 @@ internal static class ChartTicks
     }
 
     /// <summary>First days of months, every so many months that the names do not touch.</summary>
-    public static IEnumerable<(DateOnly Day, string Label)> Months(DateOnly from, DateOnly to, string language)
+    /// <param name="from">Where the axis begins.</param>
+    /// <param name="to">Where it ends.</param>
+    /// <param name="language">"en" or "fr".</param>
+    /// <param name="most">How many names there is room for.</param>
+    public static IEnumerable<(DateOnly Day, string Label)> Months(DateOnly from, DateOnly to, string language, int most)
     {
         var months = (to.Year - from.Year) * 12 + to.Month - from.Month + 1;
         int[] steps = [1, 2, 3, 6, 12, 24, 60, 120];
-        var step = steps.FirstOrDefault(step => months / step <= MostMonths, 240);
+        var step = steps.FirstOrDefault(step => months / step <= most, 240);
         var start = new DateOnly(from.Year, step >= 12 ? 1 : from.Month - (from.Month - 1) % step, 1);
         var day = start < from ? start.AddMonths(step) : start;
         if (day > to)

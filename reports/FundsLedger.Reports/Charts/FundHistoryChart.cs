@@ -8,31 +8,37 @@ namespace FundsLedger.Reports.Charts;
 /// <summary>The course of a fund's available balance, with what may come: the same strokes as SVG and in the PDF. Drawn from doubles: a picture, never a source of figures.</summary>
 public static class FundHistoryChart
 {
-    private const int Width = 660;
+    /// <summary>Points across on a page.</summary>
+    public const int UsualWidth = 660;
+
     private const int Height = 290;
+    private const float RoomForTheLastMonth = 32;
+    private const int PointsAMonth = 70;
     private const double CentsInThousand = 100_000d;
 
     /// <summary>The chart, without title: its heading stands in the document.</summary>
+    /// <param name="history">What is drawn.</param>
+    /// <param name="width">Points across; letters keep their size, so a narrower chart stays readable on a small screen.</param>
     /// <exception cref="ArgumentException">There is no balance to draw.</exception>
-    public static Picture Draw(FundHistory history)
+    public static Picture Draw(FundHistory history, int width = UsualWidth)
     {
         if (history.Available.Count == 0) throw new ArgumentException("A history has at least one balance.", nameof(history));
         ChartFonts.Register();
-        return new Picture(Width, Height, ChartSvg.Of(Width, Height, history.AltText, canvas => Paint(canvas, history)), (canvas, area) =>
+        return new Picture(width, Height, ChartSvg.Of(width, Height, history.AltText, canvas => Paint(canvas, history, width)), (canvas, area) =>
         {
             canvas.Save();
             canvas.ClipRect(area);
-            var scale = Math.Min(area.Width / Width, area.Height / Height);
+            var scale = Math.Min(area.Width / width, area.Height / Height);
             canvas.Translate(area.Left, area.Top);
             canvas.Scale(scale);
-            Paint(canvas, history);
+            Paint(canvas, history, width);
             canvas.Restore();
         });
     }
 
-    private static void Paint(SKCanvas canvas, FundHistory history)
+    private static void Paint(SKCanvas canvas, FundHistory history, int width)
     {
-        using var legend = new ChartLegend(Width);
+        using var legend = new ChartLegend(width);
         using var plot = new Plot();
         Look(plot);
         AddSpells(plot, legend, history);
@@ -40,12 +46,12 @@ public static class FundHistoryChart
         AddFan(plot, legend, history);
         AddProjections(plot, legend, history);
         AddFloor(plot, legend, history);
-        SetAxes(plot, history);
+        SetAxes(plot, history, width);
 
-        var area = new PixelRect(0, Width, Height, legend.Height);
+        var area = new PixelRect(0, width, Height, legend.Height);
         // The library draws again when its own layout has moved, over what it drew before: a first, discarded drawing settles it.
         using var scratch = new SKPictureRecorder();
-        plot.Render(scratch.BeginRecording(SKRect.Create(Width, Height)), area);
+        plot.Render(scratch.BeginRecording(SKRect.Create(width, Height)), area);
         plot.Render(canvas, area);
         // After the plot, which wipes a canvas of pixels.
         legend.Draw(canvas);
@@ -75,6 +81,7 @@ public static class FundHistoryChart
             axis.MinorTickStyle.Length = 0;
         }
         plot.Axes.Left.MajorTickStyle.Length = 0;
+        plot.Axes.Right.MinimumSize = RoomForTheLastMonth;
         plot.HideLegend();
     }
 
@@ -152,7 +159,7 @@ public static class FundHistoryChart
         legend.AddLine(ChartWords.Floor(history.Language), ChartInk.Floor, 1.4f, 6, 4);
     }
 
-    private static void SetAxes(Plot plot, FundHistory history)
+    private static void SetAxes(Plot plot, FundHistory history, int width)
     {
         var points = history.Available.Concat(history.Cash).Concat(history.Projections.SelectMany(projection => projection.Points))
             .Concat(history.Fan.SelectMany(point => (BalancePoint[])[new(point.Day, point.Low), new(point.Day, point.High)])).ToList();
@@ -164,7 +171,7 @@ public static class FundHistoryChart
 
         var amounts = ChartTicks.Amounts(lowest, highest, history.Language);
         plot.Axes.Left.TickGenerator = new NumericManual([.. amounts.Select(tick => new Tick(tick.Position, tick.Label))]);
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ChartTicks.Months(from, to, history.Language).Select(tick => new Tick(X(tick.Day), tick.Label))]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ChartTicks.Months(from, to, history.Language, width / PointsAMonth).Select(tick => new Tick(X(tick.Day), tick.Label))]);
         plot.Axes.Left.Label.Text = ChartWords.Thousands(history.Language);
         plot.Axes.SetLimits(X(from), X(to), Math.Min(lowest, amounts[0].Position), Math.Max(highest * 1.04, amounts[^1].Position));
     }

@@ -71,6 +71,8 @@ public sealed class TemplateEngine
             var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? throw new InvalidOperationException("Templates cannot be compiled in a single-file executable: publish as files.")).Split(Path.PathSeparator);
             return [.. trusted
                 .Where(path => Needed.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal)))
+                // The host also lists what only the build needed, which is not copied to every place the program runs from.
+                .Where(File.Exists)
                 .Select(path => MetadataReference.CreateFromFile(path))];
         }
     }

@@ -10,13 +10,14 @@ namespace FundsLedger.App.Cli;
 /// <summary><c>demo</c>: books to try everything on.</summary>
 internal static class DemoVerb
 {
-    private const int Seed = 20191030;
+    private const int UsualSeed = 20191030;
 
     public static Command Make()
     {
         var noServe = new Option<bool>("--no-serve") { Description = "Only create the books" };
         var url = ServeVerb.Url();
         var today = new Option<DateOnly?>("--today") { Description = "Last day of the demonstration (default: today)", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
+        var seed = new Option<int>("--seed") { Description = "Chooses one of many demonstrations: other amounts and dates, the same story", HelpName = "NUMBER", DefaultValueFactory = _ => UsualSeed };
         var verb = new Command("demo",
             """
             Create demonstration books (Ireland's published pledges, everything else synthetic and marked so) and serve them.
@@ -25,7 +26,7 @@ internal static class DemoVerb
             Examples:
               fundsledger demo
               fundsledger demo --no-serve --db demo.db
-            """) { noServe, url, today };
+            """) { noServe, url, today, seed };
         verb.SetAction(async (parsed, cancel) =>
         {
             var where = parsed.GetValue(CommandLine.Db) ?? Path.Combine(".demo", "demo.db");
@@ -38,7 +39,7 @@ internal static class DemoVerb
                 await Output.WithProgressAsync("Five years of books", async progress =>
                 {
                     using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
-                    await DemoBooks.MakeAsync(database, day, Seed, key, progress, cancel);
+                    await DemoBooks.MakeAsync(database, day, parsed.GetValue(seed), key, progress, cancel);
                     return true;
                 });
             }

@@ -12,6 +12,9 @@ public static class BooksMaker
     /// <summary>What the opening of new books is recorded under.</summary>
     public static readonly Actor System = new("system", "FundsLedger");
 
+    // Three quarters of the pledges to the UN's Central Emergency Response Fund were cash within 167 days.
+    private const int LeadTimeMonths = 6;
+
     /// <summary>Migrates, installs the guards again, and seeds empty books.</summary>
     /// <param name="database">Where.</param>
     /// <param name="clock">For the opening's instant.</param>
@@ -52,7 +55,7 @@ public static class BooksMaker
         foreach (var (index, fund) in Seeds.Index())
         {
             await session.RegisterAsync(Registers.Funds, [index + 1, fund.Code, fund.NameEn, fund.NameFr, fund.IsUmbrella], cancel);
-            await session.RegisterAsync(Registers.FundSettings, [index + 1L, index + 1, LedgerRules.FirstDate, fund.IsProtected, fund.SmallestUsefulCommitment, 0L, 3, now, System.Id, System.Name], cancel);
+            await session.RegisterAsync(Registers.FundSettings, [index + 1L, index + 1, LedgerRules.FirstDate, fund.IsProtected, fund.SmallestUsefulCommitment, 0L, LeadTimeMonths, now, System.Id, System.Name], cancel);
             foreach (var line in fund.Chart)
                 await session.RegisterAsync(Registers.Accounts, [nextAccount++, index + 1, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
         }

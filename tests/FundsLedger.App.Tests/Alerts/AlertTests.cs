@@ -201,15 +201,20 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.DepletionLikely);
-        await books.AddDonorsAsync("XA", "XB");
-        for (var month = 1; month <= 6; month++)
-        {
-            await books.MustPostAsync(Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"),
-                Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
-        }
+        await books.LiveAsync(months: 6);
         Assert.Contains(await watch.LookAsync(), (string[])["Raised TFFV DepletionLikely", "Escalated TFFV DepletionLikely"]);
         await books.MustPostAsync(Entry("2026-06-30 opening TFFV", "1010 900000.00", "3010 -900000.00"));
         Assert.Equal("Cleared TFFV DepletionLikely", await watch.LookAsync());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Amounts_no_forecast_can_take_stop_no_other_rule(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await using var watch = new Watch(books);
+        await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor, AlertKind.DepletionLikely);
+        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1010 1000000000000.00", "4010 -1000000000000.00"), Entry("2026-02-02 charge TFFV", "5910 999999999000.00", "1010 -999999999000.00"));
+        Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
     }
 
     [Theory, EveryDatabase]

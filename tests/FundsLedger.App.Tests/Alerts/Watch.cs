@@ -27,12 +27,18 @@ internal sealed class Watch : IAsyncDisposable
         Writer = new LedgerWriter(_database, clock);
         var statuses = new FundStatuses(Reads, new TrialBalances(Reads));
         _readings = new AlertReadings(Reads, statuses, new FundForecasts(Reads, statuses));
-        _alerts = new RunAlerts(Writer, Reads, _readings, new AlertLetters(new FundHistories(Reads), new BooksInfo(Reads)), new WebhookSettings { Url = webhookUrl });
+        Letters = new AlertLetters(new FundHistories(Reads), new BooksInfo(Reads));
+        _alerts = new RunAlerts(Writer, Reads, _readings, Letters, new WebhookSettings { Url = webhookUrl });
     }
 
     public LedgerReads Reads { get; }
 
     public LedgerWriter Writer { get; }
+
+    public AlertLetters Letters { get; }
+
+    /// <summary>What is found about a fund that holds something.</summary>
+    public async Task<FundReading> ReadAsync(string fund) => (await _readings.OfAsync((await Reads.CatalogAsync()).Fund(fund)!, withForecast: true))!;
 
     /// <summary>Looks once; the news in words: <c>Raised TFFV AvailableBelowFloor</c>.</summary>
     public async Task<string> LookAsync(long? findings = null) =>

@@ -37,6 +37,22 @@ public sealed class FundSettingsTests
         Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'setting_changed' AND subject = 'fund TFFV version 2' AND actor_id = 'adm'"));
     }
 
+    [Theory, EveryDatabase]
+    public async Task New_books_take_donors_to_need_six_months_and_migrating_leaves_what_was_set(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        using var audit = Audit(books);
+        var reads = new LedgerReads(books.Database, books.Clock);
+        Assert.All((await reads.CatalogAsync()).Funds, fund => Assert.Equal(6, fund.Current.LeadTimeMonths));
+
+        (await new ChangeFundSettings(books.Writer, audit).RunAsync(Next with { LeadTimeMonths = 3 }, Administrator)).OrThrow();
+        var before = await books.NumberAsync("SELECT COUNT(*) FROM fund_settings");
+        await BooksMaker.MigrateAsync(books.Database, books.Clock);
+
+        Assert.Equal(3, (await reads.CatalogAsync()).Fund("TFFV")!.Current.LeadTimeMonths);
+        Assert.Equal(before, await books.NumberAsync("SELECT COUNT(*) FROM fund_settings"));
+    }
+
     [Theory]
     [EveryDatabase("settings_fund_is_unknown", "XXX", 1, "2026-07-05", "7000.00", "0.00", 4)]
     [EveryDatabase("settings_fund_is_unknown", "UMB", 1, "2026-07-05", "7000.00", "0.00", 4)]

@@ -13,15 +13,15 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Forecasts;
 
-/// <summary>Past forecasts of the demonstration beside what then happened: the fund is dry in its third year.</summary>
-public sealed class HindsightTests
+/// <summary>Past forecasts and alerts of the demonstration beside what then happened: the fund is dry in its third year.</summary>
+public sealed class HindsightTests(HindsightTests.Demonstration demonstration) : IClassFixture<HindsightTests.Demonstration>
 {
     private static readonly DateOnly Today = new(2026, 11, 23);
 
     [Theory, EveryDatabase]
     public async Task The_dry_spell_of_the_demonstration_was_seen_coming_and_no_other_was(DatabaseKind on)
     {
-        await using var database = await MakeAsync(on);
+        var database = await demonstration.OnAsync(on);
         var quarters = (await HindsightOf(database).OfAsync("TFFV", Today.AddYears(-5), 2000, TestContext.Current.CancellationToken)).OrThrow();
         foreach (var quarter in quarters)
             TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quarter.Forecast.AsOf:yyyy-MM-dd} | {quarter.AvailableEur / 100} | {quarter.Chance:0.00} | {quarter.DepletedOn:yyyy-MM-dd}"));
@@ -31,43 +31,37 @@ public sealed class HindsightTests
         Assert.InRange(dry, Today.AddYears(-3), Today.AddYears(-2));
         var quarterBefore = quarters.Last(quarter => quarter.Forecast.AsOf <= dry.AddMonths(-3));
         Assert.True(quarterBefore.Chance > 0.2, $"{quarterBefore.Chance}");
-        // The weak point, kept in sight: six months before it stands near a tenth, because donors who always gave then stopped together.
         var halfYearBefore = quarters.Last(quarter => quarter.Forecast.AsOf <= dry.AddMonths(-6));
-        Assert.True(halfYearBefore.Chance > 0.05, $"{halfYearBefore.Chance}");
+        Assert.True(halfYearBefore.Chance > 0.2, $"{halfYearBefore.Chance}");
         Assert.All(quarters.Where(quarter => quarter.DepletedOn == quarter.Forecast.AsOf), quarter => Assert.True(quarter.Chance > 0.9));
         // Nobody was alarmed for nothing once the fund had years of gifts again.
         Assert.All(quarters.Where(quarter => quarter is { IsOver: true, DepletedOn: null } && quarter.Forecast.AsOf > dry.AddYears(1)), quarter => Assert.True(quarter.Chance < 0.2, $"{quarter.Forecast.AsOf}: {quarter.Chance}"));
         Assert.Null(quarters[0].Chance);
     }
 
-    /// <summary>Six months were hoped for. The first to tell is the chance of depletion, five months before; the runway follows once it is under the time that donors need.</summary>
+    /// <summary>The demonstration is a story that was written, so this shows that rules, forecast and books work together; how good forecasts are is measured on real contributions.</summary>
     [Theory, EveryDatabase]
-    public async Task The_dry_spell_was_alerted_months_before_by_the_standard_rules_and_stayed_so(DatabaseKind on)
+    public async Task The_dry_spell_is_alerted_six_months_before_by_the_standard_rules_and_nothing_else_is(DatabaseKind on)
     {
-        await using var database = await MakeAsync(on);
-        var reads = new LedgerReads(database, new FixedDay());
-        var days = await new FundHistories(reads).OfAsync("TFFV", Today.AddYears(-4), Today, TestContext.Current.CancellationToken);
-        var floor = (await reads.CatalogAsync(TestContext.Current.CancellationToken)).Fund("TFFV")!.SettingsOn(Today).SmallestUsefulCommitment;
-        var dry = days.First(day => day.AvailableEur < floor).Date;
-        var told = (await new AlertHindsight(reads, new FundStatuses(reads, new TrialBalances(reads)), Forecasts(database))
-            .OfAsync("TFFV", dry.AddMonths(-9), dry.AddDays(7), cancel: TestContext.Current.CancellationToken)).OrThrow();
+        var reads = new LedgerReads(await demonstration.OnAsync(on), new FixedDay());
+        var floor = (await reads.CatalogAsync(TestContext.Current.CancellationToken)).Fund("TFFV")!.Current.SmallestUsefulCommitment;
+        var dry = (await new FundHistories(reads).OfAsync("TFFV", Today.AddYears(-4), Today, TestContext.Current.CancellationToken)).First(day => day.AvailableEur < floor).Date;
+        var told = (await new AlertHindsight(reads, new FundStatuses(reads, new TrialBalances(reads)), Forecasts(reads)).OfAsync("TFFV", Today.AddYears(-5), Today, cancel: TestContext.Current.CancellationToken)).OrThrow();
         foreach (var alert in told) TestContext.Current.TestOutputHelper!.WriteLine($"{alert.On:yyyy-MM-dd} {alert.Kind} {alert.Step} {alert.Measure}");
-        MustHaveTold(AlertKind.AvailableBelowFloor, dry.AddDays(7));
-        MustHaveTold(AlertKind.RunwayShort, dry.AddMonths(-2));
-        MustHaveTold(AlertKind.DepletionLikely, dry.AddMonths(-4));
 
-        void MustHaveTold(AlertKind kind, DateOnly by)
+        foreach (var kind in (AlertKind[])[AlertKind.DepletionLikely, AlertKind.RunwayShort])
         {
-            var last = told.Last(alert => alert.Kind == kind && alert.Step is AlertStep.Raised or AlertStep.Cleared);
-            Assert.True(last.Step == AlertStep.Raised && last.On <= by, $"{kind} was {last.Step} on {last.On:yyyy-MM-dd}; dry on {dry:yyyy-MM-dd}");
+            // Once in five years, not in the first of them, and it stands until the money is back.
+            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Raised).On, Today.AddYears(-4), dry.AddMonths(-6));
+            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Cleared).On, dry.AddMonths(1), Today.AddYears(-1));
         }
+        Assert.InRange(told.First(alert => alert is { Kind: AlertKind.AvailableBelowFloor, Step: AlertStep.Raised } && alert.On > Today.AddYears(-4)).On, dry, dry.AddDays(7));
     }
 
     [Fact]
     public async Task A_what_if_from_the_books_moves_nothing_but_what_it_names()
     {
-        await using var database = await MakeAsync(DatabaseKind.Sqlite);
-        var forecasts = Forecasts(database);
+        var forecasts = Forecasts(new LedgerReads(await demonstration.OnAsync(DatabaseKind.Sqlite), new FixedDay()));
         var asked = new ForecastAsked("TFFV", new Moment(new DateOnly(2023, 12, 31)), 12, 2000);
         var known = (ForecastWithProbability)(await forecasts.OfAsync(asked, TestContext.Current.CancellationToken)).OrThrow().Forecast;
         var supposed = (ForecastWithProbability)(await forecasts.OfAsync(asked with { WhatIf = new WhatIf { CasesRisePercent = new Dictionary<string, int> { ["visits"] = 50 } } }, TestContext.Current.CancellationToken)).OrThrow().Forecast;
@@ -77,24 +71,32 @@ public sealed class HindsightTests
         Assert.Equal("what_if_unknown", refused.Refusal?.Code);
     }
 
-    private static FundForecasts Forecasts(LedgerDatabase database)
-    {
-        var reads = new LedgerReads(database, new FixedDay());
-        return new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads)));
-    }
+    private static FundForecasts Forecasts(LedgerReads reads) => new(reads, new FundStatuses(reads, new TrialBalances(reads)));
 
     private static Hindsight HindsightOf(LedgerDatabase database)
     {
         var reads = new LedgerReads(database, new FixedDay());
-        return new Hindsight(reads, Forecasts(database), new FundHistories(reads));
+        return new Hindsight(reads, Forecasts(reads), new FundHistories(reads));
     }
 
-    private static async Task<LedgerDatabase> MakeAsync(DatabaseKind on)
+    /// <summary>The demonstration's books, made once on each kind of database: these tests only read.</summary>
+    public sealed class Demonstration : IAsyncDisposable
     {
-        var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
-        using var key = SigningKey.At(TestServer.NewFile(".pem"));
-        await DemoBooks.MakeAsync(database, Today, 20191030, key, cancel: TestContext.Current.CancellationToken);
-        return database;
+        private readonly Dictionary<DatabaseKind, LedgerDatabase> _made = [];
+
+        public async Task<LedgerDatabase> OnAsync(DatabaseKind on)
+        {
+            if (_made.TryGetValue(on, out var known)) return known;
+            var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
+            using var key = SigningKey.At(TestServer.NewFile(".pem"));
+            await DemoBooks.MakeAsync(database, Today, 20191030, key, cancel: TestContext.Current.CancellationToken);
+            return _made[on] = database;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var database in _made.Values) await database.DisposeAsync();
+        }
     }
 
     /// <summary>The day after the demonstration's last.</summary>

@@ -2,8 +2,10 @@ using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Forecasts;
 using FundsLedger.App.Features.Funds;
+using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain.Forecasts;
 using Xunit;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
@@ -16,9 +18,7 @@ public sealed class StoredForecastTests
     public async Task Forecast_is_kept_once_and_scored_once_by_what_came(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.AddDonorsAsync("XA", "XB");
-        for (var month = 1; month <= 6; month++)
-            await books.MustPostAsync(Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"), Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
+        await books.LiveAsync(months: 6);
         var (reads, stored, forecasts) = Make(books);
         var fund = (await reads.CatalogAsync()).Fund("TFFV")!;
         var found = (await forecasts.OfAsync(new ForecastAsked("TFFV", new Moment(reads.Today), Paths: 2000))).OrThrow();
@@ -74,6 +74,26 @@ public sealed class StoredForecastTests
         Assert.Equal("horizon_out_of_range", (await forecasts.OfAsync(new ForecastAsked("TFFV", today, HorizonMonths: 600))).Refusal!.Code);
         await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1010 1000000000000.00", "4010 -1000000000000.00 donor:XA"));
         Assert.Equal("amount_out_of_range", (await forecasts.OfAsync(new ForecastAsked("TFFV", today))).Refusal!.Code);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Gifts_and_pledges_dated_after_the_forecasts_day_are_no_part_of_it(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await books.LiveAsync(months: 5);
+        var (_, _, forecasts) = Make(books);
+        var asked = new ForecastAsked("TFFV", new Moment(Day("2026-05-31")), 12, 500, Seed: 5);
+        var before = (await forecasts.OfAsync(asked)).OrThrow().Forecast;
+
+        // Between that day and today, and after today.
+        await books.MustPostAsync(Entry("2026-06-20 receipt TFFV", "1010 90000.00", "4010 -90000.00 donor:XA"), Entry("2026-12-01 receipt TFFV", "1010 90000.00", "4010 -90000.00 donor:XB"));
+        foreach (var day in (string[])["2026-06-21", "2026-12-02"])
+            (await new AnnouncePledge(books.Writer).RunAsync(new(day, "XB", Day(day), SmallBooks.Eur("90000.00"), null, "Later (synthetic)", null, "TFFV", Day("2027-01-15")), TestBooks.Recorder)).OrThrow();
+        var after = (await forecasts.OfAsync(asked)).OrThrow().Forecast;
+
+        Assert.Equal(before.Evidence, after.Evidence);
+        Assert.Equal(Assert.IsType<ForecastWithProbability>(before).Depletion, Assert.IsType<ForecastWithProbability>(after).Depletion);
+        Assert.Empty(((ForecastWithProbability)after).Pledges);
     }
 
     private static (LedgerReads Reads, StoredForecasts Stored, FundForecasts Forecasts) Make(TestBooks books)

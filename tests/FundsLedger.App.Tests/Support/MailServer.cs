@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Threading.Channels;
 using FundsLedger.App.Features.Messages;
 using MimeKit;
 using Xunit;
@@ -15,7 +16,13 @@ public sealed class MailServer : IAsyncDisposable
     private readonly Process _process;
     private readonly string _folder;
 
-    private MailServer(Process process, string folder, int port) => (_process, _folder, Port) = (process, folder, port);
+    private readonly Channel<string> _steps = Channel.CreateUnbounded<string>();
+
+    private MailServer(Process process, string folder, int port)
+    {
+        (_process, _folder, Port) = (process, folder, port);
+        _ = ListenAsync();
+    }
 
     public int Port { get; }
 
@@ -37,6 +44,9 @@ public sealed class MailServer : IAsyncDisposable
         return new MailServer(process, folder, int.Parse(port!, CultureInfo.InvariantCulture));
     }
 
+    /// <summary>What clients do there as they do it: come, name a recipient, hand a message over. It ends with the server.</summary>
+    public ChannelReader<string> Steps => _steps.Reader;
+
     /// <summary>Everything received so far, in order.</summary>
     public async Task<IReadOnlyList<MimeMessage>> ReceivedAsync()
     {
@@ -51,6 +61,13 @@ public sealed class MailServer : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    // Somebody must read, or the server would wait for room in the pipe.
+    private async Task ListenAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } step) await _steps.Writer.WriteAsync(step);
+        _steps.Writer.Complete();
     }
 
     private static async Task<bool> LookAsync()

@@ -77,6 +77,14 @@ public sealed class TestBooks : IAsyncDisposable
         foreach (var code in codes) await RegisterAsync(Registers.Donors, code, $"State {code}", DonorType.State, "en", true);
     }
 
+    /// <summary>Lets the fund for visits live through the first months of 2026: each month one of two States gives 3,000 EUR, and half of it is spent.</summary>
+    public async Task LiveAsync(int months)
+    {
+        await AddDonorsAsync("XA", "XB");
+        for (var month = 1; month <= months; month++)
+            await MustPostAsync(LedgerText.Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"), LedgerText.Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
+    }
+
     /// <summary>Closes a fund's books through a day, or reopens them back to it.</summary>
     public async Task ClosePeriodAsync(string fund, string through, PeriodAction action = PeriodAction.Closed)
     {

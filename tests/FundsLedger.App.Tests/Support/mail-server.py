@@ -1,4 +1,5 @@
-"""A real SMTP server for tests (aiosmtpd). Prints its port; keeps each message as a file; ends with its standard input.
+"""A real SMTP server for tests (aiosmtpd). Prints its port, then a line whenever a client comes, names a recipient
+or has handed a message over that is not answered yet; keeps each message as a file; ends with its standard input.
 
 usage: mail-server.py FOLDER [CERTIFICATE KEY [USER PASSWORD]]
 The recipient's name says how it is treated: unknown (550), grey (451 the first time), slow (never answered),
@@ -19,7 +20,13 @@ class Post:
     def __init__(self):
         self.seen, self.count = set(), 0
 
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        print('came', flush=True)
+        session.host_name = hostname
+        return responses
+
     async def handle_RCPT(self, server, session, envelope, address, options):
+        print('named', flush=True)
         name = address.split('@')[0]
         if name.startswith('unknown'):
             return f'550 5.1.1 <{address}> User unknown'
@@ -37,6 +44,7 @@ class Post:
         with open(unfinished, 'wb') as file:
             file.write(envelope.original_content)
         os.rename(unfinished, os.path.join(folder, f'{self.count:06}.eml'))
+        print('handed over', flush=True)
         if envelope.rcpt_tos[0].startswith('cut'):
             server.transport.abort()
         return '250 OK'

@@ -18,6 +18,9 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
 {
     private const int YearsShown = 3;
 
+    // Narrower than on a page: a telephone shows it at two thirds of its size, and its words must still be read.
+    private const int PointsAcross = 440;
+
     public async Task<Letter> OfAsync(AlertNews news, string language, CancellationToken cancel)
     {
         var words = In(language);
@@ -33,7 +36,7 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
             Subject = words["alert.subject", words.Name("alert_step", news.Step), news.Fund?.Code ?? name, kind],
             Paragraphs = paragraphs,
             Figures = news.Reading is { } reading ? [.. Figures(reading, words)] : [],
-            Picture = news is { Fund: { } shown, Reading: { } drawn } ? new LetterPicture(words["fund.history"] + " – " + name, await PictureAsync(shown, drawn, words, cancel)) : null,
+            Picture = news is { Fund: { } shown, Reading: { } drawn } ? await PictureAsync(shown, drawn, words, cancel) : null,
         };
     }
 
@@ -47,7 +50,7 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
             Paragraphs = [words["alert.digest_text"]],
             Figures = [.. open.Select(item => item.News.Fund is { Current.IsProtected: true } hidden
                 ? new LetterFigure(hidden.Code, words["alert.digest_protected"])
-                : new LetterFigure($"{item.News.Fund?.Code ?? words["alert.books"]}: {words.Name("alert_kind", item.News.Kind)}", $"{words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
+                : new LetterFigure(words["alert.digest_item", item.News.Fund?.Code ?? words["alert.books"], words.Name("alert_kind", item.News.Kind)], $"{Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
         };
     }
 
@@ -66,6 +69,9 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
 
     /// <summary>A chance for people: never nought, never certain.</summary>
     public static string Percent(long? millionths, PageLanguage words) => words["alert.percent", words.Whole(Math.Clamp((long)Math.Round((millionths ?? 0) / 10_000.0), 1, 99))];
+
+    // A date that breaks between day and month is hard to read in a narrow column.
+    private static string Unbroken(string date) => date.Replace(' ', '\u00A0');
 
     internal static PageLanguage In(string language)
     {
@@ -93,10 +99,13 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
         if (status.IfNothingMoreArrives is { DepletedOn: { } day }) yield return new(words["alert.lasts_without"], words.Date(day));
     }
 
-    private async Task<byte[]> PictureAsync(Fund fund, FundReading reading, PageLanguage words, CancellationToken cancel)
+    private async Task<LetterPicture> PictureAsync(Fund fund, FundReading reading, PageLanguage words, CancellationToken cancel)
     {
         var asOf = reading.Status.Moment.AsOf;
         var days = await histories.OfAsync(fund.Code, asOf.AddYears(-YearsShown), asOf, cancel);
-        return ChartPng.Of(FundCharts.PictureOf(fund, days, asOf, words, ForecastLines.Of(reading.Forecast?.Forecast, reading.Status.AvailableEur, words)));
+        // Years before a fund began are no part of its course.
+        var course = days.SkipWhile((day, place) => day is { AvailableEur: 0, CashEur: 0 } && place < days.Count - 1).ToList();
+        var picture = FundCharts.PictureOf(fund, course, asOf, words, ForecastLines.Of(reading.Forecast?.Forecast, reading.Status.AvailableEur, words), PointsAcross);
+        return new LetterPicture(FundCharts.AltText(fund, course, words), ChartPng.Of(picture));
     }
 }

@@ -52,21 +52,22 @@ internal sealed class DemoGifts
 
     private void Round(DateOnly day, int round, DateOnly mustLastUntil) => _diary.Note(day, Desk.Recorder, async session =>
     {
-        var due = _donors.Where((donor, index) => donor.Habit switch
+        var due = _donors.Index().Where(entry => entry.Item.Habit switch
         {
             Habit.Yearly => true,
-            Habit.EverySecondYear => (index + round) % 2 == 0,
-            Habit.Once => index % 5 == round % 5,
+            Habit.EverySecondYear => (entry.Index + round) % 2 == 0,
+            Habit.Once => entry.Index % 5 == round % 5,
             Habit.WithoutPledge => false,
         }).ToList();
         var horizon = day < _course.DryFrom && mustLastUntil > _course.DryFrom ? _course.DryFrom : mustLastUntil;
-        var visits = _visits.NeedBetween(day, horizon) + _visits.NeedWaiting + 2 * _visits.MonthlyNeed - await OpenAsync(session, "TFFV");
+        var visits = _visits.NeedBetween(day, horizon) + _visits.NeedWaiting + _course.LeftOn(horizon) - await OpenAsync(session, "TFFV");
         var relocations = 15 * DemoRelocations.MonthlyNeed + 20_000_000 - await OpenAsync(session, "SFR");
-        var (perVisit, perRelocation) = (Math.Max(visits, 6 * _visits.MonthlyNeed) / due.Sum(donor => donor.Visits), Math.Max(relocations, 3 * DemoRelocations.MonthlyNeed) / due.Sum(donor => donor.Relocations));
-        foreach (var donor in due)
+        var (perVisit, perRelocation) = (Math.Max(visits, 6 * _visits.MonthlyNeed) / due.Sum(entry => entry.Item.Visits), Math.Max(relocations, 3 * DemoRelocations.MonthlyNeed) / due.Sum(entry => entry.Item.Relocations));
+        foreach (var (index, donor) in due)
         {
             var announced = day.AddDays(_dice.Between(0, 45));
-            Announce(donor, announced, donor.Visits * perVisit * _dice.Between(85, 115) / 100, donor.Relocations * perRelocation * _dice.Between(85, 115) / 100, announced.AddDays(_dice.Between(35, 90)));
+            var visitCents = donor.Visits * perVisit * _dice.Between(85, 115) / 100;
+            Announce(donor, announced, _course.HasTired(index, day) ? 0 : visitCents, donor.Relocations * perRelocation * _dice.Between(85, 115) / 100, announced.AddDays(_dice.Between(35, 90)));
         }
     });
 

@@ -62,7 +62,7 @@ internal sealed class DemoVisits
             var made = await MakeCommitment.ApplyAsync(session, new($"demo/visit/{request.Number}/commit", "TFFV", request.Code, request.Asked, date, date.AddMonths(6)));
             if (made.Refusal is AvailableIsTooLow)
             {
-                request.Waits = true;
+                foreach (var behind in _waiting.Where(behind => behind.DecideOn <= _diary.Day)) behind.Waits = true;
                 return;
             }
             NoteWhatFollows(request, made.OrThrow().Code, date);

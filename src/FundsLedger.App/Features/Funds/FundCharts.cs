@@ -22,7 +22,7 @@ public sealed class FundCharts(FundHistories histories)
     private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) => new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
 
     /// <summary>The history as a picture, with the courses it may take from here.</summary>
-    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words, IReadOnlyList<Projection> projections) => FundHistoryChart.Draw(new FundHistory
+    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words, IReadOnlyList<Projection> projections, int width = FundHistoryChart.UsualWidth) => FundHistoryChart.Draw(new FundHistory
     {
         Language = words.Code,
         AltText = AltText(fund, days, words),
@@ -31,9 +31,10 @@ public sealed class FundCharts(FundHistories histories)
         FloorCents = fund.SettingsOn(asOf).SmallestUsefulCommitment,
         Depleted = [.. Spells(days, fund)],
         Projections = projections,
-    });
+    }, width);
 
-    private static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
+    /// <summary>The same in words.</summary>
+    internal static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
     {
         var (lowest, highest) = (days.MinBy(day => day.AvailableEur), days.MaxBy(day => day.AvailableEur));
         return words["fund.chart_alt", words.Name(fund), words.Date(days[0].Date), words.Date(days[^1].Date), Eur(lowest.AvailableEur), words.Date(lowest.Date), Eur(highest.AvailableEur), words.Date(highest.Date), Eur(days[^1].AvailableEur)];
