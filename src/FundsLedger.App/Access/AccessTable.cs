@@ -36,6 +36,8 @@ public static class AccessTable
         manage_offers       all       –                   –                  –                   –        –            –                     –
         read_receipts       all       all                 all                –                   all      –            own                   –
         record_receipts     all       –                   –                  –                   –        –            –                     –
+        read_returns        all       all                 all                –                   all      –            –                     –
+        pay_back            all       –                   –                  –                   –        –            –                     –
         read_bank           all       all                 all                –                   all      –            –                     –
         record_bank         all       –                   –                  –                   –        –            –                     –
         approve_bank        –         all                 all                –                   –        –            –                     –

@@ -26,6 +26,8 @@ public enum Operation
     ManageOffers,
     ReadReceipts,
     RecordReceipts,
+    ReadReturns,
+    PayBack,
     ReadBank,
     RecordBank,
     ApproveBank,

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FundsLedger.App.Features.Commitments;
 using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Api;
 
@@ -23,8 +24,14 @@ public static class ApiExamples
         new OfferGiftBody("IE", new DateOnly(2026, 11, 20), "10000.00", "EUR", "Synthetic offer to the family visits", Fund: "TFFV"),
         new DecideGiftBody(true, new DateOnly(2026, 11, 23), "Fits the purpose (synthetic)"),
         new ReturnGiftBody("IE-R-2026-1", new DateOnly(2026, 11, 23), "Given by mistake (synthetic)"),
+        new PayBackBody("IE", "TFFV", new DateOnly(2026, 11, 23), "1000.00", "EUR", "1010", "Given by mistake (synthetic)"),
+        new ImportPledgesBody("synthetic.csv", "donor,date,currency,amount,fund\nIE,2026-11-20,EUR,1000.00,TFFV\n"u8.ToArray(), DryRun: true),
+        new SetPolicyBody(2026, "IPSAS 47", ConditionalTreatment.Deferred),
+        new DraftReminderBody(new DateOnly(2026, 11, 23), "fr"),
         new DecideApprovalBody(false, "The payment is announced (synthetic)"),
         new AskReversalBody(12, new DateOnly(2026, 11, 23), "Announced twice (synthetic)"),
+        new AddDonorBody("SYN-Q", "Synthetic State Q", DonorType.State, "fr"),
+        new LiftReviewBody("Origin of the money clarified (synthetic)"),
         new SetProfileBody("fr", Confidential: true),
         new ContactBody("A. Example (synthetic)", "Embassy, development section", "embassy@example.org"),
         new EraseContactBody(1),

@@ -26,10 +26,14 @@ public static class ApiSetup
         FundEndpoints.Map(api);
         AlertEndpoints.Map(api);
         PledgeEndpoints.Map(api);
+        PledgeImportEndpoints.Map(api);
         AgreementEndpoints.Map(api);
+        PolicyEndpoints.Map(api);
         GiftEndpoints.Map(api);
+        ReturnEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         FollowUpEndpoints.Map(api);
+        ReminderEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         DonorEndpoints.Map(api);
         CommitmentEndpoints.Map(api);

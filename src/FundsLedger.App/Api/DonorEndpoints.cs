@@ -36,11 +36,22 @@ public sealed record ApiDonor(string Code, string Name, DonorType Type, string L
 /// <param name="Address">Postal or e-mail address.</param>
 public sealed record ApiContact(long Id, string Name, string Office, string Address);
 
+/// <summary>A donor to be added.</summary>
+/// <param name="Code">1 to 20 capital letters, digits and hyphens.</param>
+/// <param name="Name">As printed on statements, in 1 to 200 characters.</param>
+/// <param name="Type">Decides the revenue account of its receipts.</param>
+/// <param name="Language">In which it is written to: en or fr.</param>
+public sealed record AddDonorBody(string Code, string Name, DonorType Type, string Language);
+
+/// <summary>Asks that a donor be under review no longer.</summary>
+/// <param name="Reason">What was found, in 1 to 200 characters.</param>
+public sealed record LiftReviewBody(string Reason);
+
 /// <summary>A new version of a donor's profile.</summary>
 /// <param name="Language">In which it is written to: en or fr.</param>
 /// <param name="Parent">Code of the State or organisation an agency belongs to.</param>
 /// <param name="Confidential">It asked not to be named outside the Registry and its auditors.</param>
-/// <param name="UnderReview">Its gifts wait for an approving officer. Lifting the mark takes two people, on the pages.</param>
+/// <param name="UnderReview">Its gifts wait for an approving officer. Lifting the mark takes two people, and a request of its own.</param>
 /// <param name="ReviewReason">Why; only for a donor under review.</param>
 public sealed record SetProfileBody(string Language, string? Parent = null, bool Confidential = false, bool UnderReview = false, string? ReviewReason = null);
 
@@ -121,6 +132,8 @@ public static class DonorEndpoints
         api.MapGet("/donors", DonorsAsync).WithName("list_donors").WithTags("Donors").Needs(Operation.ReadDonors);
         api.MapGet("/donors/{code}", DonorAsync).WithName("read_donor").WithTags("Donors").Needs(Operation.ReadDonors, Subject.Donor);
         api.MapPost("/donors/{code}/profile", ProfileAsync).WithName("set_donor_profile").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors", AddAsync).WithName("add_donor").WithTags("Donors").Needs(Operation.ManageDonors);
+        api.MapPost("/donors/{code}/review-lifts", LiftAsync).WithName("ask_to_lift_review").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapGet("/donors/{code}/contacts", ContactsAsync).WithName("list_donor_contacts").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapPost("/donors/{code}/contacts", AddContactAsync).WithName("add_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapPost("/donors/{code}/contacts/erasures", EraseContactAsync).WithName("erase_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
@@ -151,6 +164,27 @@ public static class DonorEndpoints
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await set.RunAsync(new SetDonorProfile.Command(code, new DonorProfile(body.Parent, body.Language, body.Confidential, body.UnderReview, body.ReviewReason)), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{code}", code, null);
+    }
+
+    /// <summary>Add a donor</summary>
+    /// <remarks>Its content is its key: the same again is a repeat.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddAsync(AddDonorBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AddDonor add, BooksInfo books, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        // Whatever is sent to a demonstration is made up.
+        var outcome = await add.RunAsync(new AddDonor.Command(body.Code, body.Name, body.Type, body.Language, books.IsDemo), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{outcome.Value.Code}", outcome.Value.Code, null);
+    }
+
+    /// <summary>Ask that a donor be under review no longer</summary>
+    /// <remarks>The mark is lifted when another person has approved; the answer names the request.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> LiftAsync(string code, LiftReviewBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await set.AskToLiftAsync(key.Value, code, body.Reason, actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 
     /// <summary>Whom to write to at a donor</summary>

@@ -25,7 +25,7 @@ internal static class AgreementsVerb
 
     private static Command List()
     {
-        var (donor, asOf, knownAt, format) = (new Option<string?>("--donor") { Description = "Code of one donor", HelpName = "CODE" }, Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var (donor, asOf, knownAt, format) = (Arguments.Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var names = Arguments.Names();
         var verb = new Command("list", "One line for each instalment: agreed, paid, written off and open, in the agreement's currency.") { donor, names, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
@@ -39,13 +39,7 @@ internal static class AgreementsVerb
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
             var rows = agreements.Select(hidden.Of).SelectMany(agreement => agreement.Instalments, (agreement, one) => (string[])[agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, Output.Iso(agreement.SignedOn), agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
                 Output.Iso(one.DueOn), one.Condition ?? "", one.MetOn is { } met ? Output.Iso(met) : "", one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString(), agreement.ClosedOn is { } closed ? Output.Iso(closed) : ""]).ToList();
-            switch (parsed.GetValue(format))
-            {
-                case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-                case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-                case OutputFormat.Table: Output.WriteTable(headings, rows, "agreed", "paid", "written_off", "open"); break;
-                default: throw new InvalidOperationException();
-            }
+            Output.Write(parsed.GetValue(format), headings, rows, "agreed", "paid", "written_off", "open");
             return CommandLine.Good;
         }));
         return verb;
@@ -53,23 +47,19 @@ internal static class AgreementsVerb
 
     private static Command Sign()
     {
-        var (donor, fund, key) = (new Option<string>("--donor") { Description = "Code of the donor", HelpName = "CODE", Required = true }, Arguments.Fund(), Key());
+        var (donor, fund, key) = (Arguments.RequiredDonor(), Arguments.Fund(), Arguments.Key());
         var pledge = new Option<string?>("--pledge") { Description = "Code of the pledge it makes binding (default: one is announced with it)", HelpName = "CODE" };
-        var signed = new Option<DateOnly?>("--signed-on") { Description = "Day of the last signature", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date, Required = true };
-        var (amount, currency, rate) = (new Option<string>("--amount") { Description = "The cap, as decimal text", Required = true }, new Option<string>("--currency") { Description = "ISO 4217", DefaultValueFactory = _ => "EUR" }, new Option<string?>("--rate") { Description = "EUR for one unit; needed where the currency is not EUR" });
+        var (signed, amount) = (Arguments.Day("--signed-on", "Day of the last signature"), AmountOptions.Make("The cap"));
         var instalments = new Option<string?>("--instalments") { Description = "Comma-separated text in UTF-8 with the columns due_on, amount and, where there is one, condition", HelpName = "FILE" };
         var (equal, first, months) = (new Option<int?>("--equal") { Description = "Or how many equal instalments" }, new Option<DateOnly?>("--first-due") { Description = "Day the first of them is due", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date }, new Option<int>("--months") { Description = "Months between two of them", DefaultValueFactory = _ => 12 });
         var (earmark, reporting, notice, returns, reference) = (new Option<string?>("--earmark") { Description = "What it may be used for, where that is narrower than the fund" }, new Option<string?>("--reporting") { Description = "What is to be reported, and when" },
             new Option<int?>("--notice-days") { Description = "Days of notice before the donor may end it" }, new Option<bool>("--returns-balance") { Description = "What is unspent goes back" }, new Option<string?>("--reference") { Description = "Its reference" });
-        var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor, fund, pledge, signed, amount, currency, rate, instalments, equal, first, months, earmark, reporting, notice, returns, reference, key };
+        var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor, fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, instalments, equal, first, months, earmark, reporting, notice, returns, reference, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
-            if (Currency.Find(parsed.GetRequiredValue(currency)) is not { } known) return CommandLine.Refuse(new ImportCurrencyIsUnknown(parsed.GetRequiredValue(currency)));
-            var reading = Money.Read(parsed.GetRequiredValue(amount), known);
-            if (reading.Fault == AmountFault.TooManyDecimals) return CommandLine.Refuse(new ImportDecimalsAreTooMany("amount", parsed.GetRequiredValue(amount), known.Code, known.Exponent));
-            if (reading.Value is not { } whole) return CommandLine.Refuse(new ImportAmountIsMalformed("amount", parsed.GetRequiredValue(amount)));
-            Rate? quoted = null;
-            if (parsed.GetValue(rate) is { } typed && (quoted = Rate.Read(typed, known, Currency.Eur)) is null) return CommandLine.Refuse(new ImportRateIsMalformed(typed));
+            var money = amount.Read(parsed);
+            if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
+            var (whole, quoted) = money.Value;
             var terms = await TermsAsync(parsed.GetValue(instalments), parsed.GetValue(equal), parsed.GetValue(first), parsed.GetValue(months), whole, cancel);
             if (terms.IsRefused) return CommandLine.Refuse(terms.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
@@ -86,7 +76,7 @@ internal static class AgreementsVerb
     private static Command Meet()
     {
         var (agreement, number) = (new Argument<string>("AGREEMENT") { Description = "Code of the agreement" }, new Argument<int>("INSTALMENT") { Description = "Its number, from 1" });
-        var (date, evidence, key) = (new Option<DateOnly?>("--date") { Description = "Day on which the condition was met", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date, Required = true }, new Option<string>("--evidence") { Description = "Where that is shown", Required = true }, Key());
+        var (date, evidence, key) = (Arguments.Day("--date", "Day on which the condition was met"), new Option<string>("--evidence") { Description = "Where that is shown", Required = true }, Arguments.Key());
         var verb = new Command("meet", "Record that the condition of an instalment is met: from then on it is revenue.") { agreement, number, date, evidence, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
@@ -98,8 +88,6 @@ internal static class AgreementsVerb
         }));
         return verb;
     }
-
-    private static Option<string> Key() => new("--key") { Description = "A text of your choice, new for each thing recorded: sent twice, it is recorded once", Required = true };
 
     private static async Task<Outcome<IReadOnlyList<InstalmentTerm>>> TermsAsync(string? path, int? equal, DateOnly? first, int months, Money whole, CancellationToken cancel)
     {

@@ -12,7 +12,7 @@ internal static class ApprovalsVerb
 {
     public static Command Make() => new("approvals",
         """
-        What one person asked for and another decides: ended pledges, write-offs, reversals of claims, returns.
+        What one person asked for and another decides: ended pledges, write-offs, reversals of claims, returns, money paid back.
 
         Examples:
           fundsledger approvals list
@@ -32,13 +32,7 @@ internal static class ApprovalsVerb
             string[] headings = ["id", "kind", "subject", "asked_by", "asked_at", "decided", "decided_by", "reason", "input"];
             var rows = found.ConvertAll(item => (string[])[item.Id.ToString(CultureInfo.InvariantCulture), ClosedSet<ApprovalKind>.Code(item.Kind), item.Subject, item.AskedBy, Microseconds.Print(item.AskedAt),
                 item.IsApproved switch { true => "approved", false => "refused", null => "" }, item.DecidedBy ?? "", item.Reason, item.Input]);
-            switch (parsed.GetValue(format))
-            {
-                case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-                case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-                case OutputFormat.Table: Output.WriteTable(headings, rows); break;
-                default: throw new InvalidOperationException();
-            }
+            Output.Write(parsed.GetValue(format), headings, rows);
             return CommandLine.Good;
         }));
         return verb;
@@ -47,7 +41,7 @@ internal static class ApprovalsVerb
     private static Command AskReversal()
     {
         var seq = new Argument<long>("ENTRY") { Description = "Number of the entry" };
-        var reason = new Option<string>("--reason") { Description = "Why", Required = true };
+        var reason = Arguments.Reason();
         var date = new Option<DateOnly?>("--date") { Description = "Effective date of the reversal (default: today)", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
         var verb = new Command("ask-reversal", "Ask to reverse an entry that raised what a donor promised or owes.") { seq, date, reason };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
@@ -55,10 +49,7 @@ internal static class ApprovalsVerb
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var entry = parsed.GetRequiredValue(seq);
             var asked = new ReversalAsked(string.Create(CultureInfo.InvariantCulture, $"reversal/{entry}/{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}"), entry, parsed.GetValue(date) ?? new LedgerReads(database, TimeProvider.System).Today, parsed.GetRequiredValue(reason));
-            var outcome = await new ReverseEntry(writer).AskAsync(asked, CommandLine.ActorOf(parsed), cancel);
-            if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {outcome.Value.Id} waits for another person"));
-            return CommandLine.Good;
+            return CommandLine.Asked(await new ReverseEntry(writer).AskAsync(asked, CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

@@ -22,6 +22,17 @@ internal static class Arguments
             ? instant : Fail<DateTimeOffset?>(result, $"'{result.Tokens[0].Value}' is not a moment such as 2026-01-31T12:00:00Z."),
     };
 
+    public static Option<string?> Donor() => new("--donor") { Description = "Code of one donor", HelpName = "CODE" };
+
+    public static Option<string> RequiredDonor() => new("--donor") { Description = "Code of the donor", HelpName = "CODE", Required = true };
+
+    public static Option<string> Key() => new("--key") { Description = "A text of your choice, new for each thing recorded: sent twice, it is recorded once", Required = true };
+
+    public static Option<string> Reason() => new("--reason") { Description = "Why", Required = true };
+
+    /// <summary>A day that must be named.</summary>
+    public static Option<DateOnly?> Day(string name, string said) => new(name) { Description = said, HelpName = "YYYY-MM-DD", CustomParser = Date, Required = true };
+
     public static Option<bool> Names() => new("--names") { Description = "With the names, codes and texts of confidential donors (default: left out, for whom the list is handed to)" };
 
     public static Option<DateOnly> Month() => new("--month")

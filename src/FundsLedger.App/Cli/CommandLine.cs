@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
+using System.Globalization;
+using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -24,7 +26,7 @@ public static class CommandLine
     {
         var root = new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
         foreach (var verb in (Command[])[DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), ReportVerb.Make(), ExportVerb.Make(), PeriodsVerb.Make(),
-                     BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(), ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(),
+                     BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(), ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(), DonorsVerb.Make(), GiftsVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(),
                      UsersVerb.Make(), OutboxVerb.Make(), AlertsVerb.Make()]) root.Subcommands.Add(verb);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -54,6 +56,22 @@ public static class CommandLine
     {
         Console.Error.WriteLine($"fundsledger: refused: {refusal}");
         return Refused;
+    }
+
+    /// <summary>Prints the code of what was recorded, and whether that was before.</summary>
+    internal static int Recorded(string code, bool isRepeat)
+    {
+        Console.Out.WriteLine(code);
+        Console.Error.WriteLine(isRepeat ? "recorded before" : "recorded");
+        return Good;
+    }
+
+    /// <summary>Says that what was asked for waits for another person, or why it was refused.</summary>
+    internal static int Asked(Outcome<AskedApproval> asked)
+    {
+        if (asked.IsRefused) return Refuse(asked.Refusal);
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {asked.Value.Id} waits for another person"));
+        return Good;
     }
 
     internal static Actor ActorOf(ParseResult parsed)

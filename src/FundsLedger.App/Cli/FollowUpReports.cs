@@ -13,7 +13,7 @@ internal static class FollowUpReports
 {
     public static Command Pledges()
     {
-        var (donor, asOf, knownAt, format) = (Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var (donor, asOf, knownAt, format) = (Arguments.Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var names = Arguments.Names();
         var verb = new Command("pledges",
             """
@@ -27,14 +27,14 @@ internal static class FollowUpReports
         {
             var pledges = await PledgeList.ReadAsync(connection, catalog, donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            Print(FollowUpTables.PledgeHeadings, pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), parsed.GetValue(format), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
+            Output.Write(parsed.GetValue(format), FollowUpTables.PledgeHeadings, pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
         }, cancel));
         return verb;
     }
 
     public static Command Ageing()
     {
-        var (donor, fund, asOf, knownAt, format) = (Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var (donor, fund, asOf, knownAt, format) = (Arguments.Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var names = Arguments.Names();
         var items = new Option<bool>("--items") { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
@@ -50,13 +50,11 @@ internal static class FollowUpReports
         {
             var open = await Features.FollowUp.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            if (parsed.GetValue(items)) Print(FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), parsed.GetValue(format), "days_overdue", "open", "open_eur");
-            else Print(FollowUpTables.AgeingHeadings, [.. Features.FollowUp.Ageing.Lines(open).Select(line => FollowUpTables.Row(hidden.Of(line)))], parsed.GetValue(format), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
+            if (parsed.GetValue(items)) Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "open_eur");
+            else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, Features.FollowUp.Ageing.Lines(open).Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
         }, cancel));
         return verb;
     }
-
-    private static Option<string?> Donor() => new("--donor") { Description = "Code of one donor", HelpName = "CODE" };
 
     private static Task<int> OnMomentAsync(ParseResult parsed, Option<DateOnly?> asOf, Option<DateTimeOffset?> knownAt, Func<System.Data.Common.DbConnection, LedgerCatalog, Moment, Task> print, CancellationToken cancel) => CommandLine.OnBooksAsync(parsed, async database =>
     {
@@ -67,15 +65,4 @@ internal static class FollowUpReports
         await print(connection, await reads.CatalogAsync(connection, cancel), moment);
         return CommandLine.Good;
     });
-
-    private static void Print(IReadOnlyList<string> headings, List<string[]> rows, OutputFormat format, params string[] amounts)
-    {
-        switch (format)
-        {
-            case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-            case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-            case OutputFormat.Table: Output.WriteTable(headings, rows, amounts); break;
-            default: throw new ArgumentOutOfRangeException(nameof(format));
-        }
-    }
 }

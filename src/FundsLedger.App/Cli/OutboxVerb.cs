@@ -28,13 +28,7 @@ internal static class OutboxVerb
             string[] headings = ["id", "kind", "state", "created_at", "attempts", "next_attempt_at", "done_at", "last_fault"];
             var rows = items.Select(item => (string[])[item.Id, item.Kind, ClosedSet<OutboxState>.Code(item.State), Output.Iso(item.CreatedAt)!, item.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Output.Iso(item.NextAttemptAt) ?? "", Output.Iso(item.DoneAt) ?? "", item.LastFault ?? ""]).ToList();
-            switch (parsed.GetValue(format))
-            {
-                case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-                case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-                case OutputFormat.Table: Output.WriteTable(headings, rows, "attempts"); break;
-                default: throw new InvalidOperationException();
-            }
+            Output.Write(parsed.GetValue(format), headings, rows, "attempts");
             return CommandLine.Good;
         }));
         return verb;

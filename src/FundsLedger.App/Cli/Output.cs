@@ -32,6 +32,18 @@ internal static class Output
         console.Write(table);
     }
 
+    /// <summary>Rows under headings, in the format asked for; columns named in <paramref name="amounts"/> stand on the right of a table.</summary>
+    public static void Write(OutputFormat format, IReadOnlyList<string> headings, IEnumerable<string[]> rows, params IReadOnlyCollection<string> amounts)
+    {
+        switch (format)
+        {
+            case OutputFormat.Json: WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
+            case OutputFormat.Csv: WriteCsv(headings, rows); break;
+            case OutputFormat.Table: WriteTable(headings, rows, amounts); break;
+            default: throw new ArgumentOutOfRangeException(nameof(format));
+        }
+    }
+
     public static void WriteCsv(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows) =>
         CsvText.Write(Console.Out, rows.Prepend(headings));
 

@@ -33,13 +33,7 @@ internal static class PeriodsVerb
             var events = await db.PeriodEvents.OrderBy(row => row.Id).ToListAsync(cancel);
             string[] headings = ["fund", "action", "closed_through", "by", "asked_by", "recorded_at", "reason"];
             var rows = events.Select(row => (string[])[catalog.FundById(row.FundId).Code, ClosedSet<PeriodAction>.Code(row.Action), Output.Iso(row.ClosedThrough), row.ActorName, row.SecondActorName ?? "", Microseconds.Print(row.RecordedAt), row.Reason]).ToList();
-            switch (parsed.GetValue(format))
-            {
-                case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-                case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-                case OutputFormat.Table: Output.WriteTable(headings, rows); break;
-                default: throw new InvalidOperationException();
-            }
+            Output.Write(parsed.GetValue(format), headings, rows);
             return CommandLine.Good;
         }));
         return verb;
@@ -62,7 +56,7 @@ internal static class PeriodsVerb
 
     private static Command Reopen()
     {
-        var (fund, month, reason) = (Arguments.Fund(), Arguments.Month(), new Option<string>("--reason") { Description = "Why", Required = true });
+        var (fund, month, reason) = (Arguments.Fund(), Arguments.Month(), Arguments.Reason());
         return Acting("reopen", "Ask for a month, and everything after it, to be open again.", [fund, month, reason], (parsed, writer, actor, cancel) =>
             new ReopenPeriods(writer).AskAsync(parsed.GetRequiredValue(fund), parsed.GetValue(month).Year, parsed.GetValue(month).Month, parsed.GetRequiredValue(reason), actor, cancel));
     }

@@ -10,7 +10,7 @@ internal static class ReminderVerb
 {
     public static Command Make()
     {
-        var donor = new Option<string>("--donor") { Description = "Code of the donor", HelpName = "CODE", Required = true };
+        var donor = Arguments.RequiredDonor();
         var (asOf, language) = (Arguments.AsOf(), new Option<string?>("--language") { Description = "en or fr (default: the donor's)", HelpName = "en|fr" });
         var outFile = new Option<string>("--out") { Description = "File to write, ending in .pdf or .html", HelpName = "FILE", Required = true };
         var verb = new Command("reminder",

@@ -64,12 +64,7 @@ internal static class UsersVerb
             string[] headings = ["email", "name", "roles", "donor", "second_factor", "state"];
             var rows = lines.Select(line => (string[])
                 [line.Email, line.Name, string.Join(' ', line.Roles.Select(role => ClosedSet<Role>.Code(role.Role))), line.Donor ?? "", line.HasCodes || line.Passkeys > 0 ? "yes" : "no", line.IsDisabled ? "disabled" : line.HasPassword || line.Passkeys > 0 ? "active" : "invited"]);
-            switch (parsed.GetValue(format))
-            {
-                case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
-                case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
-                default: Output.WriteTable(headings, rows); break;
-            }
+            Output.Write(parsed.GetValue(format), headings, rows);
             return CommandLine.Good;
         }));
         return verb;

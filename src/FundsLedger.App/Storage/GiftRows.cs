@@ -60,7 +60,7 @@ public sealed class GiftDecisionRow
 }
 
 /// <summary>What takes two people.</summary>
-public enum ApprovalKind { EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview }
+public enum ApprovalKind { EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack }
 
 /// <summary>What one person asks for; <see cref="Input"/> is exactly what will be done.</summary>
 public sealed class ApprovalAskedRow

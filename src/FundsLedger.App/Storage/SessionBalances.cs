@@ -41,6 +41,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
 {
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
+    private readonly Dictionary<(int FundId, string Donor, Currency Currency), long> _toReturn = [];
 
     /// <summary>Movements of this transaction that are not in daily_totals yet.</summary>
     public Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> Totals { get; } = [];
@@ -52,6 +53,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
         foreach (var posting in plan.Postings)
         {
+            if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor && !_toReturn.ContainsKey((plan.Fund.Id, donor, posting.Amount.Currency)))
+                _toReturn[(plan.Fund.Id, donor, posting.Amount.Currency)] = -await ToReturnAsync(plan.Fund.Id, donor, posting.Amount.Currency, cancel);
             if (posting.Amount.Minor >= 0) continue;
             if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment && !_commitments.ContainsKey((plan.Fund.Id, commitment)))
                 _commitments[(plan.Fund.Id, commitment)] = await SumAsync("eur_minor", "commitment", commitment, AccountRole.Commitments, plan.Fund.Id, null, cancel);
@@ -71,6 +74,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
                 AddTo(_commitments, (plan.Fund.Id, commitment), posting.EurMinor);
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
                 AddTo(_pledges, (plan.Fund.Id, pledge, posting.Amount.Currency), posting.Amount.Minor);
+            if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor)
+                AddTo(_toReturn, (plan.Fund.Id, donor, posting.Amount.Currency), -posting.Amount.Minor);
         }
         if (availableMoves.TryGetValue(plan.Fund.Id, out var moves))
             moves[plan.Draft.Date] = moves.GetValueOrDefault(plan.Draft.Date) + plan.AvailableChange;
@@ -96,6 +101,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     public long OpenCommitment(int fundId, string commitment) => _commitments[(fundId, commitment)];
 
     public long OpenPledge(int fundId, string pledge, Currency currency) => _pledges[(fundId, pledge, currency)];
+
+    public long ToReturn(int fundId, string donor, Currency currency) => _toReturn[(fundId, donor, currency)];
 
     private static void AddTo<TKey>(Dictionary<TKey, long> known, TKey key, long change) where TKey : notnull
     {
@@ -123,6 +130,13 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     private async Task<Dictionary<int, AccountRole>> AvailableAccountsAsync(int fundId, CancellationToken cancel) =>
         (await connection.Command(transaction, "SELECT id, role FROM accounts WHERE fund_id = @fund AND role IN ('cash', 'withheld', 'commitments')", ("@fund", fundId))
             .RowsAsync(row => (Id: row.GetInt32(0), Role: ClosedSet<AccountRole>.Of(row.GetString(1))), cancel)).ToDictionary(row => row.Id, row => row.Role);
+
+    private async Task<long> ToReturnAsync(int fundId, string donor, Currency currency, CancellationToken cancel)
+    {
+        await store.FlushAsync(cancel);
+        return await connection.Command(transaction, "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.donor = @donor AND a.fund_id = @fund AND a.code = @account AND p.currency = @currency",
+            ("@donor", donor), ("@fund", fundId), ("@account", Chart.ToReturn), ("@currency", currency.Code)).NumberAsync(cancel);
+    }
 
     private async Task<long> SumAsync(string amount, string dimension, string code, AccountRole role, int fundId, Currency? currency, CancellationToken cancel)
     {

@@ -27,6 +27,7 @@ using FundsLedger.App.Features.Periods;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Rates;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Features.Settings;
 using FundsLedger.App.Features.Statements;
 using FundsLedger.App.Features.Visits;
@@ -67,6 +68,7 @@ public static class Services
         .AddSingleton<OfferGift>()
         .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()
+        .AddSingleton<PayBack>()
         .AddSingleton<AddBankAccount>()
         .AddSingleton<SaveBankMapping>()
         .AddSingleton<BankImport>()

@@ -12,6 +12,9 @@ public static class Chart
     /// <summary>Conditional contributions whose money has not arrived: unlike 2100 it withholds no cash.</summary>
     public const string DeferredUnpaid = "2110";
 
+    /// <summary>Contributions to return: refused, unspent or too much, and withheld until two people pay it back.</summary>
+    public const string ToReturn = "2200";
+
     /// <summary>Open pledges by how firm they are, least firm first; codes sort by firmness.</summary>
     public static readonly IReadOnlyList<string> PledgeStages = ["8010", "8012", "8013"];
 

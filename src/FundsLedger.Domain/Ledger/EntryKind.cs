@@ -82,6 +82,9 @@ public enum EntryRights
 
     /// <summary>Lowers what a donor promised or owes: by the money itself, by a donor's own word where a rule says so, or by two people.</summary>
     LowersClaims = 2,
+
+    /// <summary>Pays out what was set aside to go back to a donor, or takes that back: by two people, or because the bank did.</summary>
+    PaysBack = 4,
 }
 
 /// <summary>What follows from an entry's kind.</summary>

@@ -39,4 +39,7 @@ public interface ILedgerBalances
 
     /// <summary>What a pledge has open in this fund's memorandum accounts, in minor units of its currency.</summary>
     long OpenPledge(int fundId, string pledge, Currency currency);
+
+    /// <summary>What waits to go back to a donor from this fund, in minor units of its currency; positive while something waits.</summary>
+    long ToReturn(int fundId, string donor, Currency currency);
 }

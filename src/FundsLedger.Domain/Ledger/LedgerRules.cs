@@ -46,12 +46,13 @@ public static class LedgerRules
         return planned;
     }
 
-    /// <summary>Applies the rules that look at balances: commitments and pledges are never overdrawn, and spending never takes more than is available.</summary>
+    /// <summary>Applies the rules that look at balances: commitments, pledges and what waits to go back are never overdrawn, and spending never takes more than is available.</summary>
     /// <returns>The refusal, or null when the entry may be written.</returns>
     public static LedgerRefusal? CheckBalances(EntryPlan plan, ILedgerBalances balances)
     {
         if (OverdrawnCommitment(plan, balances) is { } commitment) return commitment;
         if (OverdrawnPledge(plan, balances) is { } pledge) return pledge;
+        if (OverdrawnReturn(plan, balances) is { } toReturn) return toReturn;
         if (!plan.Draft.Kind.Spends()) return null;
 
         var change = plan.AvailableChange;
@@ -110,6 +111,7 @@ public static class LedgerRules
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
         if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
         if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim) return new ClaimIsLowered(claim);
+        if (!rights.HasFlag(EntryRights.PaysBack) && PaysBack(postings)) return new PayingBackTakesTwo();
         return new EntryPlan(draft, fund, postings, null);
     }
 
@@ -164,6 +166,7 @@ public static class LedgerRules
         if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears)) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
         PlannedPosting[] opposite = [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
         if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(opposite, countsPledges: true) is not null) return new ReversalTakesTwo(reversed.Key);
+        if (!rights.HasFlag(EntryRights.PaysBack) && PaysBack(reversed.Postings)) return new ReversalTakesTwo(reversed.Key);
         return new EntryPlan(draft, fund, opposite, reversed);
     }
 
@@ -177,6 +180,10 @@ public static class LedgerRules
 
     private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
         posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges || posting.Dimensions.Pledge is null));
+
+    /// <summary>True where what was set aside to go back leaves a bank account.</summary>
+    private static bool PaysBack(IReadOnlyList<PlannedPosting> postings) =>
+        postings.Any(posting => posting.Account.Code == Chart.ToReturn && (posting.Amount.Minor > 0 || posting.EurMinor > 0)) && postings.Any(posting => posting.Account.Role == AccountRole.Cash && (posting.Amount.Minor < 0 || posting.EurMinor < 0));
 
     private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
     {
@@ -200,6 +207,19 @@ public static class LedgerRules
             if (change >= 0) continue;
             var open = balances.OpenPledge(plan.Fund.Id, pledge.Key.Pledge, pledge.Key.Currency);
             if (open + change < 0) return new PledgeIsOverdrawn(pledge.Key.Pledge, new Money(open, pledge.Key.Currency).ToString());
+        }
+        return null;
+    }
+
+    private static ReturnIsOverdrawn? OverdrawnReturn(EntryPlan plan, ILedgerBalances balances)
+    {
+        foreach (var waiting in plan.Postings.Where(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is not null)
+                     .GroupBy(posting => (Donor: posting.Dimensions.Donor!, posting.Amount.Currency)))
+        {
+            var change = waiting.Sum(posting => posting.Amount.Minor);
+            if (change <= 0) continue;
+            var open = balances.ToReturn(plan.Fund.Id, waiting.Key.Donor, waiting.Key.Currency);
+            if (open < change) return new ReturnIsOverdrawn(waiting.Key.Donor, plan.Fund.Code, new Money(open, waiting.Key.Currency).ToString());
         }
         return null;
     }

@@ -33,6 +33,7 @@ public static class Canary
         var commitment = (await new MakeCommitment(writer).RunAsync(new("canary-5", "SFR", null, Eur("7771773.00"), today, null, null), by)).OrThrow().Code;
         (await new SignAgreement(writer).RunAsync(new("canary-6", Donor, null, "SFR", today, Eur("7771771.83"), null, [new(today.AddMonths(1), Eur("7771771.83"))], "Canary earmark (synthetic)"), by)).OrThrow();
         (await new OfferGift(writer).RunAsync(new("canary-7", Donor, today, Eur("7771772.91"), null, "Canary offer (synthetic)"), by)).OrThrow();
+        (await writer.PostAsync(LedgerText.Entry($"{App.Web.Links.Iso(today)} return SFR", $"4010 1.00 donor:{Donor}", $"2200 -1.00 donor:{Donor}"), by)).OrThrow();
         // Of the State that looks on, so that own and other differ: an agreement and an offer of its own.
         (await new SignAgreement(writer).RunAsync(new("own-1", "IE", null, "TFFV", today, Eur("1.00"), null, [new(today.AddMonths(1), Eur("1.00"))], "Of a test (synthetic)"), by)).OrThrow();
         (await new OfferGift(writer).RunAsync(new("own-2", "IE", today, Eur("1.00"), null, "Offer of a test (synthetic)"), by)).OrThrow();

@@ -13,17 +13,7 @@ public sealed class EntranceTests : WithChromium
     public async Task With_the_keyboard_alone_one_signs_in_records_a_pledge_and_a_receipt_and_downloads_a_statement()
     {
         await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite);
-        var person = await site.Books.LetInAsync(Role.Recorder);
-        var page = await (await Browser.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
-
-        await page.GotoAsync(site.Root + "sign-in");
-        await page.TypeInAsync("#f-email", person.Email);
-        await page.TypeInAsync("#f-password", person.Password);
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("#f-code");
-        await page.TypeInAsync("#f-code", person.Code());
-        await page.Keyboard.PressAsync("Enter");
-        await page.WaitForSelectorAsync("#places");
+        var page = await Browser.SignInAsync(site.Root, await site.Books.LetInAsync(Role.Recorder));
 
         await page.FollowAsync("#places a[href='/pledges']");
         await page.FollowAsync("main a[href='/pledges/new']");

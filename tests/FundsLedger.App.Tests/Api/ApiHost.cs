@@ -70,6 +70,14 @@ internal sealed class ApiHost : IAsyncDisposable
         return client;
     }
 
+    /// <summary>A browser in which somebody with this role has signed in.</summary>
+    public async Task<HttpClient> BrowserAsync(Role role, string? donor = null)
+    {
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
+        await (await Books.Database.LetInAsync(Books.Clock, role, donor)).SignInAsync(browser);
+        return browser;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await App.StopAsync();

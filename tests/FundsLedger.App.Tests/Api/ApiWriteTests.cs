@@ -165,6 +165,8 @@ public sealed class ApiWriteTests
         await using var host = await ApiHost.OpenAsync(on);
         using var recorder = await host.ProgramAsync(Role.Recorder);
         using var approver = await host.ProgramAsync(Role.ApprovingOfficer);
+        using var administrator = await host.ProgramAsync(Role.Administrator);
+        await host.Books.MustPostAsync(LedgerText.Entry("2026-02-01 receipt TFFV", "1010 90.00 donor:IE", "4010 -90.00 donor:IE"), LedgerText.Entry("2026-03-01 return TFFV", "4010 90.00 donor:IE", "2200 -90.00 donor:IE"));
         var pledge = (string)(await (await recorder.SendAsync("/api/v1/pledges", "p", new { donor = "IE", date = "2026-06-01", amount = "3000.00", currency = "EUR", description = "x" })).BodyAsync())["code"]!;
         await recorder.SendAsync("/api/v1/receipts", "r", Receipt("IE"));
         await host.Books.RegisterAsync("B", CamtText.Account);
@@ -181,6 +183,7 @@ public sealed class ApiWriteTests
             ($"pledges/{pledge}/confirmations", typeof(ConfirmPledgeBody)), ("agreements", typeof(SignAgreementBody)), ($"agreements/{agreement}/conditions", typeof(MeetConditionBody)), ($"agreements/{agreement}/write-offs", typeof(WriteOffBody)), ($"agreements/{agreement}/closing", typeof(CloseAgreementBody)),
             ("agreements/revaluations", typeof(RevalueBody)), ("offers", typeof(OfferGiftBody)), ($"offers/{offer}/decisions", typeof(DecideGiftBody)), ($"offers/{offer}/returns", typeof(ReturnGiftBody)), ("approvals/1/decisions", typeof(DecideApprovalBody)), ("approvals/reversals", typeof(AskReversalBody)),
             ("donors/IE/profile", typeof(SetProfileBody)), ("donors/IE/contacts", typeof(ContactBody)), ("donors/IE/contacts/erasures", typeof(EraseContactBody)),
+            ("donors", typeof(AddDonorBody)), ("donors/IE/review-lifts", typeof(LiftReviewBody)), ("returns", typeof(PayBackBody)), ("pledges/imports", typeof(ImportPledgesBody)), ("recognition-policies", typeof(SetPolicyBody)), ("reminders/IE", typeof(DraftReminderBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));
         var sent = 0;
@@ -188,7 +191,7 @@ public sealed class ApiWriteTests
         {
             var (path, type) = all[which];
             var body = Bodies.Of(ApiExamples.Of(type)!, new Random(seed), pledge);
-            var answer = await (path.StartsWith("entries", StringComparison.Ordinal) || path.StartsWith("approvals/1", StringComparison.Ordinal) ? approver : recorder).SendAsync($"/api/v1/{path}", $"f{Interlocked.Increment(ref sent)}", body);
+            var answer = await (path.StartsWith("entries", StringComparison.Ordinal) || path.StartsWith("approvals/1", StringComparison.Ordinal) ? approver : path == "recognition-policies" ? administrator : recorder).SendAsync($"/api/v1/{path}", $"f{Interlocked.Increment(ref sent)}", body);
             if (answer.IsSuccessStatusCode) return true;
             var problem = await answer.ProblemAsync();
             Assert.True((int)answer.StatusCode is >= 400 and < 500 && !problem.Contains("no problem", StringComparison.Ordinal), $"{path} {body}: {problem}");

@@ -32,8 +32,7 @@ public sealed class MoneyInApiTests
         await CodeAsync(recorder, "pledges", new { donor = "NL", date = "2024-01-10", amount = "777777.77", currency = "EUR", description = "Other (synthetic)", fund = "SFR" });
 
         using var state = await host.ProgramAsync(Role.StateRepresentative, "IE");
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = host.Root };
-        await (await host.Books.Database.LetInAsync(host.Books.Clock, Role.StateRepresentative, "IE")).SignInAsync(browser);
+        using var browser = await host.BrowserAsync(Role.StateRepresentative, "IE");
 
         // The pledge.
         var api = Assert.Single(await state.AllAsync("/api/v1/pledges"));
@@ -163,10 +162,8 @@ public sealed class MoneyInApiTests
         Assert.Equal((true, true, "origin unclear", "fr"), ((bool)inside["confidential"]!, (bool)inside["under_review"]!, (string)inside["review_reason"]!, (string)inside["language"]!));
         Assert.True(itself["confidential"] is null && itself["under_review"] is null && itself["review_reason"] is null);
 
-        using var auditor = Browser(host);
-        await (await host.Books.Database.LetInAsync(host.Books.Clock, Role.Auditor)).SignInAsync(auditor);
-        using var donor = Browser(host);
-        await (await host.Books.Database.LetInAsync(host.Books.Clock, Role.StateRepresentative, "NL")).SignInAsync(donor);
+        using var auditor = await host.BrowserAsync(Role.Auditor);
+        using var donor = await host.BrowserAsync(Role.StateRepresentative, "NL");
         foreach (var (list, amount) in ((string, string)[])[("pledges", "1000.00"), ("receipts", "100.00"), ("ageing", "1000.00")])
         {
             var outside = await auditor.GetStringAsync($"/{list}?handler=csv");
@@ -181,8 +178,6 @@ public sealed class MoneyInApiTests
         Assert.DoesNotContain("origin unclear", (await donor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
         Assert.DoesNotContain("onfidential", (await donor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
     }
-
-    private static HttpClient Browser(ApiHost host) => new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = host.Root };
 
     private static async Task<string> CodeAsync(HttpClient program, string path, object body) => (string)(await MadeAsync(program, path, body)).Body["code"]!;
 

@@ -86,6 +86,43 @@ public sealed class ApprovalCheckTests
         Assert.Equal(["entry 2: It takes back entry 1, which raised what a donor promised or owes, and nobody approved that."], await FoundAsync(books));
     }
 
+    [Theory, EveryDatabase]
+    public async Task Money_paid_back_by_one_person_is_found(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"), Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
+        var sly = await PaidBackAsync(books, "sly", "40.00", TestBooks.Recorder);
+        Assert.Equal([$"entry {sly}: It pays a donor back, and nobody approved it."], await FoundAsync(books));
+        await using (var session = await books.Writer.BeginAsync(TestBooks.Recorder))
+        {
+            (await PostAsync(session, new EntryDraft { Key = "undone", Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Reversal, Description = "sly", Reverses = "sly" })).OrThrow();
+            await session.CommitAsync();
+        }
+        Assert.Contains($"entry {sly + 1}: It takes back entry {sly}, which paid a donor back, and nobody approved that.", await FoundAsync(books));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task More_paid_back_than_was_approved_is_found(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"), Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
+        const string Input = """{"donor":"XA","fund":"TFFV","date":"2026-05-01","currency":"EUR","amount":"40.00","worth":"40.00","parts":"XA 40.00","bank":"1010","reason":"x"}""";
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.PayBack, "XA", Input, "x", "ask", books.Clock.GetUtcNow(), TestBooks.Recorder.Id, TestBooks.Recorder.Name);
+        await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 4L, books.Clock.GetUtcNow(), TestBooks.Approver.Id, TestBooks.Approver.Name);
+        Assert.Equal(["request 1: It was approved, and the entry it names is not the one that does what was asked."], await FoundAsync(books));
+        var seq = await PaidBackAsync(books, "approval/1", "41.00", TestBooks.Approver);
+        Assert.Equal([$"entry {seq}: It is not what request 1 asked for."], await FoundAsync(books));
+    }
+
+    private static async Task<long> PaidBackAsync(TestBooks books, string key, string amount, Actor actor)
+    {
+        await using var session = await books.Writer.BeginAsync(actor);
+        var about = new Dimensions(Donor: "XA");
+        var posted = (await PostAsync(session, new EntryDraft { Key = key, Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Return, Description = "forged", Lines = [new("1010", -Eur(amount), null, about), new("2200", Eur(amount), null, about)] })).OrThrow();
+        await session.CommitAsync();
+        return posted.Seq;
+    }
+
     /// <summary>Ends a part of the pledge as the program would, with the rights that only an approval has.</summary>
     private static async Task<long> ForgeAsync(TestBooks books, string key, string amount, Actor actor)
     {
@@ -102,7 +139,7 @@ public sealed class ApprovalCheckTests
     private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, EntryDraft draft)
     {
         var post = typeof(LedgerSession).GetMethod(nameof(LedgerSession.PostAsync), BindingFlags.NonPublic | BindingFlags.Instance, [typeof(EntryDraft), typeof(EntryRights), typeof(CancellationToken)])!;
-        return await (ValueTask<Outcome<PostedEntry>>)post.Invoke(session, [draft, EntryRights.LowersClaims, CancellationToken.None])!;
+        return await (ValueTask<Outcome<PostedEntry>>)post.Invoke(session, [draft, EntryRights.LowersClaims | EntryRights.PaysBack, CancellationToken.None])!;
     }
 
     private static async Task ApproveAsync(TestBooks books, string amount, Actor asks, Actor decides)

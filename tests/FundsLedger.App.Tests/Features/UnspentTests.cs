@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -65,7 +66,8 @@ public sealed class UnspentTests
         await CloseAsync(books, first);
         Assert.Equal("-540.00", await books.BalanceAsync("TFFV", "2200"));
         // It leaves the bank; the other's share is as it was.
-        await books.MustPostAsync(Entry("2026-06-15 return TFFV", "2200 540.00", "1010 -540.00"));
+        var asked = (await new PayBack(books.Writer).AskAsync(new("back", "XA", "TFFV", Day("2026-06-30"), Eur("540.00"), "1010", "agreement ended"), TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await CloseAsync(books, second);
         Assert.Equal(("-270.00", "270.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "1010")));
     }

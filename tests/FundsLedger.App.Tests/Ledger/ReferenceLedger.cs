@@ -41,12 +41,14 @@ internal sealed class ReferenceLedger
             if (_posted.Exists(entry => entry.Asked.Reverses == asked.Reverses)) return "entry_is_already_reversed";
             lines = [.. wrong.Lines.Select(line => line with { Amount = new Money(-line.Amount.Minor, line.Amount.Currency), EurMinor = -line.EurMinor })];
             if (lines.Where(line => line.Account == "8010").GroupBy(line => line.Amount.Currency.Code).Any(claim => claim.Sum(line => line.Amount.Minor) < 0)) return "reversal_takes_two";
+            if (PaysBack(wrong.Lines)) return "reversal_takes_two";
         }
         else
         {
             if (Fault(asked, chart) is { } fault) return fault;
             lines = [.. asked.Lines.Select(line => line with { EurMinor = line.EurMinor ?? line.Amount.Minor })];
             if (asked.Kind == EntryKind.Closing) return "kind_is_reserved";
+            if (PaysBack(lines)) return "paying_back_takes_two";
         }
         if (_closed.TryGetValue(asked.Fund, out var closed) && asked.Date <= closed) return "period_is_closed";
 
@@ -94,6 +96,8 @@ internal sealed class ReferenceLedger
         var mayCross = asked.Kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing;
         return !mayCross && asked.Lines.GroupBy(line => line.Amount.Currency.Code).Any(currency => currency.Sum(line => line.Amount.Minor) != 0) ? "entry_is_unbalanced" : null;
     }
+
+    private static bool PaysBack(IReadOnlyList<LineDraft> lines) => lines.Any(line => line.Account == "2200" && (line.Amount.Minor > 0 || line.EurMinor > 0)) && lines.Any(line => line.Account is "1010" or "1011" or "1012" or "1013" or "1050" && (line.Amount.Minor < 0 || line.EurMinor < 0));
 
     private long Available(string fund, DateOnly day) => _posted.Where(entry => entry.Asked.Fund == fund && entry.Asked.Date <= day).SelectMany(entry => entry.Lines)
         .Sum(line => line.Account is "1010" or "1011" or "1012" or "1013" or "1050" or "2010" or "2100" or "2200" or "2900" ? line.EurMinor!.Value : line.Account == "8020" ? -line.EurMinor!.Value : 0);

@@ -41,6 +41,21 @@ internal static class KeyboardOnly
         await page.WaitForURLAsync(address => address != before);
     }
 
+    /// <summary>Comes in by password and code, in a browser of their own.</summary>
+    public static async Task<IPage> SignInAsync(this IBrowser browser, Uri root, LetIn person)
+    {
+        var page = await (await browser.NewContextAsync(new() { AcceptDownloads = true })).NewPageAsync();
+        await page.GotoAsync(root + "sign-in");
+        await page.TypeInAsync("#f-email", person.Email);
+        await page.TypeInAsync("#f-password", person.Password);
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#f-code");
+        await page.TypeInAsync("#f-code", person.Code());
+        await page.Keyboard.PressAsync("Enter");
+        await page.WaitForSelectorAsync("#places");
+        return page;
+    }
+
     /// <summary>Sends a form and waits for what the ledger says of it.</summary>
     public static async Task SendAsync(this IPage page, string button = "main form.entry-form button[type=submit]")
     {

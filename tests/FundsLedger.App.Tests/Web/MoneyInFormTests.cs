@@ -110,6 +110,17 @@ public sealed class MoneyInFormTests(DemoSite site)
         var page = await recorder.PageAsync(offer);
         Assert.Contains("Returned", page.MainText(), StringComparison.Ordinal);
         Assert.Null(page.QuerySelector("#return"));
+
+        // What waits is shown where it came from, and leaves the bank by two people too.
+        var pay = page.QuerySelector("#returns ~ * a[href^='/returns/']")!.GetAttribute("href")!;
+        var faulty = await Reading.Parsed(await recorder.SendAsync(pay, (await recorder.PageAsync(pay)).Filled(("amount", "64.01"), ("reason", "given by mistake (synthetic)"))));
+        Assert.Equal("less_waits_to_go_back", faulty.QuerySelector(".refusal-code")!.TextContent);
+        Assert.NotNull(faulty.QuerySelector("#f-amount-fault"));
+        var leaves = await LedAsync(recorder, pay, ("reason", "given by mistake (synthetic)"));
+        Assert.Equal(["Donor", "Fund", "Date", "Amount", "Value in EUR", "Came for", "Bank account", "Reason"], (await approver.PageAsync(leaves)).QuerySelectorAll("main tbody th").Select(cell => cell.TextContent));
+        await LedAsync(approver, leaves);
+        Assert.Null((await recorder.PageAsync(offer)).QuerySelector("#returns"));
+        Assert.Contains("waits to go back", (await recorder.PageAsync(pay)).QuerySelector(".empty")!.TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed partial class WordsTests
         .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),
         .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]), .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }),
-        .. new[] { "statements_accepted", "statements_set_aside", "lines_identified", "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers", "task_approvals", "task_reconciliations", "task_overdue", "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { "statements_accepted", "statements_set_aside", "lines_identified", "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers", "task_approvals", "task_returns", "task_reconciliations", "task_overdue", "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]

@@ -103,7 +103,7 @@ internal static class AgreementReceipt
         var isOwnCurrency = command.Amount.Currency == agreement.Currency;
         var (overAccount, overAbout) = command.Difference switch
         {
-            PaymentDifference.Return => ("2200", about), PaymentDifference.SeparateGift => (agreement.Income, new Dimensions(Donor: agreement.Donor)), _ => (agreement.Income, about),
+            PaymentDifference.Return => (Chart.ToReturn, about), PaymentDifference.SeparateGift => (agreement.Income, new Dimensions(Donor: agreement.Donor)), _ => (agreement.Income, about),
         };
         var gain = isOwnCurrency ? carried - values[0].Minor : 0;
         var drafts = new List<EntryDraft>

@@ -25,7 +25,7 @@ public sealed class CloseAgreement(LedgerWriter writer)
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
         if (!PledgeFacts.IsShortText(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
-        if (await session.AskedInputAsync(command.Key, ApprovalKind.ReturnBalance, cancel) is { } known)
+        if (await session.AskedInputAsync<Input>(command.Key, ApprovalKind.ReturnBalance, cancel) is { } known)
             return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
         return await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
@@ -45,7 +45,7 @@ public sealed class CloseAgreement(LedgerWriter writer)
             {
                 Key = key, Date = input.Date, Fund = session.Catalog.FundById(agreement.FundId).Code, Kind = EntryKind.Return,
                 Description = $"Unspent balance of agreement {agreement.Code} to be returned: {input.Reason} (asked by {askedBy})",
-                Lines = PledgeFacts.Lines(agreement.Income, "2200", returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor, agreement.About),
+                Lines = PledgeFacts.Lines(agreement.Income, Chart.ToReturn, returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor, agreement.About),
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             seq = posted.Value.Seq;
@@ -109,15 +109,4 @@ public sealed class CloseAgreement(LedgerWriter writer)
 
     private static async Task<long> EntrySeqAsync(LedgerSession session, AgreementFact agreement, CancellationToken cancel) =>
         await (await session.QuestionAsync("SELECT entry_seq FROM agreements WHERE code = @code", [("@code", agreement.Code)], cancel)).NumberAsync(cancel);
-}
-
-/// <summary>Reads a proposal that was asked for before.</summary>
-internal static class AskedClosing
-{
-    public static async Task<CloseAgreement.Input?> AskedInputAsync(this LedgerSession session, string key, ApprovalKind kind, CancellationToken cancel)
-    {
-        if (LedgerRules.BrokenText(key) is not null) return null;
-        var question = await session.QuestionAsync("SELECT input FROM approvals_asked WHERE idempotency_key = @key AND kind = @kind", [("@key", key), ("@kind", ClosedSet<ApprovalKind>.Code(kind))], cancel);
-        return await question.RowsAsync(row => row.GetString(0), cancel) is [var text] ? System.Text.Json.JsonSerializer.Deserialize<CloseAgreement.Input>(text, ApprovalFacts.Json) : null;
-    }
 }

@@ -4,22 +4,32 @@ using System.Text.Json;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Approvals;
 
-/// <summary>What lowers a promise or a debt without money stands on a request of one person and the decision of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
+/// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
 internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 {
-    private const string Repair = "Nobody but two people may lower what a donor promised or owes. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
+    private const string Repair = "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
 
     /// <summary>A request with its decision, as the registers hold them.</summary>
     private sealed record Decided(long Id, ApprovalKind Kind, string Subject, string Input, string AskedById, string AskedBy, bool IsApproved, string? DecidedById, string? DecidedBy, long? EntrySeq);
 
     /// <summary>An entry that only an approval makes.</summary>
-    private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Pledge, string? Agreement, string Currency, long Minor);
+    private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Donor, string? Pledge, string? Agreement, string Currency, long Minor)
+    {
+        public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
+    }
+
+    /// <summary>Entries, other than reversals, that take from what was set aside to go back and from a bank account.</summary>
+    private static readonly string PaysBack = $"""
+        e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = '{Chart.ToReturn}' AND w.amount_minor > 0)
+        AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash' AND w.amount_minor < 0)
+        """;
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -29,11 +39,11 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             FROM approvals_asked a LEFT JOIN approvals_decided d ON d.id = a.id
             """).RowsAsync(row => new Decided(row.GetInt64(0), ClosedSet<ApprovalKind>.Of(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), !row.IsDBNull(6) && row.GetBoolean(6), row.TextOrNull(7), row.TextOrNull(8), row.NumberOrNull(9)), cancel)).ToDictionary(one => one.Id);
         var endings = await connection.Command(null,
-            """
-            SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
-            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off')
+            $"""
+            SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
+            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaysBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
-            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.GetString(8), Convert.ToInt64(row.GetValue(9), CultureInfo.InvariantCulture)), cancel);
+            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), Convert.ToInt64(row.GetValue(10), CultureInfo.InvariantCulture)), cancel);
         foreach (var ending in endings)
         {
             notes.Looked(CheckName.Approvals);
@@ -46,7 +56,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 
     private string? Fault(Ending ending, Dictionary<long, Decided> decided)
     {
-        if (ApprovalOf(ending.Key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved) return "It lowers what a donor promised or owes, and nobody approved it.";
+        if (ApprovalOf(ending.Key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved) return ending.PaysBack ? "It pays a donor back, and nobody approved it." : "It lowers what a donor promised or owes, and nobody approved it.";
         if (!IsByTwo(asked)) return "The same person asked for it and approved it.";
         if (asked.DecidedById != ending.ActorId) return "Somebody else wrote it than the person who approved it.";
         return IsAsAsked(ending, asked) ? null : $"It is not what request {Number(id)} asked for.";
@@ -59,7 +69,9 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             if (asked.Kind == ApprovalKind.EndPledge && JsonSerializer.Deserialize<EndPledge.Input>(asked.Input, ApprovalFacts.Json) is { } end)
                 return ending.Kind == EntryKind.Withdrawal && (end.Pledge, end.Date, end.Currency) == (ending.Pledge, ending.Date, ending.Currency) && catalog.FundById(ending.FundId) is var book && (end.Fund is null ? book.IsUmbrella : book.Code == end.Fund) && Minor(end.Amount, end.Currency) == ending.Minor;
             if (asked.Kind == ApprovalKind.WriteOffReceivable && JsonSerializer.Deserialize<WriteOff.Input>(asked.Input, ApprovalFacts.Json) is { } off)
-                return (off.Agreement, off.Date) == (ending.Agreement, ending.Date) && (ending.Kind == EntryKind.WriteOff || Minor(off.Amount, off.Currency) == ending.Minor);
+                return !ending.PaysBack && (off.Agreement, off.Date) == (ending.Agreement, ending.Date) && (ending.Kind == EntryKind.WriteOff || Minor(off.Amount, off.Currency) == ending.Minor);
+            if (asked.Kind == ApprovalKind.PayBack && JsonSerializer.Deserialize<PayBack.Input>(asked.Input, ApprovalFacts.Json) is { } back)
+                return ending.Kind == EntryKind.Return && (back.Donor, back.Date, back.Currency, back.Fund) == (ending.Donor, ending.Date, ending.Currency, catalog.FundById(ending.FundId).Code) && Minor(back.Amount, back.Currency) == ending.Minor;
         }
         catch (JsonException)
         {
@@ -68,16 +80,18 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         return false;
     }
 
-    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too. A receipt or a designation taken back as a whole lowers none.</summary>
+    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too, as has that of what was paid back, unless the bank says that it came back. A receipt or a designation taken back as a whole lowers none.</summary>
     private async Task CheckReversalsAsync(DbConnection connection, Dictionary<long, Decided> decided, CancellationToken cancel)
     {
         var reversals = await connection.Command(null,
-            "SELECT r.seq, r.idempotency_key, r.actor_id, e.seq FROM entries r JOIN entries e ON e.seq = r.reverses_seq WHERE r.kind = 'reversal' AND e.kind IN ('pledge', 'agreement') ORDER BY r.seq")
-            .RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3)), cancel);
-        foreach (var (seq, key, actor, reversed) in reversals)
+            $"""
+            SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
+            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaysBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
+            """).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
+        foreach (var (seq, key, actor, reversed, isClaim) in reversals)
         {
             notes.Looked(CheckName.Approvals);
-            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved || asked.Kind != ApprovalKind.ReverseEntry) Found(seq, $"It takes back entry {Number(reversed)}, which raised what a donor promised or owes, and nobody approved that.");
+            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved || asked.Kind != ApprovalKind.ReverseEntry) Found(seq, $"It takes back entry {Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody approved that.");
             else if (!IsByTwo(asked) || asked.DecidedById != actor) Found(seq, "It was not one person who asked for it and another who approved and wrote it.");
         }
     }
@@ -90,7 +104,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         {
             notes.Looked(CheckName.Approvals);
             if (!IsByTwo(asked)) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "The same person asked for it and approved it.", Repair);
-            if (asked.Kind is not (ApprovalKind.EndPledge or ApprovalKind.WriteOffReceivable)) continue;
+            if (asked.Kind is not (ApprovalKind.EndPledge or ApprovalKind.WriteOffReceivable or ApprovalKind.PayBack)) continue;
             if (asked.EntrySeq is not { } seq || !byKey[$"approval/{Number(asked.Id)}"].SequenceEqual([seq])) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "It was approved, and the entry it names is not the one that does what was asked.", Repair);
         }
     }

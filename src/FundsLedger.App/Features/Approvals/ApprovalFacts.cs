@@ -41,6 +41,14 @@ internal static class ApprovalFacts
     public static async Task<bool> HasAskedAsync(this LedgerSession session, string key, CancellationToken cancel) =>
         LedgerRules.BrokenText(key) is null && await (await session.QuestionAsync("SELECT COUNT(*) FROM approvals_asked WHERE idempotency_key = @key", [("@key", key)], cancel)).NumberAsync(cancel) > 0;
 
+    /// <summary>What this key asked for before; null where it asked for nothing of that kind.</summary>
+    public static async Task<T?> AskedInputAsync<T>(this LedgerSession session, string key, ApprovalKind kind, CancellationToken cancel) where T : class
+    {
+        if (LedgerRules.BrokenText(key) is not null) return null;
+        var question = await session.QuestionAsync("SELECT input FROM approvals_asked WHERE idempotency_key = @key AND kind = @kind", [("@key", key), ("@kind", ClosedSet<ApprovalKind>.Code(kind))], cancel);
+        return await question.RowsAsync(row => row.GetString(0), cancel) is [var text] ? JsonSerializer.Deserialize<T>(text, Json) : null;
+    }
+
     public static async Task<ApprovalFact?> FindApprovalAsync(this LedgerSession session, long id, CancellationToken cancel)
     {
         var question = await session.QuestionAsync("SELECT kind, subject, input, reason, actor_id, actor_name FROM approvals_asked WHERE id = @id", [("@id", id)], cancel);

@@ -8,10 +8,10 @@ namespace FundsLedger.App.Features.Approvals;
 /// <summary>Says in the reader's language exactly what will be done.</summary>
 public static class ApprovalWords
 {
-    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur"];
+    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth"];
 
     /// <summary>Every field that a request can have.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund", "end", "date", "currency", "amount", .. InEur, "returned", "reason"];
+    public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund", "end", "date", "currency", "amount", .. InEur, "returned", "parts", "bank", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     public static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, PageLanguage words)
@@ -40,7 +40,7 @@ public static class ApprovalWords
         Storage.ApprovalKind.AcceptGift or Storage.ApprovalKind.ReturnGift => $"/offers/{asked.Subject}",
         Storage.ApprovalKind.ReverseEntry => $"/journal/{asked.Subject}",
         Storage.ApprovalKind.WriteOffReceivable or Storage.ApprovalKind.ReturnBalance => $"/agreements/{asked.Subject}",
-        Storage.ApprovalKind.LiftReview => $"/donors/{asked.Subject}",
+        Storage.ApprovalKind.LiftReview or Storage.ApprovalKind.PayBack => $"/donors/{asked.Subject}",
         _ => throw new ArgumentOutOfRangeException(nameof(asked)),
     };
 }

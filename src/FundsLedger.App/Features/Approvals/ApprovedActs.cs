@@ -4,6 +4,7 @@ using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Journal;
 using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -22,6 +23,7 @@ internal static class ApprovedActs
             case ApprovalKind.WriteOffReceivable: return Done(await WriteOff.DoAsync(session, key, asked.Read<WriteOff.Input>(), asked.ActorName, cancel));
             case ApprovalKind.ReturnBalance: return await CloseAgreement.DoAsync(session, key, asked.Read<CloseAgreement.Input>(), asked.ActorName, cancel);
             case ApprovalKind.ReturnGift: return Done(await DecideGift.ReturnApprovedAsync(session, key, asked.Read<DecideGift.ReturnInput>(), cancel));
+            case ApprovalKind.PayBack: return Done(await PayBack.DoAsync(session, key, asked.Read<PayBack.Input>(), asked.ActorName, cancel));
             case ApprovalKind.AcceptGift:
                 var accepted = await DecideGift.AcceptApprovedAsync(session, asked.Read<DecideGift.AcceptInput>(), cancel);
                 return accepted.IsRefused ? accepted.Refusal : new DoneAct(accepted.Value.Entry.Seq);

@@ -2,8 +2,10 @@ using System.Collections.Frozen;
 using System.Data.Common;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.FollowUp;
+using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Donors;
@@ -25,6 +27,20 @@ public sealed class ConfidentialDonors
     public static async Task<ConfidentialDonors> ForFileAsync(DbConnection connection, bool withNames, Reach? reach = null, CancellationToken cancel = default) => new(withNames || reach?.OnlyDonors is not null ? []
         : await connection.Command(null, "SELECT f.donor FROM donor_profiles f WHERE f.is_confidential AND f.id = (SELECT MAX(x.id) FROM donor_profiles x WHERE x.donor = f.donor)").RowsAsync(row => row.GetString(0), cancel));
 
+    public DonorStanding Of(DonorStanding donor) => donor with
+    {
+        Code = Hidden(donor.Code, donor.Code), Name = Hidden(donor.Code, donor.Name, ""), Profile = donor.Profile with
+        {
+            Parent = _codes.Contains(donor.Code) ? null : donor.Profile.Parent is { } parent ? Hidden(parent, parent) : null, ReviewReason = _codes.Contains(donor.Code) ? null : donor.Profile.ReviewReason,
+        },
+    };
+
+    public OfferStanding Of(OfferStanding offer) => !_codes.Contains(offer.Donor) ? offer
+        : offer with { Code = Code, Donor = Code, DonorName = "", Description = "", Source = null, Reason = null, Pledge = offer.Pledge is null ? null : Code };
+
+    public WaitingReturn Of(WaitingReturn waiting) => !_codes.Contains(waiting.Donor) ? waiting
+        : waiting with { Donor = Code, DonorName = "", Parts = [.. waiting.Parts.Select(part => part with { Pledge = part.Pledge is null ? null : Code, Agreement = part.Agreement is null ? null : Code })] };
+
     public PledgeStanding Of(PledgeStanding pledge) => !_codes.Contains(pledge.Donor) ? pledge : pledge with { Code = Code, Donor = Code, DonorName = "", Description = "", Source = null };
 
     public ReceivedMoney Of(ReceivedMoney receipt) => !_codes.Contains(receipt.Donor) ? receipt : receipt with { Code = Code, Donor = Code, DonorName = "", Pledge = receipt.Pledge is null ? null : Code, Reference = null };
@@ -35,4 +51,6 @@ public sealed class ConfidentialDonors
 
     public AgreementStanding Of(AgreementStanding agreement) => !_codes.Contains(agreement.Donor) ? agreement
         : agreement with { Code = Code, Donor = Code, DonorName = "", Pledge = Code, Earmark = null, Reporting = null, Reference = null, Instalments = [.. agreement.Instalments.Select(one => one with { Condition = one.Condition is null ? null : Code })] };
+
+    private string Hidden(string donor, string text, string instead = Code) => _codes.Contains(donor) ? instead : text;
 }

@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
@@ -24,6 +25,9 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
     /// <summary>How it keeps what it promises; null where it promised the funds nothing.</summary>
     public KeptPledges? Kept { get; private set; }
 
+    /// <summary>What waits to go back to it; empty for readers outside the Registry.</summary>
+    public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
+
     /// <summary>Whom to write to; empty for readers outside the Registry.</summary>
     public IReadOnlyList<DonorContact> Contacts { get; private set; } = [];
 
@@ -42,6 +46,7 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
         Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
         Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
         Kept = (await PledgeKeeping.ReadAsync(connection, catalog, new Moment(reads.Today), code, cancel: cancel)).FirstOrDefault();
+        if (actor.May(Operation.ReadReturns)) Returns = await ReturnList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
         if (IsInside) Contacts = await DonorContacts.ReadAsync(connection, code, cancel);
         return Page();
     }

@@ -73,7 +73,7 @@ public sealed class DecideGift(LedgerWriter writer)
         var posted = await session.PostAsync(new EntryDraft
         {
             Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return, Description = $"Gift {offer.Code} to be returned: {input.Reason}", Reference = input.Receipt,
-            Lines = PledgeFacts.Lines(receipt.Income, "2200", receipt.Amount, receipt.Eur, new Dimensions(Donor: offer.Donor, Pledge: offer.Pledge)),
+            Lines = PledgeFacts.Lines(receipt.Income, Chart.ToReturn, receipt.Amount, receipt.Eur, new Dimensions(Donor: offer.Donor, Pledge: offer.Pledge)),
         }, cancel);
         if (!posted.IsRefused) await WriteAsync(session, offer.Code, GiftDecision.Returned, input.Date, input.Reason, offer.Pledge, cancel);
         return posted;

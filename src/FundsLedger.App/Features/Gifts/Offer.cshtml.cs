@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -14,6 +15,9 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
 
     /// <summary>Money that came for an accepted gift and could go back.</summary>
     public IReadOnlyList<(string Code, DateOnly ReceivedOn, Money Amount)> Returnable { get; private set; } = [];
+
+    /// <summary>What waits to go back to the donor and came for this gift; empty for readers outside the Registry.</summary>
+    public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {
@@ -51,8 +55,11 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
     {
         if (Domain.Ledger.LedgerRules.BrokenText(code) is not null) return false;
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var offer]) return false;
+        var catalog = await Reads.CatalogAsync(connection, cancel);
+        if (await OfferList.ReadAsync(connection, catalog, code, cancel: cancel) is not [var offer]) return false;
         Offer = offer;
+        if (offer.Pledge is not null && Acting.May(Operation.ReadReturns))
+            Returns = (await ReturnList.ReadAsync(connection, catalog, offer.Donor, reach: Acting.Reach(Operation.ReadReturns), cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Pledge == offer.Pledge));
         if (offer.Pledge is { } pledge && Acting.May(Operation.ManageOffers)) Returnable = await ReturnedGifts.ReturnableAsync(connection, pledge, cancel);
         return true;
     }

@@ -7,6 +7,7 @@ using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reconciliations;
 using FundsLedger.App.Features.FollowUp;
 using FundsLedger.App.Features.Gifts;
+using FundsLedger.App.Features.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -27,6 +28,7 @@ public static class WaitingTasks
         var tasks = new List<WaitingTask>();
         if (actor.May(Operation.RecordBank)) await AddBankAsync();
         if (actor.May(Operation.ManageOffers)) Add("/offers", "task_offers", (await OfferList.ReadAsync(connection, now.Catalog)).Count(offer => offer.Decision is null));
+        if (actor.May(Operation.PayBack)) Add("/returns", "task_returns", (await ReturnList.ReadAsync(connection, now.Catalog)).Count);
         if (actor.May(Operation.DecideApprovals)) Add("/approvals", "task_approvals", (await ApprovalList.ReadAsync(connection)).Count);
         if (actor.May(Operation.ApproveBank)) Add("/bank", "task_reconciliations", await PreparedAsync());
         if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue", (await Ageing.ItemsAsync(connection, now.Catalog, new Moment(now.Today))).Count(item => item.Days > 0));

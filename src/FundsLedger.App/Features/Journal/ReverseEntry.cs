@@ -14,9 +14,11 @@ namespace FundsLedger.App.Features.Journal;
 /// <param name="Reference">An outside reference of the reversal.</param>
 public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason, string? Reference = null);
 
-/// <summary>Reverses an entry, once. Where that lowers what a donor promised or owes, one person asks and another approves.</summary>
+/// <summary>Reverses an entry, once. Where that changes what a donor promised, owes or gets back, one person asks and another approves.</summary>
 public sealed class ReverseEntry(LedgerWriter writer)
 {
+    private const EntryRights ByTwo = EntryRights.LowersClaims | EntryRights.PaysBack;
+
     /// <summary>What two people decide.</summary>
     internal sealed record Input(long Seq, DateOnly Date, string Reason);
 
@@ -33,17 +35,17 @@ public sealed class ReverseEntry(LedgerWriter writer)
     {
         if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
         await using (var trial = await writer.BeginAsync(actor, cancel))
-            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, EntryRights.LowersClaims, cancel)).Refusal is { } refusal) return refusal;
+            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
         return await writer.InOneTransactionAsync(actor, session =>
             session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel), cancel);
     }
 
     /// <summary>Does what was approved.</summary>
     internal static Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, CancellationToken cancel) =>
-        PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), EntryRights.LowersClaims, cancel);
+        PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), ByTwo, cancel);
 
-    /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone.</summary>
-    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.None, cancel);
+    /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone, or come back.</summary>
+    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.PaysBack, cancel);
 
     /// <summary>Reverses the entry and what the same operation wrote after it for the same pledge: a receipt without its fulfilment would leave a pledge paid by nothing.</summary>
     private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)

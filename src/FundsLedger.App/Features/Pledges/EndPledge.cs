@@ -101,12 +101,8 @@ public sealed class EndPledge(LedgerWriter writer)
     private static async Task<PledgeRefusal> NothingOpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
         (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
 
-    private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel)
-    {
-        var question = await session.QuestionAsync("SELECT input FROM approvals_asked WHERE idempotency_key = @key AND kind = 'end_pledge'", [("@key", command.Key)], cancel);
-        return await question.RowsAsync(row => row.GetString(0), cancel) is [var text] && System.Text.Json.JsonSerializer.Deserialize<Input>(text, ApprovalFacts.Json) is { } asked && asked.Currency == pledge.Currency.Code
-            ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
-    }
+    private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
+        await session.AskedInputAsync<Input>(command.Key, ApprovalKind.EndPledge, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
 
     private static Money Sum(IEnumerable<StagePart> parts, Currency currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
 
