@@ -28,6 +28,9 @@ public static class Backtest
     private static readonly int[] Histories = [2, 3, 5];
     private static readonly int[] MonthsInHand = [3, 6, 9, 12];
 
+    // The standard rule is raised at the first and gets worse at the second.
+    private static readonly double[] AlertThresholds = [0.2, 0.5];
+
     // The yardstick stays as it was when the aims were set, so that a better second opinion does not move them.
     private static readonly ForecastModel CompoundPoisson = ForecastModel.Standard with { SecondOpinion = 1, GiftRate = (0.5, 0.5) };
 
@@ -96,6 +99,17 @@ public static class Backtest
         yield return new BacktestFigure("Brier, second opinion alone", Set, rows.Count, second, null, null);
         yield return new BacktestFigure("Brier, pool", Set, rows.Count, pool, null, Math.Min(Math.Min(second, yardstick), cash));
         yield return new BacktestFigure("skill of the pool over the base rate", Set, rows.Count, 1 - pool / baseRate, 0.18, null);
+        foreach (var threshold in AlertThresholds)
+        {
+            var alerts = rows.Where(row => row.Pool >= threshold).ToList();
+            var (told, came) = (alerts.Count(row => row.Happened), rows.Count(row => row.Happened));
+            var name = string.Create(CultureInfo.InvariantCulture, $"alert at {threshold:0.0}");
+            yield return new BacktestFigure($"{name}: depletions it tells of", Set, came, Share(told, came), null, null);
+            yield return new BacktestFigure($"{name}: raised without one", Set, rows.Count - came, Share(alerts.Count - told, rows.Count - came), null, null);
+            yield return new BacktestFigure($"{name}: alerts that come true", Set, alerts.Count, Share(told, alerts.Count), null, null);
+        }
+
+        static double? Share(int part, int whole) => whole == 0 ? null : (double)part / whole;
     }
 
     private static IEnumerable<BacktestFigure> ReceiptFigures(Answer[] answers)
