@@ -23,6 +23,17 @@ public sealed class ImportTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Of_a_file_too_large_to_wait_in_memory_each_line_is_kept_with_its_own_text_too(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var document = CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "100.00", "2026-01-31", ["2026-01-10 100.00 Gift"]));
+        var report = await books.ImportAsync(BankFiles.Of("large.xml", document.Replace("<Stmt>", new string('\n', 17 * 1024 * 1024) + "<Stmt>", StringComparison.Ordinal)));
+        Assert.Equal(StatementVerdict.Accepted, report.Statements.Single().Verdict);
+        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM bank_lines WHERE raw LIKE '<Ntry>%<Ustrd>Gift</Ustrd>%'"));
+        await MustBeGoodAsync(books);
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_line_is_booked_once_however_often_and_in_whatever_file_it_comes(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);

@@ -13,6 +13,9 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     /// <summary>Lines that may wait in memory; of a larger file only a hash a line does.</summary>
     private const int MostWaiting = 20_000;
 
+    /// <summary>Bytes of a file that can hardly hold fewer: its lines are not kept to begin with.</summary>
+    private const long MostBytesWaiting = 16 * 1024 * 1024;
+
     /// <summary>Judges a file and writes nothing.</summary>
     public async Task<Outcome<ImportReport>> PreviewAsync(BankFile file, CsvMapping? mapping = null, CancellationToken cancel = default)
     {
@@ -34,7 +37,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         BankStanding first;
         await using (var connection = await reads.OpenAsync(cancel))
             first = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), await reads.CatalogAsync(connection, cancel), cancel);
-        var kept = new KeptEvents(MostWaiting);
+        var kept = file.Size <= MostBytesWaiting ? new KeptEvents(MostWaiting) : null;
         var counted = Count(file, mapping, first, kept, cancel);
         if (counted.IsRefused) return counted.Refusal;
 
@@ -44,7 +47,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         foreach (var statement in counted.Value) reports.Add(await standing.JudgeAsync(statement, cancel));
         var report = Finished(file, reports);
         if (report.IsRepeat) return report;
-        var written = await WriteAsync(session, standing, file, kept.Events ?? Events(file, mapping, first), counted.Value, reports, cancel);
+        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true), counted.Value, reports, cancel);
         if (written.IsRefused) return written.Refusal;
         await session.CommitAsync(cancel);
         return report with { Statements = written.Value };
@@ -60,7 +63,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         StatementHead? head = null;
         try
         {
-            foreach (var item in Events(file, mapping, standing))
+            foreach (var item in Events(file, mapping, standing, withRaw: keep is not null))
             {
                 keep?.Add(item);
                 switch (item)
@@ -78,10 +81,10 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     }
 
     /// <summary>What the file holds, without the names of those whom a protected fund pays.</summary>
-    private static IEnumerable<StatementEvent> Events(BankFile file, CsvMapping? mapping, BankStanding standing)
+    private static IEnumerable<StatementEvent> Events(BankFile file, CsvMapping? mapping, BankStanding standing, bool withRaw)
     {
         var hides = true;
-        foreach (var item in BankFileReader.Read(file, mapping))
+        foreach (var item in BankFileReader.Read(file, mapping, withRaw))
         {
             if (item is StatementBegins begins) hides = standing.HidesPayees(begins.Head);
             yield return hides && item is LineRead { Line: { } line } read && (line.Amount.IsNegative || line.Kind == BankLineKind.Return) ? read with { Line = PayeeShield.Hide(line) } : item;

@@ -25,24 +25,23 @@ internal static class CamtEntry
         var (code, kind) = Code(tree, tree.Child(0, "BkTxCd"));
         var whole = new BankLine
         {
-            BookedOn = booked, ValuedOn = valued ?? booked, Amount = money, Kind = isReversal ? BankLineKind.Return : kind, Code = Clean(code), BankReference = Clean(tree.Value(0, "AcctSvcrRef") ?? tree.Value(0, "NtryRef") ?? ""), AtLine = at,
+            BookedOn = booked, ValuedOn = valued ?? booked, Amount = money, Kind = isReversal ? BankLineKind.Return : kind, Code = code, BankReference = tree.Value(0, "AcctSvcrRef") ?? tree.Value(0, "NtryRef") ?? "", AtLine = at,
         };
         var details = new List<int>();
         for (var block = tree.Child(0, "NtryDtls"); block >= 0; block = tree.Next(0, block, "NtryDtls"))
             for (var detail = tree.Child(block, "TxDtls"); detail >= 0; detail = tree.Next(block, detail, "TxDtls")) details.Add(detail);
-        var additional = Clean(tree.Value(0, "AddtlNtryInf") ?? "");
-        if (details.Count == 0) return [new LineRead(whole with { Text = additional, Raw = Clean(tree.Raw(0)) }, true)];
+        var additional = tree.Value(0, "AddtlNtryInf") ?? "";
+        if (details.Count == 0) return [new LineRead(whole with { Text = additional, Raw = tree.Raw(0) }, true)];
 
         var amounts = details.ConvertAll(detail => DetailAmount(tree, detail, money, details.Count > 1, where));
         var sum = amounts.All(part => part is not null) ? amounts.Aggregate((Int128)0, (total, part) => total + part!.Value.Minor) : (Int128?)null;
-        if (details.Count == 1) return [new LineRead(WithDetail(tree, details[0], whole, additional, Clean) with { Raw = Clean(tree.Raw(0)) }, sum is null || sum == money.Minor)];
+        if (details.Count == 1) return [new LineRead(WithDetail(tree, details[0], whole, additional) with { Raw = tree.Raw(0) }, sum is null || sum == money.Minor)];
         if (sum == money.Minor && amounts.All(part => !part!.Value.IsZero))
-            return [.. details.Select((detail, index) => new LineRead(WithDetail(tree, detail, whole with { Amount = amounts[index]!.Value }, additional, Clean) with { Raw = Clean(tree.Raw(detail)) }, true))];
+            return [.. details.Select((detail, index) => new LineRead(WithDetail(tree, detail, whole with { Amount = amounts[index]!.Value }, additional) with { Raw = tree.Raw(detail) }, true))];
         // Without amounts of their own the details only tell who is in the batch.
-        var texts = details.Select(detail => WithDetail(tree, detail, whole, "", Clean).Text).Append(additional).Where(text => text.Length > 0);
-        return [new LineRead(whole with { Text = string.Join(" | ", texts), Raw = Clean(tree.Raw(0)) }, sum is null || sum == money.Minor)];
+        var texts = details.Select(detail => WithDetail(tree, detail, whole, "").Text).Append(additional).Where(text => text.Length > 0);
+        return [new LineRead(whole with { Text = string.Join(" | ", texts), Raw = tree.Raw(0) }, sum is null || sum == money.Minor)];
 
-        string Clean(string text) => Fields.Text(text, where, at);
         BankFileException Incomplete(string missing) => new(new BankStatementIsIncomplete(Fields.At(where, at), missing));
     }
 
@@ -72,7 +71,7 @@ internal static class CamtEntry
         return tree.Value(detail, "CdtDbtInd") switch { "CRDT" => money, "DBIT" => -money, _ => whole.IsNegative ? -money : money };
     }
 
-    private static BankLine WithDetail(XmlTree tree, int detail, BankLine whole, string additional, Func<string, string> clean)
+    private static BankLine WithDetail(XmlTree tree, int detail, BankLine whole, string additional)
     {
         var references = tree.Child(detail, "Refs");
         var parties = tree.Child(detail, "RltdPties");
@@ -98,12 +97,12 @@ internal static class CamtEntry
         return whole with
         {
             Kind = returned >= 0 ? BankLineKind.Return : whole.Kind == BankLineKind.Payment ? kind : whole.Kind,
-            Code = whole.Code.Length > 0 ? whole.Code : clean(code),
-            BankReference = whole.BankReference.Length > 0 ? whole.BankReference : clean(tree.Value(references, "AcctSvcrRef") ?? ""),
-            Reference = clean(structured ?? (endToEnd is "NOTPROVIDED" ? null : endToEnd) ?? ""),
-            PartyName = clean(tree.Value(named, "Nm") ?? ""),
-            PartyAccount = StatementHead.Normal(clean(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? "")),
-            Text = clean(string.Join(' ', texts).Trim()),
+            Code = whole.Code.Length > 0 ? whole.Code : code,
+            BankReference = whole.BankReference.Length > 0 ? whole.BankReference : tree.Value(references, "AcctSvcrRef") ?? "",
+            Reference = structured ?? (endToEnd is "NOTPROVIDED" ? null : endToEnd) ?? "",
+            PartyName = tree.Value(named, "Nm") ?? "",
+            PartyAccount = StatementHead.Normal(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? ""),
+            Text = string.Join(' ', texts).Trim(),
         };
     }
 

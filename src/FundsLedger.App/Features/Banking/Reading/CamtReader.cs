@@ -7,10 +7,10 @@ using FundsLedger.Domain.Banking;
 namespace FundsLedger.App.Features.Banking.Reading;
 
 /// <summary>ISO 20022 camt.053, versions 2 to 8, one entry in memory at a time.</summary>
-internal sealed class CamtReader(XmlReader xml, string where)
+internal sealed class CamtReader(XmlReader xml, string where, bool withRaw)
 {
     private const string Family = "urn:iso:std:iso:20022:tech:xsd:camt.";
-    private readonly XmlTree _tree = new(xml, where);
+    private readonly XmlTree _tree = new(xml, where, withRaw);
 
     /// <summary>No type declaration, no entity of one's own, nothing fetched from anywhere.</summary>
     private static readonly XmlReaderSettings Settings = new()
@@ -20,10 +20,10 @@ internal sealed class CamtReader(XmlReader xml, string where)
 
     private int Line => ((IXmlLineInfo)xml).LineNumber;
 
-    public static IEnumerable<StatementEvent> Read(Stream content, string where)
+    public static IEnumerable<StatementEvent> Read(Stream content, string where, bool withRaw)
     {
         using var xml = XmlReader.Create(content, Settings);
-        var events = new CamtReader(xml, where).ReadDocument().GetEnumerator();
+        var events = new CamtReader(xml, where, withRaw).ReadDocument().GetEnumerator();
         using (events)
         {
             while (true)
@@ -174,7 +174,7 @@ internal sealed class CamtReader(XmlReader xml, string where)
 }
 
 /// <summary>One element of the file with everything below it, as a flat list that is used again for the next.</summary>
-internal sealed class XmlTree(XmlReader xml, string where)
+internal sealed class XmlTree(XmlReader xml, string where, bool withRaw)
 {
     private const int MostNodes = 100_000;
     private const int Deepest = 64;
@@ -183,9 +183,10 @@ internal sealed class XmlTree(XmlReader xml, string where)
     private readonly StringBuilder _raw = new();
     private char[] _text = new char[1024];
 
-    /// <summary>The element as text, without the layout.</summary>
+    /// <summary>The element as text, without the layout; empty for who only counts.</summary>
     public string Raw(int node)
     {
+        if (!withRaw) return "";
         _raw.Clear();
         Write(node);
         return _raw.ToString();
@@ -225,7 +226,7 @@ internal sealed class XmlTree(XmlReader xml, string where)
         while (true)
         {
             var read = xml.ReadValueChunk(_text, length, _text.Length - length);
-            if (read == 0) return new string(_text, 0, length);
+            if (read == 0) return Fields.Text(new string(_text, 0, length), where, ((IXmlLineInfo)xml).LineNumber);
             length += read;
             if (length == LongestText) throw new BankFileException(new BankFileIsBroken(Fields.At(where, ((IXmlLineInfo)xml).LineNumber), "A text is far longer than a bank statement has."));
             if (length == _text.Length) Array.Resize(ref _text, Math.Min(LongestText, _text.Length * 2));

@@ -37,9 +37,11 @@ internal static class Fields
     /// <summary>A text that can be sealed and stored, or a refusal.</summary>
     public static string Text(string text, string where, int line)
     {
-        foreach (var letter in text)
-            if (letter == '\0' || letter == '\uFFFD') throw new BankFileException(new BankTextIsBroken(At(where, line)));
-        for (var at = 0; at < text.Length; at++)
+        if (text.AsSpan().ContainsAny('\0', '\uFFFD')) throw new BankFileException(new BankTextIsBroken(At(where, line)));
+        // Nearly every text is done here: halves of pairs are rare.
+        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        if (first < 0) return text;
+        for (var at = first; at < text.Length; at++)
         {
             if (!char.IsSurrogate(text[at])) continue;
             if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) throw new BankFileException(new BankTextIsBroken(At(where, line)));
