@@ -132,7 +132,8 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
                 urn[drawn] = gift;
                 var day = 1 + double.ConvertToIntegerNative<int>(draws[drawn * DrawsOfALump + 1] * calendar.Days);
                 var (eur, owner) = gift;
-                if (owner < 0 || (closedYears[owner] >> calendar.YearOf(day) & 1) == 0) path.Receive(day, eur);
+                // Whether a donor's pledge already stands for that year no processor guesses: then nothing arrives.
+                path.Receive(day, owner < 0 ? eur : eur * (1 - (closedYears[owner] >> calendar.YearOf(day) & 1)));
             }
         }
     }
