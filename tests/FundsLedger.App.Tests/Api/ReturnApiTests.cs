@@ -60,6 +60,26 @@ public sealed class ReturnApiTests
     }
 
     [Theory, EveryDatabase]
+    public async Task What_waits_to_go_back_is_in_the_menu_and_a_file_that_names_no_confidential_donor_unasked(DatabaseKind on)
+    {
+        await using var host = await ApiHost.OpenAsync(on);
+        await host.Books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 800.00 donor:IE", "4010 -800.00 donor:IE"), Entry("2026-04-01 return TFFV", "4010 300.00 donor:IE", "2200 -300.00 donor:IE pledge:IE-P-1"), Entry("2026-04-02 return TFFV", "4010 50.00 donor:NL", "2200 -50.00 donor:NL pledge:NL-P-1"));
+        using var recorder = await host.ProgramAsync(Role.Recorder);
+        await recorder.SendAsync("/api/v1/donors/NL/profile", "p", new { language = "en", confidential = true });
+        using var auditor = await host.BrowserAsync(Role.Auditor);
+        var page = await auditor.PageAsync("/returns");
+        Assert.Equal("page", page.QuerySelector("#places a[href='/returns']")!.GetAttribute("aria-current"));
+        Assert.Equal(["/returns?handler=csv", "/returns?handler=csv&names=all"], page.QuerySelectorAll("main a[download]").Select(link => link.GetAttribute("href")));
+        const string First = "donor,fund,currency,pledge,agreement,amount,eur,since\r\nIE,TFFV,EUR,IE-P-1,,300.00,300.00,2026-04-01\r\n";
+        Assert.Equal(First + "confidential,TFFV,EUR,confidential,,50.00,50.00,2026-04-02\r\n", (await auditor.GetStringAsync("/returns?handler=csv")).TrimStart('\uFEFF'));
+        Assert.Equal(First + "NL,TFFV,EUR,NL-P-1,,50.00,50.00,2026-04-02\r\n", (await auditor.GetStringAsync("/returns?handler=csv&names=all")).TrimStart('\uFEFF'));
+        Assert.Equal(1, await host.Books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'downloaded' AND subject LIKE '%/returns%names=all%'"));
+        using var state = await host.BrowserAsync(Role.StateRepresentative, "IE");
+        Assert.Equal(HttpStatusCode.NotFound, (await state.GetAsync("/returns?handler=csv")).StatusCode);
+        Assert.Null((await state.PageAsync("/")).QuerySelector("#places a[href='/returns']"));
+    }
+
+    [Theory, EveryDatabase]
     public async Task More_than_a_pledge_is_asked_about_by_program_and_in_the_form(DatabaseKind on)
     {
         await using var host = await ApiHost.OpenAsync(on);
