@@ -96,7 +96,7 @@ public sealed record ApiImport(bool DryRun, IReadOnlyList<ApiImportedStatement> 
 /// <param name="Pledge">Code of the pledge; null for a gift without one.</param>
 /// <param name="Agreement">Code of the agreement whose instalment it is.</param>
 /// <param name="Instalment">Its number; needed with an agreement.</param>
-/// <param name="Difference">What it means that the part is more or less than the instalment; needed exactly where it is.</param>
+/// <param name="Difference">What it means that the part is more or less than the instalment, or more than is open of the pledge; needed exactly where it is.</param>
 public sealed record ApiLinePart(string Amount, string? Pledge = null, string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null)
 {
     internal static ApiLinePart Of(LinePart part) => new(part.Amount.ToDecimalString(), part.Pledge, part.Instalment?.Agreement, part.Instalment?.Number, part.Difference);

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -12,7 +13,8 @@ namespace FundsLedger.App.Api;
 /// <param name="Bank">Code of the account that took the payments in the file; left out, payments are not recorded.</param>
 /// <param name="Round">True to round amounts with too many decimals instead of refusing them.</param>
 /// <param name="DryRun">True to be told what would be recorded, and to record nothing.</param>
-public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false, bool DryRun = false);
+/// <param name="Above">What a payment is that is more than is open of its pledge: separate_gift, total or return; left out, a file that holds one is refused.</param>
+public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false, bool DryRun = false, PaymentDifference? Above = null);
 
 /// <summary>What an import recorded, or would record.</summary>
 /// <param name="DryRun">Nothing was recorded.</param>
@@ -40,7 +42,7 @@ public static class PledgeImportEndpoints
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         if (Path.GetFileName(body.FileName).Length is 0 or > 200) return new FieldIsMalformed("file_name", "a name of 1 to 200 characters").Answer();
-        var outcome = await import.RunAsync(new ImportPledges.Command(Path.GetFileName(body.FileName), body.Fund, body.Bank, body.Round, body.DryRun), body.Content, actor.Actor, cancel);
+        var outcome = await import.RunAsync(new ImportPledges.Command(Path.GetFileName(body.FileName), body.Fund, body.Bank, body.Round, body.DryRun, body.Above), body.Content, actor.Actor, cancel);
         if (outcome.IsRefused) return outcome.Refusal.Answer();
         var done = outcome.Value;
         var answer = new ApiImportedPledges(body.DryRun, done.Pledges, done.Receipts, done.Donors, done.Repeated, done.EndsAsked, done.RoundedLines);

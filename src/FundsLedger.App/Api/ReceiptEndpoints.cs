@@ -43,7 +43,7 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Reference">The bank's reference.</param>
 /// <param name="Agreement">Code of the agreement it is paid under; its pledge is met with it.</param>
 /// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
-/// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total.</param>
+/// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency: separate_gift, total or return.</param>
 public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
     string? Agreement = null, int? Instalment = null, string? Difference = null);
 
@@ -72,7 +72,7 @@ public static class ReceiptEndpoints
     }
 
     /// <summary>Record money that arrived</summary>
-    /// <remarks>Where a pledge is named, what is open of it in this fund is met by the money.</remarks>
+    /// <remarks>Where a pledge is named, what is open of it in this fund is met by the money. More than that is refused until the difference says what the rest is; less leaves the rest due.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RecordAsync(RecordReceiptBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordReceipt record, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain;
 
 namespace FundsLedger.App.Cli;
 
@@ -14,6 +16,8 @@ internal static class ImportPledgesVerb
         var fund = Arguments.Fund(isRequired: false);
         var bank = new Option<string?>("--bank") { Description = "Account that took the payments in the file (default: payments are left out)", HelpName = "CODE" };
         var round = new Option<bool>("--round") { Description = "Round amounts with too many decimals to the smallest unit and name the lines (default: refuse them)" };
+        var above = new Option<string?>("--above") { Description = "What a payment is that is more than is open of its pledge (default: such a file is refused)" };
+        above.AcceptOnlyFromAmong([.. ((PaymentDifference[])[PaymentDifference.SeparateGift, PaymentDifference.Total, PaymentDifference.Return]).Select(ClosedSet<PaymentDifference>.Code)]);
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be recorded, and record nothing" };
         var verb = new Command("pledges",
             """
@@ -27,12 +31,12 @@ internal static class ImportPledgesVerb
             Examples:
               fundsledger import pledges pledges.csv --fund TFFV
               fundsledger import pledges pledges.csv --dry-run
-              fundsledger import pledges cerf_contributions.csv --fund TFFV --bank 1050 --round
-            """) { file, fund, bank, round, dryRun };
+              fundsledger import pledges cerf_contributions.csv --fund TFFV --bank 1050 --round --above separate_gift
+            """) { file, fund, bank, round, above, dryRun };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank), parsed.GetValue(round), parsed.GetValue(dryRun));
+            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank), parsed.GetValue(round), parsed.GetValue(dryRun), ClosedSet<PaymentDifference>.Find(parsed.GetValue(above)));
             var outcome = await new ImportPledges(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var done = outcome.Value;

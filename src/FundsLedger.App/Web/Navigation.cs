@@ -8,7 +8,7 @@ public static class Navigation
 {
     private static readonly (string Path, string Word, Operation Operation)[] Places =
     [
-        ("pledges", "nav.pledges", Operation.ReadPledges), ("agreements", "nav.agreements", Operation.ReadAgreements), ("ageing", "nav.ageing", Operation.ReadAgeing), ("offers", "nav.offers", Operation.ReadOffers), ("approvals", "nav.approvals", Operation.ReadApprovals), ("receipts", "nav.receipts", Operation.ReadReceipts), ("bank", "nav.bank", Operation.ReadBank), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
+        ("pledges", "nav.pledges", Operation.ReadPledges), ("agreements", "nav.agreements", Operation.ReadAgreements), ("ageing", "nav.ageing", Operation.ReadAgeing), ("offers", "nav.offers", Operation.ReadOffers), ("approvals", "nav.approvals", Operation.ReadApprovals), ("returns", "nav.returns", Operation.ReadReturns), ("receipts", "nav.receipts", Operation.ReadReceipts), ("bank", "nav.bank", Operation.ReadBank), ("commitments", "nav.commitments", Operation.ReadCommitments), ("donors", "nav.donors", Operation.ReadDonors),
         ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts), ("trial-balance", "nav.trial_balance", Operation.ReadAccounts), ("periods", "nav.periods", Operation.ReadPeriods),
         ("alerts", "nav.alerts", Operation.ReadAlerts), ("briefing", "nav.briefing", Operation.ReadBriefing), ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
         ("audit", "nav.audit", Operation.ReadAudit), ("people", "nav.people", Operation.ReadPeople), ("settings", "nav.settings", Operation.ReadSettings), ("system", "nav.system", Operation.ReadSystem),

@@ -1,11 +1,15 @@
 using System.Net;
 using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Dom;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reconciliations;
+using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.App.Tests.Web;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -101,6 +105,48 @@ public sealed class ApiBankTests
         Assert.Equal(before, await host.Books.NumberAsync("SELECT COUNT(*) FROM entries"));
 
         async Task<string> SendAsync(string path, object body) => await (await program.SendAsync($"/api/v1/bank/{path}", "k", body)).ProblemAsync();
+    }
+
+    [Theory, EveryDatabase]
+    public async Task More_than_a_pledge_is_asked_about_by_program_and_on_the_page_and_nothing_is_chosen_twice(DatabaseKind on)
+    {
+        await using var host = await OpenAsync(on);
+        foreach (var key in (string[])["two", "three", "four"])
+            (await new AnnouncePledge(host.Books.Writer).RunAsync(new(key, "IE", Day("2026-01-02"), Eur("100.00"), null, "Pledge (synthetic)", null, "TFFV"), TestBooks.Recorder)).OrThrow();
+        await host.Books.ImportAsync(BankFiles.Of("x.xml", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "360.00", "2026-01-31", ["2026-01-10 110.00 IE-P-2026-2", "2026-01-11 120.00 IE-P-2026-3 iban:NL01", "2026-01-12 130.00 IE-P-2026-4"]))));
+        using var program = await host.ProgramAsync(Role.Recorder);
+        object Match(string? difference) => new { line = 1, donor = "IE", parts = new[] { new { amount = "110.00", pledge = "IE-P-2026-2", difference } } };
+        Assert.Equal("422 receipt_is_above_pledge", await (await program.SendAsync("/api/v1/bank/accounts/B/matches", "a", Match(null))).ProblemAsync());
+        Assert.Equal(HttpStatusCode.Created, (await program.SendAsync("/api/v1/bank/accounts/B/matches", "b", Match("separate_gift"))).StatusCode);
+        Assert.True((await program.SendAsync("/api/v1/bank/accounts/B/matches", "c", Match("separate_gift"))).Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal("422 bank_line_is_settled", await (await program.SendAsync("/api/v1/bank/accounts/B/matches", "d", Match("total"))).ProblemAsync());
+
+        using var browser = await host.BrowserAsync(Role.Recorder);
+        var page = await browser.PageAsync("/bank/B");
+        var accept = Form(page, 2, ".suggestions form");
+        Assert.Equal(["", "total", "separate_gift", "return"], accept.QuerySelectorAll("select[name=difference][required] option").Select(option => option.GetAttribute("value")));
+        var refused = await Reading.Parsed(await browser.SendAsync(accept.GetAttribute("action")!, Own(accept, ("always", "yes"))));
+        Assert.Equal("receipt_is_above_pledge", refused.QuerySelector(".refusal-code")!.TextContent);
+        Assert.True(Form(refused, 2, ".suggestions form").QuerySelector("input[name=always]")!.HasAttribute("checked"));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync(accept.GetAttribute("action")!, Own(accept, ("difference", "return")))).StatusCode);
+
+        // By hand: what was typed stands there again, opened, and only the choice is missing.
+        var hand = Form(page, 3, "details form");
+        refused = await Reading.Parsed(await browser.SendAsync(hand.GetAttribute("action")!, Own(hand, ("donor", "IE"), ("pledge", "IE-P-2026-4"))));
+        Assert.Equal("receipt_is_above_pledge", refused.QuerySelector(".refusal-code")!.TextContent);
+        hand = Form(refused, 3, "details[open] form");
+        Assert.Equal(("IE", "IE-P-2026-4", ""), (Own(hand)["donor"], Own(hand)["pledge"], Own(hand)["difference"]));
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync(hand.GetAttribute("action")!, Own(hand, ("difference", "total")))).StatusCode);
+        Assert.Equal(("0.00", "-20.00", "-640.00", "300.00"), (await host.Books.BalanceAsync("TFFV", "2900"), await host.Books.BalanceAsync("TFFV", "2200"), await host.Books.BalanceAsync("TFFV", "4010"), await host.Books.BalanceAsync("TFFV", "8013")));
+
+        static IHtmlFormElement Form(IHtmlDocument page, long line, string which) => page.QuerySelectorAll(which).Cast<IHtmlFormElement>().First(form => form.QuerySelector($"input[name=line][value='{line}']") is not null);
+
+        static Dictionary<string, string> Own(IHtmlFormElement form, params (string Field, string Text)[] typed)
+        {
+            var fields = form.QuerySelectorAll("input[type=hidden], select").ToDictionary(field => field.GetAttribute("name")!, field => field is IHtmlSelectElement select ? select.Value ?? "" : ((IHtmlInputElement)field).Value);
+            foreach (var (field, text) in typed) fields[field] = text;
+            return fields;
+        }
     }
 
     private static object File(bool dryRun = false) => new { file_name = "january.xml", content = Convert.ToBase64String(Encoding.UTF8.GetBytes(Statement)), dry_run = dryRun };

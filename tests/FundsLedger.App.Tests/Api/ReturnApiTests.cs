@@ -60,6 +60,52 @@ public sealed class ReturnApiTests
     }
 
     [Theory, EveryDatabase]
+    public async Task What_waits_to_go_back_is_in_the_menu_and_a_file_that_names_no_confidential_donor_unasked(DatabaseKind on)
+    {
+        await using var host = await ApiHost.OpenAsync(on);
+        await host.Books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 800.00 donor:IE", "4010 -800.00 donor:IE"), Entry("2026-04-01 return TFFV", "4010 300.00 donor:IE", "2200 -300.00 donor:IE pledge:IE-P-1"), Entry("2026-04-02 return TFFV", "4010 50.00 donor:NL", "2200 -50.00 donor:NL pledge:NL-P-1"));
+        using var recorder = await host.ProgramAsync(Role.Recorder);
+        await recorder.SendAsync("/api/v1/donors/NL/profile", "p", new { language = "en", confidential = true });
+        using var auditor = await host.BrowserAsync(Role.Auditor);
+        var page = await auditor.PageAsync("/returns");
+        Assert.Equal("page", page.QuerySelector("#places a[href='/returns']")!.GetAttribute("aria-current"));
+        Assert.Equal(["/returns?handler=csv", "/returns?handler=csv&names=all"], page.QuerySelectorAll("main a[download]").Select(link => link.GetAttribute("href")));
+        const string First = "donor,fund,currency,pledge,agreement,amount,eur,since\r\nIE,TFFV,EUR,IE-P-1,,300.00,300.00,2026-04-01\r\n";
+        Assert.Equal(First + "confidential,TFFV,EUR,confidential,,50.00,50.00,2026-04-02\r\n", (await auditor.GetStringAsync("/returns?handler=csv")).TrimStart('\uFEFF'));
+        Assert.Equal(First + "NL,TFFV,EUR,NL-P-1,,50.00,50.00,2026-04-02\r\n", (await auditor.GetStringAsync("/returns?handler=csv&names=all")).TrimStart('\uFEFF'));
+        Assert.Equal(1, await host.Books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'downloaded' AND subject LIKE '%/returns%names=all%'"));
+        using var state = await host.BrowserAsync(Role.StateRepresentative, "IE");
+        Assert.Equal(HttpStatusCode.NotFound, (await state.GetAsync("/returns?handler=csv")).StatusCode);
+        Assert.Null((await state.PageAsync("/")).QuerySelector("#places a[href='/returns']"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task More_than_a_pledge_is_asked_about_by_program_and_in_the_form(DatabaseKind on)
+    {
+        await using var host = await ApiHost.OpenAsync(on);
+        using var recorder = await host.ProgramAsync(Role.Recorder);
+        foreach (var key in (string[])["a", "b"]) await recorder.SendAsync("/api/v1/pledges", key, new { donor = "IE", date = "2026-01-10", amount = "100.00", currency = "EUR", description = "Pledge (synthetic)", fund = "TFFV" });
+        object Body(string? difference) => new { fund = "TFFV", donor = "IE", date = "2026-02-01", amount = "130.00", currency = "EUR", bank = "1010", pledge = "IE-P-2026-1", difference };
+        Assert.Equal("422 receipt_is_above_pledge", await (await recorder.SendAsync("/api/v1/receipts", "k", Body(null))).ProblemAsync());
+        Assert.Equal("422 receipt_difference_is_not_possible", await (await recorder.SendAsync("/api/v1/receipts", "k", Body("stays_due"))).ProblemAsync());
+        Assert.Equal(HttpStatusCode.Created, (await recorder.SendAsync("/api/v1/receipts", "k", Body("return"))).StatusCode);
+        Assert.True((await recorder.SendAsync("/api/v1/receipts", "k", Body("return"))).Headers.Contains("Idempotent-Replayed"));
+        Assert.Equal("409 key_used_for_other_input", await (await recorder.SendAsync("/api/v1/receipts", "k", Body("total"))).ProblemAsync());
+        Assert.Equal("30.00", (string)Assert.Single(await recorder.AllAsync("/api/v1/returns"))["amount"]!);
+
+        using var browser = await host.BrowserAsync(Role.Recorder);
+        var form = (await browser.PageAsync("/receipts/new?pledge=IE-P-2026-2")).Filled(("amount", "100.07"), ("date", "2026-02-02"), ("reference", "BANK-7"));
+        var refused = await Reading.Parsed(await browser.SendAsync("/receipts/new", form));
+        Assert.Equal("receipt_is_above_pledge", refused.QuerySelector(".refusal-code")!.TextContent);
+        Assert.NotNull(refused.QuerySelector("#f-difference-fault"));
+        Assert.Equal(form.Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal), refused.Filled().Where(field => !field.Key.StartsWith("__", StringComparison.Ordinal)).OrderBy(field => field.Key, StringComparer.Ordinal));
+        var other = await Reading.Parsed(await browser.SendAsync("/receipts/new", refused.Filled(("difference", "next_instalment"))));
+        Assert.Equal("receipt_difference_is_not_possible", other.QuerySelector(".refusal-code")!.TextContent);
+        Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync("/receipts/new", other.Filled(("difference", "separate_gift")))).StatusCode);
+        Assert.Equal(("-200.07", "-30.00", "0.00"), (await host.Books.BalanceAsync("TFFV", "4010"), await host.Books.BalanceAsync("TFFV", "2200"), await host.Books.BalanceAsync("TFFV", "8010")));
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_donor_is_added_put_under_review_and_out_of_it_by_two(DatabaseKind on)
     {
         await using var host = await ApiHost.OpenAsync(on);

@@ -51,6 +51,7 @@ public sealed class InstalmentMatchingTests
         Assert.Equal(("XA:XA-A-2026-1/2=120000", MatchStrength.Fair), (Suggestions.Told(over), over.Strength));
         await books.MustRefuseAsync("receipt_is_above_instalment", () => match.IdentifyAsync(new(2, "XA", LinePart.Of(over, Eur("1200.00")), false, "x"), TestBooks.Recorder));
         (await match.IdentifyAsync(new(2, "XA", [new("XA-P-2026-1", Eur("1200.00"), new("XA-A-2026-1", 2), PaymentDifference.SeparateGift)], false, "x"), TestBooks.Recorder)).OrThrow();
+        await books.MustRefuseAsync("bank_line_is_settled", () => match.IdentifyAsync(new(2, "XA", [new("XA-P-2026-1", Eur("1200.00"), new("XA-A-2026-1", 2), PaymentDifference.Return)], false, "x"), TestBooks.Recorder));
         Assert.Equal(["0.00", "0.00", "300.00"], await OpenInstalmentsAsync(books));
         await MustBeAsync(books, ("2900", "0.00"), ("8013", "300.00"), ("4010", "-1600.00"));
         await ImportTests.MustBeGoodAsync(books);

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking;
 using FundsLedger.App.Features.Banking.Matching;
 using FundsLedger.App.Features.Banking.Reconciliations;
@@ -91,6 +92,44 @@ public sealed class MatchingTests
         Assert.Equal(("0.00", "0.00", "0.00", "1500.00"), (await books.BalanceAsync("TFFV", await books.LedgerOfAsync("B")), await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "8010")));
         await ImportTests.MustBeGoodAsync(books);
         await books.MustRefuseAsync("bank_line_is_settled", () => Match(books).IdentifyAsync(new(1, "XA", [new(null, Eur("300.00"))], false, "x"), TestBooks.Recorder));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task More_than_a_pledge_waits_until_a_person_says_what_the_rest_is(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "1300.00", "2026-01-31", "2026-01-10 1300.00 For XA-P-2026-1"));
+        var suggestions = (await Suggestions.ReadAsync(new LedgerReads(books.Database, books.Clock), "B"))!;
+        // What is too much is accepted with nothing else together.
+        Assert.Empty(suggestions.Sure());
+        var found = suggestions.Lines[0].Suggestions[0];
+        Assert.Equal(("XA:XA-P-2026-1=130000", true), (Suggestions.Told(found), LinePart.IsAbove(found.Parts[0])));
+        MatchLines.Identification Saying(PaymentDifference? choice) => new(1, "XA", LinePart.Of(found, Eur("1300.00"), choice), false, "reference");
+        await books.MustRefuseAsync("receipt_is_above_pledge", () => Match(books).IdentifyAsync(Saying(null), TestBooks.Recorder));
+        await books.MustRefuseAsync("receipt_difference_is_not_possible", () => Match(books).IdentifyAsync(Saying(PaymentDifference.NextInstalment), TestBooks.Recorder));
+        await books.MustRepeatAsync(() => Match(books).IdentifyAsync(Saying(PaymentDifference.Return), TestBooks.Recorder));
+        Assert.Equal(("0.00", "-1000.00", "-300.00", "500.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "8010")));
+        // The choice is part of the decision.
+        foreach (var other in (PaymentDifference?[])[null, PaymentDifference.Total, PaymentDifference.SeparateGift])
+            await books.MustRefuseAsync("bank_line_is_settled", () => Match(books).IdentifyAsync(Saying(other), TestBooks.Recorder));
+        await ImportTests.MustBeGoodAsync(books);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_rule_never_decides_what_is_more_than_is_left_of_a_pledge(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        (await new AnnouncePledge(books.Writer).RunAsync(new("b", "XB", Day("2026-01-02"), Eur("100.00"), null, "Pledge (synthetic)", null, "TFFV"), TestBooks.Recorder)).OrThrow();
+        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "5.00", "2026-01-31", "2026-01-10 5.00 A iban:NL01"));
+        (await Match(books).IdentifyAsync(new(1, "XB", [new(null, Eur("5.00"))], true, "x"), TestBooks.Recorder)).OrThrow();
+        // More than all of it; then a part; more than the part before it left; then the rest exactly.
+        await books.ImportAsync(CamtText.File("5.00", "2026-01-31", "266.00", "2026-02-28", "2026-02-10 101.00 B iban:NL01", "2026-02-11 60.00 C iban:NL01", "2026-02-12 60.00 D iban:NL01", "2026-02-13 40.00 E iban:NL01"));
+        Assert.Equal((-16_100, 0), (await SumAsync("2900"), await SumAsync("8010") - 150_000));
+        Assert.Equal(3, await books.NumberAsync("SELECT COUNT(*) FROM receipts WHERE donor = 'XB'"));
+        await books.MustRefuseAsync("receipt_pledge_has_nothing_open", () => Match(books).IdentifyAsync(new(2, "XB", [new("XB-P-2026-1", Eur("101.00"))], false, "x"), TestBooks.Recorder));
+        await ImportTests.MustBeGoodAsync(books);
+
+        Task<long> SumAsync(string account) => books.NumberAsync($"SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '{account}'");
     }
 
     [Theory, EveryDatabase]

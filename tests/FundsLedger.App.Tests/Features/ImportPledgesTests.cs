@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Features.Rates;
 using FundsLedger.App.Storage;
@@ -85,6 +86,23 @@ public sealed class ImportPledgesTests
         }
     }
 
+    [Theory, EveryDatabase]
+    public async Task A_payment_above_its_pledge_is_refused_with_its_line_until_it_is_said_what_the_rest_is(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        const string feed = "id,donor,donor_type,fiscal_year,status,pledge_date,pledge_currency,pledge_amount_local,paid_date,paid_currency,paid_amount_local";
+        var file = await FileAsync(feed, "7,XA,Member State,2026,Paid,2026-01-15,EUR,100.00,2026-02-01,EUR,60.00", "7,XA,Member State,2026,Paid,2026-01-15,EUR,100.00,2026-03-01,EUR,65.00");
+        Task<Outcome<ImportedPledges>> SayingAsync(PaymentDifference? above) => new ImportPledges(books.Writer).RunAsync(new(file, "TFFV", "1010", Above: above), TestBooks.Recorder);
+        var before = await books.EveryRowAsync();
+        var refused = (await SayingAsync(null)).Refusal;
+        Assert.Equal(("receipt_is_above_pledge", true), (refused?.Code, refused?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
+        Assert.Equal(before, await books.EveryRowAsync());
+        var done = await books.MustRepeatFileAsync(() => SayingAsync(PaymentDifference.Return));
+        Assert.Equal((1, 2), (done.Pledges, done.Receipts));
+        Assert.Equal(("-100.00", "-25.00", "0.00"), (await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "8010")));
+        Assert.Equal("key_used_for_other_input", (await SayingAsync(PaymentDifference.Total)).Refusal?.Code);
+    }
+
     [Fact]
     public async Task Twenty_years_of_real_contributions_sum_to_what_the_file_says()
     {
@@ -95,9 +113,10 @@ public sealed class ImportPledgesTests
         var rows = File.ReadLines(path).Skip(1).Select(Cells).ToList();
         foreach (var currency in rows.SelectMany(row => new[] { row[7], row[11] }).Where(code => code is not ("" or "EUR")).Distinct())
             (await new EnterRate(books.Writer).RunAsync(new(Day("2005-01-01"), To(currency, "0.5"), "synthetic rate for a test"), TestBooks.Recorder)).OrThrow();
-        var command = new ImportPledges.Command(path, "TFFV", "1019", Rounds: true);
+        var command = new ImportPledges.Command(path, "TFFV", "1019", Rounds: true, Above: PaymentDifference.SeparateGift);
 
         Assert.Equal("import_decimals_are_too_many", (await new ImportPledges(books.Writer).RunAsync(command with { Rounds = false }, TestBooks.Recorder)).Refusal?.Code);
+        Assert.Equal("receipt_is_above_pledge", (await new ImportPledges(books.Writer).RunAsync(command with { Above = null }, TestBooks.Recorder)).Refusal?.Code);
         var done = (await new ImportPledges(books.Writer).RunAsync(command, TestBooks.Recorder)).OrThrow();
 
         Assert.Equal((1866, 1803, 1821, 195), (rows.Count, done.Pledges, done.Receipts, done.Donors));

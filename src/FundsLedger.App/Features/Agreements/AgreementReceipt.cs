@@ -165,7 +165,10 @@ internal static class AgreementReceipt
     }
 
     /// <summary>What was chosen, kept so that a repeat with another choice is told from the first.</summary>
-    public static string ChoiceOf(RecordReceipt.Command command) => string.Create(CultureInfo.InvariantCulture, $"{command.Instalment?.ToString(CultureInfo.InvariantCulture) ?? "next due"}, {(command.Difference is { } choice ? ClosedSet<PaymentDifference>.Code(choice) : "exact")}");
+    public static string ChoiceOf(RecordReceipt.Command command) => ChoiceOf(command.Instalment, command.Difference);
+
+    /// <summary>The same of a payment for one instalment (null: the next due).</summary>
+    public static string ChoiceOf(int? instalment, PaymentDifference? difference) => string.Create(CultureInfo.InvariantCulture, $"{instalment?.ToString(CultureInfo.InvariantCulture) ?? "next due"}, {(difference is { } choice ? ClosedSet<PaymentDifference>.Code(choice) : "exact")}");
 
     /// <summary>The payment in the agreement's currency: the same amount; its value, where that is EUR; otherwise the part of what is carried that it is worth.</summary>
     private static async Task<Money> WorthAsync(LedgerSession session, RecordReceipt.Command command, AgreementFact agreement, List<InstalmentFact> instalments, long eurMinor, CancellationToken cancel)

@@ -95,11 +95,11 @@ public sealed class DecideGift(LedgerWriter writer)
         if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
             $"""
-            SELECT c.fund_id, c.currency, c.amount_minor, c.eur_minor, d.type FROM receipts c JOIN donors d ON d.code = c.donor
+            SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedGifts.Beside("amount_minor")}, c.eur_minor + {ReturnedGifts.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {ReturnedGifts.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code, ClosedSet<DonorType>.Of(row.GetString(4)) is DonorType.State or DonorType.Agency ? "4010" : "4020",
-            new Money(row.GetInt64(2), Currency.Of(row.GetString(1))), row.GetInt64(3)), cancel);
+            new Money(ReturnedGifts.Whole(row, 2), Currency.Of(row.GetString(1))), ReturnedGifts.Whole(row, 3)), cancel);
         return found is [var one] ? one : null;
     }
 }
@@ -119,9 +119,15 @@ internal static class ReturnedGifts
     /// <summary>Receipts that met a pledge and can still be sent back, oldest first.</summary>
     public static Task<List<(string Code, DateOnly ReceivedOn, Money Amount)>> ReturnableAsync(System.Data.Common.DbConnection connection, string pledge, CancellationToken cancel) => connection.Command(null,
         $"""
-        SELECT c.code, c.received_on, c.amount_minor, c.currency FROM receipts c
+        SELECT c.code, c.received_on, c.amount_minor + {Beside("amount_minor")}, c.currency FROM receipts c
         WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")} ORDER BY c.received_on, c.code
-        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.GetInt64(2), Currency.Of(row.GetString(3)))), cancel);
+        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(Whole(row, 2), Currency.Of(row.GetString(3)))), cancel);
+
+    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift of its own.</summary>
+    public static string Beside(string column) => $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND (a.code = '{Chart.ToReturn}' OR p.pledge IS NULL)), 0)";
+
+    // PostgreSQL sums whole numbers into a numeric.
+    public static long Whole(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Questions about offers, inside a transaction.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Pledges;
@@ -34,7 +35,8 @@ public sealed class ImportPledges(LedgerWriter writer)
     /// <param name="Bank">The account that took the payments in the file; null leaves payments out.</param>
     /// <param name="Rounds">True to round amounts with too many decimals instead of refusing them.</param>
     /// <param name="IsTrial">True to do all of it and then abandon it: the answer says what would be recorded, and nothing is.</param>
-    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false, bool IsTrial = false);
+    /// <param name="Above">What a payment is that is more than is open of its pledge; null to refuse a file that holds one.</param>
+    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false, bool IsTrial = false, PaymentDifference? Above = null);
 
     public async Task<Outcome<ImportedPledges>> RunAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
@@ -115,9 +117,11 @@ public sealed class ImportPledges(LedgerWriter writer)
             }
             var receipt = new RecordReceipt.Command(payment.Key, fund ?? "", donor, payment.Date, payment.Amount, command.Bank!, quoted, pledge, "imported");
             var recorded = await RecordReceipt.ApplyAsync(session, receipt, cancel);
-            // More came than was promised: the rest is a gift beside the pledge.
-            if (recorded.Refusal is ReceiptPledgeHasNothingOpen || (recorded.Refusal is KeyUsedForOtherInput && await session.IsKeyUsedAsync(payment.Key, cancel)))
-                recorded = await RecordReceipt.ApplyAsync(session, receipt with { Pledge = null }, cancel);
+            var isKnown = recorded.Refusal is KeyUsedForOtherInput && await session.IsKeyUsedAsync(payment.Key, cancel);
+            // Part of it is more than was promised: what that is, who imports has said.
+            if (command.Above is { } above && (recorded.Refusal is ReceiptIsAbovePledge || isKnown)) recorded = await RecordReceipt.ApplyAsync(session, receipt with { Difference = above }, cancel);
+            // The pledge was met before: all of it is a gift beside the pledge.
+            if (recorded.Refusal is ReceiptPledgeHasNothingOpen || (isKnown && recorded.Refusal is KeyUsedForOtherInput)) recorded = await RecordReceipt.ApplyAsync(session, receipt with { Pledge = null }, cancel);
             if (recorded.IsRefused) return recorded.Refusal;
             Count(recorded.Value.IsRepeat, ref _receipts);
             return null;

@@ -66,7 +66,7 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
     private static string FieldOf(Refusal refusal) => refusal.Code switch
     {
         "receipt_rate_is_missing" => "rate",
-        "receipt_is_above_instalment" or "receipt_is_below_instalment" or "difference_is_not_possible" => "difference",
+        "receipt_is_above_instalment" or "receipt_is_below_instalment" or "difference_is_not_possible" or "receipt_is_above_pledge" or "receipt_lowers_pledge" or "receipt_difference_is_not_possible" => "difference",
         "instalment_is_unknown" or "instalment_has_nothing_left" => "instalment",
         "agreement_is_unknown" or "receipt_agreement_is_other" or "agreement_is_paid" or "agreement_is_closed" or "receipt_needs_agreement" => "agreement",
         "receipt_amount_is_not_positive" or "amount_is_too_large" => "amount",

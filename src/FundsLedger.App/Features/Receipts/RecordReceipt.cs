@@ -23,7 +23,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the bank account only says where it arrived.</param>
     /// <param name="Agreement">The agreement it is owed under.</param>
     /// <param name="Instalment">The instalment it is for; null for the first with anything open.</param>
-    /// <param name="Difference">What a payment above or below its instalment means; needed exactly where it differs.</param>
+    /// <param name="Difference">What a payment above or below its instalment means, needed exactly where it differs; or what a payment above its pledge means, needed where both are in one currency. Below its pledge it may say that the rest stays due.</param>
     public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null,
         string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null, long? SuspendedEur = null);
 
@@ -41,23 +41,27 @@ public sealed class RecordReceipt(LedgerWriter writer)
         var used = UsedRate(command);
         var eur = command.SuspendedEur is { } cents ? Money.Eur(cents) : command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
         var receipt = new ReceiptInHand(command, fund, donor!.Value, pledge, used, eur);
-        return command.Agreement is null ? await ForPledgeAsync(session, receipt, earlier.Count > 0, cancel) : await ForAgreementAsync(session, receipt, earlier, cancel);
+        return command.Agreement is null ? await ForPledgeAsync(session, receipt, earlier, cancel) : await ForAgreementAsync(session, receipt, earlier, cancel);
     }
 
-    private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, ReceiptInHand receipt, bool isKnown, CancellationToken cancel)
+    private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, ReceiptInHand receipt, List<EarlierEntry> earlier, CancellationToken cancel)
     {
-        var (command, pledge) = (receipt.Command, receipt.Pledge);
+        var (command, pledge, isKnown) = (receipt.Command, receipt.Pledge, earlier.Count > 0);
         List<StagePart> parts = pledge is null ? [] : [.. (await session.OpenByStageAsync(receipt.Fund, pledge, cancel)).Where(part => part.Amount.Minor > 0)];
         var unsigned = parts.FindAll(part => part.Account != "8013");
         if (!isKnown && pledge is not null && unsigned.Count == 0)
             return parts.Count > 0 ? new ReceiptNeedsAgreement(pledge.Code, await session.FindAgreementOfAsync(pledge.Code, receipt.Fund.Id, cancel)) : new ReceiptPledgeHasNothingOpen(pledge.Code, receipt.Fund.Code);
+        var open = pledge is null ? (OpenPledge?)null : new OpenPledge(new Money(unsigned.Sum(part => part.Amount.Minor), pledge.Currency), unsigned.Sum(part => part.EurMinor));
+        // What was open then is not open now: what was more is read from what was written.
+        var over = isKnown ? PledgeReceipt.OverOf(earlier[0], command) : PledgeReceipt.Over(command, open?.Amount);
+        if (over.IsRefused) return over.Refusal;
+        if (over.Value.IsNegative || over.Value >= command.Amount) return new KeyUsedForOtherInput(command.Key);
 
-        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, receipt.Eur.Minor, receipt.DonorType), cancel);
+        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, receipt.Eur.Minor, receipt.DonorType, over.Value), cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (pledge is not null && !posted.Value.IsRepeat)
         {
-            var open = new OpenPledge(new Money(unsigned.Sum(part => part.Amount.Minor), pledge.Currency), unsigned.Sum(part => part.EurMinor));
-            var met = pledge.Currency != command.Amount.Currency ? open.MetBy(receipt.Eur.Minor) : command.Amount < open.Amount ? command.Amount : open.Amount;
+            var met = pledge.Currency != command.Amount.Currency ? open!.Value.MetBy(receipt.Eur.Minor) : command.Amount - over.Value;
             // A payment worth less than the smallest unit of the pledge's currency meets nothing of it.
             var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, unsigned.Take(met)), cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;

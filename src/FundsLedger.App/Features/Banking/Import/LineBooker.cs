@@ -133,6 +133,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (claims.Count > 1 || (claims is [var only] && only.Open.Currency != line.Amount.Currency)) return null;
         // More or less than an instalment means something that only a person can say.
         if (claims is [{ Instalment: not null } owed] && owed.Open != line.Amount) return null;
+        // What is more than is left of a pledge, also by the lines before this one: the same.
+        if (claims is [var promised] && line.Amount > _claims.LeftOf(promised)) return null;
         var met = claims.FirstOrDefault();
         if (met is not null) _claims.Take(met, line.Amount.Minor);
         return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code, line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),

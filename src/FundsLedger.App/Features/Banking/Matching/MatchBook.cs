@@ -64,7 +64,10 @@ internal sealed class MatchBook(Matcher matcher)
     }
 
     /// <summary>What a donor has still open, after what <see cref="Take"/> took.</summary>
-    public List<Claim> OfDonor(string donor) => [.. matcher.OfDonor(donor).Where(claim => claim.Open.Minor > _taken.GetValueOrDefault(claim))];
+    public List<Claim> OfDonor(string donor) => [.. matcher.OfDonor(donor).Where(claim => LeftOf(claim).Minor > 0)];
+
+    /// <summary>What is open of a claim, less what <see cref="Take"/> took.</summary>
+    public Money LeftOf(Claim claim) => claim.Open with { Minor = claim.Open.Minor - _taken.GetValueOrDefault(claim) };
 
     /// <summary>Counts an amount as met, so that the next line of the same file does not meet it again.</summary>
     public void Take(Claim claim, long minor) => _taken[claim] = _taken.GetValueOrDefault(claim) + minor;

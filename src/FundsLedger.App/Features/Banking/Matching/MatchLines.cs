@@ -14,12 +14,18 @@ namespace FundsLedger.App.Features.Banking.Matching;
 /// <param name="Pledge">The pledge it meets; of an instalment, the agreement's.</param>
 /// <param name="Amount">More than nothing.</param>
 /// <param name="Instalment">The instalment it meets; null for what is promised under no agreement.</param>
-/// <param name="Difference">What it means that the part is more or less than the instalment; needed exactly where it is.</param>
+/// <param name="Difference">What it means that the part is more or less than the instalment, needed exactly where it is; or more than is open of the pledge.</param>
 public sealed record LinePart(string? Pledge, Money Amount, InstalmentOf? Instalment = null, PaymentDifference? Difference = null)
 {
     /// <summary>The parts that a suggestion means. What is less than an instalment leaves the rest due; what more is, a person has to say.</summary>
-    public static IReadOnlyList<LinePart> Of(MatchSuggestion suggestion, Money whole) => suggestion.Parts.Count == 0 ? [new LinePart(null, whole)]
-        : [.. suggestion.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount, part.Claim.Instalment, part.Claim.Instalment is not null && part.Amount < part.Claim.Open ? PaymentDifference.StaysDue : null))];
+    /// <param name="suggestion">What was suggested.</param>
+    /// <param name="whole">The line.</param>
+    /// <param name="above">What the person said of a part that is more than its claim.</param>
+    public static IReadOnlyList<LinePart> Of(MatchSuggestion suggestion, Money whole, PaymentDifference? above = null) => suggestion.Parts.Count == 0 ? [new LinePart(null, whole)]
+        : [.. suggestion.Parts.Select(part => new LinePart(part.Claim.Pledge, part.Amount, part.Claim.Instalment, IsAbove(part) ? above : part.Claim.Instalment is not null && part.Amount < part.Claim.Open ? PaymentDifference.StaysDue : null))];
+
+    /// <summary>True of a suggested part that is more than its claim: a person says what the rest is.</summary>
+    public static bool IsAbove(ClaimPart part) => part.Amount > part.Claim.Open;
 }
 
 /// <summary>What a line that is no entry yet is posted as.</summary>
@@ -148,12 +154,15 @@ public sealed class MatchLines(LedgerWriter writer)
     {
         var there = await (await session.QuestionAsync(
             """
-            SELECT m.entry_seq, c.donor, c.pledge, c.amount_minor, (SELECT v.agreement || '/' || v.number FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1)
-            FROM bank_matches m JOIN receipts c ON c.entry_seq = m.entry_seq
+            SELECT m.entry_seq, c.donor, c.pledge, c.amount_minor, (SELECT v.agreement || '/' || v.number FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1),
+                   COALESCE((SELECT v.evidence FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1), e.description)
+            FROM bank_matches m JOIN receipts c ON c.entry_seq = m.entry_seq JOIN entries e ON e.seq = m.entry_seq
             WHERE m.line_id = @line AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq) ORDER BY m.id
-            """, [("@line", command.Line)], cancel)).RowsAsync(row => (Seq: row.GetInt64(0), Donor: row.GetString(1), Pledge: row.TextOrNull(2), Minor: row.GetInt64(3), Instalment: row.TextOrNull(4)), cancel);
-        return there.Count > 0 && there.Select(row => (row.Donor, row.Pledge, row.Minor, row.Instalment)).SequenceEqual(command.Parts.Select(part => (command.Donor, part.Pledge, part.Amount.Minor, part.Instalment?.ToString())))
+            """, [("@line", command.Line)], cancel)).RowsAsync(row => (Seq: row.GetInt64(0), Donor: row.GetString(1), Pledge: row.TextOrNull(2), Minor: row.GetInt64(3), Instalment: row.TextOrNull(4), Choice: row.GetString(5)), cancel);
+        return there.Count > 0 && there.Select(row => (row.Donor, row.Pledge, row.Minor, row.Instalment, row.Choice)).SequenceEqual(command.Parts.Select(part => (command.Donor, part.Pledge, part.Amount.Minor, part.Instalment?.ToString(), ChoiceOf(part))))
             ? new MatchedLines([command.Line], [.. there.Select(row => row.Seq)], IsRepeat: true) : null;
+
+        string ChoiceOf(LinePart part) => part.Instalment is { } owed ? AgreementReceipt.ChoiceOf(owed.Number, part.Difference) : ReceiptEntries.Description(command.Donor, part.Pledge, part.Difference);
     }
 
     private static async Task<Outcome<(BankAccount Bank, WaitingLine Line)>> FindAsync(LedgerSession session, long line, Waiting which, CancellationToken cancel)

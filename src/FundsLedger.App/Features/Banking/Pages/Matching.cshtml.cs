@@ -46,7 +46,7 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         if (suggested is not null && Suggestions.Told(suggested) != Form["told"]) return await AgainAsync(new BankSuggestionIsGone(line));
         var donor = suggested?.Donor ?? Form.Choice("donor", Donors.Select(donor => donor.Code));
         var whole = choice.Waiting.Suspended ?? choice.Waiting.Line.Amount;
-        IReadOnlyList<LinePart> parts = suggested is not null ? LinePart.Of(suggested, whole) : [ByHand(whole)];
+        IReadOnlyList<LinePart> parts = suggested is not null ? LinePart.Of(suggested, whole, Difference) : [ByHand(whole)];
         if (Form.IsFaulty) return Page();
         var reason = suggested is null ? "by hand" : Suggestions.Reason(suggested);
         return Done(await match.IdentifyAsync(new(line, donor, parts, Form["always"] == "yes", reason), Acting.Actor, cancel), "status.bank_identified", line);
@@ -76,8 +76,19 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         if (Form["pledge"].Length == 0) return new LinePart(null, whole);
         var claim = Claims.FirstOrDefault(claim => NameOf(claim) == Form["pledge"]);
-        return claim is null ? new LinePart(Form["pledge"], whole) : new LinePart(claim.Pledge, whole, claim.Instalment, claim.Instalment is null ? null : ClosedSet<PaymentDifference>.Find(Form["difference"]));
+        return claim is null ? new LinePart(Form["pledge"], whole, null, Difference) : new LinePart(claim.Pledge, whole, claim.Instalment, Difference);
     }
+
+    /// <summary>What the person says of a difference; null where they say nothing.</summary>
+    private PaymentDifference? Difference => Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes));
+
+    /// <summary>What was typed about a line when its form was refused, so that nothing is typed twice; empty for the other forms.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="suggestion">The suggestion whose form it is; null for the form by hand.</param>
+    /// <param name="field">Name of the field.</param>
+    public string Typed(long line, int? suggestion, string field) => Form["line"] == Invariant(line) && Form["suggestion"] == (suggestion is { } index ? Invariant(index) : "") ? Form[field] : "";
+
+    private static string Invariant(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private IActionResult Done(Outcome<MatchedLines> outcome, string said, long line) =>
         Finish(outcome, done => new Status(said, Words.No(line), done.Entries.Length > 0 ? done.Entries[0] : null), _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
