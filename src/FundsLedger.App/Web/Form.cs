@@ -14,6 +14,7 @@ public sealed class Form(PageLanguage words)
 {
     private readonly Dictionary<string, string> _typed = new(StringComparer.Ordinal);
     private readonly List<FormFault> _faults = [];
+    private readonly List<(string Field, string Label)> _shown = [];
 
     /// <summary>Everything found wrong, in the order in which the fields were read.</summary>
     public IReadOnlyList<FormFault> Faults => _faults;
@@ -29,6 +30,18 @@ public sealed class Form(PageLanguage words)
 
     /// <summary>The fault of a field, or null.</summary>
     public string? FaultOf(string field) => _faults.FirstOrDefault(fault => fault.Field == field)?.Sentence;
+
+    /// <summary>Notes that the page shows a field, and under which label: the summary above the form calls it so.</summary>
+    public void Show(string field, string label)
+    {
+        if (LabelOf(field) is null) _shown.Add((field, label));
+    }
+
+    /// <summary>The label of a field that the page shows, or null.</summary>
+    public string? LabelOf(string field) => _shown.Find(shown => shown.Field == field).Label;
+
+    /// <summary>The faults in the order in which the page shows their fields; those of no field come last.</summary>
+    public IEnumerable<FormFault> FaultsAsShown() => _faults.OrderBy(fault => _shown.FindIndex(shown => shown.Field == fault.Field) is >= 0 and var place ? place : int.MaxValue);
 
     /// <summary>Takes what the browser sent.</summary>
     public void Take(IFormCollection sent)
@@ -59,7 +72,7 @@ public sealed class Form(PageLanguage words)
     public string? OptionalText(string field, int longest = 500) => this[field].Length == 0 ? null : Text(field, longest);
 
     /// <summary>A day that must be there.</summary>
-    public DateOnly Date(string field) => OptionalDate(field) ?? Missing<DateOnly>(field);
+    public DateOnly Date(string field) => this[field].Length == 0 ? Missing<DateOnly>(field) : OptionalDate(field) ?? default;
 
     /// <summary>A day that may be left out.</summary>
     public DateOnly? OptionalDate(string field)

@@ -48,8 +48,9 @@ public sealed class FormTests(DemoSite site)
         {
             Assert.Equal("true", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-invalid"));
             Assert.Contains($"f-{field}-fault", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
-            Assert.NotNull(page.QuerySelector($".faults a[href='#f-{field}']"));
+            Assert.StartsWith(page.QuerySelector($"label[for=f-{field}]")!.TextContent + ": ", page.QuerySelector($".faults a[href='#f-{field}']")!.TextContent, StringComparison.Ordinal);
         }
+        Assert.Equal(["#f-date", "#f-amount", "#f-currency"], page.QuerySelectorAll(".faults a").Select(link => link.GetAttribute("href")));
         Assert.Equal("alert", page.QuerySelector(".faults")!.GetAttribute("role"));
     }
 

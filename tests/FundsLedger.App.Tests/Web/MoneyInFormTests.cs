@@ -45,6 +45,16 @@ public sealed class MoneyInFormTests(DemoSite site)
     }
 
     [Fact]
+    public async Task A_request_to_accept_a_gift_says_from_whom_and_how_much()
+    {
+        using var approver = site.Reader(person: "approver");
+        var number = await site.TextAsync("SELECT CAST(id AS TEXT) FROM approvals_asked WHERE subject = 'SYN-ZC-G-2026-1'");
+        var request = await approver.PageAsync($"/approvals/{number}");
+        Assert.Equal(["Offer", "Date", "Reason", "Donor", "Amount", "Fund"], request.QuerySelectorAll("main tbody th").Select(cell => cell.TextContent));
+        Assert.Contains("Company Z (synthetic)", request.MainText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_policy_of_a_year_is_set_by_the_administrator_and_read_by_the_Registry()
     {
         using var administrator = site.Reader(person: "administrator");

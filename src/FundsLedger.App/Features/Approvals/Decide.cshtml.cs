@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Gifts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -10,6 +11,9 @@ namespace FundsLedger.App.Features.Approvals;
 public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideApproval decide) : FormPage(words, actor, reads)
 {
     public ApprovalStanding Asked { get; private set; } = null!;
+
+    /// <summary>The offer to be accepted: the request names it, and the offer says from whom and how much. Null for other requests.</summary>
+    public OfferStanding? Offer { get; private set; }
 
     /// <summary>True when this person may decide: nobody decides on what they asked for.</summary>
     public bool MayDecide => Asked.IsApproved is null && Acting.May(Operation.DecideApprovals) && Asked.AskedById != Acting.Actor.Id && Asked.AskedBy != Acting.Actor.Name;
@@ -38,6 +42,7 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
         await using var connection = await Reads.OpenAsync(cancel);
         if (await ApprovalList.ReadAsync(connection, id: id, cancel: cancel) is not [var asked]) return false;
         Asked = asked;
+        if (asked.Kind == ApprovalKind.AcceptGift) Offer = (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), asked.Subject, cancel: cancel)).SingleOrDefault();
         return true;
     }
 }
