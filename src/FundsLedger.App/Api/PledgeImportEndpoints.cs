@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Imports;
 using FundsLedger.App.Web;
+using FundsLedger.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,7 +15,7 @@ namespace FundsLedger.App.Api;
 /// <param name="Round">True to round amounts with too many decimals instead of refusing them.</param>
 /// <param name="DryRun">True to be told what would be recorded, and to record nothing.</param>
 /// <param name="Above">What a payment is that is more than is open of its pledge: separate_gift, total or return; left out, a file that holds one is refused.</param>
-public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false, bool DryRun = false, PaymentDifference? Above = null);
+public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false, bool DryRun = false, string? Above = null);
 
 /// <summary>What an import recorded, or would record.</summary>
 /// <param name="DryRun">Nothing was recorded.</param>
@@ -42,7 +43,9 @@ public static class PledgeImportEndpoints
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         if (Path.GetFileName(body.FileName).Length is 0 or > 200) return new FieldIsMalformed("file_name", "a name of 1 to 200 characters").Answer();
-        var outcome = await import.RunAsync(new ImportPledges.Command(Path.GetFileName(body.FileName), body.Fund, body.Bank, body.Round, body.DryRun, body.Above), body.Content, actor.Actor, cancel);
+        PaymentDifference? above = null;
+        if (body.Above is { } chosen && (above = ClosedSet<PaymentDifference>.Find(chosen)) is null) return new FieldIsMalformed("above", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
+        var outcome = await import.RunAsync(new ImportPledges.Command(Path.GetFileName(body.FileName), body.Fund, body.Bank, body.Round, body.DryRun, above), body.Content, actor.Actor, cancel);
         if (outcome.IsRefused) return outcome.Refusal.Answer();
         var done = outcome.Value;
         var answer = new ApiImportedPledges(body.DryRun, done.Pledges, done.Receipts, done.Donors, done.Repeated, done.EndsAsked, done.RoundedLines);

@@ -211,7 +211,7 @@ public sealed class Matcher
         return [new ClaimPart(part, line.Amount)];
     }
 
-    /// <summary>More than all that is owed under an agreement: the oldest instalment, and a person says what the rest is. Beside a pledge it would be a gift.</summary>
+    /// <summary>More than all that is owed under an agreement: the oldest instalment, and a person says what the rest is. More than a pledge that nobody named may as well be another gift.</summary>
     private static List<ClaimPart>? Over(UnmatchedLine line, ClaimIndex index) => index.Oldest is [{ Instalment: not null }, ..] ? [new ClaimPart(index.Oldest[0], line.Amount)] : null;
 
     private static MatchSuggestion Met(UnmatchedLine line, List<ClaimPart> parts, List<MatchReason> reasons)
