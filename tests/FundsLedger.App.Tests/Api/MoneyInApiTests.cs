@@ -174,7 +174,7 @@ public sealed class MoneyInApiTests
             Assert.Contains("NL", await donor.GetStringAsync($"/{list}?handler=csv"), StringComparison.Ordinal);
         }
         Assert.Equal(3, await host.Books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'downloaded' AND subject LIKE '%names=all%'"));
-        Assert.Contains("confidential", (await auditor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
+        Assert.Contains("Confidential", (await auditor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
         Assert.DoesNotContain("origin unclear", (await donor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
         Assert.DoesNotContain("onfidential", (await donor.PageAsync("/donors/NL")).MainText(), StringComparison.Ordinal);
     }
