@@ -86,6 +86,18 @@ public sealed class MoneyInFormTests(DemoSite site)
     }
 
     [Fact]
+    public async Task An_agreement_without_instalments_is_told_once_that_there_are_three_ways_to_give_them()
+    {
+        using var reader = site.Reader();
+        var before = await site.EntriesAsync();
+        var fields = (await reader.PageAsync("/agreements/new")).Filled(("donor", "SYN-Z"), ("fund", "TFFV"), ("date", "2026-11-02"), ("amount", "300.00"), ("currency", "EUR"));
+        var faulty = await Reading.Parsed(await reader.SendAsync("/agreements/new", fields));
+        Assert.Contains("one of the three ways", faulty.QuerySelector("#f-count-fault")!.TextContent, StringComparison.Ordinal);
+        Assert.True(faulty.QuerySelector("#f-first-fault") is null && faulty.QuerySelector("#f-apart-fault") is null);
+        Assert.Equal(before, await site.EntriesAsync());
+    }
+
+    [Fact]
     public async Task A_file_of_pledges_is_shown_first_and_then_recorded_once()
     {
         using var reader = site.Reader();

@@ -47,7 +47,13 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
     /// <summary>The plan: a file, lines, or equal instalments; of several the first.</summary>
     private async Task<IReadOnlyList<InstalmentTerm>> TermsAsync(IFormFile? plan, Currency currency, Money amount, CancellationToken cancel)
     {
-        if (plan is null || plan.Length == 0) return Form["lines"].Length > 0 ? Lines(currency) : Equal(amount);
+        if (plan is null || plan.Length == 0)
+        {
+            if (Form["lines"].Length > 0) return Lines(currency);
+            if (Form["count"].Length + Form["first"].Length > 0) return Equal(amount);
+            Form.Note("count", "agreement.no_plan");
+            return [];
+        }
         var bytes = new byte[Math.Min(plan.Length, InstalmentFile.LargestBytes + 1)];
         await using var file = plan.OpenReadStream();
         await file.ReadExactlyAsync(bytes, cancel);
