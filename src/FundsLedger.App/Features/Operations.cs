@@ -103,10 +103,7 @@ internal static class Operations
         var question = await session.QuestionAsync(
             $"SELECT COALESCE(SUM(p.amount_minor), 0), COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.{dimension} = @code AND a.fund_id = @fund AND a.role = @role",
             [("@code", code), ("@fund", fundId), ("@role", ClosedSet<AccountRole>.Code(role))], cancel);
-        return (await question.RowsAsync(row => (Number(row, 0), Number(row, 1)), cancel))[0];
-
-        // PostgreSQL sums whole numbers into a numeric.
-        static long Number(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+        return (await question.RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
     }
 
     /// <summary>The book of pledges not yet designated.</summary>

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Runtime.InteropServices;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -112,7 +111,7 @@ public static class Balances
     private static async Task<List<AccountTotal>> EurTotalsAsync(DbConnection connection, DbTransaction? picture, int fundId, DateOnly to, CancellationToken cancel)
     {
         var all = await connection.Command(picture, EurFromTotals, ("@fund", fundId), ("@to", DateNumber.Of(to)))
-            .RowsAsync(row => row.IsDBNull(1) ? default : InEur(row.GetInt32(0), Whole(row, 1), Whole(row, 2)), cancel);
+            .RowsAsync(row => row.IsDBNull(1) ? default : InEur(row.GetInt32(0), row.Sum(1), row.Sum(2)), cancel);
         all.RemoveAll(total => total.AccountId == 0); // has not moved
         return all;
     }
@@ -120,7 +119,7 @@ public static class Balances
     private static async Task<List<AccountTotal>> SumEurAsync(DbConnection connection, DbTransaction? picture, long first, long last, DateOnly to, CancellationToken cancel)
     {
         (string, object?)[] range = [("@first", first), ("@last", last), ("@to", DateNumber.Of(to))];
-        if (connection is not SqliteConnection) return await connection.Command(picture, EurFromPostings, range).RowsAsync(row => InEur(row.GetInt32(0), Whole(row, 1), Whole(row, 2)), cancel);
+        if (connection is not SqliteConnection) return await connection.Command(picture, EurFromPostings, range).RowsAsync(row => InEur(row.GetInt32(0), row.Sum(1), row.Sum(2)), cancel);
 
         // SQLite would sort every posting to group them; a table of a hundred accounts groups them as they come.
         var totals = new Dictionary<int, DayTotal>();
@@ -145,9 +144,7 @@ public static class Balances
     };
 
     // PostgreSQL sums bigint to numeric.
-    private static AccountTotal Read(DbDataReader row) => new(row.GetInt32(0), Currency.Of(row.GetString(1)), Whole(row, 2), Whole(row, 3), Whole(row, 4), Whole(row, 5));
-
-    private static long Whole(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+    private static AccountTotal Read(DbDataReader row) => new(row.GetInt32(0), Currency.Of(row.GetString(1)), row.Sum(2), row.Sum(3), row.Sum(4), row.Sum(5));
 
     private sealed record Questions(
         Func<DbConnection, DbTransaction?, int, DateOnly, CancellationToken, Task<List<AccountTotal>>> Totals,

@@ -116,7 +116,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             """
             SELECT t.effective_date, a.role, SUM(t.debit_eur - t.credit_eur) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
             WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments') GROUP BY t.effective_date, a.role
-            """, ("@fund", fundId)).RowsAsync(row => (Date: row.Date(0), Change: Availability.Of(ClosedSet<AccountRole>.Of(row.GetString(1)), Convert.ToInt64(row.GetValue(2), System.Globalization.CultureInfo.InvariantCulture))), cancel);
+            """, ("@fund", fundId)).RowsAsync(row => (Date: row.Date(0), Change: Availability.Of(ClosedSet<AccountRole>.Of(row.GetString(1)), row.Sum(2))), cancel);
         var moves = new SortedList<DateOnly, long>();
         foreach (var (date, change) in rows.GroupBy(row => row.Date, row => row.Change).Select(day => (day.Key, day.Sum())).OrderBy(day => day.Key))
             moves.Add(date, change);

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace FundsLedger.App.Storage;
@@ -51,9 +52,12 @@ public static class Sql
         await using (command)
         {
             var value = await command.ExecuteScalarAsync(cancel);
-            return value is null or DBNull ? 0 : Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
+            return value is null or DBNull ? 0 : Convert.ToInt64(value, CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>A sum of whole numbers, which PostgreSQL gives as a decimal; 0 where nothing was summed.</summary>
+    public static long Sum(this DbDataReader row, int column) => row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 
     public static string? TextOrNull(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

@@ -39,7 +39,6 @@ public sealed class CashPath
     private readonly int lastDay;
     private readonly (double Paid, double Received)[] money; // by day
     private readonly ulong[] busy; // a bit a day
-    private readonly int[] spanEnds;
     private readonly double[] spanLowest;
     private readonly int[] spanOfDay; // of days with money
     private readonly List<(int Item, int Day, double Cents)> marked = [];
@@ -65,8 +64,7 @@ public sealed class CashPath
         busy = new ulong[lastDay / 64 + 1];
         priceOf32Days = new double[lastDay / 32 + 1];
         // Each busy day and each month's end closes at most two spans.
-        spanEnds = new int[2 * (lastDay + calendar.Months) + 2];
-        spanLowest = new double[spanEnds.Length];
+        spanLowest = new double[2 * (lastDay + calendar.Months) + 2];
         spanOfDay = new int[lastDay + 1];
     }
 
@@ -225,7 +223,7 @@ public sealed class CashPath
                     if (low < floor && depleted == int.MaxValue) depleted = today + FirstBelow(balance, floor, evenPerDay, quiet);
                     today += quiet;
                     balance = last;
-                    if (today <= lastSpan) (spanEnds[spans], spanLowest[spans++]) = (today, low);
+                    if (today <= lastSpan) spanLowest[spans++] = low;
                 }
                 if (next > end) break;
                 ref var moved = ref money[next];
@@ -236,7 +234,7 @@ public sealed class CashPath
                 if (next <= lastSpan)
                 {
                     spanOfDay[next] = spans;
-                    (spanEnds[spans], spanLowest[spans++]) = (next, balance);
+                    spanLowest[spans++] = balance;
                 }
                 balance += moved.Received;
                 arrived += moved.Received;

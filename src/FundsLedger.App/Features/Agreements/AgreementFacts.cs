@@ -1,4 +1,3 @@
-using System.Globalization;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -53,8 +52,8 @@ internal static class AgreementFacts
             FROM instalments i LEFT JOIN instalment_events v ON v.agreement = i.agreement AND v.number = i.number AND {Standing}
             WHERE i.agreement = @code GROUP BY i.number, i.due_on, i.condition ORDER BY i.number
             """, [("@code", agreement.Code)], cancel);
-        return await question.RowsAsync(row => new InstalmentFact(row.GetInt32(0), row.Date(1), row.TextOrNull(2) is not null, row.TextOrNull(2) is null || Whole(row, 5) > 0,
-            new Money(Whole(row, 3), agreement.Currency), new Money(Whole(row, 4), agreement.Currency)), cancel);
+        return await question.RowsAsync(row => new InstalmentFact(row.GetInt32(0), row.Date(1), row.TextOrNull(2) is not null, row.TextOrNull(2) is null || row.Sum(5) > 0,
+            new Money(row.Sum(3), agreement.Currency), new Money(row.Sum(4), agreement.Currency)), cancel);
     }
 
     /// <summary>What the books carry for an agreement on one account: debit positive, in its currency and in cents.</summary>
@@ -65,7 +64,7 @@ internal static class AgreementFacts
             SELECT SUM(CASE WHEN p.currency = @currency THEN p.amount_minor ELSE 0 END), SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE p.agreement = @code AND a.fund_id = @fund AND a.code = @account
             """, [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId), ("@account", account)], cancel);
-        return (await question.RowsAsync(row => new OpenPledge(new Money(Whole(row, 0), agreement.Currency), Whole(row, 1)), cancel))[0];
+        return (await question.RowsAsync(row => new OpenPledge(new Money(row.Sum(0), agreement.Currency), row.Sum(1)), cancel))[0];
     }
 
     /// <summary>A line in the agreement's or another currency with its value.</summary>
@@ -101,6 +100,4 @@ internal static class AgreementFacts
 
     public static async Task RegisterEventAsync(this LedgerSession session, string agreement, int number, InstalmentEventKind kind, DateOnly date, long amount, string? evidence, long entrySeq, CancellationToken cancel) =>
         await session.RegisterAsync(Registers.InstalmentEvents, [await session.NextIdAsync(Registers.InstalmentEvents, cancel), agreement, number, kind, date, amount, evidence, entrySeq], cancel);
-
-    private static long Whole(System.Data.Common.DbDataReader row, int column) => row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

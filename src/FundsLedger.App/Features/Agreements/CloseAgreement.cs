@@ -1,4 +1,3 @@
-using System.Globalization;
 using FundsLedger.App.Features.Approvals;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
@@ -94,7 +93,7 @@ public sealed class CloseAgreement(LedgerWriter writer)
             WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = '2200' OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
             GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = '2200' THEN 1 ELSE 0 END
             """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date))], cancel);
-        var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, IsMoney: row.GetInt32(3) == 1, Eur: Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture)), cancel);
+        var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, IsMoney: row.GetInt32(3) == 1, Eur: row.Sum(4)), cancel);
         return moves.GroupBy(move => move.Date).OrderBy(day => day.Key).Select(day =>
         {
             // The other side of what came in says what it was for: it is the claim met, with the difference to what that was carried at.

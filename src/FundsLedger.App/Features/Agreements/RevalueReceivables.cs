@@ -49,9 +49,7 @@ public sealed class RevalueReceivables(LedgerWriter writer)
             WHERE a.fund_id = @fund AND a.code = @account AND p.currency <> 'EUR' AND p.effective_date <= @to GROUP BY p.agreement, p.donor, p.pledge, p.currency
             HAVING SUM(p.amount_minor) <> 0 OR SUM(p.eur_minor) <> 0 ORDER BY p.agreement, p.currency
             """, [("@fund", fundId), ("@account", Chart.Receivable), ("@to", DateNumber.Of(end))], cancel);
-        return await question.RowsAsync(row => (row.TextOrNull(0), row.TextOrNull(1), row.TextOrNull(2), new Money(Whole(row, 4), Currency.Of(row.GetString(3))), Whole(row, 5)), cancel);
-
-        static long Whole(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+        return await question.RowsAsync(row => (row.TextOrNull(0), row.TextOrNull(1), row.TextOrNull(2), new Money(row.Sum(4), Currency.Of(row.GetString(3))), row.Sum(5)), cancel);
     }
 }
 

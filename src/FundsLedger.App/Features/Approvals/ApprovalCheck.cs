@@ -26,7 +26,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
     }
 
     /// <summary>Entries, other than reversals, that take from what was set aside to go back and from a bank account.</summary>
-    private static readonly string PaysBack = $"""
+    private static readonly string PaymentBack = $"""
         e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = '{Chart.ToReturn}' AND w.amount_minor > 0)
         AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash' AND w.amount_minor < 0)
         """;
@@ -41,9 +41,9 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         var endings = await connection.Command(null,
             $"""
             SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
-            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaysBack})
+            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
-            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), Convert.ToInt64(row.GetValue(10), CultureInfo.InvariantCulture)), cancel);
+            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), row.Sum(10)), cancel);
         foreach (var ending in endings)
         {
             notes.Looked(CheckName.Approvals);
@@ -86,7 +86,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         var reversals = await connection.Command(null,
             $"""
             SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
-            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaysBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
+            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
             """).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
         foreach (var (seq, key, actor, reversed, isClaim) in reversals)
         {

@@ -62,7 +62,7 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
             """
             SELECT s.id, s.opening_minor, s.closing_minor, (SELECT COALESCE(SUM(l.amount_minor), 0) FROM bank_lines l WHERE l.id >= s.first_line AND l.id < s.first_line + s.line_count AND l.identity IS NOT NULL)
             FROM bank_statements s WHERE s.bank_account = @bank AND s.outcome = 'accepted' ORDER BY s.id
-            """, ("@bank", bank.Code)).RowsAsync(row => (Id: row.GetInt64(0), Opening: row.GetInt64(1), Closing: row.GetInt64(2), Sum: Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture)), cancel);
+            """, ("@bank", bank.Code)).RowsAsync(row => (Id: row.GetInt64(0), Opening: row.GetInt64(1), Closing: row.GetInt64(2), Sum: row.Sum(3)), cancel);
         var balance = bank.OpeningMinor;
         foreach (var (id, opening, closing, sum) in statements)
         {
@@ -98,7 +98,7 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
                             (SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = r.account_id AND p.effective_date <= r.through),
                             (SELECT s.closing_minor FROM bank_statements s WHERE s.id = r.statement_id AND s.outcome = 'accepted' AND s.bank_account = r.bank_account)
                      FROM reconciliations r WHERE r.bank_account = @bank AND r.step = 'approved' ORDER BY r.id
-                     """, ("@bank", bank.Code)).RowsAsync(row => (row.GetInt64(0), row.Date(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), Convert.ToInt64(row.GetValue(5), CultureInfo.InvariantCulture), row.NumberOrNull(6)), cancel))
+                     """, ("@bank", bank.Code)).RowsAsync(row => (row.GetInt64(0), row.Date(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.Sum(5), row.NumberOrNull(6)), cancel))
         {
             notes.Looked(CheckName.Bank);
             if (now != ledger) Found($"reconciliation {Number(id)}", $"The ledger stood at {new Money(ledger, bank.Currency)} on {through:yyyy-MM-dd} when it was approved, and stands at {new Money(now, bank.Currency)}.", LedgerCheck.RestoreRepair);

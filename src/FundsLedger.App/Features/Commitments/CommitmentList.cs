@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Ledger;
 
@@ -44,11 +43,9 @@ public static class CommitmentList
                    (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.kind = 'expense')
             FROM commitments c {(rules.Length == 0 ? "" : "WHERE " + string.Join(" AND ", rules))} ORDER BY c.committed_on DESC, c.entry_seq DESC
             """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@code", code)).RowsAsync(row => new CommitmentStanding(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.TextOrNull(2),
-                row.GetInt64(3), row.Date(4), row.IsDBNull(5) ? null : row.Date(5), row.GetInt64(6), Whole(row, 7), Whole(row, 8)), cancel);
+                row.GetInt64(3), row.Date(4), row.IsDBNull(5) ? null : row.Date(5), row.GetInt64(6), row.Sum(7), row.Sum(8)), cancel);
         return Within(reach, catalog, row => row.FundCode, onlyOpen ? [.. rows.Where(row => row.OpenEur != 0)] : rows);
     }
 
     private static List<T> Within<T>(Reach? reach, LedgerCatalog catalog, Func<T, string> fund, List<T> rows) => reach is null ? rows : [.. rows.Where(row => reach.Covers(catalog.Fund(fund(row))!))];
-
-    private static long Whole(DbDataReader row, int column) => row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Forecasts;
 
@@ -35,7 +34,7 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
         WHERE e.fund_id = @fund AND e.kind = 'receipt' AND e.effective_date <= @to AND e.seq <= @known
           AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq AND r.seq <= @known AND r.effective_date <= @to)
         GROUP BY e.seq, e.effective_date HAVING MAX(p.donor) IS NOT NULL AND SUM(CASE WHEN a.role = 'cash' THEN p.eur_minor ELSE 0 END) > 0 ORDER BY e.seq
-        """).RowsAsync(row => new PastGift(row.GetString(0), row.Date(1), Whole(row, 2)), cancel);
+        """).RowsAsync(row => new PastGift(row.GetString(0), row.Date(1), row.Sum(2)), cancel);
 
     /// <summary>Pledges with a part in this fund, ended ones too.</summary>
     public Task<List<PledgeOnBooks>> PledgesAsync(CancellationToken cancel) => Command(
@@ -46,7 +45,7 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
                (SELECT COUNT(*) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.kind IN ('withdrawn', 'lapsed', 'written_down') AND v.entry_seq <= @known AND v.date <= @to), MAX(a.code)
         FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to AND p.entry_seq <= @known JOIN pledges g ON g.code = p.pledge
         WHERE a.fund_id = @fund AND a.role = 'pledges' GROUP BY g.code, g.donor, g.currency, g.announced_on ORDER BY g.code
-        """).RowsAsync(row => new PledgeOnBooks(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(4) ? row.Date(3) : row.Date(4), Whole(row, 5), row.IsDBNull(6) ? null : row.Date(6), Whole(row, 7) > 0, row.GetString(8)), cancel);
+        """).RowsAsync(row => new PledgeOnBooks(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(4) ? row.Date(3) : row.Date(4), row.Sum(5), row.IsDBNull(6) ? null : row.Date(6), row.Sum(7) > 0, row.GetString(8)), cancel);
 
     /// <summary>Commitments made, with what is open on them and what was paid.</summary>
     public Task<List<CommitmentOnBooks>> CommitmentsAsync(CancellationToken cancel) => Command(
@@ -57,13 +56,11 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
         FROM commitments c LEFT JOIN visit_requests q ON q.code = c.request
         WHERE c.fund_id = @fund AND c.entry_seq <= @known AND c.committed_on <= @to
           AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq AND r.seq <= @known AND r.effective_date <= @to) ORDER BY c.code
-        """).RowsAsync(row => new CommitmentOnBooks(row.GetString(0), row.TextOrNull(1) is not null, row.GetInt64(2), row.Date(3), row.IsDBNull(4) ? row.Date(3).AddMonths(1) : row.Date(4), Whole(row, 5), Whole(row, 6)), cancel);
+        """).RowsAsync(row => new CommitmentOnBooks(row.GetString(0), row.TextOrNull(1) is not null, row.GetInt64(2), row.Date(3), row.IsDBNull(4) ? row.Date(3).AddMonths(1) : row.Date(4), row.Sum(5), row.Sum(6)), cancel);
 
     /// <summary>Leaf hash of the last entry known, in hexadecimal.</summary>
     public async Task<string> HeadAsync(CancellationToken cancel) =>
         (await Command("SELECT leaf_hash FROM entries WHERE seq <= @known ORDER BY seq DESC LIMIT 1").RowsAsync(row => Convert.ToHexStringLower(row.Blob(0)), cancel)).FirstOrDefault() ?? "";
 
     private DbCommand Command(string text) => connection.Command(null, text, ("@fund", fundId), ("@to", DateNumber.Of(asOf)), ("@known", known));
-
-    private static long Whole(DbDataReader row, int column) => row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

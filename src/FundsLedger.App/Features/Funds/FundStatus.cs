@@ -110,6 +110,6 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
             GROUP BY p.pledge HAVING SUM(p.eur_minor) > 0
             """,
             ("@fund", fund.Id), ("@to", DateNumber.Of(moment.AsOf)), ("@known", known))
-            .RowsAsync(row => new ExpectedMoney(row.IsDBNull(0) ? moment.AsOf.AddDays(Runway.Horizon) : row.Date(0), Convert.ToInt64(row.GetValue(1), System.Globalization.CultureInfo.InvariantCulture)), cancel);
+            .RowsAsync(row => new ExpectedMoney(row.IsDBNull(0) ? moment.AsOf.AddDays(Runway.Horizon) : row.Date(0), row.Sum(1)), cancel);
     }
 }

@@ -99,7 +99,7 @@ public sealed class DecideGift(LedgerWriter writer)
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {ReturnedGifts.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code, ClosedSet<DonorType>.Of(row.GetString(4)) is DonorType.State or DonorType.Agency ? "4010" : "4020",
-            new Money(ReturnedGifts.Whole(row, 2), Currency.Of(row.GetString(1))), ReturnedGifts.Whole(row, 3)), cancel);
+            new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3)), cancel);
         return found is [var one] ? one : null;
     }
 }
@@ -121,13 +121,10 @@ internal static class ReturnedGifts
         $"""
         SELECT c.code, c.received_on, c.amount_minor + {Beside("amount_minor")}, c.currency FROM receipts c
         WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")} ORDER BY c.received_on, c.code
-        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(Whole(row, 2), Currency.Of(row.GetString(3)))), cancel);
+        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
     /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift of its own.</summary>
     public static string Beside(string column) => $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND (a.code = '{Chart.ToReturn}' OR p.pledge IS NULL)), 0)";
-
-    // PostgreSQL sums whole numbers into a numeric.
-    public static long Whole(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>Questions about offers, inside a transaction.</summary>

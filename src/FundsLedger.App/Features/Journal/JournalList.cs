@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -74,7 +73,7 @@ public static class JournalList
         var where = rules.Count == 0 ? "" : " WHERE " + string.Join(" AND ", rules);
         return await connection.Command(null, $"{Columns}{where} ORDER BY e.seq DESC LIMIT @most", [.. values]).RowsAsync(row => new JournalLine(
             row.GetInt64(0), row.Date(1), catalog.FundById(row.GetInt32(2)).Code, ClosedSet<EntryKind>.Of(row.GetString(3)), row.GetString(4), row.TextOrNull(5),
-            row.IsDBNull(6) ? 0 : Convert.ToInt64(row.GetValue(6), CultureInfo.InvariantCulture), row.GetString(7), row.NumberOrNull(8), row.NumberOrNull(9), row.GetString(10)), cancel);
+            row.Sum(6), row.GetString(7), row.NumberOrNull(8), row.NumberOrNull(9), row.GetString(10)), cancel);
 
         void Add(object? value, string rule, string name)
         {

@@ -44,9 +44,7 @@ internal static class PledgeFacts
             SELECT a.code, SUM(p.amount_minor), SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE p.pledge = @pledge AND a.fund_id = @fund AND a.role = 'pledges' GROUP BY a.code HAVING SUM(p.amount_minor) <> 0 ORDER BY a.code DESC
             """, [("@pledge", pledge.Code), ("@fund", book.Id)], cancel);
-        return await question.RowsAsync(row => new StagePart(row.GetString(0), new Money(Whole(row, 1), pledge.Currency), Whole(row, 2)), cancel);
-
-        static long Whole(System.Data.Common.DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), System.Globalization.CultureInfo.InvariantCulture);
+        return await question.RowsAsync(row => new StagePart(row.GetString(0), new Money(row.Sum(1), pledge.Currency), row.Sum(2)), cancel);
     }
 
     /// <summary>An amount taken from the parts in their order; never more than they hold.</summary>

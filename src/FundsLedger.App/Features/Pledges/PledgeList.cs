@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -106,7 +105,7 @@ public static class PledgeList
             SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor), a.code
             FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
             WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which} GROUP BY p.pledge, a.fund_id, a.code, COALESCE(r.kind, e.kind)
-            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), Whole(row, 3), Whole(row, 4), row.GetString(5)), cancel)).ToLookup(move => move.Pledge);
+            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.Sum(3), row.Sum(4), row.GetString(5)), cancel)).ToLookup(move => move.Pledge);
         var events = (await connection.Command(null,
             """
             SELECT v.pledge, v.kind, v.fund_id, v.amount_minor, v.expected_on, v.purpose FROM pledge_events v
@@ -159,7 +158,4 @@ public static class PledgeList
             })],
         };
     }
-
-    // PostgreSQL sums bigint to numeric.
-    private static long Whole(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

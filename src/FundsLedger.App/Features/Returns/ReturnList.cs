@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Storage;
@@ -65,7 +64,7 @@ public static class ReturnList
             ORDER BY p.donor, a.fund_id, p.currency, MIN(p.effective_date), COALESCE(p.agreement, ''), COALESCE(p.pledge, '')
             """, ("@account", Chart.ToReturn), ("@donor", donor), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id ?? 0), ("@currency", currency));
         var parts = await question.RowsAsync(row => (Donor: row.GetString(0), Name: row.GetString(1), Fund: catalog.FundById(row.GetInt32(2)).Code, Currency: Currency.Of(row.GetString(3)),
-            Part: new ReturnPart(row.TextOrNull(4), row.TextOrNull(5), new Money(Whole(row, 6), Currency.Of(row.GetString(3))), Whole(row, 7), row.Date(8))), cancel);
+            Part: new ReturnPart(row.TextOrNull(4), row.TextOrNull(5), new Money(row.Sum(6), Currency.Of(row.GetString(3))), row.Sum(7), row.Date(8))), cancel);
         return [.. parts.GroupBy(one => (one.Donor, one.Name, one.Fund, one.Currency), one => one.Part).Select(one => new WaitingReturn(one.Key.Donor, one.Key.Name, one.Key.Fund, one.Key.Currency, [.. one])).Where(one => one.Amount.Minor > 0)];
     }
 
@@ -77,12 +76,10 @@ public static class ReturnList
             SELECT p.effective_date, -SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE a.code = @account AND a.fund_id = @fund AND p.donor = @donor AND p.currency = @currency GROUP BY p.effective_date ORDER BY p.effective_date
             """, ("@account", Chart.ToReturn), ("@fund", catalog.Fund(waiting.FundCode)!.Id), ("@donor", waiting.Donor), ("@currency", waiting.Currency.Code));
-        var moves = await question.RowsAsync(row => (Date: row.Date(0), Minor: Whole(row, 1)), cancel);
+        var moves = await question.RowsAsync(row => (Date: row.Date(0), Minor: row.Sum(1)), cancel);
         var held = moves.Where(move => move.Date <= date).Sum(move => move.Minor);
         var least = held;
         foreach (var (_, minor) in moves.Where(move => move.Date > date)) least = Math.Min(least, held += minor);
         return new Money(Math.Max(0, least), waiting.Currency);
     }
-
-    private static long Whole(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }

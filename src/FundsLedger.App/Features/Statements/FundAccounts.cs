@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Features.Accounts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -49,6 +48,6 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
             WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense', 'net_assets') AND p.entry_seq <= @known AND COALESCE(r.kind, e.kind) <> 'closing'
             GROUP BY a.id, CASE WHEN COALESCE(r.kind, e.kind) = 'return' THEN 1 ELSE 0 END ORDER BY a.id
             """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known))
-            .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), row.GetInt32(1) == 1, Convert.ToInt64(row.GetValue(2), CultureInfo.InvariantCulture)), cancel);
+            .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), row.GetInt32(1) == 1, row.Sum(2)), cancel);
     }
 }

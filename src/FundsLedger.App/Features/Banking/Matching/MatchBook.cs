@@ -1,4 +1,3 @@
-using System.Globalization;
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Storage;
@@ -23,7 +22,7 @@ internal sealed class PledgeClaims : IClaimSource
         FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND a.code <> '8013' AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
         JOIN pledges g ON g.code = o.pledge JOIN donors d ON d.code = g.donor
         """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(0), row.GetString(1), row.GetString(2),
-            new Money(Convert.ToInt64(row.GetValue(4), CultureInfo.InvariantCulture), Currency.Of(row.GetString(3))), row.IsDBNull(5) ? null : row.Date(5), [row.GetString(0)]), cancel);
+            new Money(row.Sum(4), Currency.Of(row.GetString(3))), row.IsDBNull(5) ? null : row.Date(5), [row.GetString(0)]), cancel);
 }
 
 /// <summary>What is open of the instalments of a fund's signed agreements. A payer may name the instalment's agreement or its pledge.</summary>
@@ -35,7 +34,7 @@ internal sealed class InstalmentClaims : IClaimSource
         FROM (SELECT v.agreement, v.number, SUM(v.amount_minor) AS minor FROM instalment_events v WHERE {AgreementFacts.Standing} GROUP BY v.agreement, v.number HAVING SUM(v.amount_minor) > 0) o
         JOIN instalments i ON i.agreement = o.agreement AND i.number = o.number JOIN agreements g ON g.code = o.agreement JOIN donors d ON d.code = g.donor
         WHERE g.fund_id = @fund AND NOT EXISTS (SELECT 1 FROM instalment_events v WHERE v.agreement = g.code AND v.kind = 'closed' AND {AgreementFacts.Standing})
-        """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(4), row.GetString(5), row.GetString(6), new Money(Convert.ToInt64(row.GetValue(3), CultureInfo.InvariantCulture), Currency.Of(row.GetString(7))),
+        """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(4), row.GetString(5), row.GetString(6), new Money(row.Sum(3), Currency.Of(row.GetString(7))),
             row.Date(2), [row.GetString(4), row.GetString(0)], new InstalmentOf(row.GetString(0), row.GetInt32(1))), cancel);
 }
 

@@ -21,7 +21,7 @@ internal static class OpenEntries
     public static async Task<List<OpenEntry>> ReadAsync(Ask ask, BankAccount bank, DateOnly first, DateOnly last, CancellationToken cancel) =>
         await (await ask($"{Columns} {Rule} AND e.effective_date BETWEEN @first AND @last GROUP BY p.entry_seq HAVING SUM(p.amount_minor) <> 0 ORDER BY p.entry_seq",
             ("@account", bank.Ledger.Id), ("@starts", DateNumber.Of(bank.StartsOn)), ("@first", DateNumber.Of(first)), ("@last", DateNumber.Of(last))))
-            .RowsAsync(row => new OpenEntry(row.GetInt64(0), row.Date(1), new Money(Convert.ToInt64(row.GetValue(2), System.Globalization.CultureInfo.InvariantCulture), bank.Currency), row.GetString(3), row.TextOrNull(4), row.TextOrNull(5)), cancel);
+            .RowsAsync(row => new OpenEntry(row.GetInt64(0), row.Date(1), new Money(row.Sum(2), bank.Currency), row.GetString(3), row.TextOrNull(4), row.TextOrNull(5)), cancel);
 
     /// <summary>From and rule; what was in the bank's balance on the starting day is confirmed by it.</summary>
     private const string Rule =

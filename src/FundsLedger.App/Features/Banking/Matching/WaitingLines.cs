@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using FundsLedger.App.Features.Banking.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -70,7 +69,7 @@ internal static class WaitingLines
         var suspended = new Dictionary<long, (long Minor, long Eur)>();
         foreach (var chunk in seqs.Chunk(500))
             foreach (var (seq, minor, eur) in await (await ask($"SELECT entry_seq, SUM(amount_minor), SUM(eur_minor) FROM postings WHERE +account_id = @suspense AND entry_seq IN ({string.Join(',', chunk)}) GROUP BY entry_seq", ("@suspense", suspense)))
-                         .RowsAsync(row => (row.GetInt64(0), Whole(row, 1), Whole(row, 2)), cancel)) suspended[seq] = (-minor, -eur);
+                         .RowsAsync(row => (row.GetInt64(0), row.Sum(1), row.Sum(2)), cancel)) suspended[seq] = (-minor, -eur);
         return rows.ConvertAll(row => new WaitingLine(row.Id, row.Line, row.Statement, row.Seq, row.Seq is { } seq ? new Money(suspended[seq].Minor, bank.Currency) : null, row.Seq is { } at ? suspended[at].Eur : 0));
     }
 
@@ -78,7 +77,7 @@ internal static class WaitingLines
     public static async Task<(long Count, long Minor)> CountAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which, DateOnly? through = null, CancellationToken cancel = default) =>
         (await (await ask($"SELECT COUNT(*), COALESCE(SUM(w.amount_minor), 0) {From} {Rule(which)}{(through is null ? "" : " AND w.booked_on <= @through")}",
             [("@bank", bank.Code), ("@suspense", catalog.Account(bank.Fund.Id, LedgerCodes.Unidentified)?.Id ?? 0), .. Given("@through", through is { } day ? DateNumber.Of(day) : null)]))
-            .RowsAsync(row => (Whole(row, 0), Whole(row, 1)), cancel))[0];
+            .RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
 
     private static string Rule(Waiting which) => which switch { Waiting.Open => IsOpen, Waiting.Unidentified => IsSuspended, _ => $"({IsOpen} OR {IsSuspended})" };
 
@@ -89,8 +88,6 @@ internal static class WaitingLines
         BookedOn = row.Date(1), ValuedOn = row.Date(2), Amount = new Money(row.GetInt64(4), currency), Kind = ClosedSet<BankLineKind>.Of(row.GetString(5)), Code = row.GetString(6), BankReference = row.GetString(7),
         Reference = row.GetString(8), PartyName = row.GetString(9), PartyAccount = row.GetString(10), Text = row.GetString(11), AtLine = row.GetInt32(12), Raw = row.GetString(13),
     }, row.GetInt64(14), row.NumberOrNull(15));
-
-    internal static long Whole(DbDataReader row, int column) => Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a line waits for.</summary>
