@@ -91,9 +91,13 @@ public sealed class MoneyInFormTests(DemoSite site)
         using var reader = site.Reader();
         var before = await site.EntriesAsync();
         var fields = (await reader.PageAsync("/agreements/new")).Filled(("donor", "SYN-Z"), ("fund", "TFFV"), ("date", "2026-11-02"), ("amount", "300.00"), ("currency", "EUR"));
-        var faulty = await Reading.Parsed(await reader.SendAsync("/agreements/new", fields));
-        Assert.Contains("one of the three ways", faulty.QuerySelector("#f-count-fault")!.TextContent, StringComparison.Ordinal);
-        Assert.True(faulty.QuerySelector("#f-first-fault") is null && faulty.QuerySelector("#f-apart-fault") is null);
+        foreach (var untouched in new[] { true, false })
+        {
+            if (!untouched) fields["count"] = fields["apart"] = "";
+            var faulty = await Reading.Parsed(await reader.SendAsync("/agreements/new", fields));
+            Assert.Contains("one of the three ways", faulty.QuerySelector("#f-first-fault")!.TextContent, StringComparison.Ordinal);
+            Assert.True(faulty.QuerySelector("#f-count-fault") is null && faulty.QuerySelector("#f-apart-fault") is null);
+        }
         Assert.Equal(before, await site.EntriesAsync());
     }
 

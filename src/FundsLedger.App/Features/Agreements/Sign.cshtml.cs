@@ -50,8 +50,9 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         if (plan is null || plan.Length == 0)
         {
             if (Form["lines"].Length > 0) return Lines(currency);
-            if (Form["count"].Length + Form["first"].Length > 0) return Equal(amount);
-            Form.Note("count", "agreement.no_plan");
+            // The count and the months between stand there from the start: only the first day says that equal ones are meant.
+            if (Form["first"].Length > 0) return Equal(amount);
+            Form.Note("first", "agreement.no_plan");
             return [];
         }
         var bytes = new byte[Math.Min(plan.Length, InstalmentFile.LargestBytes + 1)];
