@@ -13,6 +13,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Checks;
 
 /// <summary>Whatever is changed in the database behind the ledger's back, <c>check</c> finds it and says where.</summary>
+[TakesMinutes]
 public sealed partial class CheckTests
 {
     // Messages come and go, and who may sign in changes: what happened to people stands in the audit log.

@@ -8,6 +8,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Cli;
 
 /// <summary>The built program is killed at random moments while it posts: what it acknowledged is there, and nothing is there by half.</summary>
+[TakesMinutes]
 public sealed class KillTests
 {
     private const int Lines = 4000;

@@ -10,6 +10,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Cli;
 
 /// <summary>The built program is killed at random moments while it hands letters to a real mail server: every letter arrives, and a kill sends at most one of them again, under the same id.</summary>
+[TakesMinutes]
 public sealed class MailKillTests
 {
     private const int Letters = 250;

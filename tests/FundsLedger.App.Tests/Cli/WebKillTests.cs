@@ -12,6 +12,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Cli;
 
 /// <summary>The built program serves pages, several people record receipts at once, and it is killed at a random moment: every receipt that a page confirmed is there, and nothing is there by half.</summary>
+[TakesMinutes]
 public sealed class WebKillTests
 {
     private const int People = 4;

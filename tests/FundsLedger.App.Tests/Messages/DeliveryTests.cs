@@ -8,6 +8,7 @@ using Xunit;
 namespace FundsLedger.App.Tests.Messages;
 
 /// <summary>What is left in the outbox is sent: never lost, by one process at a time, and again only when a process dies between the other side's yes and our note.</summary>
+[TakesMinutes]
 public sealed class DeliveryTests
 {
     private static readonly TimeSpan PastEveryLease = TimeSpan.FromMinutes(6);

@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using FundsLedger.App.Tests.Support;
 using Microsoft.Playwright;
 
@@ -6,6 +7,8 @@ namespace FundsLedger.App.Tests.Web;
 /// <summary>A real Chromium before a demonstration.</summary>
 public abstract class InBrowser(DemoSite site) : WithChromium
 {
+    private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
+
     /// <summary>What is looked at.</summary>
     protected DemoSite Site => site;
 
@@ -18,6 +21,13 @@ public abstract class InBrowser(DemoSite site) : WithChromium
         await page.ClickAsync($"button[value=demo-{person}]");
         await page.WaitForURLAsync(Site.Root.ToString());
         return page;
+    }
+
+    /// <summary>What axe finds wrong with a page, a line each: the rule and the place. Run inside the page: ours have no frames, and the library's own way opens a window, and so starts a program, for each page.</summary>
+    protected static async Task<IReadOnlyList<string>> AxeFaultsAsync(IPage page)
+    {
+        await page.EvaluateAsync(Axe);
+        return await page.EvaluateAsync<string[]>("async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))");
     }
 
     protected static async Task<(string Id, string Outline)> FocusAsync(IPage page)
