@@ -55,6 +55,15 @@ public sealed class MoneyInFormTests(DemoSite site)
     }
 
     [Fact]
+    public async Task The_list_of_what_waits_says_which_sum_each_request_is_about()
+    {
+        using var approver = site.Reader(person: "approver");
+        var rows = (await approver.PageAsync("/approvals")).QuerySelectorAll("h2#waiting + div tbody tr").Select(row => string.Join(" | ", row.QuerySelectorAll("td").Skip(1).Take(2).Select(cell => cell.TextContent)));
+        var known = await site.TextAsync("SELECT subject FROM approvals_asked WHERE kind = 'write_off_receivable'");
+        Assert.Superset(new HashSet<string> { "SYN-ZC-G-2026-1 | 15,000.00 EUR", $"{known} | 1,000.00 EUR" }, rows.ToHashSet());
+    }
+
+    [Fact]
     public async Task The_policy_of_a_year_is_set_by_the_administrator_and_read_by_the_Registry()
     {
         using var administrator = site.Reader(person: "administrator");
@@ -123,7 +132,7 @@ public sealed class MoneyInFormTests(DemoSite site)
     public async Task A_gift_is_accepted_paid_and_returned_by_two()
     {
         using var recorder = site.Reader();
-        var offer = await LedAsync(recorder, "/offers/new", ("donor", "SYN-Z"), ("amount", "64.00"), ("description", "Offer of a test (synthetic)"), ("fund", "TFFV"));
+        var offer = await LedAsync(recorder, "/offers/new", ("donor", "SYN-Z"), ("amount", "64.00"), ("description", "Offer of a test (synthetic)"), ("fund", "SFR"));
         await LedAsync(recorder, offer, ("reason", "fits (synthetic)"));
         var pledge = (await recorder.PageAsync(offer)).QuerySelector("main a[href^='/pledges/']")!.TextContent;
         Assert.Null((await recorder.PageAsync(offer)).QuerySelector("#return"));

@@ -1,13 +1,14 @@
 using FundsLedger.App.Features.Agreements;
 using FundsLedger.App.Features.Donors;
 using FundsLedger.App.Features.Gifts;
+using FundsLedger.App.Features.Pledges;
 using FundsLedger.App.Features.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>A signed agreement in instalments — one paid, one paid in part in dollars, one overdue, one against a report — a donor under review, and what waits for a second person. Invented from end to end.</summary>
+/// <summary>A signed agreement in instalments — one paid, one paid in part in dollars, one overdue, one against a report — a small pledge paid with more than was promised, a donor under review, and what waits for a second person. Invented from end to end.</summary>
 internal static class DemoAgreements
 {
     private const string Donor = "SYN-Z";
@@ -37,6 +38,12 @@ internal static class DemoAgreements
             var (day, dollar) = (signed.AddMonths(7).AddDays(-2), Currency.Of("USD"));
             var (entered, rate) = routine.RateOn(day, dollar);
             (await RecordReceipt.ApplyAsync(session, new("demo/agreement/paid/2", "SFR", Donor, day, new Money(4_000_000, dollar), "1011", new QuotedRate(rate, entered, DemoRoutine.RateSource), null, "SYN-Z-2", code, null, PaymentDifference.StaysDue))).OrThrow();
+        });
+        diary.Note(today.AddDays(-24), Desk.Recorder, async session =>
+        {
+            var pledge = (await AnnouncePledge.ApplyAsync(session, new("demo/small", Donor, today.AddDays(-24), Money.Eur(500_000), null, "Synthetic pledge of State Z to the family visits", null, "TFFV", today.AddDays(-10)))).OrThrow().Code;
+            diary.Note(today.AddDays(-9), Desk.Recorder, async later => (await RecordReceipt.ApplyAsync(later, new("demo/small/paid", "TFFV", Donor, today.AddDays(-9), Money.Eur(525_000), "1010",
+                Pledge: pledge, Reference: "SYN-Z-3", Difference: PaymentDifference.Return))).OrThrow());
         });
         diary.Note(today.AddDays(-20), Desk.Recorder, async session =>
         {
