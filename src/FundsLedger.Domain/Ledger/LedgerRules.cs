@@ -111,6 +111,7 @@ public static class LedgerRules
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
         if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
         if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim) return new ClaimIsLowered(claim);
+        if (postings.Any(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is null && (posting.Amount.Minor < 0 || posting.EurMinor < 0))) return new ReturnNamesNoDonor();
         if (!rights.HasFlag(EntryRights.PaysBack) && PaysBack(postings)) return new PayingBackTakesTwo();
         return new EntryPlan(draft, fund, postings, null);
     }

@@ -48,6 +48,7 @@ internal sealed class ReferenceLedger
             if (Fault(asked, chart) is { } fault) return fault;
             lines = [.. asked.Lines.Select(line => line with { EurMinor = line.EurMinor ?? line.Amount.Minor })];
             if (asked.Kind == EntryKind.Closing) return "kind_is_reserved";
+            if (lines.Any(line => line.Account == "2200" && (line.Amount.Minor < 0 || line.EurMinor < 0))) return "return_names_no_donor";
             if (PaysBack(lines)) return "paying_back_takes_two";
         }
         if (_closed.TryGetValue(asked.Fund, out var closed) && asked.Date <= closed) return "period_is_closed";
