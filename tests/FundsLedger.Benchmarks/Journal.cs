@@ -77,9 +77,9 @@ internal static class Journal
         string Side(string account, string sign) => $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{(eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"")}}}""";
     }
 
-    /// <summary>Accounts that take any currency and are on the balance sheet.</summary>
+    /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved without a pledge, an agreement or a second person.</summary>
     private static string[] Plain(IReadOnlyList<ChartLine> chart) =>
-        [.. chart.Where(line => line is { Currency: null, Kind: not AccountKind.Memorandum }).Select(line => line.Code)];
+        [.. chart.Where(line => line is { Currency: null, Kind: not AccountKind.Memorandum, Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn) }).Select(line => line.Code)];
 }
 
 /// <summary>A clock that moves when told.</summary>
