@@ -10,6 +10,8 @@ internal static class KeyboardOnly
 
     public static async Task TabToAsync(this IPage page, string selector)
     {
+        // What is pressed while a page still comes in can be lost with the one that goes.
+        await page.WaitForLoadStateAsync();
         for (var press = 0; press < MostTabs; press++)
         {
             await page.Keyboard.PressAsync("Tab");
