@@ -93,8 +93,9 @@ public static class FundHistoryChart
         {
             var span = plot.Add.HorizontalSpan(X(spell.From), X(spell.To.AddDays(1)), ChartInk.Depleted);
             span.LineStyle.Width = 0;
-            plot.Add.VerticalLine(X(spell.From), 1.2f, ChartInk.DepletedMark, LinePattern.Dotted);
         }
+        // After all bands: the library keeps the dots for the next band, and Skia complains of them on the error stream.
+        foreach (var spell in history.Depleted) plot.Add.VerticalLine(X(spell.From), 1.2f, ChartInk.DepletedMark, LinePattern.Dotted);
     }
 
     private static void AddBalances(Plot plot, ChartLegend legend, FundHistory history)
