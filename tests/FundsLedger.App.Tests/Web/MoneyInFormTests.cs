@@ -60,7 +60,7 @@ public sealed class MoneyInFormTests(DemoSite site)
         using var approver = site.Reader(person: "approver");
         var rows = (await approver.PageAsync("/approvals")).QuerySelectorAll("h2#waiting + div tbody tr").Select(row => string.Join(" | ", row.QuerySelectorAll("td").Skip(1).Take(2).Select(cell => cell.TextContent)));
         var known = await site.TextAsync("SELECT subject FROM approvals_asked WHERE kind = 'write_off_receivable'");
-        Assert.Superset(new HashSet<string> { "SYN-ZC-G-2026-1 | 15,000.00 EUR", $"{known} | 1,000.00 EUR" }, rows.ToHashSet());
+        Assert.Superset(new HashSet<string> { "SYN-ZC-G-2026-1 | 15,000.00\u00A0EUR", $"{known} | 1,000.00\u00A0EUR" }, rows.ToHashSet());
     }
 
     [Fact]
