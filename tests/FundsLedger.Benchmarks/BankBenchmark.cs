@@ -113,7 +113,7 @@ internal sealed class BankMemoryBenchmark : Benchmark
         var books = await bench.NewBooksAsync(onPostgres: false);
         await using (var database = LedgerDatabase.At(books))
         await using (var writer = new LedgerWriter(database, TimeProvider.System)) await BankFile.AddAccountAsync(writer);
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [ChildVerb, books, path]) { RedirectStandardOutput = true })!;
+        using var child = Process.Start(new ProcessStartInfo(Bench.Self, [ChildVerb, books, path]) { RedirectStandardOutput = true })!;
         var told = (await child.StandardOutput.ReadToEndAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await child.WaitForExitAsync();
         if (child.ExitCode != 0) throw new InvalidOperationException("The import failed.");

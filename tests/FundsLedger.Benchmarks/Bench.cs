@@ -58,6 +58,9 @@ internal sealed class Bench : IAsyncDisposable
     /// <summary>Progress, for whoever waits.</summary>
     public static void Note(string text) => Console.Error.WriteLine(text);
 
+    /// <summary>This program, for children of it; also where it was started through `dotnet`.</summary>
+    public static string Self => Path.ChangeExtension(typeof(Bench).Assembly.Location, null);
+
     /// <summary>A tenth when quick.</summary>
     public int Scaled(int size) => Quick ? size / 10 : size;
 

@@ -50,7 +50,7 @@ internal sealed class CheckBenchmark : Benchmark
 
     private static async Task<(double Seconds, double Processor, long Private, long Mapped)> InChildAsync(string where)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [ChildVerb, where]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(Bench.Self, [ChildVerb, where]) { RedirectStandardOutput = true };
         using var child = Process.Start(start)!;
         var output = child.StandardOutput.ReadToEndAsync();
         long own = 0, mapped = 0;

@@ -80,7 +80,7 @@ internal sealed class ForecastBenchmark : Benchmark
 
     private static async Task<(double Allocated, double Grown)> MemoryAsync()
     {
-        using var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [ChildVerb]) { RedirectStandardOutput = true })!;
+        using var child = Process.Start(new ProcessStartInfo(Bench.Self, [ChildVerb]) { RedirectStandardOutput = true })!;
         var figures = (await child.StandardOutput.ReadToEndAsync()).Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture)).ToList();
         await child.WaitForExitAsync();
         return (figures[0], figures[1]);

@@ -49,7 +49,7 @@ internal sealed partial class PageBenchmark : Benchmark
         using var browser = new HttpClient { DefaultRequestHeaders = { { "Cookie", cookie } } };
         var length = (await browser.GetByteArrayAsync(new Uri(url + path))).Length;
         var bareUrl = $"http://127.0.0.1:{ColdStartBenchmark.FreePort()}";
-        using var bare = Start(Environment.ProcessPath!, BareSite.ChildVerb, bareUrl, length.ToString(CultureInfo.InvariantCulture));
+        using var bare = Start(Bench.Self, BareSite.ChildVerb, bareUrl, length.ToString(CultureInfo.InvariantCulture));
         try
         {
             var bareLength = (await ReadyAsync(bare, bareUrl)).Length;
