@@ -149,6 +149,23 @@ public sealed class CommandLineTests
     }
 
     [Fact]
+    public async Task A_demonstration_named_nowhere_is_made_in_the_folder_one_stands_in()
+    {
+        var folder = Directory.CreateTempSubdirectory("fundsledger-demo-");
+        try
+        {
+            Task<ProgramResult> DemoAsync() => Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["demo", "--no-serve"], folder: folder.FullName);
+            Assert.StartsWith("Making demonstration books in", (await DemoAsync()).Errors, StringComparison.Ordinal);
+            Assert.Equal((0, "", ""), Whole(await DemoAsync()));
+            Assert.Equal(["demo.db", "demo.db.signing-key.pem"], Directory.GetFiles(Path.Combine(folder.FullName, ".demo")).Select(Path.GetFileName).Where(name => !name!.Contains("-wal", StringComparison.Ordinal) && !name.Contains("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public async Task Every_verb_has_help_with_an_example()
     {
         foreach (var verb in (string[])["demo", "serve", "migrate", "check", "post", "report trial-balance", "report fund-status", "export journal", "periods", "backup", "restore", "statement", "verify-statement"])

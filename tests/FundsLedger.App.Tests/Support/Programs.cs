@@ -12,10 +12,10 @@ public sealed record ProgramResult(int ExitCode, string Output, string Errors);
 public static class Programs
 {
     /// <summary>Runs a program to its end; skips the test when it is not installed.</summary>
-    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null)
+    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null, string folder = "")
     {
         Assert.SkipWhen(Find(program) is null, $"No {program}: it is not installed. Run tests/run as root, which installs it.");
-        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();

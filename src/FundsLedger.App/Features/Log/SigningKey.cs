@@ -25,7 +25,7 @@ public sealed class SigningKey : IDisposable
     /// <summary>Where the key of a SQLite file is kept unless the settings say otherwise: beside it.</summary>
     public static string PathBeside(string database) => database + ".signing-key.pem";
 
-    /// <summary>The key in a file; makes one where there is none.</summary>
+    /// <summary>The key in a file; makes one where there is none, and the folder for it.</summary>
     public static SigningKey At(string path)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -34,6 +34,7 @@ public sealed class SigningKey : IDisposable
             key.ImportFromPem(File.ReadAllText(path));
             return new SigningKey(key);
         }
+        if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var file = new StreamWriter(path, options)) file.Write(key.ExportPkcs8PrivateKeyPem());
