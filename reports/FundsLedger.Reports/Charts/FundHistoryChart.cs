@@ -14,6 +14,7 @@ public static class FundHistoryChart
     private const int Height = 290;
     private const float RoomForTheLastMonth = 32;
     private const int PointsAMonth = 70;
+    private const int PointsOfAmounts = 80;
     private const double CentsInThousand = 100_000d;
 
     /// <summary>The chart, without title: its heading stands in the document.</summary>
@@ -172,7 +173,7 @@ public static class FundHistoryChart
 
         var amounts = ChartTicks.Amounts(lowest, highest, history.Language);
         plot.Axes.Left.TickGenerator = new NumericManual([.. amounts.Select(tick => new Tick(tick.Position, tick.Label))]);
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ChartTicks.Months(from, to, history.Language, width / PointsAMonth).Select(tick => new Tick(X(tick.Day), tick.Label))]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ChartTicks.Months(from, to, history.Language, (width - PointsOfAmounts - (int)RoomForTheLastMonth) / PointsAMonth).Select(tick => new Tick(X(tick.Day), tick.Label))]);
         plot.Axes.Left.Label.Text = ChartWords.Thousands(history.Language);
         plot.Axes.SetLimits(X(from), X(to), Math.Min(lowest, amounts[0].Position), Math.Max(highest * 1.04, amounts[^1].Position));
     }

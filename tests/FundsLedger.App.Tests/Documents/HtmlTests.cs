@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Xml.Linq;
 using FundsLedger.Domain;
 using AngleSharp.Html.Parser;
 using FundsLedger.Reports.Charts;
@@ -63,6 +65,23 @@ public sealed class HtmlTests
         Assert.DoesNotContain("font-family", svg, StringComparison.Ordinal);
         Assert.Contains("class=\"chart-available\"", svg, StringComparison.Ordinal);
         Assert.Contains(language == "fr" ? "Plus petit engagement utile" : "Smallest useful commitment", element.TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("en", 430), InlineData("fr", 430), InlineData("en", 660), InlineData("fr", 660)]
+    public void Names_of_months_under_a_chart_do_not_touch(string language, int width)
+    {
+        for (var years = 1; years <= 12; years++)
+        {
+            var picture = FundHistoryChart.Draw(new FundHistory { Language = language, AltText = "x", Available = [new(new(2023, 11, 28), 30_000_000), new(new DateOnly(2023, 11, 28).AddYears(years), 20_000_000)] }, width);
+            var names = XElement.Parse(picture.Svg).Descendants().Where(element => element.Name.LocalName == "text" && element.Value.Contains(" 20", StringComparison.Ordinal))
+                .Select(text => (From: Left(text), To: Left(text) + Number(text, "textLength"))).OrderBy(name => name.From).ToList();
+            Assert.True(names.Count > 1);
+            Assert.All(names.Zip(names.Skip(1)), pair => Assert.True(pair.First.To + 4 < pair.Second.From, $"{years} years: {pair.First.To} and {pair.Second.From}"));
+        }
+
+        static double Left(XElement text) => Number(text, "x") + double.Parse(text.Attribute("transform")!.Value["translate(".Length..].Split(' ', ',')[0], CultureInfo.InvariantCulture);
+        static double Number(XElement text, string name) => double.Parse(text.Attribute(name)!.Value, CultureInfo.InvariantCulture);
     }
 
     [Theory]
