@@ -14,7 +14,7 @@ public sealed class BackupTests
     [Theory, EveryDatabase]
     public async Task Books_are_restored_row_for_row_on_either_database(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         var backup = await BackUpAsync(books);
         foreach (var kind in Enum.GetValues<DatabaseKind>())
         {
@@ -31,7 +31,7 @@ public sealed class BackupTests
     [Theory, EveryDatabase]
     public async Task A_backup_made_while_entries_are_posted_is_one_moment_of_the_books(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         using var stop = new CancellationTokenSource();
         var posting = Task.Run(async () =>
         {
@@ -50,7 +50,7 @@ public sealed class BackupTests
     [Fact]
     public async Task A_changed_backup_is_refused_and_nothing_is_restored()
     {
-        await using var books = await FilledAsync(DatabaseKind.Sqlite);
+        await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         var backup = await BackUpAsync(books);
         await using (var connection = new SqliteConnection($"Data Source={backup};Pooling=False"))
         {
@@ -63,7 +63,7 @@ public sealed class BackupTests
     [Fact]
     public async Task A_backup_with_another_head_than_the_recorded_one_is_refused()
     {
-        await using var books = await FilledAsync(DatabaseKind.Sqlite);
+        await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         var older = await BackUpAsync(books);
         await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"));
         var newer = await BackUpAsync(books);
@@ -74,7 +74,7 @@ public sealed class BackupTests
     [Fact]
     public async Task Nothing_is_overwritten()
     {
-        await using var books = await FilledAsync(DatabaseKind.Sqlite);
+        await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         var backup = await BackUpAsync(books);
         Assert.Equal("backup_exists", (await new Backup(books.Database).RunAsync(backup)).Refusal!.Code);
         Assert.Equal("books_exist", (await new Restore(books.Database, books.Clock).RunAsync(backup)).Refusal!.Code);
@@ -95,13 +95,5 @@ public sealed class BackupTests
         var path = TestServer.NewFile(".backup");
         (await new Backup(books.Database).RunAsync(path)).OrThrow();
         return path;
-    }
-
-    private static async Task<TestBooks> FilledAsync(DatabaseKind on)
-    {
-        var books = await TestBooks.OpenAsync(on);
-        using var key = SigningKey.At(TestServer.NewFile(".pem"));
-        await SmallBooks.FillAsync(books, key);
-        return books;
     }
 }

@@ -22,7 +22,7 @@ public sealed partial class CheckTests
     [Theory, EveryDatabase]
     public async Task Good_books_pass_every_check(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         var report = await RunAsync(books);
         Assert.True(report.IsGood, Print(report));
         Assert.Equal(Enum.GetValues<CheckName>().Length, report.Results.Count);
@@ -32,7 +32,7 @@ public sealed partial class CheckTests
     [Theory, EveryDatabase]
     public async Task A_changed_value_in_any_column_of_any_table_is_found(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         await using var db = books.Database.Read();
         var unfound = new List<string>();
         var changed = 0;
@@ -54,11 +54,11 @@ public sealed partial class CheckTests
     public async Task A_removed_row_of_any_table_is_found(DatabaseKind on)
     {
         var unfound = new List<string>();
-        await using var reference = await FilledAsync(on);
+        await using var reference = await TestBooks.FilledAsync(on);
         await using var db = reference.Database.Read();
         foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)))
         {
-            await using var books = await FilledAsync(on);
+            await using var books = await TestBooks.FilledAsync(on);
             await UnguardedAsync(books, $"DELETE FROM {table.GetTableName()} WHERE {await RowAsync(books, table)}");
             if ((await RunAsync(books)).IsGood) unfound.Add(table.GetTableName()!);
         }
@@ -68,7 +68,7 @@ public sealed partial class CheckTests
     [Theory, EveryDatabase]
     public async Task A_missing_trigger_is_named(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         await using (var connection = await books.Database.OpenAsync())
             await connection.Command(null, on == DatabaseKind.Sqlite ? "DROP TRIGGER entry_is_sound" : "DROP TRIGGER entry_is_sound ON entries").RunAsync();
         var finding = Assert.Single((await RunAsync(books)).Results.SelectMany(result => result.Findings));
@@ -81,7 +81,7 @@ public sealed partial class CheckTests
     public async Task A_trigger_switched_off_on_the_server_is_named()
     {
         Assert.SkipWhen(TestServer.ConnectionString is null, "No PostgreSQL: run tests/run, which starts a server.");
-        await using var books = await FilledAsync(DatabaseKind.Postgres);
+        await using var books = await TestBooks.FilledAsync(DatabaseKind.Postgres);
         await using (var connection = await books.Database.OpenAsync()) await connection.Command(null, "ALTER TABLE entries DISABLE TRIGGER entry_is_sound").RunAsync();
         Assert.Contains((await RunAsync(books)).Results.SelectMany(result => result.Findings), finding => finding.Subject.Contains("entry_is_sound", StringComparison.Ordinal));
     }
@@ -89,7 +89,7 @@ public sealed partial class CheckTests
     [Theory, EveryDatabase]
     public async Task The_first_broken_entry_is_named_with_its_key(DatabaseKind on)
     {
-        await using var books = await FilledAsync(on);
+        await using var books = await TestBooks.FilledAsync(on);
         await UnguardedAsync(books, "UPDATE entries SET description = 'forged' WHERE seq IN (4, 6)");
         var seals = (await RunAsync(books)).Results.Single(result => result.Name == "seals").Findings;
         Assert.Equal(2, seals.Count);
@@ -99,7 +99,7 @@ public sealed partial class CheckTests
     [Fact]
     public async Task A_damaged_file_is_a_finding_and_not_a_breakdown()
     {
-        await using var books = await FilledAsync(DatabaseKind.Sqlite);
+        await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         await books.Writer.DisposeAsync();
         await books.Database.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
@@ -123,14 +123,6 @@ public sealed partial class CheckTests
         await File.WriteAllTextAsync(path, new string('x', 5000));
         await using var database = LedgerDatabase.At(path);
         Assert.False((await new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync()).IsGood);
-    }
-
-    private static async Task<TestBooks> FilledAsync(DatabaseKind on)
-    {
-        var books = await TestBooks.OpenAsync(on);
-        using var key = SigningKey.At(TestServer.NewFile(".pem"));
-        await SmallBooks.FillAsync(books, key);
-        return books;
     }
 
     private static Task<CheckReport> RunAsync(TestBooks books) => new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();

@@ -59,13 +59,13 @@ public sealed class DemoBooksTests
     [Fact]
     public async Task The_same_seed_makes_the_same_amounts_and_dates_and_another_seed_others()
     {
-        var first = await AmountsAsync(1);
-        Assert.Equal(first, await AmountsAsync(1));
-        Assert.NotEqual(first, await AmountsAsync(2));
+        var first = await AmountsAsync(await MakeAsync(Today, 1));
+        Assert.Equal(first, await AmountsAsync(await MakeAgainAsync(Today, 1)));
+        Assert.NotEqual(first, await AmountsAsync(await MakeAsync(Today, 7)));
 
-        static async Task<string> AmountsAsync(int seed)
+        static async Task<string> AmountsAsync(LedgerDatabase made)
         {
-            await using var database = await MakeAsync(Today, seed);
+            await using var database = made;
             await using var connection = await database.OpenAsync(TestContext.Current.CancellationToken);
             return string.Join('\n', await connection.Command(null, "SELECT e.seq, e.effective_date, e.recorded_at, p.account_id, p.amount_minor FROM entries e JOIN postings p ON p.entry_seq = e.seq ORDER BY e.seq, p.line")
                 .RowsAsync(row => $"{row.GetInt64(0)} {row.GetInt32(1)} {row.GetInt64(2)} {row.GetInt32(3)} {row.GetInt64(4)}", TestContext.Current.CancellationToken));
@@ -91,7 +91,10 @@ public sealed class DemoBooksTests
         Assert.Equal([], report.Results.SelectMany(result => result.Findings));
     }
 
-    private static async Task<LedgerDatabase> MakeAsync(DateOnly today, int seed)
+    private static async Task<LedgerDatabase> MakeAsync(DateOnly today, int seed) =>
+        (await Templates.DemonstrationAsync(DatabaseKind.Sqlite, today, seed)).Open();
+
+    private static async Task<LedgerDatabase> MakeAgainAsync(DateOnly today, int seed)
     {
         var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(DatabaseKind.Sqlite));
         using var key = SigningKey.At(TestServer.NewFile(".pem"));

@@ -49,11 +49,5 @@ public sealed class FundForecastTests
         return new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<LedgerDatabase> MakeAsync(DatabaseKind on)
-    {
-        var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
-        using var key = SigningKey.At(TestServer.NewFile(".pem"));
-        await DemoBooks.MakeAsync(database, Today, 7, key, cancel: TestContext.Current.CancellationToken);
-        return database;
-    }
+    private static async Task<LedgerDatabase> MakeAsync(DatabaseKind on) => (await Templates.DemonstrationAsync(on, Today, 7)).Open();
 }

@@ -79,7 +79,7 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
         return new Hindsight(reads, Forecasts(reads), new FundHistories(reads));
     }
 
-    /// <summary>The demonstration's books, made once on each kind of database: these tests only read.</summary>
+    /// <summary>The demonstration's books on each kind of database: these tests only read.</summary>
     public sealed class Demonstration : IAsyncDisposable
     {
         private readonly Dictionary<DatabaseKind, LedgerDatabase> _made = [];
@@ -87,10 +87,7 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
         public async Task<LedgerDatabase> OnAsync(DatabaseKind on)
         {
             if (_made.TryGetValue(on, out var known)) return known;
-            var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
-            using var key = SigningKey.At(TestServer.NewFile(".pem"));
-            await DemoBooks.MakeAsync(database, Today, 20191030, key, cancel: TestContext.Current.CancellationToken);
-            return _made[on] = database;
+            return _made[on] = (await Templates.DemonstrationAsync(on, Today, 20191030)).Open();
         }
 
         public async ValueTask DisposeAsync()

@@ -8,9 +8,12 @@ using Xunit.v3;
 
 namespace FundsLedger.App.Tests.Support;
 
-/// <summary>Marks a class whose tests take a minute or more.</summary>
+/// <summary>Marks tests that take a minute or more, or need a browser: <c>tests/run quick</c> leaves them out.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class TakesMinutesAttribute : Attribute;
+internal sealed class TakesMinutesAttribute : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("takes", "minutes")];
+}
 
 /// <summary>Starts what takes minutes first, so that at the end of a run no core waits for one long class; the rest runs in random order, which shows tests that lean on each other.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer

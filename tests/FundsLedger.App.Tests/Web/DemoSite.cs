@@ -2,10 +2,10 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using FundsLedger.App.Features.Demo;
 using FundsLedger.App.Features.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
+using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Time.Testing;
@@ -16,19 +16,12 @@ namespace FundsLedger.App.Tests.Web;
 /// <summary>The pages over demonstration books, served on a free port of this machine for all tests of this folder.</summary>
 public sealed class DemoSite : IAsyncLifetime
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("fundsledger-web").FullName;
-    private readonly SigningKey _key;
+    private SigningKey? _key;
     private WebApplication? _app;
-
-    public DemoSite()
-    {
-        Database = LedgerDatabase.At(Path.Combine(_folder, "demo.db"));
-        _key = SigningKey.At(Path.Combine(_folder, "key.pem"));
-    }
 
     public static DateOnly Today { get; } = new(2026, 11, 23);
 
-    public LedgerDatabase Database { get; }
+    public LedgerDatabase Database { get; private set; } = null!;
 
     /// <summary>The address it is served on.</summary>
     public Uri Root { get; private set; } = null!;
@@ -55,7 +48,8 @@ public sealed class DemoSite : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await DemoBooks.MakeAsync(Database, Today, 7, _key);
+        var books = await Templates.DemonstrationAsync(DatabaseKind.Sqlite, Today, 7);
+        (Database, _key) = (books.Open(), SigningKey.At(books.KeyFile));
         await Canary.SeedAsync(Database, Today);
         _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();
@@ -124,8 +118,7 @@ public sealed class DemoSite : IAsyncLifetime
             await _app.DisposeAsync();
         }
         await Database.DisposeAsync();
-        _key.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _key?.Dispose();
     }
 }
 

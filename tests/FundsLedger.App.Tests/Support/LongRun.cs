@@ -1,0 +1,44 @@
+using System.Globalization;
+using Xunit;
+using Xunit.v3;
+
+namespace FundsLedger.App.Tests.Support;
+
+/// <summary>Marks tests that take hours: only <c>tests/run long</c> runs them.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class TakesHoursAttribute : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("takes", "hours")];
+}
+
+/// <summary>A run over many seeds that says how far it came and goes on there when it is started again.</summary>
+public static class LongRun
+{
+    /// <summary>Names the folder in which long runs keep how far they came; <c>tests/run long</c> sets it.</summary>
+    public const string Variable = "FUNDSLEDGER_TEST_LONG";
+
+    /// <summary>Tries seeds 1 to <paramref name="count"/>, inclusive, each once over all starts of the run.</summary>
+    /// <param name="name">A file name: what is counted.</param>
+    /// <param name="count">How many seeds.</param>
+    /// <param name="tryAsync">Tries one seed; throws where it finds a fault.</param>
+    public static async Task SeedsAsync(string name, int count, Func<int, Task> tryAsync)
+    {
+        var folder = Environment.GetEnvironmentVariable(Variable);
+        Assert.SkipWhen(string.IsNullOrEmpty(folder), $"{Variable} is not set: tests/run long sets it.");
+        var file = Path.Combine(folder!, name);
+        var done = File.Exists(file) ? int.Parse(await File.ReadAllTextAsync(file), CultureInfo.InvariantCulture) : 0;
+        for (var seed = done + 1; seed <= count; seed++)
+        {
+            try
+            {
+                await tryAsync(seed);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"{name}: seed {seed} of {count} failed.", fault);
+            }
+            await File.WriteAllTextAsync(file, seed.ToString(CultureInfo.InvariantCulture));
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {count} seeds tried, of them {count - done} in this run");
+    }
+}
