@@ -1,4 +1,3 @@
-using FundsLedger.App.Access;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Microsoft.Playwright;

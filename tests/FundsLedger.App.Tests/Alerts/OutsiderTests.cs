@@ -1,4 +1,3 @@
-using FundsLedger.App.Access;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Tests.Web;

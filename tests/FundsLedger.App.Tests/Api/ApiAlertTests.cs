@@ -1,5 +1,4 @@
 using System.Net;
-using FundsLedger.App.Access;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Alerts;
 using FundsLedger.App.Tests.Support;

@@ -1,8 +1,8 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FundsLedger.App.Access;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Tests.Web;
 using Microsoft.AspNetCore.Routing;

@@ -1,9 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
-using FundsLedger.App.Access;
-using FundsLedger.App.Features.People;
-using FundsLedger.App.Features.Tokens;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;
