@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using FundsLedger.App.Access;
 using FundsLedger.App.Tests.Cli;
 using FundsLedger.App.Tests.Web;
 using FundsLedger.Domain;

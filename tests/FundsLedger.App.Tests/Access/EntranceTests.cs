@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Microsoft.Playwright;

@@ -1,4 +1,5 @@
 using System.Reflection;
+using FundsLedger.App.Access;
 using FundsLedger.App.Tests.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;

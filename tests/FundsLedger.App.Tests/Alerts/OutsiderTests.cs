@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Tests.Web;

@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using FundsLedger.App.Access;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Net;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Tests.Support;
 using Xunit;

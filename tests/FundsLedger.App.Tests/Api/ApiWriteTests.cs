@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
+using FundsLedger.App.Access;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Books.Journal;

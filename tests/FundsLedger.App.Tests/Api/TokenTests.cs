@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Storage;

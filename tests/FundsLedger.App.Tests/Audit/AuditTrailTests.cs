@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Proof.Audit;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;

@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using AngleSharp.Html.Parser;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;

@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Office.Settings;

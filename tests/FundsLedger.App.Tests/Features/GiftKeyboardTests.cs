@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;

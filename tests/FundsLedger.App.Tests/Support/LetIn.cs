@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Security.Cryptography;
 using AngleSharp.Html.Parser;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;

@@ -1,3 +1,4 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;

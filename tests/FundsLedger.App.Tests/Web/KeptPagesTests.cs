@@ -1,4 +1,5 @@
 using System.Net;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
