@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Tests.Support;
