@@ -36,7 +36,7 @@ internal sealed partial class Mt940Grammar(string where)
     }
 
     /// <summary>True where a line with the tag of a movement or balance is one: a text may begin alike, but hardly with a date too.</summary>
-    public bool IsMeant(string tag, string text) => tag == "61" ? MeansMovement().IsMatch(text) : MeansBalance().IsMatch(text);
+    public static bool IsMeant(string tag, string text) => tag == "61" ? MeansMovement().IsMatch(text) : MeansBalance().IsMatch(text);
 
     /// <summary>A movement, or a refusal.</summary>
     public Mt940Movement Movement(string text, int line, Currency currency)

@@ -38,7 +38,7 @@ internal sealed class Mt940Reader(string where)
                 if (TakeBody(open, number, text) is { } read) yield return read;
                 continue;
             }
-            if (Mt940Grammar.Tag(text) is ("61" or "62F" or "62M") and var tag && _grammar.IsMeant(tag, text))
+            if (Mt940Grammar.Tag(text) is ("61" or "62F" or "62M") and var tag && Mt940Grammar.IsMeant(tag, text))
             {
                 if (open.Foots)
                 {
@@ -106,7 +106,7 @@ internal sealed class Mt940Reader(string where)
     private LineRead? TakeBody(Mt940Statement open, int line, string text)
     {
         var tag = Mt940Grammar.Tag(text);
-        if (tag is "61" or "62F" or "62M" && (_grammar.IsMeant(tag, text) || !open.CanContinue))
+        if (tag is "61" or "62F" or "62M" && (Mt940Grammar.IsMeant(tag, text) || !open.CanContinue))
         {
             if (tag == "61") return open.Begin(_grammar.Movement(text, line, open.Head.Currency));
             open.Close(_grammar.Balance(text, line));
