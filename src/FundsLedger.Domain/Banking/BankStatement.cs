@@ -16,7 +16,7 @@ public readonly record struct StatementNumber(long? Number, int? Page)
 public sealed record StatementBalance(Money Amount, DateOnly Date);
 
 /// <summary>What a statement says besides its lines. A null balance: the file holds none that is booked.</summary>
-/// <param name="Account">The account as the bank writes it, in capital letters without spaces and dots: an IBAN, or the bank's own number.</param>
+/// <param name="Account">The account as it is compared (<see cref="AccountNumber"/>): an IBAN, or the bank's own number.</param>
 /// <param name="Currency">The account's currency.</param>
 /// <param name="Reference">The statement's own id.</param>
 /// <param name="Number">Its number.</param>
@@ -25,8 +25,21 @@ public sealed record StatementBalance(Money Amount, DateOnly Date);
 /// <param name="AtLine">Line of the file on which it begins, from 1.</param>
 public sealed record StatementHead(string Account, Currency Currency, string Reference, StatementNumber Number, StatementBalance? Opening, StatementBalance? Closing, int AtLine)
 {
-    /// <summary>An account's number as it is compared: capital letters and digits, slashes kept; no spaces, no dots.</summary>
-    public static string Normal(string account) => string.Concat(account.Where(letter => !char.IsWhiteSpace(letter) && letter != '.')).ToUpperInvariant();
+    /// <summary>What kind of file it came in.</summary>
+    public StatementFormat Format { get; init; } = StatementFormat.Camt053;
+}
+
+/// <summary>Kinds of files that hold statements.</summary>
+public enum StatementFormat
+{
+    /// <summary>ISO 20022: nothing that a payer writes can be taken for anything but text.</summary>
+    Camt053,
+
+    /// <summary>SWIFT: lines of text, in which a payer's words may look like more.</summary>
+    Mt940,
+
+    /// <summary>A table: a payer's words may look like fields where the bank does not quote them.</summary>
+    Csv,
 }
 
 /// <summary>Counts a statement while its lines go by, so that the largest needs no more than a hash a line.</summary>

@@ -58,7 +58,7 @@ public sealed class AddBankAccount(LedgerWriter writer)
     {
         var catalog = await session.RefreshCatalogAsync(cancel);
         if (!IsCode(command.Code)) return new BankCodeIsMalformed(command.Code);
-        var number = StatementHead.Normal(command.Number);
+        var number = AccountNumber.Of(command.Number);
         if (!IsNumber(number)) return new BankNumberIsMalformed(command.Number);
         if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);
         if (catalog.Account(fund.Id, command.Ledger) is not { Role: AccountRole.Cash } ledger || ledger.Currency != command.Currency) return new BankLedgerAccountIsWrong(command.Ledger, fund.Code, command.Currency.Code);

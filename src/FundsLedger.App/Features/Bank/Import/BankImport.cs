@@ -26,9 +26,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         var standing = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(picture, text, parameters)), catalog, cancel);
         var counted = Count(file, mapping, standing, keep: null, cancel);
         if (counted.IsRefused) return counted.Refusal;
-        var reports = new List<StatementReport>();
-        foreach (var statement in counted.Value) reports.Add(await standing.JudgeAsync(statement, cancel));
-        return Finished(file, reports);
+        var judged = await JudgeAsync(file, standing, counted.Value, cancel);
+        return judged.IsRefused ? judged.Refusal : Finished(file, judged.Value);
     }
 
     /// <summary>Imports a file.</summary>
@@ -44,14 +43,26 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
 
         await using var session = await writer.BeginAsync(actor, cancel);
         var standing = await BankStanding.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), await session.RefreshCatalogAsync(cancel), cancel);
-        var reports = new List<StatementReport>();
-        foreach (var statement in counted.Value) reports.Add(await standing.JudgeAsync(statement, cancel));
+        var judged = await JudgeAsync(file, standing, counted.Value, cancel);
+        if (judged.IsRefused) return judged.Refusal;
+        var reports = judged.Value;
         var report = Finished(file, reports);
         if (report.IsRepeat) return report;
         var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true), counted.Value, reports, cancel);
         if (written.IsRefused) return written.Refusal;
         await session.CommitAsync(cancel);
         return report with { Statements = written.Value };
+    }
+
+    /// <summary>Judges every statement. Of a text file that holds a protected account beside others all must fit the books, balance for balance: those are no payer's to know, so none of his words passed for a statement.</summary>
+    private static async Task<Outcome<List<StatementReport>>> JudgeAsync(BankFile file, BankStanding standing, List<CountedStatement> counted, CancellationToken cancel)
+    {
+        var reports = new List<StatementReport>();
+        foreach (var statement in counted) reports.Add(await standing.JudgeAsync(statement, cancel));
+        var mayBeWords = reports.Any(report => report.Head.Format != StatementFormat.Camt053) && reports.Any(report => standing.AccountOf(report.Head) is { IsProtected: true })
+            && reports.DistinctBy(report => standing.AccountOf(report.Head)?.Fund.Code).Skip(1).Any();
+        if (mayBeWords && reports.Find(report => report.Faults.Count > 0 && standing.AccountOf(report.Head) is not null) is { } unfit) return new BankFileMixesFunds(Fields.At(file.Name, unfit.Head.AtLine), unfit.Head.Account);
+        return reports;
     }
 
     private static ImportReport Finished(BankFile file, List<StatementReport> reports) =>

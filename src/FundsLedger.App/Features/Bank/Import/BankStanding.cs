@@ -45,7 +45,9 @@ internal sealed class BankStanding
 
     /// <summary>The bank account a statement is of: by number and currency, else by number alone.</summary>
     public BankAccount? AccountOf(StatementHead head) =>
-        Accounts.FirstOrDefault(account => account.Number == head.Account && account.Currency == head.Currency) ?? Accounts.FirstOrDefault(account => account.Number == head.Account);
+        Accounts.FirstOrDefault(account => IsOf(account, head) && account.Currency == head.Currency) ?? Accounts.FirstOrDefault(account => IsOf(account, head));
+
+    private static bool IsOf(BankAccount account, StatementHead head) => account.Number == head.Account || AccountNumber.Of(account.Number) == head.Account;
 
     /// <summary>True where an outgoing line's names must not be kept: the fund is protected, or nobody knows yet whose account it is.</summary>
     public bool HidesPayees(StatementHead head) => AccountOf(head)?.IsProtected ?? true;

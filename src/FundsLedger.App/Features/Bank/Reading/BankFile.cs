@@ -43,11 +43,6 @@ public sealed record StatementEnds(StatementHead Head) : StatementEvent;
 /// <summary>Reads a file as a stream, whatever it is: camt.053, MT940 or CSV, plain, gzipped or zipped.</summary>
 public static class BankFileReader
 {
-    /// <summary>Most bytes of one file, unpacked.</summary>
-    public const long LargestUnpacked = 2L * 1024 * 1024 * 1024;
-
-    private const int MostDocuments = 1000;
-
     /// <summary>Everything the file holds, one thing at a time.</summary>
     /// <param name="file">The file.</param>
     /// <param name="mapping">Columns of a CSV; null when none is named.</param>
@@ -62,7 +57,7 @@ public static class BankFileReader
             using var archive = Archive(stream, file.Name);
             var documents = archive.Entries.Where(entry => entry.Name.Length > 0).ToList();
             if (documents.Count == 0) throw new BankFileException(new BankFileIsEmpty(file.Name));
-            if (documents.Count > MostDocuments || documents.Sum(entry => entry.Length) > LargestUnpacked) throw new BankFileException(new BankFileIsTooLarge(file.Name, LargestUnpacked));
+            if (documents.Count > ReadingBudget.MostDocuments || documents.Sum(entry => entry.Length) > ReadingBudget.LargestUnpacked) throw new BankFileException(new BankFileIsTooLarge(file.Name, ReadingBudget.LargestUnpacked));
             foreach (var document in documents)
             {
                 var where = $"{file.Name}/{document.Name}";
@@ -148,7 +143,7 @@ internal sealed class GuardedStream(Stream inner, string where) : Stream
         try { count = inner.Read(buffer); }
         catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException) { throw new BankFileException(new BankFileIsBroken(where, fault.Message)); }
         _read += count;
-        return _read > BankFileReader.LargestUnpacked ? throw new BankFileException(new BankFileIsTooLarge(where, BankFileReader.LargestUnpacked)) : count;
+        return _read > ReadingBudget.LargestUnpacked ? throw new BankFileException(new BankFileIsTooLarge(where, ReadingBudget.LargestUnpacked)) : count;
     }
 
     public override void Flush()

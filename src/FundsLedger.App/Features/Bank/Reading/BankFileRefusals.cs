@@ -22,7 +22,7 @@ public sealed record BankAmountIsWrong(string Where, string Text) : BankFileRefu
 public sealed record BankAmountHasTooManyDecimals(string Where, string Text, string Currency) : BankFileRefusal("bank_amount_has_too_many_decimals", Where, $"'{Text}' has more decimals than {Currency} has, and nothing is rounded. Ask the bank to correct it.");
 public sealed record BankDateIsWrong(string Where, string Text) : BankFileRefusal("bank_date_is_wrong", Where, $"'{Text}' is no day of the calendar, or lies outside the books. Ask the bank to correct it.");
 public sealed record BankCurrencyIsUnknown(string Where, string Text) : BankFileRefusal("bank_currency_is_unknown", Where, $"'{Text}' is not a currency of ISO 4217. Ask the bank to correct it.");
-public sealed record BankTextIsBroken(string Where) : BankFileRefusal("bank_text_is_broken", Where, "It holds a zero byte or half a character. Fetch the file from the bank again.");
+public sealed record BankFileMixesFunds(string Where, string Account) : BankFileRefusal("bank_file_mixes_funds", Where, $"It holds statements of a protected fund beside those of other accounts, and the one of {Account} does not fit the books. In a text file a payer's words could look like another account's, so all of it must fit or nothing is taken. Ask the bank for a file for each account.");
 public sealed record BankMappingIsUnknown(string Where, string Mapping) : BankFileRefusal("bank_mapping_is_unknown", Where, $"There is no mapping '{Mapping}'. Use the code of a saved one, or save it first.");
 public sealed record BankColumnIsMissing(string Where, string Column) : BankFileRefusal("bank_column_is_missing", Where, $"There is no column '{Column}', which the mapping names. Choose another mapping, or check the file.");
 

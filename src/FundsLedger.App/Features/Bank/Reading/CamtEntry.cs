@@ -101,7 +101,7 @@ internal static class CamtEntry
             BankReference = whole.BankReference.Length > 0 ? whole.BankReference : tree.Value(references, "AcctSvcrRef") ?? "",
             Reference = structured ?? (endToEnd is "NOTPROVIDED" ? null : endToEnd) ?? "",
             PartyName = tree.Value(named, "Nm") ?? "",
-            PartyAccount = StatementHead.Normal(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? ""),
+            PartyAccount = AccountNumber.Of(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? ""),
             Text = string.Join(' ', texts).Trim(),
         };
     }

@@ -98,7 +98,7 @@ internal sealed class CamtReader(XmlReader xml, string where, bool withRaw)
         {
             switch (name)
             {
-                case "Id": reference = Fields.Text(xml.ReadElementContentAsString().Trim(), where, line); break;
+                case "Id": reference = Fields.Text(xml.ReadElementContentAsString().Trim()); break;
                 case "ElctrncSeqNb": number = Numbered(number); break;
                 case "StmtPgntn":
                     _tree.Load();
@@ -107,7 +107,7 @@ internal sealed class CamtReader(XmlReader xml, string where, bool withRaw)
                 case "Acct":
                     _tree.Load();
                     var id = _tree.Child(0, "Id");
-                    account = StatementHead.Normal(_tree.Value(id, "IBAN") ?? _tree.Value(_tree.Child(id, "Othr"), "Id") ?? "");
+                    account = AccountNumber.Of(_tree.Value(id, "IBAN") ?? _tree.Value(_tree.Child(id, "Othr"), "Id") ?? "");
                     ownCurrency = _tree.Value(0, "Ccy");
                     if (account.Length == 0) throw Incomplete("the account's number (Acct/Id)", _tree.LineOf(0));
                     break;
@@ -226,7 +226,7 @@ internal sealed class XmlTree(XmlReader xml, string where, bool withRaw)
         while (true)
         {
             var read = xml.ReadValueChunk(_text, length, _text.Length - length);
-            if (read == 0) return Fields.Text(new string(_text, 0, length), where, ((IXmlLineInfo)xml).LineNumber);
+            if (read == 0) return Fields.Text(new string(_text, 0, length));
             length += read;
             if (length == LongestText) throw new BankFileException(new BankFileIsBroken(Fields.At(where, ((IXmlLineInfo)xml).LineNumber), "A text is far longer than a bank statement has."));
             if (length == _text.Length) Array.Resize(ref _text, Math.Min(LongestText, _text.Length * 2));

@@ -31,7 +31,7 @@ internal sealed class CsvStatementReader(string where, CsvMapping mapping)
     private IEnumerable<StatementEvent> ReadRows(Stream content)
     {
         Row? first = null, last = null;
-        foreach (var (number, fields, raw) in Records(TextLines.Read(content, where, mayBeLatin1: false)))
+        foreach (var (number, fields, raw) in Records(TextLines.Read(content, where, TextEncoding.Utf8)))
         {
             if (_columns.Count == 0)
             {
@@ -60,12 +60,12 @@ internal sealed class CsvStatementReader(string where, CsvMapping mapping)
         var (oldest, newest) = first.Line.BookedOn <= last.Line.BookedOn ? (first, last) : (last, first);
         var opening = oldest.Balance is { } after ? new StatementBalance(after - oldest.Line.Amount, oldest.Line.BookedOn) : null;
         var closing = newest.Balance is { } end ? new StatementBalance(end, newest.Line.BookedOn) : null;
-        return new StatementHead(first.Account, first.Currency, "", StatementNumber.None, opening, closing, first.Line.AtLine);
+        return new StatementHead(first.Account, first.Currency, "", StatementNumber.None, opening, closing, first.Line.AtLine) { Format = StatementFormat.Csv };
     }
 
     private Row ReadRow(IReadOnlyList<string> fields, string raw, int line)
     {
-        var account = StatementHead.Normal(Field("account") is { Length: > 0 } given ? given : mapping.Account);
+        var account = AccountNumber.Of(Field("account") is { Length: > 0 } given ? given : mapping.Account);
         var currency = Fields.Currency(Field("currency") is { Length: > 0 } code ? code : mapping.Currency, where, line);
         if (account.Length == 0) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, line), "the account"));
         var booked = Fields.Date(Field("booked"), mapping.DateFormat, where, line);
@@ -76,7 +76,7 @@ internal sealed class CsvStatementReader(string where, CsvMapping mapping)
         return new Row(new BankLine
         {
             BookedOn = booked, ValuedOn = Field("valued") is { Length: > 0 } valued ? Fields.Date(valued, mapping.DateFormat, where, line) : booked, Amount = amount, Kind = BankLineKind.Payment,
-            Reference = Field("reference"), PartyName = Field("party"), PartyAccount = StatementHead.Normal(Field("party_account")), Text = Field("text"), AtLine = line, Raw = raw,
+            Reference = Field("reference"), PartyName = Field("party"), PartyAccount = AccountNumber.Of(Field("party_account")), Text = Field("text"), AtLine = line, Raw = raw,
         }, account, currency, Field("balance") is { Length: > 0 } balance ? Signed(balance, currency, line) : null);
 
         string Field(string part) => mapping.Columns.TryGetValue(part, out var heading) && _columns[heading] is var index && index < fields.Count ? fields[index].Trim() : "";

@@ -34,20 +34,22 @@ internal static class Fields
         DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) && date >= LedgerRules.FirstDate && date <= LedgerRules.LastDate
             ? date : throw new BankFileException(new BankDateIsWrong(At(where, line), Shown(text.ToString())));
 
-    /// <summary>A text that can be sealed and stored, or a refusal.</summary>
-    public static string Text(string text, string where, int line)
+    /// <summary>The mark that stands for a letter somebody lost on the way.</summary>
+    public const char Damaged = '\uFFFD';
+
+    /// <summary>A text that can be sealed and stored: what no text may hold (a zero, half a character) becomes the mark of a damaged letter, for the money is good all the same.</summary>
+    public static string Text(string text)
     {
-        if (text.AsSpan().ContainsAny('\0', '\uFFFD')) throw new BankFileException(new BankTextIsBroken(At(where, line)));
-        // Nearly every text is done here: halves of pairs are rare.
-        var first = text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
-        if (first < 0) return text;
-        for (var at = first; at < text.Length; at++)
+        // Nearly every text is done here.
+        if (!text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') && !text.Contains('\0', StringComparison.Ordinal)) return text;
+        var mended = text.Replace('\0', Damaged).ToCharArray();
+        for (var at = 0; at < mended.Length; at++)
         {
-            if (!char.IsSurrogate(text[at])) continue;
-            if (at + 1 == text.Length || !char.IsSurrogatePair(text[at], text[at + 1])) throw new BankFileException(new BankTextIsBroken(At(where, line)));
-            at++;
+            if (!char.IsSurrogate(mended[at])) continue;
+            if (at + 1 < mended.Length && char.IsSurrogatePair(mended[at], mended[at + 1])) at++;
+            else mended[at] = Damaged;
         }
-        return text;
+        return new string(mended);
     }
 
     /// <summary>At most forty characters of what the file says, for a message.</summary>
