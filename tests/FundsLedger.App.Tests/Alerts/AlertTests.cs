@@ -1,10 +1,10 @@
 using System.Net;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Alerts;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Messages;
-using FundsLedger.App.Features.Receipts;
-using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Messages;
@@ -164,7 +164,7 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.RequestsWaiting, AlertKind.PledgesOverdue);
-        using (var key = FundsLedger.App.Features.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
+        using (var key = FundsLedger.App.Features.Proof.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
         (await new SubmitVisitRequest(books.Writer).RunAsync(new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"), Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
         // An instalment of these books was due in spring.
         Assert.Equal("Raised TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());

@@ -1,10 +1,10 @@
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Commitments;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.Disbursements;
-using FundsLedger.App.Features.Forecasts;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Forecasts;

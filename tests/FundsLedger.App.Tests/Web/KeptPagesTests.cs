@@ -1,8 +1,8 @@
 using System.Net;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Commitments;
-using FundsLedger.App.Features.Disbursements;
-using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;
