@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using FundsLedger.Domain.Banking;
 
-namespace FundsLedger.App.Features.Banking.Reading;
+namespace FundsLedger.App.Features.Bank.Reading;
 
 /// <summary>What the information to the account owner (:86:) tells, in the three ways banks write it: German fields (?20 …), SEPA words (/EREF/ …), or plain text.</summary>
 internal static partial class Mt940Information

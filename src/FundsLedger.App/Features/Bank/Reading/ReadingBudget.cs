@@ -1,4 +1,4 @@
-namespace FundsLedger.App.Features.Banking.Reading;
+namespace FundsLedger.App.Features.Bank.Reading;
 
 /// <summary>What one file from outside may cost, in one place: every reader keeps to it, and refuses what needs more.</summary>
 internal static class ReadingBudget
