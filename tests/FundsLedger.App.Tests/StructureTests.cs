@@ -46,7 +46,8 @@ public sealed partial class StructureTests
     [Fact]
     public void One_place_per_database_writes_entries_and_postings()
     {
-        Assert.Equal(["PostgresEntryStore.cs", "SqliteEntryStore.cs"], FilesWith(WritesToJournal()));
+        // The one between gives entries of older books their seal in the log of their class; it changes nothing they say.
+        Assert.Equal(["PostgresEntryStore.cs", "SealAgain.cs", "SqliteEntryStore.cs"], FilesWith(WritesToJournal()));
         // The second copies whole backups.
         Assert.Equal(["PostgresEntryStore.cs", "TableCopy.cs"], FilesWith(CopiesIn()));
 
