@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
@@ -39,7 +40,7 @@ public sealed class LedgerSession : IAsyncDisposable
         _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
         _sorter = new LogSorter(QuestionAsync, CancellationToken.None);
-        foreach (var fund in catalog.Funds.Where(fund => fund.Settings.Any(version => version.IsProtected))) _sorter.Protect(fund.Id);
+        foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
 
