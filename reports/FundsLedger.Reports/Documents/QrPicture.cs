@@ -2,11 +2,10 @@ using System.Collections;
 using System.Globalization;
 using System.Net;
 using System.Text;
-using FundsLedger.Reports.Documents;
 using QRCoder;
 using SkiaSharp;
 
-namespace FundsLedger.Reports.Charts;
+namespace FundsLedger.Reports.Documents;
 
 /// <summary>A QR code as squares: sharp at any size, and black on white in dark mode too, or cameras fail.</summary>
 public static class QrPicture

@@ -1,8 +1,6 @@
-using FundsLedger.Reports.Documents;
+namespace FundsLedger.Reports.Documents;
 
-namespace FundsLedger.Reports.Pdf;
-
-/// <summary>Turns a document into a PDF. Two exist because one of them needs a library with a licence that not every body may use; see <see cref="PdfEngines"/>.</summary>
+/// <summary>Turns a document into a PDF. Two exist because one of them needs a library with a licence that not every body may use.</summary>
 public interface IPdfEngine
 {
     /// <summary>Writes the PDF and says what could not be set as written. The stream need not seek and stays open.</summary>

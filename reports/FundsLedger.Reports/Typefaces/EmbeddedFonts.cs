@@ -1,9 +1,9 @@
 using System.Text;
 using SkiaSharp;
 
-namespace FundsLedger.Reports.Pdf;
+namespace FundsLedger.Reports.Typefaces;
 
-/// <summary>The two faces every document is set in; see Fonts/README.md for what they hold and how they were cut. No face of the machine is ever used: a statement must look the same wherever it is printed.</summary>
+/// <summary>The two faces every document is set in; see README.md here for what they hold and how they were cut. No face of the machine is ever used: a statement must look the same wherever it is printed.</summary>
 public static class EmbeddedFonts
 {
     /// <summary>The family's name inside the files.</summary>
@@ -60,6 +60,6 @@ public static class EmbeddedFonts
     }
 
     private static Stream Open(string file) =>
-        typeof(EmbeddedFonts).Assembly.GetManifestResourceStream($"FundsLedger.Reports.Pdf.Fonts.{file}")
+        typeof(EmbeddedFonts).Assembly.GetManifestResourceStream($"FundsLedger.Reports.Typefaces.{file}")
         ?? throw new InvalidOperationException($"{file} is not embedded in the reports library.");
 }

@@ -2,13 +2,13 @@
 using System.Globalization;
 using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Formatting;
-using FundsLedger.Reports.Pdf.Quest;
+using FundsLedger.Reports.Typefaces;
 using QuestPDF.Drawing;
 using QuestPDF.Fluent;
 using QuestPDF.Helpers;
 using QuestPDF.Infrastructure;
 
-namespace FundsLedger.Reports.Pdf;
+namespace FundsLedger.Reports.Pdf.Quest;
 
 /// <summary>The second engine, for bodies that may use QuestPDF: the same documents with structure tags (PDF/A-2a). Compiled with <c>-p:PdfEngine=QuestPdf</c>. Whoever builds with it declares the licence they hold in the variable <c>FUNDSLEDGER_QUESTPDF_LICENSE</c> (a name of <see cref="LicenseType"/>): this program does not declare it for them.</summary>
 public sealed class QuestPdfEngine : IPdfEngine
