@@ -4,6 +4,7 @@ using System.Text.Json;
 using CsCheck;
 using FundsLedger.App.Access;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Agreements;

@@ -1,13 +1,13 @@
 using System.Globalization;
+using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
-namespace FundsLedger.App.Features.MoneyIn.Agreements;
+namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
 /// <summary>What a payment's difference from its instalment is; nothing is assumed.</summary>
 public enum PaymentDifference

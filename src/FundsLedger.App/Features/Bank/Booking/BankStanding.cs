@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.MoneyIn.Receipts;
@@ -7,10 +6,7 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Ledger;
 
-namespace FundsLedger.App.Features.Bank.Import;
-
-/// <summary>Asks the books, inside a transaction or outside.</summary>
-internal delegate Task<DbCommand> Ask(string text, params (string Name, object? Value)[] parameters);
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>Where all bank accounts stand, moved on by each statement that is accepted: a dry run and the import judge by the same.</summary>
 internal sealed class BankStanding

@@ -1,10 +1,9 @@
 using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using FundsLedger.App.Storage;
 using FundsLedger.Reports.Letters;
 
-namespace FundsLedger.App.Features.Office.Messages;
+namespace FundsLedger.App.Storage;
 
 /// <summary>A message to one person.</summary>
 /// <param name="To">One address, such as <c>finance@example.org</c>.</param>
@@ -16,7 +15,7 @@ public sealed record MailMessage(string To, Letter Letter);
 /// <param name="Data">What a program needs to know of it.</param>
 public sealed record WebhookMessage(string Event, JsonElement Data);
 
-/// <summary>Leaves messages for <see cref="OutboxDelivery"/>: they are sent if, and only if, the transaction they were left in is committed.</summary>
+/// <summary>Leaves messages for the outbox's worker: they are sent if, and only if, the transaction they were left in is committed.</summary>
 public static class Outbox
 {
     /// <summary>A <see cref="MailMessage"/>.</summary>

@@ -1,4 +1,4 @@
-namespace FundsLedger.App.Features.Proof.Checks;
+namespace FundsLedger.App.Storage;
 
 /// <summary>Something that is not as it must be.</summary>
 /// <param name="Subject">What: an entry, a row, a table.</param>
@@ -17,6 +17,15 @@ public sealed record CheckReport(IReadOnlyList<CheckResult> Results, long Entrie
 {
     /// <summary>True when nothing was found.</summary>
     public bool IsGood => Results.All(result => result.Findings.Count == 0);
+}
+
+/// <summary>Runs every check of the books.</summary>
+public delegate Task<CheckReport> RunCheck(IProgress<double>? progress = null, CancellationToken cancel = default);
+
+/// <summary>Remembers the last run of the checks while the server runs.</summary>
+public sealed class LastCheck
+{
+    public CheckReport? Report { get; set; }
 }
 
 /// <summary>The checks, in the order in which they are shown.</summary>
@@ -71,6 +80,8 @@ public enum CheckName
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>
 internal sealed class CheckNotes
 {
+    public const string RestoreRepair = "Somebody or something changed the database outside the ledger. Stop posting, keep a copy of the file as evidence, and restore the last good backup.";
+
     private const int Kept = 10;
     private readonly Dictionary<CheckName, (long Looked, List<CheckFinding> Findings)> _notes = Enum.GetValues<CheckName>().ToDictionary(name => name, _ => (0L, new List<CheckFinding>()));
     private readonly Lock _turn = new();

@@ -1,8 +1,6 @@
-using FundsLedger.App.Features.Office.Messages;
-using FundsLedger.App.Web;
 using Microsoft.Extensions.Configuration;
 
-namespace FundsLedger.App.Host;
+namespace FundsLedger.App.Web;
 
 /// <summary>Everything that can be set, with its default; <c>appsettings.example.json</c> shows all of it. Read from <c>appsettings.json</c> in the working directory, then from environment variables that begin with <c>FUNDSLEDGER__</c> (<c>FUNDSLEDGER__Log__SigningKeyFile</c>).</summary>
 public sealed class AppSettings

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using FundsLedger.Domain.Log;
 
-namespace FundsLedger.App.Features.Bank.Import;
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>The hash that stands for all lines of a statement in the statement's own leaf: every column of every line but its number, in order.</summary>
 internal sealed class LineSeal : IDisposable

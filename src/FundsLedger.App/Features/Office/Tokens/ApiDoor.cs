@@ -1,11 +1,10 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.RateLimiting;
-using FundsLedger.App.Features.Office.People;
-using FundsLedger.App.Features.Office.Tokens;
+using FundsLedger.App.Api;
 using FundsLedger.App.Web;
 
-namespace FundsLedger.App.Api;
+namespace FundsLedger.App.Features.Office.Tokens;
 
 /// <summary>The way in for programs. Under <c>/api</c> only a token counts, never a cookie, so that no page elsewhere can ask in somebody's name; everywhere else a token counts for nothing. Whatever fails here is answered as a problem document.</summary>
 public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, AuditLog audit, WebSettings settings, ILogger<ApiDoor> log) : IDisposable
@@ -15,12 +14,9 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, AuditLo
     // Wrong tokens cannot be guessed; this keeps them from filling the audit log.
     private readonly PartitionedRateLimiter<HttpContext> _wrong = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(RateLimits.Address(context), _ => RateLimits.Bucket(settings.SignInsPerMinute)));
 
-    /// <summary>True for addresses of the interface for programs.</summary>
-    public static bool IsApi(HttpContext context) => context.Request.Path.StartsWithSegments("/api");
-
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!IsApi(context))
+        if (!ApiPaths.AreOf(context))
         {
             await next(context);
             return;

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyOut.Commitments;
@@ -7,7 +8,7 @@ using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
-namespace FundsLedger.App.Features.Books.Funds;
+namespace FundsLedger.App.Features.Office.Home;
 
 /// <summary>One fund: what it has, how that came about, what is expected and what waits.</summary>
 [Needs(Operation.ReadFunds, Subject = Subject.Fund)]

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -8,7 +7,7 @@ using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
-namespace FundsLedger.App.Features.Bank.Import;
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>Books the lines of one accepted statement, or keeps those of one set aside; a thousand at a time.</summary>
 internal sealed class LineBooker(LedgerSession session, BankStanding standing, BankAccount? account, bool isAccepted, string file, long statementId, long firstLine) : IDisposable
@@ -145,7 +144,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     /// <summary>The entry a line becomes.</summary>
     public EntryDraft Draft(BankLine line, LineTreatment treatment, string key)
     {
-        var other = treatment switch { LineTreatment.Charged => LedgerCodes.Charges, LineTreatment.Interest => line.Amount.IsNegative ? LedgerCodes.Charges : LedgerCodes.Interest, _ => LedgerCodes.Unidentified };
+        var other = treatment switch { LineTreatment.Charged => Chart.BankCharges, LineTreatment.Interest => line.Amount.IsNegative ? Chart.BankCharges : Chart.Interest, _ => Chart.Unidentified };
         var kind = treatment switch { LineTreatment.Charged => EntryKind.Charge, LineTreatment.Interest => EntryKind.Interest, _ => EntryKind.Receipt };
         var text = treatment switch { LineTreatment.Charged => "Bank charges", LineTreatment.Interest => "Interest", _ => "Unidentified receipt" };
         long? eur = line.Amount.Currency == Currency.Eur ? null : line.Amount.At(standing.RateOn(line.Amount.Currency, line.ValuedOn)!.Rate).Minor;
@@ -174,12 +173,4 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         }
         return null;
     }
-}
-
-/// <summary>Accounts of the chart that banking posts to.</summary>
-internal static class LedgerCodes
-{
-    public const string Unidentified = ReceiptEntries.Unidentified;
-    public const string Interest = "4100";
-    public const string Charges = "5910";
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace FundsLedger.App.Features.Office.Messages;
+namespace FundsLedger.App.Web;
 
 /// <summary>How the connection to the mail server is protected.</summary>
 public enum MailSecurity

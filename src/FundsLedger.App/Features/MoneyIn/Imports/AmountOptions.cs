@@ -1,8 +1,7 @@
 using System.CommandLine;
-using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.Domain;
 
-namespace FundsLedger.App.Cli;
+namespace FundsLedger.App.Features.MoneyIn.Imports;
 
 /// <summary>The options of an amount: how much, in which currency, and at which rate to EUR; read strictly.</summary>
 internal sealed record AmountOptions(Option<string> Amount, Option<string> Currency, Option<string?> Rate)

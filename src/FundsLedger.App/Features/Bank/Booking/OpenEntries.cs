@@ -1,9 +1,8 @@
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
-namespace FundsLedger.App.Features.Bank.Matching;
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>An entry that moves a bank account and that no bank line has confirmed yet.</summary>
 /// <param name="Seq">The entry.</param>

@@ -1,12 +1,12 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Demo;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Log;
-using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
-namespace FundsLedger.App.Features.Demo;
+namespace FundsLedger.App.Host;
 
 /// <summary><c>demo</c>: books to try everything on.</summary>
 internal static class DemoVerb
@@ -39,7 +39,7 @@ internal static class DemoVerb
                 await Console.Error.WriteLineAsync($"Making demonstration books in {database.ShownName} …");
                 await Output.WithProgressAsync("Five years of books", async progress =>
                 {
-                    using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+                    using var key = SigningKey.At(SigningKey.PathOf(database));
                     await DemoBooks.MakeAsync(database, day, parsed.GetValue(seed), key, progress, cancel);
                     return true;
                 });

@@ -2,7 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 
-namespace FundsLedger.App.Features.Bank.Import;
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>What becomes of a statement.</summary>
 public enum StatementVerdict

@@ -4,12 +4,12 @@ using System.Text.Json;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Returns;
-using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
-namespace FundsLedger.App.Features.SignOff;
+namespace FundsLedger.App.Features.Proof.Checks;
 
 /// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
 internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
@@ -26,8 +26,8 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
     }
 
     /// <summary>Entries, other than reversals, that take from what was set aside to go back and from a bank account.</summary>
-    private static readonly string PaymentBack = $"""
-        e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = '{Chart.ToReturn}' AND w.amount_minor > 0)
+    private const string PaymentBack = """
+        e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = @to_return AND w.amount_minor > 0)
         AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash' AND w.amount_minor < 0)
         """;
 
@@ -43,7 +43,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
             FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
-            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), row.Sum(10)), cancel);
+            """, ("@to_return", Chart.ToReturn)).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), row.Sum(10)), cancel);
         foreach (var ending in endings)
         {
             notes.Looked(CheckName.Approvals);
@@ -87,7 +87,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             $"""
             SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
             WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
-            """).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
+            """, ("@to_return", Chart.ToReturn)).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
         foreach (var (seq, key, actor, reversed, isClaim) in reversals)
         {
             notes.Looked(CheckName.Approvals);

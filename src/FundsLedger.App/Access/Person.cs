@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using FundsLedger.App.Storage;
 
-namespace FundsLedger.App.Features.Office.People;
+namespace FundsLedger.App.Access;
 
 /// <summary>How somebody showed who they are.</summary>
 public enum SignInMethod { Password, PasswordAndCode, RecoveryCode, Passkey, SingleSignOn, Demonstration, ApiToken }
@@ -26,6 +26,9 @@ public sealed record Person(string Id, string Name, string Language, FrozenSet<R
 /// <param name="Scopes">What a program may do with it; null for a person at a browser.</param>
 public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt, FrozenSet<string>? Scopes = null)
 {
+    /// <summary>How long what one has shown of oneself counts for sensitive acts.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
     /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where it was not asked for.</summary>
     public BooksState? Books { get; init; }
 

@@ -1,12 +1,11 @@
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Ledger;
 
-namespace FundsLedger.App.Features.Bank.Matching;
+namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>Where claims come from: open pledges, and whatever else is owed to a fund by a day.</summary>
 internal interface IClaimSource
@@ -20,9 +19,9 @@ internal sealed class PledgeClaims : IClaimSource
     public async Task<IEnumerable<Claim>> ReadAsync(Ask ask, BankAccount bank, CancellationToken cancel) => await (await ask(
         """
         SELECT o.pledge, g.donor, d.name, g.currency, o.minor, (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = o.pledge AND v.fund_id = @fund)
-        FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND a.code <> '8013' AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
+        FROM (SELECT p.pledge, SUM(p.amount_minor) AS minor FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND a.code <> @signed AND p.pledge IS NOT NULL GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0) o
         JOIN pledges g ON g.code = o.pledge JOIN donors d ON d.code = g.donor
-        """, ("@fund", bank.Fund.Id))).RowsAsync(row => new Claim(row.GetString(0), row.GetString(1), row.GetString(2),
+        """, ("@fund", bank.Fund.Id), ("@signed", Chart.PledgesSigned))).RowsAsync(row => new Claim(row.GetString(0), row.GetString(1), row.GetString(2),
             new Money(row.Sum(4), Currency.Of(row.GetString(3))), row.IsDBNull(5) ? null : row.Date(5), [row.GetString(0)]), cancel);
 }
 
