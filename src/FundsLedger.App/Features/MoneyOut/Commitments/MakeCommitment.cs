@@ -31,7 +31,9 @@ public sealed class MakeCommitment(LedgerWriter writer)
         if (earlier is null && command.Request is { } request && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
             return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());
 
-        var code = earlier?.Commitment ?? (fund!.Current.IsProtected ? NewToken() : await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel));
+        var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;
+        var code = earlier?.Commitment
+            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken());
         var about = new Dimensions(Request: command.Request, Commitment: code);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -52,7 +54,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
     {
         if (fund is null) return new FundIsUnknown(command.Fund);
         if (command.Amount.Currency != Currency.Eur || command.Amount.Minor <= 0) return new CommitmentAmountIsWrong(command.Amount.ToString());
-        if (fund.Current.IsProtected && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
+        if (!Disclosure.For(Reader.Inside, fund).TakesWords && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
         if (command.ExpiresOn is { } last && last < command.Date) return new CommitmentEndsBeforeItBegins(command.Date, last);
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }

@@ -55,7 +55,7 @@ public sealed class Disburse(LedgerWriter writer)
     private static DisbursementRefusal? Refuse(Command command, LedgerCatalog catalog, CommitmentFact? commitment)
     {
         if (commitment is null) return new PaymentIsWithoutCommitment(command.Commitment);
-        if (commitment.IsProtected && command.Reference is not null) return new PaymentTextIsNotAllowed(commitment.Fund.Code);
+        if (!commitment.TakesWords && command.Reference is not null) return new PaymentTextIsNotAllowed(commitment.Fund.Code);
         if (command.Lines.Count == 0) return new PaymentIsEmpty();
         for (var index = 0; index < command.Lines.Count; index++)
         {

@@ -44,7 +44,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         var (name, isSynthetic, isDemo) = await DonorAsync(connection, asked.Donor, cancel);
         var reference = $"{fund.Code}/{asked.Donor}/{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}";
         var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, issuedAt, cancel);
-        var isProtected = fund.Current.IsProtected;
+        var showsAccount = Disclosure.For(Reader.Outside, fund).ShowsFigures;
         var data = new DonorStatementData
         {
             Language = asked.Language,
@@ -61,7 +61,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Pledges = [.. pledges.Select(pledge => Line(pledge, fund, asked.To)).OfType<PledgeLine>()],
             Designations = [.. pledges.SelectMany(Designations)],
             Receipts = [.. receipts.Select(Line)],
-            Account = isProtected ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
+            Account = !showsAccount ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
             Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
