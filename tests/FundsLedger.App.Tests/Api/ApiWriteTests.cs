@@ -16,7 +16,6 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Payments;
-using FundsLedger.App.Features.Office.Instance;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Tests.Bank;

@@ -3,6 +3,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
@@ -33,7 +34,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
 
         var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;
         var code = earlier?.Commitment
-            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken());
+            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken(session, fund!.Code));
         var about = new Dimensions(Request: command.Request, Commitment: code);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -59,8 +60,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }
 
-    // It tells neither the case, nor the order, nor how many there are.
-    private static string NewToken() => RandomCode.New("K");
+    // Fifty random bits in letters that cannot be misread: it tells neither the case, nor the order, nor how many there are.
+    private static string NewToken(LedgerSession session, string fund) => "K" + session.Chance.Code(ChanceUse.CommitmentCode, LogClass.Protected, fund, 10);
 }
 
 /// <summary>The commitment's code and entry.</summary>
