@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Log;
 
