@@ -1,3 +1,4 @@
 using FundsLedger.App.Cli;
+using FundsLedger.App.Host;
 
-return await CommandLine.RunAsync(args);
+return await CommandLine.RunAsync(args, Verbs.All());

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;

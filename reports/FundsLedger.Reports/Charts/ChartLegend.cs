@@ -1,4 +1,4 @@
-using FundsLedger.Reports.Pdf;
+using FundsLedger.Reports.Typefaces;
 using ScottPlot;
 using SkiaSharp;
 

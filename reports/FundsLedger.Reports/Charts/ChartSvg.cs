@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml.Linq;
-using FundsLedger.Reports.Pdf;
+using FundsLedger.Reports.Typefaces;
 using SkiaSharp;
 
 namespace FundsLedger.Reports.Charts;

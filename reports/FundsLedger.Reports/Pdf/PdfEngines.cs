@@ -1,3 +1,5 @@
+using FundsLedger.Reports.Documents;
+
 namespace FundsLedger.Reports.Pdf;
 
 /// <summary>Which engine this build sets documents with: Skia, or QuestPDF when built with <c>-p:PdfEngine=QuestPdf</c>.</summary>
@@ -5,14 +7,14 @@ public static class PdfEngines
 {
 #if QUESTPDF
     /// <summary>The engine of this build; safe to share between threads.</summary>
-    public static IPdfEngine Default { get; } = new QuestPdfEngine();
+    public static IPdfEngine Default { get; } = new Quest.QuestPdfEngine();
 #else
     /// <summary>The engine of this build; safe to share between threads.</summary>
-    public static IPdfEngine Default { get; } = new SkiaPdfEngine();
+    public static IPdfEngine Default { get; } = new Skia.SkiaPdfEngine();
 #endif
 
     /// <summary>The document as the bytes of a PDF file.</summary>
-    public static byte[] ToBytes(this IPdfEngine engine, Documents.Document document)
+    public static byte[] ToBytes(this IPdfEngine engine, Document document)
     {
         using var stream = new MemoryStream();
         engine.Render(document, stream);

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using FundsLedger.App.Features.Office.People;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
@@ -15,7 +14,7 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     public Person? Person => Session?.Person;
 
     /// <summary>True when the person has shown a short while ago who they are.</summary>
-    public bool IsFresh => Session is { } session && clock.GetUtcNow() - session.ConfirmedAt <= Sessions.Fresh;
+    public bool IsFresh => Session is { } session && clock.GetUtcNow() - session.ConfirmedAt <= OpenSession.Fresh;
 
     /// <summary>True for people of the Registry; everybody else, strangers too, is outside.</summary>
     public bool IsInside => Person is { IsOutsider: false, Roles.Count: > 0 };

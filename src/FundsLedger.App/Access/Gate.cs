@@ -1,7 +1,5 @@
 using System.Globalization;
-using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
-using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
@@ -137,7 +135,8 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return false;
         }
-        context.Response.Redirect(Links.To(path, ("back", HttpMethods.IsGet(context.Request.Method) ? context.Request.Path + context.Request.QueryString : context.Request.Path)));
+        context.Response.Redirect(path + QueryString.Create("back", HttpMethods.IsGet(context.Request.Method)
+            ? context.Request.Path + context.Request.QueryString : context.Request.Path.ToString()));
         return false;
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
-using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Access;
 
@@ -28,7 +28,7 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
 
     /// <summary>The rule that keeps a question within reach, to be added to its others: empty without a limit. Codes of donors are capital letters, digits and hyphens, so they may stand in the text.</summary>
     public static string Rule(Reach? reach, string column) => reach?.OnlyDonors is not { } only ? ""
-        : $" AND {column} IN ({(only.Count == 0 ? "NULL" : string.Join(", ", only.Where(AddDonor.IsCode).Select(code => $"'{code}'")))})";
+        : $" AND {column} IN ({(only.Count == 0 ? "NULL" : string.Join(", ", only.Where(DonorCode.IsValid).Select(code => $"'{code}'")))})";
 
     /// <summary>The donors a list is limited to; null for no limit.</summary>
     public IReadOnlyCollection<string>? OnlyDonors => Scopes.Contains(Scope.All) ? null : Scopes.Contains(Scope.Own) ? Donors : [];

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using FundsLedger.App.Features.SignOff;
-using FundsLedger.App.Host;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -43,7 +41,7 @@ internal static class ApiDescription
     public static void Settle(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.ShouldInclude = description => description.RelativePath?.StartsWith(ApiSetup.Root[1..] + "/", StringComparison.Ordinal) == true;
+        options.ShouldInclude = description => description.RelativePath?.StartsWith(ApiPaths.Root[1..] + "/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo

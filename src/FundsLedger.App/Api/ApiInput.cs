@@ -1,5 +1,4 @@
 using System.Globalization;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

@@ -1,4 +1,3 @@
-using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -24,6 +23,6 @@ internal static class ApiWrite
     public static Created<ApiRecorded> Recorded(this HttpContext context, bool isRepeat, string path, string code, long? entry)
     {
         if (isRepeat) context.Response.Headers[ReplayedHeader] = "true";
-        return TypedResults.Created(ApiSetup.Root + path, new ApiRecorded(code, context.RequestServices.GetRequiredService<CurrentActor>().May(Operation.ReadJournal) ? entry : null));
+        return TypedResults.Created(ApiPaths.Root + path, new ApiRecorded(code, context.RequestServices.GetRequiredService<CurrentActor>().May(Operation.ReadJournal) ? entry : null));
     }
 }

@@ -1,25 +1,7 @@
 using System.CommandLine;
 using System.Data.Common;
-using System.Globalization;
-using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Books.Journal;
-using FundsLedger.App.Features.Books.Periods;
-using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.MoneyIn.Agreements;
-using FundsLedger.App.Features.MoneyIn.Donors;
-using FundsLedger.App.Features.MoneyIn.Offers;
-using FundsLedger.App.Features.MoneyIn.Reminders;
-using FundsLedger.App.Features.MoneyIn.Returns;
-using FundsLedger.App.Features.Office.Messages;
-using FundsLedger.App.Features.Office.People;
-using FundsLedger.App.Features.Outlook.Alerts;
-using FundsLedger.App.Features.Outlook.Forecasts;
-using FundsLedger.App.Features.Proof.Backups;
-using FundsLedger.App.Features.Proof.Checks;
-using FundsLedger.App.Features.Proof.Statements;
-using FundsLedger.App.Features.SignOff;
-using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
@@ -39,12 +21,11 @@ public static class CommandLine
     /// <summary>Who acts, as printed on entries.</summary>
     internal static readonly Option<string?> As = new("--as") { Description = "Who acts, as printed on entries (default: the user of this computer)", HelpName = "NAME", Recursive = true };
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <summary>Runs the verb that the arguments name.</summary>
+    public static async Task<int> RunAsync(string[] args, IEnumerable<Command> verbs)
     {
         var root = new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
-        foreach (var verb in (Command[])[DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), ReportVerb.Make(), ExportVerb.Make(), PeriodsVerb.Make(),
-                     BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(), ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(), DonorsVerb.Make(), GiftsVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(),
-                     UsersVerb.Make(), OutboxVerb.Make(), AlertsVerb.Make()]) root.Subcommands.Add(verb);
+        foreach (var verb in verbs) root.Subcommands.Add(verb);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -83,14 +64,6 @@ public static class CommandLine
         return Good;
     }
 
-    /// <summary>Says that what was asked for waits for another person, or why it was refused.</summary>
-    internal static int Asked(Outcome<AskedApproval> asked)
-    {
-        if (asked.IsRefused) return Refuse(asked.Refusal);
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {asked.Value.Id} waits for another person"));
-        return Good;
-    }
-
     internal static Actor ActorOf(ParseResult parsed)
     {
         var name = parsed.GetValue(As) ?? Environment.UserName;
@@ -107,10 +80,6 @@ public static class CommandLine
         if (!database.Exists) return Refuse(new BooksAreMissing(database.ShownName));
         return await verb(database);
     }
-
-    /// <summary>Where the signing key of these books is kept.</summary>
-    internal static string SigningKeyPath(LedgerDatabase database) => AppSettings.Read().Log.SigningKeyFile is { Length: > 0 } set ? set
-        : Features.Proof.Log.SigningKey.PathBeside(database.Path ?? Path.GetFullPath("fundsledger"));
 }
 
 /// <summary>Books that a verb should work on and that are not there.</summary>

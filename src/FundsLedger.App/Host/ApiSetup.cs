@@ -3,6 +3,8 @@ using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -13,8 +15,11 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Payments;
-using FundsLedger.App.Features.Office.Instance;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
 using Microsoft.OpenApi;
 
@@ -23,9 +28,6 @@ namespace FundsLedger.App.Host;
 /// <summary>Puts the interface for programs together.</summary>
 public static class ApiSetup
 {
-    /// <summary>Where it begins; the next version that breaks somebody gets another.</summary>
-    public const string Root = "/api/v1";
-
     /// <summary>What it needs.</summary>
     public static IServiceCollection AddApi(this IServiceCollection services)
     {
@@ -33,14 +35,15 @@ public static class ApiSetup
         // So that what cannot be read is explained, in every environment.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.AddOpenApi(ApiDocument.Name, ApiDescription.Settle);
-        return services.AddSingleton<Features.Office.Tokens.Tokens>().AddSingleton<Cursors>().AddSingleton<ApiDocument>();
+        return services.AddSingleton<Tokens>().AddSingleton<Cursors>().AddSingleton<ApiDocument>();
     }
 
-    /// <summary>Every endpoint under <see cref="Root"/>.</summary>
+    /// <summary>Every endpoint under <see cref="ApiPaths.Root"/>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(Root);
+        var api = routes.MapGroup(ApiPaths.Root);
         FundEndpoints.Map(api);
+        ForecastEndpoints.Map(api);
         AlertEndpoints.Map(api);
         PledgeEndpoints.Map(api);
         PledgeImportEndpoints.Map(api);
@@ -49,14 +52,19 @@ public static class ApiSetup
         GiftEndpoints.Map(api);
         ReturnEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
+        ReversalEndpoints.Map(api);
         FollowUpEndpoints.Map(api);
         ReminderEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         DonorEndpoints.Map(api);
+        StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
         JournalEndpoints.Map(api);
         BankEndpoints.Map(api);
-        HouseEndpoints.Map(api);
+        MeEndpoint.Map(api);
+        RateEndpoints.Map(api);
+        PeriodEndpoints.Map(api);
+        CheckEndpoints.Map(api);
         // It describes, and says nothing of what is in the books: tools read it without a token.
         api.MapGet("/openapi.json", async (ApiDocument document, CancellationToken cancel) => TypedResults.Bytes(await document.BytesAsync(cancel), "application/json")).Needs(Operation.ReadPublic).ExcludeFromDescription();
     }

@@ -40,10 +40,10 @@ internal static class MigrateVerb
                 await Console.Error.WriteLineAsync("fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table __EFMigrationsLock and try again.");
                 return CommandLine.Broken;
             }
-            using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+            using var key = SigningKey.At(SigningKey.PathOf(database));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             await new SealHead(writer, key).RunIfDueAsync(cancel);
-            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {CommandLine.SigningKeyPath(database)} safe and apart from backups.");
+            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {SigningKey.PathOf(database)} safe and apart from backups.");
             return CommandLine.Good;
         });
         return verb;

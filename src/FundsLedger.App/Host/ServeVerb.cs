@@ -2,6 +2,7 @@ using System.CommandLine;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Reports.Templates;
 
 namespace FundsLedger.App.Host;
@@ -38,7 +39,7 @@ internal static class ServeVerb
     {
         var settings = AppSettings.Read();
         if (url is not null) settings.Web.Url = url;
-        using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+        using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls) await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text.Unicode;
-using FundsLedger.App.Api;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -15,9 +14,6 @@ namespace FundsLedger.App.Host;
 /// <summary>Puts the web application together.</summary>
 public static class WebHost
 {
-    /// <summary>The cookie that form tokens belong to.</summary>
-    internal const string FormCookie = "fl-form";
-
     /// <summary>The application over these books, ready to be run. The books must have been migrated.</summary>
     /// <param name="database">Where the books are; stays the caller's to dispose of.</param>
     /// <param name="clock">Today and now.</param>
@@ -59,7 +55,7 @@ public static class WebHost
         services.AddWebEncoders(encoders => encoders.TextEncoderSettings = new(UnicodeRanges.All));
         services.AddAntiforgery(forms =>
         {
-            (forms.Cookie.Name, forms.HeaderName) = (FormCookie, "X-Form-Token");
+            (forms.Cookie.Name, forms.HeaderName) = (SignOutToken.FormCookie, "X-Form-Token");
             forms.Cookie.SameSite = SameSiteMode.Strict;
             forms.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });

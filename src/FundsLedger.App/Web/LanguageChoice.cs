@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.Office.People;
 using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.App.Web;

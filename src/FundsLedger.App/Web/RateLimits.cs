@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using FundsLedger.App.Features.Office.People;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Web;

@@ -9,14 +9,56 @@ public static class Chart
     /// <summary>Contributions receivable: what signed agreements entitle the fund to and what has not arrived.</summary>
     public const string Receivable = "1100";
 
+    /// <summary>Conditional contributions whose money has arrived: withheld until the condition is met.</summary>
+    public const string Deferred = "2100";
+
     /// <summary>Conditional contributions whose money has not arrived: unlike 2100 it withholds no cash.</summary>
     public const string DeferredUnpaid = "2110";
 
     /// <summary>Contributions to return: refused, unspent or too much, and withheld until two people pay it back.</summary>
     public const string ToReturn = "2200";
 
+    /// <summary>Payables: what the fund owes for services rendered.</summary>
+    public const string Payables = "2010";
+
+    /// <summary>Unidentified receipts: where money waits whose donor is not known yet.</summary>
+    public const string Unidentified = "2900";
+
+    /// <summary>Contributions of States and their agencies.</summary>
+    public const string StateContributions = "4010";
+
+    /// <summary>Contributions of all other donors.</summary>
+    public const string OtherContributions = "4020";
+
+    /// <summary>Interest.</summary>
+    public const string Interest = "4100";
+
+    /// <summary>Exchange gains.</summary>
+    public const string ExchangeGains = "4200";
+
+    /// <summary>Exchange losses.</summary>
+    public const string ExchangeLosses = "5930";
+
+    /// <summary>Contributions written off.</summary>
+    public const string WrittenOff = "5940";
+
+    /// <summary>Pledges announced (memorandum).</summary>
+    public const string PledgesAnnounced = "8010";
+
+    /// <summary>The other side of every pledge (memorandum).</summary>
+    public const string PledgesContra = "8011";
+
+    /// <summary>Pledges confirmed in writing (memorandum).</summary>
+    public const string PledgesConfirmed = "8012";
+
+    /// <summary>Pledges under signed agreements (memorandum).</summary>
+    public const string PledgesSigned = "8013";
+
+    /// <summary>Designated to purposes outside this ledger (memorandum, in the book of pledges not yet designated).</summary>
+    public const string PledgesOutside = "8015";
+
     /// <summary>Open pledges by how firm they are, least firm first; codes sort by firmness.</summary>
-    public static readonly IReadOnlyList<string> PledgeStages = ["8010", "8012", "8013"];
+    public static readonly IReadOnlyList<string> PledgeStages = [PledgesAnnounced, PledgesConfirmed, PledgesSigned];
 
     private static readonly ChartLine[] BalanceSheet =
     [
@@ -60,6 +102,21 @@ public static class Chart
         new("8020", "Commitments", "Engagements", AccountKind.Memorandum, AccountRole.Commitments),
         new("8021", "Commitments, contra", "Engagements, contrepartie", AccountKind.Memorandum),
     ];
+
+    /// <summary>The fund's bank account in EUR: where payments leave unless another is named.</summary>
+    public const string Bank = "1010";
+
+    /// <summary>Accumulated balance, restricted: where a year is closed to.</summary>
+    public const string RestrictedBalance = "3020";
+
+    /// <summary>Bank charges.</summary>
+    public const string BankCharges = "5910";
+
+    /// <summary>Commitments (memorandum).</summary>
+    public const string Commitments = "8020";
+
+    /// <summary>The other side of every commitment (memorandum).</summary>
+    public const string CommitmentsContra = "8021";
 
     /// <summary>Trust Fund for Family Visits: its expenses are the cost lines of a visit.</summary>
     public static IReadOnlyList<ChartLine> FamilyVisits { get; } =

@@ -1,5 +1,4 @@
 using System.Net;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Host;
 using FundsLedger.App.Storage;

@@ -4,7 +4,6 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyOut.Requests;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;

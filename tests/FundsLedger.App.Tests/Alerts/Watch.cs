@@ -1,7 +1,6 @@
 using System.Text.Json;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Storage;
@@ -16,6 +15,7 @@ namespace FundsLedger.App.Tests.Alerts;
 internal sealed class Watch : IAsyncDisposable
 {
     private readonly LedgerDatabase _database;
+    private readonly TodaysForecasts _forecasts;
     private readonly AlertReadings _readings;
     private readonly RunAlerts _alerts;
 
@@ -26,7 +26,8 @@ internal sealed class Watch : IAsyncDisposable
         Reads = new LedgerReads(_database, clock);
         Writer = new LedgerWriter(_database, clock);
         var statuses = new FundStatuses(Reads, new TrialBalances(Reads));
-        _readings = new AlertReadings(Reads, statuses, new FundForecasts(Reads, statuses));
+        _forecasts = new TodaysForecasts(Reads, new FundForecasts(Reads, statuses));
+        _readings = new AlertReadings(Reads, statuses, _forecasts);
         Letters = new AlertLetters(new FundHistories(Reads), new BooksInfo(Reads));
         _alerts = new RunAlerts(Writer, Reads, _readings, Letters, new WebhookSettings { Url = webhookUrl });
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Features.Books.Rates;

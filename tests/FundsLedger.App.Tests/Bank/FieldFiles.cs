@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;

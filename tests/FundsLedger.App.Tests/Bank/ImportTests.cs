@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;

@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;

@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -23,7 +24,7 @@ public sealed class ApprovalCheckTests
     {
         await using var books = await OpenAsync(on);
         var asked = (await new EndPledge(books.Writer).AskAsync(new("end", Pledge, "TFFV", PledgeEnd.WrittenDown, Day("2026-05-01"), "budget cut", Eur("10.00")), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         var seq = await books.NumberAsync("SELECT MIN(seq) FROM entries WHERE kind = 'pledge'");
         var reversal = (await new ReverseEntry(books.Writer).AskAsync(new("back", seq, Day("2026-05-02"), "announced twice"), TestBooks.Recorder)).Refusal;
         Assert.Equal("pledge_is_overdrawn", reversal?.Code);

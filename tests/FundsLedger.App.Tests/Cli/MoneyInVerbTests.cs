@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -66,7 +67,7 @@ public sealed class MoneyInVerbTests
         await RefusedAsync(books, "donor_language_is_unknown", "donors", "profile", "XA", "--language", "de");
         await RefusedAsync(books, "donor_is_not_known", "donors", "profile", "??", "--language", "fr");
         Assert.Equal((0, "", "request 1 waits for another person"), await WholeAsync(books, "donors", "lift-review", "XA", "--reason", "clear", "--key", "l", "--as", "Rosa"));
-        (await new DecideApproval(books.Writer).RunAsync(new(1, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Approver)).OrThrow();
         await RefusedAsync(books, "donor_is_not_under_review", "donors", "lift-review", "XA", "--reason", "clear", "--key", "m");
 
         Assert.Equal((0, "1\n"), await SaidAsync(books, "donors", "contacts", "add", "XA", "--name", "A. Example", "--office", "Desk", "--address", "desk@example.invalid"));

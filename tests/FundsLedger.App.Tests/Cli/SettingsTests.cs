@@ -1,6 +1,5 @@
 using System.Text.Json;
-using FundsLedger.App.Features.Office.Messages;
-using FundsLedger.App.Host;
+using FundsLedger.App.Web;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

@@ -2,6 +2,8 @@ using System.Text;
 using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Documents.DonorStatement;
 using FundsLedger.Reports.Pdf;
+using FundsLedger.Reports.Pdf.Skia;
+using FundsLedger.Reports.Typefaces;
 using UglyToad.PdfPig;
 using Xunit;
 

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -103,14 +104,14 @@ public sealed class AgreementTests
         Assert.Equal(["0.00", "350.00", "300.00"], await OpenInstalmentsAsync(books));
         await books.MustRepeatAsync(() => PayAsync(books, Exact with { Key = "c", Amount = Eur("340.00"), Difference = PaymentDifference.Total }));
         Assert.Equal(["0.00", "10.00", "300.00"], await OpenInstalmentsAsync(books));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer).RunAsync(new(1, true), TestBooks.Recorder));
-        await books.MustRepeatAsync(() => new DecideApproval(books.Writer).RunAsync(new(1, true), TestBooks.Approver));
+        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
+        await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Approver));
         Assert.Equal(["0.00", "0.00", "300.00"], await OpenInstalmentsAsync(books));
         await MustBeAsync(books, ("1100", "300.00"), ("5940", "10.00"), ("8013", "300.00"));
 
         // What was deferred is no revenue, so writing it off is no loss.
         var asked = (await new WriteOff(books.Writer).AskAsync(new("off", Exact.Agreement!, 3, Day("2026-06-01"), "no report came", Eur("300.00")), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await MustBeAsync(books, ("1100", "0.00"), ("2110", "0.00"), ("5940", "10.00"), ("8013", "0.00"));
     }
 

@@ -2,6 +2,7 @@ using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -71,7 +72,7 @@ public sealed class EndPledgeTests
     {
         await using var books = await OpenAsync(on);
         var asked = (await AskAsync(books, Asked)).OrThrow();
-        await books.MustRepeatAsync(() => new DecideApproval(books.Writer).RunAsync(new(asked.Id, false, "the donor said it will come"), TestBooks.Approver));
+        await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, false, "the donor said it will come"), TestBooks.Approver));
         Assert.Equal("90000.00", await books.BalanceAsync("TFFV", "8010"));
         await books.MustRefuseAsync("approval_is_decided", () => DecideAsync(books, asked.Id, true, TestBooks.Certifier));
     }
@@ -135,7 +136,7 @@ public sealed class EndPledgeTests
 
     private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, EndPledge.Command command) => new EndPledge(books.Writer).AskAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, long id, bool yes, Actor by) => new DecideApproval(books.Writer).RunAsync(new(id, yes), by);
+    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, long id, bool yes, Actor by) => new DecideApproval(books.Writer, Acts.All).RunAsync(new(id, yes), by);
 
     private static async Task<PledgeStanding> PledgeAsync(TestBooks books, string code)
     {

@@ -8,6 +8,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -83,13 +84,13 @@ public sealed class FollowUpTests
 
         var asked = await books.MustRepeatAsync(() => new CloseAgreement(books.Writer).AskAsync(close, TestBooks.Recorder));
         await books.MustRefuseAsync("key_used_for_other_input", () => new CloseAgreement(books.Writer).AskAsync(close with { Reason = "other" }, TestBooks.Recorder));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Recorder));
+        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Recorder));
         // Used in between: other figures than those that were seen.
         await books.MustPostAsync(Entry("2026-04-01 disbursement TFFV", "5010 1.00", "1010 -1.00"));
-        await books.MustRefuseAsync("unspent_balance_has_moved", () => new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver));
+        await books.MustRefuseAsync("unspent_balance_has_moved", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver));
 
         var again = (await new CloseAgreement(books.Writer).AskAsync(close with { Key = "again" }, TestBooks.Recorder)).OrThrow();
-        await books.MustRepeatAsync(() => new DecideApproval(books.Writer).RunAsync(new(again.Id, true), TestBooks.Approver));
+        await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(again.Id, true), TestBooks.Approver));
         // 900 of 1,200 in the fund: three quarters of 401 were its use.
         Assert.Equal(("-599.25", "-600.75"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010")));
         await books.MustRefuseAsync("agreement_is_closed", () => PayAsync(books, "late", Eur("1.00"), "1010", null, code));
@@ -149,7 +150,7 @@ public sealed class FollowUpTests
             }
             else if (what == 4) await new WriteOff(books.Writer).AskAsync(new($"off{index}", code, 1 + choice % count, Day("2026-03-02"), "x", amount), TestBooks.Recorder);
             else await new MeetCondition(books.Writer).RunAsync(new($"met{index}", code, 1 + choice % count, Day("2026-03-03"), "report"), TestBooks.Recorder);
-            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM approvals_asked"); request++) await new DecideApproval(books.Writer).RunAsync(new(request, true), TestBooks.Approver);
+            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM approvals_asked"); request++) await new DecideApproval(books.Writer, Acts.All).RunAsync(new(request, true), TestBooks.Approver);
             await MustAddUpAsync(books, code, currency, came, bank);
         }
     }

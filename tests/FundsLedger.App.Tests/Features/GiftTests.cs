@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -47,12 +48,12 @@ public sealed class GiftTests
         // No way around: neither a pledge without an offer, nor lifting the review alone.
         await books.MustRefuseAsync("donor_is_under_review", () => new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"), TestBooks.Recorder));
         await books.MustRefuseAsync("review_is_lifted_by_two", () => ProfileAsync(books, "XA", Reviewed with { IsUnderReview = false, ReviewReason = null }));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer).RunAsync(new(1, true), TestBooks.Recorder));
-        (await new DecideApproval(books.Writer).RunAsync(new(1, true), TestBooks.Approver)).OrThrow();
+        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Approver)).OrThrow();
         Assert.Equal("500.00", await books.BalanceAsync("TFFV", "8010"));
 
         var lift = (await new SetDonorProfile(books.Writer).AskToLiftAsync("lift", "XA", "looked at", TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(lift.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(lift.Id, true), TestBooks.Approver)).OrThrow();
         (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"), TestBooks.Recorder)).OrThrow();
     }
 
@@ -65,7 +66,7 @@ public sealed class GiftTests
         var receipt = (await new RecordReceipt(books.Writer).RunAsync(new("r", "TFFV", "XA", Day("2026-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
         await books.MustRefuseAsync("gift_is_not_received", () => new DecideGift(books.Writer).AskToReturnAsync("back", offer, "XB-R-2026-1", Day("2026-04-01"), "not acceptable", TestBooks.Recorder));
         var asked = await books.MustRepeatAsync(() => new DecideGift(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-04-01"), "not acceptable", TestBooks.Recorder));
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         Assert.Equal(("-500.00", "0.00", "500.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "1010")));
         await books.MustRefuseAsync("gift_is_decided", () => DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits")));
     }
@@ -79,7 +80,7 @@ public sealed class GiftTests
         var receipts = new List<string>();
         foreach (var part in (string[])["200.00", "300.00"]) receipts.Add((await new RecordReceipt(books.Writer).RunAsync(new("r" + part, "TFFV", "XA", Day("2026-03-01"), Eur(part), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code);
         await books.MustRefuseAsync("gift_date_is_too_early", () => BackAsync("early", receipts[0], "2026-01-01"));
-        foreach (var receipt in receipts) (await new DecideApproval(books.Writer).RunAsync(new((await BackAsync(receipt, receipt, "2026-04-01")).OrThrow().Id, true), TestBooks.Approver)).OrThrow();
+        foreach (var receipt in receipts) (await new DecideApproval(books.Writer, Acts.All).RunAsync(new((await BackAsync(receipt, receipt, "2026-04-01")).OrThrow().Id, true), TestBooks.Approver)).OrThrow();
         Assert.Equal(("-500.00", "0.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010")));
         await books.MustRefuseAsync("gift_is_not_received", () => BackAsync("again", receipts[1], "2026-04-02"));
 

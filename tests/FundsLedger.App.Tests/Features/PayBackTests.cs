@@ -7,6 +7,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
@@ -208,7 +209,7 @@ public sealed class PayBackTests
 
     private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, PayBack.Command command) => new PayBack(books.Writer).AskAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, AskedApproval asked, Domain.Ledger.Actor by) => new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), by);
+    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, AskedApproval asked, Domain.Ledger.Actor by) => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), by);
 
     private static async Task ApproveAsync(TestBooks books, AskedApproval asked) => (await DecideAsync(books, asked, TestBooks.Approver)).OrThrow();
 

@@ -9,6 +9,7 @@ using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -74,7 +75,7 @@ public sealed class PledgeDifferenceTests
         await MustBeGoodAsync(books);
 
         var asked = (await new PayBack(books.Writer).AskAsync(new("back", "XA", "TFFV", Day("2026-03-01"), Eur("250.00"), "1010", "paid too much"), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         Assert.Equal(("0.00", "1000.00", "-1000.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "1010"), await books.BalanceAsync("TFFV", "4010")));
         await MustBeGoodAsync(books);
     }
@@ -196,7 +197,7 @@ public sealed class PledgeDifferenceTests
             var pledge = (await new DecideGift(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"), TestBooks.Recorder)).OrThrow().Pledge!;
             var receipt = (await RecordAsync(books, More with { Key = $"gift-{choice}", Pledge = pledge, Amount = Eur("520.00"), Difference = choice })).OrThrow().Code;
             var asked = (await new DecideGift(books.Writer).AskToReturnAsync($"return-{choice}", offer, receipt, Day("2026-04-01"), "given by mistake", TestBooks.Recorder)).OrThrow();
-            (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+            (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
             Assert.Equal((choice, income), (choice, await books.BalanceAsync("TFFV", "4010")));
         }
         Assert.Equal("-1540.00", await books.BalanceAsync("TFFV", "2200"));

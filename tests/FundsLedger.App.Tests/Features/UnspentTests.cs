@@ -4,6 +4,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -67,7 +68,7 @@ public sealed class UnspentTests
         Assert.Equal("-540.00", await books.BalanceAsync("TFFV", "2200"));
         // It leaves the bank; the other's share is as it was.
         var asked = (await new PayBack(books.Writer).AskAsync(new("back", "XA", "TFFV", Day("2026-06-30"), Eur("540.00"), "1010", "agreement ended"), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await CloseAsync(books, second);
         Assert.Equal(("-270.00", "270.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "1010")));
     }
@@ -128,7 +129,7 @@ public sealed class UnspentTests
     private static async Task<ApprovalStanding> CloseAsync(TestBooks books, string code)
     {
         var asked = (await new CloseAgreement(books.Writer).AskAsync(new($"close/{code}", code, Day("2026-06-30"), "project ended"), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await using var connection = await books.Database.OpenAsync();
         return (await ApprovalList.ReadAsync(connection, id: asked.Id)).Single();
     }

@@ -13,6 +13,7 @@ using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Ledger;
@@ -166,7 +167,7 @@ public sealed class ThreeLogsTests
         (await new EnterRate(writer).RunAsync(new(Day("2026-03-02").AddDays(week), SmallBooks.Dollar, "synthetic rate"), TestBooks.Recorder)).OrThrow();
         var seq = await books.NumberAsync($"SELECT seq FROM entries WHERE idempotency_key = 'sc{week}'");
         var asked = (await new ReverseEntry(writer).AskAsync(new ReversalAsked($"sr{week}", seq, Day("2026-06-30"), "synthetic mistake"), TestBooks.Recorder)).OrThrow();
-        (await new DecideApproval(writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();

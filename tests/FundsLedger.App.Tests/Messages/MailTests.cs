@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.App.Web;
 using MimeKit;
 using Xunit;
 

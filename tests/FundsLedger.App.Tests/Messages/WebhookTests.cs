@@ -5,6 +5,7 @@ using System.Text.Json;
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;

@@ -1,8 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Office.Messages;
-using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Proof.Log;

@@ -1,7 +1,6 @@
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Features.Proof.Audit;
@@ -44,7 +43,7 @@ internal sealed class Story : IAsyncDisposable
         _reads = new LedgerReads(Database, Clock, chance);
         Audit = new AuditLog(_reads);
         var statuses = new FundStatuses(_reads, new TrialBalances(_reads));
-        _readings = new AlertReadings(_reads, statuses, new FundForecasts(_reads, statuses));
+        _readings = new AlertReadings(_reads, statuses, new TodaysForecasts(_reads, new FundForecasts(_reads, statuses)));
         _alerts = new RunAlerts(Writer, _reads, _readings, new AlertLetters(new FundHistories(_reads), new BooksInfo(_reads)), new WebhookSettings { Url = "http://outside.example/" });
         _heads = new SealHead(Writer, key);
     }

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Web;
 using MimeKit;
 using Xunit;
 

@@ -15,6 +15,7 @@ using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Proof.Audit;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.Domain;
@@ -56,7 +57,7 @@ public static class SmallBooks
         await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await MoneyInRows.AddAsync(books, "XA", pledge);
         var ended = (await new EndPledge(writer).AskAsync(new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
-        (await new DecideApproval(writer).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

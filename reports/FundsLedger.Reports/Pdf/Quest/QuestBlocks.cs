@@ -1,5 +1,5 @@
 #if QUESTPDF
-using FundsLedger.Reports.Charts;
+using FundsLedger.Reports.Typefaces;
 using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Pdf.Skia;
 using QuestPDF.Fluent;

@@ -1,4 +1,3 @@
-using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents;
 using SkiaSharp;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.Reports.Typefaces;
 using SkiaSharp;
 using SkiaSharp.HarfBuzz;
 

@@ -150,7 +150,8 @@ internal sealed class DemoGifts
         var asked = await EndPledge.AskAsync(session, new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund, gift.Donor.Manner == Manner.InParts ? PledgeEnd.Lapsed : PledgeEnd.Withdrawn, date, reason));
         if (asked.Refusal is PledgeHasNothingOpen) return;
         var id = asked.OrThrow().Id;
-        _diary.Note(_diary.Day.AddDays(1), Desk.Officer, async later => (await DecideApproval.ApplyAsync(later, new(id, IsApproved: true))).OrThrow());
+        _diary.Note(_diary.Day.AddDays(1), Desk.Officer, async later => (await DecideApproval.ApplyAsync(later,
+            new ApprovedActs(EndPledge.Act), new(id, IsApproved: true))).OrThrow());
     });
 
     private async Task PayAsync(LedgerSession session, DemoGift gift, DateOnly date, Money amount)

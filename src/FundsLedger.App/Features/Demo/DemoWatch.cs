@@ -1,6 +1,5 @@
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Storage;
@@ -34,7 +33,8 @@ internal sealed class DemoWatch(LedgerDatabase database, LedgerWriter writer, De
             await stored.ScoreAsync(cancel);
         }
         if (day != today) return;
-        var readings = new AlertReadings(_reads, statuses, forecasts);
+        var todays = new TodaysForecasts(_reads, forecasts);
+        var readings = new AlertReadings(_reads, statuses, todays);
         await new RunAlerts(writer, _reads, readings, new AlertLetters(histories, new BooksInfo(_reads)), new WebhookSettings()).RunAsync(findings: 0, cancel: cancel);
     }
 }

@@ -1,7 +1,5 @@
 using System.Globalization;
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,13 +27,10 @@ public sealed record ApiApproval(long Id, ApprovalKind Kind, string Subject, IRe
 /// <summary>A decision on a request.</summary>
 /// <param name="Approved">True to do it, exactly as it was asked.</param>
 /// <param name="Reason">Why; needed for a no.</param>
-public sealed record DecideApprovalBody(bool Approved, string Reason = "");
-
-/// <summary>Asks that an entry be reversed.</summary>
-/// <param name="Entry">Number of the entry.</param>
-/// <param name="Date">Effective date of the reversal.</param>
-/// <param name="Reason">Why, in 1 to 200 characters.</param>
-public sealed record AskReversalBody(long Entry, DateOnly Date, string Reason);
+public sealed record DecideApprovalBody(bool Approved, string Reason = "") : IApiBody
+{
+    public static object Example { get; } = new DecideApprovalBody(false, "The payment is announced (synthetic)");
+}
 
 /// <summary>What takes two people.</summary>
 public static class ApprovalEndpoints
@@ -45,7 +40,6 @@ public static class ApprovalEndpoints
         api.MapGet("/approvals", ApprovalsAsync).WithName("list_approvals").WithTags("Approvals").Needs(Operation.ReadApprovals);
         api.MapGet("/approvals/{id}", ApprovalAsync).WithName("read_approval").WithTags("Approvals").Needs(Operation.ReadApprovals);
         api.MapPost("/approvals/{id}/decisions", DecideAsync).WithName("decide_approval").WithTags("Approvals").Needs(Operation.DecideApprovals);
-        api.MapPost("/approvals/reversals", AskReversalAsync).WithName("ask_reversal").WithTags("Approvals").Needs(Operation.AskReversals);
     }
 
     /// <summary>What waits for another person, oldest first</summary>
@@ -73,16 +67,6 @@ public static class ApprovalEndpoints
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await decide.RunAsync(new DecideApproval.Command(id, body.Approved, body.Reason), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, Path(id), outcome.Value.Subject, outcome.Value.EntrySeq);
-    }
-
-    /// <summary>Ask that an entry be reversed</summary>
-    /// <remarks>It is reversed when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AskReversalAsync(AskReversalBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReverseEntry reverse, CancellationToken cancel)
-    {
-        var key = ApiInput.Key(idempotencyKey, actor);
-        if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await reverse.AskAsync(new ReversalAsked(key.Value, body.Entry, body.Date, body.Reason), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 
     /// <summary>The answer to what waits for another person: where the request is.</summary>

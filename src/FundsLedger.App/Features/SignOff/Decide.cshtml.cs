@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Mvc;
@@ -8,12 +7,16 @@ namespace FundsLedger.App.Features.SignOff;
 /// <summary>One request: exactly what will be done, and the form that says yes or no.</summary>
 [Needs(Operation.ReadApprovals)]
 [Needs(Operation.DecideApprovals, "POST")]
-public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideApproval decide) : FormPage(words, actor, reads)
+public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideApproval decide, ApprovedActs acts)
+    : FormPage(words, actor, reads)
 {
     public ApprovalStanding Asked { get; private set; } = null!;
 
-    /// <summary>The offer to be accepted: the request names it, and the offer says from whom and how much. Null for other requests.</summary>
-    public OfferStanding? Offer { get; private set; }
+    /// <summary>What is done when it is approved.</summary>
+    internal ApprovedAct Act { get; private set; } = null!;
+
+    /// <summary>What the reader should see besides the fields of the request.</summary>
+    public IReadOnlyList<ActDetail> Details { get; private set; } = [];
 
     /// <summary>True when this person may decide: nobody decides on what they asked for.</summary>
     public bool MayDecide => Asked.IsApproved is null && Acting.May(Operation.DecideApprovals) && Asked.AskedById != Acting.Actor.Id && Asked.AskedBy != Acting.Actor.Name;
@@ -34,15 +37,15 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
         var outcome = await decide.RunAsync(new(id, isApproved, Form["reason"]), Acting.Actor, cancel);
-        return Finish(outcome, decided => new Status(decided.IsApproved ? "status.approved" : "status.refused", decided.Subject, decided.EntrySeq), _ => "/approvals", refusal => refusal.Code == "approval_reason_is_missing" ? "reason" : "") ?? Page();
+        return Finish(outcome, decided => new Status(decided.IsApproved ? "status.approved" : "status.refused", decided.Subject, decided.EntrySeq), _ => "/approvals", refusal => refusal is ApprovalReasonIsMissing ? "reason" : "") ?? Page();
     }
 
     private async Task<bool> LoadAsync(long id, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
         if (await ApprovalList.ReadAsync(connection, id: id, cancel: cancel) is not [var asked]) return false;
-        Asked = asked;
-        if (asked.Kind == ApprovalKind.AcceptGift) Offer = (await OfferList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), asked.Subject, cancel: cancel)).SingleOrDefault();
+        (Asked, Act) = (asked, acts.Of(asked.Kind));
+        Details = await Act.DetailsAsync(Reads, asked, cancel);
         return true;
     }
 }

@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -6,7 +5,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.SignOff;
 
 /// <summary>Decides on what somebody else asked for. Approved, it is done at once and exactly as asked; refused, nothing is done. Either way once.</summary>
-public sealed class DecideApproval(LedgerWriter writer)
+public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
 {
     /// <param name="Id">Number of the request.</param>
     /// <param name="IsApproved">True to do it.</param>
@@ -14,22 +13,23 @@ public sealed class DecideApproval(LedgerWriter writer)
     public sealed record Command(long Id, bool IsApproved, string Reason = "");
 
     public Task<Outcome<DecidedApproval>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
-        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, acts, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<DecidedApproval>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<DecidedApproval>> ApplyAsync(LedgerSession session, ApprovedActs acts, Command command,
+        CancellationToken cancel = default)
     {
         if (await session.FindApprovalAsync(command.Id, cancel) is not { } asked) return new ApprovalIsUnknown(command.Id);
         if (await DecidedAsync(session, command.Id, cancel) is { } known)
             return known.ActorId == session.Actor.Id && known.IsApproved == command.IsApproved ? new DecidedApproval(asked.Id, asked.Subject, known.IsApproved, known.EntrySeq, IsRepeat: true) : new ApprovalIsDecided(command.Id, known.ActorName);
         if (asked.IsAskedBy(session.Actor)) return new ApprovalTakesTwo(session.Actor.Name);
-        if (!command.IsApproved && !PledgeFacts.IsShortText(command.Reason)) return new ApprovalReasonIsMissing();
-        if (command.Reason.Length > 0 && !PledgeFacts.IsShortText(command.Reason)) return new ApprovalReasonIsMissing();
+        if (!command.IsApproved && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();
+        if (command.Reason.Length > 0 && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();
 
         long? entry = null;
         if (command.IsApproved)
         {
-            var done = await ApprovedActs.DoAsync(session, asked, cancel);
+            var done = await acts.DoAsync(session, asked, cancel);
             if (done.IsRefused) return done.Refusal;
             entry = done.Value.EntrySeq;
         }

@@ -30,13 +30,13 @@ public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, L
         var typed = Form["opening"].Length == 0 ? "0" : Form["opening"];
         var opening = typed.Trim('0', '.', ',').Length == 0 ? Money.Zero(currency) : Form.OptionalAmount("opening", currency) ?? Money.Zero(currency);
         if (Form.IsFaulty) return Page();
-        return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel), done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal.Code switch
+        return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel), done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal switch
         {
-            "bank_code_is_malformed" or "bank_code_is_taken" => "code",
-            "bank_number_is_malformed" or "bank_number_is_taken" => "number",
-            "bank_ledger_account_is_wrong" or "bank_ledger_account_is_taken" => "ledger",
-            "bank_opening_differs" => "opening",
-            "date_is_out_of_range" => "starts",
+            BankCodeIsMalformed or BankCodeIsTaken => "code",
+            BankNumberIsMalformed or BankNumberIsTaken => "number",
+            BankLedgerAccountIsWrong or BankLedgerAccountIsTaken => "ledger",
+            BankOpeningDiffers => "opening",
+            DateIsOutOfRange => "starts",
             _ => "name",
         }) ?? Page();
     }
@@ -69,6 +69,6 @@ public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, Ledge
         var columns = CsvMapping.Parts.Where(part => Form[$"column_{part}"].Length > 0).ToDictionary(part => part, part => Form.Text($"column_{part}", 100), StringComparer.Ordinal);
         if (Form.IsFaulty) return Page();
         var mapping = new CsvMapping(code, delimiter == "tab" ? '\t' : delimiter[0], mark[0], dates, Form["account"], Form["currency"].ToUpperInvariant(), columns);
-        return Finish(await save.RunAsync(mapping, Acting.Actor, cancel), saved => new Status("status.bank_mapping_saved", saved.Code, null), _ => "/bank", refusal => refusal.Code.StartsWith("bank_code", StringComparison.Ordinal) ? "code" : "") ?? Page();
+        return Finish(await save.RunAsync(mapping, Acting.Actor, cancel), saved => new Status("status.bank_mapping_saved", saved.Code, null), _ => "/bank", refusal => refusal is BankCodeIsMalformed or BankCodeIsTaken ? "code" : "") ?? Page();
     }
 }

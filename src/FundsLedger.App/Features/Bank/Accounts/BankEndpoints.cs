@@ -1,11 +1,10 @@
 using System.Globalization;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;
-using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.MoneyIn.Agreements;
-using FundsLedger.App.Host;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -73,7 +72,10 @@ public sealed record ApiBankLine(long Id, DateOnly BookedOn, DateOnly ValuedOn, 
 /// <param name="Content">The file, plain or packed, in base64.</param>
 /// <param name="Mapping">Code of the saved mapping of a CSV file's columns.</param>
 /// <param name="DryRun">True to be told what would become of each statement, and to write nothing.</param>
-public sealed record ImportStatementsBody(string FileName, byte[] Content, string? Mapping = null, bool DryRun = false);
+public sealed record ImportStatementsBody(string FileName, byte[] Content, string? Mapping = null, bool DryRun = false) : IApiBody
+{
+    public static object Example { get; } = new ImportStatementsBody("synthetic.sta", ":20:SYNTHETIC\r\n"u8.ToArray(), DryRun: true);
+}
 
 /// <summary>What becomes of one statement of a file.</summary>
 /// <param name="Statement">Its number in these books; null in a dry run.</param>
@@ -131,7 +133,10 @@ public sealed record ApiSuggestedLine(long Line, DateOnly BookedOn, string Curre
 /// <param name="Donor">Code of the donor.</param>
 /// <param name="Parts">What it meets: together the line. Left out: all of it is a gift without pledge.</param>
 /// <param name="Always">True to take money from the same account for this donor's from now on.</param>
-public sealed record MatchLineBody(long Line, string Donor, IReadOnlyList<ApiLinePart>? Parts = null, bool Always = false);
+public sealed record MatchLineBody(long Line, string Donor, IReadOnlyList<ApiLinePart>? Parts = null, bool Always = false) : IApiBody
+{
+    public static object Example { get; } = new MatchLineBody(1, "IE", [new ApiLinePart("25000.00", "IE-P-2026-1")]);
+}
 
 /// <summary>A step of a reconciliation.</summary>
 /// <param name="Id">Its number.</param>
@@ -217,7 +222,7 @@ public static class BankEndpoints
         var answer = new ApiImport(body.DryRun, [.. outcome.Value.Statements.Select(item => new ApiImportedStatement(item.StatementId, item.Bank, item.Head.Account, item.Head.Reference, item.Head.Currency.Code, item.Lines, item.Verdict, [.. item.Faults.Select(fault => fault.Fault)], item.Difference, item.KnownLines))]);
         if (body.DryRun) return TypedResults.Ok(answer);
         if (outcome.Value.IsRepeat) context.Response.Headers[ApiWrite.ReplayedHeader] = "true";
-        return TypedResults.Created(ApiSetup.Root + "/bank/statements", answer);
+        return TypedResults.Created(ApiPaths.Root + "/bank/statements", answer);
     }
 
     /// <summary>Lines whose donor is not known, with what each may be</summary>

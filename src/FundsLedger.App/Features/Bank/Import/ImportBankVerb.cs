@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;

@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;

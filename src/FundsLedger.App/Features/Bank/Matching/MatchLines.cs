@@ -1,8 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Books.Journal;
-using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;

@@ -1,7 +1,7 @@
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
-using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;

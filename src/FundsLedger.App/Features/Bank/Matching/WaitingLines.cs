@@ -1,6 +1,5 @@
 using System.Data.Common;
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
@@ -63,7 +62,7 @@ internal static class WaitingLines
     /// <param name="cancel">Gives up.</param>
     public static async Task<List<WaitingLine>> ReadAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which = Waiting.Any, long? line = null, long? statement = null, int most = 50, int skip = 0, CancellationToken cancel = default)
     {
-        var suspense = catalog.Account(bank.Fund.Id, LedgerCodes.Unidentified)?.Id ?? 0;
+        var suspense = catalog.Account(bank.Fund.Id, Chart.Unidentified)?.Id ?? 0;
         var rows = await (await ask($"SELECT {Columns} {From} {Rule(which)}{(line is null ? "" : " AND w.id = @line")}{(statement is null ? "" : " AND w.statement_id = @statement")} ORDER BY w.booked_on, w.id LIMIT @most OFFSET @skip",
             [("@bank", bank.Code), ("@suspense", suspense), ("@most", most), ("@skip", skip), .. Given("@line", line), .. Given("@statement", statement)])).RowsAsync(row => Read(row, bank.Currency), cancel);
         var seqs = rows.Where(row => row.Seq is not null).Select(row => row.Seq!.Value).Distinct().ToList();
@@ -77,7 +76,7 @@ internal static class WaitingLines
     /// <summary>How many wait, and their sum in minor units.</summary>
     public static async Task<(long Count, long Minor)> CountAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which, DateOnly? through = null, CancellationToken cancel = default) =>
         (await (await ask($"SELECT COUNT(*), COALESCE(SUM(w.amount_minor), 0) {From} {Rule(which)}{(through is null ? "" : " AND w.booked_on <= @through")}",
-            [("@bank", bank.Code), ("@suspense", catalog.Account(bank.Fund.Id, LedgerCodes.Unidentified)?.Id ?? 0), .. Given("@through", through is { } day ? DateNumber.Of(day) : null)]))
+            [("@bank", bank.Code), ("@suspense", catalog.Account(bank.Fund.Id, Chart.Unidentified)?.Id ?? 0), .. Given("@through", through is { } day ? DateNumber.Of(day) : null)]))
             .RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
 
     private static string Rule(Waiting which) => which switch { Waiting.Open => IsOpen, Waiting.Unidentified => IsSuspended, _ => $"({IsOpen} OR {IsSuspended})" };

@@ -1,8 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
-using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -50,10 +49,10 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
                 hasLine = await line.ReadAsync(cancel);
             }
             next = first + count;
-            if (!seal.Finish().AsSpan().SequenceEqual(hash) || !isWhole) Found($"bank statement {Number(id)}", "Its lines are not what was sealed when it was imported.", LedgerCheck.RestoreRepair);
+            if (!seal.Finish().AsSpan().SequenceEqual(hash) || !isWhole) Found($"bank statement {Number(id)}", "Its lines are not what was sealed when it was imported.", CheckNotes.RestoreRepair);
             seal.Restart();
         }
-        if (hasLine) Found("bank_lines", "There are lines that no statement sealed.", LedgerCheck.RestoreRepair);
+        if (hasLine) Found("bank_lines", "There are lines that no statement sealed.", CheckNotes.RestoreRepair);
     }
 
     private async Task CheckChainAsync(DbConnection connection, BankAccount bank, CancellationToken cancel)
@@ -66,8 +65,8 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
         var balance = bank.OpeningMinor;
         foreach (var (id, opening, closing, sum) in statements)
         {
-            if (opening != balance) Found($"bank statement {Number(id)}", $"It opens with {new Money(opening, bank.Currency)}; the one before closed with {new Money(balance, bank.Currency)}.", LedgerCheck.RestoreRepair);
-            if (opening + sum != closing) Found($"bank statement {Number(id)}", $"Its booked lines sum to {new Money(sum, bank.Currency)}, its balances say {new Money(closing - opening, bank.Currency)}.", LedgerCheck.RestoreRepair);
+            if (opening != balance) Found($"bank statement {Number(id)}", $"It opens with {new Money(opening, bank.Currency)}; the one before closed with {new Money(balance, bank.Currency)}.", CheckNotes.RestoreRepair);
+            if (opening + sum != closing) Found($"bank statement {Number(id)}", $"Its booked lines sum to {new Money(sum, bank.Currency)}, its balances say {new Money(closing - opening, bank.Currency)}.", CheckNotes.RestoreRepair);
             balance = closing;
         }
     }
@@ -80,14 +79,14 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
                      SELECT l.id FROM bank_lines l WHERE l.bank_account = @bank AND l.entry_seq IS NOT NULL
                        AND l.amount_minor <> COALESCE((SELECT SUM(p.amount_minor) FROM postings p WHERE p.entry_seq = l.entry_seq AND +p.account_id = @account), 0) ORDER BY l.id LIMIT 10
                      """, ("@bank", bank.Code), ("@account", bank.Ledger.Id)).RowsAsync(row => row.GetInt64(0), cancel))
-            Found($"bank line {Number(id)}", "Its entry moves another amount on the bank account.", LedgerCheck.RestoreRepair);
+            Found($"bank line {Number(id)}", "Its entry moves another amount on the bank account.", CheckNotes.RestoreRepair);
         foreach (var group in await connection.Command(null,
                      """
                      SELECT g.group_key FROM (SELECT DISTINCT m.group_key FROM bank_matches m JOIN bank_lines l ON l.id = m.line_id WHERE l.bank_account = @bank AND m.kind <> 'identified') g
                      WHERE (SELECT SUM(l.amount_minor) FROM bank_lines l WHERE l.id IN (SELECT m.line_id FROM bank_matches m WHERE m.group_key = g.group_key))
                         <> (SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE +p.account_id = @account AND p.entry_seq IN (SELECT m.entry_seq FROM bank_matches m WHERE m.group_key = g.group_key)) LIMIT 10
                      """, ("@bank", bank.Code), ("@account", bank.Ledger.Id)).RowsAsync(row => row.GetString(0), cancel))
-            Found($"bank match {group}", "Its lines and its entries have different sums.", LedgerCheck.RestoreRepair);
+            Found($"bank match {group}", "Its lines and its entries have different sums.", CheckNotes.RestoreRepair);
     }
 
     private async Task CheckReconciledAsync(DbConnection connection, BankAccount bank, CancellationToken cancel)
@@ -101,8 +100,8 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
                      """, ("@bank", bank.Code)).RowsAsync(row => (row.GetInt64(0), row.Date(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.Sum(5), row.NumberOrNull(6)), cancel))
         {
             notes.Looked(CheckName.Bank);
-            if (now != ledger) Found($"reconciliation {Number(id)}", $"The ledger stood at {new Money(ledger, bank.Currency)} on {through:yyyy-MM-dd} when it was approved, and stands at {new Money(now, bank.Currency)}.", LedgerCheck.RestoreRepair);
-            if (closing != bankMinor || ledger - outstanding != bankMinor) Found($"reconciliation {Number(id)}", "It does not hold the statement's closing balance, or its own figures disagree.", LedgerCheck.RestoreRepair);
+            if (now != ledger) Found($"reconciliation {Number(id)}", $"The ledger stood at {new Money(ledger, bank.Currency)} on {through:yyyy-MM-dd} when it was approved, and stands at {new Money(now, bank.Currency)}.", CheckNotes.RestoreRepair);
+            if (closing != bankMinor || ledger - outstanding != bankMinor) Found($"reconciliation {Number(id)}", "It does not hold the statement's closing balance, or its own figures disagree.", CheckNotes.RestoreRepair);
         }
     }
 

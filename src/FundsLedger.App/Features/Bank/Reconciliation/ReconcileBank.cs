@@ -1,5 +1,4 @@
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;

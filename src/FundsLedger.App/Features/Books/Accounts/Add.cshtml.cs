@@ -31,9 +31,9 @@ public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads 
         if (Form.IsFaulty) return Page();
         var outcome = await add.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, account => new Status("status.account_added", account.Code, null), account => $"/accounts/{account.Fund}/{account.Code}",
-            refusal => refusal.Code switch
+            refusal => refusal switch
             {
-                "account_code_is_taken" or "account_code_is_malformed" => "code", "account_name_is_malformed" => "name_en", "account_currency_is_unknown" => "currency", "account_role_does_not_fit" => "role", _ => "",
+                AccountCodeIsTaken or AccountCodeIsMalformed => "code", AccountNameIsMalformed => "name_en", AccountCurrencyIsUnknown => "currency", AccountRoleDoesNotFit => "role", _ => "",
             }) ?? Page();
     }
 }

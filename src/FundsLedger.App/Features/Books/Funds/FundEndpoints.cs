@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
@@ -50,14 +49,13 @@ public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, Date
         ApiRunway.Of(status.IfNothingMoreArrives), ApiRunway.Of(status.IfAllPledgesArrive));
 }
 
-/// <summary>Funds, how they stand, and how long they last.</summary>
+/// <summary>Funds and how they stand.</summary>
 public static class FundEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/funds", FundsAsync).WithName("list_funds").WithTags("Funds").Needs(Operation.ReadFunds);
         api.MapGet("/funds/{code}", FundAsync).WithName("read_fund").WithTags("Funds").Needs(Operation.ReadFunds, Subject.Fund);
-        api.MapGet("/forecasts/{fund}", ForecastAsync).WithName("read_forecast").WithTags("Funds").Needs(Operation.ReadForecasts, Subject.Fund, "fund");
     }
 
     /// <summary>Funds you may read about</summary>
@@ -78,24 +76,4 @@ public static class FundEndpoints
         if (status.IsRefused) return status.Refusal.Answer();
         return status.Value.Fund.IsUmbrella ? ProblemAnswer.NotFound : TypedResults.Ok(ApiFundStatus.Of(status.Value));
     }
-
-    /// <summary>How likely a fund is depleted, when, and what to raise</summary>
-    /// <remarks>As <c>fundsledger forecast --format json</c> prints it. With too few gifts there is no probability at all, only runways. Pledges are valued only for readers who may see all pledges. The model assumes that nobody reacts.</remarks>
-    public static async Task<Results<Ok<ForecastFigures>, ProblemAnswer>> ForecastAsync(string fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CurrentActor actor, CancellationToken cancel)
-    {
-        var moment = ApiInput.Moment(asOf, knownAt, reads);
-        if (moment.IsRefused) return moment.Refusal.Answer();
-        var found = await new FundForecasts(reads, statuses).OfAsync(new ForecastAsked(fund, moment.Value), cancel);
-        return found.IsRefused ? found.Refusal.Answer() : TypedResults.Ok(ForecastFigures.Of(found.Value, actor.SeesAllDonors));
-    }
-}
-
-/// <summary>Short ways of saying the same.</summary>
-internal static class ApiText
-{
-    /// <summary>Cents as decimal text.</summary>
-    public static string Text(this long cents) => Money.Eur(cents).ToDecimalString();
-
-    /// <summary>A refusal as an endpoint answers it.</summary>
-    public static ProblemAnswer Answer(this Refusal refusal) => new(ApiProblem.Of(refusal));
 }

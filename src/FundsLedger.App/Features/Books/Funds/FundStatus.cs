@@ -76,7 +76,7 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
             WithheldEur = -now.Value.BalanceEur(AccountRole.Withheld),
             ReserveEur = settings.ContinuingSupportReserve,
             PledgedEur = now.Value.BalanceEur(AccountRole.Pledges),
-            ReceivableEur = now.Value.BalanceEur("1100"),
+            ReceivableEur = now.Value.BalanceEur(Chart.Receivable),
             UsedInAYearEur = used,
             IfNothingMoreArrives = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used, []) : null,
             IfAllPledgesArrive = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used, expected) : null,

@@ -31,7 +31,7 @@ public sealed class AskReversalPage(PageLanguage words, CurrentActor actor, Ledg
         var asked = new ReversalAsked(Key, seq, Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today, Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await reverse.AskAsync(asked, Acting.Actor, cancel), done => new Status("status.approval_asked", Words.No(seq), null), done => $"/approvals/{done.Id}",
-            refusal => refusal switch { PeriodIsClosed => "dated", MoneyIn.Pledges.PledgeTextIsMalformed => "reason", _ => "" }) ?? Page();
+            refusal => refusal switch { PeriodIsClosed => "dated", ReversalReasonIsMalformed => "reason", _ => "" }) ?? Page();
     }
 
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)

@@ -1,7 +1,6 @@
 using System.Globalization;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Books.Accounts;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -68,7 +67,10 @@ public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTime
 /// <summary>Asks for the opposite of an entry.</summary>
 /// <param name="Date">Effective date of the reversal.</param>
 /// <param name="Reason">Why, in words.</param>
-public sealed record ReverseEntryBody(DateOnly Date, string Reason);
+public sealed record ReverseEntryBody(DateOnly Date, string Reason) : IApiBody
+{
+    public static object Example { get; } = new ReverseEntryBody(new DateOnly(2026, 11, 23), "Recorded twice (synthetic)");
+}
 
 /// <summary>An account with its balance, in EUR, debit positive.</summary>
 /// <param name="Account">Its code.</param>

@@ -25,5 +25,8 @@ public sealed record DecimalsAreTooMany(int Line, string Field, string Text, str
 /// <summary>A refusal with the line of the file it is about.</summary>
 public sealed record FileLineIsRefused(int Line, string? Key, Refusal Why) : JournalRefusal(Why.Code, $"file line {Line}{(Key is null ? "" : $" (key {EntryFields.Cut(Key)})")}: {Why.Sentence}");
 
+/// <summary>The reason of a reversal is no text; the code is that of every text about a promise.</summary>
+public sealed record ReversalReasonIsMalformed() : JournalRefusal("pledge_text_is_malformed", "The pledge's reason is empty, longer than 200 characters or holds control characters. Correct it.");
+
 /// <summary>An entry asked for by its number that is not there.</summary>
 public sealed record EntryIsUnknown(long Seq) : JournalRefusal("entry_is_unknown", $"There is no entry {Seq}. Look it up in the journal.");

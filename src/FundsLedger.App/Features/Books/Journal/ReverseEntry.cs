@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -22,6 +21,10 @@ public sealed class ReverseEntry(LedgerWriter writer)
     /// <summary>What two people decide.</summary>
     internal sealed record Input(long Seq, DateOnly Date, string Reason);
 
+    /// <summary>What is done when a second person has approved it.</summary>
+    internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.ReverseEntry, entry => $"/journal/{entry}",
+        (session, key, input, _, cancel) => DoAsync(session, key, input, cancel));
+
     public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
         await using var session = await writer.BeginAsync(actor, cancel);
@@ -33,7 +36,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
     /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in a transaction that is abandoned.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
-        if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
+        if (!ShortText.IsValid(asked.Reason)) return new ReversalReasonIsMalformed();
         await using (var trial = await writer.BeginAsync(actor, cancel))
             if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
         return await writer.InOneTransactionAsync(actor, session =>

@@ -73,7 +73,7 @@ public sealed class ClosePeriods(LedgerWriter writer)
         foreach (var balance in balances.Where(balance => (balance.Minor | balance.Eur) != 0))
         {
             lines.AddRange(Line(balance.Account.Code, balance.Currency, -balance.Minor, -balance.Eur));
-            lines.AddRange(Line("3020", balance.Currency, balance.Minor, balance.Eur));
+            lines.AddRange(Line(Chart.RestrictedBalance, balance.Currency, balance.Minor, balance.Eur));
         }
         return lines;
 

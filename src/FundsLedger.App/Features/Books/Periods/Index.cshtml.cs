@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -46,7 +47,8 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
         if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
         if (Form.IsFaulty) return Page();
         var outcome = await act(fund, month);
-        return Finish(outcome, state => new Status(said, $"{state.Fund}, {Words.Date(state.ClosedThrough)}", null), _ => "/periods", refusal => refusal.Code switch { "reason_is_missing" => "reason", "fund_is_unknown" => "fund", _ => "month" }) ?? Page();
+        return Finish(outcome, state => new Status(said, $"{state.Fund}, {Words.Date(state.ClosedThrough)}", null), _ => "/periods",
+            refusal => refusal switch { ReasonIsMissing => "reason", FundIsUnknown => "fund", _ => "month" }) ?? Page();
     }
 
     private async Task LoadAsync(CancellationToken cancel)

@@ -30,7 +30,8 @@ public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerRead
         if (Form.IsFaulty) return Page();
         var outcome = await enter.RunAsync(new EnterRate.Command(date, rate!.Value, source), Acting.Actor, cancel);
         return Finish(outcome, _ => new Status("status.rate_entered", $"{currency.Code} {Words.Rate(rate.Value)}", null), _ => "/rates",
-            refusal => refusal.Code switch { "rate_of_eur_is_fixed" => "currency", "rate_is_out_of_range" => "rate", "rate_date_is_out_of_range" => "date", "rate_source_is_malformed" => "source", _ => "" }) ?? Page();
+            refusal => refusal switch { RateOfEurIsFixed => "currency", RateIsOutOfRange => "rate", RateDateIsOutOfRange => "date",
+                RateSourceIsMalformed => "source", _ => "" }) ?? Page();
     }
 
     private async Task LoadAsync(CancellationToken cancel)

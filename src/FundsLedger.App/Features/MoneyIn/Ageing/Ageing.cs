@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
@@ -90,4 +91,15 @@ public static class Ageing
     }
 
     private static int Days(DateOnly? due, DateOnly asOf) => due is { } day && day < asOf ? asOf.DayNumber - day.DayNumber : 0;
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenAges
+{
+    public static AgeingLine Of(this ConfidentialDonors hidden, AgeingLine line) => !hidden.Hide(line.Donor) ? line
+        : line with { Donor = ConfidentialDonors.Code, DonorName = "" };
+
+    public static OpenItem Of(this ConfidentialDonors hidden, OpenItem item) => !hidden.Hide(item.Donor) ? item
+        : item with { Donor = ConfidentialDonors.Code, DonorName = "", Pledge = ConfidentialDonors.Code, Agreement = item.Agreement is null
+            ? null : ConfidentialDonors.Code };
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -45,13 +46,13 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         return Finish(asked, done => new Status("status.approval_asked", done.Subject, null), done => $"/approvals/{done.Id}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "agreement_rate_is_missing" => "rate",
-        "instalment_has_less_open" or "agreement_amount_is_not_positive" => "amount",
-        "instalment_is_unknown" or "instalment_has_no_condition" or "condition_is_met_already" or "instalment_has_nothing_left" => "number",
-        "agreement_text_is_malformed" => "reason",
-        "agreement_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        AgreementRateIsMissing => "rate",
+        InstalmentHasLessOpen or AgreementAmountIsNotPositive => "amount",
+        InstalmentIsUnknown or InstalmentHasNoCondition or ConditionIsMetAlready or InstalmentHasNothingLeft => "number",
+        AgreementTextIsMalformed => "reason",
+        AgreementDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -71,32 +70,50 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
 /// <param name="Reference">Its reference.</param>
 public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency, IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null, string? Pledge = null, string? Rate = null,
-    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null);
+    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null)
+        : IApiBody
+{
+    public static object Example { get; } =
+        new SignAgreementBody("IE", "SFR", new DateOnly(2026, 11, 23), "500000.00", "EUR", [new(new DateOnly(2027, 1, 31), "250000.00"),
+        new(new DateOnly(2027, 7, 31), "250000.00", "interim report accepted (synthetic)")], Reference: "Synthetic agreement 1");
+}
 
 /// <summary>A condition that is met.</summary>
 /// <param name="Instalment">Number of the instalment, from 1.</param>
 /// <param name="Date">Day on which it was met.</param>
 /// <param name="Evidence">Where that is shown, e.g. a report's reference.</param>
 /// <param name="Rate">EUR for one unit; needed for a foreign instalment that was left out of the books until now.</param>
-public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null);
+public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null) : IApiBody
+{
+    public static object Example { get; } = new MeetConditionBody(2, new DateOnly(2026, 11, 23), "Synthetic report 1");
+}
 
 /// <summary>Asks that what an instalment has open, or a part of it, be written off.</summary>
 /// <param name="Instalment">Number of the instalment, from 1.</param>
 /// <param name="Date">Day of the write-off.</param>
 /// <param name="Amount">In the agreement's currency, as decimal text.</param>
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
-public sealed record WriteOffBody(int Instalment, DateOnly Date, string Amount, string Reason);
+public sealed record WriteOffBody(int Instalment, DateOnly Date, string Amount, string Reason) : IApiBody
+{
+    public static object Example { get; } = new WriteOffBody(1, new DateOnly(2026, 11, 23), "100.00", "No longer owed (synthetic)");
+}
 
 /// <summary>Asks that an agreement be closed, and what is unspent set aside to be returned.</summary>
 /// <param name="Date">Day through which use and interest count, inclusive.</param>
 /// <param name="Reason">Why it ends, in 1 to 200 characters.</param>
-public sealed record CloseAgreementBody(DateOnly Date, string Reason);
+public sealed record CloseAgreementBody(DateOnly Date, string Reason) : IApiBody
+{
+    public static object Example { get; } = new CloseAgreementBody(new DateOnly(2026, 11, 23), "The project ended (synthetic)");
+}
 
 /// <summary>A fund's foreign receivables to be valued at the end of a month.</summary>
 /// <param name="Fund">Code of the fund.</param>
 /// <param name="Year">Calendar year.</param>
 /// <param name="Month">1 to 12.</param>
-public sealed record RevalueBody(string Fund, int Year, int Month);
+public sealed record RevalueBody(string Fund, int Year, int Month) : IApiBody
+{
+    public static object Example { get; } = new RevalueBody("SFR", 2026, 10);
+}
 
 /// <summary>Agreements.</summary>
 public static class AgreementEndpoints

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -102,4 +103,14 @@ public static class AgreementList
             return new Money(events.Where(item => set.Contains(item.Kind)).Sum(item => item.Minor), currency);
         }
     }
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenAgreements
+{
+    public static AgreementStanding Of(this ConfidentialDonors hidden, AgreementStanding agreement) => !hidden.Hide(agreement.Donor) ? agreement
+        : agreement with { Code = ConfidentialDonors.Code, Donor = ConfidentialDonors.Code, DonorName = "",
+            Pledge = ConfidentialDonors.Code, Earmark = null, Reporting = null, Reference = null,
+            Instalments = [.. agreement.Instalments.Select(one => one with { Condition = one.Condition is null ? null
+            : ConfidentialDonors.Code })] };
 }

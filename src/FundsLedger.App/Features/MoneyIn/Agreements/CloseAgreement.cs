@@ -19,10 +19,14 @@ public sealed class CloseAgreement(LedgerWriter writer)
     /// <summary>What two people decide: what was received, earned and used is in EUR; what goes back is in the agreement's currency, with its value.</summary>
     internal sealed record Input(string Agreement, DateOnly Date, string Received, string Interest, string Used, string Currency, string Returned, string ReturnedEur, string Reason);
 
+    /// <summary>What is done when a second person has approved it.</summary>
+    internal static readonly ApprovedAct Act = new(ApprovalKind.ReturnBalance, agreement => $"/agreements/{agreement}",
+        (session, key, asked, cancel) => DoAsync(session, key, asked.Read<Input>(), asked.ActorName, cancel));
+
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
-        if (!PledgeFacts.IsShortText(command.Reason)) return new AgreementTextIsMalformed("reason");
+        if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
         if (await session.AskedInputAsync<Input>(command.Key, ApprovalKind.ReturnBalance, cancel) is { } known)
             return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
@@ -88,11 +92,11 @@ public sealed class CloseAgreement(LedgerWriter writer)
     {
         var question = await session.QuestionAsync(
             """
-            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = '2200' THEN 1 ELSE 0 END, SUM(p.eur_minor)
+            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END, SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = '2200' OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
-            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = '2200' THEN 1 ELSE 0 END
-            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date))], cancel);
+            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = @to_return OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
+            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END
+            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn)], cancel);
         var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, IsMoney: row.GetInt32(3) == 1, Eur: row.Sum(4)), cancel);
         return moves.GroupBy(move => move.Date).OrderBy(day => day.Key).Select(day =>
         {

@@ -43,7 +43,7 @@ public sealed class MeetCondition(LedgerWriter writer)
         if (agreement is null) return new AgreementIsUnknown(command.Agreement);
         if (instalment is null) return new InstalmentIsUnknown(agreement.Code, command.Number);
         if (!instalment.HasCondition) return new InstalmentHasNoCondition(agreement.Code, command.Number);
-        if (!PledgeFacts.IsShortText(command.Evidence)) return new AgreementTextIsMalformed("evidence");
+        if (!ShortText.IsValid(command.Evidence)) return new AgreementTextIsMalformed("evidence");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
         if (isRepeat) return null;
         if (instalment.IsRecognised) return new ConditionIsMetAlready(agreement.Code, command.Number);

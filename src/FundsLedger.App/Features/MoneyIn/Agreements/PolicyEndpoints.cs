@@ -1,6 +1,5 @@
 using System.Globalization;
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -20,7 +19,10 @@ public sealed record ApiPolicy(int FiscalYear, string Standard, ConditionalTreat
 /// <param name="FiscalYear">The calendar year, 1998 to 2199.</param>
 /// <param name="Standard">Such as IPSAS 47, in 1 to 200 characters.</param>
 /// <param name="Treatment">What conditional instalments are on signature: deferred, or left out until their condition is met.</param>
-public sealed record SetPolicyBody(int FiscalYear, string Standard, ConditionalTreatment Treatment);
+public sealed record SetPolicyBody(int FiscalYear, string Standard, ConditionalTreatment Treatment) : IApiBody
+{
+    public static object Example { get; } = new SetPolicyBody(2026, "IPSAS 47", ConditionalTreatment.Deferred);
+}
 
 /// <summary>How agreements are recognised.</summary>
 public static class PolicyEndpoints

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -27,7 +28,7 @@ public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerRe
         if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
         if (Form.IsFaulty) return Page();
         return Finish(await revalue.RunAsync(new(fund, month.Year, month.Month), Acting.Actor, cancel), done => done.EntrySeq is { } seq ? new Status("status.revalued", Words.Text(Money.Eur(done.GainEur)), seq) : new Status("status.nothing_moved", done.Fund, null),
-            _ => "/agreements", refusal => refusal.Code == "fund_is_unknown" ? "fund" : "month") ?? Page();
+            _ => "/agreements", refusal => refusal is FundIsUnknown ? "fund" : "month") ?? Page();
     }
 
     private async Task LoadAsync(CancellationToken cancel) => Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];

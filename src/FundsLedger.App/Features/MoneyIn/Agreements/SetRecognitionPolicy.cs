@@ -1,5 +1,4 @@
 using System.Data.Common;
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -17,7 +16,7 @@ public sealed class SetRecognitionPolicy(LedgerWriter writer)
 
     public Task<Outcome<SetPolicy>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<SetPolicy>(actor, async session =>
     {
-        if (command.FiscalYear < LedgerRules.FirstDate.Year || command.FiscalYear > LedgerRules.LastDate.Year || !PledgeFacts.IsShortText(command.Standard)) return new PolicyIsMalformed(command.FiscalYear);
+        if (command.FiscalYear < LedgerRules.FirstDate.Year || command.FiscalYear > LedgerRules.LastDate.Year || !ShortText.IsValid(command.Standard)) return new PolicyIsMalformed(command.FiscalYear);
         var question = await session.QuestionAsync("SELECT standard, treatment FROM recognition_policies WHERE fiscal_year = @year ORDER BY id DESC LIMIT 1", [("@year", command.FiscalYear)], cancel);
         if (await question.RowsAsync(row => (row.GetString(0), ClosedSet<ConditionalTreatment>.Of(row.GetString(1))), cancel) is [var known] && known == (command.Standard, command.Treatment)) return new SetPolicy(command.FiscalYear, IsRepeat: true);
         await session.RegisterAsync(Registers.RecognitionPolicies,

@@ -1,8 +1,10 @@
 using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -87,14 +89,14 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         return terms;
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "agreement_rate_is_missing" => "rate",
-        "agreement_donor_is_unknown" => "donor",
-        "pledge_is_unknown" or "agreement_pledge_is_other" or "agreement_is_above_pledge" => "pledge",
-        "agreement_amount_is_not_positive" or "amount_is_too_large" => "amount",
-        "instalments_do_not_add_up" or "instalment_is_due_before_signature" or "instalments_are_out_of_order" or "instalment_is_below_one_minor_unit" or "instalments_are_too_many_or_none" => "lines",
-        "period_is_closed" or "date_is_out_of_range" or "pledge_date_is_too_early" => "date",
+        AgreementRateIsMissing => "rate",
+        AgreementDonorIsUnknown => "donor",
+        PledgeIsUnknown or AgreementPledgeIsOther or AgreementIsAbovePledge => "pledge",
+        AgreementAmountIsNotPositive or AmountIsTooLarge => "amount",
+        InstalmentsDoNotAddUp or InstalmentIsDueBeforeSignature or InstalmentsAreOutOfOrder or InstalmentIsBelowOneMinorUnit or InstalmentsAreTooManyOrNone => "lines",
+        PeriodIsClosed or DateIsOutOfRange or PledgeDateIsTooEarly => "date",
         _ => "",
     };
 

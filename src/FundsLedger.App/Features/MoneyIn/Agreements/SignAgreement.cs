@@ -79,7 +79,7 @@ public sealed class SignAgreement(LedgerWriter writer)
         var currency = command.Amount.Currency;
         if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new AgreementRateIsMissing(currency.Code);
         foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting), ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
-            if (text is not null && !PledgeFacts.IsShortText(text)) return new AgreementTextIsMalformed(field);
+            if (text is not null && !ShortText.IsValid(text)) return new AgreementTextIsMalformed(field);
         if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
         return RefuseTerms(command);
     }

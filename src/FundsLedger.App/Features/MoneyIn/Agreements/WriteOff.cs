@@ -20,6 +20,10 @@ public sealed class WriteOff(LedgerWriter writer)
     /// <summary>What two people decide.</summary>
     internal sealed record Input(string Agreement, int Number, DateOnly Date, string Currency, string Amount, string Reason);
 
+    /// <summary>What is done when a second person has approved it.</summary>
+    internal static readonly ApprovedAct Act =
+        ApprovedAct.Posting<Input>(ApprovalKind.WriteOffReceivable, agreement => $"/agreements/{agreement}", DoAsync);
+
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
 
@@ -27,7 +31,7 @@ public sealed class WriteOff(LedgerWriter writer)
     internal static async Task<Outcome<AskedApproval>> AskAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
-        if (!PledgeFacts.IsShortText(command.Reason)) return new AgreementTextIsMalformed("reason");
+        if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
         if (!await session.HasAskedAsync(command.Key, cancel) && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
         return await session.AskAsync(command.Key, ApprovalKind.WriteOffReceivable, agreement.Code,

@@ -24,6 +24,7 @@ public sealed class AddPage(PageLanguage words, CurrentActor actor, LedgerReads 
         if (Form.IsFaulty) return Page();
         var outcome = await add.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, donor => new Status("status.donor_added", donor.Code, null), donor => $"/donors/{donor.Code}",
-            refusal => refusal.Code switch { "donor_code_is_taken" or "donor_code_is_malformed" => "code", "donor_name_is_malformed" => "name", _ => "" }) ?? Page();
+            refusal => refusal switch { DonorCodeIsTaken or DonorCodeIsMalformed => "code", DonorNameIsMalformed => "name", _ => "" })
+            ?? Page();
     }
 }

@@ -29,12 +29,9 @@ public sealed class AddDonor(LedgerWriter writer)
         return new AddedDonor(command.Code, IsRepeat: false);
     }
 
-    /// <summary>True for 1 to 20 capital letters, digits and hyphens.</summary>
-    public static bool IsCode(string code) => code.Length is > 0 and <= 20 && code.All(letter => letter is (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-');
-
     private static DonorRefusal? Refuse(Command command)
     {
-        if (!IsCode(command.Code)) return new DonorCodeIsMalformed(command.Code);
+        if (!DonorCode.IsValid(command.Code)) return new DonorCodeIsMalformed(command.Code);
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(command.Name) is not null) return new DonorNameIsMalformed(command.Code);
         if (command.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         return null;

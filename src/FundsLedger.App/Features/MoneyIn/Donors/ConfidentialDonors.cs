@@ -1,11 +1,5 @@
 using System.Collections.Frozen;
 using System.Data.Common;
-using FundsLedger.App.Features.MoneyIn.Ageing;
-using FundsLedger.App.Features.MoneyIn.Agreements;
-using FundsLedger.App.Features.MoneyIn.Offers;
-using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.MoneyIn.Receipts;
-using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.MoneyIn.Donors;
@@ -35,22 +29,8 @@ public sealed class ConfidentialDonors
         },
     };
 
-    public OfferStanding Of(OfferStanding offer) => !_codes.Contains(offer.Donor) ? offer
-        : offer with { Code = Code, Donor = Code, DonorName = "", Description = "", Source = null, Reason = null, Pledge = offer.Pledge is null ? null : Code };
-
-    public WaitingReturn Of(WaitingReturn waiting) => !_codes.Contains(waiting.Donor) ? waiting
-        : waiting with { Donor = Code, DonorName = "", Parts = [.. waiting.Parts.Select(part => part with { Pledge = part.Pledge is null ? null : Code, Agreement = part.Agreement is null ? null : Code })] };
-
-    public PledgeStanding Of(PledgeStanding pledge) => !_codes.Contains(pledge.Donor) ? pledge : pledge with { Code = Code, Donor = Code, DonorName = "", Description = "", Source = null };
-
-    public ReceivedMoney Of(ReceivedMoney receipt) => !_codes.Contains(receipt.Donor) ? receipt : receipt with { Code = Code, Donor = Code, DonorName = "", Pledge = receipt.Pledge is null ? null : Code, Reference = null };
-
-    public AgeingLine Of(AgeingLine line) => !_codes.Contains(line.Donor) ? line : line with { Donor = Code, DonorName = "" };
-
-    public OpenItem Of(OpenItem item) => !_codes.Contains(item.Donor) ? item : item with { Donor = Code, DonorName = "", Pledge = Code, Agreement = item.Agreement is null ? null : Code };
-
-    public AgreementStanding Of(AgreementStanding agreement) => !_codes.Contains(agreement.Donor) ? agreement
-        : agreement with { Code = Code, Donor = Code, DonorName = "", Pledge = Code, Earmark = null, Reporting = null, Reference = null, Instalments = [.. agreement.Instalments.Select(one => one with { Condition = one.Condition is null ? null : Code })] };
+    /// <summary>True of a donor whose name stays out; every list says beside itself what it then leaves out.</summary>
+    public bool Hide(string donor) => _codes.Contains(donor);
 
     private string Hidden(string donor, string text, string instead = Code) => _codes.Contains(donor) ? instead : text;
 }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -18,7 +17,7 @@ public sealed class DonorContacts(LedgerWriter writer)
     public Task<Outcome<ChangedContact>> AddAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<ChangedContact>(actor, async session =>
     {
         if (!session.Catalog.HasDonor(command.Donor)) return new DonorIsNotKnown(command.Donor);
-        if (!PledgeFacts.IsShortText(command.Name) || !PledgeFacts.IsShortText(command.Office) || !PledgeFacts.IsShortText(command.Address)) return new DonorContactIsMalformed(command.Donor);
+        if (!ShortText.IsValid(command.Name) || !ShortText.IsValid(command.Office) || !ShortText.IsValid(command.Address)) return new DonorContactIsMalformed(command.Donor);
         (string, object?)[] values = [("@donor", command.Donor), ("@name", command.Name), ("@office", command.Office), ("@address", command.Address)];
         var same = await (await session.QuestionAsync("SELECT id FROM donor_contacts WHERE donor = @donor AND name = @name AND office = @office AND address = @address", values, cancel)).RowsAsync(row => row.GetInt64(0), cancel);
         if (same is [var known, ..]) return new ChangedContact(known, IsRepeat: true);

@@ -1,11 +1,8 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
-using FundsLedger.Reports.Documents.DonorStatement;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -43,11 +40,17 @@ public sealed record ApiContact(long Id, string Name, string Office, string Addr
 /// <param name="Name">As printed on statements, in 1 to 200 characters.</param>
 /// <param name="Type">Decides the revenue account of its receipts.</param>
 /// <param name="Language">In which it is written to: en or fr.</param>
-public sealed record AddDonorBody(string Code, string Name, DonorType Type, string Language);
+public sealed record AddDonorBody(string Code, string Name, DonorType Type, string Language) : IApiBody
+{
+    public static object Example { get; } = new AddDonorBody("SYN-Q", "Synthetic State Q", DonorType.State, "fr");
+}
 
 /// <summary>Asks that a donor be under review no longer.</summary>
 /// <param name="Reason">What was found, in 1 to 200 characters.</param>
-public sealed record LiftReviewBody(string Reason);
+public sealed record LiftReviewBody(string Reason) : IApiBody
+{
+    public static object Example { get; } = new LiftReviewBody("Origin of the money clarified (synthetic)");
+}
 
 /// <summary>A new version of a donor's profile.</summary>
 /// <param name="Language">In which it is written to: en or fr.</param>
@@ -55,78 +58,30 @@ public sealed record LiftReviewBody(string Reason);
 /// <param name="Confidential">It asked not to be named outside the Registry and its auditors.</param>
 /// <param name="UnderReview">Its gifts wait for an approving officer. Lifting the mark takes two people, and a request of its own.</param>
 /// <param name="ReviewReason">Why; only for a donor under review.</param>
-public sealed record SetProfileBody(string Language, string? Parent = null, bool Confidential = false, bool UnderReview = false, string? ReviewReason = null);
+public sealed record SetProfileBody(string Language, string? Parent = null, bool Confidential = false, bool UnderReview = false,
+    string? ReviewReason = null) : IApiBody
+{
+    public static object Example { get; } = new SetProfileBody("fr", Confidential: true);
+}
 
 /// <summary>A contact to be added.</summary>
 /// <param name="Name">The person.</param>
 /// <param name="Office">The person's office.</param>
 /// <param name="Address">Postal or e-mail address, in one line.</param>
-public sealed record ContactBody(string Name, string Office, string Address);
+public sealed record ContactBody(string Name, string Office, string Address) : IApiBody
+{
+    public static object Example { get; } =
+        new ContactBody("A. Example (synthetic)", "Embassy, development section", "embassy@example.org");
+}
 
 /// <summary>A contact to be erased.</summary>
 /// <param name="Id">Its number.</param>
-public sealed record EraseContactBody(long Id);
-
-/// <summary>A pledge as the statement states it.</summary>
-/// <param name="Pledge">Its code.</param>
-/// <param name="Date">Day of the announcement.</param>
-/// <param name="Stage">How far it has come.</param>
-/// <param name="Currency">Of the amounts.</param>
-/// <param name="Amount">What of it is for this fund.</param>
-/// <param name="Paid">Met by money.</param>
-/// <param name="Outstanding">Still open; null where that is not stated.</param>
-public sealed record ApiStatedPledge(string Pledge, DateOnly Date, StatementStage Stage, string Currency, string Amount, string Paid, string? Outstanding);
-
-/// <summary>A receipt as the statement states it.</summary>
-/// <param name="Receipt">Its code.</param>
-/// <param name="Date">Value date.</param>
-/// <param name="Currency">In which it arrived.</param>
-/// <param name="Amount">In that currency.</param>
-/// <param name="Rate">EUR for one unit; null for EUR.</param>
-/// <param name="RateDate">The day the rate is for.</param>
-/// <param name="RateSource">Where it was read.</param>
-/// <param name="Eur">The value in EUR.</param>
-public sealed record ApiStatedReceipt(string Receipt, DateOnly Date, string Currency, string Amount, string? Rate, DateOnly? RateDate, string? RateSource, string Eur);
-
-/// <summary>A named amount of a fund's account, in EUR.</summary>
-public sealed record ApiAccountLine(string Label, string Amount);
-
-/// <summary>The fund's overall account for the period, in EUR; expenses and returns are positive and subtracted.</summary>
-public sealed record ApiFundAccount(string Currency, string Opening, string Contributions, string Interest, IReadOnlyList<ApiAccountLine> Expenses, string Returned, IReadOnlyList<ApiAccountLine> OtherChanges, string Closing);
-
-/// <summary>A donor's statement as data: the figures of the document.</summary>
-/// <param name="Reference">By which it is quoted.</param>
-/// <param name="Donor">Code of the donor.</param>
-/// <param name="DonorName">Its name.</param>
-/// <param name="Fund">Code of the fund.</param>
-/// <param name="From">First day, inclusive.</param>
-/// <param name="To">Last day, inclusive.</param>
-/// <param name="IssuedAt">When it was made.</param>
-/// <param name="Synthetic">Made-up figures: a demonstration.</param>
-/// <param name="Pledges">The donor's pledges to this fund.</param>
-/// <param name="Receipts">The donor's receipts in the period.</param>
-/// <param name="Account">The fund's overall account; <c>withheld</c> says why there is none.</param>
-/// <param name="Withheld">True where figures of the fund are withheld for safety: they are not zero, and not known to you.</param>
-/// <param name="VerificationCode">Printed on the document; null while a receipt is not under a signed head.</param>
-/// <param name="Pdf">Where the document is, for a browser that is signed in.</param>
-public sealed record ApiStatement(string Reference, string Donor, string DonorName, string Fund, DateOnly From, DateOnly To, DateTimeOffset IssuedAt, bool Synthetic, IReadOnlyList<ApiStatedPledge> Pledges, IReadOnlyList<ApiStatedReceipt> Receipts,
-    ApiFundAccount? Account, bool Withheld, string? VerificationCode, string Pdf)
+public sealed record EraseContactBody(long Id) : IApiBody
 {
-    internal static ApiStatement Of(StatementAsked asked, DonorStatement statement)
-    {
-        var data = statement.Data;
-        return new(data.Reference, asked.Donor, data.DonorName, data.FundCode, data.From, data.To, data.IssuedAt, data.IsSynthetic,
-            [.. data.Pledges.Select(pledge => new ApiStatedPledge(pledge.Reference, pledge.Date, pledge.Stage, pledge.Original.Currency.Code, pledge.Original.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Outstanding?.ToDecimalString()))],
-            [.. data.Receipts.Select(receipt => new ApiStatedReceipt(receipt.Reference, receipt.Date, receipt.Original.Currency.Code, receipt.Original.ToDecimalString(), receipt.Rate?.ToDecimalString(), receipt.RateDate, receipt.RateSource, receipt.Eur.ToDecimalString()))],
-            data.Account is { } account ? new ApiFundAccount("EUR", account.Opening.ToDecimalString(), account.Contributions.ToDecimalString(), account.Interest.ToDecimalString(), Lines(account.Expenses), account.Returned.ToDecimalString(), Lines(account.OtherChanges), account.Closing.ToDecimalString()) : null,
-            data.Account is null, data.Verification?.Code,
-            Links.To($"/statements/{asked.Donor}.pdf", ("fund", asked.Fund), ("from", Links.Iso(asked.From)), ("to", Links.Iso(asked.To)), ("in", asked.Language)));
-    }
-
-    private static List<ApiAccountLine> Lines(IEnumerable<AccountLine> lines) => [.. lines.Select(line => new ApiAccountLine(line.Label, line.Amount.ToDecimalString()))];
+    public static object Example { get; } = new EraseContactBody(1);
 }
 
-/// <summary>Donors and their statements.</summary>
+/// <summary>Donors.</summary>
 public static class DonorEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -139,7 +94,6 @@ public static class DonorEndpoints
         api.MapGet("/donors/{code}/contacts", ContactsAsync).WithName("list_donor_contacts").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapPost("/donors/{code}/contacts", AddContactAsync).WithName("add_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
         api.MapPost("/donors/{code}/contacts/erasures", EraseContactAsync).WithName("erase_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
-        api.MapGet("/statements/{donor}", StatementAsync).WithName("read_statement").WithTags("Donors").Needs(Operation.ReadStatements, Subject.Donor, "donor");
     }
 
     /// <summary>Donors with what they promised and gave, by code</summary>
@@ -217,19 +171,4 @@ public static class DonorEndpoints
     }
 
     private static bool IsInside(CurrentActor actor) => actor.Reach(Operation.ReadDonors).OnlyDonors is null;
-
-    /// <summary>A donor's statement as data</summary>
-    /// <remarks>The figures of the document. Of a protected fund it holds the donor's own lines and nothing of the fund. Without from and to: this year up to today.</remarks>
-    public static async Task<Results<Ok<ApiStatement>, ProblemAnswer>> StatementAsync(string donor, string? fund, string? from, string? to, string? language, LedgerReads reads, DonorStatements statements, CancellationToken cancel)
-    {
-        var (first, last, book) = (ApiInput.Day("from", from), ApiInput.Day("to", to), ApiInput.Text("fund", fund));
-        if (first.IsRefused) return first.Refusal.Answer();
-        if (last.IsRefused) return last.Refusal.Answer();
-        if (book.IsRefused) return book.Refusal.Answer();
-        if (book.Value is null) return new ParameterIsMalformed("fund", "the code of a fund, and a statement needs one").Answer();
-        if (language is not (null or "en" or "fr")) return new ParameterIsMalformed("language", "en or fr").Answer();
-        var asked = new StatementAsked(donor, book.Value, first.Value ?? new DateOnly(reads.Today.Year, 1, 1), last.Value ?? reads.Today, language ?? "en");
-        var statement = await statements.OfAsync(asked, cancel);
-        return statement.IsRefused ? statement.Refusal.Answer() : TypedResults.Ok(ApiStatement.Of(asked, statement.Value));
-    }
 }

@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -23,6 +22,14 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     /// <summary>What two people decide.</summary>
     internal sealed record LiftInput(string Donor, string Reason);
 
+    /// <summary>What is done when a second person has approved it: it writes a version, and posts nothing.</summary>
+    internal static readonly ApprovedAct LiftAct = new(ApprovalKind.LiftReview, donor => $"/donors/{donor}",
+        async (session, _, asked, cancel) =>
+    {
+        await LiftAsync(session, asked.Read<LiftInput>(), cancel);
+        return new DoneAct(null);
+    });
+
     public Task<Outcome<SetProfile>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
@@ -42,7 +49,7 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     public Task<Outcome<AskedApproval>> AskToLiftAsync(string key, string donor, string reason, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (!session.Catalog.HasDonor(donor)) return new DonorIsNotKnown(donor);
-        if (!PledgeFacts.IsShortText(reason)) return new DonorReasonIsMalformed(donor);
+        if (!ShortText.IsValid(reason)) return new DonorReasonIsMalformed(donor);
         if (!await session.HasAskedAsync(key, cancel) && !(await session.FindProfileAsync(donor, cancel)).IsUnderReview) return new DonorIsNotUnderReview(donor);
         return await session.AskAsync(key, ApprovalKind.LiftReview, donor, new LiftInput(donor, reason), reason, cancel);
     }, cancel);
@@ -60,7 +67,7 @@ public sealed class SetDonorProfile(LedgerWriter writer)
         if (profile.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(profile.Language);
         if (profile.Parent is { } parent && (parent == command.Donor || await session.FindDonorTypeAsync(parent, cancel) is not (DonorType.State or DonorType.InternationalOrganisation)
             || await session.FindDonorTypeAsync(command.Donor, cancel) != DonorType.Agency)) return new DonorParentIsWrong(command.Donor, parent);
-        if (profile.IsUnderReview ? !PledgeFacts.IsShortText(profile.ReviewReason ?? "") : profile.ReviewReason is not null) return new DonorReasonIsMalformed(command.Donor);
+        if (profile.IsUnderReview ? !ShortText.IsValid(profile.ReviewReason ?? "") : profile.ReviewReason is not null) return new DonorReasonIsMalformed(command.Donor);
         return null;
     }
 }

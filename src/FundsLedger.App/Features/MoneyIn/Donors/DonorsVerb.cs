@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -100,7 +101,7 @@ internal static class DonorsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            return CommandLine.Asked(await new SetDonorProfile(writer).AskToLiftAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code), parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
+            return AskedByVerb.Print(await new SetDonorProfile(writer).AskToLiftAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code), parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

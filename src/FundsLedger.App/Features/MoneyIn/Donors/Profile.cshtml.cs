@@ -31,7 +31,8 @@ public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerRe
             underReview ? Form.Text("why", 200) : Form.OptionalText("why", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await set.RunAsync(new(code, profile), Acting.Actor, cancel), done => new Status("status.profile_set", done.Donor, null), done => $"/donors/{done.Donor}",
-            refusal => refusal.Code switch { "donor_parent_is_wrong" => "parent", "donor_reason_is_malformed" => "why", "review_is_lifted_by_two" => "review", _ => "" }) ?? Page();
+            refusal => refusal switch { DonorParentIsWrong => "parent", DonorReasonIsMalformed => "why", ReviewIsLiftedByTwo => "review",
+                _ => "" }) ?? Page();
     }
 
     public async Task<IActionResult> OnPostLiftAsync([FromRoute] string code, CancellationToken cancel)
@@ -40,7 +41,7 @@ public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerRe
         Accept();
         var reason = Form.Text("reason", 200);
         if (!Form.IsFaulty && Finish(await set.AskToLiftAsync(Key, code, reason, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
-                refusal => refusal.Code == "donor_reason_is_malformed" ? "reason" : "") is { } led) return led;
+                refusal => refusal is DonorReasonIsMalformed ? "reason" : "") is { } led) return led;
         ProposeWhatStands();
         return Page();
     }

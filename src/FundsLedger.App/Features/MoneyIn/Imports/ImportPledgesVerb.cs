@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
-using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 

@@ -1,7 +1,5 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.MoneyIn.Agreements;
-using FundsLedger.App.Host;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -16,7 +14,13 @@ namespace FundsLedger.App.Features.MoneyIn.Imports;
 /// <param name="Round">True to round amounts with too many decimals instead of refusing them.</param>
 /// <param name="DryRun">True to be told what would be recorded, and to record nothing.</param>
 /// <param name="Above">What a payment is that is more than is open of its pledge: separate_gift, total or return; left out, a file that holds one is refused.</param>
-public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false, bool DryRun = false, string? Above = null);
+public sealed record ImportPledgesBody(string FileName, byte[] Content, string? Fund = null, string? Bank = null, bool Round = false,
+    bool DryRun = false, string? Above = null) : IApiBody
+{
+    public static object Example { get; } =
+        new ImportPledgesBody("synthetic.csv", "donor,date,currency,amount,fund\nIE,2026-11-20,EUR,1000.00,TFFV\n"u8.ToArray(),
+        DryRun: true);
+}
 
 /// <summary>What an import recorded, or would record.</summary>
 /// <param name="DryRun">Nothing was recorded.</param>
@@ -52,6 +56,6 @@ public static class PledgeImportEndpoints
         var answer = new ApiImportedPledges(body.DryRun, done.Pledges, done.Receipts, done.Donors, done.Repeated, done.EndsAsked, done.RoundedLines);
         if (body.DryRun) return TypedResults.Ok(answer);
         if (done.IsRepeat) context.Response.Headers[ApiWrite.ReplayedHeader] = "true";
-        return TypedResults.Created(ApiSetup.Root + "/pledges", answer);
+        return TypedResults.Created(ApiPaths.Root + "/pledges", answer);
     }
 }

@@ -19,6 +19,18 @@ public sealed class DecideGift(LedgerWriter writer)
     /// <summary>What two people decide on a gift that goes back.</summary>
     internal sealed record ReturnInput(string Offer, string Receipt, DateOnly Date, string Reason);
 
+    /// <summary>What is done when a second person has approved the acceptance. The request names the offer; the offer says from whom and how much.</summary>
+    internal static readonly ApprovedAct AcceptAct = new(ApprovalKind.AcceptGift, offer => $"/offers/{offer}",
+        async (session, _, asked, cancel) =>
+    {
+        var accepted = await AcceptApprovedAsync(session, asked.Read<AcceptInput>(), cancel);
+        return accepted.IsRefused ? accepted.Refusal : new DoneAct(accepted.Value.Entry.Seq);
+    }) { DetailsAsync = (reads, asked, cancel) => OfferList.DetailsAsync(reads, asked.Subject, cancel) };
+
+    /// <summary>What is done when a second person has approved the return.</summary>
+    internal static readonly ApprovedAct ReturnAct = ApprovedAct.Posting<ReturnInput>(ApprovalKind.ReturnGift, offer => $"/offers/{offer}",
+        (session, key, input, _, cancel) => ReturnApprovedAsync(session, key, input, cancel));
+
     public Task<Outcome<DecidedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
@@ -29,7 +41,7 @@ public sealed class DecideGift(LedgerWriter writer)
         if (offer.Decision is { } decided)
             return (decided == GiftDecision.Accepted) == command.IsAccepted && decided != GiftDecision.Returned && offer.Reason == command.Reason && offer.DecidedOn == command.Date
                 ? new DecidedGift(offer.Code, decided, offer.Pledge, null, IsRepeat: true) : new GiftIsDecided(offer.Code, ClosedSet<GiftDecision>.Code(decided));
-        if (!PledgeFacts.IsShortText(command.Reason)) return new GiftTextIsMalformed("reason");
+        if (!ShortText.IsValid(command.Reason)) return new GiftTextIsMalformed("reason");
         if (command.Date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
         var key = $"gift/{offer.Code}";
         if (await session.HasOpenRequestAsync(key, cancel))
@@ -55,7 +67,7 @@ public sealed class DecideGift(LedgerWriter writer)
     public Task<Outcome<AskedApproval>> AskToReturnAsync(string key, string offerCode, string receipt, DateOnly date, string reason, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (await session.FindOfferAsync(offerCode, cancel) is not { } offer) return new GiftIsUnknown(offerCode);
-        if (!PledgeFacts.IsShortText(reason)) return new GiftTextIsMalformed("reason");
+        if (!ShortText.IsValid(reason)) return new GiftTextIsMalformed("reason");
         if (date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
         if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null) return new GiftIsNotReceived(offerCode, receipt);
         return await session.AskAsync(key, ApprovalKind.ReturnGift, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);

@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -38,19 +37,30 @@ public sealed record ApiOffer(string Code, string Donor, string? Fund, DateOnly 
 /// <param name="Rate">EUR for one unit; needed where the currency is not EUR.</param>
 /// <param name="Source">The letter.</param>
 /// <param name="Fund">The fund it is for; null where that is open.</param>
-public sealed record OfferGiftBody(string Donor, DateOnly Date, string Amount, string Currency, string Description, string? Rate = null, string? Source = null, string? Fund = null);
+public sealed record OfferGiftBody(string Donor, DateOnly Date, string Amount, string Currency, string Description, string? Rate = null,
+    string? Source = null, string? Fund = null) : IApiBody
+{
+    public static object Example { get; } =
+        new OfferGiftBody("IE", new DateOnly(2026, 11, 20), "10000.00", "EUR", "Synthetic offer to the family visits", Fund: "TFFV");
+}
 
 /// <summary>A decision on an offer.</summary>
 /// <param name="Accepted">True to accept, false to refuse.</param>
 /// <param name="Date">Day of the decision.</param>
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
-public sealed record DecideGiftBody(bool Accepted, DateOnly Date, string Reason);
+public sealed record DecideGiftBody(bool Accepted, DateOnly Date, string Reason) : IApiBody
+{
+    public static object Example { get; } = new DecideGiftBody(true, new DateOnly(2026, 11, 23), "Fits the purpose (synthetic)");
+}
 
 /// <summary>Asks that money that came for an accepted gift go back.</summary>
 /// <param name="Receipt">Code of the receipt.</param>
 /// <param name="Date">Day of the return.</param>
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
-public sealed record ReturnGiftBody(string Receipt, DateOnly Date, string Reason);
+public sealed record ReturnGiftBody(string Receipt, DateOnly Date, string Reason) : IApiBody
+{
+    public static object Example { get; } = new ReturnGiftBody("IE-R-2026-1", new DateOnly(2026, 11, 23), "Given by mistake (synthetic)");
+}
 
 /// <summary>Offers of gifts.</summary>
 public static class GiftEndpoints

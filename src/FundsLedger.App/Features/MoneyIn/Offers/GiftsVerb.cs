@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -84,7 +86,7 @@ internal static class GiftsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            return CommandLine.Asked(await new DecideGift(writer).AskToReturnAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code), parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
+            return AskedByVerb.Print(await new DecideGift(writer).AskToReturnAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code), parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -33,7 +34,8 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
             Form.Text("description", 200), Form.OptionalText("source", 200), Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)));
         if (Form.IsFaulty) return Page();
         return Finish(await offer.RunAsync(command, Acting.Actor, cancel), done => new Status("status.offer_recorded", done.Code, null), done => $"/offers/{done.Code}",
-            refusal => refusal.Code switch { "gift_rate_is_missing" => "rate", "gift_amount_is_not_positive" or "amount_is_too_large" => "amount", "gift_donor_is_unknown" => "donor", "date_is_out_of_range" => "date", "gift_text_is_malformed" => "description", _ => "" }) ?? Page();
+            refusal => refusal switch { GiftRateIsMissing => "rate", GiftAmountIsNotPositive or AmountIsTooLarge => "amount",
+                GiftDonorIsUnknown => "donor", DateIsOutOfRange => "date", GiftTextIsMalformed => "description", _ => "" }) ?? Page();
     }
 
     /// <summary>The latest rate an officer entered; null where there is none.</summary>

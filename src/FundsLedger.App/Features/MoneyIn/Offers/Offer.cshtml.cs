@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -38,7 +39,8 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         var (receipt, date, reason) = (Form.Choice("receipt", Returnable.Select(one => one.Code)), Form.Date("date"), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await decide.AskToReturnAsync(Key, code, receipt, date, reason, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
-            refusal => refusal.Code switch { "gift_text_is_malformed" => "reason", "gift_is_not_received" => "receipt", "gift_date_is_too_early" => "date", _ => "" }) ?? Page();
+            refusal => refusal switch { GiftTextIsMalformed => "reason", GiftIsNotReceived => "receipt", GiftDateIsTooEarly => "date",
+                _ => "" }) ?? Page();
     }
 
     private async Task<IActionResult> DecideAsync(string code, bool isAccepted, CancellationToken cancel)
@@ -48,7 +50,8 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         var command = new DecideGift.Command(code, isAccepted, Form.Date("date"), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await decide.RunAsync(command, Acting.Actor, cancel), done => new Status(done.Approval is null ? "status.offer_decided" : "status.approval_asked", done.Pledge ?? done.Offer, null), _ => $"/offers/{code}",
-            refusal => refusal.Code switch { "gift_text_is_malformed" => "reason", "gift_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date", _ => "" }) ?? Page();
+            refusal => refusal switch { GiftTextIsMalformed => "reason", GiftDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
+                _ => "" }) ?? Page();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)

@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -42,8 +41,8 @@ public sealed class OfferGift(LedgerWriter writer)
         if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
         var currency = command.Amount.Currency;
         if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new GiftRateIsMissing(currency.Code);
-        if (!PledgeFacts.IsShortText(command.Description)) return new GiftTextIsMalformed("description");
-        if (command.Source is { } source && !PledgeFacts.IsShortText(source)) return new GiftTextIsMalformed("source");
+        if (!ShortText.IsValid(command.Description)) return new GiftTextIsMalformed("description");
+        if (command.Source is { } source && !ShortText.IsValid(source)) return new GiftTextIsMalformed("source");
         if (command.Date < LedgerRules.FirstDate || command.Date > LedgerRules.LastDate) return new DateIsOutOfRange(command.Date);
         return command.Fund is { } fund && catalog.Fund(fund) is null or { IsUmbrella: true } ? new FundIsUnknown(command.Fund!) : null;
     }

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -13,6 +15,18 @@ public sealed record OfferStanding(string Code, string Donor, string DonorName, 
 /// <summary>Reads offers.</summary>
 public static class OfferList
 {
+    /// <summary>From whom an offer comes, how much it is and for which fund: what somebody who decides on it should see.</summary>
+    internal static async Task<IReadOnlyList<ActDetail>> DetailsAsync(LedgerReads reads, string code, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        return await ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var offer] ? [] :
+        [
+            new("pledge.donor", _ => offer.DonorName, $"/donors/{offer.Donor}", Operation.ReadDonors),
+            new("entry.amount", words => words.Amount(offer.Amount)),
+            new("entry.fund", words => offer.FundCode ?? words["pledge.undesignated"]),
+        ];
+    }
+
     /// <summary>All offers, or one; newest first.</summary>
     public static Task<List<OfferStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
         $"""
@@ -22,4 +36,12 @@ public static class OfferList
         WHERE {(code is null ? "TRUE" : "o.code = @code")}{Access.Reach.Rule(reach, "o.donor")} ORDER BY o.offered_on DESC, o.code DESC
         """, ("@code", code)).RowsAsync(row => new OfferStanding(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : catalog.FundById(row.GetInt32(3)).Code, row.Date(4), new Money(row.GetInt64(6), Currency.Of(row.GetString(5))),
             row.GetString(7), row.TextOrNull(8), row.IsDBNull(9) ? null : ClosedSet<GiftDecision>.Of(row.GetString(9)), row.IsDBNull(10) ? null : row.Date(10), row.TextOrNull(11), row.TextOrNull(12), row.TextOrNull(13), row.NumberOrNull(14)), cancel);
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenOffers
+{
+    public static OfferStanding Of(this ConfidentialDonors hidden, OfferStanding offer) => !hidden.Hide(offer.Donor) ? offer
+        : offer with { Code = ConfidentialDonors.Code, Donor = ConfidentialDonors.Code, DonorName = "", Description = "", Source = null,
+            Reason = null, Pledge = offer.Pledge is null ? null : ConfidentialDonors.Code };
 }

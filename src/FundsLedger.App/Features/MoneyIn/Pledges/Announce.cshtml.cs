@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -36,12 +37,12 @@ public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerR
         return Finish(outcome, pledge => new Status("status.pledge_announced", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "pledge_rate_is_missing" => "rate",
-        "pledge_donor_is_unknown" => "donor",
-        "pledge_amount_is_not_positive" or "amount_is_too_large" => "amount",
-        "period_is_closed" or "date_is_out_of_range" => "date",
+        PledgeRateIsMissing => "rate",
+        PledgeDonorIsUnknown => "donor",
+        PledgeAmountIsNotPositive or AmountIsTooLarge => "amount",
+        PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

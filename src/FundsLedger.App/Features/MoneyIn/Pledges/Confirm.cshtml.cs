@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
@@ -24,6 +25,7 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, LedgerRe
         var command = new ConfirmPledge.Command(Key, code, Form.Date("date"), Form.Text("reference", 200), Form.OptionalText("source", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await confirm.RunAsync(command, Acting.Actor, cancel), done => new Status("status.pledge_confirmed", done.Code, done.Entry.Seq), done => $"/pledges/{done.Code}",
-            refusal => refusal.Code switch { "pledge_text_is_malformed" => "reference", "pledge_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date", _ => "" }) ?? Page();
+            refusal => refusal switch { PledgeTextIsMalformed => "reference", PledgeDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange
+                => "date", _ => "" }) ?? Page();
     }
 }

@@ -54,7 +54,7 @@ public sealed class ConfirmPledge(LedgerWriter writer)
     private static Refusal? Refuse(Command command, PledgeFact? pledge)
     {
         if (pledge is null) return new PledgeIsUnknown(command.Pledge);
-        if (!PledgeFacts.IsShortText(command.Reference)) return new PledgeTextIsMalformed("reference");
+        if (!ShortText.IsValid(command.Reference)) return new PledgeTextIsMalformed("reference");
         return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;
     }
 

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -37,11 +38,11 @@ public sealed class DesignatePage(PageLanguage words, CurrentActor actor, Ledger
         return Finish(outcome, pledge => new Status("status.pledge_designated", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "pledge_amount_is_not_positive" or "pledge_has_less_undesignated" or "pledge_is_overdrawn" => "amount",
-        "pledge_text_is_malformed" => "purpose",
-        "pledge_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        PledgeAmountIsNotPositive or PledgeHasLessUndesignated or PledgeIsOverdrawn => "amount",
+        PledgeTextIsMalformed => "purpose",
+        PledgeDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

@@ -51,7 +51,7 @@ public sealed class DesignatePledge(LedgerWriter writer)
     {
         if (pledge is null) return new PledgeIsUnknown(command.Pledge);
         if (command.Amount.Minor <= 0) return new PledgeAmountIsNotPositive(command.Amount.ToString());
-        if (command.To is Designation.Outside outside && !PledgeFacts.IsShortText(outside.Purpose)) return new PledgeTextIsMalformed("purpose");
+        if (command.To is Designation.Outside outside && !ShortText.IsValid(outside.Purpose)) return new PledgeTextIsMalformed("purpose");
         if (command.Amount.Currency != pledge.Currency) return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, command.Amount.Currency.Code);
         if (command.To is Designation.ToFund to && catalog.Fund(to.Fund) is var fund && fund is null or { IsUmbrella: true })
             return fund is null ? new FundIsUnknown(to.Fund) : new PledgeIsAlreadyInThatBook(to.Fund);

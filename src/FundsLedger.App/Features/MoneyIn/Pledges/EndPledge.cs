@@ -34,6 +34,16 @@ public sealed class EndPledge(LedgerWriter writer)
     /// <summary>What two people decide: as kept with the request.</summary>
     internal sealed record Input(string Pledge, string? Fund, string End, DateOnly Date, string Currency, string Amount, string Reason);
 
+    /// <summary>What is done when a second person has approved it.</summary>
+    internal static readonly ApprovedAct Act =
+        ApprovedAct.Posting<Input>(ApprovalKind.EndPledge, pledge => $"/pledges/{pledge}", DoAsync) with
+    {
+        ValueOf = (words, name, value) =>
+            name == "end" && ClosedSet<PledgeEnd>.Find(value) is { } end ? words.Name("pledge_end", end) : null,
+        DetailsAsync = (_, asked, _) => Task.FromResult<IReadOnlyList<ActDetail>>(asked.Fields.Any(field => field.Name == "fund")
+            ? [] : [new("approval_field.fund", words => words["pledge.undesignated"])]),
+    };
+
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
 
@@ -88,7 +98,7 @@ public sealed class EndPledge(LedgerWriter writer)
     {
         if (pledge is null) return new PledgeIsUnknown(command.Pledge);
         if (command.Amount is { Minor: <= 0 } amount) return new PledgeAmountIsNotPositive(amount.ToString());
-        if (!PledgeFacts.IsShortText(command.Reason)) return new PledgeTextIsMalformed("reason");
+        if (!ShortText.IsValid(command.Reason)) return new PledgeTextIsMalformed("reason");
         if (command.Amount is { } part && part.Currency != pledge.Currency) return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, part.Currency.Code);
         if (command.Fund is { } fund && catalog.Fund(fund) is null) return new FundIsUnknown(fund);
         return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;

@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -70,7 +69,13 @@ public sealed record ApiPledgeDetail(ApiPledge Pledge, IReadOnlyList<ApiPledgeIn
 /// <param name="Source">Where it was announced.</param>
 /// <param name="Fund">The fund it is for; null for one sum for several purposes, to be designated later.</param>
 /// <param name="ExpectedOn">The day the money is expected, where the fund is known.</param>
-public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amount, string Currency, string Description, string? Rate = null, string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null);
+public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amount, string Currency, string Description,
+    string? Rate = null, string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null) : IApiBody
+{
+    public static object Example { get; } =
+        new AnnouncePledgeBody("IE", new DateOnly(2023, 11, 14), "3000000.00", "EUR",
+        "Voluntary contributions announced for several purposes");
+}
 
 /// <summary>What a part of a pledge is for: a fund of this ledger, or a purpose outside it.</summary>
 /// <param name="Date">Day of the donor's word.</param>
@@ -81,13 +86,21 @@ public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amou
 /// <param name="Purpose">A purpose outside this ledger; null where a fund is given.</param>
 /// <param name="ExpectedOn">The day the fund's money is expected.</param>
 /// <param name="Source">Where it was said.</param>
-public sealed record DesignatePledgeBody(DateOnly Date, string Amount, string Currency, string Description, string? Fund = null, string? Purpose = null, DateOnly? ExpectedOn = null, string? Source = null);
+public sealed record DesignatePledgeBody(DateOnly Date, string Amount, string Currency, string Description, string? Fund = null,
+    string? Purpose = null, DateOnly? ExpectedOn = null, string? Source = null) : IApiBody
+{
+    public static object Example { get; } =
+        new DesignatePledgeBody(new DateOnly(2024, 6, 3), "500000.00", "EUR", "Designated to the Special Fund for Relocations", "SFR");
+}
 
 /// <summary>A donor's written confirmation of a pledge.</summary>
 /// <param name="Date">Date of the letter or note verbale.</param>
 /// <param name="Reference">Its reference, in 1 to 200 characters.</param>
 /// <param name="Source">Where it is kept.</param>
-public sealed record ConfirmPledgeBody(DateOnly Date, string Reference, string? Source = null);
+public sealed record ConfirmPledgeBody(DateOnly Date, string Reference, string? Source = null) : IApiBody
+{
+    public static object Example { get; } = new ConfirmPledgeBody(new DateOnly(2026, 11, 23), "Synthetic note verbale 1");
+}
 
 /// <summary>Asks that what is open of a pledge in one fund, or a part of it, end without money.</summary>
 /// <param name="Date">Day it ended.</param>
@@ -95,7 +108,11 @@ public sealed record ConfirmPledgeBody(DateOnly Date, string Reference, string? 
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
 /// <param name="Fund">Code of the fund; null for what is not designated.</param>
 /// <param name="Amount">The part, in the pledge's currency; null for all that is open.</param>
-public sealed record EndPledgeBody(DateOnly Date, PledgeEnd End, string Reason, string? Fund = null, string? Amount = null);
+public sealed record EndPledgeBody(DateOnly Date, PledgeEnd End, string Reason, string? Fund = null, string? Amount = null) : IApiBody
+{
+    public static object Example { get; } =
+        new EndPledgeBody(new DateOnly(2026, 11, 23), PledgeEnd.WrittenDown, "No longer expected (synthetic)");
+}
 
 /// <summary>Pledges.</summary>
 public static class PledgeEndpoints

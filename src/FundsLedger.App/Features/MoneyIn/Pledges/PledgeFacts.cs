@@ -76,7 +76,4 @@ internal static class PledgeFacts
         new(credit, -amount, amount.Currency == Currency.Eur ? null : -eurMinor, about),
         new(debit, amount, amount.Currency == Currency.Eur ? null : eurMinor, about),
     ];
-
-    /// <summary>True for a text of 1 to 200 characters without control characters.</summary>
-    public static bool IsShortText(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(text) is null;
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -158,4 +159,11 @@ public static class PledgeList
             })],
         };
     }
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenPledges
+{
+    public static PledgeStanding Of(this ConfidentialDonors hidden, PledgeStanding pledge) => !hidden.Hide(pledge.Donor) ? pledge
+        : pledge with { Code = ConfidentialDonors.Code, Donor = ConfidentialDonors.Code, DonorName = "", Description = "", Source = null };
 }

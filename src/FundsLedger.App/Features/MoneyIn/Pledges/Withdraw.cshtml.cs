@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -36,12 +37,12 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
         return Finish(outcome, asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/pledges/{asked.Subject}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "pledge_text_is_malformed" => "reason",
-        "pledge_has_nothing_open" or "pledge_is_under_agreement" => "book",
-        "pledge_has_less_open" or "pledge_amount_is_not_positive" => "amount",
-        "pledge_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        PledgeTextIsMalformed => "reason",
+        PledgeHasNothingOpen or PledgeIsUnderAgreement => "book",
+        PledgeHasLessOpen or PledgeAmountIsNotPositive => "amount",
+        PledgeDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

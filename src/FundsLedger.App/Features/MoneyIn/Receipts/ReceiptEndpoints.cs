@@ -1,6 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -45,7 +43,11 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
 /// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency: separate_gift, total or return.</param>
 public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
-    string? Agreement = null, int? Instalment = null, string? Difference = null);
+    string? Agreement = null, int? Instalment = null, string? Difference = null) : IApiBody
+{
+    public static object Example { get; } =
+        new RecordReceiptBody("TFFV", "IE", new DateOnly(2026, 11, 20), "25000.00", "EUR", "1010", Reference: "Synthetic reference 1");
+}
 
 /// <summary>Receipts.</summary>
 public static class ReceiptEndpoints

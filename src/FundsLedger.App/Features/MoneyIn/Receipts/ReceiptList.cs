@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -32,4 +33,12 @@ public static class ReceiptList
         return new ReceivedMoney(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Date(5), new Money(row.GetInt64(7), currency), row.GetInt64(8),
             new Rate(currency, Currency.Eur, row.GetInt64(9)), row.Date(10), row.GetString(11), row.TextOrNull(12), row.GetInt64(13), row.GetBoolean(14));
     }
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenReceipts
+{
+    public static ReceivedMoney Of(this ConfidentialDonors hidden, ReceivedMoney receipt) => !hidden.Hide(receipt.Donor) ? receipt
+        : receipt with { Code = ConfidentialDonors.Code, Donor = ConfidentialDonors.Code, DonorName = "", Pledge = receipt.Pledge is null
+            ? null : ConfidentialDonors.Code, Reference = null };
 }

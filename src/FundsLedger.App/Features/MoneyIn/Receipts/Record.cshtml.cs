@@ -63,16 +63,16 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "receipt_rate_is_missing" => "rate",
-        "receipt_is_above_instalment" or "receipt_is_below_instalment" or "difference_is_not_possible" or "receipt_is_above_pledge" or "receipt_lowers_pledge" or "receipt_difference_is_not_possible" => "difference",
-        "instalment_is_unknown" or "instalment_has_nothing_left" => "instalment",
-        "agreement_is_unknown" or "receipt_agreement_is_other" or "agreement_is_paid" or "agreement_is_closed" or "receipt_needs_agreement" => "agreement",
-        "receipt_amount_is_not_positive" or "amount_is_too_large" => "amount",
-        "receipt_bank_is_unknown" or "receipt_bank_takes_other_currency" => "bank",
-        "receipt_pledge_is_unknown" or "receipt_pledge_is_of_another_donor" or "receipt_pledge_has_nothing_open" or "pledge_is_overdrawn" => "pledge",
-        "period_is_closed" or "date_is_out_of_range" => "date",
+        ReceiptRateIsMissing => "rate",
+        ReceiptIsAboveInstalment or ReceiptIsBelowInstalment or DifferenceIsNotPossible or ReceiptIsAbovePledge or ReceiptLowersPledge or ReceiptDifferenceIsNotPossible => "difference",
+        InstalmentIsUnknown or InstalmentHasNothingLeft => "instalment",
+        AgreementIsUnknown or ReceiptAgreementIsOther or AgreementIsPaid or AgreementIsClosed or ReceiptNeedsAgreement => "agreement",
+        ReceiptAmountIsNotPositive or AmountIsTooLarge => "amount",
+        ReceiptBankIsUnknown or ReceiptBankTakesOtherCurrency => "bank",
+        ReceiptPledgeIsUnknown or ReceiptPledgeIsOfAnotherDonor or ReceiptPledgeHasNothingOpen or PledgeIsOverdrawn => "pledge",
+        PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

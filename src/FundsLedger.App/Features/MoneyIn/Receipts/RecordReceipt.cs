@@ -113,7 +113,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (catalog.Account(fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank) return new ReceiptBankIsUnknown(command.Bank, fund.Code);
         var currency = command.Amount.Currency;
         if (bank.Currency is { } takes && takes != currency) return new ReceiptBankTakesOtherCurrency(bank.Code, takes.Code, currency.Code);
-        if (currency != Currency.Eur && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur || !PledgeFacts.IsShortText(quoted.Source)))
+        if (currency != Currency.Eur && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur || !ShortText.IsValid(quoted.Source)))
             return new ReceiptRateIsMissing(currency.Code);
         if (command.Pledge is not null && pledge is null) return new ReceiptPledgeIsUnknown(command.Pledge);
         return pledge is not null && pledge.Donor != command.Donor ? new ReceiptPledgeIsOfAnotherDonor(pledge.Code, pledge.Donor) : null;

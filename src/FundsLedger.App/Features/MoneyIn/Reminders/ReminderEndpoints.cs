@@ -1,6 +1,5 @@
 using System.Globalization;
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Reports.Documents.Reminder;
@@ -36,7 +35,10 @@ public sealed record ApiReminder(string Donor, string Language, string Reference
 /// <summary>A reminder to be drafted.</summary>
 /// <param name="AsOf">Day of the figures; today when left out.</param>
 /// <param name="Language">en or fr; the donor's when left out.</param>
-public sealed record DraftReminderBody(DateOnly? AsOf = null, string? Language = null);
+public sealed record DraftReminderBody(DateOnly? AsOf = null, string? Language = null) : IApiBody
+{
+    public static object Example { get; } = new DraftReminderBody(new DateOnly(2026, 11, 23), "fr");
+}
 
 /// <summary>Reminders of what is overdue.</summary>
 public static class ReminderEndpoints

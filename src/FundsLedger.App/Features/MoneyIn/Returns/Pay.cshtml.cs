@@ -42,12 +42,12 @@ public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerRe
         return Finish(await payBack.AskAsync(command, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "return_amount_is_not_positive" or "less_waits_to_go_back" or "nothing_waits_to_go_back" or "return_is_overdrawn" or "amount_is_too_large" => "amount",
-        "return_bank_is_unknown" or "return_bank_takes_other_currency" => "bank",
-        "return_text_is_malformed" => "reason",
-        "return_date_is_too_early" or "period_is_closed" or "bank_is_reconciled" or "date_is_out_of_range" => "date",
+        ReturnAmountIsNotPositive or LessWaitsToGoBack or NothingWaitsToGoBack or ReturnIsOverdrawn or AmountIsTooLarge => "amount",
+        ReturnBankIsUnknown or ReturnBankTakesOtherCurrency => "bank",
+        ReturnTextIsMalformed => "reason",
+        ReturnDateIsTooEarly or PeriodIsClosed or BankIsReconciled or DateIsOutOfRange => "date",
         _ => "",
     };
 

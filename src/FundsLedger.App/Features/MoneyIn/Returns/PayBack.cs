@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -23,6 +22,9 @@ public sealed class PayBack(LedgerWriter writer)
     /// <param name="Parts">What it was set aside from, each with its amount.</param>
     /// <param name="Worth">Its value in EUR: as it was set aside.</param>
     internal sealed record Input(string Donor, string Fund, DateOnly Date, string Currency, string Amount, string Worth, string Parts, string Bank, string Reason);
+
+    /// <summary>What is done when a second person has approved it.</summary>
+    internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.PayBack, donor => $"/donors/{donor}", DoAsync);
 
     /// <summary>Asks. What the ledger would refuse is refused at once: the payment is tried in a transaction that is abandoned.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default)
@@ -70,7 +72,7 @@ public sealed class PayBack(LedgerWriter writer)
         if (!catalog.HasDonor(command.Donor)) return new ReturnDonorIsUnknown(command.Donor);
         if (catalog.Fund(command.Fund) is not { IsUmbrella: false } fund) return new FundIsUnknown(command.Fund);
         if (command.Amount.Minor <= 0) return new ReturnAmountIsNotPositive(command.Amount.ToString());
-        if (!PledgeFacts.IsShortText(command.Reason)) return new ReturnTextIsMalformed("reason");
+        if (!ShortText.IsValid(command.Reason)) return new ReturnTextIsMalformed("reason");
         if (catalog.Account(fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank) return new ReturnBankIsUnknown(command.Bank, fund.Code);
         return bank.Currency is { } takes && takes != command.Amount.Currency ? new ReturnBankTakesOtherCurrency(bank.Code, takes.Code, command.Amount.Currency.Code) : null;
     }

@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -37,7 +36,12 @@ public sealed record ApiReturn(string Donor, string Fund, string Currency, strin
 /// <param name="Currency">The currency in which it waits.</param>
 /// <param name="Bank">Code of the bank account it leaves, in that currency.</param>
 /// <param name="Reason">Why now, in 1 to 200 characters.</param>
-public sealed record PayBackBody(string Donor, string Fund, DateOnly Date, string Amount, string Currency, string Bank, string Reason);
+public sealed record PayBackBody(string Donor, string Fund, DateOnly Date, string Amount, string Currency, string Bank, string Reason)
+    : IApiBody
+{
+    public static object Example { get; } =
+        new PayBackBody("IE", "TFFV", new DateOnly(2026, 11, 23), "1000.00", "EUR", "1010", "Given by mistake (synthetic)");
+}
 
 /// <summary>Money that goes back to donors.</summary>
 public static class ReturnEndpoints

@@ -1,5 +1,5 @@
 using System.Data.Common;
-using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -82,4 +82,13 @@ public static class ReturnList
         foreach (var (_, minor) in moves.Where(move => move.Date > date)) least = Math.Min(least, held += minor);
         return new Money(Math.Max(0, least), waiting.Currency);
     }
+}
+
+/// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
+public static class HiddenReturns
+{
+    public static WaitingReturn Of(this ConfidentialDonors hidden, WaitingReturn waiting) => !hidden.Hide(waiting.Donor) ? waiting
+        : waiting with { Donor = ConfidentialDonors.Code, DonorName = "", Parts = [.. waiting.Parts.Select(part =>
+            part with { Pledge = part.Pledge is null ? null : ConfidentialDonors.Code, Agreement = part.Agreement is null ? null
+            : ConfidentialDonors.Code })] };
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
@@ -51,7 +53,7 @@ internal static class ReturnsVerb
                 Console.Error.WriteLine("This fund is protected. What goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var command = new PayBack.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(date)!.Value, money.Value.Amount, parsed.GetRequiredValue(bank), parsed.GetRequiredValue(reason));
-            return CommandLine.Asked(await new PayBack(writer).AskAsync(command, CommandLine.ActorOf(parsed), cancel));
+            return AskedByVerb.Print(await new PayBack(writer).AskAsync(command, CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

@@ -36,6 +36,6 @@ internal static class CommitmentFacts
         Fund = commitment.Fund.Code,
         Kind = EntryKind.Release,
         Description = description,
-        Lines = [new("8020", -amount, null, commitment.About), new("8021", amount, null, commitment.About)],
+        Lines = [new(Chart.Commitments, -amount, null, commitment.About), new(Chart.CommitmentsContra, amount, null, commitment.About)],
     };
 }

@@ -43,7 +43,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Fund = command.Fund,
             Kind = EntryKind.Commitment,
             Description = command.Description ?? (command.Request is null ? "Commitment" : $"Commitment for request {command.Request}"),
-            Lines = [new("8020", command.Amount, null, about), new("8021", -command.Amount, null, about)],
+            Lines = [new(Chart.Commitments, command.Amount, null, about), new(Chart.CommitmentsContra, -command.Amount, null, about)],
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
 

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -36,13 +37,13 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
         return Finish(outcome, made => new Status("status.commitment_made", made.Code, made.Entry.Seq), made => $"/commitments/{made.Code}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "commitment_amount_is_wrong" or "available_is_too_low" or "amount_is_too_large" => "amount",
-        "commitment_text_is_not_allowed" => "description",
-        "commitment_ends_before_it_begins" => "expires",
-        "commitment_request_is_unknown" or "request_has_open_commitment" => "request",
-        "period_is_closed" or "date_is_out_of_range" => "date",
+        CommitmentAmountIsWrong or AvailableIsTooLow or AmountIsTooLarge => "amount",
+        CommitmentTextIsNotAllowed => "description",
+        CommitmentEndsBeforeItBegins => "expires",
+        CommitmentRequestIsUnknown or RequestHasOpenCommitment => "request",
+        PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

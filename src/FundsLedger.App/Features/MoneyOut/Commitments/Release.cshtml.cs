@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,7 +30,7 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
         if (Form.IsFaulty) return Page();
         var outcome = await release.RunAsync(new ReleaseCommitment.Command(key, code, date, reason!.Value), Acting.Actor, cancel);
         return Finish(outcome, released => new Status("status.released", released.Code, released.Entry.Seq), _ => $"/commitments/{code}",
-            refusal => refusal.Code is "commitment_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" ? "date" : "") ?? Page();
+            refusal => refusal is CommitmentDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange ? "date" : "") ?? Page();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)

@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Features.SignOff;
@@ -53,7 +52,13 @@ public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, i
 /// <param name="To">Last possible day, inclusive.</param>
 /// <param name="Asked">In EUR, as decimal text.</param>
 /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
-public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Visitors, IReadOnlyList<Relation> Relations, DateOnly From, DateOnly To, string Asked, DateOnly ReceivedOn);
+public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Visitors, IReadOnlyList<Relation> Relations, DateOnly From,
+    DateOnly To, string Asked, DateOnly ReceivedOn) : IApiBody
+{
+    public static object Example { get; } =
+        new SubmitRequestBody("TFFV", "D-01", 2, [Relation.Spouse, Relation.Child], new DateOnly(2027, 2, 1), new DateOnly(2027, 2, 28),
+        "4200.00", new DateOnly(2026, 11, 20));
+}
 
 /// <summary>Money to be set aside.</summary>
 /// <param name="Fund">Code of the fund that commits.</param>
@@ -62,12 +67,21 @@ public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Vis
 /// <param name="Request">Code of the decided request, if there is one.</param>
 /// <param name="ExpiresOn">Last day it is good for, inclusive.</param>
 /// <param name="Description">In words; not where the fund is protected.</param>
-public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amount, string? Request = null, DateOnly? ExpiresOn = null, string? Description = null);
+public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amount, string? Request = null, DateOnly? ExpiresOn = null,
+    string? Description = null) : IApiBody
+{
+    public static object Example { get; } =
+        new MakeCommitmentBody("TFFV", new DateOnly(2026, 11, 23), "4200.00", ExpiresOn: new DateOnly(2027, 2, 28),
+        Description: "Synthetic commitment");
+}
 
 /// <summary>Sets free what a commitment still has open.</summary>
 /// <param name="Date">Day it ended.</param>
 /// <param name="Reason">Why: a closed list, because words could give a person away.</param>
-public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason);
+public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason) : IApiBody
+{
+    public static object Example { get; } = new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded);
+}
 
 /// <summary>What a part of a payment was for.</summary>
 /// <param name="Account">Code of an expense account of the fund.</param>
@@ -80,7 +94,13 @@ public sealed record PaymentLineBody(string Account, string Amount);
 /// <param name="Bank">Code of the bank account in EUR it is paid from.</param>
 /// <param name="Final">True to set free what the commitment still holds after this payment.</param>
 /// <param name="Reference">The bank's reference; not where the fund is protected.</param>
-public sealed record PayCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false, string? Reference = null);
+public sealed record PayCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false,
+    string? Reference = null) : IApiBody
+{
+    public static object Example { get; } =
+        new PayCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5010", "1800.00"), new PaymentLineBody("5020", "900.50")],
+        "1010");
+}
 
 /// <summary>Requests, commitments and payments.</summary>
 public static class CommitmentEndpoints

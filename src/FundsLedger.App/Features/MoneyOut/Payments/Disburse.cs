@@ -15,7 +15,7 @@ public sealed class Disburse(LedgerWriter writer)
     /// <param name="Bank">Code of the bank account in EUR it is paid from.</param>
     /// <param name="IsFinal">True to set free what the commitment still holds after this payment.</param>
     /// <param name="Reference">The bank's reference; null where the fund is protected.</param>
-    public sealed record Command(string Key, string Commitment, DateOnly Date, IReadOnlyList<PaymentLine> Lines, string Bank = "1010", bool IsFinal = false, string? Reference = null);
+    public sealed record Command(string Key, string Commitment, DateOnly Date, IReadOnlyList<PaymentLine> Lines, string Bank = Chart.Bank, bool IsFinal = false, string? Reference = null);
 
     public Task<Outcome<Disbursed>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);

@@ -44,12 +44,12 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
         return Finish(outcome, paid => new Status("status.paid", paid.Payment, paid.Entry.Seq), _ => $"/commitments/{code}", FieldOf) ?? Page();
     }
 
-    private string FieldOf(Refusal refusal) => refusal.Code switch
+    private string FieldOf(Refusal refusal) => refusal switch
     {
-        "payment_exceeds_commitment" or "commitment_is_overdrawn" or "available_is_too_low" or "amount_is_too_large" => FieldFor(Costs.FirstOrDefault(account => Form[FieldFor(account)].Length > 0) ?? Costs[0]),
-        "payment_text_is_not_allowed" => "reference",
-        "payment_bank_is_wrong" => "bank",
-        "payment_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        PaymentExceedsCommitment or CommitmentIsOverdrawn or AvailableIsTooLow or AmountIsTooLarge => FieldFor(Costs.FirstOrDefault(account => Form[FieldFor(account)].Length > 0) ?? Costs[0]),
+        PaymentTextIsNotAllowed => "reference",
+        PaymentBankIsWrong => "bank",
+        PaymentDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 

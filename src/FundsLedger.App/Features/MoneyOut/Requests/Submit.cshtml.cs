@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -35,14 +36,14 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
         return Finish(outcome, request => new Status("status.request_submitted", request.Code, null), _ => "/commitments", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "detainee_code_is_malformed" => "detainee",
-        "visitor_count_is_out_of_range" => "visitors",
-        "relations_are_missing" => "relations",
-        "visit_window_is_reversed" => "to",
-        "visit_amount_is_wrong" => "asked",
-        "date_is_out_of_range" => "received",
+        DetaineeCodeIsMalformed => "detainee",
+        VisitorCountIsOutOfRange => "visitors",
+        RelationsAreMissing => "relations",
+        VisitWindowIsReversed => "to",
+        VisitAmountIsWrong => "asked",
+        DateIsOutOfRange => "received",
         _ => "",
     };
 

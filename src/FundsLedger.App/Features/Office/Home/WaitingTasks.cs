@@ -1,6 +1,5 @@
 using System.Data.Common;
 using FundsLedger.App.Features.Bank.Accounts;
-using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Offers;

@@ -1,5 +1,4 @@
 using FundsLedger.App.Features.Office.Messages;
-using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;

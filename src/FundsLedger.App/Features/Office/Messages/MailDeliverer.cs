@@ -3,6 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Reports.Letters;
 using MailKit;
 using MailKit.Net.Smtp;

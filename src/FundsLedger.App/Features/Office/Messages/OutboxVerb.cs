@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
-using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain;
 
 namespace FundsLedger.App.Features.Office.Messages;

@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.People;
 

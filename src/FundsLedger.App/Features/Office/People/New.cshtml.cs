@@ -33,14 +33,14 @@ public static class RoleFields
     public static IReadOnlyList<Role> RolesIn(Form form) => [.. Enum.GetValues<Role>().Where(role => form[NameOf(role)].Length > 0)];
 
     /// <summary>Beside which field a refusal stands.</summary>
-    public static string FieldOf(Refusal refusal) => refusal.Code switch
+    public static string FieldOf(Refusal refusal) => refusal switch
     {
-        "email_is_not_an_address" or "email_is_taken" => "email",
-        "person_name_is_missing" => "name",
-        "representative_donor_is_missing" or "donor_is_for_representatives" => "donor",
-        "role_is_missing" or "roles_do_not_go_together" or "last_administrator" or "roles_are_ones_own" => "roles",
-        "role_is_held" => "lent",
-        "delegation_is_over" => "until",
+        EmailIsNotAnAddress or EmailIsTaken => "email",
+        PersonNameIsMissing => "name",
+        DonorIsMissing or DonorIsForRepresentatives => "donor",
+        RoleIsMissing or RolesDoNotGoTogether or LastAdministrator or RolesAreOnesOwn => "roles",
+        RoleIsHeld => "lent",
+        DelegationIsOver => "until",
         _ => "",
     };
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Security.Cryptography;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

@@ -1,6 +1,5 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
-using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc;

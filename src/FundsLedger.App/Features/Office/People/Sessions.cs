@@ -20,9 +20,6 @@ public sealed class Sessions(LedgerReads reads)
     /// <summary>A session nobody uses ends after this.</summary>
     public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
 
-    /// <summary>How long showing who one is counts before a sensitive act.</summary>
-    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
-
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Begins one and gives the secret that opens it.</summary>

@@ -47,13 +47,13 @@ public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerR
         return Finish(await change.RunAsync(command, Acting.Actor, cancel), changed => new Status("status.settings_changed", changed.Fund, null), changed => $"/settings?fund={changed.Fund}", FieldOf) ?? Page();
     }
 
-    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    private static string FieldOf(Refusal refusal) => refusal switch
     {
-        "settings_begin_in_the_past" or "settings_begin_too_late" or "settings_begin_before_the_newest" => "valid_from",
-        "smallest_useful_is_out_of_range" => "smallest_useful",
-        "reserve_is_out_of_range" => "reserve",
-        "lead_time_is_out_of_range" => "lead_time",
-        "unprotecting_needs_the_release_procedure" => "protected",
+        SettingsBeginInThePast or SettingsBeginTooLate or SettingsBeginBeforeTheNewest => "valid_from",
+        SmallestUsefulIsOutOfRange => "smallest_useful",
+        ReserveIsOutOfRange => "reserve",
+        LeadTimeIsOutOfRange => "lead_time",
+        UnprotectingNeedsTheReleaseProcedure => "protected",
         _ => "",
     };
 

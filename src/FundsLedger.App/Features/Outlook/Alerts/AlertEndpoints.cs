@@ -1,5 +1,4 @@
 using FundsLedger.App.Api;
-using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Alerts;
@@ -32,7 +31,10 @@ public sealed record ApiAlert(string Episode, AlertKind Kind, string? Fund, bool
 
 /// <summary>Says that somebody has an alert in hand.</summary>
 /// <param name="Note">What is being done, in at most 200 characters.</param>
-public sealed record AcknowledgeAlertBody(string? Note = null);
+public sealed record AcknowledgeAlertBody(string? Note = null) : IApiBody
+{
+    public static object Example { get; } = new AcknowledgeAlertBody("Donors are being asked (synthetic)");
+}
 
 /// <summary>A chance that was given, and what became of it.</summary>
 /// <param name="Months">Months from the forecast's day.</param>

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using FundsLedger.App.Features.Outlook.Forecasts;
-using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Funds;
 
@@ -8,7 +7,7 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 
 /// <summary>Looks at a fund after each posting in it and at everything every hour, checks the books once a day, while the pages are served.
 /// A posting in one fund never hastens what is said of another.</summary>
-public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, LedgerCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
+public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, RunCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -40,7 +39,7 @@ public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings
         long? findings = null;
         if (today != _checkedOn)
         {
-            last.Report = await check.RunAsync(cancel: cancel);
+            last.Report = await check(cancel: cancel);
             findings = last.Report.Results.Sum(result => result.Findings.Count);
             _checkedOn = today;
         }

@@ -3,10 +3,7 @@ using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Outlook.Forecasts;
-using FundsLedger.App.Features.Proof.Checks;
-using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -18,7 +15,8 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 /// <summary><c>alerts run|list|acknowledge|rules|rule|recipients|tell|forget|test|hindsight</c>.</summary>
 internal static class AlertsVerb
 {
-    public static Command Make() => new("alerts",
+    /// <param name="checkOf">The check of books that are read so.</param>
+    public static Command Make(Func<LedgerReads, RunCheck> checkOf) => new("alerts",
         """
         What is watched, what was found, and who is told. 'serve' looks by itself; mail goes out with 'serve' or 'outbox deliver'.
 
@@ -30,9 +28,9 @@ internal static class AlertsVerb
           fundsledger alerts rule depletion_likely --fund TFFV --fires-at 250000 --clears-below 200000 --escalates-at 600000
           fundsledger alerts test finance@example.org --language fr
           fundsledger alerts hindsight --fund TFFV
-        """) { Run(), List(), Acknowledge(), Rules(), Rule(), Recipients(), Tell(), Forget(), Test(), AlertHindsightVerb.Make() };
+        """) { Run(checkOf), List(), Acknowledge(), Rules(), Rule(), Recipients(), Tell(), Forget(), Test(), AlertHindsightVerb.Make() };
 
-    private static Command Run()
+    private static Command Run(Func<LedgerReads, RunCheck> checkOf)
     {
         var check = new Option<bool>("--check") { Description = "Check the books too, which reads all of them" };
         var verb = new Command("run", "Look at everything once. Exit code 1 when something new was found.") { check };
@@ -41,9 +39,10 @@ internal static class AlertsVerb
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var statuses = new FundStatuses(reads, new TrialBalances(reads));
-            var readings = new AlertReadings(reads, statuses, new FundForecasts(reads, statuses));
+            var forecasts = new TodaysForecasts(reads, new FundForecasts(reads, statuses));
+            var readings = new AlertReadings(reads, statuses, forecasts);
             var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)), AppSettings.Read().Webhook);
-            long? findings = parsed.GetValue(check) ? (await new LedgerCheck(reads).RunAsync(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
+            long? findings = parsed.GetValue(check) ? (await checkOf(reads)(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
             var run = await alerts.RunAsync(findings, cancel: cancel);
             await AlertWorker.KeepAsync((await reads.CatalogAsync(cancel)).Funds, readings, new StoredForecasts(writer, reads, new FundHistories(reads)), cancel);
             foreach (var news in run.News) await Console.Error.WriteLineAsync($"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {AlertBook.EpisodeCode(news.Fund?.Code, news.Episode)})");

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Funds;

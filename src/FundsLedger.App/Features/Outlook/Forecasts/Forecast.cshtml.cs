@@ -1,6 +1,5 @@
 using System.Globalization;
 using FundsLedger.App.Features.Books.Funds;
-using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -13,7 +12,7 @@ namespace FundsLedger.App.Features.Outlook.Forecasts;
 
 /// <summary>How long a fund may last, what to raise, on what assumptions, and what if something else came about. State is in the address.</summary>
 [Needs(Operation.ReadForecasts, Subject = Subject.Fund)]
-public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, AlertReadings readings, ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
+public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, TodaysForecasts todays, ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
 {
     public Fund Fund { get; private set; } = null!;
 
@@ -50,7 +49,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
         (Status, Fund) = (status.Value, status.Value.Fund);
         await using (var connection = await reads.OpenAsync(cancel))
             SetBy = (await connection.Command(null, "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY id DESC LIMIT 1", ("@fund", Fund.Id)).RowsAsync(row => ((string, DateTimeOffset)?)(row.GetString(0), row.Instant(1)), cancel)).FirstOrDefault();
-        Found = await readings.ForecastAsync(Fund, cancel);
+        Found = await todays.OfAsync(Fund, cancel);
         if (Found is null)
         {
             Refused = (await forecasts.OfAsync(new ForecastAsked(code, moment), cancel)).Refusal;

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Forecasts;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Outlook.Forecasts;
 
@@ -8,10 +9,10 @@ namespace FundsLedger.App.Features.Outlook.Forecasts;
 /// <param name="DueOn">Day it is expected or, without one, announced.</param>
 /// <param name="PaidOn">Day of its last receipt; null before the first.</param>
 /// <param name="Stage">The firmest account it ever stood on.</param>
-internal sealed record PledgeOnBooks(string Code, string Donor, string Currency, DateOnly DueOn, long OpenEur, DateOnly? PaidOn, bool IsWithdrawn, string Stage = "8010")
+internal sealed record PledgeOnBooks(string Code, string Donor, string Currency, DateOnly DueOn, long OpenEur, DateOnly? PaidOn, bool IsWithdrawn, string Stage = Chart.PledgesAnnounced)
 {
     /// <summary>How firm it is or was, as its accounts say.</summary>
-    public PledgeFirmness Firmness => Stage switch { "8013" => PledgeFirmness.SignedAgreement, "8012" => PledgeFirmness.Written, _ => PledgeFirmness.Announced };
+    public PledgeFirmness Firmness => Stage switch { Chart.PledgesSigned => PledgeFirmness.SignedAgreement, Chart.PledgesConfirmed => PledgeFirmness.Written, _ => PledgeFirmness.Announced };
 
     /// <summary>How it ended: withdrawn, paid, or 24 months overdue. Null while nobody knows.</summary>
     public ResolvedPledge? ResolvedBy(DateOnly asOf) =>

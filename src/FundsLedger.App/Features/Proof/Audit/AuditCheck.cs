@@ -1,5 +1,4 @@
 using System.Data.Common;
-using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Proof.Audit;
@@ -15,12 +14,12 @@ internal static class AuditCheck
         {
             var (digest, rows) = await AuditDigest.OfAsync(connection.Command(null, AuditDigest.Question, ("@first", day.First), ("@last", day.Last)), cancel);
             notes.Looked(CheckName.Audit, rows);
-            if (day.First != sealedTo + 1) notes.Found(CheckName.Audit, $"digest {day.Id}", $"It begins at row {day.First} and not after row {sealedTo}.", LedgerCheck.RestoreRepair);
-            if (rows != day.Last - day.First + 1 || !digest.AsSpan().SequenceEqual(day.Digest)) notes.Found(CheckName.Audit, $"audit rows {day.First} to {day.Last}", "They are not as they were sealed.", LedgerCheck.RestoreRepair);
+            if (day.First != sealedTo + 1) notes.Found(CheckName.Audit, $"digest {day.Id}", $"It begins at row {day.First} and not after row {sealedTo}.", CheckNotes.RestoreRepair);
+            if (rows != day.Last - day.First + 1 || !digest.AsSpan().SequenceEqual(day.Digest)) notes.Found(CheckName.Audit, $"audit rows {day.First} to {day.Last}", "They are not as they were sealed.", CheckNotes.RestoreRepair);
             sealedTo = day.Last;
         }
         var (count, highest) = (await connection.Command(null, "SELECT COUNT(*), COALESCE(MAX(id), 0) FROM audit_log WHERE id > @sealed", ("@sealed", sealedTo)).RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancel)).Single();
         notes.Looked(CheckName.Audit, count);
-        if (count > 0 && highest != sealedTo + count) notes.Found(CheckName.Audit, $"audit rows after {sealedTo}", "One is missing.", LedgerCheck.RestoreRepair);
+        if (count > 0 && highest != sealedTo + count) notes.Found(CheckName.Audit, $"audit rows after {sealedTo}", "One is missing.", CheckNotes.RestoreRepair);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Log;
 
@@ -68,7 +69,7 @@ internal sealed class CheckedLog(CheckNotes notes, LogAtStart start, Queue<Paddi
         if (!keys.TryGetValue(kept.KeyId, out var key) || !kept.Head.Verify(key, kept.Signature)) Found(CheckName.Heads, subject, "Its signature does not fit the kept public key.");
     }
 
-    private void Found(CheckName name, string subject, string rule) => notes.Found(name, $"{subject} of the log '{ClosedSet<LogClass>.Code(start.Log)}'", rule, LedgerCheck.RestoreRepair);
+    private void Found(CheckName name, string subject, string rule) => notes.Found(name, $"{subject} of the log '{ClosedSet<LogClass>.Code(start.Log)}'", rule, CheckNotes.RestoreRepair);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -26,9 +26,3 @@ public sealed class ChecksPage(LedgerCheck check, LastCheck last, CurrentActor a
         return LocalRedirect("/checks");
     }
 }
-
-/// <summary>Remembers the last run of the checks while the server runs.</summary>
-public sealed class LastCheck
-{
-    public CheckReport? Report { get; set; }
-}

@@ -10,8 +10,6 @@ namespace FundsLedger.App.Features.Proof.Checks;
 /// <summary>Verifies the books on live data, from the file's pages to the signed heads, in one walk over the leaves in constant memory. It bounds itself to what was there when it began, so that posting goes on meanwhile.</summary>
 public sealed class LedgerCheck(LedgerReads reads)
 {
-    public const string RestoreRepair = "Somebody or something changed the database outside the ledger. Stop posting, keep a copy of the file as evidence, and restore the last good backup.";
-
     /// <summary>Runs every check.</summary>
     public async Task<CheckReport> RunAsync(IProgress<double>? progress = null, CancellationToken cancel = default)
     {
@@ -38,7 +36,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
             await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Bank.Reconciliation.BankCheck(notes, catalog).RunAsync(connection, cancel));
-            await GuardedAsync(notes, CheckName.Approvals, "what two people decide", () => new SignOff.ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
+            await GuardedAsync(notes, CheckName.Approvals, "what two people decide", () => new ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));
@@ -53,7 +51,7 @@ public sealed class LedgerCheck(LedgerReads reads)
         }
         catch (Exception fault) when (fault is DbException or FormatException or InvalidCastException or ArgumentException or OverflowException or KeyNotFoundException or InvalidOperationException)
         {
-            notes.Found(name, subject, $"It cannot be read: {fault.Message}", RestoreRepair);
+            notes.Found(name, subject, $"It cannot be read: {fault.Message}", CheckNotes.RestoreRepair);
         }
     }
 
@@ -63,7 +61,7 @@ public sealed class LedgerCheck(LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         var answers = await connection.Command(null, "PRAGMA integrity_check(10)").RowsAsync(row => row.GetString(0), cancel);
         notes.Looked(CheckName.Storage);
-        foreach (var answer in answers.Where(answer => answer != "ok")) notes.Found(CheckName.Storage, reads.Database.ShownName, answer, RestoreRepair);
+        foreach (var answer in answers.Where(answer => answer != "ok")) notes.Found(CheckName.Storage, reads.Database.ShownName, answer, CheckNotes.RestoreRepair);
     }
 
     private async Task<bool> CheckSchemaAsync(CheckNotes notes, CancellationToken cancel)

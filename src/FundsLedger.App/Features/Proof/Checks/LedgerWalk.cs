@@ -52,7 +52,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
                 try { more = await entries.MoveNextAsync(); }
                 catch (Exception fault) when (fault is FormatException or InvalidCastException or ArgumentException or KeyNotFoundException or InvalidOperationException or OverflowException or System.Data.Common.DbException)
                 {
-                    notes.Found(CheckName.Seals, $"entry {Number(_seq + 1)} or one of its postings", $"It cannot be read: {fault.Message}", LedgerCheck.RestoreRepair);
+                    notes.Found(CheckName.Seals, $"entry {Number(_seq + 1)} or one of its postings", $"It cannot be read: {fault.Message}", CheckNotes.RestoreRepair);
                     yield break;
                 }
                 if (!more) yield break;
@@ -76,8 +76,8 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         var entry = stored.Entry;
         var subject = $"entry {Number(entry.Seq)} (key {entry.Key})";
         notes.Looked(CheckName.Sequence);
-        if (entry.Seq != _seq + 1) notes.Found(CheckName.Sequence, subject, $"Entry {Number(_seq + 1)} should come here: one is missing.", LedgerCheck.RestoreRepair);
-        if (entry.RecordedAt < _recordedAt) notes.Found(CheckName.Sequence, subject, "It is recorded earlier than the entry before it.", LedgerCheck.RestoreRepair);
+        if (entry.Seq != _seq + 1) notes.Found(CheckName.Sequence, subject, $"Entry {Number(_seq + 1)} should come here: one is missing.", CheckNotes.RestoreRepair);
+        if (entry.RecordedAt < _recordedAt) notes.Found(CheckName.Sequence, subject, "It is recorded earlier than the entry before it.", CheckNotes.RestoreRepair);
         (_seq, _recordedAt) = (entry.Seq, entry.RecordedAt);
 
         CheckRules(stored, subject);
@@ -89,7 +89,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         notes.Looked(CheckName.Seals);
         EntrySeal.Write(_logs.Leaf, entry, _logs.MarkOf(entry.Actor.Id, entry.Actor.Name), stored.Postings);
         var log = LogClasses.OfEntry(_sorter.StandingOf(fund.Id), stored.ReversedKind ?? entry.Kind, stored.Postings);
-        if (!_logs.Take(subject, log, stored.Log, entry.Place, stored.LeafIndex, stored.LeafHash)) notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", LedgerCheck.RestoreRepair);
+        if (!_logs.Take(subject, log, stored.Log, entry.Place, stored.LeafIndex, stored.LeafHash)) notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", CheckNotes.RestoreRepair);
         foreach (var posting in stored.Postings)
         {
             // What was read at the start is taken off again, posting by posting: a second table of sums would take as much memory once more.
@@ -118,7 +118,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         if (foreign && stored.Entry.ReversesSeq is null && !stored.Entry.Kind.CrossesCurrencies()
             && stored.Postings.GroupBy(posting => posting.Amount.Currency).Any(currency => currency.Sum(posting => posting.Amount.Minor) != 0)) Broken("A currency does not sum to zero.");
 
-        void Broken(string rule) => notes.Found(CheckName.Entries, subject, rule, LedgerCheck.RestoreRepair);
+        void Broken(string rule) => notes.Found(CheckName.Entries, subject, rule, CheckNotes.RestoreRepair);
     }
 
     private async Task CheckRegisterAsync(RegisterWalk registers, RegisterLeaf leaf, CancellationToken cancel)
@@ -129,7 +129,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         var row = await registers.RowAsync(leaf, cancel);
         if (row is not ({ } table, { } values))
         {
-            notes.Found(CheckName.Registers, subject, "It was sealed in the log and is gone.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Registers, subject, "It was sealed in the log and is gone.", CheckNotes.RestoreRepair);
             _logs.Pass(subject, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash);
             return;
         }
@@ -142,12 +142,12 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         }
         catch (Exception fault) when (fault is FormatException or InvalidCastException or ArgumentException or OverflowException or System.Text.Json.JsonException)
         {
-            notes.Found(CheckName.Registers, subject, $"It cannot be read: {fault.Message}", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Registers, subject, $"It cannot be read: {fault.Message}", CheckNotes.RestoreRepair);
             _logs.Pass(subject, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash);
             return;
         }
         if (!_logs.Take(subject, log, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash))
-            notes.Found(CheckName.Registers, subject, "Its content is not what was sealed when it was registered.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Registers, subject, "Its content is not what was sealed when it was registered.", CheckNotes.RestoreRepair);
         if (table == Registers.PeriodEvents && (string)values[2]! != ClosedSet<PeriodAction>.Code(PeriodAction.ReopeningAsked))
             _closedThrough[Convert.ToInt32(values[1], CultureInfo.InvariantCulture)] = DateNumber.Read(Convert.ToInt32(values[3], CultureInfo.InvariantCulture));
     }
@@ -158,7 +158,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         if (!table.IsNumberLeftOut) return;
         var number = Convert.ToInt64(values[table.KeyIndex], CultureInfo.InvariantCulture);
         if (_numbers.TryGetValue(table.Name, out var before) && number <= before)
-            notes.Found(CheckName.Registers, subject, $"It was written after row {Number(before)}: its number was changed.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Registers, subject, $"It was written after row {Number(before)}: its number was changed.", CheckNotes.RestoreRepair);
         _numbers[table.Name] = number;
     }
 
@@ -172,14 +172,14 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
                     AND o.amount_minor = -p.amount_minor AND o.eur_minor = -p.eur_minor WHERE p.entry_seq = e.seq AND o.line IS NULL) ORDER BY e.seq LIMIT 10
             """, ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Reversals, await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE reverses_seq IS NOT NULL").NumberAsync(cancel));
-        foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", LedgerCheck.RestoreRepair);
+        foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", CheckNotes.RestoreRepair);
         var misdated = await connection.Command(null, "SELECT p.entry_seq FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <> e.effective_date AND p.entry_seq <= @last LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
-        foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", LedgerCheck.RestoreRepair);
+        foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", CheckNotes.RestoreRepair);
         // The seal holds the lines in their order; their numbers must be 1, 2, 3 …, or one could be renumbered unseen.
         var misnumbered = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last GROUP BY p.entry_seq HAVING MIN(p.line) <> 1 OR MAX(p.line) <> COUNT(*) ORDER BY p.entry_seq LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
-        foreach (var seq in misnumbered) notes.Found(CheckName.Entries, $"entry {Number(seq)}", "Its lines are not numbered 1, 2, 3 and on.", LedgerCheck.RestoreRepair);
+        foreach (var seq in misnumbered) notes.Found(CheckName.Entries, $"entry {Number(seq)}", "Its lines are not numbered 1, 2, 3 and on.", CheckNotes.RestoreRepair);
         var orphans = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq) LIMIT 10", ("@last", start.LastSeq + 1)).RowsAsync(row => row.GetInt64(0), cancel);
-        foreach (var seq in orphans) notes.Found(CheckName.Entries, $"postings of entry {Number(seq)}", "There is no such entry.", LedgerCheck.RestoreRepair);
+        foreach (var seq in orphans) notes.Found(CheckName.Entries, $"postings of entry {Number(seq)}", "There is no such entry.", CheckNotes.RestoreRepair);
     }
 
     private async Task CheckUnsealedRowsAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
@@ -189,14 +189,14 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
             var key = table.KeyText("t");
             var unsealed = await connection.Command(null, $"SELECT {key} FROM {table.Name} t WHERE NOT EXISTS (SELECT 1 FROM register_leaves l WHERE l.table_name = @table AND l.row_key = {key}) LIMIT 10", ("@table", table.Name))
                 .RowsAsync(row => row.GetString(0), cancel);
-            foreach (var row in unsealed) notes.Found(CheckName.Registers, $"{table.Name} row {row}", "It was never sealed: it did not come through the ledger.", LedgerCheck.RestoreRepair);
+            foreach (var row in unsealed) notes.Found(CheckName.Registers, $"{table.Name} row {row}", "It was never sealed: it did not come through the ledger.", CheckNotes.RestoreRepair);
         }
     }
 
     private void CheckEnd()
     {
-        if (_seq != start.LastSeq || _recordedAt != start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries, the last one recorded at {Number(start.LastRecordedAt)}; {Number(_seq)} are there, the last one recorded at {Number(_recordedAt)}.", LedgerCheck.RestoreRepair);
-        if (_registerRows != start.CatalogVersion) notes.Found(CheckName.Registers, "ledger_state", $"It counts {Number(start.CatalogVersion)} register rows; {Number(_registerRows)} are sealed.", LedgerCheck.RestoreRepair);
+        if (_seq != start.LastSeq || _recordedAt != start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries, the last one recorded at {Number(start.LastRecordedAt)}; {Number(_seq)} are there, the last one recorded at {Number(_recordedAt)}.", CheckNotes.RestoreRepair);
+        if (_registerRows != start.CatalogVersion) notes.Found(CheckName.Registers, "ledger_state", $"It counts {Number(start.CatalogVersion)} register rows; {Number(_registerRows)} are sealed.", CheckNotes.RestoreRepair);
         _logs.End();
 
         notes.Looked(CheckName.Totals, start.Totals.Count);
@@ -207,7 +207,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
 
     private void WrongTotal((int AccountId, int Date, string Currency) key) =>
         notes.Found(CheckName.Totals, $"daily_totals {catalog.AccountById(key.AccountId).Code} of {catalog.FundById(catalog.AccountById(key.AccountId).FundId).Code}, {DateNumber.Read(key.Date):yyyy-MM-dd}, {key.Currency}",
-            "It is not the sum of that day's postings.", LedgerCheck.RestoreRepair);
+            "It is not the sum of that day's postings.", CheckNotes.RestoreRepair);
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

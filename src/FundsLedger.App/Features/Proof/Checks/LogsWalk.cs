@@ -32,11 +32,11 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
             _logs.Add(log.Log, new CheckedLog(notes, log, paddings, tiles, keys));
         }
         foreach (var log in LogClasses.Written.Where(log => !_logs.ContainsKey(log)))
-            notes.Found(CheckName.Log, $"the log '{ClosedSet<LogClass>.Code(log)}'", "It is missing.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Log, $"the log '{ClosedSet<LogClass>.Code(log)}'", "It is missing.", CheckNotes.RestoreRepair);
         await UnknownLogsAsync(connection, cancel);
         foreach (var mark in start.Marks)
         {
-            if (!PersonMark.Of(mark.Salt, mark.Name).AsSpan().SequenceEqual(mark.Mark)) notes.Found(CheckName.Seals, $"the mark of {mark.Subject}", "It is not the mark of that name.", LedgerCheck.RestoreRepair);
+            if (!PersonMark.Of(mark.Salt, mark.Name).AsSpan().SequenceEqual(mark.Mark)) notes.Found(CheckName.Seals, $"the mark of {mark.Subject}", "It is not the mark of that name.", CheckNotes.RestoreRepair);
             _marks[(mark.Subject, mark.Name)] = mark.Mark;
         }
         if (_logs.TryGetValue(LogClass.First, out var first)) await WalkFirstAsync(connection, first, cancel);
@@ -54,17 +54,17 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
     public bool Take(string subject, LogClass expected, LogClass log, long place, long index, byte[] kept)
     {
         Pass(subject, log, place, index, kept);
-        if (log != expected) notes.Found(CheckName.Log, subject, $"It is sealed in the log '{Code(log)}' and belongs in '{Code(expected)}'.", LedgerCheck.RestoreRepair);
+        if (log != expected) notes.Found(CheckName.Log, subject, $"It is sealed in the log '{Code(log)}' and belongs in '{Code(expected)}'.", CheckNotes.RestoreRepair);
         return Leaf.LeafHash().AsSpan().SequenceEqual(kept);
     }
 
     /// <summary>Takes the leaf of something that cannot be read any more.</summary>
     public void Pass(string subject, LogClass log, long place, long index, byte[] kept)
     {
-        if (place != _place + 1) notes.Found(CheckName.Log, subject, $"It says that it was written as number {Number(place)}; number {Number(_place + 1)} comes here.", LedgerCheck.RestoreRepair);
+        if (place != _place + 1) notes.Found(CheckName.Log, subject, $"It says that it was written as number {Number(place)}; number {Number(_place + 1)} comes here.", CheckNotes.RestoreRepair);
         _place = place;
         if (_logs.TryGetValue(log, out var tree) && log != LogClass.First) tree.Append(kept, index);
-        else notes.Found(CheckName.Log, subject, $"There is no log {Number((int)log)} to be sealed in.", LedgerCheck.RestoreRepair);
+        else notes.Found(CheckName.Log, subject, $"There is no log {Number((int)log)} to be sealed in.", CheckNotes.RestoreRepair);
     }
 
     /// <summary>Says what is missing at the end.</summary>
@@ -73,7 +73,7 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
         foreach (var (log, tree) in _logs)
             if (log != LogClass.First) tree.End();
         foreach (var (subject, _) in _marks.Keys.Where(mark => !_metMarks.Contains(mark)).Take(1))
-            notes.Found(CheckName.Seals, $"the mark of {subject}", "Nothing that was sealed bears it: it did not come through the ledger.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Seals, $"the mark of {subject}", "Nothing that was sealed bears it: it did not come through the ledger.", CheckNotes.RestoreRepair);
     }
 
     private static async Task WalkFirstAsync(DbConnection connection, CheckedLog log, CancellationToken cancel)
@@ -89,9 +89,9 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
     {
         foreach (var table in (string[])["log_heads", "log_padding", "log_tiles"])
             foreach (var tree in await connection.Command(null, $"SELECT DISTINCT tree FROM {table}").RowsAsync(row => row.GetInt32(0), cancel))
-                if (!_logs.ContainsKey((LogClass)tree)) notes.Found(CheckName.Log, $"{table} of log {Number(tree)}", "There is no such log.", LedgerCheck.RestoreRepair);
+                if (!_logs.ContainsKey((LogClass)tree)) notes.Found(CheckName.Log, $"{table} of log {Number(tree)}", "There is no such log.", CheckNotes.RestoreRepair);
         if (!_logs.ContainsKey(LogClass.First) && await connection.Command(null, "SELECT COUNT(*) FROM first_leaves").NumberAsync(cancel) > 0)
-            notes.Found(CheckName.Log, "first_leaves", "There is no first log.", LedgerCheck.RestoreRepair);
+            notes.Found(CheckName.Log, "first_leaves", "There is no first log.", CheckNotes.RestoreRepair);
     }
 
     private async Task<Dictionary<string, ECDsa>> KeysAsync(DbConnection connection, CancellationToken cancel)
@@ -104,11 +104,11 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
             {
                 key.ImportSubjectPublicKeyInfo(publicKey, out _);
                 if (Log.SigningKey.IdOf(publicKey) == id) keys.Add(id, key);
-                else notes.Found(CheckName.Heads, $"public key {id}", "Its fingerprint is another.", LedgerCheck.RestoreRepair);
+                else notes.Found(CheckName.Heads, $"public key {id}", "Its fingerprint is another.", CheckNotes.RestoreRepair);
             }
             catch (CryptographicException)
             {
-                notes.Found(CheckName.Heads, $"public key {id}", "It is not a public key.", LedgerCheck.RestoreRepair);
+                notes.Found(CheckName.Heads, $"public key {id}", "It is not a public key.", CheckNotes.RestoreRepair);
             }
         }
         return keys;

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Proof.Log;
 
@@ -24,6 +26,10 @@ public sealed class SigningKey : IDisposable
 
     /// <summary>Where the key of a SQLite file is kept unless the settings say otherwise: beside it.</summary>
     public static string PathBeside(string database) => database + ".signing-key.pem";
+
+    /// <summary>Where the key of these books is kept: as set, or beside them.</summary>
+    internal static string PathOf(LedgerDatabase database) =>
+        AppSettings.Read().Log.SigningKeyFile is { Length: > 0 } set ? set : PathBeside(database.Path ?? Path.GetFullPath("fundsledger"));
 
     /// <summary>The key in a file; makes one where there is none, and the folder for it.</summary>
     public static SigningKey At(string path)

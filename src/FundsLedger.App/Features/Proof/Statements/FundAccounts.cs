@@ -20,11 +20,11 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
         var catalog = await reads.CatalogAsync(connection, cancel);
         var moves = await MovesAsync(connection, catalog, fund, from, to, knownAt, cancel);
 
-        var contributions = moves.Where(move => move.Account.Code is "4010" or "4020" && !move.IsReturn).Sum(move => -move.Eur);
+        var contributions = moves.Where(move => move.Account.Code is Chart.StateContributions or Chart.OtherContributions && !move.IsReturn).Sum(move => -move.Eur);
         var returned = moves.Where(move => move.IsReturn).Sum(move => move.Eur);
-        var interest = moves.Where(move => move.Account.Code == "4100" && !move.IsReturn).Sum(move => -move.Eur);
+        var interest = moves.Where(move => move.Account.Code == Chart.Interest && !move.IsReturn).Sum(move => -move.Eur);
         var expenses = Lines(moves.Where(move => move.Account.Kind == AccountKind.Expense && !move.IsReturn), sign: 1, language);
-        var others = Lines(moves.Where(move => !move.IsReturn && (move.Account.Kind == AccountKind.NetAssets || (move.Account.Kind == AccountKind.Revenue && move.Account.Code is not ("4010" or "4020" or "4100")))), sign: -1, language);
+        var others = Lines(moves.Where(move => !move.IsReturn && (move.Account.Kind == AccountKind.NetAssets || (move.Account.Kind == AccountKind.Revenue && move.Account.Code is not (Chart.StateContributions or Chart.OtherContributions or Chart.Interest)))), sign: -1, language);
         return new FundAccount(Money.Eur(opening), Money.Eur(contributions), Money.Eur(interest), expenses, Money.Eur(returned), Money.Eur(closing)) { OtherChanges = others };
     }
 

@@ -1,0 +1,16 @@
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Offers;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.SignOff;
+
+namespace FundsLedger.App.Host;
+
+/// <summary>What takes two people.</summary>
+public static class Acts
+{
+    public static ApprovedActs All { get; } = new(EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideGift.AcceptAct,
+        DecideGift.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act);
+}
