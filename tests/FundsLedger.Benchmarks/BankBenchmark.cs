@@ -3,11 +3,11 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Xml;
-using FundsLedger.App.Features.Banking.Import;
+using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
-using Statement = FundsLedger.App.Features.Banking.Reading.BankFile;
+using Statement = FundsLedger.App.Features.Bank.Reading.BankFile;
 
 namespace FundsLedger.Benchmarks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FundsLedger.App.Features.Banking;
+using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 

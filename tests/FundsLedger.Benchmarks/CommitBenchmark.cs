@@ -1,7 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text;
-using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Ledger;
 

@@ -1,11 +1,11 @@
 using System.Globalization;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Matching;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
-using Statement = FundsLedger.App.Features.Banking.Reading.BankFile;
+using Statement = FundsLedger.App.Features.Bank.Reading.BankFile;
 
 namespace FundsLedger.Benchmarks;
 

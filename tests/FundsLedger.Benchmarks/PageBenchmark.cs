@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.Benchmarks.Bare;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.Benchmarks;

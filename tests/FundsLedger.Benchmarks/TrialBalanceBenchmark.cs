@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.Benchmarks;

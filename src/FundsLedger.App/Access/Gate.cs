@@ -1,6 +1,5 @@
 using System.Globalization;
-using FundsLedger.App.Features.Audit;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Access;

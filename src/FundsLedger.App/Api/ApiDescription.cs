@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 

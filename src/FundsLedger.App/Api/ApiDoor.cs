@@ -1,9 +1,8 @@
 using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.RateLimiting;
-using FundsLedger.App.Features.Audit;
-using FundsLedger.App.Features.People;
-using FundsLedger.App.Features.Tokens;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Api;

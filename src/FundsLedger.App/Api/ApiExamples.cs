@@ -1,8 +1,21 @@
-using FundsLedger.App.Features.Pledges;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using FundsLedger.App.Features.Commitments;
-using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.MoneyIn.Offers;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyIn.Reminders;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.Office.Instance;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Api;

@@ -1,6 +1,6 @@
 using System.Globalization;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
-using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Api;

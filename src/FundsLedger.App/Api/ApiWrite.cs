@@ -1,5 +1,5 @@
-using FundsLedger.App.Features;
-using FundsLedger.App.Web;
+using FundsLedger.App.Host;
+using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace FundsLedger.App.Api;

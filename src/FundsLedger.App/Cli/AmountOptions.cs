@@ -1,5 +1,5 @@
 using System.CommandLine;
-using FundsLedger.App.Features.Imports;
+using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.Domain;
 
 namespace FundsLedger.App.Cli;

@@ -1,7 +1,24 @@
 using System.CommandLine;
 using System.Data.Common;
 using System.Globalization;
-using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Offers;
+using FundsLedger.App.Features.MoneyIn.Reminders;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Proof.Backups;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Proof.Statements;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -93,7 +110,7 @@ public static class CommandLine
 
     /// <summary>Where the signing key of these books is kept.</summary>
     internal static string SigningKeyPath(LedgerDatabase database) => AppSettings.Read().Log.SigningKeyFile is { Length: > 0 } set ? set
-        : Features.Log.SigningKey.PathBeside(database.Path ?? Path.GetFullPath("fundsledger"));
+        : Features.Proof.Log.SigningKey.PathBeside(database.Path ?? Path.GetFullPath("fundsledger"));
 }
 
 /// <summary>Books that a verb should work on and that are not there.</summary>

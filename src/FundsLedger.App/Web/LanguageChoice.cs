@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.App.Web;

@@ -1,5 +1,4 @@
 using FundsLedger.Domain.Ledger;
-using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Web;
 

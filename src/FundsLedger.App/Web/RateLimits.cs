@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Web;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Host;
 using Microsoft.AspNetCore.Antiforgery;
 
 namespace FundsLedger.App.Web;

@@ -4,7 +4,7 @@ using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>Every sentence of the pages in both languages, from <c>Web/Words/*.txt</c>: a key on its own line, then a line beginning <c>en </c> and one beginning <c>fr </c>.</summary>
+/// <summary>Every sentence of the pages in both languages, from every <c>*.txt</c> beside a feature and in <c>Web/Words</c>: a key on its own line, then a line beginning <c>en </c> and one beginning <c>fr </c>.</summary>
 public static class Words
 {
     private static readonly FrozenDictionary<string, (string En, string Fr)> All = Load();

@@ -1,6 +1,5 @@
 using System.Reflection;
 using FundsLedger.App.Access;
-using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.RazorPages;

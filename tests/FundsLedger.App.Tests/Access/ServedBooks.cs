@@ -1,6 +1,7 @@
 using System.Net;
-using FundsLedger.App.Features.Log;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Proof.Log;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;

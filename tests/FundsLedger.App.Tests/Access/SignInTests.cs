@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Ledger;

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Web;
 using AngleSharp.Html.Parser;
+using FundsLedger.App.Host;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Builder;

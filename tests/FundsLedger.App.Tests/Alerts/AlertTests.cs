@@ -1,10 +1,10 @@
 using System.Net;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Alerts;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Messages;
-using FundsLedger.App.Features.Receipts;
-using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Messages;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using FundsLedger.App.Access;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Tests.Web;
 using Microsoft.AspNetCore.Routing;

@@ -1,6 +1,6 @@
 using System.Net;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Tokens;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,6 @@
-using FundsLedger.App.Features.Audit;
-using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Access;
+using FundsLedger.App.Features.Proof.Audit;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Ledger;

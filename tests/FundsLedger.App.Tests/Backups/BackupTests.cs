@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Backups;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Proof.Backups;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Microsoft.Data.Sqlite;

@@ -1,7 +1,7 @@
 using System.Text;
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Reading;
-using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

@@ -1,6 +1,6 @@
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Banking;
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;

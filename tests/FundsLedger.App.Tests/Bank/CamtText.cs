@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Reading;
 
 namespace FundsLedger.App.Tests.Bank;
 

@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;

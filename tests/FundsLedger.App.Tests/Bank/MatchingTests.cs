@@ -1,8 +1,7 @@
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Banking;
-using FundsLedger.App.Features.Banking.Matching;
-using FundsLedger.App.Features.Banking.Reconciliations;
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Bank.Reconciliation;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

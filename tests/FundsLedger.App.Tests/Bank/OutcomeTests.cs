@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;

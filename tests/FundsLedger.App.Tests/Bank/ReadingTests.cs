@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.Domain.Banking;
 using Xunit;
 

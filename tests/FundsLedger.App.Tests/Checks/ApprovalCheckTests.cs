@@ -1,8 +1,8 @@
 using System.Reflection;
-using FundsLedger.App.Features.Approvals;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Journal;
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

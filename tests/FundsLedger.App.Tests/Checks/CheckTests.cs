@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.App.Tests.Support;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;

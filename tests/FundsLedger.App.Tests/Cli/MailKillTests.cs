@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Messages;
 using FundsLedger.App.Tests.Support;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using FundsLedger.App.Features.Approvals;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 using static FundsLedger.App.Tests.Support.LedgerText;

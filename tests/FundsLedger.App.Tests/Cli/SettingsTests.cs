@@ -1,5 +1,6 @@
 using System.Text.Json;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Host;
 using Microsoft.Extensions.Configuration;
 using Xunit;
 

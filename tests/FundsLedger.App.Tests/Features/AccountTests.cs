@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Accounts;
+using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Ledger;
 using Xunit;

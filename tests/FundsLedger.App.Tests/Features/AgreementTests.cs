@@ -1,9 +1,9 @@
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Approvals;
-using FundsLedger.App.Features.FollowUp;
-using FundsLedger.App.Features.Journal;
-using FundsLedger.App.Features.Pledges;
-using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.MoneyIn.Ageing;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

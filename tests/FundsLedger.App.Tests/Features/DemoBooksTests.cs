@@ -1,6 +1,6 @@
-using FundsLedger.App.Features.Checks;
 using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;

@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Donors;
-using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Features.Books.Rates;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;

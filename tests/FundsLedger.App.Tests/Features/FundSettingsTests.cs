@@ -1,7 +1,7 @@
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Audit;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Settings;
+using FundsLedger.App.Access;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
+using FundsLedger.App.Features.Office.Settings;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

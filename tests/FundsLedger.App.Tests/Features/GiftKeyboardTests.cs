@@ -1,6 +1,6 @@
 using System.Globalization;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;

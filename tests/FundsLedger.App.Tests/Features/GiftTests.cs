@@ -1,8 +1,8 @@
-using FundsLedger.App.Features.Approvals;
-using FundsLedger.App.Features.Donors;
-using FundsLedger.App.Features.Gifts;
-using FundsLedger.App.Features.Pledges;
-using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Offers;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Imports;
-using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Rates;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

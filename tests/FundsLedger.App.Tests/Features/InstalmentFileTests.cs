@@ -1,6 +1,6 @@
 using System.Text;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Imports;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using Xunit;

@@ -1,4 +1,4 @@
-using FundsLedger.App.Features;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using Xunit;

@@ -1,5 +1,5 @@
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;

@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using Xunit;

@@ -1,6 +1,6 @@
-using FundsLedger.App.Features.Commitments;
-using FundsLedger.App.Features.Disbursements;
-using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using Xunit;

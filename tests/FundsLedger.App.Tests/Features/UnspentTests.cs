@@ -1,9 +1,9 @@
 using CsCheck;
-using FundsLedger.App.Features.Agreements;
-using FundsLedger.App.Features.Approvals;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Receipts;
-using FundsLedger.App.Features.Returns;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;

@@ -1,10 +1,10 @@
 using System.Globalization;
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Alerts;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Demo;
-using FundsLedger.App.Features.Forecasts;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Log;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Alerts;

@@ -1,8 +1,8 @@
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Forecasts;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Forecasts;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CsCheck;
-using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Ledger;
 using FundsLedger.App.Tests.Support;

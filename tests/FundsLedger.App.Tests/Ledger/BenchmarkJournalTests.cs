@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Journal;
+using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 using Xunit;
 

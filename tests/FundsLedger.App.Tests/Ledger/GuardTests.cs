@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Checks;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.App.Tests.Support;

@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Backups;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Microsoft.Extensions.Time.Testing;

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Tests.Support;
 using MimeKit;
 using Xunit;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
-using FundsLedger.App.Features.Messages;
-using FundsLedger.App.Storage;
+using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Reports.Letters;
 using Microsoft.Extensions.Logging;

@@ -1,7 +1,7 @@
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Checks;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Periods;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
+using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Ledger;

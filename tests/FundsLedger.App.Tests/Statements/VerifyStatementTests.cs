@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Log;
-using FundsLedger.App.Features.Receipts;
-using FundsLedger.App.Features.Statements;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.Proof.Log;
+using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Log;

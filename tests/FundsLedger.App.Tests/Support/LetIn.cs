@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using AngleSharp.Html.Parser;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.People;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;

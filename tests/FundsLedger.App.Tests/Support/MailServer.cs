@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Office.Messages;
 using MimeKit;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using FundsLedger.App.Access;
-using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;

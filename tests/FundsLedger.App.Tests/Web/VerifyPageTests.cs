@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using FundsLedger.App.Features.Statements;
+using FundsLedger.App.Features.Proof.Statements;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Web;

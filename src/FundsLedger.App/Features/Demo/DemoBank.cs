@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Security;
 using System.Text;
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Banking;
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

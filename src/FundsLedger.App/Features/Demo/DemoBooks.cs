@@ -1,6 +1,6 @@
-using FundsLedger.App.Features.Log;
-using FundsLedger.App.Features.People;
-using FundsLedger.App.Features.Periods;
+using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Demo;

@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Donors;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 

@@ -1,6 +1,6 @@
-using FundsLedger.App.Features.Approvals;
-using FundsLedger.App.Features.Pledges;
-using FundsLedger.App.Features.Receipts;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

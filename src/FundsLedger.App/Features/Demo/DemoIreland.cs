@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Donors;
-using FundsLedger.App.Features.Pledges;
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 

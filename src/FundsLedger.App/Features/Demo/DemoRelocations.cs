@@ -1,6 +1,5 @@
-using FundsLedger.App.Features.Commitments;
-using FundsLedger.App.Features.Disbursements;
-using FundsLedger.App.Storage;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 

@@ -1,4 +1,4 @@
-using FundsLedger.App.Features.Rates;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using FundsLedger.App.Features.Commitments;
-using FundsLedger.App.Features.Disbursements;
-using FundsLedger.App.Features.Visits;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

@@ -1,8 +1,8 @@
-using FundsLedger.App.Features.Accounts;
-using FundsLedger.App.Features.Alerts;
-using FundsLedger.App.Features.Forecasts;
-using FundsLedger.App.Features.Funds;
-using FundsLedger.App.Features.Messages;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.Funds;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 

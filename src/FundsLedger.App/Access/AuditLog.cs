@@ -1,0 +1,115 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text;
+using System.Threading.Channels;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Access;
+
+/// <summary>What is audited. Reading is, where it is of protected records or of a donor's documents.</summary>
+public enum AuditAct
+{
+    SignedIn,
+    SignInFailed,
+    SignedOut,
+    SignedOutEverywhere,
+    LockedOut,
+    Refused,
+    Read,
+    Downloaded,
+    Exported,
+    PasswordChanged,
+    PasswordResetAsked,
+    SecondFactorChanged,
+    PasskeyAdded,
+    PasskeyRemoved,
+    TokenMade,
+    TokenRevoked,
+    PersonInvited,
+    PersonChanged,
+    RoleGranted,
+    RoleTaken,
+    SettingChanged,
+    MessageRetried,
+}
+
+/// <summary>One row to be. The subject is a path or a code, never a person's data other than the actor's.</summary>
+public sealed record AuditNote(Actor Actor, AuditAct Act, string Subject, string Outcome = "done");
+
+/// <summary>Writes the audit log. Whoever notes something waits until it is on disk; notes that wait together are written together.</summary>
+public sealed class AuditLog(LedgerReads reads) : IDisposable
+{
+    private const int LongestSubject = 200;
+    private const int MostAtOnce = 500;
+
+    private readonly Channel<Waiting> _notes = Channel.CreateUnbounded<Waiting>(new() { SingleReader = true });
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
+    /// <summary>Nobody who signed in.</summary>
+    public static readonly Actor Stranger = new("anonymous", "–");
+
+    /// <summary>Writes a row; returns once it is durable, and fails if it cannot be: what cannot be audited is not shown.</summary>
+    public async Task NoteAsync(AuditNote note, CancellationToken cancel = default)
+    {
+        var waiting = new Waiting(note, Microseconds.Of(reads.Clock.GetUtcNow()), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _notes.Writer.TryWrite(waiting);
+        await _turn.WaitAsync(cancel);
+        try
+        {
+            // Whoever has the turn writes for everybody who waits; the next finds its note written.
+            if (!waiting.Done.Task.IsCompleted) await WriteAsync();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+        await waiting.Done.Task;
+    }
+
+    /// <summary>The text without what could forge a second line in a file or a terminal, and not longer than a row should be.</summary>
+    /// <remarks>Marks that turn the direction of writing show a reader something else than what is written; half a pair of a character is no text at all and PostgreSQL refuses it.</remarks>
+    public static string Plain(string subject)
+    {
+        var plain = new StringBuilder(Math.Min(subject.Length, LongestSubject));
+        foreach (var rune in subject.EnumerateRunes())
+        {
+            if (plain.Length + rune.Utf16SequenceLength > LongestSubject) break;
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) plain.Append('·');
+            else plain.Append(rune.ToString());
+        }
+        return plain.ToString();
+    }
+
+    public void Dispose() => _turn.Dispose();
+
+    private async Task WriteAsync()
+    {
+        var notes = new List<Waiting>();
+        while (notes.Count < MostAtOnce && _notes.Reader.TryRead(out var note)) notes.Add(note);
+        try
+        {
+            await using var connection = await reads.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            // On a server the numbers would otherwise be drawn twice; SQLite has one writer anyway.
+            if (reads.Database.IsOnPostgres) await connection.Command(transaction, "LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE").RunAsync();
+            var id = await connection.Command(transaction, "SELECT COALESCE(MAX(id), 0) FROM audit_log").NumberAsync();
+            foreach (var (note, at, _) in notes) await InsertAsync(connection, transaction, ++id, at, note);
+            await transaction.CommitAsync();
+        }
+        catch (Exception fault)
+        {
+            foreach (var note in notes) note.Done.SetException(fault);
+            return;
+        }
+        foreach (var note in notes) note.Done.SetResult();
+    }
+
+    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note) => connection.Command(transaction,
+        "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (@id, @at, @actor, @name, @act, @subject, @outcome)",
+        ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)), ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome))).RunAsync();
+
+    private sealed record Waiting(AuditNote Note, long At, TaskCompletionSource Done);
+}

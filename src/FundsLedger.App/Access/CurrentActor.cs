@@ -1,0 +1,35 @@
+using System.Collections.Frozen;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Access;
+
+/// <summary>Who acts in this request, and what they may see and do.</summary>
+public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider clock)
+{
+    /// <summary>The open session; null for a stranger.</summary>
+    public OpenSession? Session => request.HttpContext?.Features.Get<OpenSession>();
+
+    /// <summary>The person signed in; null for a stranger.</summary>
+    public Person? Person => Session?.Person;
+
+    /// <summary>True when the person has shown a short while ago who they are.</summary>
+    public bool IsFresh => Session is { } session && clock.GetUtcNow() - session.ConfirmedAt <= Sessions.Fresh;
+
+    /// <summary>As recorded on entries and in the audit log.</summary>
+    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) : AuditLog.Stranger;
+
+    /// <summary>True when the person may do this at all.</summary>
+    public bool May(Operation operation) => AccessTable.IsAnyones(operation) || (Session is { } session && (!session.LacksSecondFactor || operation == Operation.OwnAccount) && !Reach(operation).IsNothing);
+
+    /// <summary>True when the person may do this with records of a fund.</summary>
+    public bool May(Operation operation, Fund fund) => May(operation) && Reach(operation).Covers(fund);
+
+    /// <summary>How far the person's right to an operation goes.</summary>
+    public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
+        : new Reach(AccessTable.Of(operation, person.Roles), person.Donors);
+
+    /// <summary>The same text for people who may see and do exactly the same.</summary>
+    public string Rights => Person is not { } person ? "" : string.Join(',', person.Roles.Order()) + "|" + string.Join(',', person.Donors.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,74 @@
+using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.Bank.Accounts;
+
+/// <summary>The form that registers a bank account.</summary>
+[Needs(Operation.RecordBank)]
+public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AddBankAccount add) : FormPage(words, actor, reads)
+{
+    /// <summary>Fund and cash account of one currency, as one choice.</summary>
+    public IReadOnlyList<(string Value, string Text)> Ledgers { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Begin();
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Accept();
+        var (code, ledger, number, name, starts) = (Form.Text("code", 20), Form.Choice("ledger", Ledgers.Select(item => item.Value)).Split('/'), Form.Text("number", 50), Form.Text("name", 200), Form.Date("starts"));
+        var currency = ledger.Length == 3 ? Currency.Of(ledger[2]) : Currency.Eur;
+        // An account may begin empty or overdrawn.
+        var typed = Form["opening"].Length == 0 ? "0" : Form["opening"];
+        var opening = typed.Trim('0', '.', ',').Length == 0 ? Money.Zero(currency) : Form.OptionalAmount("opening", currency) ?? Money.Zero(currency);
+        if (Form.IsFaulty) return Page();
+        return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel), done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal.Code switch
+        {
+            "bank_code_is_malformed" or "bank_code_is_taken" => "code",
+            "bank_number_is_malformed" or "bank_number_is_taken" => "number",
+            "bank_ledger_account_is_wrong" or "bank_ledger_account_is_taken" => "ledger",
+            "bank_opening_differs" => "opening",
+            "date_is_out_of_range" => "starts",
+            _ => "name",
+        }) ?? Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        var catalog = await Reads.CatalogAsync(cancel);
+        Ledgers = [.. catalog.Funds.Where(fund => !fund.IsUmbrella).SelectMany(fund => catalog.AccountsOf(fund.Id).Where(account => account is { Role: AccountRole.Cash, Currency: not null })
+            .Select(account => ($"{fund.Code}/{account.Code}/{account.Currency!.Code}", $"{fund.Code} {account.Code} {account.Name(Words.Code)}")))];
+    }
+}
+
+/// <summary>The form that saves how a bank's CSV columns are read.</summary>
+[Needs(Operation.RecordBank)]
+public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SaveBankMapping save) : FormPage(words, actor, reads)
+{
+    public void OnGet()
+    {
+        Begin();
+        Propose("delimiter", ";");
+        Propose("decimal", ",");
+        Propose("dates", "yyyy-MM-dd");
+        Propose("currency", "EUR");
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        Accept();
+        var (code, delimiter, mark, dates) = (Form.Text("code", 20), Form.Choice("delimiter", [",", ";", "tab", "|"]), Form.Choice("decimal", [".", ","]), Form.Text("dates", 20));
+        var columns = CsvMapping.Parts.Where(part => Form[$"column_{part}"].Length > 0).ToDictionary(part => part, part => Form.Text($"column_{part}", 100), StringComparer.Ordinal);
+        if (Form.IsFaulty) return Page();
+        var mapping = new CsvMapping(code, delimiter == "tab" ? '\t' : delimiter[0], mark[0], dates, Form["account"], Form["currency"].ToUpperInvariant(), columns);
+        return Finish(await save.RunAsync(mapping, Acting.Actor, cancel), saved => new Status("status.bank_mapping_saved", saved.Code, null), _ => "/bank", refusal => refusal.Code.StartsWith("bank_code", StringComparison.Ordinal) ? "code" : "") ?? Page();
+    }
+}

@@ -1,0 +1,62 @@
+using System.Text;
+
+namespace FundsLedger.App.Features.Bank.Reading;
+
+/// <summary>How the bytes of a text file are read.</summary>
+internal enum TextEncoding
+{
+    /// <summary>UTF-8, and nothing else.</summary>
+    Utf8,
+
+    /// <summary>A line in UTF-8 as such, any other as windows-1252, which banks of the West write and which holds Latin-1.</summary>
+    Utf8OrWindows,
+
+    /// <summary>windows-1252.</summary>
+    Windows,
+}
+
+/// <summary>Lines of a text file with their numbers, however they end. A line that never ends is not held.</summary>
+internal static class TextLines
+{
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>windows-1252; of its five bytes without a letter the control characters of the same number.</summary>
+    public static Encoding Windows { get; } = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+
+    public static IEnumerable<(int Number, string Text)> Read(Stream content, string where, TextEncoding encoding)
+    {
+        var buffer = new byte[65_536];
+        var line = new List<byte>(256);
+        var number = 1;
+        while (content.Read(buffer) is > 0 and var count)
+        {
+            var from = 0;
+            while (from < count)
+            {
+                var end = Array.IndexOf(buffer, (byte)'\n', from, count - from);
+                var to = end < 0 ? count : end;
+                if (line.Count + to - from > ReadingBudget.LongestLine) throw new BankFileException(new BankFileIsBroken(Fields.At(where, number), "A line is far longer than a bank statement has."));
+                line.AddRange(buffer.AsSpan(from, to - from));
+                if (end < 0) break;
+                yield return (number, Decoded());
+                line.Clear();
+                number++;
+                from = end + 1;
+            }
+        }
+        if (line.Count > 0) yield return (number, Decoded());
+
+        string Decoded()
+        {
+            var bytes = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(line);
+            if (number == 1 && encoding != TextEncoding.Windows && bytes is [0xEF, 0xBB, 0xBF, ..]) bytes = bytes[3..];
+            if (bytes is [.., (byte)'\r']) bytes = bytes[..^1];
+            if (encoding == TextEncoding.Windows) return Fields.Text(Windows.GetString(bytes));
+            try { return Fields.Text(Strict.GetString(bytes)); }
+            catch (DecoderFallbackException)
+            {
+                return encoding == TextEncoding.Utf8OrWindows ? Fields.Text(Windows.GetString(bytes)) : throw new BankFileException(new BankFileEncodingIsWrong(Fields.At(where, number), "UTF-8"));
+            }
+        }
+    }
+}

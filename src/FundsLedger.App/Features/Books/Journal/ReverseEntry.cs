@@ -1,0 +1,86 @@
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.Books.Journal;
+
+/// <summary>Asks for the opposite of an entry, dated as the asker chooses (today, or the original date while its period is open).</summary>
+/// <param name="Key">Idempotency key of the reversal.</param>
+/// <param name="Seq">The entry to reverse.</param>
+/// <param name="Date">Effective date of the reversal.</param>
+/// <param name="Reason">Why, in words.</param>
+/// <param name="Reference">An outside reference of the reversal.</param>
+public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason, string? Reference = null);
+
+/// <summary>Reverses an entry, once. Where that changes what a donor promised, owes or gets back, one person asks and another approves.</summary>
+public sealed class ReverseEntry(LedgerWriter writer)
+{
+    private const EntryRights ByTwo = EntryRights.LowersClaims | EntryRights.PaysBack;
+
+    /// <summary>What two people decide.</summary>
+    internal sealed record Input(long Seq, DateOnly Date, string Reason);
+
+    public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
+    {
+        await using var session = await writer.BeginAsync(actor, cancel);
+        var posted = await PostAsync(session, asked, EntryRights.None, cancel);
+        if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
+        return posted;
+    }
+
+    /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in a transaction that is abandoned.</summary>
+    public async Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
+    {
+        if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
+        await using (var trial = await writer.BeginAsync(actor, cancel))
+            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
+        return await writer.InOneTransactionAsync(actor, session =>
+            session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel), cancel);
+    }
+
+    /// <summary>Does what was approved.</summary>
+    internal static Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, CancellationToken cancel) =>
+        PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), ByTwo, cancel);
+
+    /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone, or come back.</summary>
+    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.PaysBack, cancel);
+
+    /// <summary>Reverses the entry and what the same operation wrote after it for the same pledge: a receipt without its fulfilment would leave a pledge paid by nothing.</summary>
+    private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT idempotency_key, fund_id, kind FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel);
+        var found = await question.RowsAsync(row => (Key: row.GetString(0), FundId: row.GetInt32(1), Kind: ClosedSet<EntryKind>.Of(row.GetString(2))), cancel);
+        if (found is not [var entry]) return new EntryIsUnknown(asked.Seq);
+        // Taken back as a whole, these lower no claim that the money or the other book does not raise again.
+        if (entry.Kind is EntryKind.Receipt or EntryKind.Designation) rights |= EntryRights.LowersClaims;
+        var catalog = await session.RefreshCatalogAsync(cancel);
+        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(entry.FundId).Code, entry.Key), rights, cancel);
+        if (first.IsRefused || first.Value.IsRepeat) return first;
+        foreach (var (index, (key, fundId)) in (await ContinuationsAsync(session, asked.Seq, entry.Key, cancel)).Index())
+        {
+            var next = await session.PostAsync(Draft(asked, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{asked.Key}/{index + 2}"), catalog.FundById(fundId).Code, key), rights, cancel);
+            if (next.IsRefused) return next;
+        }
+        return first;
+    }
+
+    private static EntryDraft Draft(ReversalAsked asked, string key, string fund, string reverses) => new()
+    {
+        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reference = asked.Reference, Reverses = reverses,
+    };
+
+    /// <summary>Entries <c>key/2</c> … of the same transaction about the same pledge, not reversed yet.</summary>
+    private static async Task<List<(string Key, int FundId)>> ContinuationsAsync(LedgerSession session, long seq, string key, CancellationToken cancel)
+    {
+        var keys = string.Join(", ", Enumerable.Range(2, Operations.MostEntries - 1).Select(number => $"@key || '/{number}'"));
+        var question = await session.QuestionAsync(
+            $"""
+            SELECT e.idempotency_key, e.fund_id FROM entries e WHERE e.idempotency_key IN ({keys}) AND e.recorded_at = (SELECT f.recorded_at FROM entries f WHERE f.seq = @seq)
+            AND EXISTS (SELECT 1 FROM postings p JOIN postings q ON q.pledge = p.pledge WHERE p.entry_seq = e.seq AND q.entry_seq = @seq)
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.seq
+            """, [("@key", key), ("@seq", seq)], cancel);
+        return await question.RowsAsync(row => (row.GetString(0), row.GetInt32(1)), cancel);
+    }
+}

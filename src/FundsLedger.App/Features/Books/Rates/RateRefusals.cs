@@ -1,0 +1,15 @@
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.Books.Rates;
+
+// The closed list, in order of precedence.
+
+/// <summary>A refusal about exchange rates.</summary>
+public abstract record RateRefusal(string Code, string Sentence) : Refusal(Code, Sentence);
+
+public sealed record RateIsNotToEur(string Target) : RateRefusal("rate_is_not_to_eur", $"Rates say how many EUR one unit is worth; this one is to {Target}. Enter the rate to EUR.");
+public sealed record RateOfEurIsFixed() : RateRefusal("rate_of_eur_is_fixed", "One EUR is always one EUR. No rate is needed.");
+public sealed record RateIsOutOfRange() : RateRefusal("rate_is_out_of_range", "A rate is above zero and at most a thousand million. Correct it.");
+public sealed record RateDateIsOutOfRange(DateOnly Date) : RateRefusal("rate_date_is_out_of_range", $"The books run from {LedgerRules.FirstDate:yyyy-MM-dd} to {LedgerRules.LastDate:yyyy-MM-dd}; {Date:yyyy-MM-dd} is outside. Correct the date.");
+public sealed record RateSourceIsMalformed() : RateRefusal("rate_source_is_malformed", "A rate names its source in 1 to 200 characters without control characters. Add or correct it.");

@@ -1,0 +1,52 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Reports.Export;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace FundsLedger.App.Features.MoneyIn.Ageing;
+
+/// <summary>What donors promised or owe and have not paid, by age; or as CSV.</summary>
+[Needs(Operation.ReadAgeing)]
+public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string? Fund { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Donor { get; set; }
+    [BindProperty(SupportsGet = true, Name = "asOf")] public string? AsOfText { get; set; }
+
+    /// <summary><c>all</c> for a file with the names of confidential donors.</summary>
+    [BindProperty(SupportsGet = true)] public string? Names { get; set; }
+
+    public DateOnly AsOf => DateOnly.TryParseExact(AsOfText, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : reads.Today;
+
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public IReadOnlyList<OpenItem> Overdue { get; private set; } = [];
+
+    public IReadOnlyList<AgeingLine> Lines { get; private set; } = [];
+
+    public long OpenEur => Lines.Sum(line => line.OpenEur);
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Funds = catalog.Funds;
+        var items = await Ageing.ItemsAsync(connection, catalog, new Moment(AsOf), string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), catalog.Fund(Fund ?? "")?.Code, actor.Reach(Operation.ReadAgeing), cancel);
+        (Overdue, Lines) = (items.FindAll(item => item.Days > 0), Ageing.Lines(items));
+    }
+
+    public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
+    {
+        await OnGetAsync(cancel);
+        await using var connection = await reads.OpenAsync(cancel);
+        var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadAgeing), cancel);
+        using var text = new StringWriter();
+        CsvText.WriteRow(text, FollowUpTables.AgeingHeadings);
+        foreach (var line in Lines) CsvText.WriteRow(text, FollowUpTables.Row(hidden.Of(line)));
+        return this.Csv(text.ToString(), $"ageing-{Links.Iso(AsOf)}.csv");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.MoneyIn.Agreements;
+
+/// <summary>The forms on one agreement: a condition met, a write-off asked for, the closing asked for.</summary>
+[Needs(Operation.ManageAgreements, Subject = Subject.Agreement)]
+public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MeetCondition meet, WriteOff writeOff, CloseAgreement close) : FormPage(words, actor, reads)
+{
+    public AgreementStanding Agreement { get; private set; } = null!;
+
+    /// <summary><c>condition</c>, <c>write-off</c> or <c>closing</c>.</summary>
+    public string Act { get; private set; } = "";
+
+    /// <summary>The instalments it can be about.</summary>
+    public IEnumerable<InstalmentStanding> Instalments => Agreement.Instalments.Where(one => Act == "condition" ? one.Condition is not null && one.MetOn is null : !one.Open.IsZero);
+
+    public async Task<IActionResult> OnGetAsync([FromRoute] string code, [FromRoute] string act, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, act, cancel)) return NotFound();
+        Begin();
+        Propose("date", Links.Iso(Reads.Today));
+        Propose("number", Instalments.FirstOrDefault()?.Number.ToString(CultureInfo.InvariantCulture));
+        if (Act == "write-off") Propose("amount", Instalments.FirstOrDefault()?.Open.ToDecimalString());
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostAsync([FromRoute] string code, [FromRoute] string act, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, act, cancel)) return NotFound();
+        Accept();
+        var (date, reason) = (Form.Date("date"), Form.Text("reason", 200));
+        var number = Act == "closing" ? 0 : Form.Whole("number", 1, 1000);
+        var amount = Act == "write-off" ? Form.Amount("amount", Agreement.Amount.Currency) : default;
+        if (Form.IsFaulty) return Page();
+        if (Act == "condition")
+        {
+            var rate = Agreement.Amount.Currency == Currency.Eur ? null : Form.OptionalRate("rate", Agreement.Amount.Currency);
+            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate), Acting.Actor, cancel), met => new Status("status.condition_met", met.Agreement, met.Entry.Seq), _ => $"/agreements/{code}", FieldOf) ?? Page();
+        }
+        var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel) : await writeOff.AskAsync(new(Key, code, number, date, reason, amount), Acting.Actor, cancel);
+        return Finish(asked, done => new Status("status.approval_asked", done.Subject, null), done => $"/approvals/{done.Id}", FieldOf) ?? Page();
+    }
+
+    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    {
+        "agreement_rate_is_missing" => "rate",
+        "instalment_has_less_open" or "agreement_amount_is_not_positive" => "amount",
+        "instalment_is_unknown" or "instalment_has_no_condition" or "condition_is_met_already" or "instalment_has_nothing_left" => "number",
+        "agreement_text_is_malformed" => "reason",
+        "agreement_date_is_too_early" or "period_is_closed" or "date_is_out_of_range" => "date",
+        _ => "",
+    };
+
+    private async Task<bool> LoadAsync(string code, string act, CancellationToken cancel)
+    {
+        if (act is not ("condition" or "write-off" or "closing")) return false;
+        await using var connection = await Reads.OpenAsync(cancel);
+        if (await AgreementList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var agreement]) return false;
+        (Agreement, Act) = (agreement, act);
+        return true;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using System.Globalization;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyIn.Agreements;
+
+/// <summary>An instalment with what has become of it, in the agreement's currency.</summary>
+/// <param name="Number">From 1.</param>
+/// <param name="DueOn">Day it is due.</param>
+/// <param name="Condition">What must be met first; null where nothing must.</param>
+/// <param name="MetOn">Day on which that was met.</param>
+/// <param name="Agreed">As agreed, with what was moved here or raised.</param>
+/// <param name="Paid">Met by money.</param>
+/// <param name="WrittenOff">Written off by two people.</param>
+/// <param name="Open">Agreed, neither paid nor written off.</param>
+public sealed record InstalmentStanding(int Number, DateOnly DueOn, string? Condition, DateOnly? MetOn, Money Agreed, Money Paid, Money WrittenOff, Money Open)
+{
+    /// <summary>Days past the due day; 0 when not overdue or nothing is open.</summary>
+    public int DaysOverdue(DateOnly on) => !Open.IsZero && DueOn < on ? on.DayNumber - DueOn.DayNumber : 0;
+}
+
+/// <summary>An agreement with its terms and instalments.</summary>
+public sealed record AgreementStanding
+{
+    public required string Code { get; init; }
+    public required string Donor { get; init; }
+    public required string DonorName { get; init; }
+    public required string Pledge { get; init; }
+    public required string FundCode { get; init; }
+    public required DateOnly SignedOn { get; init; }
+    public required Money Amount { get; init; }
+    public required Rate Rate { get; init; }
+    public required ConditionalTreatment Treatment { get; init; }
+    public required string? Earmark { get; init; }
+    public required string? Reporting { get; init; }
+    public required int? NoticeDays { get; init; }
+    public required bool ReturnsBalance { get; init; }
+    public required string? Reference { get; init; }
+    public required long EntrySeq { get; init; }
+    public required DateOnly? ClosedOn { get; init; }
+    public required IReadOnlyList<InstalmentStanding> Instalments { get; init; }
+
+    public Money Open => Sum(one => one.Open);
+
+    public Money Paid => Sum(one => one.Paid);
+
+    public Money WrittenOff => Sum(one => one.WrittenOff);
+
+    private Money Sum(Func<InstalmentStanding, Money> part) => Instalments.Aggregate(Money.Zero(Amount.Currency), (sum, one) => sum + part(one));
+}
+
+/// <summary>Reads agreements.</summary>
+public static class AgreementList
+{
+    /// <summary>All agreements, or one, or a donor's, or a pledge's, as they stood at a moment (null: now); newest first.</summary>
+    public static async Task<List<AgreementStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, string? pledge = null, Moment? moment = null, Reach? reach = null, CancellationToken cancel = default)
+    {
+        var asOf = DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate);
+        var known = await Balances.LastKnownSeqAsync(connection, moment ?? new Moment(LedgerRules.LastDate), cancel);
+        (string, object?)[] parameters = [("@asOf", asOf), ("@known", known), ("@code", code), ("@donor", donor), ("@pledge", pledge)];
+        var which = (code is null ? "" : " AND g.code = @code") + (donor is null ? "" : " AND g.donor = @donor") + (pledge is null ? "" : " AND g.pledge = @pledge");
+        var events = (await connection.Command(null,
+            """
+            SELECT v.agreement, v.number, v.kind, v.date, v.amount_minor FROM instalment_events v
+            WHERE v.date <= @asOf AND v.entry_seq <= @known AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known)
+            """, parameters).RowsAsync(row => new Event(row.GetString(0), row.GetInt32(1), ClosedSet<InstalmentEventKind>.Of(row.GetString(2)), row.Date(3), row.GetInt64(4)), cancel)).ToLookup(item => item.Agreement);
+        var terms = (await connection.Command(null, "SELECT agreement, number, due_on, condition FROM instalments ORDER BY agreement, number")
+            .RowsAsync(row => (Agreement: row.GetString(0), Number: row.GetInt32(1), DueOn: row.Date(2), Condition: row.TextOrNull(3)), cancel)).ToLookup(term => term.Agreement, term => (term.Number, term.DueOn, term.Condition));
+        return await connection.Command(null,
+            $"""
+            SELECT g.code, g.donor, d.name, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.rate_billionths, g.treatment, g.earmark, g.reporting, g.notice_days, g.returns_balance, g.reference, g.entry_seq
+            FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.signed_on <= @asOf AND g.entry_seq <= @known{which}{Access.Reach.Rule(reach, "g.donor")}
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known) ORDER BY g.signed_on DESC, g.entry_seq DESC
+            """, parameters).RowsAsync(row => Standing(row, catalog, terms[row.GetString(0)], [.. events[row.GetString(0)]]), cancel);
+    }
+
+    private sealed record Event(string Agreement, int Number, InstalmentEventKind Kind, DateOnly Date, long Minor);
+
+    private static AgreementStanding Standing(DbDataReader row, LedgerCatalog catalog, IEnumerable<(int Number, DateOnly DueOn, string? Condition)> terms, List<Event> events)
+    {
+        var currency = Currency.Of(row.GetString(6));
+        return new AgreementStanding
+        {
+            Code = row.GetString(0), Donor = row.GetString(1), DonorName = row.GetString(2), Pledge = row.GetString(3), FundCode = catalog.FundById(row.GetInt32(4)).Code, SignedOn = row.Date(5),
+            Amount = new Money(row.GetInt64(7), currency), Rate = new Rate(currency, Currency.Eur, row.GetInt64(8)), Treatment = ClosedSet<ConditionalTreatment>.Of(row.GetString(9)),
+            Earmark = row.TextOrNull(10), Reporting = row.TextOrNull(11), NoticeDays = row.IsDBNull(12) ? null : row.GetInt32(12), ReturnsBalance = row.GetBoolean(13), Reference = row.TextOrNull(14), EntrySeq = row.GetInt64(15),
+            ClosedOn = events.Find(item => item.Kind == InstalmentEventKind.Closed)?.Date,
+            Instalments = [.. terms.Select(term => Instalment(term, currency, events.FindAll(item => item.Number == term.Number)))],
+        };
+    }
+
+    private static InstalmentStanding Instalment((int Number, DateOnly DueOn, string? Condition) term, Currency currency, List<Event> events)
+    {
+        return new InstalmentStanding(term.Number, term.DueOn, term.Condition, events.Find(item => item.Kind == InstalmentEventKind.ConditionMet)?.Date,
+            Sum(InstalmentEventKind.Scheduled, InstalmentEventKind.Moved, InstalmentEventKind.Raised), -Sum(InstalmentEventKind.Paid), -Sum(InstalmentEventKind.WrittenOff), new Money(events.Sum(item => item.Minor), currency));
+
+        Money Sum(params ReadOnlySpan<InstalmentEventKind> kinds)
+        {
+            var set = kinds.ToArray();
+            return new Money(events.Where(item => set.Contains(item.Kind)).Sum(item => item.Minor), currency);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.MoneyIn.Agreements;
+
+/// <summary>The form that values a fund's foreign receivables at the rate in force at the end of a month.</summary>
+[Needs(Operation.ManageAgreements)]
+public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerReads reads, RevalueReceivables revalue) : FormPage(words, actor, reads)
+{
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Propose("month", Reads.Today.AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Accept();
+        var fund = Form.Choice("fund", Funds.Select(one => one.Code));
+        if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
+        if (Form.IsFaulty) return Page();
+        return Finish(await revalue.RunAsync(new(fund, month.Year, month.Month), Acting.Actor, cancel), done => done.EntrySeq is { } seq ? new Status("status.revalued", Words.Text(Money.Eur(done.GainEur)), seq) : new Status("status.nothing_moved", done.Fund, null),
+            _ => "/agreements", refusal => refusal.Code == "fund_is_unknown" ? "fund" : "month") ?? Page();
+    }
+
+    private async Task LoadAsync(CancellationToken cancel) => Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];
+}

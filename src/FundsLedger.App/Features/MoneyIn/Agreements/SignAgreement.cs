@@ -1,0 +1,154 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyIn.Agreements;
+
+/// <summary>An instalment as agreed.</summary>
+/// <param name="DueOn">Day it is due.</param>
+/// <param name="Amount">In the agreement's currency.</param>
+/// <param name="Condition">What must be met before it is the fund's, in words; null where nothing must.</param>
+public sealed record InstalmentTerm(DateOnly DueOn, Money Amount, string? Condition = null);
+
+/// <summary>Records a signed agreement. What depends on nothing is receivable and revenue on signature; conditional instalments are deferred, or left out until met, as the fiscal year's policy says.</summary>
+public sealed class SignAgreement(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key.</param>
+    /// <param name="Donor">Code of the donor.</param>
+    /// <param name="Pledge">The pledge it makes binding; null announces one in the same transaction.</param>
+    /// <param name="Fund">The fund it is for.</param>
+    /// <param name="SignedOn">Day of the last signature.</param>
+    /// <param name="Amount">The cap, in the donor's currency: the legal amount.</param>
+    /// <param name="Rate">To EUR on that day; needed where the currency is not EUR.</param>
+    /// <param name="Instalments">In order; they sum to the amount.</param>
+    /// <param name="Earmark">What it may be used for, where that is narrower than the fund.</param>
+    /// <param name="Reporting">What is to be reported, and when.</param>
+    /// <param name="NoticeDays">Days of notice before the donor may end it.</param>
+    /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
+    /// <param name="Reference">Its reference.</param>
+    public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate, IReadOnlyList<InstalmentTerm> Instalments,
+        string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null);
+
+    public Task<Outcome<SignedAgreement>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+
+    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    public static async Task<Outcome<SignedAgreement>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        var fund = session.Catalog.Fund(command.Fund)!;
+        var pledged = await PledgeAsync(session, command, cancel);
+        if (pledged.IsRefused) return pledged.Refusal;
+        var pledge = pledged.Value;
+        if (pledge.Donor != command.Donor || pledge.Currency != command.Amount.Currency) return earlier.Count == 0 ? new AgreementPledgeIsOther(pledge.Code) : new KeyUsedForOtherInput(command.Key);
+        if (command.SignedOn < pledge.AnnouncedOn) return new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn);
+        var open = (await session.OpenByStageAsync(fund, pledge, cancel)).FindAll(part => part.Account != "8013" && part.Amount.Minor > 0);
+        if (earlier.Count == 0 && open.Sum(part => part.Amount.Minor) is var most && most < command.Amount.Minor) return new AgreementIsAbovePledge(pledge.Code, fund.Code, new Money(most, pledge.Currency).ToString());
+
+        var code = earlier.Count > 0 ? earlier[0].Lines[0].Dimensions?.Agreement ?? "" : await session.NextCodeAsync(Registers.Agreements, command.Donor, "A", command.SignedOn.Year, cancel);
+        var about = new Dimensions(Donor: command.Donor, Pledge: pledge.Code, Agreement: code);
+        IReadOnlyList<LineDraft> moved = earlier.Count > 0 ? earlier[0].Lines : PledgeFacts.Lines(open.Take(command.Amount), _ => "8013", about);
+        if (moved.Where(line => line.Amount.IsNegative).Sum(line => line.Amount.Minor) != -command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
+        var posted = await session.PostAsync(Draft(command, command.Key, moved), cancel);
+        if (posted.IsRefused) return posted.Refusal;
+        var treatment = earlier.Count > 0 && await session.FindAgreementAsync(code, cancel) is { } known ? known.Treatment : await session.TreatmentAsync(command.SignedOn.Year, cancel);
+        var type = await session.FindDonorTypeAsync(command.Donor, cancel) ?? DonorType.State;
+        if (Recognition(command, treatment, AgreementFacts.IncomeOf(type), about) is { Length: > 0 } lines)
+        {
+            var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), cancel);
+            if (recognised.IsRefused) return recognised.Refusal;
+        }
+        object?[] row = [code, command.Donor, pledge.Code, fund.Id, command.SignedOn, command.Amount.Currency.Code, command.Amount.Minor, command.Rate?.Billionths ?? Rate.Scale, treatment,
+            command.Earmark, command.Reporting, command.NoticeDays, command.ReturnsBalance, command.Reference, session.RecordedAt, posted.Value.Seq];
+        if (!await session.RegisterOnceAsync(posted.Value, Registers.Agreements, row, cancel)) return new KeyUsedForOtherInput(command.Key);
+        if (posted.Value.IsRepeat) return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        await RegisterTermsAsync(session, command, code, pledge.Code, fund, posted.Value.Seq, cancel);
+        return new SignedAgreement(code, pledge.Code, posted.Value);
+    }
+
+    private static Refusal? Refuse(Command command, LedgerCatalog catalog)
+    {
+        if (catalog.Fund(command.Fund) is not { IsUmbrella: false }) return new FundIsUnknown(command.Fund);
+        if (!catalog.HasDonor(command.Donor)) return new AgreementDonorIsUnknown(command.Donor);
+        if (command.Amount.Minor <= 0) return new AgreementAmountIsNotPositive(command.Amount.ToString());
+        if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
+        var currency = command.Amount.Currency;
+        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new AgreementRateIsMissing(currency.Code);
+        foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting), ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
+            if (text is not null && !PledgeFacts.IsShortText(text)) return new AgreementTextIsMalformed(field);
+        if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
+        return RefuseTerms(command);
+    }
+
+    private static AgreementRefusal? RefuseTerms(Command command)
+    {
+        var terms = command.Instalments;
+        if (terms.Count is 0 or > InstalmentPlan.Most) return new InstalmentsAreTooManyOrNone(terms.Count);
+        Int128 sum = 0;
+        for (var index = 0; index < terms.Count; index++)
+        {
+            var term = terms[index];
+            if (term.Amount.Currency != command.Amount.Currency) return new InstalmentCurrencyIsOther(index + 1, command.Amount.Currency.Code);
+            if (term.Amount.Minor < 1) return new InstalmentIsBelowOneMinorUnit(index + 1);
+            if (term.DueOn < command.SignedOn) return new InstalmentIsDueBeforeSignature(index + 1, command.SignedOn);
+            if (index > 0 && term.DueOn < terms[index - 1].DueOn) return new InstalmentsAreOutOfOrder(index + 1);
+            sum += term.Amount.Minor;
+        }
+        return sum == command.Amount.Minor ? null : new InstalmentsDoNotAddUp(sum > Money.LargestMinor ? "more than any amount" : (command.Amount with { Minor = (long)sum }).ToString(), command.Amount.ToString());
+    }
+
+    /// <summary>The pledge it is about: the one named, or one announced with it.</summary>
+    private static async Task<Outcome<PledgeFact>> PledgeAsync(LedgerSession session, Command command, CancellationToken cancel)
+    {
+        if (command.Pledge is { } named) return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
+        var announced = await AnnouncePledge.ApplyAsync(session, new(command.Key + "/pledge", command.Donor, command.SignedOn, command.Amount, command.Rate, "Announced with its signed agreement", command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
+        return announced.IsRefused ? announced.Refusal : (await session.FindPledgeAsync(announced.Value.Code, cancel))!;
+    }
+
+    /// <summary>Receivable against revenue, and against what is deferred; nothing where everything waits for its condition.</summary>
+    private static LineDraft[] Recognition(Command command, ConditionalTreatment treatment, string income, Dimensions about)
+    {
+        var conditional = command.Instalments.Where(term => term.Condition is not null).Sum(term => term.Amount.Minor);
+        var eur = command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(command.Rate!.Value);
+        var values = Allocation.ByWeight(eur, [command.Amount.Minor - conditional, conditional]);
+        (string Account, long Minor, long Eur)[] sides = [(income, command.Amount.Minor - conditional, values[0].Minor), (Chart.DeferredUnpaid, treatment == ConditionalTreatment.Deferred ? conditional : 0, treatment == ConditionalTreatment.Deferred ? values[1].Minor : 0)];
+        sides = [.. sides.Where(side => side.Minor > 0)];
+        if (sides.Length == 0) return [];
+        return [AgreementFacts.Line(Chart.Receivable, command.Amount with { Minor = sides.Sum(side => side.Minor) }, sides.Sum(side => side.Eur), about),
+            .. sides.Select(side => AgreementFacts.Line(side.Account, command.Amount with { Minor = -side.Minor }, -side.Eur, about))];
+    }
+
+    private static EntryDraft Draft(Command command, string key, IReadOnlyList<LineDraft> lines) => new()
+    {
+        Key = key, Date = command.SignedOn, Fund = command.Fund, Kind = EntryKind.Agreement, Description = $"Agreement signed with {command.Donor}", Reference = command.Reference, Lines = lines,
+    };
+
+    private static async Task RegisterTermsAsync(LedgerSession session, Command command, string code, string pledge, Fund fund, long seq, CancellationToken cancel)
+    {
+        await session.RegisterAsync(Registers.PledgeEvents, [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge, PledgeEventKind.AgreementSigned, command.SignedOn, command.Amount.Minor, fund.Id, null, command.Instalments[^1].DueOn, seq], cancel);
+        var (term, happened) = (await session.NextIdAsync(Registers.Instalments, cancel), await session.NextIdAsync(Registers.InstalmentEvents, cancel));
+        foreach (var (index, agreed) in command.Instalments.Index())
+        {
+            await session.RegisterAsync(Registers.Instalments, [term + index, code, index + 1, agreed.DueOn, agreed.Condition], cancel);
+            await session.RegisterAsync(Registers.InstalmentEvents, [happened + index, code, index + 1, InstalmentEventKind.Scheduled, command.SignedOn, agreed.Amount.Minor, null, seq], cancel);
+        }
+    }
+
+    private static async Task<bool> HasTermsAsync(LedgerSession session, Command command, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            "SELECT i.due_on, i.condition, v.amount_minor FROM instalments i JOIN instalment_events v ON v.agreement = i.agreement AND v.number = i.number AND v.kind = 'scheduled' WHERE i.agreement = @code ORDER BY i.number", [("@code", code)], cancel);
+        var terms = await question.RowsAsync(row => new InstalmentTerm(row.Date(0), command.Amount with { Minor = row.GetInt64(2) }, row.TextOrNull(1)), cancel);
+        return terms.SequenceEqual(command.Instalments);
+    }
+}
+
+/// <summary>The agreement's code, its pledge, and the entry that made the pledge binding.</summary>
+public sealed record SignedAgreement(string Code, string Pledge, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

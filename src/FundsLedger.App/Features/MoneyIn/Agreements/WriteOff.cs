@@ -1,0 +1,81 @@
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyIn.Agreements;
+
+/// <summary>Writes off what an instalment has open, or a part of it: one person asks and says why, another approves.</summary>
+public sealed class WriteOff(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key of the request.</param>
+    /// <param name="Agreement">Code of the agreement.</param>
+    /// <param name="Number">The instalment, from 1.</param>
+    /// <param name="Date">Day of the write-off.</param>
+    /// <param name="Reason">Why, in 1 to 200 characters.</param>
+    /// <param name="Amount">In the agreement's currency.</param>
+    public sealed record Command(string Key, string Agreement, int Number, DateOnly Date, string Reason, Money Amount);
+
+    /// <summary>What two people decide.</summary>
+    internal sealed record Input(string Agreement, int Number, DateOnly Date, string Currency, string Amount, string Reason);
+
+    public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
+
+    /// <summary>Asks within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    internal static async Task<Outcome<AskedApproval>> AskAsync(LedgerSession session, Command command, CancellationToken cancel)
+    {
+        if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
+        if (!PledgeFacts.IsShortText(command.Reason)) return new AgreementTextIsMalformed("reason");
+        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (!await session.HasAskedAsync(command.Key, cancel) && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
+        return await session.AskAsync(command.Key, ApprovalKind.WriteOffReceivable, agreement.Code,
+            new Input(agreement.Code, command.Number, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(), command.Reason), command.Reason, cancel);
+    }
+
+    /// <summary>Does what was approved: the claim and the pledge fall; what was revenue becomes a loss, what was deferred is deferred no longer.</summary>
+    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    {
+        var agreement = (await session.FindAgreementAsync(input.Agreement, cancel))!;
+        var amount = Money.Parse(input.Amount, Currency.Of(input.Currency));
+        if (await RefuseAsync(session, agreement, input.Number, amount, cancel) is { } refusal) return refusal;
+        var instalment = (await session.InstalmentsAsync(agreement, cancel)).First(one => one.Number == input.Number);
+        var fund = session.Catalog.FundById(agreement.FundId);
+        var pledge = (await session.FindPledgeAsync(agreement.Pledge, cancel))!;
+        var signed = (await session.OpenByStageAsync(fund, pledge, cancel)).FindAll(part => part.Account == "8013");
+        var first = await PostAsync(key, EntryKind.Withdrawal, PledgeFacts.Lines(signed.Take(amount), _ => "8011", agreement.About));
+        if (first.IsRefused) return first;
+        if (instalment.IsRecognised || agreement.Treatment == ConditionalTreatment.Deferred)
+        {
+            var carried = (await session.CarriedAsync(agreement, Chart.Receivable, cancel)).EurOf(amount);
+            var lost = await PostAsync(key + "/2", EntryKind.WriteOff, instalment.IsRecognised ? PledgeFacts.Lines("5940", Chart.Receivable, amount, carried, agreement.About) : await UndeferAsync(session, agreement, amount, carried, cancel));
+            if (lost.IsRefused) return lost;
+        }
+        await session.RegisterEventAsync(agreement.Code, input.Number, InstalmentEventKind.WrittenOff, input.Date, -amount.Minor, input.Reason, first.Value.Seq, cancel);
+        await session.RegisterAsync(Registers.PledgeEvents, [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge.Code, PledgeEventKind.WrittenDown, input.Date, amount.Minor, fund.Id, null, null, first.Value.Seq], cancel);
+        return first;
+
+        ValueTask<Outcome<PostedEntry>> PostAsync(string entryKey, EntryKind kind, LineDraft[] lines) => session.PostAsync(new EntryDraft
+        {
+            Key = entryKey, Date = input.Date, Fund = fund.Code, Kind = kind, Description = $"Instalment {input.Number} of agreement {agreement.Code} written off: {input.Reason} (asked by {askedBy})", Lines = lines,
+        }, EntryRights.LowersClaims, cancel);
+    }
+
+    /// <summary>The receivable and the deferral were valued on different days once the one was revalued: the difference is a gain or a loss.</summary>
+    private static async Task<LineDraft[]> UndeferAsync(LedgerSession session, AgreementFact agreement, Money amount, long carried, CancellationToken cancel)
+    {
+        var unpaid = await session.CarriedAsync(agreement, Chart.DeferredUnpaid, cancel);
+        var deferred = new OpenPledge(-unpaid.Amount, -unpaid.EurMinor).EurOf(amount);
+        return [AgreementFacts.Line(Chart.Receivable, -amount, -carried, agreement.About), AgreementFacts.Line(Chart.DeferredUnpaid, amount, deferred, agreement.About), .. AgreementFacts.Difference(agreement.Currency, carried - deferred, agreement.About)];
+    }
+
+    private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, AgreementFact agreement, int number, Money amount, CancellationToken cancel)
+    {
+        if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
+        if ((await session.InstalmentsAsync(agreement, cancel)).Find(one => one.Number == number) is not { } instalment) return new InstalmentIsUnknown(agreement.Code, number);
+        if (amount.Minor <= 0) return new AgreementAmountIsNotPositive(amount.ToString());
+        if (amount.Currency != agreement.Currency) return new InstalmentCurrencyIsOther(number, agreement.Currency.Code);
+        return amount > instalment.Open ? new InstalmentHasLessOpen(agreement.Code, number, instalment.Open.ToString()) : null;
+    }
+}

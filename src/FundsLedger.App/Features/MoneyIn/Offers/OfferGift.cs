@@ -1,0 +1,53 @@
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyIn.Offers;
+
+/// <summary>Records that somebody offers a gift. An offer is nothing yet: accepted, it becomes a pledge.</summary>
+public sealed class OfferGift(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key.</param>
+    /// <param name="Donor">Code of the donor.</param>
+    /// <param name="Date">Day of the offer.</param>
+    /// <param name="Amount">In the donor's currency.</param>
+    /// <param name="Rate">To EUR; needed where the currency is not EUR.</param>
+    /// <param name="Description">What is offered, and on what terms, in 1 to 200 characters.</param>
+    /// <param name="Source">The letter.</param>
+    /// <param name="Fund">The fund it is for; null where that is open.</param>
+    public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description, string? Source = null, string? Fund = null);
+
+    public Task<Outcome<OfferedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+
+    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    public static async Task<Outcome<OfferedGift>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return refusal;
+        var known = await (await session.QuestionAsync("SELECT code FROM gift_offers WHERE idempotency_key = @key", [("@key", command.Key)], cancel)).RowsAsync(row => row.GetString(0), cancel);
+        var code = known is [var first] ? first : await session.NextCodeAsync(Registers.GiftOffers, command.Donor, "G", command.Date.Year, cancel);
+        object?[] row = [code, command.Donor, command.Fund is { } fund ? session.Catalog.Fund(fund)!.Id : null, command.Date, command.Amount.Currency.Code, command.Amount.Minor,
+            command.Rate?.Billionths ?? Rate.Scale, command.Description, command.Source, command.Key, session.RecordedAt, session.Actor.Id, session.Actor.Name];
+        if (known.Count > 0) return await session.HoldsAsync(Registers.GiftOffers, 0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+        await session.RegisterAsync(Registers.GiftOffers, row, cancel);
+        return new OfferedGift(code, IsRepeat: false);
+    }
+
+    private static Refusal? Refuse(Command command, LedgerCatalog catalog)
+    {
+        if (LedgerRules.BrokenText(command.Key) is not null || command.Key.Length is 0 or > LedgerRules.LongestKey) return new KeyIsMalformed(command.Key.Length);
+        if (!catalog.HasDonor(command.Donor)) return new GiftDonorIsUnknown(command.Donor);
+        if (command.Amount.Minor <= 0) return new GiftAmountIsNotPositive(command.Amount.ToString());
+        if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
+        var currency = command.Amount.Currency;
+        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new GiftRateIsMissing(currency.Code);
+        if (!PledgeFacts.IsShortText(command.Description)) return new GiftTextIsMalformed("description");
+        if (command.Source is { } source && !PledgeFacts.IsShortText(source)) return new GiftTextIsMalformed("source");
+        if (command.Date < LedgerRules.FirstDate || command.Date > LedgerRules.LastDate) return new DateIsOutOfRange(command.Date);
+        return command.Fund is { } fund && catalog.Fund(fund) is null or { IsUmbrella: true } ? new FundIsUnknown(command.Fund!) : null;
+    }
+}
+
+/// <summary>The offer's code.</summary>
+public sealed record OfferedGift(string Code, bool IsRepeat) : IAnswer;

@@ -1,0 +1,115 @@
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyIn.Pledges;
+
+/// <summary>How a pledge ends without money.</summary>
+public enum PledgeEnd
+{
+    /// <summary>The donor took it back.</summary>
+    Withdrawn,
+
+    /// <summary>Its term passed.</summary>
+    Lapsed,
+
+    /// <summary>Nobody expects it any more.</summary>
+    WrittenDown,
+}
+
+/// <summary>Ends what is still open of a pledge in one book, or a part of it. One person asks and says why, another approves: there is no other way to lower a pledge without money.</summary>
+public sealed class EndPledge(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key of the request.</param>
+    /// <param name="Pledge">Code of the pledge.</param>
+    /// <param name="Fund">The fund in whose book it ends; null for what is undesignated.</param>
+    /// <param name="End">How it ends.</param>
+    /// <param name="Date">Day it ended.</param>
+    /// <param name="Reason">Why, in 1 to 200 characters.</param>
+    /// <param name="Amount">The part that ends, in the pledge's currency; null for everything open and under no agreement.</param>
+    public sealed record Command(string Key, string Pledge, string? Fund, PledgeEnd End, DateOnly Date, string Reason, Money? Amount = null);
+
+    /// <summary>What two people decide: as kept with the request.</summary>
+    internal sealed record Input(string Pledge, string? Fund, string End, DateOnly Date, string Currency, string Amount, string Reason);
+
+    public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
+
+    /// <summary>Asks within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    public static async Task<Outcome<AskedApproval>> AskAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        var pledge = await session.FindPledgeAsync(command.Pledge, cancel);
+        var hasAsked = await session.HasAskedAsync(command.Key, cancel);
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel), pledge) is { } refusal) return hasAsked ? new KeyUsedForOtherInput(command.Key) : refusal;
+        var book = command.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
+        var amount = command.Amount;
+        if (!hasAsked)
+        {
+            var open = await OpenAsync(session, book, pledge!, cancel);
+            if (open.Count == 0) return await NothingOpenAsync(session, book, pledge!, cancel);
+            var most = Sum(open, pledge!.Currency);
+            amount ??= most;
+            if (amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code, most.ToString());
+        }
+        else amount ??= await AskedAmountAsync(session, command, pledge!, cancel);
+        var input = new Input(pledge!.Code, command.Fund, ClosedSet<PledgeEnd>.Code(command.End), command.Date, pledge.Currency.Code, amount.Value.ToDecimalString(), command.Reason);
+        return await session.AskAsync(command.Key, ApprovalKind.EndPledge, pledge.Code, input, command.Reason, cancel);
+    }
+
+    /// <summary>Does what was approved.</summary>
+    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    {
+        var pledge = (await session.FindPledgeAsync(input.Pledge, cancel))!;
+        var book = input.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
+        var amount = Money.Parse(input.Amount, pledge.Currency);
+        var open = await OpenAsync(session, book, pledge, cancel);
+        if (open.Count == 0) return await NothingOpenAsync(session, book, pledge, cancel);
+        // Money may have arrived since it was asked: what was seen is no longer there, so it is asked again.
+        if (Sum(open, pledge.Currency) is var most && amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code, most.ToString());
+        var end = ClosedSet<PledgeEnd>.Of(input.End);
+        var posted = await session.PostAsync(new EntryDraft
+        {
+            Key = key,
+            Date = input.Date,
+            Fund = book.Code,
+            Kind = EntryKind.Withdrawal,
+            Description = $"Pledge {pledge.Code} {Said(end)}: {input.Reason} (asked by {askedBy})",
+            Lines = PledgeFacts.Lines(open.Take(amount), _ => "8011", pledge.About),
+        }, EntryRights.LowersClaims, cancel);
+        if (posted.IsRefused) return posted;
+        await session.RegisterAsync(Registers.PledgeEvents,
+            [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge.Code, EventOf(end), input.Date, amount.Minor, book.IsUmbrella ? null : book.Id, null, null, posted.Value.Seq], cancel);
+        return posted;
+    }
+
+    private static Refusal? Refuse(Command command, LedgerCatalog catalog, PledgeFact? pledge)
+    {
+        if (pledge is null) return new PledgeIsUnknown(command.Pledge);
+        if (command.Amount is { Minor: <= 0 } amount) return new PledgeAmountIsNotPositive(amount.ToString());
+        if (!PledgeFacts.IsShortText(command.Reason)) return new PledgeTextIsMalformed("reason");
+        if (command.Amount is { } part && part.Currency != pledge.Currency) return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, part.Currency.Code);
+        if (command.Fund is { } fund && catalog.Fund(fund) is null) return new FundIsUnknown(fund);
+        return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;
+    }
+
+    /// <summary>The parts under no agreement: what is owed under one is written off with its instalments.</summary>
+    private static async Task<List<StagePart>> OpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
+        [.. (await session.OpenByStageAsync(book, pledge, cancel)).Where(part => part.Account != "8013" && part.Amount.Minor > 0)];
+
+    private static async Task<PledgeRefusal> NothingOpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
+        (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
+
+    private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
+        await session.AskedInputAsync<Input>(command.Key, ApprovalKind.EndPledge, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
+
+    private static Money Sum(IEnumerable<StagePart> parts, Currency currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
+
+    private static string Said(PledgeEnd end) => end switch { PledgeEnd.Withdrawn => "withdrawn", PledgeEnd.Lapsed => "lapsed", PledgeEnd.WrittenDown => "written down", _ => throw new ArgumentOutOfRangeException(nameof(end)) };
+
+    private static PledgeEventKind EventOf(PledgeEnd end) => end switch
+    {
+        PledgeEnd.Withdrawn => PledgeEventKind.Withdrawn, PledgeEnd.Lapsed => PledgeEventKind.Lapsed, PledgeEnd.WrittenDown => PledgeEventKind.WrittenDown, _ => throw new ArgumentOutOfRangeException(nameof(end)),
+    };
+}

@@ -1,0 +1,41 @@
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyOut.Commitments;
+
+/// <summary>A commitment as registered.</summary>
+internal sealed record CommitmentFact(string Code, Fund Fund, string? Request, DateOnly CommittedOn)
+{
+    /// <summary>What its entries are about.</summary>
+    public Dimensions About => new(Request: Request, Commitment: Code);
+
+    /// <summary>True where no word may stand that could give a person away.</summary>
+    public bool IsProtected => Fund.Current.IsProtected;
+}
+
+/// <summary>Questions about commitments, inside a transaction.</summary>
+internal static class CommitmentFacts
+{
+    public static async Task<CommitmentFact?> FindCommitmentAsync(this LedgerSession session, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on FROM commitments WHERE code = @code", [("@code", code)], cancel);
+        var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)), row.TextOrNull(1), row.Date(2)), cancel);
+        return found is [var commitment] ? commitment : null;
+    }
+
+    public static async Task<Money> OpenCommitmentAsync(this LedgerSession session, CommitmentFact commitment, CancellationToken cancel) =>
+        Money.Eur((await session.OpenAsync(commitment.Fund.Id, AccountRole.Commitments, "commitment", commitment.Code, cancel)).Eur);
+
+    /// <summary>An entry that sets free a part of what a commitment set aside.</summary>
+    public static EntryDraft Release(string key, DateOnly date, CommitmentFact commitment, Money amount, string description) => new()
+    {
+        Key = key,
+        Date = date,
+        Fund = commitment.Fund.Code,
+        Kind = EntryKind.Release,
+        Description = description,
+        Lines = [new("8020", -amount, null, commitment.About), new("8021", amount, null, commitment.About)],
+    };
+}

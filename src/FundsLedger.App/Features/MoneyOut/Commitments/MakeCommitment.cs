@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyOut.Commitments;
+
+/// <summary>Sets money aside for a decided request or relocation; from now on it is not available to anybody else.</summary>
+public sealed class MakeCommitment(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key.</param>
+    /// <param name="Fund">The fund that commits.</param>
+    /// <param name="Request">The decided request, if there is one.</param>
+    /// <param name="Amount">In EUR.</param>
+    /// <param name="Date">Day of the decision.</param>
+    /// <param name="ExpiresOn">Last day it is good for, inclusive; null when it has none.</param>
+    /// <param name="Description">In words; null where the fund is protected.</param>
+    public sealed record Command(string Key, string Fund, string? Request, Money Amount, DateOnly Date, DateOnly? ExpiresOn = null, string? Description = null);
+
+    public Task<Outcome<MadeCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+
+    /// <summary>Does it within a transaction of the caller's. A refusal comes before anything is written: the caller may go on.</summary>
+    public static async Task<Outcome<MadeCommitment>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        var earlier = await session.EarlierAsync(command.Key, cancel);
+        var fund = session.Catalog.Fund(command.Fund);
+        var requestFund = command.Request is { } named ? await session.FindRequestFundAsync(named, cancel) : null;
+        if (Refuse(command, fund, requestFund) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (earlier is null && command.Request is { } request && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
+            return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());
+
+        var code = earlier?.Commitment ?? (fund!.Current.IsProtected ? NewToken() : await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel));
+        var about = new Dimensions(Request: command.Request, Commitment: code);
+        var posted = await session.PostAsync(new EntryDraft
+        {
+            Key = command.Key,
+            Date = command.Date,
+            Fund = command.Fund,
+            Kind = EntryKind.Commitment,
+            Description = command.Description ?? (command.Request is null ? "Commitment" : $"Commitment for request {command.Request}"),
+            Lines = [new("8020", command.Amount, null, about), new("8021", -command.Amount, null, about)],
+        }, cancel);
+        if (posted.IsRefused) return posted.Refusal;
+
+        object?[] row = [code, fund!.Id, command.Request, command.Amount.Minor, command.Date, command.ExpiresOn, posted.Value.Seq];
+        return await session.RegisterOnceAsync(posted.Value, Registers.Commitments, row, cancel) ? new MadeCommitment(code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+    }
+
+    private static Refusal? Refuse(Command command, Fund? fund, int? requestFund)
+    {
+        if (fund is null) return new FundIsUnknown(command.Fund);
+        if (command.Amount.Currency != Currency.Eur || command.Amount.Minor <= 0) return new CommitmentAmountIsWrong(command.Amount.ToString());
+        if (fund.Current.IsProtected && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
+        if (command.ExpiresOn is { } last && last < command.Date) return new CommitmentEndsBeforeItBegins(command.Date, last);
+        return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
+    }
+
+    // Fifty random bits in letters that cannot be misread: it tells neither the case, nor the order, nor how many there are.
+    private static string NewToken() => "K" + RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 10);
+}
+
+/// <summary>The commitment's code and entry.</summary>
+public sealed record MadeCommitment(string Code, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

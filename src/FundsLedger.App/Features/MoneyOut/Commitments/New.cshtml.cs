@@ -1,0 +1,57 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.MoneyOut.Commitments;
+
+/// <summary>The form that sets money aside.</summary>
+[Needs(Operation.MakeCommitments)]
+public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MakeCommitment make) : FormPage(words, actor, reads)
+{
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public IReadOnlyList<WaitingRequest> Waiting { get; private set; } = [];
+
+    public async Task OnGetAsync(string? request, string? fund, CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Begin();
+        var answered = Waiting.FirstOrDefault(waiting => waiting.Code == request);
+        Propose("request", answered?.Code);
+        Propose("fund", answered?.FundCode ?? Funds.FirstOrDefault(known => known.Code == fund)?.Code);
+        Propose("amount", answered is null ? null : Money.Eur(answered.AskedEur).ToDecimalString());
+        Propose("date", Links.Iso(Reads.Today));
+        Propose("expires", answered is null ? null : Links.Iso(answered.WindowTo));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Accept();
+        var command = new MakeCommitment.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form["request"].Length == 0 ? null : Form["request"], Form.Amount("amount", Currency.Eur), Form.Date("date"), Form.OptionalDate("expires"), Form.OptionalText("description"));
+        if (Form.IsFaulty) return Page();
+        var outcome = await make.RunAsync(command, Acting.Actor, cancel);
+        return Finish(outcome, made => new Status("status.commitment_made", made.Code, made.Entry.Seq), made => $"/commitments/{made.Code}", FieldOf) ?? Page();
+    }
+
+    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    {
+        "commitment_amount_is_wrong" or "available_is_too_low" or "amount_is_too_large" => "amount",
+        "commitment_text_is_not_allowed" => "description",
+        "commitment_ends_before_it_begins" => "expires",
+        "commitment_request_is_unknown" or "request_has_open_commitment" => "request",
+        "period_is_closed" or "date_is_out_of_range" => "date",
+        _ => "",
+    };
+
+    private async Task LoadAsync(CancellationToken cancel)
+    {
+        await using var connection = await Reads.OpenAsync(cancel);
+        var catalog = await Reads.CatalogAsync(connection, cancel);
+        var reach = Acting.Reach(Operation.MakeCommitments);
+        Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund))];
+        Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: reach, cancel: cancel);
+    }
+}

@@ -1,0 +1,190 @@
+using FundsLedger.App.Api;
+using FundsLedger.App.Features.Books.Funds;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.MoneyOut.Payments;
+
+/// <summary>Money set aside, and what has become of it.</summary>
+/// <param name="Code">Its code; of a protected fund an opaque token.</param>
+/// <param name="Fund">Code of the fund.</param>
+/// <param name="Request">Code of the request it answers.</param>
+/// <param name="CommittedOn">Day of the decision.</param>
+/// <param name="ExpiresOn">Last day it is good for, inclusive.</param>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="Amount">Set aside.</param>
+/// <param name="Open">Neither paid nor set free.</param>
+/// <param name="Paid">Paid.</param>
+/// <param name="Released">Set free without having been paid.</param>
+public sealed record ApiCommitment(string Code, string Fund, string? Request, DateOnly CommittedOn, DateOnly? ExpiresOn, string Currency, string Amount, string Open, string Paid, string Released)
+{
+    internal static ApiCommitment Of(CommitmentStanding row) => new(row.Code, row.FundCode, row.Request, row.CommittedOn, row.ExpiresOn, "EUR", row.AmountEur.Text(), row.OpenEur.Text(), row.PaidEur.Text(), row.ReleasedEur.Text());
+}
+
+/// <summary>A visit request that no commitment answers yet.</summary>
+/// <param name="Code">Its code.</param>
+/// <param name="Fund">Code of the fund asked.</param>
+/// <param name="DetaineeCode">E.g. <c>D-01</c>.</param>
+/// <param name="Visitors">People who would travel.</param>
+/// <param name="Relations">Their relations to the detainee.</param>
+/// <param name="From">First possible day.</param>
+/// <param name="To">Last possible day, inclusive.</param>
+/// <param name="Currency">Of the amount.</param>
+/// <param name="Asked">Amount asked.</param>
+/// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
+public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, int Visitors, string Relations, DateOnly From, DateOnly To, string Currency, string Asked, DateOnly ReceivedOn)
+{
+    internal static ApiRequest Of(WaitingRequest row) => new(row.Code, row.FundCode, row.DetaineeCode, row.VisitorCount, row.RelationClasses, row.WindowFrom, row.WindowTo, "EUR", row.AskedEur.Text(), row.ReceivedOn);
+}
+
+/// <summary>A request for a family visit: codes and counts, never a name.</summary>
+/// <param name="Fund">Code of the fund asked.</param>
+/// <param name="DetaineeCode">E.g. <c>D-01</c>.</param>
+/// <param name="Visitors">People who would travel, 1 to 20.</param>
+/// <param name="Relations">Their relations to the detainee.</param>
+/// <param name="From">First possible day.</param>
+/// <param name="To">Last possible day, inclusive.</param>
+/// <param name="Asked">In EUR, as decimal text.</param>
+/// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
+public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Visitors, IReadOnlyList<Relation> Relations, DateOnly From, DateOnly To, string Asked, DateOnly ReceivedOn);
+
+/// <summary>Money to be set aside.</summary>
+/// <param name="Fund">Code of the fund that commits.</param>
+/// <param name="Date">Day of the decision.</param>
+/// <param name="Amount">In EUR, as decimal text.</param>
+/// <param name="Request">Code of the decided request, if there is one.</param>
+/// <param name="ExpiresOn">Last day it is good for, inclusive.</param>
+/// <param name="Description">In words; not where the fund is protected.</param>
+public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amount, string? Request = null, DateOnly? ExpiresOn = null, string? Description = null);
+
+/// <summary>Sets free what a commitment still has open.</summary>
+/// <param name="Date">Day it ended.</param>
+/// <param name="Reason">Why: a closed list, because words could give a person away.</param>
+public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason);
+
+/// <summary>What a part of a payment was for.</summary>
+/// <param name="Account">Code of an expense account of the fund.</param>
+/// <param name="Amount">In EUR, as decimal text.</param>
+public sealed record PaymentLineBody(string Account, string Amount);
+
+/// <summary>A payment under a commitment.</summary>
+/// <param name="Date">Value date.</param>
+/// <param name="Lines">What it was for.</param>
+/// <param name="Bank">Code of the bank account in EUR it is paid from.</param>
+/// <param name="Final">True to set free what the commitment still holds after this payment.</param>
+/// <param name="Reference">The bank's reference; not where the fund is protected.</param>
+public sealed record PayCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false, string? Reference = null);
+
+/// <summary>Requests, commitments and payments.</summary>
+public static class CommitmentEndpoints
+{
+    private const int MostLines = 100;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("/requests", RequestsAsync).WithName("list_requests").WithTags("Commitments").Needs(Operation.ReadCommitments);
+        api.MapPost("/requests", SubmitAsync).WithName("submit_request").WithTags("Commitments").Needs(Operation.SubmitRequests);
+        api.MapGet("/commitments", CommitmentsAsync).WithName("list_commitments").WithTags("Commitments").Needs(Operation.ReadCommitments);
+        api.MapGet("/commitments/{code}", CommitmentAsync).WithName("read_commitment").WithTags("Commitments").Needs(Operation.ReadCommitments, Subject.Commitment);
+        api.MapPost("/commitments", MakeAsync).WithName("make_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments);
+        api.MapPost("/commitments/{code}/releases", ReleaseAsync).WithName("release_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments, Subject.Commitment);
+        api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments").Needs(Operation.Disburse, Subject.Commitment);
+    }
+
+    /// <summary>Requests that wait, first come first</summary>
+    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    {
+        var where = ApiInput.Text("fund", fund);
+        if (where.IsRefused) return where.Refusal.Answer();
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        var waiting = await CommitmentList.WaitingAsync(connection, catalog, where.Value, actor.Reach(Operation.ReadCommitments), cancel);
+        var part = cursors.Cut("requests", waiting.OrderBy(Place, StringComparer.Ordinal), Place, ApiRequest.Of, cursor, limit);
+        return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
+
+        static string Place(WaitingRequest request) => $"{Links.Iso(request.ReceivedOn)}.{request.Code}";
+    }
+
+    /// <summary>Register a request for a family visit</summary>
+    /// <remarks>Codes and counts, never a name.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SubmitAsync(SubmitRequestBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SubmitVisitRequest submit, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var asked = ApiInput.Amount("asked", body.Asked, "EUR");
+        if (asked.IsRefused) return asked.Refusal.Answer();
+        var outcome = await submit.RunAsync(new SubmitVisitRequest.Command(key.Value, body.Fund, body.DetaineeCode, body.Visitors, body.Relations, body.From, body.To, asked.Value, body.ReceivedOn), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/requests", outcome.Value.Code, null);
+    }
+
+    /// <summary>Commitments, newest first</summary>
+    /// <remarks>Only those with something open, unless show is all.</remarks>
+    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    {
+        var where = ApiInput.Text("fund", fund);
+        if (where.IsRefused) return where.Refusal.Answer();
+        if (show is not (null or "open" or "all")) return new ParameterIsMalformed("show", "open or all").Answer();
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        var rows = await CommitmentList.ReadAsync(connection, catalog, where.Value, onlyOpen: show != "all", reach: actor.Reach(Operation.ReadCommitments), cancel: cancel);
+        var part = cursors.Cut("commitments", rows, row => Cursors.Downwards(row.CommittedOn, row.EntrySeq), ApiCommitment.Of, cursor, limit);
+        return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
+    }
+
+    /// <summary>One commitment</summary>
+    public static async Task<Results<Ok<ApiCommitment>, ProblemAnswer>> CommitmentAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        return await CommitmentList.ReadAsync(connection, catalog, code: code, reach: actor.Reach(Operation.ReadCommitments), cancel: cancel) is [var row] ? TypedResults.Ok(ApiCommitment.Of(row)) : ProblemAnswer.NotFound;
+    }
+
+    /// <summary>Set money aside</summary>
+    /// <remarks>Reduces what is available at once; refused where more would be committed than is available.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, MakeCommitment make, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var amount = ApiInput.Amount("amount", body.Amount, "EUR");
+        if (amount.IsRefused) return amount.Refusal.Answer();
+        // A fund out of reach answers as one that does not exist.
+        if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.MakeCommitments, fund)) return new FundIsUnknown(body.Fund).Answer();
+        var outcome = await make.RunAsync(new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+    }
+
+    /// <summary>Set the remainder of a commitment free</summary>
+    /// <remarks>It is available again at once.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await release.RunAsync(new ReleaseCommitment.Command(key.Value, code, body.Date, body.Reason), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+    }
+
+    /// <summary>Record a payment under a commitment</summary>
+    /// <remarks>What the commitment set aside is set free by the same amount, and with the final payment the rest too.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse, CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        if (body.Lines.Count > MostLines || body.Lines.Any(line => line is null)) return new FieldIsMalformed("lines", $"a list of at most {MostLines} lines").Answer();
+        var lines = new List<PaymentLine>();
+        foreach (var line in body.Lines)
+        {
+            var amount = ApiInput.Amount("amount", line.Amount, "EUR");
+            if (amount.IsRefused) return amount.Refusal.Answer();
+            lines.Add(new PaymentLine(line.Account, amount.Value));
+        }
+        var outcome = await disburse.RunAsync(new Disburse.Command(key.Value, code, body.Date, lines, body.Bank, body.Final, body.Reference), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{code}", outcome.Value.Payment, outcome.Value.Entry.Seq);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Globalization;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyOut.Payments;
+
+/// <summary>Pays under a commitment: what it set aside is set free by the same amount, and with the last payment the rest too.</summary>
+public sealed class Disburse(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key.</param>
+    /// <param name="Commitment">Code of the commitment.</param>
+    /// <param name="Date">Value date.</param>
+    /// <param name="Lines">Expense accounts and amounts in EUR.</param>
+    /// <param name="Bank">Code of the bank account in EUR it is paid from.</param>
+    /// <param name="IsFinal">True to set free what the commitment still holds after this payment.</param>
+    /// <param name="Reference">The bank's reference; null where the fund is protected.</param>
+    public sealed record Command(string Key, string Commitment, DateOnly Date, IReadOnlyList<PaymentLine> Lines, string Bank = "1010", bool IsFinal = false, string? Reference = null);
+
+    public Task<Outcome<Disbursed>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+
+    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    public static async Task<Outcome<Disbursed>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        var earlier = await session.EarlierAsync(command.Key, cancel);
+        var commitment = await session.FindCommitmentAsync(command.Commitment, cancel);
+        if (Refuse(command, session.Catalog, commitment) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
+        var paid = command.Lines.Aggregate(Money.Eur(0), (sum, line) => sum + line.Amount);
+        var open = await session.OpenCommitmentAsync(commitment!, cancel);
+        if (earlier is null && paid > open) return new PaymentExceedsCommitment(command.Commitment, open.ToString(), paid.ToString());
+
+        // The number of the first of its entries makes the payment's code: a repeat finds it again.
+        var payment = "PAY-" + (earlier?.Seq ?? session.NextSeq).ToString(CultureInfo.InvariantCulture);
+        var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid, command.IsFinal ? "Settled by payment, last part" : "Settled by payment"), cancel);
+        if (settled.IsRefused) return settled.Refusal;
+        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
+        if (disbursed.IsRefused) return disbursed.Refusal;
+        if (disbursed.Value.IsRepeat != settled.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
+        if (command.IsFinal && !settled.Value.IsRepeat && open > paid)
+        {
+            var rest = await session.PostAsync(CommitmentFacts.Release(command.Key + "/3", command.Date, commitment!, open - paid, "Rest of commitment set free"), cancel);
+            if (rest.IsRefused) return rest.Refusal;
+        }
+        return new Disbursed(payment, disbursed.Value);
+    }
+
+    private static DisbursementRefusal? Refuse(Command command, LedgerCatalog catalog, CommitmentFact? commitment)
+    {
+        if (commitment is null) return new PaymentIsWithoutCommitment(command.Commitment);
+        if (commitment.IsProtected && command.Reference is not null) return new PaymentTextIsNotAllowed(commitment.Fund.Code);
+        if (command.Lines.Count == 0) return new PaymentIsEmpty();
+        for (var index = 0; index < command.Lines.Count; index++)
+        {
+            var (account, amount) = command.Lines[index];
+            if (amount.Currency != Currency.Eur || amount.Minor is <= 0 or > Money.LargestMinor) return new PaymentAmountIsWrong(index + 1, amount.ToString());
+            if (catalog.Account(commitment.Fund.Id, account) is not { Kind: AccountKind.Expense }) return new PaymentIsForNoExpense(index + 1, account, commitment.Fund.Code);
+        }
+        if (catalog.Account(commitment.Fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank || bank.Currency is { } takes && takes != Currency.Eur)
+            return new PaymentBankIsWrong(command.Bank, commitment.Fund.Code);
+        return command.Date < commitment.CommittedOn ? new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn) : null;
+    }
+}
+
+/// <summary>The payment's code and the entry of the payment itself.</summary>
+public sealed record Disbursed(string Payment, PostedEntry Entry) : IAnswer
+{
+    public bool IsRepeat => Entry.IsRepeat;
+}

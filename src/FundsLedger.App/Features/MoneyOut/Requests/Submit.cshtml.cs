@@ -1,0 +1,51 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using Microsoft.AspNetCore.Mvc;
+
+namespace FundsLedger.App.Features.MoneyOut.Requests;
+
+/// <summary>The form that registers a request for a family visit: codes and counts, never a name.</summary>
+[Needs(Operation.SubmitRequests)]
+public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SubmitVisitRequest submit) : FormPage(words, actor, reads)
+{
+    public const int MostVisitors = 20;
+
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Begin();
+        Propose("fund", Funds is [var only] ? only.Code : null);
+        Propose("received", Links.Iso(Reads.Today));
+    }
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        await LoadAsync(cancel);
+        Accept();
+        var relations = Form["relations"].Split(',', StringSplitOptions.TrimEntries).Select(ClosedSet<Relation>.Find).OfType<Relation>().ToList();
+        var command = new SubmitVisitRequest.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Text("detainee", 10).ToUpperInvariant(), Form.Whole("visitors", 1, MostVisitors), relations,
+            Form.Date("from"), Form.Date("to"), Form.Amount("asked", Currency.Eur), Form.Date("received"));
+        if (relations.Count == 0) Form.Note("relations", "request.no_relations");
+        if (Form.IsFaulty) return Page();
+        var outcome = await submit.RunAsync(command, Acting.Actor, cancel);
+        return Finish(outcome, request => new Status("status.request_submitted", request.Code, null), _ => "/commitments", FieldOf) ?? Page();
+    }
+
+    private static string FieldOf(Refusal refusal) => refusal.Code switch
+    {
+        "detainee_code_is_malformed" => "detainee",
+        "visitor_count_is_out_of_range" => "visitors",
+        "relations_are_missing" => "relations",
+        "visit_window_is_reversed" => "to",
+        "visit_amount_is_wrong" => "asked",
+        "date_is_out_of_range" => "received",
+        _ => "",
+    };
+
+    private async Task LoadAsync(CancellationToken cancel) =>
+        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && !fund.Current.IsProtected)];
+}

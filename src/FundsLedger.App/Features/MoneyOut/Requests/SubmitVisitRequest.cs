@@ -1,0 +1,87 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.MoneyOut.Requests;
+
+/// <summary>How a visitor is related to the detainee: a closed list, so that no name can be written where a relation belongs.</summary>
+public enum Relation { Spouse, Child, Parent, Sibling, Grandparent, Grandchild, Guardian }
+
+/// <summary>Registers a request for a family visit. It holds codes and counts only; who the people are stays in the Registry's protected files.</summary>
+public sealed class SubmitVisitRequest(LedgerWriter writer)
+{
+    /// <param name="Key">Idempotency key; the request's code follows from it.</param>
+    /// <param name="Fund">The fund asked.</param>
+    /// <param name="DetaineeCode">E.g. <c>D-01</c>.</param>
+    /// <param name="VisitorCount">People who would travel.</param>
+    /// <param name="Relations">Their relations to the detainee.</param>
+    /// <param name="WindowFrom">First possible day.</param>
+    /// <param name="WindowTo">Last possible day, inclusive.</param>
+    /// <param name="Asked">In EUR.</param>
+    /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
+    public sealed record Command(string Key, string Fund, string DetaineeCode, int VisitorCount, IReadOnlyList<Relation> Relations, DateOnly WindowFrom, DateOnly WindowTo, Money Asked, DateOnly ReceivedOn);
+
+    public Task<Outcome<SubmittedVisitRequest>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
+
+    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    public static async Task<Outcome<SubmittedVisitRequest>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    {
+        // The year is a part of the code but not of the key: the same key with a day in another year finds what stands.
+        var mark = MarkOf(command);
+        var code = await session.FindRequestCodeAsync(mark, cancel) ?? string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-{mark}");
+        var fund = session.Catalog.Fund(command.Fund);
+        var relations = string.Join(", ", command.Relations.Distinct().Order().Select(ClosedSet<Relation>.Code));
+        object?[] row = [code, fund?.Id, command.DetaineeCode, command.VisitorCount, relations, command.WindowFrom, command.WindowTo, command.Asked.Minor, command.ReceivedOn];
+        if (await session.FindRequestFundAsync(code, cancel) is not null)
+            return await session.HoldsAsync(Registers.VisitRequests, 0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+        if (Refuse(command, fund) is { } refusal) return refusal;
+
+        await session.RegisterAsync(Registers.VisitRequests, row, cancel);
+        return new SubmittedVisitRequest(code, IsRepeat: false);
+    }
+
+    private static Refusal? Refuse(Command command, Domain.Funds.Fund? fund)
+    {
+        if (command.Key.Length is 0 or > LedgerRules.LongestKey || LedgerRules.BrokenText(command.Key) is not null) return new KeyIsMalformed(command.Key.Length);
+        if (fund is null || fund.IsUmbrella || fund.Current.IsProtected) return new VisitFundIsUnknown(command.Fund);
+        var digits = command.DetaineeCode.StartsWith("D-", StringComparison.Ordinal) ? command.DetaineeCode[2..] : "";
+        if (digits.Length is < 2 or > 4 || !digits.All(char.IsAsciiDigit)) return new DetaineeCodeIsMalformed(command.DetaineeCode);
+        if (command.VisitorCount is < 1 or > 20) return new VisitorCountIsOutOfRange(command.VisitorCount);
+        if (command.Relations.Count == 0) return new RelationsAreMissing();
+        if (command.WindowTo < command.WindowFrom) return new VisitWindowIsReversed(command.WindowFrom, command.WindowTo);
+        if (command.Asked.Currency != Currency.Eur || command.Asked.Minor is <= 0 or > Money.LargestMinor) return new VisitAmountIsWrong(command.Asked.ToString());
+        return command.ReceivedOn < LedgerRules.FirstDate || command.ReceivedOn > LedgerRules.LastDate ? new DateIsOutOfRange(command.ReceivedOn) : null;
+    }
+
+    // No entry holds the key, so the code is made from it: thirty bits of its hash, in letters that cannot be misread.
+    private static string MarkOf(Command command)
+    {
+        const string Letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(command.Key));
+        return string.Concat(hash.Take(6).Select(part => Letters[part & 31]));
+    }
+}
+
+/// <summary>The request's code.</summary>
+public sealed record SubmittedVisitRequest(string Code, bool IsRepeat) : IAnswer;
+
+/// <summary>Questions about requests, inside a transaction.</summary>
+internal static class VisitFacts
+{
+    /// <summary>The request whose code ends with the mark of a key, whatever its year.</summary>
+    public static async Task<string?> FindRequestCodeAsync(this LedgerSession session, string mark, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark", [("@mark", $"V-____-{mark}")], cancel);
+        return await question.RowsAsync(row => row.GetString(0), cancel) is [var code, ..] ? code : null;
+    }
+
+    public static async Task<int?> FindRequestFundAsync(this LedgerSession session, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync("SELECT fund_id FROM visit_requests WHERE code = @code", [("@code", code)], cancel);
+        return await question.RowsAsync(row => row.GetInt32(0), cancel) is [var fundId] ? fundId : null;
+    }
+}

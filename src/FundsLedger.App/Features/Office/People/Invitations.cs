@@ -1,0 +1,20 @@
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Storage;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>Tells somebody where to choose a password: by mail, or, where no mail server is set, through whoever asked.</summary>
+public sealed class Invitations(PeopleDirectory people, MailSettings mail)
+{
+    /// <summary>Makes the address and sends it.</summary>
+    /// <param name="person">To whom.</param>
+    /// <param name="isNew">True for the first; false when another address is asked for.</param>
+    /// <param name="cancel">Gives up.</param>
+    /// <returns>Null when it goes by mail; otherwise the address's path, which is then kept nowhere: in an outbox that nobody empties it would lie long after it ran out.</returns>
+    public async Task<string?> SendAsync(PersonRow person, bool isNew, CancellationToken cancel = default)
+    {
+        if (mail.Host.Length == 0) return await people.LinkAsync(person);
+        await people.SendLinkAsync(person, isNew, cancel);
+        return null;
+    }
+}

@@ -1,0 +1,40 @@
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>A person changes their own password; their other sessions end.</summary>
+[Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
+public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, AuditLog audit) : PageModel
+{
+    public Form Form { get; } = new(words);
+
+    public async Task<IActionResult> OnGetAsync() => (await people.FindByIdAsync(actor.Person!.Id))!.IsDemo ? LocalRedirect("/account") : Page();
+
+    public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
+    {
+        var person = (await people.FindByIdAsync(actor.Person!.Id))!;
+        if (person.IsDemo) return LocalRedirect("/account");
+        Form.Take(Request.Form);
+        var old = Form.Text("old", 200);
+        Form["old"] = "";
+        var password = PasswordForm.Read(Form);
+        if (Form.IsFaulty) return Page();
+        if (await people.IsLockedOutAsync(person) || !await people.CheckPasswordAsync(person, old))
+        {
+            await people.AccessFailedAsync(person);
+            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.SignInFailed, "/account/password", "password"), cancel);
+            Form.Note("old", "confirm.wrong");
+            return Page();
+        }
+        if (!await PasswordForm.IsTakenAsync(Form, people, person, password)) return Page();
+        await sessions.EndAllAsync(person.Id, but: actor.Session!.Id, cancel);
+        await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.PasswordChanged, "/account/password"), cancel);
+        new Status("status.password_changed", "", null).Leave(TempData);
+        return LocalRedirect("/account");
+    }
+}

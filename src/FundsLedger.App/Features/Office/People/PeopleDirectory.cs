@@ -1,0 +1,214 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using FundsLedger.Reports.Letters;
+using Microsoft.AspNetCore.Identity;
+using MailAddress = System.Net.Mail.MailAddress;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>A role as held.</summary>
+/// <param name="Role">Which.</param>
+/// <param name="Until">When it runs out, exclusive; null when it stays.</param>
+/// <param name="DelegatedBy">Name of whoever it is lent from; null when it is the person's own.</param>
+public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy);
+
+/// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
+public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt)
+{
+    /// <summary>How the person stands at an instant.</summary>
+    public PersonState StateAt(DateTimeOffset now) => IsDisabled ? PersonState.Disabled : LockedUntil > now ? PersonState.Locked : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
+
+    /// <summary>Roles in force at an instant; those lent that have run out are not.</summary>
+    public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
+}
+
+/// <summary>How somebody stands who may sign in: asked and not come yet, at work, resting after wrong passwords, or switched off.</summary>
+public enum PersonState { Invited, Active, Locked, Disabled }
+
+/// <summary>Whom to let in.</summary>
+public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<Role> Roles, string? Donor);
+
+/// <summary>Lets people in and puts them out, gives and takes roles. Each act stands in the audit log.</summary>
+public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, AuditLog audit)
+{
+    /// <summary>How long an invitation or a link to a new password holds.</summary>
+    public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(3);
+
+    /// <summary>What a link is for.</summary>
+    public const string LinkPurpose = "new-password";
+
+    /// <summary>Everybody, by name.</summary>
+    public async Task<List<PersonLine>> ListAsync(CancellationToken cancel = default)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
+        return await connection.Command(null,
+            """
+            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
+                   (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
+            """).RowsAsync(row => new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
+                row.IsDBNull(9) ? null : row.Instant(9), row.IsDBNull(10) ? null : row.Instant(10)), cancel);
+    }
+
+    /// <summary>Lets somebody in; they choose a password by the link that <see cref="LinkAsync"/> makes.</summary>
+    public async Task<Outcome<PersonRow>> AddAsync(NewPerson asked, Actor by, CancellationToken cancel = default)
+    {
+        if (!IsAddress(asked.Email)) return new EmailIsNotAnAddress(asked.Email);
+        if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > 100 || LedgerRules.BrokenText(asked.Name) is not null) return new PersonNameIsMissing();
+        if (RefusalOf(asked.Roles, asked.Donor) is { } refusal) return refusal;
+        if (asked.Donor is { } donor && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
+        if (await people.FindByNameAsync(asked.Email) is not null) return new EmailIsTaken(asked.Email);
+        var person = new PersonRow
+        {
+            Id = $"p-{RandomNumberGenerator.GetHexString(24, lowercase: true)}", UserName = people.NormalizeName(asked.Email)!, Email = asked.Email.Trim(), Name = asked.Name.Trim(), Language = asked.Language == "fr" ? "fr" : "en",
+            Donor = asked.Donor, SecurityStamp = RandomNumberGenerator.GetHexString(32), CreatedAt = reads.Clock.GetUtcNow(),
+        };
+        Must(await people.CreateAsync(person));
+        foreach (var role in asked.Roles) await WriteRoleAsync(person.Id, role, by, null, null, cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(ClosedSet<Role>.Code))), cancel);
+        return person;
+    }
+
+    /// <summary>Who signs in with this address, or null.</summary>
+    public Task<PersonRow?> FindAsync(string email) => people.FindByNameAsync(email);
+
+    /// <summary>The address at which this person chooses a password: good once, for <see cref="LinkLifetime"/>, until the next password.</summary>
+    public async Task<string> LinkAsync(PersonRow person) =>
+        Web.Links.To("/password", ("person", person.Id), ("token", await people.GenerateUserTokenAsync(person, TokenOptions.DefaultProvider, LinkPurpose)));
+
+    /// <summary>Sends that address by mail, in the person's language.</summary>
+    public async Task SendLinkAsync(PersonRow person, bool isInvitation, CancellationToken cancel = default)
+    {
+        var words = new Web.PageLanguage();
+        words.Choose(person.Language);
+        var letter = new Letter
+        {
+            Language = words.Code, Subject = words[isInvitation ? "mail.invitation_subject" : "mail.reset_subject"],
+            Paragraphs = [words[isInvitation ? "mail.invitation" : "mail.reset", person.Name], words["mail.link_holds"], words["mail.not_you"]],
+            Link = new LetterLink(words["mail.choose"], await LinkAsync(person)),
+        };
+        await using var connection = await reads.OpenAsync(cancel);
+        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), reads.Clock.GetUtcNow(), cancel);
+    }
+
+    /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
+    public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<Role> roles, string? donor, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        if (id == by.Id) return new RolesAreOnesOwn();
+        var line = (await ListAsync(cancel)).Single(line => line.Id == id);
+        // What is lent counts beside what is given, or two roles that do not go together would meet for the time of an absence.
+        var lent = line.RolesAt(reads.Clock.GetUtcNow()).Where(role => role.DelegatedBy is not null).Select(role => role.Role);
+        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor)) is { } refusal) return refusal;
+        if (donor is not null && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
+        var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => role.Role).ToHashSet();
+        if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
+        if (person.Donor != donor)
+        {
+            person.Donor = donor;
+            Must(await people.UpdateAsync(person));
+            await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, $"donor {donor ?? "none"}"), cancel);
+        }
+        foreach (var role in held.Except(roles)) await TakeRoleAsync(id, role, by, cancel);
+        foreach (var role in roles.Except(held)) await GrantAsync(id, role, by, null, null, cancel);
+        return person;
+    }
+
+    /// <summary>Lends somebody a role of somebody else until an instant, exclusive.</summary>
+    public async Task<Outcome<PersonRow>> DelegateAsync(string id, Role role, string fromName, DateTimeOffset until, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        if (id == by.Id) return new RolesAreOnesOwn();
+        var now = reads.Clock.GetUtcNow();
+        if (until <= now) return new DelegationIsOver(until);
+        var held = (await ListAsync(cancel)).Single(line => line.Id == id).RolesAt(now).ToList();
+        // Lending what somebody has for good would take it away from them on the last day.
+        if (held.Any(own => own.Role == role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(role));
+        if (RefusalOf([.. held.Select(own => own.Role).Append(role).Distinct()], person.Donor) is { } refusal) return refusal;
+        await GrantAsync(id, role, by, until, fromName, cancel);
+        return person;
+    }
+
+    /// <summary>Takes a role away.</summary>
+    public async Task TakeRoleAsync(string id, Role role, Actor by, CancellationToken cancel = default)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        await connection.Command(null, "DELETE FROM person_roles WHERE person_id = @id AND role = @role", ("@id", id), ("@role", ClosedSet<Role>.Code(role))).RunAsync(cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleTaken, id, ClosedSet<Role>.Code(role)), cancel);
+    }
+
+    /// <summary>Switches somebody off or on again; off ends every session and key at once.</summary>
+    public async Task<Outcome<PersonRow>> SwitchAsync(string id, bool isDisabled, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        if (isDisabled && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
+        person.IsDisabled = isDisabled;
+        Must(await people.UpdateAsync(person));
+        if (isDisabled) await sessions.EndAllAsync(id, cancel: cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, isDisabled ? "disabled" : "enabled"), cancel);
+        return person;
+    }
+
+    /// <summary>Lets a new address be made at which somebody chooses a password (<see cref="Invitations"/>); the password they have keeps working until they do.</summary>
+    public async Task<Outcome<PersonRow>> RenewLinkAsync(string id, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        if (person.IsDisabled) return new PersonIsSwitchedOff();
+        await audit.NoteAsync(new AuditNote(by, AuditAct.PasswordResetAsked, id, "link_made"), cancel);
+        return person;
+    }
+
+    /// <summary>Ends every session of somebody at once; they may sign in again.</summary>
+    public async Task<Outcome<PersonRow>> SignOutAsync(string id, Actor by, CancellationToken cancel = default)
+    {
+        if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
+        await sessions.EndAllAsync(id, cancel: cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.SignedOutEverywhere, id), cancel);
+        return person;
+    }
+
+    /// <summary>Null when these roles may be held together: Recorder with one officer role, any other alone.</summary>
+    public static Refusal? RefusalOf(IReadOnlyCollection<Role> roles, string? donor)
+    {
+        if (roles.Count == 0) return new RoleIsMissing();
+        var officers = roles.Where(role => role is Role.CertifyingOfficer or Role.ApprovingOfficer or Role.ProtectionOfficer).ToList();
+        var others = roles.Except(officers).Where(role => role != Role.Recorder).ToList();
+        if (officers.Count > 1 || (others.Count > 0 && roles.Count > 1)) return new RolesDoNotGoTogether(string.Join(" and ", roles.Select(ClosedSet<Role>.Code)));
+        if (roles.Contains(Role.StateRepresentative)) return donor is null ? new DonorIsMissing() : null;
+        return donor is null ? null : new DonorIsForRepresentatives();
+    }
+
+    private async Task GrantAsync(string id, Role role, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
+    {
+        await WriteRoleAsync(id, role, by, until, from, cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, ClosedSet<Role>.Code(role)), cancel);
+    }
+
+    private async Task WriteRoleAsync(string id, Role role, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        await connection.Command(null,
+            "INSERT INTO person_roles (person_id, role, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET until = excluded.until, granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
+            ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@from", from)).RunAsync(cancel);
+    }
+
+    private async Task<bool> IsLastAdministratorAsync(string id, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var others = await connection.Command(null, "SELECT COUNT(*) FROM person_roles r JOIN people p ON p.id = r.person_id WHERE r.role = 'administrator' AND r.until IS NULL AND NOT p.is_disabled AND p.id <> @id", ("@id", id)).NumberAsync(cancel);
+        return others == 0 && await connection.Command(null, "SELECT COUNT(*) FROM person_roles WHERE role = 'administrator' AND person_id = @id", ("@id", id)).NumberAsync(cancel) > 0;
+    }
+
+    private static HeldRole Held(DbDataReader row) => new(ClosedSet<Role>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.Instant(2), row.TextOrNull(3));
+
+    private static bool IsAddress(string email) => email.Length <= 200 && LedgerRules.BrokenText(email) is null && !email.Contains(' ', StringComparison.Ordinal) && MailAddress.TryCreate(email, out var address) && address.Host.Contains('.', StringComparison.Ordinal);
+
+    private static void Must(IdentityResult result)
+    {
+        if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
+    }
+}

@@ -1,0 +1,172 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using FundsLedger.App.Storage;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>Keeps people for ASP.NET Core Identity in the books' own database, with plain statements as everything else here.</summary>
+/// <remarks>Counting wrong passwords is one statement each, so that a thousand at once are a thousand.</remarks>
+public sealed partial class PeopleStore(LedgerReads reads, IDataProtectionProvider protection) :
+    IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>, IUserLockoutStore<PersonRow>,
+    IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>, IUserPasskeyStore<PersonRow>
+{
+    private const string Columns = "id, user_name, email, name, language, donor, password_hash, security_stamp, code_key, has_codes, wrong_passwords, locked_until, is_disabled, is_demo, external_id, created_at";
+
+    private readonly IDataProtector _codes = protection.CreateProtector("code-generators");
+
+    public async Task<IdentityResult> CreateAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        await RunAsync($"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, NULL, @disabled, @demo, @external, @created)", Fields(user), cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        await RunAsync("UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = @password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = @external WHERE id = @id", Fields(user), cancellationToken);
+        return IdentityResult.Success;
+    }
+
+    /// <summary>Entries carry the ids of people: they are switched off, never removed.</summary>
+    public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) => throw new NotSupportedException("People are switched off, not removed.");
+
+    public Task<PersonRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) => FindAsync("id", userId, cancellationToken);
+
+    public Task<PersonRow?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindAsync("user_name", normalizedUserName, cancellationToken);
+
+    public Task<PersonRow?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) => FindAsync("user_name", normalizedEmail, cancellationToken);
+
+    /// <summary>The person single sign-on knows by this issuer and subject.</summary>
+    public Task<PersonRow?> FindByExternalIdAsync(string externalId, CancellationToken cancel) => FindAsync("external_id", externalId, cancel);
+
+    public Task<string> GetUserIdAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.Id);
+
+    public Task<string?> GetUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
+
+    public Task SetUserNameAsync(PersonRow user, string? userName, CancellationToken cancellationToken) => Set(() => user.UserName = userName!);
+
+    public Task<string?> GetNormalizedUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
+
+    public Task SetNormalizedUserNameAsync(PersonRow user, string? normalizedName, CancellationToken cancellationToken) => Set(() => user.UserName = normalizedName!);
+
+    public Task SetEmailAsync(PersonRow user, string? email, CancellationToken cancellationToken) => Set(() => user.Email = email!);
+
+    public Task<string?> GetEmailAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
+
+    /// <summary>An address counts as confirmed once its invitation was answered, which sets a password.</summary>
+    public Task<bool> GetEmailConfirmedAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null || user.ExternalId is not null);
+
+    public Task SetEmailConfirmedAsync(PersonRow user, bool confirmed, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<string?> GetNormalizedEmailAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
+
+    public Task SetNormalizedEmailAsync(PersonRow user, string? normalizedEmail, CancellationToken cancellationToken) => Set(() => user.UserName = normalizedEmail!);
+
+    public Task SetPasswordHashAsync(PersonRow user, string? passwordHash, CancellationToken cancellationToken) => Set(() => user.PasswordHash = passwordHash);
+
+    public Task<string?> GetPasswordHashAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
+
+    public Task<bool> HasPasswordAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
+
+    public Task SetSecurityStampAsync(PersonRow user, string stamp, CancellationToken cancellationToken) => Set(() => user.SecurityStamp = stamp);
+
+    public Task<string?> GetSecurityStampAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
+
+    public Task<DateTimeOffset?> GetLockoutEndDateAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.LockedUntil);
+
+    public async Task SetLockoutEndDateAsync(PersonRow user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
+    {
+        user.LockedUntil = lockoutEnd;
+        await RunAsync("UPDATE people SET locked_until = @until WHERE id = @id", [("@id", user.Id), ("@until", lockoutEnd is { } end ? Microseconds.Of(end) : null)], cancellationToken);
+    }
+
+    public async Task<int> IncrementAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        await using var connection = await reads.OpenAsync(cancellationToken);
+        return user.WrongPasswords = (int)await connection.Command(null, "UPDATE people SET wrong_passwords = wrong_passwords + 1 WHERE id = @id RETURNING wrong_passwords", ("@id", user.Id)).NumberAsync(cancellationToken);
+    }
+
+    public async Task ResetAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        user.WrongPasswords = 0;
+        await RunAsync("UPDATE people SET wrong_passwords = 0 WHERE id = @id", [("@id", user.Id)], cancellationToken);
+    }
+
+    public Task<int> GetAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.WrongPasswords);
+
+    public Task<bool> GetLockoutEnabledAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(true);
+
+    public Task SetLockoutEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task SetTwoFactorEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) => Set(() => user.HasCodes = enabled);
+
+    public Task<bool> GetTwoFactorEnabledAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.HasCodes);
+
+    public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) => Set(() => user.CodeKey = _codes.Protect(key));
+
+    public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.CodeKey is { } key ? _codes.Unprotect(key) : null);
+
+    public async Task ReplaceCodesAsync(PersonRow user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
+    {
+        await using var connection = await reads.OpenAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await connection.Command(transaction, "DELETE FROM recovery_codes WHERE person_id = @id", ("@id", user.Id)).RunAsync(cancellationToken);
+        foreach (var code in recoveryCodes)
+            await connection.Command(transaction, "INSERT INTO recovery_codes (person_id, hash) VALUES (@id, @hash)", ("@id", user.Id), ("@hash", CodeHash(user, code))).RunAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    /// <summary>Uses a code up; deleting it decides who was first.</summary>
+    public async Task<bool> RedeemCodeAsync(PersonRow user, string code, CancellationToken cancellationToken)
+    {
+        await using var connection = await reads.OpenAsync(cancellationToken);
+        return await connection.Command(null, "DELETE FROM recovery_codes WHERE person_id = @id AND hash = @hash", ("@id", user.Id), ("@hash", CodeHash(user, code))).RunAsync(cancellationToken) == 1;
+    }
+
+    public async Task<int> CountCodesAsync(PersonRow user, CancellationToken cancellationToken)
+    {
+        await using var connection = await reads.OpenAsync(cancellationToken);
+        return (int)await connection.Command(null, "SELECT COUNT(*) FROM recovery_codes WHERE person_id = @id", ("@id", user.Id)).NumberAsync(cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        // Connections are opened and closed with each question.
+    }
+
+    private static string CodeHash(PersonRow user, string code) =>
+        Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(code.Trim().ToUpperInvariant(), Encoding.UTF8.GetBytes("recovery " + user.Id), 20_000, HashAlgorithmName.SHA256, 32));
+
+    private static (string, object?)[] Fields(PersonRow user) =>
+    [
+        ("@id", user.Id), ("@user", user.UserName), ("@email", user.Email), ("@name", user.Name), ("@language", user.Language), ("@donor", user.Donor), ("@password", user.PasswordHash), ("@stamp", user.SecurityStamp),
+        ("@key", user.CodeKey), ("@codes", user.HasCodes), ("@disabled", user.IsDisabled), ("@demo", user.IsDemo), ("@external", user.ExternalId), ("@created", Microseconds.Of(user.CreatedAt)),
+    ];
+
+    private static PersonRow Read(DbDataReader row) => new()
+    {
+        Id = row.GetString(0), UserName = row.GetString(1), Email = row.GetString(2), Name = row.GetString(3), Language = row.GetString(4), Donor = row.TextOrNull(5), PasswordHash = row.TextOrNull(6),
+        SecurityStamp = row.GetString(7), CodeKey = row.TextOrNull(8), HasCodes = row.GetBoolean(9), WrongPasswords = row.GetInt32(10), LockedUntil = row.IsDBNull(11) ? null : row.Instant(11),
+        IsDisabled = row.GetBoolean(12), IsDemo = row.GetBoolean(13), ExternalId = row.TextOrNull(14), CreatedAt = row.Instant(15),
+    };
+
+    private static Task Set(Action change)
+    {
+        change();
+        return Task.CompletedTask;
+    }
+
+    private async Task<PersonRow?> FindAsync(string column, string value, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        return await connection.Command(null, $"SELECT {Columns} FROM people WHERE {column} = @value", ("@value", value)).RowsAsync(Read, cancel) is [var person] ? person : null;
+    }
+
+    private async Task RunAsync(string statement, (string, object?)[] parameters, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        await connection.Command(null, statement, parameters).RunAsync(cancel);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>How somebody showed who they are.</summary>
+public enum SignInMethod { Password, PasswordAndCode, RecoveryCode, Passkey, SingleSignOn, Demonstration, ApiToken }
+
+/// <summary>Somebody who is signed in, with the roles they hold at this moment.</summary>
+/// <param name="Id">Stable; stands on entries.</param>
+/// <param name="Name">As printed on entries.</param>
+/// <param name="Language"><c>en</c> or <c>fr</c>; empty where the browser is asked.</param>
+/// <param name="Roles">Roles in force now.</param>
+/// <param name="Donors">Codes of the donors they speak for.</param>
+public sealed record Person(string Id, string Name, string Language, FrozenSet<Role> Roles, FrozenSet<string> Donors)
+{
+    /// <summary>True for somebody outside the Registry.</summary>
+    public bool IsOutsider => Roles.Count > 0 && Roles.All(AccessTable.Outsiders.Contains);
+}
+
+/// <summary>A session that has not ended.</summary>
+/// <param name="Id">Its number; what the cookie holds is the secret behind it.</param>
+/// <param name="Person">Whose.</param>
+/// <param name="Method">How it began.</param>
+/// <param name="ConfirmedAt">When the person last showed who they are.</param>
+/// <param name="Scopes">What a program may do with it; null for a person at a browser.</param>
+public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt, FrozenSet<string>? Scopes = null)
+{
+    /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where it was not asked for.</summary>
+    public (long Seq, long Catalog)? Books { get; init; }
+
+    /// <summary>True when a password alone opened it although the person's roles ask for more.</summary>
+    public bool LacksSecondFactor => Method == SignInMethod.Password && Person.Roles.Any(AccessTable.NeedSecondFactor.Contains);
+}

@@ -1,0 +1,105 @@
+using System.Buffers.Text;
+using System.Collections.Frozen;
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>A session as its owner sees it in the list.</summary>
+public sealed record SessionLine(string Id, DateTimeOffset BegunAt, DateTimeOffset SeenAt, SignInMethod Method, string Browser);
+
+/// <summary>Who is signed in where. Asked on every request, so that a role taken away or a session ended counts at once, in every process.</summary>
+public sealed class Sessions(LedgerReads reads)
+{
+    /// <summary>A session ends after this, whatever happens.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
+
+    /// <summary>A session nobody uses ends after this.</summary>
+    public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
+
+    /// <summary>How long showing who one is counts before a sensitive act.</summary>
+    public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>Begins one and gives the secret that opens it.</summary>
+    public async Task<string> BeginAsync(string personId, SignInMethod method, string browser, CancellationToken cancel = default)
+    {
+        var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        var now = reads.Clock.GetUtcNow();
+        await using var connection = await reads.OpenAsync(cancel);
+        await connection.Command(null, "INSERT INTO sessions (id, person_id, begun_at, seen_at, ends_at, confirmed_at, method, browser) VALUES (@id, @person, @now, @now, @ends, @now, @method, @browser)",
+            ("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)), ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(browser))).RunAsync(cancel);
+        return secret;
+    }
+
+    /// <summary>The session a secret opens, or null: unknown, ended, too old, or its owner was switched off.</summary>
+    public async Task<OpenSession?> FindAsync(string secret, CancellationToken cancel = default)
+    {
+        var (id, now) = (IdOf(secret), reads.Clock.GetUtcNow());
+        await using var connection = await reads.OpenAsync(cancel);
+        var rows = await connection.Command(null,
+            """
+            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, b.last_seq, b.catalog_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
+            """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
+            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: (row.GetInt64(9), row.GetInt64(10))), cancel);
+        if (rows.Count == 0) return null;
+        var first = rows[0];
+        if (now - first.SeenAt > SeenEvery) await connection.Command(null, "UPDATE sessions SET seen_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", id)).RunAsync(cancel);
+        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role).OfType<Role>()], await DonorsAsync(connection, first.Donor, cancel));
+        return new OpenSession(id, person, ClosedSet<SignInMethod>.Of(first.Method), first.ConfirmedAt) { Books = first.Books };
+    }
+
+    /// <summary>The donors a representative speaks for: one, and the agencies under it.</summary>
+    internal static async Task<FrozenSet<string>> DonorsAsync(DbConnection connection, string? donor, CancellationToken cancel) => donor is null ? []
+        : [.. await connection.Command(null, """
+            SELECT code FROM donors WHERE code = @donor
+            UNION SELECT f.donor FROM donor_profiles f WHERE f.parent = @donor AND f.id = (SELECT MAX(g.id) FROM donor_profiles g WHERE g.donor = f.donor)
+            """, ("@donor", donor)).RowsAsync(row => row.GetString(0), cancel)];
+
+    /// <summary>The role in a row, unless it is none or has run out.</summary>
+    internal static Role? RoleIn(DbDataReader row, int column, DateTimeOffset now) =>
+        row.IsDBNull(column) || (!row.IsDBNull(column + 1) && row.Instant(column + 1) <= now) ? null : ClosedSet<Role>.Find(row.GetString(column));
+
+    /// <summary>Notes that the person has just shown again who they are, or shown a second thing.</summary>
+    public Task ConfirmAsync(string id, SignInMethod method, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET confirmed_at = @now, method = @value WHERE id = @id", id, ClosedSet<SignInMethod>.Code(method), cancel);
+
+    /// <summary>Ends one session.</summary>
+    public Task EndAsync(string id, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND ended_at IS NULL", id, null, cancel);
+
+    /// <summary>Ends one of a person's own sessions; another's is left alone.</summary>
+    public Task EndOwnAsync(string personId, string id, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND person_id = @value AND ended_at IS NULL", id, personId, cancel);
+
+    /// <summary>Signs somebody out everywhere, but for the session given.</summary>
+    public Task EndAllAsync(string personId, string? but = null, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND id <> @id AND ended_at IS NULL", but ?? "", personId, cancel);
+
+    /// <summary>A person's open sessions, the latest used first.</summary>
+    public async Task<List<SessionLine>> ListAsync(string personId, CancellationToken cancel = default)
+    {
+        var now = reads.Clock.GetUtcNow();
+        await using var connection = await reads.OpenAsync(cancel);
+        return await connection.Command(null, "SELECT id, begun_at, seen_at, method, browser FROM sessions WHERE person_id = @person AND ended_at IS NULL AND ends_at > @now AND seen_at > @idle ORDER BY seen_at DESC",
+            ("@person", personId), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
+            .RowsAsync(row => new SessionLine(row.GetString(0), row.Instant(1), row.Instant(2), ClosedSet<SignInMethod>.Of(row.GetString(3)), row.GetString(4)), cancel);
+    }
+
+    internal static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    private async Task ChangeAsync(string statement, string id, string? value, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        await connection.Command(null, statement, ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@value", value)).RunAsync(cancel);
+    }
+
+    // "Firefox on Linux" is what a person needs to tell two sessions apart; no more of the header is kept.
+    private static string Shortened(string browser)
+    {
+        var program = ((string[])["Firefox", "Edg", "Chromium", "Chrome", "Safari", "curl"]).FirstOrDefault(name => browser.Contains(name, StringComparison.Ordinal));
+        var system = ((string[])["Windows", "Android", "iPhone", "iPad", "Mac OS", "Linux"]).FirstOrDefault(name => browser.Contains(name, StringComparison.Ordinal));
+        return (program, system) switch { (null, null) => "–", (null, _) => system, (_, null) => program, _ => $"{(program == "Edg" ? "Edge" : program)} / {system}" };
+    }
+}

@@ -1,0 +1,109 @@
+using System.Security.Claims;
+using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
+using FundsLedger.Domain;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Identity;
+
+namespace FundsLedger.App.Features.Office.People;
+
+/// <summary>Sign-in with ASP.NET Core Identity over our own store. The cookie holds nothing but the secret of a session; what the session may do is read on every request.</summary>
+public static class SignInSetup
+{
+    /// <summary>Wrong passwords or codes in a row after which an account is locked.</summary>
+    public const int MostWrong = 5;
+
+    private const string MethodItem = "sign-in-method";
+
+    /// <summary>Adds people, sessions and cookies.</summary>
+    public static IServiceCollection AddPeople(this IServiceCollection services, WebSettings settings)
+    {
+        ProtectionKeys.Add(services, settings);
+        services.AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>().AddSingleton<ILookupNormalizer, AddressNormalizer>();
+        services.AddIdentityCore<PersonRow>(identity =>
+        {
+            identity.Password.RequiredLength = 12;
+            identity.Password.RequiredUniqueChars = 5;
+            // Length is worth more than a capital and a digit at the end, and invites fewer notes on screens.
+            (identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) = (false, false, false, false);
+            identity.Lockout.MaxFailedAccessAttempts = MostWrong;
+            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
+            identity.User.AllowedUserNameCharacters = "";
+        }).AddSignInManager().AddUserStore<PeopleStore>()
+            .AddTokenProvider<DataProtectorTokenProvider<PersonRow>>(TokenOptions.DefaultProvider)
+            .AddTokenProvider<AuthenticatorTokenProvider<PersonRow>>(TokenOptions.DefaultAuthenticatorProvider);
+        services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = PeopleDirectory.LinkLifetime);
+        services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+            if (settings.PublicHost is { } host) passkeys.ServerDomain = host;
+        });
+        services.AddAuthentication(IdentityConstants.ApplicationScheme)
+            .AddCookie(IdentityConstants.ApplicationScheme, cookie =>
+            {
+                Settle(cookie.Cookie, "fl-session", SameSiteMode.Lax, settings);
+                cookie.ExpireTimeSpan = Sessions.Longest;
+                cookie.SlidingExpiration = false;
+                cookie.Events = new CookieAuthenticationEvents { OnSigningIn = OnSigningInAsync, OnValidatePrincipal = OnValidateAsync, OnSigningOut = OnSigningOutAsync };
+            })
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
+            {
+                Settle(cookie.Cookie, "fl-second-step", SameSiteMode.Strict, settings);
+                cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+            })
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, cookie => Settle(cookie.Cookie, "fl-unused", SameSiteMode.Strict, settings))
+            .AddCookie(IdentityConstants.ExternalScheme, cookie =>
+            {
+                Settle(cookie.Cookie, "fl-external", SameSiteMode.Lax, settings);
+                cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
+            });
+        SingleSignOn.Add(services, settings);
+        return services;
+    }
+
+    /// <summary>Says how the sign-in that follows in this request was made; the session keeps it.</summary>
+    public static void Note(this HttpContext context, SignInMethod method) => context.Items[MethodItem] = method;
+
+    private static void Settle(CookieBuilder cookie, string name, SameSiteMode mode, WebSettings settings)
+    {
+        (cookie.Name, cookie.HttpOnly, cookie.SameSite, cookie.IsEssential) = (name, true, mode, true);
+        cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+    }
+
+    private static async Task OnSigningInAsync(CookieSigningInContext context)
+    {
+        var person = context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!;
+        var method = context.HttpContext.Items[MethodItem] as SignInMethod? ?? SignInMethod.Password;
+        var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
+        // Whoever signs in again leaves no session behind that nobody thinks of.
+        if (context.HttpContext.Features.Get<OpenSession>() is { } before) await sessions.EndAsync(before.Id);
+        var secret = await sessions.BeginAsync(person, method, context.Request.Headers.UserAgent.ToString(), context.HttpContext.RequestAborted);
+        context.Principal = Holding(secret);
+    }
+
+    private static async Task OnValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var session = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } secret
+            ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>().FindAsync(secret, context.HttpContext.RequestAborted) : null;
+        if (session is not null) context.HttpContext.Features.Set(session);
+        else context.RejectPrincipal();
+    }
+
+    private static async Task OnSigningOutAsync(CookieSigningOutContext context)
+    {
+        if (context.HttpContext.Features.Get<OpenSession>() is { } session) await context.HttpContext.RequestServices.GetRequiredService<Sessions>().EndAsync(session.Id);
+    }
+
+    // Antiforgery ties its tokens to this claim too: one of another session is worth nothing.
+    private static ClaimsPrincipal Holding(string secret) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, secret)], IdentityConstants.ApplicationScheme));
+
+    /// <summary>Addresses are compared in lower case.</summary>
+    private sealed class AddressNormalizer : ILookupNormalizer
+    {
+        public string? NormalizeEmail(string? email) => email?.Trim().ToLowerInvariant();
+
+        public string? NormalizeName(string? name) => NormalizeEmail(name);
+    }
+}

@@ -1,0 +1,90 @@
+namespace FundsLedger.App.Features.Proof.Checks;
+
+/// <summary>Something that is not as it must be.</summary>
+/// <param name="Subject">What: an entry, a row, a table.</param>
+/// <param name="Rule">The rule it breaks.</param>
+/// <param name="Repair">What to do.</param>
+public sealed record CheckFinding(string Subject, string Rule, string Repair);
+
+/// <summary>One named check.</summary>
+/// <param name="Name">Stable name.</param>
+/// <param name="Looked">How many things were looked at.</param>
+/// <param name="Findings">The first findings, in order; empty when good.</param>
+public sealed record CheckResult(string Name, long Looked, IReadOnlyList<CheckFinding> Findings);
+
+/// <summary>All checks of one run.</summary>
+public sealed record CheckReport(IReadOnlyList<CheckResult> Results, long Entries, DateTimeOffset At, TimeSpan Took)
+{
+    /// <summary>True when nothing was found.</summary>
+    public bool IsGood => Results.All(result => result.Findings.Count == 0);
+}
+
+/// <summary>The checks, in the order in which they are shown.</summary>
+public enum CheckName
+{
+    /// <summary>The database file reads back whole (SQLite: integrity_check).</summary>
+    Storage,
+
+    /// <summary>Every migration is applied.</summary>
+    Schema,
+
+    /// <summary>Every trigger is in place and unchanged.</summary>
+    Guards,
+
+    /// <summary>Entries are numbered without gaps and known in order.</summary>
+    Sequence,
+
+    /// <summary>Every entry keeps the rules: balanced, one fund, memorandum apart.</summary>
+    Entries,
+
+    /// <summary>No entry was recorded into a period that was closed.</summary>
+    Periods,
+
+    /// <summary>Every reversal is the exact opposite of one entry.</summary>
+    Reversals,
+
+    /// <summary>Every row of every register is as sealed.</summary>
+    Registers,
+
+    /// <summary>Every entry is as sealed.</summary>
+    Seals,
+
+    /// <summary>The Merkle tree over all leaves has the recorded root and tiles.</summary>
+    Log,
+
+    /// <summary>Every signed head is over this tree and signed by a kept key.</summary>
+    Heads,
+
+    /// <summary>daily_totals say what the postings say.</summary>
+    Totals,
+
+    /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
+    Audit,
+
+    /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
+    Bank,
+
+    /// <summary>Whatever lowered a promise or a debt without money was asked for by one person and approved by another, exactly so.</summary>
+    Approvals,
+}
+
+/// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>
+internal sealed class CheckNotes
+{
+    private const int Kept = 10;
+    private readonly Dictionary<CheckName, (long Looked, List<CheckFinding> Findings)> _notes = Enum.GetValues<CheckName>().ToDictionary(name => name, _ => (0L, new List<CheckFinding>()));
+    private readonly Lock _turn = new();
+
+    public void Looked(CheckName name, long count = 1)
+    {
+        lock (_turn) _notes[name] = (_notes[name].Looked + count, _notes[name].Findings);
+    }
+
+    public void Found(CheckName name, string subject, string rule, string repair)
+    {
+        lock (_turn)
+            if (_notes[name].Findings.Count < Kept) _notes[name].Findings.Add(new CheckFinding(subject, rule, repair));
+    }
+
+    public List<CheckResult> Results() => [.. _notes.Select(note => new CheckResult(Domain.ClosedSet<CheckName>.Code(note.Key), note.Value.Looked, note.Value.Findings))];
+}

@@ -1,0 +1,269 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
+
+namespace FundsLedger.App.Features.Proof.Checks;
+
+/// <summary>Walks all leaves of the log in order (entries, register rows, padding) and proves each against the rules, its seal and the tree.</summary>
+internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksAtStart start, LedgerReads reads)
+{
+    private readonly CanonicalWriter _bytes = new();
+    private readonly MerkleFrontier _tree = new();
+    private readonly Dictionary<int, DateOnly> _closedThrough = [];
+    private readonly Dictionary<(int Level, long Index), byte[]> _tiles = [];
+    private readonly Queue<(LogHead Head, string KeyId, byte[] Signature)> _heads = new();
+    private long _seq;
+    private long _recordedAt;
+    private long _registerRows;
+
+    public async Task RunAsync(IProgress<double>? progress, CancellationToken cancel)
+    {
+        await using var entriesConnection = await reads.OpenAsync(cancel);
+        await using var registersConnection = await reads.OpenAsync(cancel);
+        var keys = await LoadLogAsync(registersConnection, cancel);
+        await using var registers = new RegisterWalk(registersConnection, await reads.OpenAsync(cancel), start.LogSize);
+        var paddings = await ReadPaddingAsync(registersConnection, cancel);
+        await registers.BeginAsync(cancel);
+
+        await foreach (var entry in ReadEntriesAsync(entriesConnection, cancel))
+        {
+            await CatchUpAsync(registers, paddings, entry.LeafIndex, keys, cancel);
+            CheckEntry(entry);
+            AppendLeaf(entry.LeafHash, entry.LeafIndex, keys);
+            if (entry.Entry.Seq % 4096 == 0) progress?.Report((double)entry.Entry.Seq / Math.Max(1, start.LastSeq));
+        }
+        await CatchUpAsync(registers, paddings, start.LogSize, keys, cancel);
+        await CheckReversalsAsync(entriesConnection, cancel);
+        await CheckUnsealedRowsAsync(registersConnection, cancel);
+        CheckEnd();
+    }
+
+    private async IAsyncEnumerable<StoredEntry> ReadEntriesAsync(System.Data.Common.DbConnection connection, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var entries = JournalReader.ReadAsync(connection, catalog, JournalOrder.BySequence, upTo: start.LastSeq, cancel: cancel).GetAsyncEnumerator(cancel);
+        await using (entries)
+        {
+            while (true)
+            {
+                bool more;
+                try { more = await entries.MoveNextAsync(); }
+                catch (Exception fault) when (fault is FormatException or InvalidCastException or ArgumentException or KeyNotFoundException or InvalidOperationException or OverflowException or System.Data.Common.DbException)
+                {
+                    notes.Found(CheckName.Seals, $"entry {Number(_seq + 1)} or one of its postings", $"It cannot be read: {fault.Message}", LedgerCheck.RestoreRepair);
+                    yield break;
+                }
+                if (!more) yield break;
+                yield return entries.Current;
+            }
+        }
+    }
+
+    /// <summary>Appends the register rows and padding that stand before a leaf.</summary>
+    private async Task CatchUpAsync(RegisterWalk registers, Queue<(long First, int Count, byte[] Seed)> paddings, long leaf, Dictionary<string, ECDsa> keys, CancellationToken cancel)
+    {
+        while (true)
+        {
+            if (registers.Current is { } row && row.LeafIndex < leaf && row.LeafIndex <= (paddings.TryPeek(out var next) ? next.First : long.MaxValue))
+            {
+                await CheckRegisterAsync(registers, row, cancel);
+                AppendLeaf(row.LeafHash, row.LeafIndex, keys);
+                await registers.MoveAsync(cancel);
+            }
+            else if (paddings.TryPeek(out var padding) && padding.First < leaf)
+            {
+                paddings.Dequeue();
+                AppendPadding(padding, keys);
+            }
+            else return;
+        }
+    }
+
+    private void AppendPadding((long First, int Count, byte[] Seed) padding, Dictionary<string, ECDsa> keys)
+    {
+        Span<byte> hash = stackalloc byte[MerkleHash.Size];
+        for (var index = padding.First; index < padding.First + padding.Count; index++)
+        {
+            Padding.Leaf(padding.Seed, index, hash);
+            AppendLeaf(hash, index, keys);
+        }
+    }
+
+    private void AppendLeaf(ReadOnlySpan<byte> hash, long index, Dictionary<string, ECDsa> keys)
+    {
+        if (index != _tree.Size) notes.Found(CheckName.Log, $"leaf {Number(index)}", $"The log has leaf {Number(_tree.Size)} next: one is missing, doubled or out of order.", LedgerCheck.RestoreRepair);
+        notes.Looked(CheckName.Log);
+        if (hash.Length != MerkleHash.Size) return; // found as a broken seal
+        _tree.Append(hash, CheckTile);
+        while (_heads.TryPeek(out var head) && head.Head.Size == _tree.Size) CheckHead(_heads.Dequeue(), keys);
+    }
+
+    private void CheckTile(int level, long index, ReadOnlySpan<byte> root)
+    {
+        if (!_tiles.Remove((level, index), out var kept) || !root.SequenceEqual(kept))
+            notes.Found(CheckName.Log, $"tile {level}/{Number(index)}", "It is not the root of its leaves.", LedgerCheck.RestoreRepair);
+    }
+
+    private void CheckHead((LogHead Head, string KeyId, byte[] Signature) kept, Dictionary<string, ECDsa> keys)
+    {
+        notes.Looked(CheckName.Heads);
+        var subject = $"head of size {Number(kept.Head.Size)}";
+        if (!kept.Head.Root.Span.SequenceEqual(_tree.Root())) notes.Found(CheckName.Heads, subject, "Its root is not the root of the first leaves: history was changed after it was signed.", LedgerCheck.RestoreRepair);
+        if (!keys.TryGetValue(kept.KeyId, out var key) || !kept.Head.Verify(key, kept.Signature)) notes.Found(CheckName.Heads, subject, "Its signature does not fit the kept public key.", LedgerCheck.RestoreRepair);
+    }
+
+    private void CheckEntry(StoredEntry stored)
+    {
+        var entry = stored.Entry;
+        var subject = $"entry {Number(entry.Seq)} (key {entry.Key})";
+        notes.Looked(CheckName.Sequence);
+        if (entry.Seq != _seq + 1) notes.Found(CheckName.Sequence, subject, $"Entry {Number(_seq + 1)} should come here: one is missing.", LedgerCheck.RestoreRepair);
+        if (entry.RecordedAt < _recordedAt) notes.Found(CheckName.Sequence, subject, "It is recorded earlier than the entry before it.", LedgerCheck.RestoreRepair);
+        (_seq, _recordedAt) = (entry.Seq, entry.RecordedAt);
+
+        CheckRules(stored, subject);
+        notes.Looked(CheckName.Periods);
+        var fund = catalog.Fund(entry.FundCode)!;
+        if (_closedThrough.TryGetValue(fund.Id, out var closed) && entry.EffectiveDate <= closed)
+            notes.Found(CheckName.Periods, subject, $"It is dated {entry.EffectiveDate:yyyy-MM-dd} and was recorded when {fund.Code} was closed through {closed:yyyy-MM-dd}.", "Have two people reopen the period, reverse the entry, and close again.");
+
+        notes.Looked(CheckName.Seals);
+        EntrySeal.Write(_bytes, entry, stored.Postings);
+        if (!MatchesSeal(stored.LeafHash)) notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", LedgerCheck.RestoreRepair);
+        foreach (var posting in stored.Postings)
+        {
+            // What was read at the start is taken off again, posting by posting: a second table of sums would take as much memory once more.
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(start.Totals, (posting.Account.Id, DateNumber.Of(entry.EffectiveDate), posting.Amount.Currency.Code), out _);
+            total.TakeOff(posting.Amount.Minor, posting.EurMinor);
+        }
+    }
+
+    private void CheckRules(StoredEntry stored, string subject)
+    {
+        notes.Looked(CheckName.Entries);
+        long eur = 0;
+        var (memorandum, elsewhere, foreign) = (0, 0, false);
+        var fundId = catalog.Fund(stored.Entry.FundCode)!.Id;
+        foreach (var posting in stored.Postings)
+        {
+            eur += posting.EurMinor;
+            if (posting.Account.IsMemorandum) memorandum++;
+            if (posting.Account.FundId != fundId) elsewhere++;
+            foreign |= posting.Amount.Currency != Currency.Eur;
+        }
+        if (stored.Postings.Count < 2) Broken("It has fewer than two lines.");
+        if (eur != 0) Broken($"Its lines sum to {Money.Eur(eur)} instead of zero.");
+        if (memorandum != 0 && memorandum != stored.Postings.Count) Broken("Memorandum and balance-sheet accounts meet in it.");
+        if (elsewhere > 0) Broken("A line stands in another fund.");
+        if (foreign && stored.Entry.ReversesSeq is null && !stored.Entry.Kind.CrossesCurrencies()
+            && stored.Postings.GroupBy(posting => posting.Amount.Currency).Any(currency => currency.Sum(posting => posting.Amount.Minor) != 0)) Broken("A currency does not sum to zero.");
+
+        void Broken(string rule) => notes.Found(CheckName.Entries, subject, rule, LedgerCheck.RestoreRepair);
+    }
+
+    private async Task CheckRegisterAsync(RegisterWalk registers, RegisterLeaf leaf, CancellationToken cancel)
+    {
+        notes.Looked(CheckName.Registers);
+        var subject = $"{leaf.Table} row {leaf.Key}";
+        _registerRows++;
+        var row = await registers.RowAsync(leaf, cancel);
+        if (row is not ({ } table, { } values))
+        {
+            notes.Found(CheckName.Registers, subject, "It was sealed in the log and is gone.", LedgerCheck.RestoreRepair);
+            return;
+        }
+        table.WriteLeaf(_bytes, leaf.Salt, values);
+        if (!MatchesSeal(leaf.LeafHash)) notes.Found(CheckName.Registers, subject, "Its content is not what was sealed when it was registered.", LedgerCheck.RestoreRepair);
+        if (table == Registers.PeriodEvents && (string)values[2]! != ClosedSet<PeriodAction>.Code(PeriodAction.ReopeningAsked))
+            _closedThrough[Convert.ToInt32(values[1], CultureInfo.InvariantCulture)] = DateNumber.Read(Convert.ToInt32(values[3], CultureInfo.InvariantCulture));
+    }
+
+    private bool MatchesSeal(byte[] kept)
+    {
+        Span<byte> hash = stackalloc byte[MerkleHash.Size];
+        MerkleHash.Leaf(_bytes.WrittenSpan, hash);
+        return hash.SequenceEqual(kept);
+    }
+
+    private async Task CheckReversalsAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
+    {
+        // Line by line: the reversal has the original's lines with every sign turned.
+        var broken = await connection.Command(null,
+            """
+            SELECT e.seq FROM entries e WHERE e.reverses_seq IS NOT NULL AND e.seq <= @last AND EXISTS (
+                SELECT 1 FROM postings p LEFT JOIN postings o ON o.entry_seq = e.reverses_seq AND o.line = p.line AND o.account_id = p.account_id AND o.currency = p.currency
+                    AND o.amount_minor = -p.amount_minor AND o.eur_minor = -p.eur_minor WHERE p.entry_seq = e.seq AND o.line IS NULL) ORDER BY e.seq LIMIT 10
+            """, ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        notes.Looked(CheckName.Reversals, await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE reverses_seq IS NOT NULL").NumberAsync(cancel));
+        foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", LedgerCheck.RestoreRepair);
+        var misdated = await connection.Command(null, "SELECT p.entry_seq FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <> e.effective_date AND p.entry_seq <= @last LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", LedgerCheck.RestoreRepair);
+        // The seal holds the lines in their order; their numbers must be 1, 2, 3 …, or one could be renumbered unseen.
+        var misnumbered = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last GROUP BY p.entry_seq HAVING MIN(p.line) <> 1 OR MAX(p.line) <> COUNT(*) ORDER BY p.entry_seq LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in misnumbered) notes.Found(CheckName.Entries, $"entry {Number(seq)}", "Its lines are not numbered 1, 2, 3 and on.", LedgerCheck.RestoreRepair);
+        var orphans = await connection.Command(null, "SELECT p.entry_seq FROM postings p WHERE p.entry_seq <= @last AND NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq) LIMIT 10", ("@last", start.LastSeq + 1)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in orphans) notes.Found(CheckName.Entries, $"postings of entry {Number(seq)}", "There is no such entry.", LedgerCheck.RestoreRepair);
+    }
+
+    private async Task CheckUnsealedRowsAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
+    {
+        foreach (var table in Registers.All)
+        {
+            var key = table.HasTextKey ? $"t.{table.Key}" : $"CAST(t.{table.Key} AS TEXT)";
+            var unsealed = await connection.Command(null, $"SELECT {key} FROM {table.Name} t WHERE NOT EXISTS (SELECT 1 FROM register_leaves l WHERE l.table_name = @table AND l.row_key = {key}) LIMIT 10", ("@table", table.Name))
+                .RowsAsync(row => row.GetString(0), cancel);
+            foreach (var row in unsealed) notes.Found(CheckName.Registers, $"{table.Name} row {row}", "It was never sealed: it did not come through the ledger.", LedgerCheck.RestoreRepair);
+        }
+    }
+
+    private void CheckEnd()
+    {
+        if (_seq != start.LastSeq || _recordedAt != start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries, the last one recorded at {Number(start.LastRecordedAt)}; {Number(_seq)} are there, the last one recorded at {Number(_recordedAt)}.", LedgerCheck.RestoreRepair);
+        if (_registerRows != start.CatalogVersion) notes.Found(CheckName.Registers, "ledger_state", $"It counts {Number(start.CatalogVersion)} register rows; {Number(_registerRows)} are sealed.", LedgerCheck.RestoreRepair);
+        if (_tree.Size != start.LogSize || !start.LogRoot.AsSpan().SequenceEqual(_tree.Root()) || !start.LogPeaks.AsSpan().SequenceEqual(_tree.Save()))
+            notes.Found(CheckName.Log, "ledger_state", $"Its log head (size {Number(start.LogSize)}) is not the head of the leaves (size {Number(_tree.Size)}).", LedgerCheck.RestoreRepair);
+        foreach (var (level, index) in _tiles.Keys.Take(1)) notes.Found(CheckName.Log, $"tile {level}/{Number(index)}", "There are no leaves below it.", LedgerCheck.RestoreRepair);
+        foreach (var (head, _, _) in _heads.Take(1)) notes.Found(CheckName.Heads, $"head of size {Number(head.Size)}", "The log is shorter.", LedgerCheck.RestoreRepair);
+
+        notes.Looked(CheckName.Totals, start.Totals.Count);
+        foreach (var (key, left) in start.Totals)
+            if (left != default) WrongTotal(key);
+        foreach (var key in start.EmptyTotals) WrongTotal(key);
+    }
+
+    private void WrongTotal((int AccountId, int Date, string Currency) key) =>
+        notes.Found(CheckName.Totals, $"daily_totals {catalog.AccountById(key.AccountId).Code} of {catalog.FundById(catalog.AccountById(key.AccountId).FundId).Code}, {DateNumber.Read(key.Date):yyyy-MM-dd}, {key.Currency}",
+            "It is not the sum of that day's postings.", LedgerCheck.RestoreRepair);
+
+    private async Task<Dictionary<string, ECDsa>> LoadLogAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
+    {
+        foreach (var (level, index, root) in await connection.Command(null, "SELECT level, tile_index, root FROM log_tiles").RowsAsync(row => (row.GetInt32(0), row.GetInt64(1), row.Blob(2)), cancel))
+            if ((index + 1) << level <= start.LogSize) _tiles.Add((level, index), root);
+        foreach (var head in start.Heads) _heads.Enqueue(head);
+        var keys = new Dictionary<string, ECDsa>(StringComparer.Ordinal);
+        foreach (var (id, publicKey) in await connection.Command(null, "SELECT key_id, public_key FROM log_keys").RowsAsync(row => (row.GetString(0), row.Blob(1)), cancel))
+        {
+            var key = ECDsa.Create();
+            try
+            {
+                key.ImportSubjectPublicKeyInfo(publicKey, out _);
+                if (Log.SigningKey.IdOf(publicKey) == id) keys.Add(id, key);
+                else notes.Found(CheckName.Heads, $"public key {id}", "Its fingerprint is another.", LedgerCheck.RestoreRepair);
+            }
+            catch (CryptographicException)
+            {
+                notes.Found(CheckName.Heads, $"public key {id}", "It is not a public key.", LedgerCheck.RestoreRepair);
+            }
+        }
+        return keys;
+    }
+
+    private async Task<Queue<(long First, int Count, byte[] Seed)>> ReadPaddingAsync(System.Data.Common.DbConnection connection, CancellationToken cancel) =>
+        new(await connection.Command(null, "SELECT first_leaf, leaf_count, seed FROM log_padding WHERE first_leaf < @size ORDER BY first_leaf", ("@size", start.LogSize)).RowsAsync(row => (row.GetInt64(0), row.GetInt32(1), row.Blob(2)), cancel));
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

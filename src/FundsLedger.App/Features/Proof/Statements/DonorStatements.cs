@@ -1,0 +1,130 @@
+using System.Data.Common;
+using System.Globalization;
+using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.Proof.Log;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
+using FundsLedger.Reports.Documents;
+using FundsLedger.Reports.Documents.DonorStatement;
+
+namespace FundsLedger.App.Features.Proof.Statements;
+
+/// <summary>Asks for a donor's statement.</summary>
+/// <param name="Donor">The donor's code.</param>
+/// <param name="Fund">The fund's code.</param>
+/// <param name="From">First day, inclusive.</param>
+/// <param name="To">Last day, inclusive.</param>
+/// <param name="Language">"en" or "fr".</param>
+public sealed record StatementAsked(string Donor, string Fund, DateOnly From, DateOnly To, string Language);
+
+/// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then the document says that it is a preview). Data is what the document was made of.</summary>
+public sealed record DonorStatement(Document Document, DonorStatementData Data, StatementFile? File, string FileName);
+
+/// <summary>Makes donor statements: the donor's own lines to the cent, and of the fund only what may be told.</summary>
+public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
+{
+    public async Task<Outcome<DonorStatement>> OfAsync(StatementAsked asked, CancellationToken cancel = default)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        if (catalog.Fund(asked.Fund) is not { } fund) return new FundIsUnknown(asked.Fund);
+        if (fund.IsUmbrella) return new StatementBookHoldsNoMoney(fund.Code);
+        if (!catalog.HasDonor(asked.Donor)) return new StatementDonorIsUnknown(asked.Donor);
+        if (asked.To < asked.From) return new StatementPeriodIsBackward(asked.From, asked.To);
+
+        var issuedAt = reads.Clock.GetUtcNow();
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.To), cancel: cancel);
+        var receipts = (await ReceiptList.ReadAsync(connection, catalog, donor: asked.Donor, fund: fund.Code, most: int.MaxValue, cancel: cancel))
+            .Where(receipt => !receipt.IsReversed && receipt.ReceivedOn >= asked.From && receipt.ReceivedOn <= asked.To).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq).ToList();
+        var (name, isSynthetic, isDemo) = await DonorAsync(connection, asked.Donor, cancel);
+        var reference = $"{fund.Code}/{asked.Donor}/{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}";
+        var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, issuedAt, cancel);
+        var isProtected = fund.Current.IsProtected;
+        var data = new DonorStatementData
+        {
+            Language = asked.Language,
+            Reference = reference,
+            FundCode = fund.Code,
+            FundName = fund.Name(asked.Language),
+            DonorName = name,
+            From = asked.From,
+            To = asked.To,
+            AsOf = asked.To,
+            KnownAt = issuedAt,
+            IssuedAt = issuedAt,
+            IsSynthetic = isDemo,
+            Pledges = [.. pledges.Select(pledge => Line(pledge, fund, asked.To)).OfType<PledgeLine>()],
+            Designations = [.. pledges.SelectMany(Designations)],
+            Receipts = [.. receipts.Select(Line)],
+            Account = isProtected ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
+            Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
+                DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
+        };
+        return new DonorStatement(DonorStatementDocument.Build(data), data, file, FileName(asked));
+    }
+
+    private static string FileName(StatementAsked asked) => $"statement-{asked.Fund}-{asked.Donor}-{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}-{asked.Language}".ToLowerInvariant();
+
+    private static PledgeLine? Line(PledgeStanding pledge, Fund fund, DateOnly asOf)
+    {
+        if (pledge.Books.FirstOrDefault(book => book.FundCode == fund.Code) is not { } book) return null;
+        var share = book.Open + book.Paid + book.Withdrawn;
+        if (share.IsZero) return null;
+        var stage = (book.Open.IsZero, book.Paid.IsZero) switch
+        {
+            (true, true) => StatementStage.Withdrawn,
+            (true, false) => StatementStage.Paid,
+            (false, false) => StatementStage.PartPaid,
+            (false, true) => StatementStage.Announced,
+        };
+        var openEur = Money.Eur(book.OpenEur);
+        return new PledgeLine(pledge.Code, pledge.AnnouncedOn, stage, share, Money.Eur(book.OpenEur + book.PaidEur + book.WithdrawnEur), Money.Eur(book.PaidEur), openEur,
+            book.Open.IsZero ? null : asOf.DayNumber - pledge.AnnouncedOn.DayNumber);
+    }
+
+    /// <summary>The parts of a pledge that covers several purposes; none for a pledge made to one fund.</summary>
+    private static IEnumerable<DesignationLine> Designations(PledgeStanding pledge)
+    {
+        if (!pledge.Books.Any(book => book.IsUmbrella)) yield break;
+        foreach (var book in pledge.Books.Where(book => !book.IsUmbrella)) yield return new DesignationLine(pledge.Code, book.FundCode, book.Open + book.Paid + book.Withdrawn, true);
+        foreach (var part in pledge.OutsideParts) yield return new DesignationLine(pledge.Code, part.Purpose, part.Amount, false);
+        if (!pledge.Undesignated.IsZero) yield return new DesignationLine(pledge.Code, null, pledge.Undesignated, true);
+    }
+
+    private static ReceiptLine Line(ReceivedMoney receipt) => receipt.Amount.Currency == Currency.Eur
+        ? new ReceiptLine(receipt.ReceivedOn, receipt.Code, receipt.Amount, null, null, null, Money.Eur(receipt.Eur))
+        : new ReceiptLine(receipt.ReceivedOn, receipt.Code, receipt.Amount, receipt.Rate, receipt.RateDate, receipt.RateSource, Money.Eur(receipt.Eur));
+
+    private static async Task<(string Name, bool IsSynthetic, bool IsDemo)> DonorAsync(DbConnection connection, string code, CancellationToken cancel) =>
+        (await connection.Command(null, "SELECT d.name, d.is_synthetic, b.is_demo FROM donors d, books b WHERE d.code = @code AND b.id = 1", ("@code", code))
+            .RowsAsync(row => (row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)), cancel)).Single();
+
+    /// <summary>The proof of every receipt under the latest signed head; null while there is no head, or one of them is newer.</summary>
+    private static async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference, string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
+    {
+        var tree = new LogTree(connection);
+        if (await tree.LatestHeadAsync(cancel) is not { } kept) return null;
+        var subtrees = tree.Subtrees();
+        var (stated, proofs, bytes) = (new List<StatedReceipt>(), new List<StatedProof>(), new CanonicalWriter());
+        foreach (var receipt in receipts)
+        {
+            var entry = await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel);
+            if (entry!.LeafIndex >= kept.Head.Size) return null;
+            EntrySeal.Write(bytes, entry.Entry, entry.Postings);
+            proofs.Add(new StatedProof(entry.Entry.Id, entry.LeafIndex, Convert.ToBase64String(bytes.WrittenSpan), Convert.ToBase64String(entry.Entry.Salt),
+                [.. MerkleProof.Inclusion(entry.LeafIndex, kept.Head.Size, subtrees).Select(Convert.ToBase64String)]));
+            stated.Add(new StatedReceipt(receipt.Code, Iso(receipt.ReceivedOn), receipt.Amount.ToDecimalString(), receipt.Amount.Currency.Code, Money.Eur(receipt.Eur).ToDecimalString(), entry.Entry.Id));
+        }
+        var facts = new StatedFacts(kept.Head.LedgerId, reference, asked.Donor, name, asked.Fund, Iso(asked.From), Iso(asked.To), Microseconds.Print(issuedAt), Microseconds.Print(issuedAt), isSynthetic, stated,
+            Money.Eur(receipts.Sum(receipt => receipt.Eur)).ToDecimalString());
+        var head = new StatedHead(kept.Head.Size, Convert.ToHexStringLower(kept.Head.Root.Span), Microseconds.Print(kept.Head.At), kept.KeyId, Convert.ToBase64String(kept.Signature), Convert.ToBase64String(kept.PublicKey));
+        return StatementFile.Of(facts, head, proofs);
+    }
+
+    private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}

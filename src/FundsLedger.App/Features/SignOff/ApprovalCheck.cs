@@ -1,0 +1,138 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Text.Json;
+using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
+
+namespace FundsLedger.App.Features.SignOff;
+
+/// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
+internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
+{
+    private const string Repair = "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
+
+    /// <summary>A request with its decision, as the registers hold them.</summary>
+    private sealed record Decided(long Id, ApprovalKind Kind, string Subject, string Input, string AskedById, string AskedBy, bool IsApproved, string? DecidedById, string? DecidedBy, long? EntrySeq);
+
+    /// <summary>An entry that only an approval makes.</summary>
+    private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Donor, string? Pledge, string? Agreement, string Currency, long Minor)
+    {
+        public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
+    }
+
+    /// <summary>Entries, other than reversals, that take from what was set aside to go back and from a bank account.</summary>
+    private static readonly string PaymentBack = $"""
+        e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = '{Chart.ToReturn}' AND w.amount_minor > 0)
+        AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash' AND w.amount_minor < 0)
+        """;
+
+    public async Task RunAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var decided = (await connection.Command(null,
+            """
+            SELECT a.id, a.kind, a.subject, a.input, a.actor_id, a.actor_name, d.is_approved, d.actor_id, d.actor_name, d.entry_seq
+            FROM approvals_asked a LEFT JOIN approvals_decided d ON d.id = a.id
+            """).RowsAsync(row => new Decided(row.GetInt64(0), ClosedSet<ApprovalKind>.Of(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), !row.IsDBNull(6) && row.GetBoolean(6), row.TextOrNull(7), row.TextOrNull(8), row.NumberOrNull(9)), cancel)).ToDictionary(one => one.Id);
+        var endings = await connection.Command(null,
+            $"""
+            SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
+            FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
+            GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
+            """).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), row.Sum(10)), cancel);
+        foreach (var ending in endings)
+        {
+            notes.Looked(CheckName.Approvals);
+            if (Fault(ending, decided) is { } fault) Found(ending.Seq, fault);
+        }
+        await CheckReversalsAsync(connection, decided, cancel);
+        CheckDecisions(decided.Values, endings);
+        await CheckEventsAsync(connection, endings, cancel);
+    }
+
+    private string? Fault(Ending ending, Dictionary<long, Decided> decided)
+    {
+        if (ApprovalOf(ending.Key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved) return ending.PaysBack ? "It pays a donor back, and nobody approved it." : "It lowers what a donor promised or owes, and nobody approved it.";
+        if (!IsByTwo(asked)) return "The same person asked for it and approved it.";
+        if (asked.DecidedById != ending.ActorId) return "Somebody else wrote it than the person who approved it.";
+        return IsAsAsked(ending, asked) ? null : $"It is not what request {Number(id)} asked for.";
+    }
+
+    private bool IsAsAsked(Ending ending, Decided asked)
+    {
+        try
+        {
+            if (asked.Kind == ApprovalKind.EndPledge && JsonSerializer.Deserialize<EndPledge.Input>(asked.Input, ApprovalFacts.Json) is { } end)
+                return ending.Kind == EntryKind.Withdrawal && (end.Pledge, end.Date, end.Currency) == (ending.Pledge, ending.Date, ending.Currency) && catalog.FundById(ending.FundId) is var book && (end.Fund is null ? book.IsUmbrella : book.Code == end.Fund) && Minor(end.Amount, end.Currency) == ending.Minor;
+            if (asked.Kind == ApprovalKind.WriteOffReceivable && JsonSerializer.Deserialize<WriteOff.Input>(asked.Input, ApprovalFacts.Json) is { } off)
+                return !ending.PaysBack && (off.Agreement, off.Date) == (ending.Agreement, ending.Date) && (ending.Kind == EntryKind.WriteOff || Minor(off.Amount, off.Currency) == ending.Minor);
+            if (asked.Kind == ApprovalKind.PayBack && JsonSerializer.Deserialize<PayBack.Input>(asked.Input, ApprovalFacts.Json) is { } back)
+                return ending.Kind == EntryKind.Return && (back.Donor, back.Date, back.Currency, back.Fund) == (ending.Donor, ending.Date, ending.Currency, catalog.FundById(ending.FundId).Code) && Minor(back.Amount, back.Currency) == ending.Minor;
+        }
+        catch (JsonException)
+        {
+            // What cannot be read was not asked for.
+        }
+        return false;
+    }
+
+    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too, as has that of what was paid back, unless the bank says that it came back. A receipt or a designation taken back as a whole lowers none.</summary>
+    private async Task CheckReversalsAsync(DbConnection connection, Dictionary<long, Decided> decided, CancellationToken cancel)
+    {
+        var reversals = await connection.Command(null,
+            $"""
+            SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
+            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
+            """).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
+        foreach (var (seq, key, actor, reversed, isClaim) in reversals)
+        {
+            notes.Looked(CheckName.Approvals);
+            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved || asked.Kind != ApprovalKind.ReverseEntry) Found(seq, $"It takes back entry {Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody approved that.");
+            else if (!IsByTwo(asked) || asked.DecidedById != actor) Found(seq, "It was not one person who asked for it and another who approved and wrote it.");
+        }
+    }
+
+    /// <summary>Whatever was approved was done, once, by the entry that the decision names.</summary>
+    private void CheckDecisions(IEnumerable<Decided> decided, List<Ending> endings)
+    {
+        var byKey = endings.ToLookup(ending => ending.Key, ending => ending.Seq);
+        foreach (var asked in decided.Where(one => one.IsApproved).OrderBy(one => one.Id))
+        {
+            notes.Looked(CheckName.Approvals);
+            if (!IsByTwo(asked)) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "The same person asked for it and approved it.", Repair);
+            if (asked.Kind is not (ApprovalKind.EndPledge or ApprovalKind.WriteOffReceivable or ApprovalKind.PayBack)) continue;
+            if (asked.EntrySeq is not { } seq || !byKey[$"approval/{Number(asked.Id)}"].SequenceEqual([seq])) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "It was approved, and the entry it names is not the one that does what was asked.", Repair);
+        }
+    }
+
+    /// <summary>A pledge or an instalment is called ended by an entry that ended it, for the same amount.</summary>
+    private async Task CheckEventsAsync(DbConnection connection, List<Ending> endings, CancellationToken cancel)
+    {
+        var bySeq = endings.ToDictionary(ending => ending.Seq);
+        var events = await connection.Command(null,
+            """
+            SELECT v.entry_seq, v.pledge, v.amount_minor FROM pledge_events v WHERE v.kind IN ('withdrawn', 'lapsed', 'written_down')
+            UNION ALL SELECT v.entry_seq, g.pledge, -v.amount_minor FROM instalment_events v JOIN agreements g ON g.code = v.agreement WHERE v.kind = 'written_off'
+            """).RowsAsync(row => (Seq: row.GetInt64(0), Pledge: row.GetString(1), Minor: row.GetInt64(2)), cancel);
+        foreach (var (seq, pledge, minor) in events)
+        {
+            notes.Looked(CheckName.Approvals);
+            if (!bySeq.TryGetValue(seq, out var ending) || (ending.Pledge, ending.Minor) != (pledge, minor)) notes.Found(CheckName.Approvals, $"pledge {pledge}", $"It is called ended by entry {Number(seq)}, which did not end that much of it.", Repair);
+        }
+    }
+
+    private static bool IsByTwo(Decided asked) => asked.AskedById != asked.DecidedById && !string.Equals(asked.AskedBy, asked.DecidedBy, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The number in a key <c>approval/7</c> or <c>approval/7/2</c>.</summary>
+    private static long? ApprovalOf(string key) => key.Split('/') is ["approval", var number, ..] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+
+    private static long? Minor(string amount, string currency) => Currency.Find(currency) is { } known ? Money.Read(amount, known).Value?.Minor : null;
+
+    private void Found(long seq, string rule) => notes.Found(CheckName.Approvals, $"entry {Number(seq)}", rule, Repair);
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Proof.Log;
+using FundsLedger.App.Storage;
+
+namespace FundsLedger.App.Host;
+
+/// <summary><c>migrate</c>: makes books, or brings them to the present shape.</summary>
+internal static class MigrateVerb
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(2);
+
+    public static Command Make()
+    {
+        var verb = new Command("migrate",
+            """
+            Make the books where there are none, or bring them to the present shape; the database's own guards are installed again.
+            Make a backup first.
+
+            Examples:
+              fundsledger migrate --db books.db
+              fundsledger migrate --db "Host=localhost;Database=fundsledger;Username=fundsledger"
+            """);
+        verb.SetAction(async (parsed, cancel) =>
+        {
+            await using var database = LedgerDatabase.At(CommandLine.Where(parsed));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+            patience.CancelAfter(LongestWait);
+            try
+            {
+                await BooksMaker.MigrateAsync(database, TimeProvider.System, cancel: patience.Token);
+            }
+            catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+            {
+                await Console.Error.WriteLineAsync("fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table __EFMigrationsLock and try again.");
+                return CommandLine.Broken;
+            }
+            using var key = SigningKey.At(CommandLine.SigningKeyPath(database));
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            await new SealHead(writer, key).RunIfDueAsync(cancel);
+            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {CommandLine.SigningKeyPath(database)} safe and apart from backups.");
+            return CommandLine.Good;
+        });
+        return verb;
+    }
+}
