@@ -1,5 +1,5 @@
-using FundsLedger.App.Features.Banking.Import;
-using FundsLedger.App.Features.Banking.Reading;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;
 using Xunit;

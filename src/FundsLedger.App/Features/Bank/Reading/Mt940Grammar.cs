@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 
-namespace FundsLedger.App.Features.Banking.Reading;
+namespace FundsLedger.App.Features.Bank.Reading;
 
 /// <summary>The words of MT940: tags, movements and balances, with the liberties that banks take.</summary>
 internal sealed partial class Mt940Grammar(string where)

@@ -1,7 +1,7 @@
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 
-namespace FundsLedger.App.Features.Banking.Reading;
+namespace FundsLedger.App.Features.Bank.Reading;
 
 /// <summary>What was read of a statement's head, before its opening balance.</summary>
 internal sealed class Mt940Head
