@@ -17,6 +17,12 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     /// <summary>True when the person has shown a short while ago who they are.</summary>
     public bool IsFresh => Session is { } session && clock.GetUtcNow() - session.ConfirmedAt <= Sessions.Fresh;
 
+    /// <summary>True for people of the Registry; everybody else, strangers too, is outside.</summary>
+    public bool IsInside => Person is { IsOutsider: false, Roles.Count: > 0 };
+
+    /// <summary>The donors an outsider speaks for, in order.</summary>
+    public IReadOnlyList<string> OwnDonors => Person is { } person && !IsInside ? [.. person.Donors.Order(StringComparer.Ordinal)] : [];
+
     /// <summary>As recorded on entries and in the audit log.</summary>
     public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) : AuditLog.Stranger;
 
@@ -25,6 +31,9 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
 
     /// <summary>True when the person may do this with records of a fund.</summary>
     public bool May(Operation operation, Fund fund) => May(operation) && Reach(operation).Covers(fund);
+
+    /// <summary>True for somebody to whom every donor may be named, and so the codes of what donors promised and gave: one rule for pages and programs.</summary>
+    public bool SeesAllDonors => May(Operation.ReadPledges) && Reach(Operation.ReadPledges).OnlyDonors is null;
 
     /// <summary>How far the person's right to an operation goes.</summary>
     public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything

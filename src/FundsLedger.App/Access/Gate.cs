@@ -61,7 +61,8 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         var found = await FindAsync(rule, context);
         if (found is { IsThere: false } || (found is not null && !IsWithin(reach, found)))
         {
-            if (found.IsThere) await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "out_of_reach"), context.RequestAborted);
+            // The same row for what is hidden and for what is absent: it takes a while, and who may not know which it is must not time it.
+            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "not_within_reach"), context.RequestAborted);
             return NotThere(context);
         }
         if (AccessTable.NeedFreshSignIn.Contains(rule.Operation) && session.Scopes is null && !actor.IsFresh)

@@ -30,7 +30,7 @@ internal static class ApiDescription
         ["kind"] = ("Why it was made, such as receipt or disbursement.", null, "receipt"),
         ["text"] = ("Part of the description or the reference, whatever its capitals.", null, null),
         ["show"] = ("open, or all with those that are settled or over.", null, "all"),
-        ["episode"] = ("Its number.", null, "1"),
+        ["episode"] = ("What it is called: the fund and its number there.", null, "TFFV-3"),
         ["language"] = ("en or fr.", null, "en"),
         ["seq"] = ("Its place in the sequence.", null, "1"),
         [ApiWrite.KeyHeader] = ($"A text of your choice, new for each thing recorded: 1 to {ApiInput.LongestKey} letters, digits, hyphens, underscores, dots or colons. Sent twice, it is recorded once and answered the same.", null, "pledge-2026-11-23-0001"),

@@ -26,7 +26,9 @@ public static class WebHost
     /// <param name="args">Handed to the host, e.g. <c>--environment Development</c>.</param>
     /// <param name="mail">The mail server; null: mail waits.</param>
     /// <param name="webhook">The program to tell; null: messages to it wait.</param>
-    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args, MailSettings? mail = null, WebhookSettings? webhook = null)
+    /// <param name="more">Adds to the application's services, for who hosts it in another program; null for nothing.</param>
+    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args, MailSettings? mail = null, WebhookSettings? webhook = null,
+        Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -42,6 +44,7 @@ public static class WebHost
         AddPages(builder.Services, settings);
         builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         builder.Services.AddApi();
+        more?.Invoke(builder.Services);
         RateLimits.Add(builder.Services, settings);
 
         var app = builder.Build();

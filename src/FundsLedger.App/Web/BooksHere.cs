@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Html;
 using Microsoft.AspNetCore.Mvc.Rendering;
@@ -15,15 +16,17 @@ public sealed class BooksHere(LedgerReads reads, PageLanguage words, CurrentActo
     {
         if (_now is { } known) return known;
         // Who is signed in was asked together with the state; a stranger's page asks for itself.
-        var (seq, catalog) = actor.Session?.Books ?? await StateAsync(cancel);
-        return _now = await reads.NowAsync(seq, catalog, cancel);
+        await using var connection = actor.Session?.Books is null || actor.OwnDonors.Count > 0 ? await reads.OpenAsync(cancel) : null;
+        var state = actor.Session?.Books ?? await BooksState.OfAsync(connection!, cancel);
+        if (actor.IsInside) return _now = await reads.NowAsync("inside", state.OfEverything, cancel);
+        // Outside nothing follows a protected fund but the reader's own gifts to it.
+        var own = actor.OwnDonors.Count == 0 ? 0 : await LastOwnAsync(connection!, actor.OwnDonors, cancel);
+        return _now = await reads.NowAsync($"outside {string.Join(' ', actor.OwnDonors)}", state.OfOpenFunds with { Second = own }, cancel);
     }
 
-    private async Task<(long Seq, long Catalog)> StateAsync(CancellationToken cancel)
-    {
-        await using var connection = await reads.OpenAsync(cancel);
-        return (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancel))[0];
-    }
+    private static Task<long> LastOwnAsync(DbConnection connection, IReadOnlyList<string> donors, CancellationToken cancel) =>
+        connection.Command(null, $"SELECT COALESCE(MAX(entry_seq), 0) FROM postings WHERE donor IN ({string.Join(", ", donors.Select((_, place) => $"@donor{place}"))})",
+            [.. donors.Select((donor, place) => ($"@donor{place}", (object?)donor))]).NumberAsync(cancel);
 
     /// <summary>Something made once for everybody with the same rights and language while the books stay as they are.</summary>
     /// <param name="name">Names it, with everything else it depends on. Never something of one person alone.</param>

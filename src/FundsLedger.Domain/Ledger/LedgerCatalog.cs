@@ -10,17 +10,17 @@ public sealed class LedgerCatalog
     private readonly FrozenDictionary<(int FundId, string Code), Account> _accounts;
     private readonly FrozenDictionary<int, Account> _accountsById;
     private readonly FrozenSet<string> _donors;
-    private readonly FrozenDictionary<int, DateOnly> _closedThrough;
-    private readonly FrozenDictionary<int, DateOnly> _reconciledThrough;
+    private readonly FrozenDictionary<int, DateOnly>? _closedThrough;
+    private readonly FrozenDictionary<int, DateOnly>? _reconciledThrough;
 
     /// <summary>Puts the catalog together.</summary>
-    /// <param name="version">Counts the changes to registers; the same version means the same content.</param>
+    /// <param name="version">The same version means the same content.</param>
     /// <param name="funds">All funds.</param>
     /// <param name="accounts">All accounts of all funds.</param>
     /// <param name="donors">All donor codes.</param>
-    /// <param name="closedThrough">Last closed day by fund id, for funds that have one.</param>
+    /// <param name="closedThrough">Last closed day by fund id, for funds that have one; null where such days were not read.</param>
     /// <param name="reconciledThrough">Last reconciled day by account id, for bank accounts that have one.</param>
-    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>> closedThrough,
+    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>>? closedThrough,
         IEnumerable<KeyValuePair<int, DateOnly>>? reconciledThrough = null)
     {
         Version = version;
@@ -28,13 +28,13 @@ public sealed class LedgerCatalog
         _accounts = accounts.ToFrozenDictionary(account => (account.FundId, account.Code));
         _accountsById = accounts.ToFrozenDictionary(account => account.Id);
         _donors = donors.ToFrozenSet(StringComparer.Ordinal);
-        _closedThrough = closedThrough.ToFrozenDictionary();
-        _reconciledThrough = (reconciledThrough ?? []).ToFrozenDictionary();
+        _closedThrough = closedThrough?.ToFrozenDictionary();
+        _reconciledThrough = closedThrough is null ? null : (reconciledThrough ?? []).ToFrozenDictionary();
         Funds = [.. _funds.Values.OrderBy(fund => fund.Id)];
         Accounts = [.. accounts.OrderBy(account => account.FundId).ThenBy(account => account.Code, StringComparer.Ordinal)];
     }
 
-    /// <summary>Counts the changes to registers.</summary>
+    /// <summary>The same version means the same content.</summary>
     public long Version { get; }
 
     /// <summary>All funds, in the order of their numbers.</summary>
@@ -62,8 +62,13 @@ public sealed class LedgerCatalog
     public bool HasDonor(string code) => _donors.Contains(code);
 
     /// <summary>Last reconciled day of a bank account, inclusive; null while none is.</summary>
-    public DateOnly? ReconciledThrough(int accountId) => _reconciledThrough.TryGetValue(accountId, out var day) ? day : null;
+    /// <exception cref="InvalidOperationException">The catalog was read without its days.</exception>
+    public DateOnly? ReconciledThrough(int accountId) => Read(_reconciledThrough).TryGetValue(accountId, out var day) ? day : null;
 
     /// <summary>Last closed day of a fund, inclusive; null while nothing is closed.</summary>
-    public DateOnly? ClosedThrough(int fundId) => _closedThrough.TryGetValue(fundId, out var day) ? day : null;
+    /// <exception cref="InvalidOperationException">The catalog was read without its days.</exception>
+    public DateOnly? ClosedThrough(int fundId) => Read(_closedThrough).TryGetValue(fundId, out var day) ? day : null;
+
+    private static FrozenDictionary<int, DateOnly> Read(FrozenDictionary<int, DateOnly>? days) =>
+        days ?? throw new InvalidOperationException("This catalog was read without closed and reconciled days.");
 }

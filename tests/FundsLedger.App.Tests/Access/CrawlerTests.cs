@@ -19,7 +19,7 @@ public sealed class CrawlerTests(DemoSite site)
         using var reader = site.Reader(person: person);
         var codes = await CodesAsync();
         // The commitment is the protection officer's own business; who gave the money for it is not.
-        var forbidden = Canary.Traces.Where(trace => seesNoRelocation || !trace.EndsWith("773", StringComparison.Ordinal)).Concat(await NamesAsync()).Concat(seesNoRelocation ? await TokensAsync() : []).Distinct().ToList();
+        var forbidden = Canary.Traces.Where(trace => seesNoRelocation || !trace.EndsWith("773", StringComparison.Ordinal)).Concat(await NamesAsync()).Concat(await OthersCodesAsync()).Concat(seesNoRelocation ? await TokensAsync() : []).Distinct().ToList();
         var (queue, seen, found, forms) = (new Queue<string>(["/"]), new HashSet<string> { "/" }, new List<string>(), 0);
         foreach (var route in await Routes.AllAsync(site.Services))
         {
@@ -70,6 +70,29 @@ public sealed class CrawlerTests(DemoSite site)
         }
     }
 
+    [Theory, InlineData("state"), InlineData("facilitator"), InlineData("administrator")]
+    public async Task Finds_no_donor_in_what_programs_are_answered(string person)
+    {
+        using var program = await site.ProgramAsync(person);
+        var forbidden = Canary.Traces.Concat(await NamesAsync()).Concat(await OthersCodesAsync()).Concat(await TokensAsync()).Distinct().ToList();
+        var (tried, answered, found) = (new HashSet<string>(), 0, new List<string>());
+        foreach (var route in (await Routes.AllAsync(site.Services)).Where(route => route.Method == "GET" && route.Pattern.StartsWith("/api/", StringComparison.Ordinal)))
+        {
+            var (own, other) = await Routes.AddressesAsync(site, route.Pattern);
+            foreach (var path in (string[])[own, other, $"{own}?show=all", $"{own}?fund=TFFV", $"{own}?fund=SFR", $"{own}?limit=200"])
+            {
+                if (!tried.Add(path)) continue;
+                using var answer = await program.GetAsync(path);
+                Assert.True((int)answer.StatusCode < 500, $"{path}: {answer.StatusCode}");
+                if (answer.IsSuccessStatusCode) answered++;
+                var text = await answer.Content.ReadAsStringAsync();
+                found.AddRange(forbidden.Where(trace => text.Contains(trace, StringComparison.Ordinal) && !path.Contains(trace, StringComparison.Ordinal)).Select(trace => $"{path}: {trace}"));
+            }
+        }
+        Assert.True(tried.Count > 60 && answered > 3, $"only {tried.Count} addresses were tried and {answered} answered");
+        Assert.Empty(found);
+    }
+
     private static Dictionary<string, string> Fields(IHtmlFormElement form, string code)
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -94,6 +117,13 @@ public sealed class CrawlerTests(DemoSite site)
     {
         await using var connection = await site.Database.OpenAsync();
         return await connection.Command(null, "SELECT name FROM donors WHERE code <> 'IE'").RowsAsync(row => row.GetString(0));
+    }
+
+    /// <summary>Codes of all donors but Ireland. What a donor promised or gave is called after it (SYN-A-P-2026-2): a code within a code is a name too.</summary>
+    private async Task<List<string>> OthersCodesAsync()
+    {
+        await using var connection = await site.Database.OpenAsync();
+        return await connection.Command(null, "SELECT code FROM donors WHERE code <> 'IE' AND code <> @canary", ("@canary", Canary.Donor)).RowsAsync(row => row.GetString(0));
     }
 
     /// <summary>Tokens of relocation commitments.</summary>

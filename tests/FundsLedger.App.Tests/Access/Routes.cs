@@ -86,7 +86,7 @@ public static class Routes
         _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) => [(pattern.Contains("{id:long}", StringComparison.Ordinal) ? "{id:long}" : "{id}", "1", "1")],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
         _ when pattern.Contains("/returns/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor), ("{fund}", "TFFV", "SFR"), ("{currency}", "EUR", "EUR")],
-        _ when pattern.Contains("/alerts/{episode}", StringComparison.Ordinal) => [("{episode}", "999999", "999999")],
+        _ when pattern.Contains("/alerts/{episode}", StringComparison.Ordinal) => [("{episode}", "TFFV-999999", "SFR-1")],
         _ when pattern.Contains("/forecasts/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ when pattern.Contains("/forecasts/{fund}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR")],
         _ => [],

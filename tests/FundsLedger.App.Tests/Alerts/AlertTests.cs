@@ -112,6 +112,26 @@ public sealed class AlertTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Each_fund_counts_its_own_episodes_and_a_look_at_one_says_nothing_of_another(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await using var watch = new Watch(books);
+        await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
+        await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
+        await books.MustPostAsync(Entry("2026-06-02 opening SFR", "1010 900000.00", "3010 -900000.00"));
+        Assert.Equal("Cleared SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
+        await books.MustPostAsync(Entry("2026-06-03 opening SFR", "1010 -900000.00", "3010 900000.00"));
+        Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
+        Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
+
+        await using var connection = await books.Database.OpenAsync();
+        var episodes = await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null);
+        Assert.Equal(["SFR-1", "SFR-2", "TFFV-1"], episodes.Select(episode => episode.Code).Order(StringComparer.Ordinal));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Alert_nobody_acknowledges_for_a_week_goes_to_the_second_address_once(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
@@ -122,10 +142,10 @@ public sealed class AlertTests
         await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
         await watch.LookAsync();
         await using var connection = await books.Database.OpenAsync();
-        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(episode => episode.Fund!.Code == "SFR").Number;
+        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(episode => episode.Fund!.Code == "SFR").Code;
         var acknowledge = new AcknowledgeAlert(watch.Writer);
         Assert.Equal("alert_note_is_malformed", (await acknowledge.RunAsync(inHand, "a\u0000b", TestBooks.Approver)).Refusal!.Code);
-        Assert.Equal("alert_is_not_open", (await acknowledge.RunAsync(99, null, TestBooks.Approver)).Refusal!.Code);
+        Assert.Equal("alert_is_not_open", (await acknowledge.RunAsync("SFR-99", null, TestBooks.Approver)).Refusal!.Code);
         Assert.False((await acknowledge.RunAsync(inHand, "Donors are being asked", TestBooks.Approver)).IsRefused);
         Assert.Equal("alert_is_acknowledged", (await acknowledge.RunAsync(inHand, null, TestBooks.Certifier)).Refusal!.Code);
 
@@ -144,7 +164,7 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.RequestsWaiting, AlertKind.PledgesOverdue);
-        using (var key = FundsLedger.App.Features.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
+        using (var key = FundsLedger.App.Features.Proof.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
         (await new SubmitVisitRequest(books.Writer).RunAsync(new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"), Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
         // An instalment of these books was due in spring.
         Assert.Equal("Raised TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());

@@ -44,6 +44,14 @@ internal sealed class Watch : IAsyncDisposable
     public async Task<string> LookAsync(long? findings = null) =>
         string.Join(", ", (await _alerts.RunAsync(findings)).News.Select(news => $"{news.Step} {news.Fund?.Code ?? "books"} {news.Kind}"));
 
+    /// <summary>Looks once at some funds only, as after a posting in them.</summary>
+    public async Task<string> LookAtAsync(params string[] funds)
+    {
+        var catalog = await Reads.CatalogAsync();
+        var run = await _alerts.RunAsync(only: [.. funds.Select(fund => catalog.Fund(fund)!)]);
+        return string.Join(", ", run.News.Select(news => $"{news.Step} {news.Fund?.Code ?? "books"} {news.Kind}"));
+    }
+
     /// <summary>Keeps today's forecasts and scores those of which the date has come.</summary>
     public async Task KeepAsync()
     {
@@ -76,7 +84,6 @@ internal sealed class Watch : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _readings.Dispose();
         await Writer.DisposeAsync();
         await _database.DisposeAsync();
     }

@@ -26,11 +26,12 @@ public sealed class ApiAlertTests
         Assert.Equal("404 not_found", await (await state.GetAsync("/api/v1/alerts")).ProblemAsync());
 
         // What is hidden answers like what is not there.
-        var hidden = (long)(await certifier.AllAsync("/api/v1/alerts")).Single(alert => (string)alert["fund"]! == "SFR")["episode"]!;
+        var hidden = (string)(await certifier.AllAsync("/api/v1/alerts")).Single(alert => (string)alert["fund"]! == "SFR")["episode"]!;
+        Assert.Equal("SFR-1", hidden);
         Assert.Equal("404 not_found", await (await facilitator.SendAsync($"/api/v1/alerts/{hidden}/acknowledgements", "a", new { note = "x" })).ProblemAsync());
-        Assert.Equal("404 not_found", await (await facilitator.SendAsync("/api/v1/alerts/999/acknowledgements", "a", new { note = "x" })).ProblemAsync());
+        Assert.Equal("404 not_found", await (await facilitator.SendAsync("/api/v1/alerts/TFFV-999/acknowledgements", "a", new { note = "x" })).ProblemAsync());
 
-        var path = $"/api/v1/alerts/{(long)seen["episode"]!}/acknowledgements";
+        var path = $"/api/v1/alerts/{(string)seen["episode"]!}/acknowledgements";
         var (first, again) = (await facilitator.SendAsync(path, "b", new { note = " Donors are being asked " }), await facilitator.SendAsync(path, "c", new { note = "Donors are being asked" }));
         Assert.Equal((HttpStatusCode.Created, HttpStatusCode.Created), (first.StatusCode, again.StatusCode));
         Assert.False(first.Headers.Contains("Idempotent-Replayed"));

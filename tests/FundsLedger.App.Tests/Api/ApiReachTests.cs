@@ -1,6 +1,7 @@
 using System.Net;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.Tokens;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 
@@ -87,6 +88,40 @@ public sealed class ApiReachTests
         var unknown = await (await protector.SendAsync("/api/v1/commitments", "b", new { fund = "ABCD", date = "2026-06-30", amount = "10.00" })).Content.ReadAsStringAsync();
         Assert.Equal(unknown, forged.Replace("TFFV", "ABCD", StringComparison.Ordinal));
         Assert.Equal("404 not_found", await (await protector.SendAsync($"/api/v1/commitments/{open}/releases", "c", new { date = "2026-07-01", reason = "expired" })).ProblemAsync());
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_facilitators_forecast_names_no_donor_and_follows_no_protected_fund(DatabaseKind on)
+    {
+        await using var host = await ApiHost.OpenAsync(on);
+        using var recorder = await host.ProgramAsync(Role.Recorder);
+        using var facilitator = await host.ProgramAsync(Role.Facilitator);
+        var pledge = await CodeAsync(recorder, "/api/v1/pledges", ApiWriteTests.Pledge("NL"));
+        for (var gift = 0; gift < 8; gift++) await CodeAsync(recorder, "/api/v1/receipts", ApiWriteTests.Receipt(gift % 2 == 0 ? "NL" : "IE"));
+        await CodeAsync(recorder, "/api/v1/receipts", ApiWriteTests.Receipt("NL", "SFR"));
+        var seen = await facilitator.JsonAsync("/api/v1/forecasts/TFFV");
+        Assert.Null(seen["pledge_values"]);
+        Assert.DoesNotContain("NL", seen.ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains(pledge, (await recorder.JsonAsync("/api/v1/forecasts/TFFV"))["pledge_values"]!.AsArray().Select(value => (string)value!["pledge"]!));
+        Assert.Matches("^[0-9]+$", (string)seen["seed"]!);
+
+        var before = await BytesAsync(facilitator, "forecasts/TFFV");
+        await CodeAsync(recorder, "/api/v1/commitments", new { fund = "SFR", date = "2026-06-30", amount = "10.00" });
+        Assert.Equal(before, await BytesAsync(facilitator, "forecasts/TFFV"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_is_absent_leaves_the_row_in_the_audit_log_that_what_is_hidden_leaves(DatabaseKind on)
+    {
+        await using var host = await ApiHost.OpenAsync(on);
+        using var recorder = await host.ProgramAsync(Role.Recorder);
+        var hidden = await CodeAsync(recorder, "/api/v1/pledges", ApiWriteTests.Pledge("NL"));
+        using var state = await host.ProgramAsync(Role.StateRepresentative, "IE");
+        string[] paths = [$"pledges/{hidden}", "pledges/P-1999-0001", "donors/NL", "donors/ZZ", "funds/SFR", "funds/ZZZ", "statements/NL?fund=TFFV", "statements/ZZ?fund=TFFV"];
+        foreach (var path in paths) Assert.Equal("404 not_found", await (await state.GetAsync($"/api/v1/{path}")).ProblemAsync());
+        await using var connection = await host.Books.Database.OpenAsync();
+        var rows = await connection.Command(null, "SELECT subject FROM audit_log WHERE act = 'refused' AND outcome = 'not_within_reach' ORDER BY id").RowsAsync(row => row.GetString(0));
+        Assert.Equal(paths.Select(path => $"GET /api/v1/{path}"), rows);
     }
 
     [Theory, EveryDatabase]

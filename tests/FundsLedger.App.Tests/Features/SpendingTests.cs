@@ -50,6 +50,22 @@ public sealed class SpendingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_payments_code_says_nothing_of_what_else_was_recorded(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var codes = new List<string>();
+        foreach (var fund in (string[])["TFFV", "SFR"])
+        {
+            var commitment = (await CommitAsync(books, new($"commit {fund}", fund, null, Eur("500.00"), Day("2026-02-20")))).OrThrow().Code;
+            var account = fund == "SFR" ? "5110" : "5010";
+            foreach (var part in (string[])["a", "b"])
+                codes.Add((await books.MustRepeatAsync(() => PayAsync(books, new($"pay {fund} {part}", commitment, Day("2026-03-01"), [new(account, Eur("100.00"))])))).Payment);
+        }
+        Assert.All(codes, code => Assert.Matches("^PAY-[0-9A-HJKMNP-TV-Z]{10}$", code));
+        Assert.Equal(4, codes.Distinct().Count());
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_protected_fund_commits_under_a_token_and_without_words(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);

@@ -28,6 +28,14 @@ public sealed class TestBooks : IAsyncDisposable
     /// <summary>Copies new books.</summary>
     public static async Task<TestBooks> OpenAsync(DatabaseKind kind) => new(kind, await TestServer.NewBooksAsync(kind));
 
+    /// <summary>Lets go of the books and leaves them where they are: returns what <c>--db</c> would say.</summary>
+    public async Task<string> KeepAsync()
+    {
+        await Writer.DisposeAsync();
+        await Database.DisposeAsync();
+        return _where;
+    }
+
     public DatabaseKind Kind { get; }
 
     /// <summary>What <c>--db</c> would say.</summary>

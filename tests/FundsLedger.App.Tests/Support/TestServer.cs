@@ -54,6 +54,20 @@ public sealed class TestServer : IAsyncDisposable
         return At($"fl_{Run}_{number}");
     }
 
+    /// <summary>A copy of books that nobody is connected to.</summary>
+    public static async Task<string> CopyAsync(DatabaseKind kind, string where)
+    {
+        if (kind == DatabaseKind.Sqlite)
+        {
+            var path = Path.Combine(Folder, $"books-{Interlocked.Increment(ref _made)}.db");
+            File.Copy(where, path);
+            return path;
+        }
+        var name = $"fl_{Run}_{Interlocked.Increment(ref _made)}";
+        await RunAsync($"CREATE DATABASE {name} TEMPLATE {new NpgsqlConnectionStringBuilder(where).Database}");
+        return At(name);
+    }
+
     /// <summary>A path for a file of a test.</summary>
     public static string NewFile(string ending) => Path.Combine(Folder, $"file-{Interlocked.Increment(ref _made)}{ending}");
 

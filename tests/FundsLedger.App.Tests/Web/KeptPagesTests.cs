@@ -1,10 +1,13 @@
 using System.Net;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Web;
@@ -68,4 +71,72 @@ public sealed class KeptPagesTests
         Assert.DoesNotContain("Somebody Else", await first.GetStringAsync("/"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await second.GetAsync("/")).StatusCode);
     }
+
+    [Theory, EveryDatabase]
+    public async Task An_act_of_a_protected_fund_leaves_kept_what_outsiders_were_shown(DatabaseKind on)
+    {
+        await using var served = await ServedBooks.OpenAsync(on);
+        await using var writer = new LedgerWriter(served.Books.Database, served.Books.Clock);
+        (await writer.PostAsync(LedgerText.Entry("2026-06-01 opening SFR", "1010 9000.00", "3010 -9000.00"), TestBooks.Recorder)).OrThrow();
+        using var recorder = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Recorder));
+        using var facilitator = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Facilitator));
+        using var state = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.StateRepresentative, "XA"));
+        foreach (var reader in (HttpClient[])[recorder, facilitator, state]) await reader.GetStringAsync("/");
+        var catalog = await Reads(served).CatalogAsync();
+        Assert.Equal((true, true, true), await KeptAsync());
+
+        var token = (await new MakeCommitment(writer).RunAsync(new("c", "SFR", null, Eur("500.00"), new DateOnly(2026, 6, 30)), TestBooks.Recorder)).OrThrow().Code;
+        (await new Disburse(writer).RunAsync(new("d", token, new DateOnly(2026, 6, 30), [new("5110", Eur("400.00"))], IsFinal: true), TestBooks.Recorder)).OrThrow();
+        Assert.Equal((false, true, true), await KeptAsync());
+        Assert.Same(catalog, await Reads(served).CatalogAsync());
+
+        // A State follows its own gifts to that fund, and nobody else's.
+        (await new RecordReceipt(writer).RunAsync(new("x", "SFR", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        Assert.Equal((false, true, true), await KeptAsync());
+        (await new RecordReceipt(writer).RunAsync(new("y", "SFR", "XA", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        Assert.Equal((false, true, false), await KeptAsync());
+        (await new RecordReceipt(writer).RunAsync(new("z", "TFFV", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        Assert.Equal((false, false, false), await KeptAsync());
+
+        async Task<(bool Inside, bool Facilitator, bool State)> KeptAsync()
+        {
+            await using var connection = await served.Books.Database.OpenAsync();
+            var now = await BooksState.OfAsync(connection, CancellationToken.None);
+            var own = await connection.Command(null, "SELECT COALESCE(MAX(entry_seq), 0) FROM postings WHERE donor = 'XA'").NumberAsync();
+            return (await HasAsync("inside", now.OfEverything, "Recorder|"), await HasAsync("outside ", now.OfOpenFunds, "Facilitator|"),
+                await HasAsync("outside XA", now.OfOpenFunds with { Second = own }, "StateRepresentative|XA"));
+        }
+
+        async Task<bool> HasAsync(string reader, BooksVersion version, string rights)
+        {
+            var isKept = true;
+            var now = await Reads(served).NowAsync(reader, version);
+            try
+            {
+                await now.OnceAsync<object>($"page home en {rights}", () => throw new InvalidOperationException("It was not kept."));
+            }
+            catch (InvalidOperationException)
+            {
+                isKept = false;
+            }
+            return isKept;
+        }
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_people_inside_looked_at_is_not_kept_ready_for_outsiders(DatabaseKind on)
+    {
+        await using var served = await ServedBooks.OpenAsync(on);
+        using var recorder = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Recorder));
+        foreach (var path in (string[])["/", "/funds/TFFV"]) await recorder.GetStringAsync(path);
+        await using var connection = await served.Books.Database.OpenAsync();
+        var now = await Reads(served).NowAsync("outside ", (await BooksState.OfAsync(connection, CancellationToken.None)).OfOpenFunds);
+        var made = false;
+        await now.OnceAsync<object>("status TFFV", () => Task.FromResult<object>(made = true));
+        Assert.True(made);
+    }
+
+    private static LedgerReads Reads(ServedBooks served) => served.Services.GetRequiredService<LedgerReads>();
+
+    private static Money Eur(string amount) => Money.Parse(amount, Currency.Eur);
 }

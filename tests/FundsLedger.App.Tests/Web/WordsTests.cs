@@ -33,7 +33,7 @@ public sealed partial class WordsTests
         .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
-        .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Banking.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
+        .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Bank.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
         .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),
         .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]), .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }),

@@ -34,7 +34,7 @@ internal sealed class DemoWatch(LedgerDatabase database, LedgerWriter writer, De
             await stored.ScoreAsync(cancel);
         }
         if (day != today) return;
-        using var readings = new AlertReadings(_reads, statuses, forecasts);
-        await new RunAlerts(writer, _reads, readings, new AlertLetters(histories, new BooksInfo(_reads)), new WebhookSettings()).RunAsync(findings: 0, cancel);
+        var readings = new AlertReadings(_reads, statuses, forecasts);
+        await new RunAlerts(writer, _reads, readings, new AlertLetters(histories, new BooksInfo(_reads)), new WebhookSettings()).RunAsync(findings: 0, cancel: cancel);
     }
 }

@@ -27,7 +27,11 @@ public static class BooksMaker
         await using (var connection = await database.OpenAsync(cancel))
         {
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
-                await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks) VALUES (1, 0, 0, 0, 0, @root, @peaks)",
+                await connection.Command(null, 
+                    """
+                    INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks, open_version, chart_version)
+                    VALUES (1, 0, 0, 0, 0, @root, @peaks, 0, 0)
+                    """,
                     ("@root", MerkleHash.EmptyRoot.ToArray()), ("@peaks", Array.Empty<byte>())).RunAsync(cancel);
             hasBooks = await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0;
         }

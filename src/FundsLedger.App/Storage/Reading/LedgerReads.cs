@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -16,8 +17,9 @@ public sealed record KnownAtIsInTheFuture(DateTimeOffset KnownAt) : Refusal("kno
 /// <summary>Reads the books. Every figure anywhere comes from here, so that a page, a document and a program show the same.</summary>
 public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
 {
+    // One for each kind of reader, and one for each donor that somebody speaks for: as many as there are such readers.
+    private readonly ConcurrentDictionary<string, BooksNow> _now = new(StringComparer.Ordinal);
     private LedgerCatalog? _catalog;
-    private BooksNow? _now;
 
     public LedgerDatabase Database => database;
 
@@ -29,25 +31,31 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
     /// <summary>A connection for one page's questions.</summary>
     public Task<DbConnection> OpenAsync(CancellationToken cancel = default) => database.OpenAsync(cancel);
 
-    /// <summary>Funds, accounts, donors and closed periods; read again only when one of them changed.</summary>
+    /// <summary>Funds, accounts and donors, without closed and reconciled days; read again only when one of them is added or changed.</summary>
     public async Task<LedgerCatalog> CatalogAsync(DbConnection connection, CancellationToken cancel = default)
     {
-        var version = await connection.Command(null, "SELECT catalog_version FROM ledger_state WHERE id = 1").NumberAsync(cancel);
+        var version = await connection.Command(null, "SELECT chart_version FROM ledger_state WHERE id = 1").NumberAsync(cancel);
         var known = _catalog;
-        return known?.Version == version ? known : _catalog = await CatalogReader.ReadAsync(connection, null, cancel);
+        return known?.Version == version ? known : _catalog = await CatalogReader.ReadWithoutDaysAsync(connection, cancel);
     }
 
-    /// <summary>The books in a state, with what was worked out of them before.</summary>
-    /// <param name="seq">Last entry.</param>
-    /// <param name="catalog">Version of the catalog.</param>
+    /// <summary>The same with the days through which funds are closed and bank accounts reconciled; read each time.</summary>
+    public static Task<LedgerCatalog> CatalogWithDaysAsync(DbConnection connection, CancellationToken cancel = default) =>
+        CatalogReader.ReadAsync(connection, null, cancel);
+
+    /// <summary>What a reader is shown of the books as long as nothing changed that this reader may see.</summary>
+    /// <param name="reader">Readers who follow the same records; nobody finds kept what another kind of reader has asked for.</param>
+    /// <param name="version">Of what they follow.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<BooksNow> NowAsync(long seq, long catalog, CancellationToken cancel = default)
+    public async Task<BooksNow> NowAsync(string reader, BooksVersion version, CancellationToken cancel = default)
     {
-        var (known, today) = (_now, Today);
-        return known?.Is(seq, catalog, today) == true ? known : _now = new BooksNow(seq, await CatalogAsync(cancel), today);
+        var today = Today;
+        if (_now.TryGetValue(reader, out var known) && known.Is(version, today)) return known;
+        await using var connection = await OpenAsync(cancel);
+        return _now[reader] = new BooksNow(version, await CatalogAsync(connection, cancel), today);
     }
 
-    /// <summary>Funds, accounts, donors and closed periods, over a connection of its own.</summary>
+    /// <summary>Funds, accounts and donors, over a connection of its own.</summary>
     public async Task<LedgerCatalog> CatalogAsync(CancellationToken cancel = default)
     {
         await using var connection = await OpenAsync(cancel);

@@ -52,7 +52,10 @@ public sealed class ForecastRow
     public long Id { get; set; }
     public int FundId { get; set; }
     public DateOnly AsOf { get; set; }
+
+    /// <summary>The digest of what the model read of the fund; in rows of earlier versions the leaf of the last entry of any fund.</summary>
     public required string LedgerHead { get; set; }
+
     public required string ModelVersion { get; set; }
     public required string Seed { get; set; }
     public int HorizonMonths { get; set; }

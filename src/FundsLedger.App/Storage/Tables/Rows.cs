@@ -215,6 +215,8 @@ public sealed class LedgerStateRow
     public long LogSize { get; set; }
     public required byte[] LogRoot { get; set; }
     public required byte[] LogPeaks { get; set; }
+    public long OpenVersion { get; set; }
+    public long ChartVersion { get; set; }
 }
 
 public sealed class RegisterLeafRow

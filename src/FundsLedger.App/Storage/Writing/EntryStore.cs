@@ -9,7 +9,9 @@ namespace FundsLedger.App.Storage;
 internal sealed record StoredKey(long Seq, string Id, long RecordedAt, byte[] InputHash);
 
 /// <summary>The one state row: where the sequence, the instants, the registers and the log stand.</summary>
-internal sealed record LedgerState(long LastSeq, long LastRecordedAt, long CatalogVersion, MerkleFrontier Frontier);
+/// <param name="OpenVersion">Moves with whatever an outsider could see change (<see cref="OpenRecords"/>), and with nothing else.</param>
+/// <param name="ChartVersion">Moves when a fund, its settings, an account or a donor comes.</param>
+internal sealed record LedgerState(long LastSeq, long LastRecordedAt, long CatalogVersion, MerkleFrontier Frontier, long OpenVersion, long ChartVersion);
 
 /// <summary>How one kind of database takes entries fastest; used by <see cref="LedgerSession"/> alone.</summary>
 internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
@@ -20,7 +22,7 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
     protected const string PostingColumns =
         "entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment";
 
-    protected const string StateQuestion = "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_peaks FROM ledger_state WHERE id = 1";
+    protected const string StateQuestion = "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_peaks, open_version, chart_version FROM ledger_state WHERE id = 1";
 
     protected DbConnection Connection => connection;
 
@@ -64,5 +66,6 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
 
     protected abstract ValueTask<LedgerState?> BeginAsync(string? expectedKey, CancellationToken cancel);
 
-    protected static LedgerState ReadState(DbDataReader row) => new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), MerkleFrontier.Load(row.GetInt64(3), row.Blob(4)));
+    protected static LedgerState ReadState(DbDataReader row) => 
+        new(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), MerkleFrontier.Load(row.GetInt64(3), row.Blob(4)), row.GetInt64(5), row.GetInt64(6));
 }

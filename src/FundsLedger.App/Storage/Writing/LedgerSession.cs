@@ -21,6 +21,8 @@ public sealed class LedgerSession : IAsyncDisposable
     private long _lastSeq;
     private long _lastRecordedAt;
     private long _catalogVersion;
+    private long _openVersion;
+    private long _chartVersion;
     private bool _catalogIsStale;
     private bool _isOver;
     private bool _isDisposed;
@@ -29,6 +31,7 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion, _availableMoves) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version, availableMoves);
+        (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
         _log = new SessionLog(connection, transaction, state.Frontier);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
@@ -101,6 +104,8 @@ public sealed class LedgerSession : IAsyncDisposable
         await _connection.Command(_transaction, "INSERT INTO register_leaves (leaf_index, table_name, row_key, salt, leaf_hash) VALUES (@index, @table, @key, @salt, @hash)",
             ("@index", leafIndex), ("@table", table.Name), ("@key", Convert.ToString(stored[table.KeyIndex], System.Globalization.CultureInfo.InvariantCulture)), ("@salt", salt), ("@hash", leafHash)).RunAsync(cancel);
         _catalogVersion++;
+        if (OpenRecords.IsSeenOutside(table, stored, Catalog)) _openVersion++;
+        if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
     }
@@ -152,7 +157,7 @@ public sealed class LedgerSession : IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancel = default)
     {
         await _log.FlushAsync(cancel);
-        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier), cancel);
+        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier, _openVersion, _chartVersion), cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }
@@ -208,6 +213,7 @@ public sealed class LedgerSession : IAsyncDisposable
         var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
         await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, leafIndex, leafHash, cancel);
         _balances.Add(plan);
+        if (OpenRecords.IsSeenOutside(plan.Fund)) _openVersion++;
         (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);
         return new PostedEntry(entry.Seq, entry.Id, Microseconds.Read(RecordedAt), IsRepeat: false);
     }

@@ -99,8 +99,13 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
             [totals.Keys.Select(key => key.AccountId).ToArray(), totals.Keys.Select(key => DateNumber.Of(key.Date)).ToArray(), totals.Keys.Select(key => key.Currency.Code).ToArray(),
                 totals.Values.Select(total => total.DebitMinor).ToArray(), totals.Values.Select(total => total.CreditMinor).ToArray(),
                 totals.Values.Select(total => total.DebitEur).ToArray(), totals.Values.Select(total => total.CreditEur).ToArray()]));
-        batch.BatchCommands.Add(Statement("UPDATE ledger_state SET last_seq = $1, last_recorded_at = $2, catalog_version = $3, log_size = $4, log_root = $5, log_peaks = $6 WHERE id = 1",
-            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save()]));
+        batch.BatchCommands.Add(Statement(
+            """
+            UPDATE ledger_state SET last_seq = $1, last_recorded_at = $2, catalog_version = $3, log_size = $4, log_root = $5, log_peaks = $6,
+                open_version = $7, chart_version = $8 WHERE id = 1
+            """,
+            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save(),
+                state.OpenVersion, state.ChartVersion]));
         await batch.ExecuteNonQueryAsync(cancel);
         totals.Clear();
         Forget();

@@ -28,7 +28,11 @@ internal sealed class SqliteEntryStore : EntryStore
                 debit_eur = debit_eur + excluded.debit_eur, credit_eur = credit_eur + excluded.credit_eur
             """, 7);
         _readState = Prepared(StateQuestion, 0);
-        _saveState = Prepared("UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, log_size = @4, log_root = @5, log_peaks = @6 WHERE id = 1", 6);
+        _saveState = Prepared(
+            """
+            UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, log_size = @4, log_root = @5, log_peaks = @6,
+                open_version = @7, chart_version = @8 WHERE id = 1
+            """, 8);
     }
 
     private SqliteCommand[] Fixed => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState];
@@ -73,7 +77,8 @@ internal sealed class SqliteEntryStore : EntryStore
         foreach (var ((account, date, currency), total) in totals)
             Run(_addTotal, [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
         totals.Clear();
-        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save()]);
+        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save(),
+            state.OpenVersion, state.ChartVersion]);
         return ValueTask.CompletedTask;
     }
 

@@ -41,7 +41,7 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
     {
         Mappings = await BankMappings.ReadAsync(Reads, cancel);
         await using var connection = await Reads.OpenAsync(cancel);
-        var catalog = await Reads.CatalogAsync(connection, cancel);
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
         var last = (await connection.Command(null, "SELECT bank_account, closed_on, closing_minor FROM bank_statements WHERE id IN (SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)")
             .RowsAsync(row => (Bank: row.GetString(0), On: row.Date(1), Minor: row.GetInt64(2)), cancel)).ToDictionary(row => row.Bank);

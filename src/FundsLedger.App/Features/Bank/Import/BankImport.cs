@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
@@ -36,7 +37,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         // Read first, without the writer's lock: other people post meanwhile.
         BankStanding first;
         await using (var connection = await reads.OpenAsync(cancel))
-            first = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), await reads.CatalogAsync(connection, cancel), cancel);
+            first = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), await LedgerReads.CatalogWithDaysAsync(connection, cancel), cancel);
         var kept = file.Size <= MostBytesWaiting ? new KeptEvents(MostWaiting) : null;
         var counted = Count(file, mapping, first, kept, cancel);
         if (counted.IsRefused) return counted.Refusal;
@@ -184,11 +185,11 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     }
 }
 
-/// <summary>Takes from an outgoing line everything that could say who was paid. The bank's own reference stays, and the ledger's number of the payment.</summary>
+/// <summary>Takes from an outgoing line everything that could say who was paid. The bank's own reference stays, and the ledger's code of the payment.</summary>
 internal static class PayeeShield
 {
     public static BankLine Hide(BankLine line) => line with
     {
-        PartyName = "", PartyAccount = "", Text = "", Raw = "", Reference = line.Reference.StartsWith("PAY-", StringComparison.Ordinal) && line.Reference.AsSpan(4).IndexOfAnyExceptInRange('0', '9') < 0 ? line.Reference : "",
+        PartyName = "", PartyAccount = "", Text = "", Raw = "", Reference = PaymentCode.IsOne(line.Reference) ? line.Reference : "",
     };
 }

@@ -42,7 +42,7 @@ public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor
     protected async Task<bool> LoadAsync(CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        var catalog = await Reads.CatalogAsync(connection, cancel);
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         if ((await BankAccounts.ReadAsync(connection, catalog, cancel)).FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
         Currency = bank.Currency;
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));

@@ -80,13 +80,13 @@ public static class FundEndpoints
     }
 
     /// <summary>How likely a fund is depleted, when, and what to raise</summary>
-    /// <remarks>As <c>fundsledger forecast --format json</c> prints it. With too few gifts there is no probability at all, only runways. The model assumes that nobody reacts.</remarks>
-    public static async Task<Results<Ok<ForecastFigures>, ProblemAnswer>> ForecastAsync(string fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
+    /// <remarks>As <c>fundsledger forecast --format json</c> prints it. With too few gifts there is no probability at all, only runways. Pledges are valued only for readers who may see all pledges. The model assumes that nobody reacts.</remarks>
+    public static async Task<Results<Ok<ForecastFigures>, ProblemAnswer>> ForecastAsync(string fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CurrentActor actor, CancellationToken cancel)
     {
         var moment = ApiInput.Moment(asOf, knownAt, reads);
         if (moment.IsRefused) return moment.Refusal.Answer();
         var found = await new FundForecasts(reads, statuses).OfAsync(new ForecastAsked(fund, moment.Value), cancel);
-        return found.IsRefused ? found.Refusal.Answer() : TypedResults.Ok(ForecastFigures.Of(found.Value));
+        return found.IsRefused ? found.Refusal.Answer() : TypedResults.Ok(ForecastFigures.Of(found.Value, actor.SeesAllDonors));
     }
 }
 

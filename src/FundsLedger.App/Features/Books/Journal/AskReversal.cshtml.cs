@@ -37,7 +37,7 @@ public sealed class AskReversalPage(PageLanguage words, CurrentActor actor, Ledg
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await EntryDetail.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return false;
+        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq, cancel) is not { } entry) return false;
         Entry = entry;
         return true;
     }

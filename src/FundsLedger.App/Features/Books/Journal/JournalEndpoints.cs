@@ -139,7 +139,7 @@ public static class JournalEndpoints
     public static async Task<Results<Ok<ApiEntryDetail>, ProblemAnswer>> EntryAsync(long seq, LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var catalog = await reads.CatalogAsync(connection, cancel);
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         return await EntryDetail.ReadAsync(connection, catalog, seq, cancel) is { } entry ? TypedResults.Ok(ApiEntryDetail.Of(entry, catalog)) : ProblemAnswer.NotFound;
     }
 

@@ -52,7 +52,7 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
     private async Task LoadAsync(CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        var catalog = await Reads.CatalogAsync(connection, cancel);
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         Funds = [.. catalog.Funds.Select(fund => (fund, catalog.ClosedThrough(fund.Id)))];
         Events = await PeriodList.ReadAsync(connection, catalog, cancel);
     }

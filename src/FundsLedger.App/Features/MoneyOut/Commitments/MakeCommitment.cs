@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -58,8 +57,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }
 
-    // Fifty random bits in letters that cannot be misread: it tells neither the case, nor the order, nor how many there are.
-    private static string NewToken() => "K" + RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 10);
+    // It tells neither the case, nor the order, nor how many there are.
+    private static string NewToken() => RandomCode.New("K");
 }
 
 /// <summary>The commitment's code and entry.</summary>

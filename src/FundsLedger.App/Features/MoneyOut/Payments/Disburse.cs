@@ -1,4 +1,3 @@
-using System.Globalization;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -31,8 +30,7 @@ public sealed class Disburse(LedgerWriter writer)
         var open = await session.OpenCommitmentAsync(commitment!, cancel);
         if (earlier is null && paid > open) return new PaymentExceedsCommitment(command.Commitment, open.ToString(), paid.ToString());
 
-        // The number of the first of its entries makes the payment's code: a repeat finds it again.
-        var payment = "PAY-" + (earlier?.Seq ?? session.NextSeq).ToString(CultureInfo.InvariantCulture);
+        var payment = earlier is null ? PaymentCode.New() : await EarlierCodeAsync(session, command.Key, cancel);
         var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid, command.IsFinal ? "Settled by payment, last part" : "Settled by payment"), cancel);
         if (settled.IsRefused) return settled.Refusal;
         var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
@@ -44,6 +42,14 @@ public sealed class Disburse(LedgerWriter writer)
             if (rest.IsRefused) return rest.Refusal;
         }
         return new Disbursed(payment, disbursed.Value);
+    }
+
+    /// <summary>The code that an earlier call under this key gave its payment; a new one where the key stands for something else, which is then refused.</summary>
+    private static async Task<string> EarlierCodeAsync(LedgerSession session, string key, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            "SELECT p.payment FROM entries e JOIN postings p ON p.entry_seq = e.seq AND p.line = 1 WHERE e.idempotency_key = @key", [("@key", PaymentEntry.KeyOf(key))], cancel);
+        return (await question.RowsAsync(row => row.TextOrNull(0), cancel)).FirstOrDefault() ?? PaymentCode.New();
     }
 
     private static DisbursementRefusal? Refuse(Command command, LedgerCatalog catalog, CommitmentFact? commitment)

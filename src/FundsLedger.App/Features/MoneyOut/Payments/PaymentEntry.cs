@@ -10,12 +10,15 @@ public sealed record PaymentLine(string Account, Money Amount);
 /// <summary>The entry of a payment: expenses by their lines, out of the bank in one sum.</summary>
 internal static class PaymentEntry
 {
+    /// <summary>The key of this entry: the first one sets the commitment free.</summary>
+    public static string KeyOf(string key) => key + "/2";
+
     public static EntryDraft Of(Disburse.Command command, CommitmentFact commitment, Money paid, string payment)
     {
         var about = commitment.About with { Payment = payment };
         return new()
         {
-            Key = command.Key + "/2",
+            Key = KeyOf(command.Key),
             Date = command.Date,
             Fund = commitment.Fund.Code,
             Kind = EntryKind.Disbursement,

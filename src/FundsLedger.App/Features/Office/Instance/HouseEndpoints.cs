@@ -50,9 +50,9 @@ public sealed record ApiPeriods(IReadOnlyList<ApiClosing> Funds, IReadOnlyList<A
 
 /// <summary>One named check.</summary>
 /// <param name="Name">Stable name.</param>
-/// <param name="Looked">How many things were looked at.</param>
+/// <param name="Looked">How many things were looked at; null for a reader who may not read the journal.</param>
 /// <param name="Findings">What is not as it must be, the first ten.</param>
-public sealed record ApiCheck(string Name, long Looked, IReadOnlyList<ApiFinding> Findings);
+public sealed record ApiCheck(string Name, long? Looked, IReadOnlyList<ApiFinding> Findings);
 
 /// <summary>Something that is not as it must be.</summary>
 /// <param name="Subject">What.</param>
@@ -119,13 +119,13 @@ public static class HouseEndpoints
     public static async Task<Ok<ApiPeriods>> PeriodsAsync(LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var catalog = await reads.CatalogAsync(connection, cancel);
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         return TypedResults.Ok(new ApiPeriods([.. catalog.Funds.Select(fund => new ApiClosing(fund.Code, catalog.ClosedThrough(fund.Id)))],
             [.. (await PeriodList.ReadAsync(connection, catalog, cancel)).Select(line => new ApiPeriodEvent(line.FundCode, line.Action, line.ClosedThrough, line.Reason, line.ActorName, line.SecondActorName, line.RecordedAt))]));
     }
 
     /// <summary>The last run of the checks</summary>
     /// <remarks>Since the server started; running them takes a while and is done on the page or the command line.</remarks>
-    public static Ok<ApiChecks> Checks(LastCheck last) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
-        [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, check.Looked, [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))]))]));
+    public static Ok<ApiChecks> Checks(LastCheck last, CurrentActor actor) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
+        [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, actor.May(Operation.ReadJournal) ? check.Looked : null, [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))]))]));
 }

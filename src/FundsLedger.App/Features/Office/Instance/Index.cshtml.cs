@@ -15,6 +15,9 @@ public sealed class SystemPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>The last run of the checks since this process started; null before the first.</summary>
     public CheckReport? LastCheck => last.Report;
 
+    /// <summary>Sizes and counts grow with every fund's records: whoever may not read those learns no volume here either (disclosure rule R21).</summary>
+    public bool ShowsCounts => Acting.May(Operation.ReadJournal);
+
     /// <summary>True when mail leaves this installation.</summary>
     public bool HasMail => mail.Host.Length > 0;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Office.People;
 
@@ -26,7 +27,7 @@ public sealed record Person(string Id, string Name, string Language, FrozenSet<R
 public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt, FrozenSet<string>? Scopes = null)
 {
     /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where it was not asked for.</summary>
-    public (long Seq, long Catalog)? Books { get; init; }
+    public BooksState? Books { get; init; }
 
     /// <summary>True when a password alone opened it although the person's roles ask for more.</summary>
     public bool LacksSecondFactor => Method == SignInMethod.Password && Person.Roles.Any(AccessTable.NeedSecondFactor.Contains);

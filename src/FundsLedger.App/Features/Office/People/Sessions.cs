@@ -43,10 +43,10 @@ public sealed class Sessions(LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, b.last_seq, b.catalog_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, b.last_seq, b.catalog_version, b.open_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
             """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
-            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: (row.GetInt64(9), row.GetInt64(10))), cancel);
+            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: BooksState.Read(row, 9)), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
         if (now - first.SeenAt > SeenEvery) await connection.Command(null, "UPDATE sessions SET seen_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", id)).RunAsync(cancel);

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Outlook.Alerts;
 
@@ -32,6 +34,16 @@ public sealed class AlertBook
 
     /// <summary>The newest version of the rule, or the standard one.</summary>
     public AlertRule RuleOf(AlertSubject subject) => _rules.GetValueOrDefault(subject) ?? AlertRule.Standard(subject.Kind);
+
+    /// <summary>The number of a fund's next episode (null: of the books as a whole). Each fund counts its own: a number tells nothing of another's.</summary>
+    public long NextEpisode(int? fundId) => 1 + States.Where(pair => pair.Key.FundId == fundId).Select(pair => pair.Value.Episode).DefaultIfEmpty().Max();
+
+    /// <summary>How an episode is called: the fund's code, or <c>books</c>, and its number there.</summary>
+    public static string EpisodeCode(string? fundCode, long number) => string.Create(CultureInfo.InvariantCulture, $"{fundCode ?? "books"}-{number}");
+
+    /// <summary>How the last episode of a subject is called.</summary>
+    public string EpisodeCode(LedgerCatalog catalog, AlertSubject subject) =>
+        EpisodeCode(subject.FundId is { } id ? catalog.FundById(id).Code : null, StateOf(subject).Episode);
 
     /// <summary>Reads through <paramref name="ask"/>: a session's question, or a connection's command.</summary>
     public static async Task<AlertBook> ReadAsync(Func<string, Task<DbCommand>> ask, CancellationToken cancel)

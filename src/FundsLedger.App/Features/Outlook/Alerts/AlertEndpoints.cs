@@ -17,16 +17,16 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 public sealed record ApiAlertStep(AlertStep Step, DateTimeOffset At, long? Measure, string? Note, string Actor);
 
 /// <summary>An alert from being raised to being over.</summary>
-/// <param name="Episode">Its number, as the acknowledgement wants it.</param>
+/// <param name="Episode">What it is called, as the acknowledgement wants it: the fund and its number there.</param>
 /// <param name="Kind">What is watched.</param>
 /// <param name="Fund">Code of the fund; null for the books as a whole.</param>
 /// <param name="Open">It is not over.</param>
 /// <param name="Escalated">It has got worse since it was raised.</param>
 /// <param name="Acknowledged">Somebody has it in hand.</param>
 /// <param name="Steps">Everything that happened, oldest first.</param>
-public sealed record ApiAlert(long Episode, AlertKind Kind, string? Fund, bool Open, bool Escalated, bool Acknowledged, IReadOnlyList<ApiAlertStep> Steps)
+public sealed record ApiAlert(string Episode, AlertKind Kind, string? Fund, bool Open, bool Escalated, bool Acknowledged, IReadOnlyList<ApiAlertStep> Steps)
 {
-    internal static ApiAlert Of(AlertEpisode episode) => new(episode.Number, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
+    internal static ApiAlert Of(AlertEpisode episode) => new(episode.Code, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
         [.. episode.Steps.Select(step => new ApiAlertStep(step.Step, step.At, step.Measure, step.Note, step.ActorName))]);
 }
 
@@ -64,23 +64,23 @@ public static class AlertEndpoints
     {
         await using var connection = await reads.OpenAsync(cancel);
         var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.ReadAlerts, fund), cancel);
-        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), episode => Cursors.Downwards(DateOnly.MinValue, episode.Number), ApiAlert.Of, cursor, limit);
+        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), Place, ApiAlert.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>Say that somebody has an alert in hand</summary>
     /// <remarks>The second address is not told any more unless it gets worse. An episode is acknowledged once: the same person with the same note is a repeat under any Idempotency-Key.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AcknowledgeAsync(long episode, AcknowledgeAlertBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, AcknowledgeAlert acknowledge, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AcknowledgeAsync(string episode, AcknowledgeAlertBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, AcknowledgeAlert acknowledge, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         AlertEpisode? found;
         await using (var connection = await reads.OpenAsync(cancel))
-            found = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.AcknowledgeAlerts, fund), cancel)).FirstOrDefault(item => item.Number == episode);
+            found = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.AcknowledgeAlerts, fund), cancel)).FirstOrDefault(item => item.Code == episode);
         if (found is null) return ProblemAnswer.NotFound;
         var outcome = await acknowledge.RunAsync(episode, body.Note, actor.Actor, cancel);
         var isRepeat = outcome.Refusal is AlertIsAcknowledged && found.Steps.LastOrDefault(step => step.Step == AlertStep.Acknowledged) is { } step && step.ActorName == actor.Actor.Name && step.Note == Trimmed(body.Note);
-        return outcome.IsRefused && !isRepeat ? outcome.Refusal.Answer() : context.Recorded(isRepeat, "/alerts", episode.ToString(System.Globalization.CultureInfo.InvariantCulture), null);
+        return outcome.IsRefused && !isRepeat ? outcome.Refusal.Answer() : context.Recorded(isRepeat, "/alerts", episode, null);
     }
 
     /// <summary>Forecasts as they were kept, and how good they were, newest first</summary>
@@ -95,6 +95,10 @@ public static class AlertEndpoints
             [.. forecast.Record.Chances.Select(given => new ApiGivenChance(given.Months, given.By, given.Chance, scores.GetValueOrDefault((forecast.Id, given.Months))?.WasDepleted, scores.GetValueOrDefault((forecast.Id, given.Months))?.Brier))]), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
+
+    // As the list runs: the latest raised first, and of those raised at once the last by code.
+    private static string Place(AlertEpisode episode) =>
+        Cursors.Downwards(DateOnly.MinValue, Microseconds.Of(episode.RaisedAt)) + string.Concat(episode.Code.Select(letter => (char)(char.MaxValue - letter)));
 
     private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
 }

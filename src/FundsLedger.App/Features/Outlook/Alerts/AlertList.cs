@@ -6,9 +6,13 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Outlook.Alerts;
 
 /// <summary>An episode with everything that happened in it.</summary>
+/// <param name="Number">Counted within the fund.</param>
 /// <param name="Fund">Null for the books as a whole.</param>
 public sealed record AlertEpisode(long Number, AlertKind Kind, Fund? Fund, AlertState State, IReadOnlyList<AlertEvent> Steps)
 {
+    /// <summary>What it is called everywhere, e.g. <c>TFFV-3</c>.</summary>
+    public string Code => AlertBook.EpisodeCode(Fund?.Code, Number);
+
     /// <summary>When it was raised.</summary>
     public DateTimeOffset RaisedAt => Steps[0].At;
 
@@ -34,6 +38,7 @@ public static class AlertList
         {
             var state = steps.Aggregate(AlertState.None, (state, step) => state.After(step.Step, step.Episode, step.At));
             return new AlertEpisode(steps.Key.Episode, steps.Key.Subject.Kind, steps.Key.Subject.FundId is { } fund ? catalog.FundById(fund) : null, state, [.. steps]);
-        }).Where(episode => isTold is null || isTold(episode.Fund)).OrderByDescending(episode => episode.Number)];
+        }).Where(episode => isTold is null || isTold(episode.Fund))
+            .OrderByDescending(episode => episode.RaisedAt).ThenByDescending(episode => episode.Code, StringComparer.Ordinal)];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FundsLedger.App.Features.Bank.Reconciliation;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.MoneyIn.Ageing;
@@ -14,11 +15,11 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 public sealed record FundReading(FundStatus Status, FundForecast? Forecast, double? Chance, int Waiting, int Overdue, IReadOnlyDictionary<AlertKind, long?> Measures);
 
 /// <summary>Measures everything that is watched in a fund, from the same queries as the pages.</summary>
-public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts) : IDisposable
+public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts)
 {
-    // A forecast costs more than everything else together, and the same books give the same one.
-    private readonly Dictionary<string, (long Seq, long Catalog, DateOnly AsOf, FundForecast? Forecast)> _known = new(StringComparer.Ordinal);
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    // A forecast costs more than everything else together, and the same books give the same one. Each fund has its own, kept until something
+    // of that fund changes, and nobody waits for another fund's: how long an open fund's takes tells nothing of a protected one.
+    private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The reading of a fund today; null for one that has never held anything: what has not begun is not depleted.</summary>
     /// <param name="fund">The fund.</param>
@@ -36,7 +37,7 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         var overdue = (await Ageing.ItemsAsync(connection, catalog, new Moment(today), fund: fund.Code, cancel: cancel)).FirstOrDefault()?.Days ?? 0;
         var forecast = withForecast ? await ForecastAsync(fund, cancel) : null;
         double? chance = forecast?.Forecast is ForecastWithProbability full ? full.Depletion.FirstOrDefault(depletion => depletion.Months == 12)?.Chance : null;
-        var bank = await BankDifferences.OfAsync(connection, catalog, fund, cancel);
+        var bank = await BankDifferences.OfAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), fund, cancel);
         return new FundReading(status, forecast, chance, waiting.Count, overdue, new Dictionary<AlertKind, long?>
         {
             [AlertKind.AvailableBelowFloor] = AlertMeasures.Shortfall(status.AvailableEur, status.Settings.SmallestUsefulCommitment),
@@ -48,27 +49,24 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         });
     }
 
-    public void Dispose() => _turn.Dispose();
-
-    /// <summary>Today's forecast of a fund, made once while the books stay as they are; null when the engine refuses the books.</summary>
+    /// <summary>Today's forecast of a fund, made once while its books stay as they are; null when the engine refuses the books.</summary>
     public async Task<FundForecast?> ForecastAsync(Fund fund, CancellationToken cancel = default)
     {
-        await _turn.WaitAsync(cancel);
-        try
-        {
-            var today = reads.Today;
-            await using var connection = await reads.OpenAsync(cancel);
-            var state = (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (Seq: row.GetInt64(0), Catalog: row.GetInt64(1)), cancel))[0];
-            if (_known.TryGetValue(fund.Code, out var known) && (known.Seq, known.Catalog, known.AsOf) == (state.Seq, state.Catalog, today)) return known.Forecast;
-            var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(today)), cancel);
-            // Refused: amounts no model can take. The other rules still watch.
-            var forecast = outcome.IsRefused ? null : outcome.Value;
-            _known[fund.Code] = (state.Seq, state.Catalog, today, forecast);
-            return forecast;
-        }
-        finally
-        {
-            _turn.Release();
-        }
+        await using var connection = await reads.OpenAsync(cancel);
+        var wanted = ((await BooksState.OfAsync(connection, cancel)).Of(fund), reads.Today);
+        // Whoever comes first makes it, the others wait for it; so it is not given up when the first one goes.
+        var kept = _kept.AddOrUpdate(fund.Code, _ => Make(), (_, known) => known.Wanted == wanted && !known.Made.Value.IsFaulted ? known : Make());
+        return await kept.Made.Value.WaitAsync(cancel);
+
+        Kept Make() => new(wanted, new Lazy<Task<FundForecast?>>(() => MakeAsync(fund)));
     }
+
+    private async Task<FundForecast?> MakeAsync(Fund fund)
+    {
+        var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(reads.Today)), CancellationToken.None);
+        // Refused: amounts no model can take. The other rules still watch.
+        return outcome.IsRefused ? null : outcome.Value;
+    }
+
+    private sealed record Kept((BooksVersion Version, DateOnly Today) Wanted, Lazy<Task<FundForecast?>> Made);
 }

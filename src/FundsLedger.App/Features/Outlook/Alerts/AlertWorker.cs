@@ -2,16 +2,18 @@ using System.Data.Common;
 using FundsLedger.App.Features.Outlook.Forecasts;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.Outlook.Alerts;
 
-/// <summary>Looks at the books after each posting and at least every hour, checks them once a day, while the pages are served.</summary>
+/// <summary>Looks at a fund after each posting in it and at everything every hour, checks the books once a day, while the pages are served.
+/// A posting in one fund never hastens what is said of another.</summary>
 public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, LedgerCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    private (long Seq, long Catalog) _seen = (-1, -1);
+    private readonly Dictionary<string, BooksVersion> _seen = new(StringComparer.Ordinal);
     private DateTimeOffset _ranAt;
     private DateOnly _checkedOn;
 
@@ -35,7 +37,6 @@ public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings
     private async Task LookAsync(CancellationToken cancel)
     {
         var (now, today) = (clock.GetUtcNow(), reads.Today);
-        var state = await StateAsync(cancel);
         long? findings = null;
         if (today != _checkedOn)
         {
@@ -44,26 +45,33 @@ public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings
             _checkedOn = today;
         }
         // A clock that was put back looks at once.
-        if (findings is null && state == _seen && now - _ranAt is var since && since >= TimeSpan.Zero && since < Longest) return;
-        await alerts.RunAsync(findings, cancel);
-        await KeepAsync(readings, stored, reads, cancel);
-        (_ranAt, _seen) = (now, await StateAsync(cancel));
+        var since = now - _ranAt;
+        var isHour = findings is not null || since < TimeSpan.Zero || since >= Longest;
+        var funds = (await reads.CatalogAsync(cancel)).Funds;
+        var state = await StateAsync(cancel);
+        List<Fund> moved = [.. funds.Where(fund => isHour || !_seen.TryGetValue(fund.Code, out var known) || known != state.Of(fund))];
+        if (moved.Count == 0) return;
+        await alerts.RunAsync(findings, isHour ? null : moved, cancel);
+        await KeepAsync(moved, readings, stored, cancel);
+        // Alerts that were written just now let it look once more, and so does what somebody else posted meanwhile.
+        foreach (var fund in moved) _seen[fund.Code] = state.Of(fund);
+        if (isHour) _ranAt = now;
     }
 
-    /// <summary>Keeps the day's forecasts and scores those of which the date has come.</summary>
-    internal static async Task KeepAsync(AlertReadings readings, StoredForecasts stored, LedgerReads reads, CancellationToken cancel)
+    /// <summary>Keeps the day's forecasts of these funds and scores those of which the date has come.</summary>
+    internal static async Task KeepAsync(IEnumerable<Fund> funds, AlertReadings readings, StoredForecasts stored, CancellationToken cancel)
     {
-        foreach (var fund in (await reads.CatalogAsync(cancel)).Funds)
+        foreach (var fund in funds)
         {
             if (await readings.OfAsync(fund, withForecast: true, cancel) is { Forecast: { } forecast }) await stored.KeepAsync(fund, forecast, cancel);
         }
         await stored.ScoreAsync(cancel);
     }
 
-    private async Task<(long Seq, long Catalog)> StateAsync(CancellationToken cancel)
+    private async Task<BooksState> StateAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return (await connection.Command(null, "SELECT last_seq, catalog_version FROM ledger_state WHERE id = 1").RowsAsync(row => (row.GetInt64(0), row.GetInt64(1)), cancel))[0];
+        return await BooksState.OfAsync(connection, cancel);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Alerts could not be evaluated")]

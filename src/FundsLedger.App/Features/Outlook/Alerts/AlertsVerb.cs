@@ -25,7 +25,7 @@ internal static class AlertsVerb
         Examples:
           fundsledger alerts run --check
           fundsledger alerts list --open
-          fundsledger alerts acknowledge 12 --note "Donors are being asked"
+          fundsledger alerts acknowledge TFFV-3 --note "Donors are being asked"
           fundsledger alerts tell finance@example.org --language fr --audience cleared --digest
           fundsledger alerts rule depletion_likely --fund TFFV --fires-at 250000 --clears-below 200000 --escalates-at 600000
           fundsledger alerts test finance@example.org --language fr
@@ -41,12 +41,12 @@ internal static class AlertsVerb
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var statuses = new FundStatuses(reads, new TrialBalances(reads));
-            using var readings = new AlertReadings(reads, statuses, new FundForecasts(reads, statuses));
+            var readings = new AlertReadings(reads, statuses, new FundForecasts(reads, statuses));
             var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)), AppSettings.Read().Webhook);
             long? findings = parsed.GetValue(check) ? (await new LedgerCheck(reads).RunAsync(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
-            var run = await alerts.RunAsync(findings, cancel);
-            await AlertWorker.KeepAsync(readings, new StoredForecasts(writer, reads, new FundHistories(reads)), reads, cancel);
-            foreach (var news in run.News) await Console.Error.WriteLineAsync($"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {news.Episode})");
+            var run = await alerts.RunAsync(findings, cancel: cancel);
+            await AlertWorker.KeepAsync((await reads.CatalogAsync(cancel)).Funds, readings, new StoredForecasts(writer, reads, new FundHistories(reads)), cancel);
+            foreach (var news in run.News) await Console.Error.WriteLineAsync($"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {AlertBook.EpisodeCode(news.Fund?.Code, news.Episode)})");
             await Console.Error.WriteLineAsync($"{run.News.Count} new, {run.Mails} mails left in the outbox.");
             return run.News.Any(news => news.Step != AlertStep.Cleared) ? CommandLine.Refused : CommandLine.Good;
         }));
@@ -64,7 +64,7 @@ internal static class AlertsVerb
             var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), isTold: null, cancel);
             Print(parsed.GetValue(format), ["episode", "fund", "kind", "state", "measure", "raised_at", "last_step", "last_at", "note"], episodes.Where(episode => episode.State.IsOpen || !parsed.GetValue(open)).Select(episode => (string[])
             [
-                No(episode.Number), episode.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(episode.Kind), !episode.State.IsOpen ? "over" : episode.State.IsAcknowledged ? "acknowledged" : "open", No(episode.Measure),
+                episode.Code, episode.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(episode.Kind), !episode.State.IsOpen ? "over" : episode.State.IsAcknowledged ? "acknowledged" : "open", No(episode.Measure),
                 Output.Iso(episode.RaisedAt)!, ClosedSet<AlertStep>.Code(episode.Steps[^1].Step), Output.Iso(episode.Steps[^1].At)!, episode.Steps.LastOrDefault(step => step.Note is not null)?.Note ?? "",
             ]));
             return CommandLine.Good;
@@ -74,11 +74,11 @@ internal static class AlertsVerb
 
     private static Command Acknowledge()
     {
-        var (episode, note) = (new Argument<long>("episode") { Description = "Number of the episode" }, new Option<string?>("--note") { Description = "What is being done" });
+        var (episode, note) = (new Argument<string>("episode") { Description = "The episode, e.g. TFFV-3" }, new Option<string?>("--note") { Description = "What is being done" });
         return Acting("acknowledge", "Say that an alert is in hand.", [episode], [note], async (parsed, writer, _, cancel) =>
         {
-            var outcome = await new AcknowledgeAlert(writer).RunAsync(parsed.GetValue(episode), parsed.GetValue(note), CommandLine.ActorOf(parsed), cancel);
-            return outcome.IsRefused ? outcome.Refusal : $"Episode {outcome.Value.Episode} is acknowledged.";
+            var outcome = await new AcknowledgeAlert(writer).RunAsync(parsed.GetRequiredValue(episode), parsed.GetValue(note), CommandLine.ActorOf(parsed), cancel);
+            return outcome.IsRefused ? outcome.Refusal : $"Episode {parsed.GetRequiredValue(episode)} is acknowledged.";
         });
     }
 

@@ -30,8 +30,8 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
         await LoadAsync(cancel);
         Accept();
         // An episode out of reach is answered like one that does not exist.
-        if (Open.FirstOrDefault(item => Words.No(item.Number) == Form.Text("episode", 20)) is not { } episode || !Covers(Operation.AcknowledgeAlerts, episode.Fund)) return NotFound();
-        var outcome = await acknowledge.RunAsync(episode.Number, Form["note"], Acting.Actor, cancel);
+        if (Open.FirstOrDefault(item => item.Code == Form.Text("episode", 40)) is not { } episode || !Covers(Operation.AcknowledgeAlerts, episode.Fund)) return NotFound();
+        var outcome = await acknowledge.RunAsync(episode.Code, Form["note"], Acting.Actor, cancel);
         return Finish(outcome, _ => new Status("status.alert_acknowledged", Words.Name("alert_kind", episode.Kind), null), _ => "/alerts", _ => "") ?? Page();
     }
 

@@ -17,8 +17,9 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
 {
     /// <summary>Evaluates now.</summary>
     /// <param name="findings">Findings of a check of the books that was just run; null when none was.</param>
+    /// <param name="only">The funds looked at; null for all of them, and for the weekly lists too.</param>
     /// <param name="cancel">Gives up; nothing is written then.</param>
-    public async Task<AlertRun> RunAsync(long? findings = null, CancellationToken cancel = default)
+    public async Task<AlertRun> RunAsync(long? findings = null, IReadOnlyCollection<Fund>? only = null, CancellationToken cancel = default)
     {
         LedgerCatalog catalog;
         AlertBook book;
@@ -27,10 +28,10 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         {
             catalog = await reads.CatalogAsync(connection, cancel);
             book = await AlertBook.ReadAsync(connection, cancel);
-            someDigestIsDue = await connection.Command(null, "SELECT COUNT(*) FROM alert_recipients WHERE wants_digest AND COALESCE(last_digest_on, 0) < @monday", ("@monday", DateNumber.Of(Monday(reads.Today)))).NumberAsync(cancel) > 0;
+            someDigestIsDue = only is null && await connection.Command(null, "SELECT COUNT(*) FROM alert_recipients WHERE wants_digest AND COALESCE(last_digest_on, 0) < @monday", ("@monday", DateNumber.Of(Monday(reads.Today)))).NumberAsync(cancel) > 0;
         }
         var seen = new List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> { (new(AlertKind.CheckFailed, null), null, findings, null) };
-        foreach (var fund in catalog.Funds)
+        foreach (var fund in only ?? catalog.Funds)
         {
             if (await readings.OfAsync(fund, book.RuleOf(new(AlertKind.DepletionLikely, fund.Id)).IsOn, cancel) is { } reading)
                 seen.AddRange(reading.Measures.Select(measure => (new AlertSubject(measure.Key, fund.Id), (Fund?)fund, measure.Value, (FundReading?)reading)));
@@ -49,7 +50,7 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
 
             AlertNews NewsOf(AlertState state, AlertStep worst) => new(subject.Kind, fund, state.Episode, worst, measure, state.IsOpen ? state.Since : now, reading);
         }
-        return await WriteAsync(seen, drawn, cancel);
+        return await WriteAsync(seen, drawn, someDigestIsDue, cancel);
     }
 
     private async Task<List<string>> LanguagesAsync(CancellationToken cancel)
@@ -58,7 +59,8 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         return await connection.Command(null, "SELECT DISTINCT language FROM alert_recipients").RowsAsync(row => row.GetString(0), cancel);
     }
 
-    private async Task<AlertRun> WriteAsync(List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> seen, Dictionary<(AlertSubject, AlertStep, string), Letter> drawn, CancellationToken cancel)
+    private async Task<AlertRun> WriteAsync(List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> seen, Dictionary<(AlertSubject, AlertStep, string), Letter> drawn,
+        bool withDigests, CancellationToken cancel)
     {
         await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
         // Another process may have written since we looked: only what is still due counts.
@@ -81,7 +83,7 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
             }
             await TellProgramAsync(session, item, cancel);
         }
-        mails += await DigestAsync(session, book, recipients, cancel);
+        if (withDigests) mails += await DigestAsync(session, book, recipients, cancel);
         await session.CommitAsync(cancel);
         return new AlertRun(news, mails);
     }
@@ -91,8 +93,7 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
     {
         var id = await session.NextIdAsync(Registers.AlertEvents, cancel);
         var state = book.StateOf(subject);
-        // The number of an episode is the number of its first step.
-        var episode = step == AlertStep.Raised ? id : state.Episode;
+        var episode = step == AlertStep.Raised ? book.NextEpisode(subject.FundId) : state.Episode;
         await session.RegisterAsync(Registers.AlertEvents, [id, subject.FundId, ClosedSet<AlertKind>.Code(subject.Kind), episode, ClosedSet<AlertStep>.Code(step), measure, note, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
         book.States[subject] = state.After(step, episode, Microseconds.Read(session.RecordedAt));
     }
@@ -114,7 +115,7 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         if (webhook.Url.Length == 0 || news.Fund is { Current.IsProtected: true }) return;
         var data = JsonSerializer.SerializeToElement(new
         {
-            news.Episode, Fund = news.Fund?.Code, Kind = ClosedSet<AlertKind>.Code(news.Kind), Step = ClosedSet<AlertStep>.Code(news.Step), news.Measure,
+            Episode = AlertBook.EpisodeCode(news.Fund?.Code, news.Episode), Fund = news.Fund?.Code, Kind = ClosedSet<AlertKind>.Code(news.Kind), Step = ClosedSet<AlertStep>.Code(news.Step), news.Measure,
         }, Outbox.Json);
         await session.EnqueueAsync(Outbox.Webhook, JsonSerializer.Serialize(new WebhookMessage($"alert.{ClosedSet<AlertStep>.Code(news.Step)}", data), Outbox.Json), cancel);
     }

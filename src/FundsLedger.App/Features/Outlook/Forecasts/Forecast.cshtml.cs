@@ -38,7 +38,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     public (string Name, DateTimeOffset At)? SetBy { get; private set; }
 
     /// <summary>Pledges and donors are named only to those who may see all of them.</summary>
-    public bool ShowsDonors => actor.Reach(Operation.ReadPledges).OnlyDonors is null && actor.May(Operation.ReadPledges);
+    public bool ShowsDonors => actor.SeesAllDonors;
 
     public string Text(string field) => Request.Query[field].ToString();
 

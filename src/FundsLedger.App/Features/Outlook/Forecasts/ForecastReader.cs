@@ -58,9 +58,5 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
           AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq AND r.seq <= @known AND r.effective_date <= @to) ORDER BY c.code
         """).RowsAsync(row => new CommitmentOnBooks(row.GetString(0), row.TextOrNull(1) is not null, row.GetInt64(2), row.Date(3), row.IsDBNull(4) ? row.Date(3).AddMonths(1) : row.Date(4), row.Sum(5), row.Sum(6)), cancel);
 
-    /// <summary>Leaf hash of the last entry known, in hexadecimal.</summary>
-    public async Task<string> HeadAsync(CancellationToken cancel) =>
-        (await Command("SELECT leaf_hash FROM entries WHERE seq <= @known ORDER BY seq DESC LIMIT 1").RowsAsync(row => Convert.ToHexStringLower(row.Blob(0)), cancel)).FirstOrDefault() ?? "";
-
     private DbCommand Command(string text) => connection.Command(null, text, ("@fund", fundId), ("@to", DateNumber.Of(asOf)), ("@known", known));
 }

@@ -18,7 +18,7 @@ internal static class ForecastVerb
         var (fund, asOf, knownAt, format) = (Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var horizon = new Option<int>("--horizon") { Description = "Months looked ahead, 1 to 120", DefaultValueFactory = _ => 36 };
         var paths = new Option<int>("--paths") { Description = "Paths drawn, 100 to 100000", DefaultValueFactory = _ => 20_000 };
-        var seed = new Option<ulong?>("--seed") { Description = "Seed of the draws (default: made of fund, day, ledger head and model)" };
+        var seed = new Option<ulong?>("--seed") { Description = "Seed of the draws (default: made of what the model reads of the fund)" };
         var verb = new Command("forecast",
             """
             How likely a fund is depleted, when, and what to raise; beside two runways that are no forecasts.
@@ -55,7 +55,7 @@ internal static class ForecastVerb
         string[] headings = ["figure", "value", "low", "high"];
         switch (format)
         {
-            case OutputFormat.Json: Output.WriteJson(ForecastFigures.Of(found)); break;
+            case OutputFormat.Json: Output.WriteJson(ForecastFigures.Of(found, namesDonors: true)); break;
             case OutputFormat.Csv: Output.WriteCsv(headings, Rows(found)); break;
             case OutputFormat.Table: Output.WriteTable(headings, Rows(found), "value", "low", "high"); break;
             default: throw new ArgumentOutOfRangeException(nameof(format));

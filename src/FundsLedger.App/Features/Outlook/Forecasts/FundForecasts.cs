@@ -14,14 +14,14 @@ public sealed record ForecastStartsAhead(DateOnly AsOf) : Refusal("forecast_star
 public sealed record BookHoldsNoMoney(string Fund) : Refusal("book_holds_no_money", $"'{Fund}' holds pledges that are not designated yet, and no money: forecast the fund they go to.");
 
 /// <summary>What is asked: the fund, the moment, and how far and how finely to look.</summary>
-/// <param name="Seed">Seed of the draws; null for one made of the fund, the day, the ledger's head and the model.</param>
+/// <param name="Seed">Seed of the draws; null for one made of what the model reads of the fund, and of the model's version.</param>
 /// <param name="WhatIf">What is supposed; null for nothing. The seed does not depend on it, so that the two answers differ by what is supposed alone.</param>
 public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null, WhatIf? WhatIf = null);
 
-/// <summary>A forecast and the state of the ledger it was made from.</summary>
-/// <param name="LedgerHead">Leaf hash of the last entry known; empty for an empty journal.</param>
+/// <summary>A forecast and what it was made from.</summary>
+/// <param name="InputDigest">Names everything the model read of this fund (<see cref="ForecastDigest"/>); no other fund has a part in it.</param>
 /// <param name="FloorEur">Cents below which the fund counts as depleted.</param>
-public sealed record FundForecast(Forecast Forecast, string LedgerHead, long FloorEur = 0)
+public sealed record FundForecast(Forecast Forecast, string InputDigest, long FloorEur = 0)
 {
     /// <summary>What it was made from.</summary>
     public ForecastBooks? Books { get; init; }
@@ -44,19 +44,19 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
         await using var connection = await reads.OpenAsync(cancel);
         var reader = new ForecastReader(connection, status.Value.Fund.Id, asked.Moment.AsOf, await Balances.LastKnownSeqAsync(connection, asked.Moment, cancel));
         var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel), await reader.CommitmentsAsync(cancel));
-        var head = await reader.HeadAsync(cancel);
+        var digest = ForecastDigest.Of(books);
         var model = ForecastModel.Standard;
         var settings = new ForecastSettings
         {
             HorizonMonths = asked.HorizonMonths,
             Paths = asked.Paths,
             Model = model,
-            Seed = asked.Seed ?? RandomStream.PurposeOf(string.Create(CultureInfo.InvariantCulture, $"{asked.Fund} {asked.Moment.AsOf:yyyy-MM-dd} {head} {model.Version}")),
+            Seed = asked.Seed ?? RandomStream.PurposeOf($"{digest} {model.Version}"),
             MonthsToRaiseMoney = Math.Max(0, status.Value.Settings.LeadTimeMonths),
             WhatIf = asked.WhatIf ?? WhatIf.Nothing,
         };
         var forecast = Forecaster.Of(books, settings, Cores.SideBySide);
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, head, books.FloorEur) { Books = books, Settings = settings };
+        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, digest, books.FloorEur) { Books = books, Settings = settings };
     }
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)

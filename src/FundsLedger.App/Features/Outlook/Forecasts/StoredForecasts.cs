@@ -31,7 +31,7 @@ public sealed class StoredForecasts(LedgerWriter writer, LedgerReads reads, Fund
         var content = JsonSerializer.Serialize(ForecastRecord.Of(full, Forecaster.Paths(books, settings, Cores.SideBySide).OrThrow()), Json);
         await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
         if (await IsKeptAsync(question => session.QuestionAsync(question.Text, question.Parameters, cancel), fund, full, cancel)) return false;
-        await session.RegisterAsync(Registers.Forecasts, [await session.NextIdAsync(Registers.Forecasts, cancel), fund.Id, full.AsOf, found.LedgerHead, full.ModelVersion, full.Seed.ToString(CultureInfo.InvariantCulture),
+        await session.RegisterAsync(Registers.Forecasts, [await session.NextIdAsync(Registers.Forecasts, cancel), fund.Id, full.AsOf, found.InputDigest, full.ModelVersion, full.Seed.ToString(CultureInfo.InvariantCulture),
             full.HorizonMonths, full.Paths, content, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
         await session.CommitAsync(cancel);
         return true;
@@ -83,8 +83,10 @@ public sealed class StoredForecasts(LedgerWriter writer, LedgerReads reads, Fund
         long? received = null;
         if (given.Months == 12)
             received = (await new ForecastReader(connection, fund.Id, given.By, long.MaxValue).GiftsAsync(cancel)).Where(gift => gift.On > forecast.AsOf).Sum(gift => gift.Eur);
-        // The place among equal values comes from the row, so that scoring again gives the same.
-        var chance = RandomStream.PurposeOf(string.Create(CultureInfo.InvariantCulture, $"pit {forecast.Id} {given.Months}")) / (ulong.MaxValue + 1.0);
+        // The place among equal values comes from what was forecast, so that scoring again gives the same. The row's number would not do:
+        // it counts the forecasts of other funds too.
+        var about = string.Create(CultureInfo.InvariantCulture, $"pit {fund.Code} {forecast.AsOf:yyyy-MM-dd} {forecast.ModelVersion} {given.Months}");
+        var chance = RandomStream.PurposeOf(about) / (ulong.MaxValue + 1.0);
         return forecast.Record.Score(given.Months, days.Any(day => day.AvailableEur < fund.SettingsOn(day.Date).SmallestUsefulCommitment), days[^1].AvailableEur, received, Math.Min(chance, 0.999_999));
     }
 }

@@ -7,10 +7,13 @@ namespace FundsLedger.App.Features.Proof.Checks;
 
 /// <summary>The named checks with their last result, and the button that runs them.</summary>
 [Needs(Operation.ReadChecks)]
-public sealed class ChecksPage(LedgerCheck check, LastCheck last) : PageModel
+public sealed class ChecksPage(LedgerCheck check, LastCheck last, CurrentActor actor) : PageModel
 {
     /// <summary>The last run since this server started; null before the first.</summary>
     public CheckReport? Report => last.Report;
+
+    /// <summary>How much was looked at and how long it took grow with every fund's records: only for who may read those.</summary>
+    public bool ShowsCounts => actor.May(Operation.ReadJournal);
 
     public void OnGet()
     {

@@ -1618,6 +1618,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("catalog_version");
 
+                    b.Property<long>("ChartVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("chart_version");
+
                     b.Property<long>("LastRecordedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("last_recorded_at");
@@ -1639,6 +1643,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.Property<long>("LogSize")
                         .HasColumnType("bigint")
                         .HasColumnName("log_size");
+
+                    b.Property<long>("OpenVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("open_version");
 
                     b.HasKey("Id");
 

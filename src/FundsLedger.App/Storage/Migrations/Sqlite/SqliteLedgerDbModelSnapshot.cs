@@ -1613,6 +1613,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("catalog_version");
 
+                    b.Property<long>("ChartVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("chart_version");
+
                     b.Property<long>("LastRecordedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_recorded_at");
@@ -1634,6 +1638,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.Property<long>("LogSize")
                         .HasColumnType("INTEGER")
                         .HasColumnName("log_size");
+
+                    b.Property<long>("OpenVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("open_version");
 
                     b.HasKey("Id");
 
