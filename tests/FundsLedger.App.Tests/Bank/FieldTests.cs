@@ -56,7 +56,8 @@ public sealed class FieldTests
             foreach (var statement in outcome.Value.Statements)
             {
                 var lines = await books.NumbersAsync($"SELECT amount_minor FROM bank_lines WHERE statement_id = {statement.StatementId ?? 0} ORDER BY id");
-                text.Append(CultureInfo.InvariantCulture, $"{name} | {statement.Bank ?? "nobody's"} {statement.Head.Number}{(statement.Head.Number.Number is null ? "" : " ")}{(statement.IsSetAside ? "quarantine" : "accept")}{string.Concat(statement.Faults.Select(fault => " " + Domain.ClosedSet<StatementFault>.Code(fault.Fault)))}: {string.Join(" ", lines)}\n");
+                var said = string.Create(CultureInfo.InvariantCulture, $"{name} | {statement.Bank ?? "nobody's"} {statement.Head.Number}{(statement.Head.Number.Number is null ? "" : " ")}{(statement.IsSetAside ? "quarantine" : "accept")}{string.Concat(statement.Faults.Select(fault => " " + Domain.ClosedSet<StatementFault>.Code(fault.Fault)))}: {string.Join(" ", lines)}");
+                text.Append(said.TrimEnd()).Append('\n');
             }
         }
         await ImportTests.MustBeGoodAsync(books);
