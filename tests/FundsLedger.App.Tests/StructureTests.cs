@@ -46,7 +46,8 @@ public sealed partial class StructureTests
     [Fact]
     public void One_place_per_database_writes_entries_and_postings()
     {
-        Assert.Equal(["PostgresEntryStore.cs", "SqliteEntryStore.cs"], FilesWith(WritesToJournal()));
+        // The one between gives entries of older books their seal in the log of their class; it changes nothing they say.
+        Assert.Equal(["PostgresEntryStore.cs", "SealAgain.cs", "SqliteEntryStore.cs"], FilesWith(WritesToJournal()));
         // The second copies whole backups.
         Assert.Equal(["PostgresEntryStore.cs", "TableCopy.cs"], FilesWith(CopiesIn()));
 
@@ -57,9 +58,9 @@ public sealed partial class StructureTests
     public void No_source_file_is_too_long_to_be_read_at_a_sitting() =>
         Assert.DoesNotContain(Sources().Select(path => (File: Path.GetFileName(path), Lines: File.ReadLines(path).Count())), source => source.Lines > LongestFile);
 
-    private static List<string> Sources()
+    private static List<string> Sources(string pattern = "*.cs")
     {
-        var sources = ((string[])["src", "reports"]).SelectMany(folder => Directory.EnumerateFiles(InHouse(folder), "*.cs", SearchOption.AllDirectories))
+        var sources = ((string[])["src", "reports"]).SelectMany(folder => Directory.EnumerateFiles(InHouse(folder), pattern, SearchOption.AllDirectories))
             .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/Migrations/", StringComparison.Ordinal)).ToList();
         Assert.True(sources.Count > 60);
         return sources;

@@ -107,10 +107,11 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
     private async Task<bool> IsAuditedReadAsync(NeedsAttribute rule, Found? found, HttpContext context)
     {
         if (rule.Operation == Operation.ReadStatements) return true;
-        if (found?.Fund is { } fund) return fund.Current.IsProtected;
+        if (found?.Fund is { } fund) return Disclosure.For(Reader.Inside, fund).IsAudited;
         if (rule.Operation is not (Operation.ReadJournal or Operation.ReadCommitments or Operation.ReadAccounts or Operation.ReadBank or Operation.ReadReceipts)) return IsDownload(context.Request) && rule.Operation is not Operation.OwnAccount;
         var catalog = await reads.CatalogAsync(context.RequestAborted);
-        return catalog.Fund(context.Request.Query["fund"].ToString()) is not { Current.IsProtected: false };
+        var only = catalog.Fund(context.Request.Query["fund"].ToString());
+        return only is null || Disclosure.For(Reader.Inside, only).IsAudited;
     }
 
     private static bool IsDownload(HttpRequest request) => request.Query["handler"].ToString() is "csv" or "pdf" || Path.GetExtension(request.Path.Value) is ".pdf" or ".json" or ".csv";

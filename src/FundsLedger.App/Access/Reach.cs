@@ -21,7 +21,7 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
     public string Key => string.Join(',', Scopes.Order()) + "|" + string.Join(',', Donors.Order(StringComparer.Ordinal));
 
     /// <summary>True for records of a fund, whoever the donor.</summary>
-    public bool Covers(Fund fund) => Scopes.Contains(Scope.All) || Scopes.Contains(fund.Current.IsProtected ? Scope.Protected : Scope.Open);
+    public bool Covers(Fund fund) => Scopes.Contains(Scope.All) || Scopes.Contains(Disclosure.For(Reader.Outside, fund).ShowsFigures ? Scope.Open : Scope.Protected);
 
     /// <summary>True for records of a donor, whatever the fund.</summary>
     public bool Covers(string donor) => Scopes.Contains(Scope.All) || (Scopes.Contains(Scope.Own) && Donors.Contains(donor));

@@ -30,6 +30,11 @@ internal static class MigrateVerb
             {
                 await BooksMaker.MigrateAsync(database, TimeProvider.System, cancel: patience.Token);
             }
+            catch (InvalidDataException damage)
+            {
+                await Console.Error.WriteLineAsync($"fundsledger: {damage.Message}");
+                return CommandLine.Broken;
+            }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
                 await Console.Error.WriteLineAsync("fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table __EFMigrationsLock and try again.");

@@ -40,6 +40,7 @@ public static class Services
 {
     /// <summary>Reading and writing the books.</summary>
     public static IServiceCollection AddLedger(this IServiceCollection services) => services
+        .AddSingleton<IChance>(SystemChance.Instance)
         .AddSingleton<LedgerReads>()
         .AddSingleton<LedgerWriter>()
         .AddSingleton<TrialBalances>()

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Log;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -31,7 +32,7 @@ public abstract class FormPage(PageLanguage words, CurrentActor actor, LedgerRea
     }
 
     /// <summary>Gives the form a fresh key; called when it is first shown.</summary>
-    protected void Begin() => Form[KeyField] = $"page-{Guid.CreateVersion7(reads.Clock.GetUtcNow())}";
+    protected void Begin() => Form[KeyField] = $"page-{reads.Chance.Id(ChanceUse.FormKey, LogClass.Open, "page")}";
 
     /// <summary>Takes what was sent.</summary>
     protected void Accept() => Form.Take(Request.Form);

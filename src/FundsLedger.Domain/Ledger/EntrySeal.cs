@@ -8,7 +8,7 @@ public sealed record EntryRecord
     /// <summary>Place in the gapless sequence, from 1.</summary>
     public required long Seq { get; init; }
 
-    /// <summary>UUID v7.</summary>
+    /// <summary>UUID: v4, or v7 where it was written before identifiers ceased to tell the time.</summary>
     public required string Id { get; init; }
 
     /// <summary>Code of its fund.</summary>
@@ -47,45 +47,75 @@ public sealed record EntryRecord
     /// <summary>UUID of the entry it reverses, or null.</summary>
     public required string? ReversesId { get; init; }
 
-    /// <summary>Sixteen random bytes: without them the small set of likely dates and amounts could be tried out against the hash.</summary>
+    /// <summary>Its place among everything that was ever written, entries and register rows of every log, from 1.</summary>
+    public required long Place { get; init; }
+
+    /// <summary>Sixteen random bytes in the part that is shown: without them the small set of likely dates and amounts could be tried out against the hash.</summary>
     public required byte[] Salt { get; init; }
+
+    /// <summary>Sixteen random bytes in the part that is not.</summary>
+    public required byte[] WithheldSalt { get; init; }
 }
 
-/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out. Only the sequence number stays out (the leaf's place says the same): a donor gets the leaf data of their own receipts, and two sequence numbers would count what happened in between.</summary>
+/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out, in two parts. A donor gets the first of their own receipts; what tells when and by whom the books were kept stands in the second. Sequence number and place stand in neither: they count what happens in other funds, and no leaf of one log may follow anything in another.</summary>
 public static class EntrySeal
 {
-    /// <summary>Bytes of salt per leaf.</summary>
-    public const int SaltSize = 16;
+    /// <summary>First field of the part that is shown.</summary>
+    public const string ShownName = "fundsledger entry v2";
 
-    /// <summary>First field of an entry's leaf data.</summary>
-    public const string Name = "fundsledger entry v1";
+    /// <summary>First field of the part that is not.</summary>
+    public const string WithheldName = "fundsledger entry v2 withheld";
 
-    /// <summary>Writes the leaf data of an entry and its postings.</summary>
-    public static void Write(CanonicalWriter leaf, EntryRecord entry, IReadOnlyList<PlannedPosting> postings)
+    /// <summary>Writes both parts of an entry and its postings.</summary>
+    /// <param name="leaf">Written from its beginning.</param>
+    /// <param name="entry">The entry.</param>
+    /// <param name="actorMark">What stands for the actor's name (<see cref="PersonMark"/>).</param>
+    /// <param name="postings">Its postings, in order.</param>
+    public static void Write(TwoPartWriter leaf, EntryRecord entry, ReadOnlySpan<byte> actorMark, IReadOnlyList<PlannedPosting> postings)
     {
-        leaf.Reset();
-        leaf.Text(Name);
-        leaf.Bytes(entry.Salt);
-        leaf.Text(entry.Id);
-        leaf.Text(entry.FundCode);
-        leaf.Int64(Day(entry.EffectiveDate));
-        leaf.Int64(entry.RecordedAt);
-        leaf.Text(ClosedSet<EntryKind>.Code(entry.Kind));
-        leaf.Text(entry.Description);
-        leaf.Text(entry.Reference);
-        leaf.Text(entry.Actor.Id);
-        leaf.Text(entry.Actor.Name);
-        leaf.Text(entry.SourceDocument);
-        leaf.Text(entry.Key);
-        leaf.Bytes(entry.InputHash);
-        leaf.Text(entry.ReversesId);
-        leaf.List(postings.Count);
+        WriteShown(leaf.Shown, entry, postings);
+        WriteWithheld(leaf.Withheld, entry, actorMark);
+    }
+
+    /// <summary>Writes the part that its donor may read: fund, date, kind, text, reference, and the postings.</summary>
+    public static void WriteShown(CanonicalWriter shown, EntryRecord entry, IReadOnlyList<PlannedPosting> postings)
+    {
+        shown.Reset();
+        shown.Text(ShownName);
+        shown.Bytes(entry.Salt);
+        shown.Text(entry.FundCode);
+        shown.Int64(Day(entry.EffectiveDate));
+        shown.Text(ClosedSet<EntryKind>.Code(entry.Kind));
+        shown.Text(entry.Description);
+        shown.Text(entry.Reference);
+        WritePostings(shown, postings);
+    }
+
+    /// <summary>Writes the part that stays in the house: id, instant, actor, evidence, key, and which entry is reversed.</summary>
+    public static void WriteWithheld(CanonicalWriter withheld, EntryRecord entry, ReadOnlySpan<byte> actorMark)
+    {
+        withheld.Reset();
+        withheld.Text(WithheldName);
+        withheld.Bytes(entry.WithheldSalt);
+        withheld.Text(entry.Id);
+        withheld.Int64(entry.RecordedAt);
+        withheld.Text(entry.Actor.Id);
+        withheld.Bytes(actorMark);
+        withheld.Text(entry.SourceDocument);
+        withheld.Text(entry.Key);
+        withheld.Bytes(entry.InputHash);
+        withheld.Text(entry.ReversesId);
+    }
+
+    internal static void WritePostings(CanonicalWriter bytes, IReadOnlyList<PlannedPosting> postings)
+    {
+        bytes.List(postings.Count);
         for (var index = 0; index < postings.Count; index++)
         {
             var posting = postings[index];
-            leaf.Text(posting.Account.Code);
-            WriteAmounts(leaf, posting.Amount, posting.EurMinor);
-            WriteDimensions(leaf, posting.Dimensions);
+            bytes.Text(posting.Account.Code);
+            WriteAmounts(bytes, posting.Amount, posting.EurMinor);
+            WriteDimensions(bytes, posting.Dimensions);
         }
     }
 
@@ -129,5 +159,5 @@ public static class EntrySeal
         bytes.Text(about.Payment);
     }
 
-    private static int Day(DateOnly date) => date.Year * 10000 + date.Month * 100 + date.Day;
+    internal static int Day(DateOnly date) => date.Year * 10000 + date.Month * 100 + date.Day;
 }

@@ -6,26 +6,32 @@ namespace FundsLedger.Domain.Log;
 
 /// <summary>What the log was at one instant; signed, it is a promise that can be held against the ledger (the signed tree head of RFC 9162 §4.10, with our own text form so that it can be read and checked by hand).</summary>
 /// <param name="LedgerId">Which ledger: 1 to 100 printable ASCII characters.</param>
+/// <param name="Class">Which of its logs.</param>
 /// <param name="Size">Leaves in the tree, padding included.</param>
 /// <param name="Root">Root of those leaves, 32 bytes.</param>
 /// <param name="At">The calendar instant the head stands for (see <see cref="HeadCalendar"/>), in whole microseconds; any offset, signed as UTC.</param>
-public sealed record LogHead(string LedgerId, long Size, ReadOnlyMemory<byte> Root, DateTimeOffset At)
+public sealed record LogHead(string LedgerId, LogClass Class, long Size, ReadOnlyMemory<byte> Root, DateTimeOffset At)
 {
     private const DSASignatureFormat Format = DSASignatureFormat.IeeeP1363FixedFieldConcatenation;
     private const int KeyBits = 256;
     private const int SignatureBytes = 64;
     private const int LongestLedgerId = 100;
 
+    /// <summary>The first two lines of the signed text: no head of one log can be passed off as another's.</summary>
+    private string Origin => Class == LogClass.First
+        ? $"FundsLedger log head v1\nledger: {LedgerId}"
+        : $"FundsLedger log head v2\norigin: {LedgerId}/{ClosedSet<LogClass>.Code(Class)}";
+
     /// <summary>True when every part is of the form described above; only such heads can be signed, and only such heads verify.</summary>
     public bool IsWellFormed =>
         LedgerId is { Length: > 0 and <= LongestLedgerId } && LedgerId.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0
-        && Size >= 0 && Root.Length == MerkleHash.Size && At.Ticks % TimeSpan.TicksPerMicrosecond == 0;
+        && Enum.IsDefined(Class) && Size >= 0 && Root.Length == MerkleHash.Size && At.Ticks % TimeSpan.TicksPerMicrosecond == 0;
 
     /// <summary>
-    /// The text that is signed, five lines each ending in a line feed:
+    /// The text that is signed, five lines each ending in a line feed (the first log's begins with <c>v1</c> and <c>ledger:</c>, without a class):
     /// <code>
-    /// FundsLedger log head v1
-    /// ledger: tffv-2026
+    /// FundsLedger log head v2
+    /// origin: tffv-2026/contributions
     /// size: 1024
     /// root: 5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328
     /// at: 2026-01-05T00:00:00.000000Z
@@ -34,7 +40,7 @@ public sealed record LogHead(string LedgerId, long Size, ReadOnlyMemory<byte> Ro
     /// <exception cref="InvalidOperationException">The head is not well-formed: a line break in the ledger's name could pretend to be another line.</exception>
     public string SignedText() => IsWellFormed
         ? string.Create(CultureInfo.InvariantCulture,
-            $"FundsLedger log head v1\nledger: {LedgerId}\nsize: {Size}\nroot: {Convert.ToHexStringLower(Root.Span)}\nat: {At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}\n")
+            $"{Origin}\nsize: {Size}\nroot: {Convert.ToHexStringLower(Root.Span)}\nat: {At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'}\n")
         : throw new InvalidOperationException("A log head needs a printable ASCII name, a size of 0 or more, a root of 32 bytes and an instant in whole microseconds.");
 
     /// <summary>Signs the text with ECDSA P-256 and SHA-256.</summary>
@@ -64,12 +70,12 @@ public sealed record LogHead(string LedgerId, long Size, ReadOnlyMemory<byte> Ro
         }
     }
 
-    /// <summary>Equal when name, size, root (byte by byte) and instant are.</summary>
+    /// <summary>Equal when ledger, class, size, root (byte by byte) and instant are.</summary>
     public bool Equals(LogHead? other) =>
-        other is not null && LedgerId == other.LedgerId && Size == other.Size && At == other.At && Root.Span.SequenceEqual(other.Root.Span);
+        other is not null && LedgerId == other.LedgerId && Class == other.Class && Size == other.Size && At == other.At && Root.Span.SequenceEqual(other.Root.Span);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(LedgerId, Size, At);
+    public override int GetHashCode() => HashCode.Combine(LedgerId, Class, Size, At);
 
     private byte[] Payload() => Encoding.ASCII.GetBytes(SignedText());
 }

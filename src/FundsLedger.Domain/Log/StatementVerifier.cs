@@ -5,10 +5,16 @@ namespace FundsLedger.Domain.Log;
 
 /// <summary>An entry of the log as handed to the donor it concerns, with what proves its place in the tree.</summary>
 /// <param name="LeafIndex">Index of the leaf in the log, from 0.</param>
-/// <param name="LeafData">The canonical encoding of every field; it already contains the salt. The leaf's hash is <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/> of this, with nothing added.</param>
-/// <param name="Salt">The salt on its own, to be shown; it must be found within <paramref name="LeafData"/>.</param>
+/// <param name="LeafData">What the leaf is the hash of. In the first log: every field, with the salt among them. Since then: the hashes of both parts (<see cref="TwoPartLeaf"/>).</param>
+/// <param name="Salt">The salt on its own, to be shown; it must be found within what is shown.</param>
 /// <param name="Proof">Inclusion proof (RFC 9162 §2.1.3) in the tree of the head it is handed over with.</param>
-public sealed record SealedEntry(long LeafIndex, byte[] LeafData, byte[] Salt, byte[][] Proof);
+/// <param name="Shown">The fields that are shown.</param>
+public sealed record SealedEntry(long LeafIndex, byte[] LeafData, byte[] Salt, byte[][] Proof, byte[]? Shown = null)
+{
+    /// <summary>An entry of two parts: the leaf follows from what is shown and the hash of what is not, so that neither can be changed.</summary>
+    public static SealedEntry OfTwoParts(long leafIndex, byte[] shown, byte[] withheldHash, byte[] salt, byte[][] proof) =>
+        new(leafIndex, TwoPartLeaf.Data(shown, withheldHash), salt, proof, shown);
+}
 
 /// <summary>What a verifier can find. A closed list.</summary>
 public enum VerificationFindingKind
@@ -69,7 +75,7 @@ public static class StatementVerifier
     private static VerificationFindingKind? Fault(LogHead head, SealedEntry? entry, HashSet<long> seen)
     {
         if (entry?.LeafData is null || !MerkleProof.VerifyInclusion(MerkleHash.Leaf(entry.LeafData), entry.LeafIndex, head.Size, entry.Proof, head.Root.Span)) return VerificationFindingKind.EntryNotInTree;
-        if (entry.Salt is not { Length: > 0 } || entry.LeafData.AsSpan().IndexOf(entry.Salt) < 0) return VerificationFindingKind.SaltNotInEntry;
+        if (entry.Salt is not { Length: > 0 } || (entry.Shown ?? entry.LeafData).AsSpan().IndexOf(entry.Salt) < 0) return VerificationFindingKind.SaltNotInEntry;
         return seen.Add(entry.LeafIndex) ? null : VerificationFindingKind.EntryShownTwice;
     }
 

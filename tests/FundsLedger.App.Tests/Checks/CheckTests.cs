@@ -16,8 +16,8 @@ namespace FundsLedger.App.Tests.Checks;
 [TakesMinutes]
 public sealed partial class CheckTests
 {
-    // Messages come and go, and who may sign in changes: what happened to people stands in the audit log.
-    private static readonly HashSet<string> Unsealed = ["outbox", "alert_recipients", "donor_contacts", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
+    // Messages come and go, and who may sign in changes: what happened to people stands in the audit log. Only older books have a first log: see the tests of what was sealed again.
+    private static readonly HashSet<string> Unsealed = ["first_leaves", "outbox", "alert_recipients", "donor_contacts", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
 
     [Theory, EveryDatabase]
     public async Task Good_books_pass_every_check(DatabaseKind on)

@@ -11,7 +11,7 @@ namespace FundsLedger.App.Tests.Ledger;
 public sealed class GuardTests
 {
     private const string EntryColumns =
-        "seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, reverses_seq, leaf_index, salt, leaf_hash";
+        "seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, reverses_seq, tree, leaf_index, place, salt, withheld_salt, leaf_hash";
 
     /// <summary>A sound third entry, as the forger would write it, and after the arrow what makes it unsound.</summary>
     private static readonly (string Fault, string[] Postings, string Entry)[] Forgeries =
@@ -128,7 +128,7 @@ public sealed class GuardTests
         [
             $"{insert} accounts (id, fund_id, code, name_en, name_fr, kind, role, currency) SELECT 9999, fund_id, code, 'forged', 'forged', kind, role, currency FROM accounts WHERE id = 1;",
             $"{insert} funds (id, code, name_en, name_fr, is_umbrella) SELECT 9999, code, 'forged', 'forged', is_umbrella FROM funds WHERE id = 1;",
-            $"{insert} register_leaves (leaf_index, table_name, row_key, salt, leaf_hash) SELECT 9999, table_name, row_key, salt, leaf_hash FROM register_leaves WHERE leaf_index = 1;",
+            $"{insert} register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) SELECT tree, 9999, table_name, row_key, place, salt, withheld_salt, leaf_hash FROM register_leaves WHERE place = 1;",
         ];
 
         foreach (var attempt in attempts) Assert.True((await Programs.SqlAsync(books, attempt)).ExitCode != 0, $"taken: {attempt}");
@@ -142,10 +142,10 @@ public sealed class GuardTests
         await using var books = await OpenAsync(DatabaseKind.Sqlite);
         var before = await books.EveryRowAsync();
 
-        foreach (var table in (string[])["commitments", "donors", "log_keys", "log_tiles", "pledges", "receipts", "visit_requests"])
+        foreach (var table in (string[])["commitments", "donors", "log_heads", "log_keys", "log_padding", "log_tiles", "person_marks", "pledges", "receipts", "register_leaves", "visit_requests"])
         {
             var columns = await ColumnsAsync(books, table);
-            var forged = string.Join(", ", columns.Select((column, at) => at > 0 ? column : column == "level" ? "level + 7" : $"{column} || 'x'"));
+            var forged = string.Join(", ", columns.Select((column, at) => at > 0 ? column : column == "tree" ? "tree + 7" : $"{column} || 'x'"));
             Assert.True((await Programs.SqlAsync(books, $"INSERT OR REPLACE INTO {table} (rowid, {string.Join(", ", columns)}) SELECT rowid, {forged} FROM {table};")).ExitCode != 0, $"{table}: taken");
         }
         Assert.Equal(before, await books.EveryRowAsync());
@@ -231,8 +231,8 @@ public sealed class GuardTests
         await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L, ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
         await MoneyInRows.AddAsync(books, "XA", "P-1");
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
-        var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (size, root, at, key_id, signature) VALUES (1, {blob}, 1, 'k', {blob});" +
-            $"INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (1, 1, {blob}); INSERT INTO log_tiles (level, tile_index, root) VALUES (0, 0, {blob});" +
+        var result = await Programs.SqlAsync(books, $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (tree, size, root, at, key_id, signature) VALUES (1, 1, {blob}, 1, 'k', {blob});" +
+            $"INSERT INTO log_padding (tree, first_leaf, leaf_count, seed) VALUES (1, 1, 1, {blob}); INSERT INTO log_tiles (tree, level, tile_index, root) VALUES (1, 0, 0, {blob}); INSERT INTO first_leaves (leaf_index, leaf_hash) VALUES (0, {blob});" +
             $"INSERT INTO bank_lines (id, statement_id, bank_account, identity, content_hash, occurrence, booked_on, valued_on, currency, amount_minor, kind, code, bank_reference, reference, party_name, party_account, text, raw, at_line, treatment) VALUES (1, 1, 'B', {blob}, {blob}, 1, 20260201, 20260201, 'GBP', 1, 'payment', '', '', '', '', '', '', '', 1, 'open');" +
             $"INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (1, 1, 'aud', 'Otto', 'read', '/', 'done'); INSERT INTO audit_digests (id, first_row, last_row, digest, at) VALUES (1, 1, 1, {blob}, 1);" +
             "INSERT INTO alert_rules (id, kind, fires_at, clears_below, pass_on_after_days, is_on, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, 1, 1, true, 1, 'aud', 'Otto');" +
@@ -249,7 +249,8 @@ public sealed class GuardTests
         var values = new Dictionary<string, string>
         {
             ["seq"] = "3", ["id"] = "'forged'", ["fund_id"] = "1", ["effective_date"] = "20260301", ["recorded_at"] = "1900000000000000", ["kind"] = "'receipt'", ["description"] = "'forged'", ["actor_id"] = "'x'",
-            ["actor_name"] = "'x'", ["idempotency_key"] = "'forged'", ["input_hash"] = blob, ["reverses_seq"] = "NULL", ["leaf_index"] = "9999", ["salt"] = blob, ["leaf_hash"] = blob,
+            ["actor_name"] = "'x'", ["idempotency_key"] = "'forged'", ["input_hash"] = blob, ["reverses_seq"] = "NULL", ["tree"] = "1", ["leaf_index"] = "9999", ["place"] = "9999",
+            ["salt"] = blob, ["withheld_salt"] = blob, ["leaf_hash"] = blob,
         };
         foreach (var change in changes.Split(' ', StringSplitOptions.RemoveEmptyEntries)) values[change.Split('=')[0]] = change.Split('=')[1];
         var statements = postings.Select(line => $"INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES ({line});")

@@ -40,8 +40,8 @@ public sealed class PostgresRaceTests
         Task<bool> Write() => Attempt(async () =>
         {
             await Run(writer, "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 1, 1, 20260201, 'EUR', 500, 500), (2, 2, 13, 20260201, 'EUR', -500, -500)");
-            await Run(writer, "INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, leaf_index, salt, leaf_hash) " +
-                "VALUES (2, 'b', 1, 20260201, 1900000000000000, 'adjustment', 'b', 'x', 'x', 'b', '', 99, '', '')");
+            await Run(writer, "INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash) " +
+                "VALUES (2, 'b', 1, 20260201, 1900000000000000, 'adjustment', 'b', 'x', 'x', 'b', '', 1, 99, 9999, '', '', '')");
             await writing.CommitAsync();
         });
         var first = intruderFirst ? Intrude() : Write();

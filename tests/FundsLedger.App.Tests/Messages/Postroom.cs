@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Reports.Letters;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,7 @@ internal static class Postroom
     public static async Task<string> LeaveAsync(TestBooks books, string to, string language = "en")
     {
         await using var connection = await books.Database.OpenAsync();
-        return await Outbox.EnqueueAsync(connection, null, new MailMessage(to, Letter(language)), books.Clock.GetUtcNow());
+        return await Outbox.EnqueueAsync(connection, null, new MailMessage(to, Letter(language)), books.Clock.GetUtcNow(), SystemChance.Instance);
     }
 
     public static OutboxDelivery Delivery(TestBooks books, params IDeliverer[] deliverers) => new(books.Database, books.Clock, deliverers, new KeptLog());

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using FundsLedger.App.Features.Office.Messages;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ public sealed class WebhookTests
         });
         await using var books = await TestBooks.OpenAsync(on);
         await using var connection = await books.Database.OpenAsync();
-        var id = await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(new { fund = "TFFV", rule = "été" })), books.Clock.GetUtcNow());
+        var id = await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(new { fund = "TFFV", rule = "été" })), books.Clock.GetUtcNow(), SystemChance.Instance);
         using var deliverer = new WebhookDeliverer(new WebhookSettings { Url = receiver.Urls.Single() }.WithSecret("secret"), books.Clock);
         var delivery = Postroom.Delivery(books, deliverer);
         foreach (var sent in (int[])[0, 0, 1])
@@ -53,7 +54,7 @@ public sealed class WebhookTests
         await using var receiver = await ReceiveAsync(_ => Task.FromResult(410));
         await using var books = await TestBooks.OpenAsync(on);
         await using var connection = await books.Database.OpenAsync();
-        await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(1)), books.Clock.GetUtcNow());
+        await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(1)), books.Clock.GetUtcNow(), SystemChance.Instance);
         var url = receiver.Urls.Single();
         foreach (var (settings, expected) in ((WebhookSettings, OutboxPass)[])[(new WebhookSettings { Url = url }, new(0, 0, 0)), (new WebhookSettings().WithSecret("s"), new(0, 0, 0)), (new WebhookSettings { Url = url }.WithSecret("s"), new(0, 0, 1))])
         {

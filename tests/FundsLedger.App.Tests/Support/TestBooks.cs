@@ -18,15 +18,18 @@ public sealed class TestBooks : IAsyncDisposable
 
     private readonly string _where;
 
-    private TestBooks(DatabaseKind kind, string where)
+    private TestBooks(DatabaseKind kind, string where, IChance? chance)
     {
         (Kind, _where) = (kind, where);
         Database = LedgerDatabase.At(where);
-        Writer = new LedgerWriter(Database, Clock);
+        Writer = new LedgerWriter(Database, Clock, chance);
     }
 
     /// <summary>Copies new books.</summary>
-    public static async Task<TestBooks> OpenAsync(DatabaseKind kind) => new(kind, await TestServer.NewBooksAsync(kind));
+    public static async Task<TestBooks> OpenAsync(DatabaseKind kind, IChance? chance = null) => new(kind, await TestServer.NewBooksAsync(kind), chance);
+
+    /// <summary>Books that stand already, e.g. those of an earlier version.</summary>
+    public static TestBooks At(DatabaseKind kind, string where) => new(kind, where, null);
 
     /// <summary>Lets go of the books and leaves them where they are: returns what <c>--db</c> would say.</summary>
     public async Task<string> KeepAsync()

@@ -6,7 +6,7 @@ namespace FundsLedger.Domain.Tests.Log;
 
 public sealed class LogHeadTests : IDisposable
 {
-    private static readonly LogHead Head = new("tffv-2026", 1024, NaiveTree.LeafHash([]), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
+    private static readonly LogHead Head = new("tffv-2026", LogClass.First, 1024, NaiveTree.LeafHash([]), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -22,6 +22,31 @@ public sealed class LogHeadTests : IDisposable
         at: 2026-01-05T00:00:00.000000Z
 
         """.ReplaceLineEndings("\n"), Head.SignedText());
+
+    [Theory]
+    [InlineData(LogClass.Open, "open")]
+    [InlineData(LogClass.Contributions, "contributions")]
+    [InlineData(LogClass.Protected, "protected")]
+    public void Head_of_each_log_signs_its_own_origin(LogClass log, string origin) => Assert.Equal(
+        $"""
+        FundsLedger log head v2
+        origin: tffv-2026/{origin}
+        size: 1024
+        root: 6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d
+        at: 2026-01-05T00:00:00.000000Z
+
+        """.ReplaceLineEndings("\n"), (Head with { Class = log }).SignedText());
+
+    [Fact]
+    public void Head_of_one_log_is_not_the_head_of_another()
+    {
+        foreach (var signed in Enum.GetValues<LogClass>())
+        {
+            var signature = (Head with { Class = signed }).Sign(_key);
+            foreach (var claimed in Enum.GetValues<LogClass>()) Assert.Equal(claimed == signed, (Head with { Class = claimed }).Verify(_key, signature));
+        }
+        AssertRefused(Head with { Class = (LogClass)9 });
+    }
 
     [Fact]
     public void Instant_is_signed_in_utc_to_the_microsecond()

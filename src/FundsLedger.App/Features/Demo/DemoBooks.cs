@@ -23,7 +23,7 @@ public static class DemoBooks
     {
         var start = today.AddYears(-Years);
         var clock = new DemoClock(new DateTimeOffset(start, new TimeOnly(8, 0), TimeSpan.Zero));
-        await BooksMaker.MigrateAsync(database, clock, isDemo: true, cancel);
+        await BooksMaker.MigrateAsync(database, clock, isDemo: true, cancel: cancel);
         await RefuseUsedBooksAsync(database, cancel);
         await DemoPeople.EnsureAsync(database, clock, cancel);
 

@@ -20,11 +20,11 @@ public static partial class GuardSet
         ["bank_accounts"] = ["code", "account_id", "number,currency", "rowid"], ["bank_lines"] = ["id", "identity"], ["bank_mappings"] = ["code", "rowid"], ["bank_matches"] = ["id"], ["bank_rules"] = ["id"], ["bank_statements"] = ["id"],
         ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
         ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
-        ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["size"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["first_leaf"],
-        ["log_tiles"] = ["level,tile_index", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
+        ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["tree,size", "rowid"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["tree,first_leaf", "rowid"],
+        ["log_tiles"] = ["tree,level,tile_index", "rowid"], ["first_leaves"] = ["leaf_index"], ["person_marks"] = ["subject,name", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
         ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"], ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
         ["instalment_events"] = ["id"], ["instalments"] = ["id", "agreement,number"], ["recognition_policies"] = ["id"], ["reminders"] = ["id"],
-        ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["leaf_index", "table_name,row_key"], ["visit_requests"] = ["code", "rowid"],
+        ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["tree,leaf_index", "table_name,row_key", "rowid"], ["visit_requests"] = ["code", "rowid"],
     };
 
     /// <summary>Every guard of one kind of database.</summary>
@@ -34,6 +34,13 @@ public static partial class GuardSet
     public static async Task InstallAsync(DbConnection connection, bool postgres, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
+        await InstallAsync(connection, transaction, postgres, cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    /// <summary>Puts all guards in place within a transaction of the caller's.</summary>
+    public static async Task InstallAsync(DbConnection connection, DbTransaction transaction, bool postgres, CancellationToken cancel)
+    {
         foreach (var guard in For(postgres))
         {
             await using var command = connection.CreateCommand();
@@ -41,7 +48,6 @@ public static partial class GuardSet
             command.CommandText = guard.Install;
             await command.ExecuteNonQueryAsync(cancel);
         }
-        await transaction.CommitAsync(cancel);
     }
 
     private static readonly IReadOnlyList<Guard> Sqlite = [.. Written("sqlite.sql").Select(guard => OnSqlite(guard.Header, TableOf(guard.Body), guard.Body)), .. AppendOnly.SelectMany(SqliteAppendOnly)];

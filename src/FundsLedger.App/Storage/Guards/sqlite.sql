@@ -14,9 +14,10 @@ BEGIN
     SELECT RAISE(ABORT, 'entry_is_sound: the sequence has no gaps and instants never run back')
     WHERE NEW.seq <> (SELECT COALESCE(MAX(seq), 0) + 1 FROM entries)
        OR NEW.recorded_at < (SELECT recorded_at FROM entries WHERE seq = NEW.seq - 1);
-    SELECT RAISE(ABORT, 'entry_is_sound: id, key and reversed entry are used once')
+    SELECT RAISE(ABORT, 'entry_is_sound: id, key, leaf and reversed entry are used once')
     WHERE EXISTS (SELECT 1 FROM entries WHERE id = NEW.id)
        OR EXISTS (SELECT 1 FROM entries WHERE idempotency_key = NEW.idempotency_key)
+       OR EXISTS (SELECT 1 FROM entries WHERE tree = NEW.tree AND leaf_index = NEW.leaf_index)
        OR (NEW.reverses_seq IS NOT NULL AND EXISTS (SELECT 1 FROM entries WHERE reverses_seq = NEW.reverses_seq));
     SELECT RAISE(ABORT, 'entry_is_sound: two lines or more of one fund and one date sum to zero, and memorandum accounts stay among themselves')
     FROM (SELECT COUNT(*) AS lines, SUM(p.eur_minor) AS eur, SUM(a.kind = 'memorandum') AS memorandum,

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
@@ -15,28 +14,25 @@ public static class BooksMaker
     // Three quarters of the pledges to the UN's Central Emergency Response Fund were cash within 167 days.
     private const int LeadTimeMonths = 6;
 
-    /// <summary>Migrates, installs the guards again, and seeds empty books.</summary>
+    /// <summary>Migrates, installs the guards again, seals older books in their logs, and seeds empty ones.</summary>
     /// <param name="database">Where.</param>
     /// <param name="clock">For the opening's instant.</param>
     /// <param name="isDemo">Marks new books as a demonstration; ignored where books exist.</param>
+    /// <param name="chance">Where everything random comes from; null for the operating system.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, CancellationToken cancel = default)
+    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, IChance? chance = null, CancellationToken cancel = default)
     {
         await ShapeAsync(database, cancel);
         bool hasBooks;
         await using (var connection = await database.OpenAsync(cancel))
         {
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
-                await connection.Command(null, 
-                    """
-                    INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks, open_version, chart_version)
-                    VALUES (1, 0, 0, 0, 0, @root, @peaks, 0, 0)
-                    """,
-                    ("@root", MerkleHash.EmptyRoot.ToArray()), ("@peaks", Array.Empty<byte>())).RunAsync(cancel);
+                await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, open_version, chart_version) VALUES (1, 0, 0, 0, 0, 0)").RunAsync(cancel);
             hasBooks = await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0;
         }
-        if (hasBooks) await AddNewAccountsAsync(database, clock, cancel);
-        else await SeedAsync(database, clock, isDemo, cancel);
+        await SealAgain.RunAsync(database, chance ?? SystemChance.Instance, cancel);
+        if (hasBooks) await AddNewAccountsAsync(database, clock, chance, cancel);
+        else await SeedAsync(database, clock, isDemo, chance, cancel);
     }
 
     /// <summary>Migrates and installs the guards; opens no books.</summary>
@@ -48,12 +44,12 @@ public static class BooksMaker
         await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
     }
 
-    private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, CancellationToken cancel)
+    private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, IChance? chance, CancellationToken cancel)
     {
-        await using var writer = new LedgerWriter(database, clock);
+        await using var writer = new LedgerWriter(database, clock, chance);
         await using var session = await writer.BeginAsync(System, cancel);
         var now = session.RecordedAt;
-        var ledgerId = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
+        var ledgerId = Convert.ToHexStringLower(session.Chance.Bytes(ChanceUse.LedgerId, LogClass.Open, "books", 8));
         await session.RegisterAsync(Registers.Books, [1, ledgerId, isDemo, "EUR", now], cancel);
         var nextAccount = 1;
         foreach (var (index, fund) in Seeds.Index())
@@ -67,9 +63,9 @@ public static class BooksMaker
     }
 
     /// <summary>Accounts that a later version of the chart brought: books opened before get them too.</summary>
-    private static async Task AddNewAccountsAsync(LedgerDatabase database, TimeProvider clock, CancellationToken cancel)
+    private static async Task AddNewAccountsAsync(LedgerDatabase database, TimeProvider clock, IChance? chance, CancellationToken cancel)
     {
-        await using var writer = new LedgerWriter(database, clock);
+        await using var writer = new LedgerWriter(database, clock, chance);
         await using var session = await writer.BeginAsync(System, cancel);
         var added = 0;
         foreach (var seed in Seeds)

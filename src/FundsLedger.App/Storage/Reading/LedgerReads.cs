@@ -15,7 +15,7 @@ public sealed record KnownAtIsInTheFuture(DateTimeOffset KnownAt) : Refusal("kno
     $"{Microseconds.Print(KnownAt)} has not come yet: nobody can say what will be known then. Ask for a moment up to now.");
 
 /// <summary>Reads the books. Every figure anywhere comes from here, so that a page, a document and a program show the same.</summary>
-public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
+public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, IChance? chance = null)
 {
     // One for each kind of reader, and one for each donor that somebody speaks for: as many as there are such readers.
     private readonly ConcurrentDictionary<string, BooksNow> _now = new(StringComparer.Ordinal);
@@ -24,6 +24,9 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock)
     public LedgerDatabase Database => database;
 
     public TimeProvider Clock => clock;
+
+    /// <summary>Where everything random comes from.</summary>
+    public IChance Chance { get; } = chance ?? SystemChance.Instance;
 
     /// <summary>Today, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Log;
 using Microsoft.EntityFrameworkCore;
 
 namespace FundsLedger.App.Storage;
@@ -5,13 +6,20 @@ namespace FundsLedger.App.Storage;
 /// <summary>The registers of banking, and the lines that the statements' rows seal.</summary>
 public static class BankTables
 {
-    public static readonly RegisterTable Accounts = new("bank_accounts", "code", "code", "account_id", "number", "currency", "name", "starts_on", "opening_minor", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Statements = new("bank_statements", "id", "id", "bank_account", "number", "currency", "reference", "sequence", "opened_on", "opening_minor", "closed_on", "closing_minor",
-        "first_line", "line_count", "content_hash", "lines_hash", "outcome", "faults", "difference_minor", "file_name", "at_line", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Matches = new("bank_matches", "id", "id", "group_key", "line_id", "entry_seq", "kind", "reason", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Rules = new("bank_rules", "id", "id", "bank_account", "party_account", "donor", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Mappings = new("bank_mappings", "code", "code", "layout", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Reconciliations = new("reconciliations", "id", "id", "bank_account", "account_id", "statement_id", "through", "bank_minor", "ledger_minor", "outstanding_minor", "step",
+    public static readonly RegisterTable Accounts = new("bank_accounts", "code", RegisterMatter.Internal, null,
+        "code", "account_id", "number", "currency", "name", "starts_on", "opening_minor", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Statements = new("bank_statements", "id", RegisterMatter.Internal, null,
+        "id", "bank_account", "number", "currency", "reference", "sequence", "opened_on", "opening_minor", "closed_on", "closing_minor",
+        "first_line", "line_count", "content_hash", "lines_hash", "outcome", "faults", "difference_minor", "file_name", "at_line",
+        "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Matches = new("bank_matches", "id", RegisterMatter.Internal, null,
+        "id", "group_key", "line_id", "entry_seq", "kind", "reason", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Rules = new("bank_rules", "id", RegisterMatter.Internal, null,
+        "id", "bank_account", "party_account", "donor", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Mappings = new("bank_mappings", "code", RegisterMatter.Internal, null,
+        "code", "layout", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable Reconciliations = new("reconciliations", "id", RegisterMatter.Internal, null,
+        "id", "bank_account", "account_id", "statement_id", "through", "bank_minor", "ledger_minor", "outstanding_minor", "step",
         "actor_id", "actor_name", "second_actor_id", "second_actor_name", "recorded_at");
 
     /// <summary>Every register of banking.</summary>

@@ -108,6 +108,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
             table.HasIndex(row => row.IdempotencyKey).IsUnique();
             table.HasIndex(row => row.ReversesSeq).IsUnique().HasFilter("reverses_seq IS NOT NULL");
             table.HasIndex(row => new { row.FundId, row.EffectiveDate });
+            table.HasIndex(row => new { row.Tree, row.LeafIndex }).IsUnique();
         });
         model.Entity<PostingRow>(table =>
         {
@@ -120,11 +121,15 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         });
         model.Entity<DailyTotalRow>().ToTable("daily_totals").HasKey(row => new { row.AccountId, row.EffectiveDate, row.Currency });
         model.Entity<LedgerStateRow>().ToTable("ledger_state").HasKey(row => row.Id);
-        model.Entity<RegisterLeafRow>().ToTable("register_leaves").HasKey(row => row.LeafIndex);
+        model.Entity<RegisterLeafRow>().ToTable("register_leaves").HasKey(row => new { row.Tree, row.LeafIndex });
+        model.Entity<RegisterLeafRow>().HasIndex(row => row.Place);
         model.Entity<RegisterLeafRow>().HasIndex(row => new { row.TableName, row.RowKey }).IsUnique();
-        model.Entity<LogTileRow>().ToTable("log_tiles").HasKey(row => new { row.Level, row.TileIndex });
-        model.Entity<LogPaddingRow>().ToTable("log_padding").HasKey(row => row.FirstLeaf);
-        model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => row.Size);
+        model.Entity<LogTileRow>().ToTable("log_tiles").HasKey(row => new { row.Tree, row.Level, row.TileIndex });
+        model.Entity<LogPaddingRow>().ToTable("log_padding").HasKey(row => new { row.Tree, row.FirstLeaf });
+        model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => new { row.Tree, row.Size });
+        model.Entity<LogTreeRow>().ToTable("log_trees").HasKey(row => row.Tree);
+        model.Entity<FirstLeafRow>().ToTable("first_leaves").HasKey(row => row.LeafIndex);
+        model.Entity<PersonMarkRow>().ToTable("person_marks").HasKey(row => new { row.Subject, row.Name });
         model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);

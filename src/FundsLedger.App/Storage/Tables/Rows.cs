@@ -1,5 +1,6 @@
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
@@ -173,9 +174,15 @@ public sealed class EntryRow
     public required string IdempotencyKey { get; set; }
     public required byte[] InputHash { get; set; }
     public long? ReversesSeq { get; set; }
+    public LogClass Tree { get; set; }
     public long LeafIndex { get; set; }
-    public required byte[] Salt { get; set; }
     public required byte[] LeafHash { get; set; }
+
+    /// <summary>Its place among everything that was ever written, of every log.</summary>
+    public long Place { get; set; }
+
+    public required byte[] Salt { get; set; }
+    public required byte[] WithheldSalt { get; set; }
 }
 
 public sealed class PostingRow
@@ -212,24 +219,53 @@ public sealed class LedgerStateRow
     public long LastSeq { get; set; }
     public long LastRecordedAt { get; set; }
     public long CatalogVersion { get; set; }
-    public long LogSize { get; set; }
-    public required byte[] LogRoot { get; set; }
-    public required byte[] LogPeaks { get; set; }
     public long OpenVersion { get; set; }
     public long ChartVersion { get; set; }
 }
 
+/// <summary>The growing edge of one log.</summary>
+public sealed class LogTreeRow
+{
+    public LogClass Tree { get; set; }
+    public long Size { get; set; }
+    public required byte[] Root { get; set; }
+    public required byte[] Peaks { get; set; }
+}
+
 public sealed class RegisterLeafRow
 {
+    public LogClass Tree { get; set; }
     public long LeafIndex { get; set; }
     public required string TableName { get; set; }
     public required string RowKey { get; set; }
+
+    /// <summary>Its place among everything that was ever written, of every log.</summary>
+    public long Place { get; set; }
+
     public required byte[] Salt { get; set; }
+    public required byte[] WithheldSalt { get; set; }
     public required byte[] LeafHash { get; set; }
+}
+
+/// <summary>A leaf of the closed log: its hash answers for the proofs that were given from it.</summary>
+public sealed class FirstLeafRow
+{
+    public long LeafIndex { get; set; }
+    public required byte[] LeafHash { get; set; }
+}
+
+/// <summary>A person's name as printed, and the mark that stands for it in the logs.</summary>
+public sealed class PersonMarkRow
+{
+    public required string Subject { get; set; }
+    public required string Name { get; set; }
+    public required byte[] Salt { get; set; }
+    public required byte[] Mark { get; set; }
 }
 
 public sealed class LogTileRow
 {
+    public LogClass Tree { get; set; }
     public int Level { get; set; }
     public long TileIndex { get; set; }
     public required byte[] Root { get; set; }
@@ -237,6 +273,7 @@ public sealed class LogTileRow
 
 public sealed class LogPaddingRow
 {
+    public LogClass Tree { get; set; }
     public long FirstLeaf { get; set; }
     public int LeafCount { get; set; }
     public required byte[] Seed { get; set; }
@@ -244,6 +281,7 @@ public sealed class LogPaddingRow
 
 public sealed class LogHeadRow
 {
+    public LogClass Tree { get; set; }
     public long Size { get; set; }
     public required byte[] Root { get; set; }
     public DateTimeOffset At { get; set; }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Security.Cryptography;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
@@ -16,6 +17,9 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly SessionLog _log;
     private readonly SessionBalances _balances;
     private readonly CanonicalWriter _bytes = new();
+    private readonly TwoPartWriter _leaf = new();
+    private readonly LogSorter _sorter;
+    private readonly PersonMarks _persons;
     private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
     private readonly long _firstSeq;
     private long _lastSeq;
@@ -27,12 +31,16 @@ public sealed class LedgerSession : IAsyncDisposable
     private bool _isOver;
     private bool _isDisposed;
 
-    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, Dictionary<int, SortedList<DateOnly, long>> availableMoves, Actor actor, long recordedAt)
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
     {
+        _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
         (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
-        (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion, _availableMoves) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version, availableMoves);
+        (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
-        _log = new SessionLog(connection, transaction, state.Frontier);
+        _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
+        _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
+        _sorter = new LogSorter(QuestionAsync, CancellationToken.None);
+        foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
 
@@ -45,8 +53,11 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>The knowledge instant of everything in this transaction, UTC microseconds.</summary>
     public long RecordedAt { get; }
 
-    /// <summary>The sequence number the next entry will get.</summary>
-    public long NextSeq => _lastSeq + 1;
+    /// <summary>Where random codes come from.</summary>
+    public IChance Chance => _writer.Chance;
+
+    /// <summary>The place of what is written next among everything that was ever written, of every log.</summary>
+    private long NextPlace => _lastSeq + _catalogVersion + 1;
 
     internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, DbConnection connection, EntryStore store, WriterMemory? known, string? expectedKey, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
@@ -54,9 +65,8 @@ public sealed class LedgerSession : IAsyncDisposable
         var transaction = await connection.BeginTransactionAsync(cancel);
         var state = await store.BeginAsync(transaction, expectedKey, cancel) ?? throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
         var catalog = known?.Catalog?.Version == state.CatalogVersion ? known.Catalog : await CatalogReader.ReadAsync(connection, transaction, cancel);
-        var availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
         // A clock that was set back must not reorder what became known.
-        return new LedgerSession(writer, connection, transaction, store, state, catalog, availableMoves, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
+        return new LedgerSession(writer, connection, transaction, store, state, catalog, known, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
     }
 
     /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
@@ -95,14 +105,16 @@ public sealed class LedgerSession : IAsyncDisposable
         // Entries that were posted before the close must reach the database before it does.
         if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
         var stored = Array.ConvertAll(values, Registers.Stored);
-        var salt = _log.NewSalt();
-        table.WriteLeaf(_bytes, salt, stored);
-        var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
+        var log = await _sorter.ClassOfAsync(table, stored);
+        var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
+        foreach (var (subject, name) in table.PersonsIn(stored)) await _persons.OfAsync(subject, name, cancel);
+        table.Write(_leaf, new RowSeal(salt, withheldSalt), await _sorter.ForSealAsync(table, stored), _persons.Of);
+        var place = await _log.AppendAsync(log, _leaf.LeafHash(), cancel);
 
         var insert = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
         await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))]).RunAsync(cancel);
-        await _connection.Command(_transaction, "INSERT INTO register_leaves (leaf_index, table_name, row_key, salt, leaf_hash) VALUES (@index, @table, @key, @salt, @hash)",
-            ("@index", leafIndex), ("@table", table.Name), ("@key", Convert.ToString(stored[table.KeyIndex], System.Globalization.CultureInfo.InvariantCulture)), ("@salt", salt), ("@hash", leafHash)).RunAsync(cancel);
+        await _connection.Command(_transaction, "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, @index, @table, @key, @place, @salt, @withheld, @hash)",
+            ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace), ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
         _catalogVersion++;
         if (OpenRecords.IsSeenOutside(table, stored, Catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
@@ -138,26 +150,29 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Leaves a message that background work will deliver if, and only if, this transaction is committed.</summary>
     public Task EnqueueAsync(string kind, string payload, CancellationToken cancel = default)
     {
-        var now = Microseconds.Read(RecordedAt);
         return _connection.Command(_transaction, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
-            ("@id", Guid.CreateVersion7(now).ToString()), ("@kind", kind), ("@payload", payload), ("@now", RecordedAt)).RunAsync(cancel);
+            ("@id", Chance.Id(ChanceUse.MessageId, LogClass.Open, kind).ToString()), ("@kind", kind), ("@payload", payload), ("@now", RecordedAt)).RunAsync(cancel);
     }
 
-    /// <summary>Pads the log to the next multiple of <paramref name="block"/> leaves, signs the head, and keeps it.</summary>
-    public async Task SealHeadAsync(string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
+    /// <summary>Pads a log to the next multiple of <paramref name="block"/> leaves, signs its head, and keeps it.</summary>
+    public async Task SealHeadAsync(LogClass log, string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
     {
         if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId)).NumberAsync(cancel) == 0)
             await RegisterAsync(Registers.LogKeys, [keyId, key.ExportSubjectPublicKeyInfo()], cancel);
-        await _log.PadAsync(block, cancel);
-        var head = new LogHead(ledgerId, _log.Frontier.Size, _log.Frontier.Root(), at);
-        await RegisterAsync(Registers.LogHeads, [head.Size, head.Root.ToArray(), at, keyId, head.Sign(key)], cancel);
+        await _log.PadAsync(log, block, cancel);
+        var head = new LogHead(ledgerId, log, _log[log].Size, _log[log].Root(), at);
+        await RegisterAsync(Registers.LogHeads, [(int)log, head.Size, head.Root.ToArray(), at, keyId, head.Sign(key)], cancel);
     }
+
+    /// <summary>True while the closed log of older books has leaves that no head covers: it is signed once more and never again.</summary>
+    public async Task<bool> HasUnsignedFirstLogAsync(CancellationToken cancel = default) => _log.Has(LogClass.First)
+        && _log[LogClass.First].Size > await _connection.Command(_transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree", ("@tree", (int)LogClass.First)).NumberAsync(cancel);
 
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
         await _log.FlushAsync(cancel);
-        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Frontier, _openVersion, _chartVersion), cancel);
+        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }
@@ -177,7 +192,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : []), failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
     }
 
@@ -191,10 +206,12 @@ public sealed class LedgerSession : IAsyncDisposable
     private async ValueTask<PostedEntry> WriteAsync(EntryPlan plan, byte[] inputHash, CancellationToken cancel)
     {
         var draft = plan.Draft;
+        var log = LogClasses.OfEntry(_sorter.StandingOf(plan.Fund.Id), plan.Reverses?.Kind ?? draft.Kind, plan.Postings);
+        var (salt, withheldSalt) = _log.NewSalts(log, plan.Fund.Code);
         var entry = new EntryRecord
         {
-            Seq = NextSeq,
-            Id = Guid.CreateVersion7(Microseconds.Read(RecordedAt)).ToString(),
+            Seq = _lastSeq + 1,
+            Id = Chance.Id(ChanceUse.EntryId, log, plan.Fund.Code).ToString(),
             FundCode = plan.Fund.Code,
             EffectiveDate = draft.Date,
             RecordedAt = RecordedAt,
@@ -207,12 +224,14 @@ public sealed class LedgerSession : IAsyncDisposable
             InputHash = inputHash,
             ReversesSeq = plan.Reverses?.Seq,
             ReversesId = plan.Reverses?.Id,
-            Salt = _log.NewSalt(),
+            Place = NextPlace,
+            Salt = salt,
+            WithheldSalt = withheldSalt,
         };
-        EntrySeal.Write(_bytes, entry, plan.Postings);
-        var (leafIndex, leafHash) = await _log.AppendAsync(_bytes, cancel);
-        await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, leafIndex, leafHash, cancel);
+        EntrySeal.Write(_leaf, entry, await _persons.OfAsync(Actor.Id, Actor.Name, cancel), plan.Postings);
+        await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, await _log.AppendAsync(log, _leaf.LeafHash(), cancel), cancel);
         _balances.Add(plan);
+        _sorter.Recent[entry.Seq % _sorter.Recent.Length] = (entry.Seq, entry.Id);
         if (OpenRecords.IsSeenOutside(plan.Fund)) _openVersion++;
         (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);
         return new PostedEntry(entry.Seq, entry.Id, Microseconds.Read(RecordedAt), IsRepeat: false);

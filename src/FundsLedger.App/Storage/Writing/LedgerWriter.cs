@@ -5,8 +5,11 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Storage;
 
 /// <summary>The only way into the books. One writer per process holds one connection with its prepared commands; a database lock serialises processes.</summary>
-public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : IAsyncDisposable
+public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IChance? chance = null) : IAsyncDisposable
 {
+    /// <summary>Where everything random comes from.</summary>
+    public IChance Chance { get; } = chance ?? SystemChance.Instance;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
     private DbConnection? _connection;
     private EntryStore? _store;
@@ -72,7 +75,9 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock) : 
 /// <param name="Catalog">Holds while the count of register rows is its version; null when this writer itself has just made it old.</param>
 /// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
 /// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
-internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves);
+/// <param name="Persons">What stands for whose name: rows that never change. Null when the last transaction left no trace.</param>
+internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves,
+    IReadOnlyDictionary<(string Subject, string Name), byte[]>? Persons);
 
 /// <summary>The receipt for an entry.</summary>
 /// <param name="Seq">Its place in the sequence.</param>

@@ -22,7 +22,7 @@ internal static class OpenRecords
     public static bool IsChart(RegisterTable table) => Chart.Contains(table);
 
     /// <summary>True for entries of a fund that has never been protected.</summary>
-    public static bool IsSeenOutside(Fund fund) => !fund.Settings.Any(version => version.IsProtected);
+    public static bool IsSeenOutside(Fund fund) => Disclosure.For(Reader.Outside, fund).ShowsFigures;
 
     /// <summary>True for a register row, as stored, that is of no protected fund and that somebody outside is shown.</summary>
     public static bool IsSeenOutside(RegisterTable table, IReadOnlyList<object?> stored, LedgerCatalog catalog)

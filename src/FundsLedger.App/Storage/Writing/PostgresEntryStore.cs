@@ -16,7 +16,7 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 
     private const string KeyQuestion = "SELECT idempotency_key, seq, id, recorded_at, input_hash FROM entries WHERE idempotency_key = ANY(@keys)";
     private readonly Dictionary<string, StoredKey> _waitingKeys = new(StringComparer.Ordinal);
-    private readonly List<(EntryRecord Entry, int FundId, IReadOnlyList<PlannedPosting> Postings, long LeafIndex, byte[] LeafHash)> _waiting = [];
+    private readonly List<(EntryRecord Entry, int FundId, IReadOnlyList<PlannedPosting> Postings, SealedAt SealedAt)> _waiting = [];
     private Dictionary<string, StoredKey?> _lookedUp = [];
 
     private NpgsqlConnection Server => (NpgsqlConnection)Connection;
@@ -38,9 +38,9 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         return rows.FirstOrDefault();
     }
 
-    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, long leafIndex, byte[] leafHash, CancellationToken cancel)
+    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, SealedAt sealedAt, CancellationToken cancel)
     {
-        _waiting.Add((entry, fundId, postings, leafIndex, leafHash));
+        _waiting.Add((entry, fundId, postings, sealedAt));
         var stored = new StoredKey(entry.Seq, entry.Id, entry.RecordedAt, entry.InputHash);
         _waitingKeys.Add(entry.Key, stored);
         if (_lookedUp.ContainsKey(entry.Key)) _lookedUp[entry.Key] = stored;
@@ -68,13 +68,13 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         if (_waiting.Count == 0) return;
         await using (var copy = await Server.BeginBinaryImportAsync($"COPY postings ({PostingColumns}) FROM STDIN (FORMAT BINARY)", cancel))
         {
-            foreach (var (entry, _, postings, _, _) in _waiting)
+            foreach (var (entry, _, postings, _) in _waiting)
                 for (var index = 0; index < postings.Count; index++) await WriteAsync(copy, PostingValues(entry, index + 1, postings[index]), cancel);
             await copy.CompleteAsync(cancel);
         }
         await using (var copy = await Server.BeginBinaryImportAsync($"COPY entries ({EntryColumns}) FROM STDIN (FORMAT BINARY)", cancel))
         {
-            foreach (var (entry, fundId, _, leafIndex, leafHash) in _waiting) await WriteAsync(copy, EntryValues(entry, fundId, leafIndex, leafHash), cancel);
+            foreach (var (entry, fundId, _, sealedAt) in _waiting) await WriteAsync(copy, EntryValues(entry, fundId, sealedAt), cancel);
             await copy.CompleteAsync(cancel);
         }
         Forget();
@@ -84,10 +84,10 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
     {
         if (_waiting.Count > FewWaiting) await FlushAsync(cancel);
         await using var batch = new NpgsqlBatch(Server, (NpgsqlTransaction)Transaction!);
-        foreach (var (entry, fundId, postings, leafIndex, leafHash) in _waiting)
+        foreach (var (entry, fundId, postings, sealedAt) in _waiting)
         {
             for (var index = 0; index < postings.Count; index++) batch.BatchCommands.Add(Insert("postings", PostingColumns, PostingValues(entry, index + 1, postings[index])));
-            batch.BatchCommands.Add(Insert("entries", EntryColumns, EntryValues(entry, fundId, leafIndex, leafHash)));
+            batch.BatchCommands.Add(Insert("entries", EntryColumns, EntryValues(entry, fundId, sealedAt)));
         }
         if (totals.Count > 0) batch.BatchCommands.Add(Statement(
             """
@@ -99,13 +99,10 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
             [totals.Keys.Select(key => key.AccountId).ToArray(), totals.Keys.Select(key => DateNumber.Of(key.Date)).ToArray(), totals.Keys.Select(key => key.Currency.Code).ToArray(),
                 totals.Values.Select(total => total.DebitMinor).ToArray(), totals.Values.Select(total => total.CreditMinor).ToArray(),
                 totals.Values.Select(total => total.DebitEur).ToArray(), totals.Values.Select(total => total.CreditEur).ToArray()]));
-        batch.BatchCommands.Add(Statement(
-            """
-            UPDATE ledger_state SET last_seq = $1, last_recorded_at = $2, catalog_version = $3, log_size = $4, log_root = $5, log_peaks = $6,
-                open_version = $7, chart_version = $8 WHERE id = 1
-            """,
-            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save(),
-                state.OpenVersion, state.ChartVersion]));
+        foreach (var (log, edge) in state.Logs)
+            batch.BatchCommands.Add(Statement("UPDATE log_trees SET size = $1, root = $2, peaks = $3 WHERE tree = $4", [edge.Size, edge.Root(), edge.Save(), (int)log]));
+        batch.BatchCommands.Add(Statement("UPDATE ledger_state SET last_seq = $1, last_recorded_at = $2, catalog_version = $3, open_version = $4, chart_version = $5 WHERE id = 1",
+            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion]));
         await batch.ExecuteNonQueryAsync(cancel);
         totals.Clear();
         Forget();
@@ -124,11 +121,12 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
     {
         await using var batch = new NpgsqlBatch(Server, (NpgsqlTransaction)Transaction!);
         batch.BatchCommands.Add(Statement(StateQuestion + " FOR UPDATE", []));
+        batch.BatchCommands.Add(Statement(LogsQuestion, []));
         // The server sees a statement's snapshot when the one before it has the lock: the key is looked up behind the lock.
         if (expectedKey is not null) batch.BatchCommands.Add(Statement(KeyQuestion.Replace("@keys", "$1", StringComparison.Ordinal), [(string[])[expectedKey]]));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
-        var state = await rows.ReadAsync(cancel) ? ReadState(rows) : null;
-        if (batch.BatchCommands.Count == 1 || !await rows.NextResultAsync(cancel)) return state;
+        var state = await ReadStateAsync(rows, cancel);
+        if (state is null || expectedKey is null || !await rows.NextResultAsync(cancel)) return state;
         _lookedUp = new(StringComparer.Ordinal) { [expectedKey!] = await rows.ReadAsync(cancel) ? ReadKey(rows).Stored : null };
         return state;
     }
@@ -171,11 +169,12 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         ];
     }
 
-    private static (object? Value, NpgsqlDbType Type)[] EntryValues(EntryRecord entry, int fundId, long leafIndex, byte[] leafHash) =>
+    private static (object? Value, NpgsqlDbType Type)[] EntryValues(EntryRecord entry, int fundId, SealedAt sealedAt) =>
     [
         (entry.Seq, NpgsqlDbType.Bigint), (entry.Id, NpgsqlDbType.Text), (fundId, NpgsqlDbType.Integer), (DateNumber.Of(entry.EffectiveDate), NpgsqlDbType.Integer),
         (entry.RecordedAt, NpgsqlDbType.Bigint), (ClosedSet<EntryKind>.Code(entry.Kind), NpgsqlDbType.Text), (entry.Description, NpgsqlDbType.Text), (entry.Reference, NpgsqlDbType.Text),
         (entry.Actor.Id, NpgsqlDbType.Text), (entry.Actor.Name, NpgsqlDbType.Text), (entry.SourceDocument, NpgsqlDbType.Text), (entry.Key, NpgsqlDbType.Text),
-        (entry.InputHash, NpgsqlDbType.Bytea), (entry.ReversesSeq, NpgsqlDbType.Bigint), (leafIndex, NpgsqlDbType.Bigint), (entry.Salt, NpgsqlDbType.Bytea), (leafHash, NpgsqlDbType.Bytea),
+        (entry.InputHash, NpgsqlDbType.Bytea), (entry.ReversesSeq, NpgsqlDbType.Bigint), ((int)sealedAt.Log, NpgsqlDbType.Integer),
+        (sealedAt.Index, NpgsqlDbType.Bigint), (sealedAt.Hash, NpgsqlDbType.Bytea), (entry.Place, NpgsqlDbType.Bigint), (entry.Salt, NpgsqlDbType.Bytea), (entry.WithheldSalt, NpgsqlDbType.Bytea),
     ];
 }

@@ -1,71 +1,100 @@
 using System.Data.Common;
-using System.Security.Cryptography;
 using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>The log's growing edge within one transaction.</summary>
-internal sealed class SessionLog(DbConnection connection, DbTransaction transaction, MerkleFrontier frontier)
+/// <summary>Where something was sealed.</summary>
+/// <param name="Log">In which log.</param>
+/// <param name="Index">Its leaf, from 0.</param>
+/// <param name="Hash">The leaf's hash.</param>
+internal sealed record SealedAt(LogClass Log, long Index, byte[] Hash);
+
+/// <summary>The logs' growing edges within one transaction.</summary>
+internal sealed class SessionLog
 {
-    private readonly List<(int Level, long Index, byte[] Root)> _tiles = [];
-    private byte[] _salts = [];
-    private int _saltsUsed;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly IChance _chance;
+    private readonly Dictionary<LogClass, Edge> _edges;
+    private readonly List<(LogClass Log, int Level, long Index, byte[] Root)> _tiles = [];
 
-    public MerkleFrontier Frontier => frontier;
-
-    /// <summary>Sixteen random bytes; drawn in blocks, because one system call an entry would cost more than the hash.</summary>
-    public byte[] NewSalt()
+    public SessionLog(DbConnection connection, DbTransaction transaction, IReadOnlyDictionary<LogClass, MerkleFrontier> frontiers, IChance chance)
     {
-        if (_saltsUsed == _salts.Length) (_salts, _saltsUsed) = (RandomNumberGenerator.GetBytes(_salts.Length == 0 ? 16 : 4096), 0);
-        var salt = _salts.AsSpan(_saltsUsed, 16).ToArray();
-        _saltsUsed += 16;
-        return salt;
+        (_connection, _transaction, _chance) = (connection, transaction, chance);
+        _edges = frontiers.ToDictionary(tree => tree.Key, tree => new Edge(tree.Value, (level, index, root) => _tiles.Add((tree.Key, level, index, root.ToArray()))));
     }
 
-    /// <summary>Appends the leaf whose data stands in <paramref name="data"/>.</summary>
-    public ValueTask<(long Index, byte[] Hash)> AppendAsync(CanonicalWriter data, CancellationToken cancel)
+    /// <summary>The edge of one log.</summary>
+    public MerkleFrontier this[LogClass log] => _edges[log].Frontier;
+
+    /// <summary>True when the books have this log: only those that were made before there were three have the first one.</summary>
+    public bool Has(LogClass log) => _edges.ContainsKey(log);
+
+    /// <summary>The logs that grew in this transaction.</summary>
+    public Dictionary<LogClass, MerkleFrontier> Grown => _edges.Where(edge => edge.Value.HasGrown).ToDictionary(edge => edge.Key, edge => edge.Value.Frontier);
+
+    /// <summary>Two new salts of a leaf: of the part that may be shown, and of the other.</summary>
+    public (byte[] Shown, byte[] Withheld) NewSalts(LogClass log, string about) =>
+        (_chance.Bytes(ChanceUse.ShownSalt, log, about, TwoPartLeaf.SaltSize), _chance.Bytes(ChanceUse.WithheldSalt, log, about, TwoPartLeaf.SaltSize));
+
+    /// <summary>Appends a leaf to its log.</summary>
+    public ValueTask<SealedAt> AppendAsync(LogClass log, byte[] hash, CancellationToken cancel)
     {
-        var hash = MerkleHash.Leaf(data.WrittenSpan);
-        var index = frontier.Size;
-        frontier.Append(hash, KeepTile);
-        return _tiles.Count < 512 ? new((index, hash)) : FlushThenAsync(index, hash, cancel);
+        var edge = _edges[log];
+        var place = new SealedAt(log, edge.Frontier.Size, hash);
+        edge.Append(hash);
+        return _tiles.Count < 512 ? new(place) : FlushThenAsync(place, cancel);
     }
 
-    /// <summary>Pads to a multiple of <paramref name="block"/>, so that the size does not count events.</summary>
-    public async Task PadAsync(int block, CancellationToken cancel)
+    /// <summary>Pads a log to a multiple of <paramref name="block"/>, so that its size does not count events.</summary>
+    public async Task PadAsync(LogClass log, int block, CancellationToken cancel)
     {
-        var lastSize = await connection.Command(transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads").NumberAsync(cancel);
-        var count = Padding.LeavesNeeded(frontier.Size, lastSize, block);
+        var edge = _edges[log];
+        var lastSize = await _connection.Command(_transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree", ("@tree", (int)log)).NumberAsync(cancel);
+        var count = Padding.LeavesNeeded(edge.Frontier.Size, lastSize, block);
         if (count == 0) return;
-        var seed = RandomNumberGenerator.GetBytes(Padding.SmallestSeed);
-        await connection.Command(transaction, "INSERT INTO log_padding (first_leaf, leaf_count, seed) VALUES (@first, @count, @seed)",
-            ("@first", frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
-        AppendPadding(seed, count);
+        var seed = _chance.Bytes(ChanceUse.Padding, log, "padding", Padding.SmallestSeed);
+        await _connection.Command(_transaction, "INSERT INTO log_padding (tree, first_leaf, leaf_count, seed) VALUES (@tree, @first, @count, @seed)",
+            ("@tree", (int)log), ("@first", edge.Frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
+        edge.Pad(seed, count);
     }
 
     /// <summary>Writes the finished tiles.</summary>
     public async Task FlushAsync(CancellationToken cancel)
     {
-        foreach (var (level, index, root) in _tiles)
-            await connection.Command(transaction, "INSERT INTO log_tiles (level, tile_index, root) VALUES (@level, @index, @root)", ("@level", level), ("@index", index), ("@root", root)).RunAsync(cancel);
+        foreach (var (log, level, index, root) in _tiles)
+            await _connection.Command(_transaction, "INSERT INTO log_tiles (tree, level, tile_index, root) VALUES (@tree, @level, @index, @root)",
+                ("@tree", (int)log), ("@level", level), ("@index", index), ("@root", root)).RunAsync(cancel);
         _tiles.Clear();
     }
 
-    private void AppendPadding(byte[] seed, long count)
-    {
-        Span<byte> leaf = stackalloc byte[MerkleHash.Size];
-        for (var done = 0L; done < count; done++)
-        {
-            Padding.Leaf(seed, frontier.Size, leaf);
-            frontier.Append(leaf, KeepTile);
-        }
-    }
-
-    private void KeepTile(int level, long index, ReadOnlySpan<byte> root) => _tiles.Add((level, index, root.ToArray()));
-
-    private async ValueTask<(long, byte[])> FlushThenAsync(long index, byte[] hash, CancellationToken cancel)
+    private async ValueTask<SealedAt> FlushThenAsync(SealedAt place, CancellationToken cancel)
     {
         await FlushAsync(cancel);
-        return (index, hash);
+        return place;
+    }
+
+    /// <summary>One log's edge, and whether it moved.</summary>
+    private sealed class Edge(MerkleFrontier frontier, TileSink keepTile)
+    {
+        public MerkleFrontier Frontier => frontier;
+
+        public bool HasGrown { get; private set; }
+
+        public void Append(ReadOnlySpan<byte> hash)
+        {
+            frontier.Append(hash, keepTile);
+            HasGrown = true;
+        }
+
+        public void Pad(byte[] seed, long count)
+        {
+            Span<byte> leaf = stackalloc byte[MerkleHash.Size];
+            for (var done = 0L; done < count; done++)
+            {
+                Padding.Leaf(seed, frontier.Size, leaf);
+                Append(leaf);
+            }
+        }
     }
 }

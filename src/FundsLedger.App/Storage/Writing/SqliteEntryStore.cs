@@ -14,28 +14,26 @@ internal sealed class SqliteEntryStore : EntryStore
     private readonly SqliteCommand _addTotal;
     private readonly SqliteCommand _readState;
     private readonly SqliteCommand _saveState;
+    private readonly SqliteCommand _saveLog;
     private readonly Dictionary<string, SqliteCommand> _addRows = new(StringComparer.Ordinal);
 
     public SqliteEntryStore(DbConnection connection) : base(connection)
     {
         _findKey = Prepared("SELECT seq, id, recorded_at, input_hash FROM entries WHERE idempotency_key = @1", 1);
         _addPosting = Prepared($"INSERT INTO postings ({PostingColumns}) VALUES ({Places(13)})", 13);
-        _addEntry = Prepared($"INSERT INTO entries ({EntryColumns}) VALUES ({Places(17)})", 17);
+        _addEntry = Prepared($"INSERT INTO entries ({EntryColumns}) VALUES ({Places(20)})", 20);
         _addTotal = Prepared(
             $"""
             INSERT INTO daily_totals (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur) VALUES ({Places(7)})
             ON CONFLICT DO UPDATE SET debit_minor = debit_minor + excluded.debit_minor, credit_minor = credit_minor + excluded.credit_minor,
                 debit_eur = debit_eur + excluded.debit_eur, credit_eur = credit_eur + excluded.credit_eur
             """, 7);
-        _readState = Prepared(StateQuestion, 0);
-        _saveState = Prepared(
-            """
-            UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, log_size = @4, log_root = @5, log_peaks = @6,
-                open_version = @7, chart_version = @8 WHERE id = 1
-            """, 8);
+        _readState = Prepared($"{StateQuestion}; {LogsQuestion}", 0);
+        _saveState = Prepared("UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, open_version = @4, chart_version = @5 WHERE id = 1", 5);
+        _saveLog = Prepared("UPDATE log_trees SET size = @1, root = @2, peaks = @3 WHERE tree = @4", 4);
     }
 
-    private SqliteCommand[] Fixed => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState];
+    private SqliteCommand[] Fixed => [_findKey, _addPosting, _addEntry, _addTotal, _readState, _saveState, _saveLog];
 
     private IEnumerable<SqliteCommand> Commands => Fixed.Concat(_addRows.Values);
 
@@ -46,7 +44,7 @@ internal sealed class SqliteEntryStore : EntryStore
         return new(row.Read() ? new StoredKey(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.Blob(3)) : null);
     }
 
-    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, long leafIndex, byte[] leafHash, CancellationToken cancel)
+    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, SealedAt sealedAt, CancellationToken cancel)
     {
         var date = DateNumber.Of(entry.EffectiveDate);
         for (var index = 0; index < postings.Count; index++)
@@ -57,7 +55,7 @@ internal sealed class SqliteEntryStore : EntryStore
                 about.Donor, about.Pledge, about.Agreement, about.Request, about.Commitment, about.Payment]);
         }
         Run(_addEntry, [entry.Seq, entry.Id, fundId, date, entry.RecordedAt, ClosedSet<EntryKind>.Code(entry.Kind), entry.Description, entry.Reference, entry.Actor.Id,
-            entry.Actor.Name, entry.SourceDocument, entry.Key, entry.InputHash, entry.ReversesSeq, leafIndex, entry.Salt, leafHash]);
+            entry.Actor.Name, entry.SourceDocument, entry.Key, entry.InputHash, entry.ReversesSeq, (int)sealedAt.Log, sealedAt.Index, sealedAt.Hash, entry.Place, entry.Salt, entry.WithheldSalt]);
         return ValueTask.CompletedTask;
     }
 
@@ -77,8 +75,8 @@ internal sealed class SqliteEntryStore : EntryStore
         foreach (var ((account, date, currency), total) in totals)
             Run(_addTotal, [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
         totals.Clear();
-        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.Frontier.Size, state.Frontier.Root(), state.Frontier.Save(),
-            state.OpenVersion, state.ChartVersion]);
+        foreach (var (log, edge) in state.Logs) Run(_saveLog, [edge.Size, edge.Root(), edge.Save(), (int)log]);
+        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion]);
         return ValueTask.CompletedTask;
     }
 
@@ -90,8 +88,13 @@ internal sealed class SqliteEntryStore : EntryStore
     protected override ValueTask<LedgerState?> BeginAsync(string? expectedKey, CancellationToken cancel)
     {
         foreach (var command in Commands) command.Transaction = (SqliteTransaction)Transaction!;
-        using var row = _readState.ExecuteReader();
-        return new(row.Read() ? ReadState(row) : null);
+        return ReadAsync();
+
+        async ValueTask<LedgerState?> ReadAsync()
+        {
+            await using var row = await _readState.ExecuteReaderAsync(cancel);
+            return await ReadStateAsync(row, cancel);
+        }
     }
 
     private SqliteCommand Prepared(string text, int places)

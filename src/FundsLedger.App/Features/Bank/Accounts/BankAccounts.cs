@@ -20,7 +20,7 @@ namespace FundsLedger.App.Features.Bank.Accounts;
 public sealed record BankAccount(string Code, Fund Fund, Account Ledger, string Number, Currency Currency, string Name, DateOnly StartsOn, long OpeningMinor)
 {
     /// <summary>True when names and texts on its outgoing lines could give a person away.</summary>
-    public bool IsProtected => Fund.Settings.Any(version => version.IsProtected);
+    public bool KeepsPayees => Disclosure.For(Reader.Inside, Fund).KeepsPayees;
 }
 
 /// <summary>Reads bank accounts.</summary>

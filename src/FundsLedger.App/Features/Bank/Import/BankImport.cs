@@ -60,7 +60,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     {
         var reports = new List<StatementReport>();
         foreach (var statement in counted) reports.Add(await standing.JudgeAsync(statement, cancel));
-        var mayBeWords = reports.Any(report => report.Head.Format != StatementFormat.Camt053) && reports.Any(report => standing.AccountOf(report.Head) is { IsProtected: true })
+        var mayBeWords = reports.Any(report => report.Head.Format != StatementFormat.Camt053) && reports.Any(report => standing.AccountOf(report.Head) is { KeepsPayees: false })
             && reports.DistinctBy(report => standing.AccountOf(report.Head)?.Fund.Code).Skip(1).Any();
         if (mayBeWords && reports.Find(report => report.Faults.Count > 0 && standing.AccountOf(report.Head) is not null) is { } unfit) return new BankFileMixesFunds(Fields.At(file.Name, unfit.Head.AtLine), unfit.Head.Account);
         return reports;

@@ -50,7 +50,7 @@ internal sealed class BankStanding
     private static bool IsOf(BankAccount account, StatementHead head) => account.Number == head.Account || AccountNumber.Of(account.Number) == head.Account;
 
     /// <summary>True where an outgoing line's names must not be kept: the fund is protected, or nobody knows yet whose account it is.</summary>
-    public bool HidesPayees(StatementHead head) => AccountOf(head)?.IsProtected ?? true;
+    public bool HidesPayees(StatementHead head) => AccountOf(head)?.KeepsPayees != true;
 
     /// <summary>The rate of a day or the newest before it; null where the newest is older than a month.</summary>
     public QuotedRate? RateOn(Currency currency, DateOnly day)

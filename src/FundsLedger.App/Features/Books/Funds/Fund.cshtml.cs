@@ -37,6 +37,9 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
     /// <summary>Whether the reader may see commitments and requests here; the figures above are for everybody who may see the fund.</summary>
     public bool ShowsCommitments { get; private set; }
 
+    /// <summary>Whether visits are asked for here.</summary>
+    public bool TakesRequests => Disclosure.For(Reader.Inside, Fund).TakesVisitRequests;
+
     /// <summary>Whether the reader may see pledges: all, or their own.</summary>
     public bool ShowsPledges { get; private set; }
 
@@ -63,7 +66,7 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
         Chart = await charts.OfAsync(now, Fund, Moment.Moment.AsOf, words);
         ShowsCommitments = actor.May(Operation.ReadCommitments, Fund);
         (ShowsPledges, ShowsJournal) = (actor.May(Operation.ReadPledges), actor.May(Operation.ReadJournal));
-        if (ShowsCommitments && !Fund.Current.IsProtected) Waiting = await CommitmentList.WaitingAsync(connection, catalog, code);
+        if (ShowsCommitments && TakesRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, code);
         if (ShowsCommitments) Commitments = await CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true);
         Expected = [.. (await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges)))
             .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero)).OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];

@@ -46,7 +46,7 @@ public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, Date
     bool Depleted, bool Protected, string SmallestUsefulCommitment, string UsedInAYear, ApiRunway? RunwayNothingMore, ApiRunway? RunwayAllPledges)
 {
     internal static ApiFundStatus Of(FundStatus status) => new(status.Fund.Code, status.Fund.NameEn, status.Moment.AsOf, status.Moment.KnownAt, "EUR", status.CashEur.Text(), status.CommittedEur.Text(), status.WithheldEur.Text(), status.ReserveEur.Text(),
-        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted, status.Settings.IsProtected, status.Settings.SmallestUsefulCommitment.Text(), status.UsedInAYearEur.Text(),
+        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted, Disclosure.For(Reader.Inside, status.Fund).IsMarked, status.Settings.SmallestUsefulCommitment.Text(), status.UsedInAYearEur.Text(),
         ApiRunway.Of(status.IfNothingMoreArrives), ApiRunway.Of(status.IfAllPledgesArrive));
 }
 
@@ -65,7 +65,7 @@ public static class FundEndpoints
     {
         var reach = actor.Reach(Operation.ReadFunds);
         var funds = (await reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund));
-        return TypedResults.Ok(new ApiList<ApiFund>([.. funds.Select(fund => new ApiFund(fund.Code, fund.NameEn, fund.NameFr, fund.Current.IsProtected))], null));
+        return TypedResults.Ok(new ApiList<ApiFund>([.. funds.Select(fund => new ApiFund(fund.Code, fund.NameEn, fund.NameFr, Disclosure.For(Reader.Inside, fund).IsMarked))], null));
     }
 
     /// <summary>What a fund has</summary>

@@ -2,6 +2,7 @@ using System.Data.Common;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Books.Journal;
 
@@ -21,6 +22,7 @@ public sealed record EntryDetail
     public required string Key { get; init; }
     public required long? ReversesSeq { get; init; }
     public required long? ReversedBySeq { get; init; }
+    public required LogClass Log { get; init; }
     public required long LeafIndex { get; init; }
     public required byte[] LeafHash { get; init; }
 
@@ -35,7 +37,7 @@ public sealed record EntryDetail
             .RowsAsync(row => PostingReader.Read(row, 0, catalog), cancel);
         var rows = await connection.Command(null,
             """
-            SELECT e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_name, e.source_document, e.idempotency_key, e.reverses_seq, r.seq, e.leaf_index, e.leaf_hash
+            SELECT e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_name, e.source_document, e.idempotency_key, e.reverses_seq, r.seq, e.leaf_index, e.leaf_hash, e.tree
             FROM entries e LEFT JOIN entries r ON r.reverses_seq = e.seq WHERE e.seq = @seq
             """, ("@seq", seq)).RowsAsync(row => Read(row, catalog, seq, postings), cancel);
         return rows is [var entry] ? entry : null;
@@ -56,6 +58,7 @@ public sealed record EntryDetail
         Key = row.GetString(9),
         ReversesSeq = row.NumberOrNull(10),
         ReversedBySeq = row.NumberOrNull(11),
+        Log = (LogClass)row.GetInt32(14),
         LeafIndex = row.GetInt64(12),
         LeafHash = row.Blob(13),
         IsDateOpen = catalog.ClosedThrough(row.GetInt32(1)) is not { } closed || row.Date(2) > closed,

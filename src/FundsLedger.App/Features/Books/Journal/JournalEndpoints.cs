@@ -5,6 +5,7 @@ using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -53,13 +54,14 @@ public sealed record ApiPosting(string Account, string Currency, string Amount, 
 /// <param name="Key">Its idempotency key.</param>
 /// <param name="Reverses">The entry it reverses.</param>
 /// <param name="ReversedBy">The entry that reversed it.</param>
-/// <param name="LeafIndex">Place of its leaf in the log.</param>
+/// <param name="Log">The log it is sealed in.</param>
+/// <param name="LeafIndex">Place of its leaf in that log.</param>
 /// <param name="LeafHash">Hash of its leaf, hexadecimal.</param>
 /// <param name="Postings">Its sides.</param>
-public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTimeOffset RecordedAt, string Fund, EntryKind Kind, string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
+public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTimeOffset RecordedAt, string Fund, EntryKind Kind, string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, LogClass Log, long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
 {
     internal static ApiEntryDetail Of(EntryDetail entry, LedgerCatalog catalog) => new(entry.Seq, entry.Id, entry.Date, entry.RecordedAt, entry.FundCode, entry.Kind, entry.Description, entry.Reference, entry.SourceDocument, entry.ActorName, entry.Key, entry.ReversesSeq, entry.ReversedBySeq,
-        entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash), [.. entry.Postings.Select(posting => new ApiPosting(posting.Account.Code, posting.Amount.Currency.Code, posting.Amount.ToDecimalString(), posting.EurMinor.Text(),
+        entry.Log, entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash), [.. entry.Postings.Select(posting => new ApiPosting(posting.Account.Code, posting.Amount.Currency.Code, posting.Amount.ToDecimalString(), posting.EurMinor.Text(),
             posting.Dimensions?.Donor, posting.Dimensions?.Pledge, posting.Dimensions?.Request, posting.Dimensions?.Commitment, posting.Dimensions?.Payment))]);
 }
 

@@ -3,11 +3,12 @@ using System.Runtime.CompilerServices;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Books.Journal;
 
 /// <summary>An entry as it stands in the books, with its postings.</summary>
-public sealed record StoredEntry(EntryRecord Entry, string? ReversesKey, long LeafIndex, byte[] LeafHash, IReadOnlyList<PlannedPosting> Postings);
+public sealed record StoredEntry(EntryRecord Entry, string? ReversesKey, EntryKind? ReversedKind, LogClass Log, long LeafIndex, byte[] LeafHash, IReadOnlyList<PlannedPosting> Postings);
 
 /// <summary>In what order entries are read.</summary>
 public enum JournalOrder { BySequence, ByDate }
@@ -18,12 +19,12 @@ public static class JournalReader
     private const string Columns =
         """
         SELECT e.seq, e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_id, e.actor_name, e.source_document, e.idempotency_key,
-               e.input_hash, e.reverses_seq, e.leaf_index, e.salt, e.leaf_hash, r.id, r.idempotency_key,
+               e.input_hash, e.reverses_seq, e.leaf_index, e.salt, e.leaf_hash, r.id, r.idempotency_key, r.kind, e.tree, e.place, e.withheld_salt,
                p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
         FROM entries e JOIN postings p ON p.entry_seq = e.seq LEFT JOIN entries r ON r.seq = e.reverses_seq
         """;
 
-    private const int FirstOfPosting = 19;
+    private const int FirstOfPosting = 23;
 
     /// <summary>All entries, or those up to a place in the sequence.</summary>
     public static async IAsyncEnumerable<StoredEntry> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalOrder order, long? upTo = null, [EnumeratorCancellation] CancellationToken cancel = default)
@@ -80,8 +81,11 @@ public static class JournalReader
             InputHash = row.Blob(12),
             ReversesSeq = row.NumberOrNull(13),
             ReversesId = row.TextOrNull(17),
+            Place = row.GetInt64(21),
             Salt = row.Blob(15),
+            WithheldSalt = row.Blob(22),
         };
-        return new StoredEntry(entry, row.TextOrNull(18), row.GetInt64(14), row.Blob(16), postings);
+        var reversed = row.TextOrNull(19) is { } kind ? ClosedSet<EntryKind>.Of(kind) : (EntryKind?)null;
+        return new StoredEntry(entry, row.TextOrNull(18), reversed, (LogClass)row.GetInt32(20), row.GetInt64(14), row.Blob(16), postings);
     }
 }

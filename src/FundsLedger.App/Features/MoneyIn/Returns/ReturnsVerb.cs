@@ -3,6 +3,7 @@ using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
@@ -46,7 +47,7 @@ internal static class ReturnsVerb
             var money = amount.Read(parsed);
             if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
             var reads = new LedgerReads(database, TimeProvider.System);
-            if ((await reads.CatalogAsync(cancel)).Fund(parsed.GetRequiredValue(fund)) is { Current.IsProtected: true })
+            if ((await reads.CatalogAsync(cancel)).Fund(parsed.GetRequiredValue(fund)) is { } from && Disclosure.For(Reader.Inside, from).IsMarked)
                 Console.Error.WriteLine("This fund is protected. What goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var command = new PayBack.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(date)!.Value, money.Value.Amount, parsed.GetRequiredValue(bank), parsed.GetRequiredValue(reason));

@@ -3,6 +3,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
@@ -31,7 +32,9 @@ public sealed class MakeCommitment(LedgerWriter writer)
         if (earlier is null && command.Request is { } request && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
             return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());
 
-        var code = earlier?.Commitment ?? (fund!.Current.IsProtected ? NewToken() : await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel));
+        var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;
+        var code = earlier?.Commitment
+            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken(session, fund!.Code));
         var about = new Dimensions(Request: command.Request, Commitment: code);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -52,13 +55,13 @@ public sealed class MakeCommitment(LedgerWriter writer)
     {
         if (fund is null) return new FundIsUnknown(command.Fund);
         if (command.Amount.Currency != Currency.Eur || command.Amount.Minor <= 0) return new CommitmentAmountIsWrong(command.Amount.ToString());
-        if (fund.Current.IsProtected && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
+        if (!Disclosure.For(Reader.Inside, fund).TakesWords && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
         if (command.ExpiresOn is { } last && last < command.Date) return new CommitmentEndsBeforeItBegins(command.Date, last);
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }
 
-    // It tells neither the case, nor the order, nor how many there are.
-    private static string NewToken() => RandomCode.New("K");
+    // Fifty random bits in letters that cannot be misread: it tells neither the case, nor the order, nor how many there are.
+    private static string NewToken(LedgerSession session, string fund) => "K" + session.Chance.Code(ChanceUse.CommitmentCode, LogClass.Protected, fund, 10);
 }
 
 /// <summary>The commitment's code and entry.</summary>

@@ -30,7 +30,7 @@ public sealed class Disburse(LedgerWriter writer)
         var open = await session.OpenCommitmentAsync(commitment!, cancel);
         if (earlier is null && paid > open) return new PaymentExceedsCommitment(command.Commitment, open.ToString(), paid.ToString());
 
-        var payment = earlier is null ? PaymentCode.New() : await EarlierCodeAsync(session, command.Key, cancel);
+        var payment = earlier is null ? PaymentCode.New(session.Chance, commitment!) : await EarlierCodeAsync(session, command.Key, commitment!, cancel);
         var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid, command.IsFinal ? "Settled by payment, last part" : "Settled by payment"), cancel);
         if (settled.IsRefused) return settled.Refusal;
         var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
@@ -45,17 +45,17 @@ public sealed class Disburse(LedgerWriter writer)
     }
 
     /// <summary>The code that an earlier call under this key gave its payment; a new one where the key stands for something else, which is then refused.</summary>
-    private static async Task<string> EarlierCodeAsync(LedgerSession session, string key, CancellationToken cancel)
+    private static async Task<string> EarlierCodeAsync(LedgerSession session, string key, CommitmentFact commitment, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             "SELECT p.payment FROM entries e JOIN postings p ON p.entry_seq = e.seq AND p.line = 1 WHERE e.idempotency_key = @key", [("@key", PaymentEntry.KeyOf(key))], cancel);
-        return (await question.RowsAsync(row => row.TextOrNull(0), cancel)).FirstOrDefault() ?? PaymentCode.New();
+        return (await question.RowsAsync(row => row.TextOrNull(0), cancel)).FirstOrDefault() ?? PaymentCode.New(session.Chance, commitment);
     }
 
     private static DisbursementRefusal? Refuse(Command command, LedgerCatalog catalog, CommitmentFact? commitment)
     {
         if (commitment is null) return new PaymentIsWithoutCommitment(command.Commitment);
-        if (commitment.IsProtected && command.Reference is not null) return new PaymentTextIsNotAllowed(commitment.Fund.Code);
+        if (!commitment.TakesWords && command.Reference is not null) return new PaymentTextIsNotAllowed(commitment.Fund.Code);
         if (command.Lines.Count == 0) return new PaymentIsEmpty();
         for (var index = 0; index < command.Lines.Count; index++)
         {

@@ -1,4 +1,6 @@
+using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
@@ -7,9 +9,11 @@ namespace FundsLedger.App.Features.MoneyOut.Payments;
 internal static class PaymentCode
 {
     private const string Prefix = "PAY-";
+    private const int Length = 10;
 
-    public static string New() => RandomCode.New(Prefix);
+    public static string New(IChance chance, CommitmentFact commitment) =>
+        Prefix + chance.Code(ChanceUse.PaymentCode, commitment.IsProtected ? LogClass.Protected : LogClass.Open, commitment.Fund.Code, Length);
 
     /// <summary>True for such a code and for those of earlier versions, which were numbers.</summary>
-    public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(RandomCode.Letters) < 0;
+    public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Chances.Letters) < 0;
 }

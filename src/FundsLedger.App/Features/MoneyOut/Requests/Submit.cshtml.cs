@@ -47,5 +47,5 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
     };
 
     private async Task LoadAsync(CancellationToken cancel) =>
-        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && !fund.Current.IsProtected)];
+        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && Disclosure.For(Reader.Inside, fund).TakesVisitRequests)];
 }

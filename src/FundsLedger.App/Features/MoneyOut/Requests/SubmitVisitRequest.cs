@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyOut.Requests;
@@ -47,7 +48,7 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
     private static Refusal? Refuse(Command command, Domain.Funds.Fund? fund)
     {
         if (command.Key.Length is 0 or > LedgerRules.LongestKey || LedgerRules.BrokenText(command.Key) is not null) return new KeyIsMalformed(command.Key.Length);
-        if (fund is null || fund.IsUmbrella || fund.Current.IsProtected) return new VisitFundIsUnknown(command.Fund);
+        if (fund is null || fund.IsUmbrella || !Disclosure.For(Reader.Inside, fund).TakesVisitRequests) return new VisitFundIsUnknown(command.Fund);
         var digits = command.DetaineeCode.StartsWith("D-", StringComparison.Ordinal) ? command.DetaineeCode[2..] : "";
         if (digits.Length is < 2 or > 4 || !digits.All(char.IsAsciiDigit)) return new DetaineeCodeIsMalformed(command.DetaineeCode);
         if (command.VisitorCount is < 1 or > 20) return new VisitorCountIsOutOfRange(command.VisitorCount);

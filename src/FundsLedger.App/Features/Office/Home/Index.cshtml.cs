@@ -6,6 +6,7 @@ using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.Office.Home;
@@ -93,7 +94,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         // Every read of a protected fund's records is audited; a first page that everybody opens each morning would drown the log, so it shows none.
         var recent = new List<JournalLine>();
         if (ShowsJournal)
-            foreach (var fund in catalog.Funds.Where(fund => !fund.Current.IsProtected)) recent.AddRange(await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = fund.Code }, Latest));
+            foreach (var fund in catalog.Funds.Where(fund => !Disclosure.For(Reader.Inside, fund).IsAudited))
+                recent.AddRange(await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = fund.Code }, Latest));
         Recent = [.. recent.OrderByDescending(entry => entry.Seq).Take(Latest)];
         Tasks = await WaitingTasks.OfAsync(connection, now, actor);
         if (IsFacilitator)

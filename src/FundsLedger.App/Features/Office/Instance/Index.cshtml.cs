@@ -1,7 +1,9 @@
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Log;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Office.Instance;
@@ -20,6 +22,9 @@ public sealed class SystemPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     /// <summary>True when mail leaves this installation.</summary>
     public bool HasMail => mail.Host.Length > 0;
+
+    /// <summary>The heads the reader may see: of the protected log only whoever may check the books.</summary>
+    public IReadOnlyList<KeptHead> Heads => [.. Facts.Heads.Where(head => head.Head.Class.IsPublished() || Acting.May(Operation.ReadChecks))];
 
     /// <summary>How long this process has served.</summary>
     public TimeSpan Uptime => Reads.Clock.GetUtcNow() - Facts.StartedAt;

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Log;
 using FundsLedger.Reports.Letters;
 
 namespace FundsLedger.App.Features.Office.Messages;
@@ -32,18 +33,18 @@ public static class Outbox
     public static Task EnqueueAsync(this LedgerSession session, MailMessage mail, CancellationToken cancel = default) => session.EnqueueAsync(Mail, JsonSerializer.Serialize(mail, Json), cancel);
 
     /// <summary>Leaves a mail in any transaction on the same database.</summary>
-    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, MailMessage mail, DateTimeOffset now, CancellationToken cancel = default) =>
-        EnqueueAsync(connection, transaction, Mail, JsonSerializer.Serialize(mail, Json), now, cancel);
+    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, MailMessage mail, DateTimeOffset now, IChance chance, CancellationToken cancel = default) =>
+        EnqueueAsync(connection, transaction, Mail, JsonSerializer.Serialize(mail, Json), now, chance, cancel);
 
     /// <summary>Leaves a webhook in any transaction on the same database.</summary>
-    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, WebhookMessage message, DateTimeOffset now, CancellationToken cancel = default) =>
-        EnqueueAsync(connection, transaction, Webhook, JsonSerializer.Serialize(message, Json), now, cancel);
+    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, WebhookMessage message, DateTimeOffset now, IChance chance, CancellationToken cancel = default) =>
+        EnqueueAsync(connection, transaction, Webhook, JsonSerializer.Serialize(message, Json), now, chance, cancel);
 
     /// <summary>Leaves a message of any kind.</summary>
     /// <returns>Its id, which is also the id of the mail.</returns>
-    public static async Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, string kind, string payload, DateTimeOffset now, CancellationToken cancel = default)
+    public static async Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, string kind, string payload, DateTimeOffset now, IChance chance, CancellationToken cancel = default)
     {
-        var id = Guid.CreateVersion7(now).ToString();
+        var id = chance.Id(ChanceUse.MessageId, LogClass.Open, kind).ToString();
         await connection.Command(transaction, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
             ("@id", id), ("@kind", kind), ("@payload", payload), ("@now", Microseconds.Of(now))).RunAsync(cancel);
         return id;

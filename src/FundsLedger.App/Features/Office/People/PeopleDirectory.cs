@@ -92,7 +92,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             Link = new LetterLink(words["mail.choose"], await LinkAsync(person)),
         };
         await using var connection = await reads.OpenAsync(cancel);
-        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), reads.Clock.GetUtcNow(), cancel);
+        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), reads.Clock.GetUtcNow(), reads.Chance, cancel);
     }
 
     /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>

@@ -24,8 +24,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
     public async Task<Letter> OfAsync(AlertNews news, string language, CancellationToken cancel)
     {
         var words = In(language);
-        if (news.Fund is { Current.IsProtected: true })
-            return Base(words) with { Subject = words["alert.subject_protected", news.Fund.Code], Paragraphs = [words["alert.text_protected", words.Name(news.Fund)]] };
+        if (news.Fund is { } about && !Disclosure.For(Reader.Letter, about).ShowsFigures)
+            return Base(words) with { Subject = words["alert.subject_protected", about.Code], Paragraphs = [words["alert.text_protected", words.Name(about)]] };
         var kind = words.Name("alert_kind", news.Kind);
         var name = news.Fund is { } fund ? words.Name(fund) : words["alert.books"];
         List<string> paragraphs = [words.Name("alert_step_text", news.Step)];
@@ -48,7 +48,7 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
         {
             Subject = words.Count("alert_digest", open.Count),
             Paragraphs = [words["alert.digest_text"]],
-            Figures = [.. open.Select(item => item.News.Fund is { Current.IsProtected: true } hidden
+            Figures = [.. open.Select(item => item.News.Fund is { } hidden && !Disclosure.For(Reader.Letter, hidden).ShowsFigures
                 ? new LetterFigure(hidden.Code, words["alert.digest_protected"])
                 : new LetterFigure(words["alert.digest_item", item.News.Fund?.Code ?? words["alert.books"], words.Name("alert_kind", item.News.Kind)], $"{Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
         };

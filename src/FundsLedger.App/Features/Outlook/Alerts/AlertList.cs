@@ -27,7 +27,7 @@ public static class AlertList
     public static bool MayOfAlerts(this CurrentActor actor, Operation operation, Fund? fund) => fund is null ? actor.Reach(operation).Scopes.Contains(Scope.All) : actor.May(operation, fund);
 
     /// <summary>What outsiders may know of: nothing about a protected fund, nor about the books as a whole.</summary>
-    public static bool ForOutsiders(Fund? fund) => fund is { Current.IsProtected: false };
+    public static bool ForOutsiders(Fund? fund) => fund is not null && Disclosure.For(Reader.Outside, fund).ShowsFigures;
 
     /// <summary>Episodes a reader may know of.</summary>
     /// <param name="isTold">Whether the reader may know of a fund (null: of the books as a whole); null for somebody who may know everything.</param>

@@ -23,7 +23,7 @@ public enum AlertAudience
 public sealed record AlertRecipient(long Id, string Address, string Language, AlertAudience Audience, string? FundCode, bool IsSecond, bool WantsDigest, DateOnly? LastDigestOn, DateTimeOffset AddedAt, string AddedBy)
 {
     /// <summary>True when this person may be told about a fund; null is the books as a whole.</summary>
-    public bool MayKnow(Domain.Funds.Fund? fund) => Audience == AlertAudience.Cleared || fund is { Current.IsProtected: false };
+    public bool MayKnow(Domain.Funds.Fund? fund) => Audience == AlertAudience.Cleared || AlertList.ForOutsiders(fund);
 
     /// <summary>True when this person may and wants to be told.</summary>
     public bool Hears(Domain.Funds.Fund? fund) => MayKnow(fund) && (FundCode is null || FundCode == fund?.Code);

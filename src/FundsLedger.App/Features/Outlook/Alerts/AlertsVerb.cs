@@ -172,7 +172,7 @@ internal static class AlertsVerb
             var words = AlertLetters.In(parsed.GetRequiredValue(language));
             await using var connection = await reads.OpenAsync(cancel);
             var letter = new Letter { Language = words.Code, Subject = words["alert.test_subject"], Paragraphs = [words["alert.test_text"]], Link = new LetterLink(words["alert.open_page"], "/alerts") };
-            return await Outbox.EnqueueAsync(connection, null, new MailMessage(parsed.GetRequiredValue(address), letter), reads.Clock.GetUtcNow(), cancel) + " waits in the outbox.";
+            return await Outbox.EnqueueAsync(connection, null, new MailMessage(parsed.GetRequiredValue(address), letter), reads.Clock.GetUtcNow(), reads.Chance, cancel) + " waits in the outbox.";
         });
     }
 

@@ -112,7 +112,7 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
     /// <summary>The program at the set address stands outside the Court's walls: nothing about a protected fund goes there.</summary>
     private async Task TellProgramAsync(LedgerSession session, AlertNews news, CancellationToken cancel)
     {
-        if (webhook.Url.Length == 0 || news.Fund is { Current.IsProtected: true }) return;
+        if (webhook.Url.Length == 0 || (news.Fund is { } fund && !Disclosure.For(Reader.Outside, fund).ShowsFigures)) return;
         var data = JsonSerializer.SerializeToElement(new
         {
             Episode = AlertBook.EpisodeCode(news.Fund?.Code, news.Episode), Fund = news.Fund?.Code, Kind = ClosedSet<AlertKind>.Code(news.Kind), Step = ClosedSet<AlertStep>.Code(news.Step), news.Measure,

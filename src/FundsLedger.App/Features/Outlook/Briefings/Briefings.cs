@@ -20,7 +20,7 @@ public sealed class Briefings(LedgerReads reads, AlertReadings readings, Forecas
     {
         var today = reads.Today;
         var blocks = new List<Block> { new Paragraph(words["briefing.lead"], IsLead: true) };
-        foreach (var fund in funds.Where(fund => fund is { IsUmbrella: false, Current.IsProtected: false }))
+        foreach (var fund in funds.Where(fund => !fund.IsUmbrella && Disclosure.For(Reader.Outside, fund).ShowsFigures))
             if (await readings.OfAsync(fund, withForecast: true, cancel) is { } reading) blocks.AddRange(await PartAsync(reading, words, cancel));
         blocks.Add(new Note(words["forecast.nobody_reacts"]));
         return new Document

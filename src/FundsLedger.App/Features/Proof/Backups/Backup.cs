@@ -3,16 +3,22 @@ using System.Text.Json;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Log;
 using Microsoft.Data.Sqlite;
 
 namespace FundsLedger.App.Features.Proof.Backups;
 
-/// <summary>The log head that books must have: kept beside a backup as <c>FILE.head.json</c>.</summary>
+/// <summary>One log's edge as recorded with a backup.</summary>
+/// <param name="Log">Which log.</param>
+/// <param name="Size">How many leaves.</param>
+/// <param name="Root">Root of the Merkle tree, hexadecimal.</param>
+public sealed record RecordedLog(string Log, long Size, string Root);
+
+/// <summary>The logs that books must have: kept beside a backup as <c>FILE.head.json</c>, and as much for operators' eyes alone as the backup, because it counts what the protected fund does.</summary>
 /// <param name="LedgerId">Which ledger.</param>
 /// <param name="Entries">How many entries.</param>
-/// <param name="LogSize">How many leaves.</param>
-/// <param name="LogRoot">Root of the Merkle tree, hexadecimal.</param>
-public sealed record RecordedHead(string LedgerId, long Entries, long LogSize, string LogRoot)
+/// <param name="Logs">Each log's edge, in the order of the logs.</param>
+public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<RecordedLog> Logs)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
@@ -21,15 +27,16 @@ public sealed record RecordedHead(string LedgerId, long Entries, long LogSize, s
     public static async Task<RecordedHead> OfAsync(LedgerDatabase database, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        return (await connection.Command(null, "SELECT b.ledger_id, s.last_seq, s.log_size, s.log_root FROM books b, ledger_state s WHERE b.id = 1 AND s.id = 1")
-            .RowsAsync(row => new RecordedHead(row.GetString(0), row.GetInt64(1), row.GetInt64(2), Convert.ToHexStringLower(row.Blob(3))), cancel)).Single();
+        var (ledgerId, entries) = (await connection.Command(null, "SELECT b.ledger_id, s.last_seq FROM books b, ledger_state s WHERE b.id = 1 AND s.id = 1").RowsAsync(row => (row.GetString(0), row.GetInt64(1)), cancel)).Single();
+        return new RecordedHead(ledgerId, entries, await connection.Command(null, "SELECT tree, size, root FROM log_trees ORDER BY tree")
+            .RowsAsync(row => new RecordedLog(ClosedSet<LogClass>.Code((LogClass)row.GetInt32(0)), row.GetInt64(1), Convert.ToHexStringLower(row.Blob(2))), cancel));
     }
 
     public static async Task<RecordedHead?> ReadAsync(string path, CancellationToken cancel)
     {
         try
         {
-            return JsonSerializer.Deserialize<RecordedHead>(await File.ReadAllTextAsync(path, cancel), Json);
+            return JsonSerializer.Deserialize<RecordedHead>(await File.ReadAllTextAsync(path, cancel), Json) is { Logs: not null } head && head.Logs.All(log => log is { Root.Length: 2 * MerkleHash.Size }) ? head : null;
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -39,7 +46,12 @@ public sealed record RecordedHead(string LedgerId, long Entries, long LogSize, s
 
     public Task WriteAsync(string path, CancellationToken cancel) => File.WriteAllTextAsync(path, JsonSerializer.Serialize(this, Json) + "\n", cancel);
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{LogRoot[..16]}… at size {LogSize} of ledger {LedgerId}");
+    public bool Equals(RecordedHead? other) => other is not null && (LedgerId, Entries) == (other.LedgerId, other.Entries) && Logs.SequenceEqual(other.Logs);
+
+    public override int GetHashCode() => HashCode.Combine(LedgerId, Entries, Logs.Count);
+
+    public override string ToString() =>
+        $"{string.Join(", ", Logs.Select(log => string.Create(CultureInfo.InvariantCulture, $"{log.Log} {log.Root[..16]}… at size {log.Size}")))} of ledger {LedgerId}";
 }
 
 /// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are being written to. The signing key is not in it.</summary>

@@ -70,7 +70,7 @@ public sealed class LedgerCheck(LedgerReads reads)
     {
         var pending = await Shape.MissingAsync(reads.Database, cancel);
         notes.Looked(CheckName.Schema);
-        foreach (var migration in pending) notes.Found(CheckName.Schema, migration, "This migration is not applied.", "Run 'fundsledger migrate'.");
+        foreach (var migration in pending) notes.Found(CheckName.Schema, migration, "This migration is not applied, or not to its end.", "Run 'fundsledger migrate'.");
         return pending.Count == 0;
     }
 
@@ -91,24 +91,42 @@ public sealed class LedgerCheck(LedgerReads reads)
     }
 }
 
+/// <summary>One log as it stood when the check began.</summary>
+internal sealed record LogAtStart(LogClass Log, long Size, byte[] Root, byte[] Peaks, IReadOnlyList<(LogHead Head, string KeyId, byte[] Signature)> Heads);
+
+/// <summary>What stands in the logs for a person's name.</summary>
+internal sealed record MarkAtStart(string Subject, string Name, byte[] Salt, byte[] Mark);
+
 /// <summary>What the books held when the check began: the bounds of the walk, and what it must arrive at. Rows of daily_totals that say nothing moved stand apart: no posting moves nothing.</summary>
-internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, long LogSize, byte[] LogRoot, byte[] LogPeaks, List<(LogHead Head, string KeyId, byte[] Signature)> Heads,
+internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, IReadOnlyList<LogAtStart> Logs, IReadOnlyList<MarkAtStart> Marks,
     Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals, IReadOnlyList<(int AccountId, int Date, string Currency)> EmptyTotals)
 {
+    /// <summary>Place of the last thing written: every entry and every register row has one.</summary>
+    public long LastPlace => LastSeq + CatalogVersion;
+
     public static async Task<BooksAtStart> ReadAsync(DbConnection connection, CancellationToken cancel)
     {
         await using var picture = await connection.BeginReadAsync(cancel);
-        var state = (await connection.Command(picture, "SELECT last_seq, last_recorded_at, catalog_version, log_size, log_root, log_peaks FROM ledger_state WHERE id = 1")
-            .RowsAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.Blob(4), row.Blob(5)), cancel)).Single();
-        var ledgerId = (await connection.Command(picture, "SELECT ledger_id FROM books WHERE id = 1").RowsAsync(row => row.GetString(0), cancel)).Single();
-        var heads = await connection.Command(picture, "SELECT size, root, at, key_id, signature FROM log_heads ORDER BY size")
-            .RowsAsync(row => (new LogHead(ledgerId, row.GetInt64(0), row.Blob(1), row.Instant(2)), row.GetString(3), row.Blob(4)), cancel);
+        var state = (await connection.Command(picture, "SELECT last_seq, last_recorded_at, catalog_version FROM ledger_state WHERE id = 1")
+            .RowsAsync(row => (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2)), cancel)).Single();
+        var logs = await LogsAsync(connection, picture, cancel);
+        var marks = await connection.Command(picture, "SELECT subject, name, salt, mark FROM person_marks")
+            .RowsAsync(row => new MarkAtStart(row.GetString(0), row.GetString(1), row.Blob(2), row.Blob(3)), cancel);
         var totals = new Dictionary<(int, int, string), DayTotal>();
         await using var command = connection.Command(picture, "SELECT account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur FROM daily_totals");
         await using var row = await command.ExecuteReaderAsync(cancel);
         while (await row.ReadAsync(cancel))
             totals.Add((row.GetInt32(0), row.GetInt32(1), string.Intern(row.GetString(2))), new DayTotal { DebitMinor = row.GetInt64(3), CreditMinor = row.GetInt64(4), DebitEur = row.GetInt64(5), CreditEur = row.GetInt64(6) });
         var empty = totals.Where(total => total.Value == default).Select(total => total.Key).ToList();
-        return new BooksAtStart(state.Item1, state.Item2, state.Item3, state.Item4, state.Item5, state.Item6, heads, totals, empty);
+        return new BooksAtStart(state.Item1, state.Item2, state.Item3, logs, marks, totals, empty);
+    }
+
+    private static async Task<List<LogAtStart>> LogsAsync(DbConnection connection, DbTransaction picture, CancellationToken cancel)
+    {
+        var ledgerId = (await connection.Command(picture, "SELECT ledger_id FROM books WHERE id = 1").RowsAsync(row => row.GetString(0), cancel)).Single();
+        var heads = (await connection.Command(picture, "SELECT tree, size, root, at, key_id, signature FROM log_heads ORDER BY tree, size")
+            .RowsAsync(row => (Head: new LogHead(ledgerId, (LogClass)row.GetInt32(0), row.GetInt64(1), row.Blob(2), row.Instant(3)), KeyId: row.GetString(4), Signature: row.Blob(5)), cancel)).ToLookup(head => head.Head.Class);
+        return await connection.Command(picture, "SELECT tree, size, root, peaks FROM log_trees ORDER BY tree")
+            .RowsAsync(row => new LogAtStart((LogClass)row.GetInt32(0), row.GetInt64(1), row.Blob(2), row.Blob(3), [.. heads[(LogClass)row.GetInt32(0)]]), cancel);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -9,14 +8,13 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Proof.Checks;
 
-/// <summary>Walks all leaves of the log in order (entries, register rows, padding) and proves each against the rules, its seal and the tree.</summary>
+/// <summary>Walks everything that was ever written in its order, entries and register rows, and proves each against the rules and its seal, and every log against its leaves.</summary>
 internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksAtStart start, LedgerReads reads)
 {
-    private readonly CanonicalWriter _bytes = new();
-    private readonly MerkleFrontier _tree = new();
+    private readonly LogsWalk _logs = new(notes, start);
     private readonly Dictionary<int, DateOnly> _closedThrough = [];
-    private readonly Dictionary<(int Level, long Index), byte[]> _tiles = [];
-    private readonly Queue<(LogHead Head, string KeyId, byte[] Signature)> _heads = new();
+    private readonly Dictionary<string, long> _numbers = new(StringComparer.Ordinal);
+    private LogSorter _sorter = null!;
     private long _seq;
     private long _recordedAt;
     private long _registerRows;
@@ -25,19 +23,19 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     {
         await using var entriesConnection = await reads.OpenAsync(cancel);
         await using var registersConnection = await reads.OpenAsync(cancel);
-        var keys = await LoadLogAsync(registersConnection, cancel);
-        await using var registers = new RegisterWalk(registersConnection, await reads.OpenAsync(cancel), start.LogSize);
-        var paddings = await ReadPaddingAsync(registersConnection, cancel);
+        await using var questions = await reads.OpenAsync(cancel);
+        _sorter = new LogSorter((text, parameters, _) => Task.FromResult(questions.Command(null, text, parameters)), cancel);
+        await _logs.BeginAsync(registersConnection, cancel);
+        await using var registers = new RegisterWalk(registersConnection, await reads.OpenAsync(cancel), start.LastPlace);
         await registers.BeginAsync(cancel);
 
         await foreach (var entry in ReadEntriesAsync(entriesConnection, cancel))
         {
-            await CatchUpAsync(registers, paddings, entry.LeafIndex, keys, cancel);
+            await CatchUpAsync(registers, entry.Entry.Place, cancel);
             CheckEntry(entry);
-            AppendLeaf(entry.LeafHash, entry.LeafIndex, keys);
             if (entry.Entry.Seq % 4096 == 0) progress?.Report((double)entry.Entry.Seq / Math.Max(1, start.LastSeq));
         }
-        await CatchUpAsync(registers, paddings, start.LogSize, keys, cancel);
+        await CatchUpAsync(registers, long.MaxValue, cancel);
         await CheckReversalsAsync(entriesConnection, cancel);
         await CheckUnsealedRowsAsync(registersConnection, cancel);
         CheckEnd();
@@ -63,57 +61,14 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         }
     }
 
-    /// <summary>Appends the register rows and padding that stand before a leaf.</summary>
-    private async Task CatchUpAsync(RegisterWalk registers, Queue<(long First, int Count, byte[] Seed)> paddings, long leaf, Dictionary<string, ECDsa> keys, CancellationToken cancel)
+    /// <summary>Checks the register rows that were written before a place.</summary>
+    private async Task CatchUpAsync(RegisterWalk registers, long place, CancellationToken cancel)
     {
-        while (true)
+        while (registers.Current is { } row && row.Place < place)
         {
-            if (registers.Current is { } row && row.LeafIndex < leaf && row.LeafIndex <= (paddings.TryPeek(out var next) ? next.First : long.MaxValue))
-            {
-                await CheckRegisterAsync(registers, row, cancel);
-                AppendLeaf(row.LeafHash, row.LeafIndex, keys);
-                await registers.MoveAsync(cancel);
-            }
-            else if (paddings.TryPeek(out var padding) && padding.First < leaf)
-            {
-                paddings.Dequeue();
-                AppendPadding(padding, keys);
-            }
-            else return;
+            await CheckRegisterAsync(registers, row, cancel);
+            await registers.MoveAsync(cancel);
         }
-    }
-
-    private void AppendPadding((long First, int Count, byte[] Seed) padding, Dictionary<string, ECDsa> keys)
-    {
-        Span<byte> hash = stackalloc byte[MerkleHash.Size];
-        for (var index = padding.First; index < padding.First + padding.Count; index++)
-        {
-            Padding.Leaf(padding.Seed, index, hash);
-            AppendLeaf(hash, index, keys);
-        }
-    }
-
-    private void AppendLeaf(ReadOnlySpan<byte> hash, long index, Dictionary<string, ECDsa> keys)
-    {
-        if (index != _tree.Size) notes.Found(CheckName.Log, $"leaf {Number(index)}", $"The log has leaf {Number(_tree.Size)} next: one is missing, doubled or out of order.", LedgerCheck.RestoreRepair);
-        notes.Looked(CheckName.Log);
-        if (hash.Length != MerkleHash.Size) return; // found as a broken seal
-        _tree.Append(hash, CheckTile);
-        while (_heads.TryPeek(out var head) && head.Head.Size == _tree.Size) CheckHead(_heads.Dequeue(), keys);
-    }
-
-    private void CheckTile(int level, long index, ReadOnlySpan<byte> root)
-    {
-        if (!_tiles.Remove((level, index), out var kept) || !root.SequenceEqual(kept))
-            notes.Found(CheckName.Log, $"tile {level}/{Number(index)}", "It is not the root of its leaves.", LedgerCheck.RestoreRepair);
-    }
-
-    private void CheckHead((LogHead Head, string KeyId, byte[] Signature) kept, Dictionary<string, ECDsa> keys)
-    {
-        notes.Looked(CheckName.Heads);
-        var subject = $"head of size {Number(kept.Head.Size)}";
-        if (!kept.Head.Root.Span.SequenceEqual(_tree.Root())) notes.Found(CheckName.Heads, subject, "Its root is not the root of the first leaves: history was changed after it was signed.", LedgerCheck.RestoreRepair);
-        if (!keys.TryGetValue(kept.KeyId, out var key) || !kept.Head.Verify(key, kept.Signature)) notes.Found(CheckName.Heads, subject, "Its signature does not fit the kept public key.", LedgerCheck.RestoreRepair);
     }
 
     private void CheckEntry(StoredEntry stored)
@@ -132,8 +87,9 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
             notes.Found(CheckName.Periods, subject, $"It is dated {entry.EffectiveDate:yyyy-MM-dd} and was recorded when {fund.Code} was closed through {closed:yyyy-MM-dd}.", "Have two people reopen the period, reverse the entry, and close again.");
 
         notes.Looked(CheckName.Seals);
-        EntrySeal.Write(_bytes, entry, stored.Postings);
-        if (!MatchesSeal(stored.LeafHash)) notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", LedgerCheck.RestoreRepair);
+        EntrySeal.Write(_logs.Leaf, entry, _logs.MarkOf(entry.Actor.Id, entry.Actor.Name), stored.Postings);
+        var log = LogClasses.OfEntry(_sorter.StandingOf(fund.Id), stored.ReversedKind ?? entry.Kind, stored.Postings);
+        if (!_logs.Take(subject, log, stored.Log, entry.Place, stored.LeafIndex, stored.LeafHash)) notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", LedgerCheck.RestoreRepair);
         foreach (var posting in stored.Postings)
         {
             // What was read at the start is taken off again, posting by posting: a second table of sums would take as much memory once more.
@@ -174,19 +130,36 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         if (row is not ({ } table, { } values))
         {
             notes.Found(CheckName.Registers, subject, "It was sealed in the log and is gone.", LedgerCheck.RestoreRepair);
+            _logs.Pass(subject, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash);
             return;
         }
-        table.WriteLeaf(_bytes, leaf.Salt, values);
-        if (!MatchesSeal(leaf.LeafHash)) notes.Found(CheckName.Registers, subject, "Its content is not what was sealed when it was registered.", LedgerCheck.RestoreRepair);
+        LogClass log;
+        try
+        {
+            table.Write(_logs.Leaf, new RowSeal(leaf.Salt, leaf.WithheldSalt), await _sorter.ForSealAsync(table, values), _logs.MarkOf);
+            CheckNumber(table, values, subject);
+            log = await _sorter.ClassOfAsync(table, values);
+        }
+        catch (Exception fault) when (fault is FormatException or InvalidCastException or ArgumentException or OverflowException or System.Text.Json.JsonException)
+        {
+            notes.Found(CheckName.Registers, subject, $"It cannot be read: {fault.Message}", LedgerCheck.RestoreRepair);
+            _logs.Pass(subject, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash);
+            return;
+        }
+        if (!_logs.Take(subject, log, leaf.Log, leaf.Place, leaf.LeafIndex, leaf.LeafHash))
+            notes.Found(CheckName.Registers, subject, "Its content is not what was sealed when it was registered.", LedgerCheck.RestoreRepair);
         if (table == Registers.PeriodEvents && (string)values[2]! != ClosedSet<PeriodAction>.Code(PeriodAction.ReopeningAsked))
             _closedThrough[Convert.ToInt32(values[1], CultureInfo.InvariantCulture)] = DateNumber.Read(Convert.ToInt32(values[3], CultureInfo.InvariantCulture));
     }
 
-    private bool MatchesSeal(byte[] kept)
+    /// <summary>A number that is not sealed is bound by its order: later rows of a register have higher ones.</summary>
+    private void CheckNumber(RegisterTable table, List<object?> values, string subject)
     {
-        Span<byte> hash = stackalloc byte[MerkleHash.Size];
-        MerkleHash.Leaf(_bytes.WrittenSpan, hash);
-        return hash.SequenceEqual(kept);
+        if (!table.IsNumberLeftOut) return;
+        var number = Convert.ToInt64(values[table.KeyIndex], CultureInfo.InvariantCulture);
+        if (_numbers.TryGetValue(table.Name, out var before) && number <= before)
+            notes.Found(CheckName.Registers, subject, $"It was written after row {Number(before)}: its number was changed.", LedgerCheck.RestoreRepair);
+        _numbers[table.Name] = number;
     }
 
     private async Task CheckReversalsAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
@@ -213,7 +186,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     {
         foreach (var table in Registers.All)
         {
-            var key = table.HasTextKey ? $"t.{table.Key}" : $"CAST(t.{table.Key} AS TEXT)";
+            var key = table.KeyText("t");
             var unsealed = await connection.Command(null, $"SELECT {key} FROM {table.Name} t WHERE NOT EXISTS (SELECT 1 FROM register_leaves l WHERE l.table_name = @table AND l.row_key = {key}) LIMIT 10", ("@table", table.Name))
                 .RowsAsync(row => row.GetString(0), cancel);
             foreach (var row in unsealed) notes.Found(CheckName.Registers, $"{table.Name} row {row}", "It was never sealed: it did not come through the ledger.", LedgerCheck.RestoreRepair);
@@ -224,10 +197,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     {
         if (_seq != start.LastSeq || _recordedAt != start.LastRecordedAt) notes.Found(CheckName.Sequence, "ledger_state", $"It says {Number(start.LastSeq)} entries, the last one recorded at {Number(start.LastRecordedAt)}; {Number(_seq)} are there, the last one recorded at {Number(_recordedAt)}.", LedgerCheck.RestoreRepair);
         if (_registerRows != start.CatalogVersion) notes.Found(CheckName.Registers, "ledger_state", $"It counts {Number(start.CatalogVersion)} register rows; {Number(_registerRows)} are sealed.", LedgerCheck.RestoreRepair);
-        if (_tree.Size != start.LogSize || !start.LogRoot.AsSpan().SequenceEqual(_tree.Root()) || !start.LogPeaks.AsSpan().SequenceEqual(_tree.Save()))
-            notes.Found(CheckName.Log, "ledger_state", $"Its log head (size {Number(start.LogSize)}) is not the head of the leaves (size {Number(_tree.Size)}).", LedgerCheck.RestoreRepair);
-        foreach (var (level, index) in _tiles.Keys.Take(1)) notes.Found(CheckName.Log, $"tile {level}/{Number(index)}", "There are no leaves below it.", LedgerCheck.RestoreRepair);
-        foreach (var (head, _, _) in _heads.Take(1)) notes.Found(CheckName.Heads, $"head of size {Number(head.Size)}", "The log is shorter.", LedgerCheck.RestoreRepair);
+        _logs.End();
 
         notes.Looked(CheckName.Totals, start.Totals.Count);
         foreach (var (key, left) in start.Totals)
@@ -238,32 +208,6 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
     private void WrongTotal((int AccountId, int Date, string Currency) key) =>
         notes.Found(CheckName.Totals, $"daily_totals {catalog.AccountById(key.AccountId).Code} of {catalog.FundById(catalog.AccountById(key.AccountId).FundId).Code}, {DateNumber.Read(key.Date):yyyy-MM-dd}, {key.Currency}",
             "It is not the sum of that day's postings.", LedgerCheck.RestoreRepair);
-
-    private async Task<Dictionary<string, ECDsa>> LoadLogAsync(System.Data.Common.DbConnection connection, CancellationToken cancel)
-    {
-        foreach (var (level, index, root) in await connection.Command(null, "SELECT level, tile_index, root FROM log_tiles").RowsAsync(row => (row.GetInt32(0), row.GetInt64(1), row.Blob(2)), cancel))
-            if ((index + 1) << level <= start.LogSize) _tiles.Add((level, index), root);
-        foreach (var head in start.Heads) _heads.Enqueue(head);
-        var keys = new Dictionary<string, ECDsa>(StringComparer.Ordinal);
-        foreach (var (id, publicKey) in await connection.Command(null, "SELECT key_id, public_key FROM log_keys").RowsAsync(row => (row.GetString(0), row.Blob(1)), cancel))
-        {
-            var key = ECDsa.Create();
-            try
-            {
-                key.ImportSubjectPublicKeyInfo(publicKey, out _);
-                if (Log.SigningKey.IdOf(publicKey) == id) keys.Add(id, key);
-                else notes.Found(CheckName.Heads, $"public key {id}", "Its fingerprint is another.", LedgerCheck.RestoreRepair);
-            }
-            catch (CryptographicException)
-            {
-                notes.Found(CheckName.Heads, $"public key {id}", "It is not a public key.", LedgerCheck.RestoreRepair);
-            }
-        }
-        return keys;
-    }
-
-    private async Task<Queue<(long First, int Count, byte[] Seed)>> ReadPaddingAsync(System.Data.Common.DbConnection connection, CancellationToken cancel) =>
-        new(await connection.Command(null, "SELECT first_leaf, leaf_count, seed FROM log_padding WHERE first_leaf < @size ORDER BY first_leaf", ("@size", start.LogSize)).RowsAsync(row => (row.GetInt64(0), row.GetInt32(1), row.Blob(2)), cancel));
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -7,15 +7,19 @@ namespace FundsLedger.App.Features.Proof.Log;
 /// <summary>A signed head as kept, with the public key that verifies it.</summary>
 public sealed record KeptHead(LogHead Head, string KeyId, byte[] Signature, byte[] PublicKey);
 
-/// <summary>The Merkle tree as the books keep it: tiles of 256 leaves, and the leaves themselves (entries, register rows, padding). Gives proofs without hashing the whole log.</summary>
-public sealed class LogTree(DbConnection connection)
+/// <summary>One log's Merkle tree as the books keep it: tiles of 256 leaves, and the leaves themselves (entries, register rows, padding). Gives proofs without hashing the whole log.</summary>
+public sealed class LogTree(DbConnection connection, LogClass log)
 {
     /// <summary>The latest signed head; null before the first.</summary>
     public async Task<KeptHead?> LatestHeadAsync(CancellationToken cancel = default)
     {
         var ledgerId = (await connection.Command(null, "SELECT ledger_id FROM books WHERE id = 1").RowsAsync(row => row.GetString(0), cancel)).Single();
-        var heads = await connection.Command(null, "SELECT h.size, h.root, h.at, h.key_id, h.signature, k.public_key FROM log_heads h JOIN log_keys k ON k.key_id = h.key_id ORDER BY h.size DESC LIMIT 1")
-            .RowsAsync(row => new KeptHead(new LogHead(ledgerId, row.GetInt64(0), row.Blob(1), row.Instant(2)), row.GetString(3), row.Blob(4), row.Blob(5)), cancel);
+        var heads = await connection.Command(null,
+            """
+            SELECT h.size, h.root, h.at, h.key_id, h.signature, k.public_key FROM log_heads h JOIN log_keys k ON k.key_id = h.key_id
+            WHERE h.tree = @tree ORDER BY h.size DESC LIMIT 1
+            """, ("@tree", (int)log))
+            .RowsAsync(row => new KeptHead(new LogHead(ledgerId, log, row.GetInt64(0), row.Blob(1), row.Instant(2)), row.GetString(3), row.Blob(4), row.Blob(5)), cancel);
         return heads.FirstOrDefault();
     }
 
@@ -24,19 +28,22 @@ public sealed class LogTree(DbConnection connection)
 
     private byte[][] Tiles(int level, long firstIndex, int count)
     {
-        using var command = connection.Command(null, "SELECT root FROM log_tiles WHERE level = @level AND tile_index >= @first AND tile_index < @end ORDER BY tile_index",
-            ("@level", level), ("@first", firstIndex), ("@end", firstIndex + count));
+        using var command = connection.Command(null, "SELECT root FROM log_tiles WHERE tree = @tree AND level = @level AND tile_index >= @first AND tile_index < @end ORDER BY tile_index",
+            ("@tree", (int)log), ("@level", level), ("@first", firstIndex), ("@end", firstIndex + count));
         return Blobs(command);
     }
 
     private byte[][] Leaves(long first, int count)
     {
         var leaves = new SortedDictionary<long, byte[]>();
-        using (var entries = connection.Command(null, "SELECT leaf_index, leaf_hash FROM entries WHERE seq >= @seq AND leaf_index < @end ORDER BY seq LIMIT @count", ("@seq", FirstEntryFrom(first)), ("@end", first + count), ("@count", count)))
-            Read(entries, leaves);
-        using (var registers = connection.Command(null, "SELECT leaf_index, leaf_hash FROM register_leaves WHERE leaf_index >= @first AND leaf_index < @end", ("@first", first), ("@end", first + count)))
-            Read(registers, leaves);
-        using (var paddings = connection.Command(null, "SELECT first_leaf, leaf_count, seed FROM log_padding WHERE first_leaf < @end AND first_leaf + leaf_count > @first", ("@first", first), ("@end", first + count)))
+        var sources = log == LogClass.First ? (string[])["first_leaves WHERE"] : ["entries WHERE tree = @tree AND", "register_leaves WHERE tree = @tree AND"];
+        foreach (var source in sources)
+        {
+            using var kept = connection.Command(null, $"SELECT leaf_index, leaf_hash FROM {source} leaf_index >= @first AND leaf_index < @end", ("@tree", (int)log), ("@first", first), ("@end", first + count));
+            Read(kept, leaves);
+        }
+        using (var paddings = connection.Command(null, "SELECT first_leaf, leaf_count, seed FROM log_padding WHERE tree = @tree AND first_leaf < @end AND first_leaf + leaf_count > @first",
+                   ("@tree", (int)log), ("@first", first), ("@end", first + count)))
         {
             using var row = paddings.ExecuteReader();
             while (row.Read())
@@ -50,21 +57,6 @@ public sealed class LogTree(DbConnection connection)
             }
         }
         return [.. leaves.Values];
-    }
-
-    /// <summary>The first entry whose leaf stands at or after an index: leaves grow with the sequence, so a bisection finds it.</summary>
-    private long FirstEntryFrom(long leaf)
-    {
-        using var lastSeq = connection.Command(null, "SELECT last_seq FROM ledger_state WHERE id = 1");
-        long low = 1, high = Convert.ToInt64(lastSeq.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) + 1;
-        while (low < high)
-        {
-            var middle = low + (high - low) / 2;
-            using var question = connection.Command(null, "SELECT leaf_index FROM entries WHERE seq = @seq", ("@seq", middle));
-            if (Convert.ToInt64(question.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture) >= leaf) high = middle;
-            else low = middle + 1;
-        }
-        return low;
     }
 
     private static void Read(DbCommand command, SortedDictionary<long, byte[]> leaves)

@@ -44,7 +44,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         var (name, isSynthetic, isDemo) = await DonorAsync(connection, asked.Donor, cancel);
         var reference = $"{fund.Code}/{asked.Donor}/{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}";
         var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, issuedAt, cancel);
-        var isProtected = fund.Current.IsProtected;
+        var showsAccount = Disclosure.For(Reader.Outside, fund).ShowsFigures;
         var data = new DonorStatementData
         {
             Language = asked.Language,
@@ -61,7 +61,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Pledges = [.. pledges.Select(pledge => Line(pledge, fund, asked.To)).OfType<PledgeLine>()],
             Designations = [.. pledges.SelectMany(Designations)],
             Receipts = [.. receipts.Select(Line)],
-            Account = isProtected ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
+            Account = !showsAccount ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
             Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
@@ -107,24 +107,35 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
     /// <summary>The proof of every receipt under the latest signed head; null while there is no head, or one of them is newer.</summary>
     private static async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference, string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
     {
-        var tree = new LogTree(connection);
+        // Receipts of one fund stand in one log, unless the fund came under protection between two of them: then two files would be needed, and the document is a preview.
+        var entries = new List<Books.Journal.StoredEntry>();
+        foreach (var receipt in receipts) entries.Add((await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel))!);
+        var log = entries.Count > 0 ? entries[^1].Log : LogClasses.OfRow(RegisterMatter.Contribution, StandingOf(catalog.Fund(asked.Fund)!));
+        if (entries.Exists(entry => entry.Log != log)) return null;
+        var tree = new LogTree(connection, log);
         if (await tree.LatestHeadAsync(cancel) is not { } kept) return null;
         var subtrees = tree.Subtrees();
-        var (stated, proofs, bytes) = (new List<StatedReceipt>(), new List<StatedProof>(), new CanonicalWriter());
-        foreach (var receipt in receipts)
+        var (stated, proofs, leaf) = (new List<StatedReceipt>(), new List<StatedProof>(), new TwoPartWriter());
+        foreach (var (receipt, entry) in receipts.Zip(entries))
         {
-            var entry = await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel);
-            if (entry!.LeafIndex >= kept.Head.Size) return null;
-            EntrySeal.Write(bytes, entry.Entry, entry.Postings);
-            proofs.Add(new StatedProof(entry.Entry.Id, entry.LeafIndex, Convert.ToBase64String(bytes.WrittenSpan), Convert.ToBase64String(entry.Entry.Salt),
-                [.. MerkleProof.Inclusion(entry.LeafIndex, kept.Head.Size, subtrees).Select(Convert.ToBase64String)]));
-            stated.Add(new StatedReceipt(receipt.Code, Iso(receipt.ReceivedOn), receipt.Amount.ToDecimalString(), receipt.Amount.Currency.Code, Money.Eur(receipt.Eur).ToDecimalString(), entry.Entry.Id));
+            if (entry.LeafIndex >= kept.Head.Size) return null;
+            EntrySeal.Write(leaf, entry.Entry, await MarkAsync(connection, entry.Entry.Actor, cancel), entry.Postings);
+            proofs.Add(new StatedProof(entry.LeafIndex, [.. MerkleProof.Inclusion(entry.LeafIndex, kept.Head.Size, subtrees).Select(Convert.ToBase64String)],
+                Convert.ToBase64String(leaf.Shown.WrittenSpan), Convert.ToBase64String(TwoPartLeaf.Hash(leaf.Withheld.WrittenSpan))));
+            stated.Add(new StatedReceipt(receipt.Code, Iso(receipt.ReceivedOn), receipt.Amount.ToDecimalString(), receipt.Amount.Currency.Code, Money.Eur(receipt.Eur).ToDecimalString(), entry.LeafIndex));
         }
         var facts = new StatedFacts(kept.Head.LedgerId, reference, asked.Donor, name, asked.Fund, Iso(asked.From), Iso(asked.To), Microseconds.Print(issuedAt), Microseconds.Print(issuedAt), isSynthetic, stated,
             Money.Eur(receipts.Sum(receipt => receipt.Eur)).ToDecimalString());
-        var head = new StatedHead(kept.Head.Size, Convert.ToHexStringLower(kept.Head.Root.Span), Microseconds.Print(kept.Head.At), kept.KeyId, Convert.ToBase64String(kept.Signature), Convert.ToBase64String(kept.PublicKey));
+        var head = new StatedHead(kept.Head.Size, Convert.ToHexStringLower(kept.Head.Root.Span), Microseconds.Print(kept.Head.At), kept.KeyId, Convert.ToBase64String(kept.Signature), Convert.ToBase64String(kept.PublicKey),
+            ClosedSet<LogClass>.Code(log));
         return StatementFile.Of(facts, head, proofs);
     }
+
+    private static FundStanding StandingOf(Fund fund) => Disclosure.For(Reader.Outside, fund).IsMarked ? FundStanding.Protected : FundStanding.Open;
+
+    /// <summary>What stands in the log for the name of whoever made an entry.</summary>
+    private static async Task<byte[]> MarkAsync(DbConnection connection, Actor actor, CancellationToken cancel) =>
+        (await connection.Command(null, "SELECT mark FROM person_marks WHERE subject = @subject AND name = @name", ("@subject", actor.Id), ("@name", actor.Name)).RowsAsync(row => row.Blob(0), cancel)).Single();
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

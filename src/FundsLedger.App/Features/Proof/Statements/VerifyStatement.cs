@@ -47,35 +47,65 @@ public static class VerifyStatement
     private static void CheckProofs(StatementFile file, StatedFacts facts, ECDsa key, List<string> findings)
     {
         var at = DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
-        var head = new LogHead(facts.LedgerId, file.Head.Size, Convert.FromHexString(file.Head.Root), at);
-        var sealedEntries = file.Proofs.Select(proof => new SealedEntry(proof.LeafIndex, Convert.FromBase64String(proof.LeafData), Convert.FromBase64String(proof.Salt), [.. proof.Path.Select(Convert.FromBase64String)])).ToList();
-        var result = StatementVerifier.Verify(head, Convert.FromBase64String(file.Head.Signature), key, sealedEntries);
+        var log = file.Log() ?? throw new FormatException("No such log.");
+        var head = new LogHead(facts.LedgerId, log, file.Head.Size, Convert.FromHexString(file.Head.Root), at);
+        var result = StatementVerifier.Verify(head, Convert.FromBase64String(file.Head.Signature), key, [.. file.Proofs.Select(proof => Entry(proof, log))]);
         if (!result.IsFine) findings.AddRange(result.Findings.Select(finding => finding.Sentence));
+    }
+
+    private static SealedEntry Entry(StatedProof proof, LogClass log)
+    {
+        byte[][] path = [.. proof.Path.Select(Convert.FromBase64String)];
+        if (log == LogClass.First) return new SealedEntry(proof.LeafIndex, Bytes(proof.LeafData), Bytes(proof.Salt), path);
+        var shown = Bytes(proof.Shown);
+        return SealedEntry.OfTwoParts(proof.LeafIndex, shown, Bytes(proof.Withheld), SealedReceipt.Read(shown).Salt, path);
     }
 
     private static void CheckReceipts(StatementFile file, StatedFacts facts, List<string> findings)
     {
-        var proven = file.Proofs.Select(proof => SealedReceipt.Read(Convert.FromBase64String(proof.LeafData))).ToLookup(receipt => receipt.EntryId, StringComparer.Ordinal);
-        foreach (var twice in facts.Receipts.GroupBy(receipt => receipt.EntryId, StringComparer.Ordinal).Where(same => same.Count() > 1)) findings.Add($"Entry {twice.Key} is stated twice.");
+        var isFirst = file.Log() == LogClass.First;
+        var proven = file.Proofs.ToLookup(proof => isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)).EntryId! : Number(proof.LeafIndex), StringComparer.Ordinal);
+        foreach (var twice in facts.Receipts.GroupBy(Key, StringComparer.Ordinal).Where(same => same.Count() > 1)) findings.Add($"Entry {twice.Key} is stated twice.");
         foreach (var stated in facts.Receipts)
         {
-            if (proven[stated.EntryId].FirstOrDefault() is not { } entry) findings.Add($"Receipt {stated.Reference} comes without its proof.");
-            else if (!entry.Bears(facts, stated)) findings.Add($"Receipt {stated.Reference} is not what was sealed: date, amount, value, fund or donor differ.");
+            if (proven[Key(stated)].FirstOrDefault() is not { } proof) findings.Add($"Receipt {stated.Reference} comes without its proof.");
+            else if (!(isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)) : SealedReceipt.Read(Bytes(proof.Shown))).Bears(facts, stated))
+                findings.Add($"Receipt {stated.Reference} is not what was sealed: date, amount, value, fund or donor differ.");
         }
+        if (file.Proofs.Count != facts.Receipts.Count) findings.Add("There are more proofs or fewer than receipts.");
         if (Money.Eur(facts.Receipts.Sum(receipt => Money.Parse(receipt.Eur, Currency.Eur).Minor)).ToDecimalString() != facts.TotalEur) findings.Add("The total is not the sum of the receipts.");
     }
+
+    private static string Key(StatedReceipt receipt) => receipt.LeafIndex is { } leaf ? Number(leaf) : receipt.EntryId ?? throw new FormatException("A receipt without its proof.");
+
+    private static byte[] Bytes(string? text) => Convert.FromBase64String(text ?? throw new FormatException("A part is missing."));
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the sealed bytes of an entry say, as far as a receipt is concerned.</summary>
-internal sealed record SealedReceipt(string EntryId, string Fund, int Date, IReadOnlyList<(string Currency, long Minor, long Eur, string? Donor)> Lines)
+internal sealed record SealedReceipt(string? EntryId, byte[] Salt, string Fund, int Date, IReadOnlyList<(string Currency, long Minor, long Eur, string? Donor)> Lines)
 {
-    /// <summary>Decodes leaf data. The order is that of <see cref="EntrySeal.Write"/>.</summary>
+    /// <summary>Decodes what is shown of an entry. The order is that of <see cref="EntrySeal.WriteShown"/>.</summary>
     /// <exception cref="FormatException">The bytes are not an entry.</exception>
-    public static SealedReceipt Read(byte[] leaf)
+    public static SealedReceipt Read(byte[] shown)
+    {
+        var fields = new CanonicalReader(shown);
+        if (fields.Text() != EntrySeal.ShownName) throw new FormatException("Not an entry.");
+        var salt = fields.Bytes().ToArray();
+        var fund = fields.Text() ?? throw new FormatException("No fund.");
+        var date = (int)fields.Int64();
+        for (var text = 0; text < 3; text++) fields.Text(); // kind, description, reference
+        return new SealedReceipt(null, salt, fund, date, ReadLines(ref fields));
+    }
+
+    /// <summary>Decodes an entry of the first log. The order is that of <see cref="FirstEntrySeal.Write"/>.</summary>
+    /// <exception cref="FormatException">The bytes are not an entry.</exception>
+    public static SealedReceipt ReadFirst(byte[] leaf)
     {
         var fields = new CanonicalReader(leaf);
-        if (fields.Text() != EntrySeal.Name) throw new FormatException("Not an entry.");
-        fields.Bytes();
+        if (fields.Text() != FirstEntrySeal.Name) throw new FormatException("Not an entry.");
+        var salt = fields.Bytes().ToArray();
         var id = fields.Text() ?? throw new FormatException("No id.");
         var fund = fields.Text() ?? throw new FormatException("No fund.");
         var date = (int)fields.Int64();
@@ -83,6 +113,11 @@ internal sealed record SealedReceipt(string EntryId, string Fund, int Date, IRea
         for (var text = 0; text < 7; text++) fields.Text(); // kind, description, reference, actor id and name, source document, key
         fields.Bytes();
         fields.Text();
+        return new SealedReceipt(id, salt, fund, date, ReadLines(ref fields));
+    }
+
+    private static (string, long, long, string?)[] ReadLines(ref CanonicalReader fields)
+    {
         var lines = new (string, long, long, string?)[fields.List()];
         for (var line = 0; line < lines.Length; line++)
         {
@@ -91,7 +126,7 @@ internal sealed record SealedReceipt(string EntryId, string Fund, int Date, IRea
             for (var dimension = 0; dimension < 5; dimension++) fields.Text();
         }
         fields.End();
-        return new SealedReceipt(id, fund, date, lines);
+        return lines;
     }
 
     /// <summary>True when the entry holds this receipt of this donor, credited once.</summary>

@@ -1218,6 +1218,19 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("source_document");
 
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("WithheldSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("withheld_salt");
+
                     b.HasKey("Seq");
 
                     b.HasIndex("Id")
@@ -1231,6 +1244,9 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasFilter("reverses_seq IS NOT NULL");
 
                     b.HasIndex("FundId", "EffectiveDate");
+
+                    b.HasIndex("Tree", "LeafIndex")
+                        .IsUnique();
 
                     b.ToTable("entries", (string)null);
                 });
@@ -1326,6 +1342,72 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1630,20 +1712,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("last_seq");
 
-                    b.Property<byte[]>("LogPeaks")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("log_peaks");
-
-                    b.Property<byte[]>("LogRoot")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("log_root");
-
-                    b.Property<long>("LogSize")
-                        .HasColumnType("bigint")
-                        .HasColumnName("log_size");
-
                     b.Property<long>("OpenVersion")
                         .HasColumnType("bigint")
                         .HasColumnName("open_version");
@@ -1678,7 +1746,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("signature");
 
-                    b.HasKey("Size");
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "Size");
 
                     b.ToTable("log_heads", (string)null);
                 });
@@ -1714,7 +1786,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("seed");
 
-                    b.HasKey("FirstLeaf");
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
                 });
@@ -1734,7 +1810,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("root");
 
-                    b.HasKey("Level", "TileIndex");
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "Level", "TileIndex");
 
                     b.ToTable("log_tiles", (string)null);
                 });
@@ -2456,7 +2536,22 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("table_name");
 
-                    b.HasKey("LeafIndex");
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("WithheldSalt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("withheld_salt");
+
+                    b.HasKey("Tree", "LeafIndex");
+
+                    b.HasIndex("Place");
 
                     b.HasIndex("TableName", "RowKey")
                         .IsUnique();

@@ -1213,6 +1213,19 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("source_document");
 
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("WithheldSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("withheld_salt");
+
                     b.HasKey("Seq");
 
                     b.HasIndex("Id")
@@ -1226,6 +1239,9 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasFilter("reverses_seq IS NOT NULL");
 
                     b.HasIndex("FundId", "EffectiveDate");
+
+                    b.HasIndex("Tree", "LeafIndex")
+                        .IsUnique();
 
                     b.ToTable("entries", (string)null);
                 });
@@ -1321,6 +1337,72 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("peaks");
+
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1625,20 +1707,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("last_seq");
 
-                    b.Property<byte[]>("LogPeaks")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("log_peaks");
-
-                    b.Property<byte[]>("LogRoot")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("log_root");
-
-                    b.Property<long>("LogSize")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("log_size");
-
                     b.Property<long>("OpenVersion")
                         .HasColumnType("INTEGER")
                         .HasColumnName("open_version");
@@ -1673,7 +1741,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
 
-                    b.HasKey("Size");
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "Size");
 
                     b.ToTable("log_heads", (string)null);
                 });
@@ -1709,7 +1781,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("seed");
 
-                    b.HasKey("FirstLeaf");
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
                 });
@@ -1729,7 +1805,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("root");
 
-                    b.HasKey("Level", "TileIndex");
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.HasKey("Tree", "Level", "TileIndex");
 
                     b.ToTable("log_tiles", (string)null);
                 });
@@ -2451,7 +2531,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("table_name");
 
-                    b.HasKey("LeafIndex");
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
+                    b.Property<byte[]>("WithheldSalt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("withheld_salt");
+
+                    b.HasKey("Tree", "LeafIndex");
+
+                    b.HasIndex("Place");
 
                     b.HasIndex("TableName", "RowKey")
                         .IsUnique();

@@ -1,0 +1,145 @@
+using System.Globalization;
+using FundsLedger.Domain.Log;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>Finds the fund that a register row is about: by the row itself, or through what it refers to.</summary>
+internal delegate ValueTask<int?> FundOfRow(RowFacts row);
+
+/// <summary>A table of facts that entries refer to. Its rows are written once, through <see cref="LedgerSession.RegisterAsync"/>, and each is a leaf of the log of its class.</summary>
+public sealed class RegisterTable
+{
+    // What tells when and by whom the books were kept stays in the house, in whatever register it stands.
+    private static readonly HashSet<string> Withheld =
+        new(StringComparer.Ordinal) { "id", "entry_seq", "recorded_at", "created_at", "actor_id", "second_actor_id", "idempotency_key", "actor_name", "second_actor_name" };
+
+    private readonly FundOfRow? _fund;
+    private readonly int[] _shown;
+    private readonly int[] _withheld;
+    private readonly Dictionary<int, int> _personOf;
+
+    internal RegisterTable(string name, string key, RegisterMatter matter, FundOfRow? fund, params string[] columns)
+    {
+        (Name, KeyColumns, Matter, Columns, _fund) = (name, key.Split(','), matter, columns, fund);
+        var places = Enumerable.Range(0, columns.Length).ToList();
+        _personOf = places.Where(place => PersonOf(place) is not null).ToDictionary(place => place, place => Array.IndexOf(columns, PersonOf(place)));
+        _shown = [.. places.Where(place => !IsWithheld(place) && !IsLeftOut(place))];
+        _withheld = [.. places.Where(place => IsWithheld(place) && !IsLeftOut(place))];
+    }
+
+    /// <summary>The table.</summary>
+    public string Name { get; }
+
+    /// <summary>The column that names a row, or the columns.</summary>
+    public string[] KeyColumns { get; }
+
+    /// <summary>The one column that names a row.</summary>
+    public string Key => KeyColumns[0];
+
+    /// <summary>All columns, in the order in which they are written and sealed.</summary>
+    public string[] Columns { get; }
+
+    /// <summary>What its rows are about.</summary>
+    public RegisterMatter Matter { get; }
+
+    /// <summary>Where the key stands among the columns.</summary>
+    public int KeyIndex => Array.IndexOf(Columns, Key);
+
+    /// <summary>True where the key is a text, not a number.</summary>
+    public bool HasTextKey => Key is "code" or "key_id";
+
+    /// <summary>The key of a row as text: what its seal is found by.</summary>
+    public string KeyOf(IReadOnlyList<object?> stored) => string.Join('/', KeyColumns.Select(column => Convert.ToString(stored[Array.IndexOf(Columns, column)], CultureInfo.InvariantCulture)));
+
+    /// <summary>The same in SQL.</summary>
+    public string KeyText(string alias) => string.Join(" || '/' || ", KeyColumns.Select(column => HasTextKey ? $"{alias}.{column}" : $"CAST({alias}.{column} AS TEXT)"));
+
+    /// <summary>The values of the key's columns; null where the text is no key of this table.</summary>
+    public object[]? ReadKey(string key)
+    {
+        if (HasTextKey) return [key];
+        var parts = key.Split('/');
+        var numbers = new object[KeyColumns.Length];
+        if (parts.Length != numbers.Length) return null;
+        for (var part = 0; part < parts.Length; part++)
+        {
+            if (!long.TryParse(parts[part], NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)) return null;
+            numbers[part] = number;
+        }
+        return numbers;
+    }
+
+    /// <summary>A column's value in a row.</summary>
+    public object? Value(IReadOnlyList<object?> stored, string column) => stored[Array.IndexOf(Columns, column)];
+
+    /// <summary>The fund a row is about; null where it is about none, or about one that is not known.</summary>
+    internal ValueTask<int?> FundAsync(RowFacts row) => _fund is null ? new((int?)null) : _fund(row);
+
+    /// <summary>The names of persons in a row, with whom they belong to.</summary>
+    internal IEnumerable<(string Subject, string Name)> PersonsIn(IReadOnlyList<object?> stored)
+    {
+        foreach (var (name, subject) in _personOf)
+            if (stored[name] is string printed) yield return ((string)stored[subject]!, printed);
+    }
+
+    /// <summary>Writes both parts of a row as stored (numbers, texts, bytes, nulls).</summary>
+    /// <param name="leaf">Written from its beginning.</param>
+    /// <param name="seal">Its salts.</param>
+    /// <param name="stored">One value per column, as <see cref="LogSorter.ForSealAsync"/> gives them.</param>
+    /// <param name="marks">What stands for a person's name.</param>
+    internal void Write(TwoPartWriter leaf, RowSeal seal, IReadOnlyList<object?> stored, Func<string, string, byte[]> marks)
+    {
+        leaf.Shown.Reset();
+        leaf.Shown.Text("fundsledger register v2");
+        leaf.Shown.Bytes(seal.Salt);
+        leaf.Shown.Text(Name);
+        leaf.Shown.List(_shown.Length);
+        foreach (var place in _shown) WriteValue(leaf.Shown, stored[place]);
+        leaf.Withheld.Reset();
+        leaf.Withheld.Text("fundsledger register v2 withheld");
+        leaf.Withheld.Bytes(seal.WithheldSalt);
+        leaf.Withheld.List(_withheld.Length);
+        foreach (var place in _withheld)
+        {
+            if (_personOf.TryGetValue(place, out var subject) && stored[place] is string name) leaf.Withheld.Bytes(marks((string)stored[subject]!, name));
+            else WriteValue(leaf.Withheld, stored[place]);
+        }
+    }
+
+    internal void WriteValue(CanonicalWriter bytes, object? value)
+    {
+        switch (value)
+        {
+            case null or DBNull: bytes.Null(); break;
+            case bool flag: bytes.Int64(flag ? 1 : 0); break;
+            case int number: bytes.Int64(number); break;
+            case long number: bytes.Int64(number); break;
+            case string text: bytes.Text(text); break;
+            case byte[] blob: bytes.Bytes(blob); break;
+            default: throw new ArgumentException($"{Name}: a {value.GetType()} is not stored in a register.", nameof(value));
+        }
+    }
+
+    /// <summary>True where rows are numbered by the books, across all funds, and may stand in a log that must not count: their order there binds the numbers, which only grow.</summary>
+    internal bool IsNumberLeftOut => Matter != RegisterMatter.Internal && Key == "id" && KeyColumns.Length == 1;
+
+    /// <summary>True where a row names an entry by its number, which counts the entries of all funds: the entry's id is sealed in its place.</summary>
+    internal int? EntryColumn => Matter != RegisterMatter.Internal && Array.IndexOf(Columns, "entry_seq") is var place and >= 0 ? place : null;
+
+    /// <summary>A number that is not sealed; and of a head its signature, which is proven by the key itself and never twice the same.</summary>
+    private bool IsLeftOut(int place) => (IsNumberLeftOut && Columns[place] == Key) || (Name == "log_heads" && Columns[place] == "signature");
+
+    private bool IsWithheld(int place) => Withheld.Contains(Columns[place]) || _personOf.ContainsKey(place);
+
+    /// <summary>The column that says whose name a column holds; null where it holds no person's.</summary>
+    private string? PersonOf(int place) => (Name, Columns[place]) switch
+    {
+        (_, "actor_name") => "actor_id",
+        (_, "second_actor_name") => "second_actor_id",
+        ("donors", "name") => "code",
+        _ => null,
+    };
+}
+
+/// <summary>The salts of a register row.</summary>
+internal sealed record RowSeal(byte[] Salt, byte[] WithheldSalt);
