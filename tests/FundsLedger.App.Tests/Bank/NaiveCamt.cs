@@ -13,7 +13,7 @@ internal static partial class NaiveCamt
     {
         try
         {
-            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF'));
+            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Select(letter => letter < ' ' && !"\t\n\r".Contains(letter, StringComparison.Ordinal) ? '\uFFFD' : letter).ToArray() is var letters ? new string(letters) : "");
             if (Declared().Match(Encoding.UTF8.GetString(content)) is { Success: true } match && match.Groups[1].Value.ToUpperInvariant() is not ("UTF-8" or "UTF8")) return null;
             using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false, IgnoreWhitespace = true, IgnoreComments = true, IgnoreProcessingInstructions = true });
             var root = XDocument.Load(xml).Root!;

@@ -132,8 +132,10 @@ internal sealed class BudgetedText(Stream content, Encoding encoding, string whe
     public override int Read(Span<char> buffer)
     {
         var count = _text.Read(buffer);
-        foreach (var letter in buffer[..count])
+        foreach (ref var letter in buffer[..count])
         {
+            // Letters that XML has not: damage in a text, and marked there.
+            if (letter is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF') letter = Fields.Damaged;
             if (letter is '<' or '>') _run = 0;
             else if (letter == '\n') _line++;
             else if (letter is not (' ' or '\t' or '\r') && ++_run > ReadingBudget.LongestToken) throw new BankFileException(new BankFileIsBroken(Fields.At(where, _line), "A text is far longer than a bank statement has."));

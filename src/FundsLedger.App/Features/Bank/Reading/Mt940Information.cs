@@ -11,6 +11,9 @@ namespace FundsLedger.App.Features.Bank.Reading;
 /// </remarks>
 internal static partial class Mt940Information
 {
+    /// <summary>Letters of one numbered field.</summary>
+    private const int FullField = 27;
+
     public static BankLine Apply(BankLine line, IReadOnlyList<string> supplement, IReadOnlyList<string> information)
     {
         var joined = string.Concat(information.Select(part => part.TrimEnd()));
@@ -26,15 +29,28 @@ internal static partial class Mt940Information
     private static BankLine OfFields(BankLine line, string fields, char mark)
     {
         var parts = Regex.Split(fields, Regex.Escape(mark.ToString()) + @"(?=\d\d)").Where(part => part.Length > 2).ToLookup(part => part[..2], part => part[2..]);
-        string Of(Func<string, bool> isMeant) => string.Concat(parts.Where(part => isMeant(part.Key)).SelectMany(part => part));
+        string Of(Func<string, bool> isMeant) => Glued(parts.Where(part => isMeant(part.Key)).OrderBy(part => part.Key, StringComparer.Ordinal).SelectMany(part => part));
         var isPolish = mark is '<' or '^' && !parts.Contains("32");
         var name = isPolish ? Of(code => code is "27" or "28") : Of(code => code is "32" or "33");
-        var text = string.Concat(fields.Length == 0 ? [] : parts.Where(part => part.Key is ['2', _] or ['6', >= '0' and <= '3'] && !(isPolish && part.Key is "27" or "28")).OrderBy(part => part.Key, StringComparer.Ordinal).SelectMany(part => part));
+        var text = Of(code => code is ['2', _] or ['6', >= '0' and <= '3'] && !(isPolish && code is "27" or "28"));
         var account = parts["38"].Concat(parts["31"]).FirstOrDefault(part => part.Trim().Length > 0) ?? "";
         string Key(string key) => SepaKey().Matches(text).FirstOrDefault(match => match.Groups[1].Value == key)?.Groups[2].Value.Trim() ?? "";
         var reference = Key("EREF");
         return (line with { Text = text.Trim(), PartyName = name.Trim(), PartyAccount = AccountNumber.Of(account), Reference = reference is "" or "NOTPROVIDED" ? line.Reference : reference })
             .OnBehalfOf(line.Amount.IsNegative ? Key("ABWE") : Key("ABWA"));
+    }
+
+    /// <summary>A field that is full goes on in the next within a word; one that is not ended with a word, whose blank nobody sees.</summary>
+    private static string Glued(IEnumerable<string> pieces)
+    {
+        var text = "";
+        var last = FullField;
+        foreach (var piece in pieces)
+        {
+            text += last < FullField && !text.EndsWith(' ') ? " " + piece : piece;
+            last = piece.Length;
+        }
+        return text;
     }
 
     private static BankLine OfWords(BankLine line, string joined)
