@@ -58,6 +58,12 @@ public sealed partial class StructureTests
     public void No_source_file_is_too_long_to_be_read_at_a_sitting() =>
         Assert.DoesNotContain(Sources().Select(path => (File: Path.GetFileName(path), Lines: File.ReadLines(path).Count())), source => source.Lines > LongestFile);
 
+    // What keeps the mark, the form that sets it, and the one place that answers what follows from it.
+    [Fact]
+    public void Only_the_disclosure_question_asks_whether_a_fund_is_protected() =>
+        Assert.Equal(["BooksMaker.cs", "ChangeFundSettings.cs", "Disclosure.cs", "Fund.cs", "Index.cshtml", "Index.cshtml.cs", "Rows.cs"],
+            Sources("*.cs*").Where(path => File.ReadAllText(path).Contains("IsProtected", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
     private static List<string> Sources(string pattern = "*.cs")
     {
         var sources = ((string[])["src", "reports"]).SelectMany(folder => Directory.EnumerateFiles(InHouse(folder), pattern, SearchOption.AllDirectories))

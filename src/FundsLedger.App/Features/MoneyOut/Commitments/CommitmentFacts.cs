@@ -13,9 +13,6 @@ internal sealed record CommitmentFact(string Code, Fund Fund, string? Request, D
 
     /// <summary>False where no word may stand that could give a person away.</summary>
     public bool TakesWords => Disclosure.For(Reader.Inside, Fund).TakesWords;
-
-    /// <summary>True where the fund is protected.</summary>
-    public bool IsProtected => Disclosure.For(Reader.Inside, Fund).IsMarked;
 }
 
 /// <summary>Questions about commitments, inside a transaction.</summary>

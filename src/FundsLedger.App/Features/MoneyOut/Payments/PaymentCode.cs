@@ -12,7 +12,7 @@ internal static class PaymentCode
     private const int Length = 10;
 
     public static string New(IChance chance, CommitmentFact commitment) =>
-        Prefix + chance.Code(ChanceUse.PaymentCode, commitment.IsProtected ? LogClass.Protected : LogClass.Open, commitment.Fund.Code, Length);
+        Prefix + chance.Code(ChanceUse.PaymentCode, commitment.TakesWords ? LogClass.Open : LogClass.Protected, commitment.Fund.Code, Length);
 
     /// <summary>True for such a code and for those of earlier versions, which were numbers.</summary>
     public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Chances.Letters) < 0;
