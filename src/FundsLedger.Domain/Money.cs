@@ -128,4 +128,10 @@ public enum AmountFault
 
     /// <summary>Above <see cref="Money.LargestMinor"/>.</summary>
     TooLarge,
+
+    /// <summary>It could be read in two ways: <c>1.250</c>.</summary>
+    Ambiguous,
+
+    /// <summary>It names another currency than the one it is of.</summary>
+    OtherCurrency,
 }

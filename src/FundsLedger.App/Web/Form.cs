@@ -115,7 +115,7 @@ public sealed class Form(PageLanguage words)
         return OptionalAmount(field, currency) ?? Money.Zero(currency);
     }
 
-    /// <summary>A positive amount, or null when nothing was typed. Spaces and, in front of two decimals, a comma are read as people write them in both languages.</summary>
+    /// <summary>A positive amount, or null when nothing was typed. Read as people write sums; what could be read in two ways is asked about.</summary>
     public Money? OptionalAmount(string field, Currency currency) => OptionalAmount(field, currency, least: 1);
 
     /// <summary>An amount that may be nothing: a field left empty, or zero.</summary>
@@ -125,8 +125,10 @@ public sealed class Form(PageLanguage words)
     {
         var typed = this[field];
         if (typed.Length == 0) return null;
-        var reading = Money.Read(Plain(typed), currency);
-        if (reading.Fault == AmountFault.TooManyDecimals) Note(field, "form.too_many_decimals", currency.Code, currency.Exponent);
+        var reading = WrittenSum.Read(typed, currency, words.Numbers);
+        if (reading.Fault == AmountFault.Ambiguous) Note(field, "form.ambiguous_amount", typed);
+        else if (reading.Fault == AmountFault.OtherCurrency) Note(field, "form.other_currency", currency.Code);
+        else if (reading.Fault == AmountFault.TooManyDecimals) Note(field, "form.too_many_decimals", currency.Code, currency.Exponent);
         else if (reading.Fault == AmountFault.TooLarge) Note(field, "form.too_large");
         else if (reading.Value is not { } amount || amount.Minor < least) Note(field, "form.not_an_amount");
         else return amount;
@@ -141,18 +143,6 @@ public sealed class Form(PageLanguage words)
         if (rate is null) Note(field, "form.not_a_rate");
         return rate;
     }
-
-    // "1 250,50" and "1,250.50" are both 1250.50; "1,250" could be either, so it is left to be refused.
-    private static string Plain(string typed)
-    {
-        var text = string.Concat(typed.Where(letter => letter is not (' ' or '\u00A0' or '\u202F')));
-        var comma = text.LastIndexOf(',');
-        if (comma < 0) return text;
-        if (text.IndexOf('.', StringComparison.Ordinal) > comma) return HasGroupsOfThree(text[..text.IndexOf('.', StringComparison.Ordinal)]) ? text.Replace(",", "", StringComparison.Ordinal) : text;
-        return text.IndexOf(',', StringComparison.Ordinal) == comma && text.Length - comma - 1 is 1 or 2 ? text.Replace(',', '.') : text;
-    }
-
-    private static bool HasGroupsOfThree(string whole) => whole.Split(',') is [{ Length: >= 1 and <= 3 }, .. var groups] && groups.All(group => group.Length == 3);
 
     private T? Missing<T>(string field)
     {

@@ -19,6 +19,9 @@ public sealed class PageLanguage
     public bool IsFrench => Code == Languages.French;
 
     /// <summary>A sentence by its key.</summary>
+    /// <summary>How the reader writes numbers.</summary>
+    public NumberCustom Numbers => IsFrench ? NumberCustom.French : NumberCustom.English;
+
     public string this[string key] => Words.In(Code, key);
 
     /// <summary>A sentence by its key, with what goes into it.</summary>

@@ -59,6 +59,10 @@ public sealed record BankLine
     /// <summary>What the file holds of it, complete.</summary>
     public string Raw { get; init; } = "";
 
+    /// <summary>The line with the name of whom the money is really from or for; behind the text stands who only passed it on.</summary>
+    public BankLine OnBehalfOf(string ultimate) => ultimate.Length == 0 || ultimate == PartyName ? this
+        : this with { PartyName = ultimate, Text = PartyName.Length == 0 ? Text : $"{Text} · {PartyName}".TrimStart(' ', '·') };
+
     /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. Not the file's layout, so that the same line in another file is the same.</summary>
     public ContentHash Content(CanonicalWriter bytes, string account)
     {

@@ -51,6 +51,9 @@ public sealed class StatementTally
     /// <summary>The lines' contents, in order.</summary>
     public List<ContentHash> Contents { get; } = [];
 
+    /// <summary>What moved on which day, in order.</summary>
+    public List<(DateOnly On, long Minor)> Moved { get; } = [];
+
     /// <summary>First and last booking date; null before the first line.</summary>
     public (DateOnly First, DateOnly Last)? Booked { get; private set; }
 
@@ -68,6 +71,7 @@ public sealed class StatementTally
     {
         var content = line.Content(_bytes, head.Account);
         Contents.Add(content);
+        Moved.Add((line.BookedOn, line.Amount.Minor));
         _sum += line.Amount.Minor;
         HasForeignLine |= line.Amount.Currency != head.Currency;
         Booked = Booked is not { } booked ? (line.BookedOn, line.BookedOn)

@@ -137,8 +137,31 @@ public sealed class Matcher
 
     private (string? Donor, MatchReason? Reason) DonorOf(UnmatchedLine line)
     {
-        if (line.PartyAccount.Length > 0 && _donorByAccount.TryGetValue(line.PartyAccount, out var donor)) return (donor, MatchReason.DonorAccount);
-        return line.PartyName.Length > 0 && _donorByName.TryGetValue(Plain(line.PartyName), out var named) && named.Length > 0 ? (named, MatchReason.DonorName) : (null, null);
+        var named = DonorNamed(line.PartyName);
+        // An office pays for several: the name says for whom.
+        if (line.PartyAccount.Length > 0 && _donorByAccount.TryGetValue(line.PartyAccount, out var donor) && (named is null || named == donor)) return (donor, MatchReason.DonorAccount);
+        return named is null ? (null, null) : (named, MatchReason.DonorName);
+    }
+
+    /// <summary>The donor whose name a payer bears, or the one whose name stands in it (<c>Ministry of Foreign Affairs of Ireland</c>); null where none does, or several.</summary>
+    public string? DonorNamed(string payer)
+    {
+        if (payer.Length == 0) return null;
+        if (_donorByName.TryGetValue(Plain(payer), out var whole)) return whole.Length > 0 ? whole : null;
+        var words = payer.Split([.. payer.Where(letter => !char.IsLetterOrDigit(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        string? found = null;
+        for (var first = 0; first < words.Length; first++)
+            for (var count = Math.Min(MostWords, words.Length - first); count > 0; count--)
+            {
+                var name = Plain(string.Concat(words.AsSpan(first, count)));
+                if (name.Length < ShortestReference || !_donorByName.TryGetValue(name, out var donor)) continue;
+                if (donor.Length == 0 || (found is not null && found != donor)) return null;
+                found = donor;
+                // A longer name holds the shorter one: Papua New Guinea is not Guinea.
+                first += count - 1;
+                break;
+            }
+        return found;
     }
 
     private static MatchSuggestion OfNamed(UnmatchedLine line, Claim named, ClaimIndex index, MatchReason? donorReason)

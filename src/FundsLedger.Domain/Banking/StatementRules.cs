@@ -27,7 +27,7 @@ public enum StatementFault
     /// <summary>It does not open with the last accepted closing balance.</summary>
     Gap,
 
-    /// <summary>A statement number is missing before it.</summary>
+    /// <summary>A statement number is missing before it: of statements set aside before, for nobody is any more.</summary>
     NumberIsMissing,
 
     /// <summary>A line falls into a closed month.</summary>
@@ -49,8 +49,7 @@ public sealed record FoundFault(StatementFault Fault, Int128? Difference = null)
 /// <param name="Currency">The account's currency.</param>
 /// <param name="ClosedOn">Day of the last accepted closing balance; of the starting balance before the first.</param>
 /// <param name="ClosingMinor">That balance.</param>
-/// <param name="Number">The number of the last accepted statement.</param>
-public sealed record AccountEnd(Currency Currency, DateOnly ClosedOn, long ClosingMinor, StatementNumber Number);
+public sealed record AccountEnd(Currency Currency, DateOnly ClosedOn, long ClosingMinor);
 
 /// <summary>When a statement may be booked.</summary>
 public static class StatementRules
@@ -69,20 +68,15 @@ public static class StatementRules
         else if (difference != 0) found.Add(new(StatementFault.DoesNotFoot, difference));
         if (statement.Lines.DetailsDisagreeAt is not null) found.Add(new(StatementFault.DetailsDoNotSum));
         if (end is not null && end.Currency == head.Currency && head is { Opening: { } opening, Closing: { } closing } && opening.Amount.Currency == head.Currency)
-            if (Continue(head, opening, closing, end) is { } broken) found.Add(broken);
+            if (Continue(opening, closing, end) is { } broken) found.Add(broken);
         return found;
     }
 
-    /// <summary>The balance is what tells whether it is the next one: banks restart their numbers every year, and some do not count at all.</summary>
-    private static FoundFault? Continue(StatementHead head, StatementBalance opening, StatementBalance closing, AccountEnd end)
+    /// <summary>The balance tells whether it is the next one, and never the number: banks count by day of the year, by month, anew each year, always the same, or not at all.</summary>
+    private static FoundFault? Continue(StatementBalance opening, StatementBalance closing, AccountEnd end)
     {
         var gap = (Int128)opening.Amount.Minor - end.ClosingMinor;
         if (closing.Date < end.ClosedOn || (gap != 0 && opening.Date < end.ClosedOn)) return new(StatementFault.Overlap, gap);
-        if (gap != 0) return new(StatementFault.Gap, gap);
-        if (head.Number.Number is not > 0 || end.Number.Number is not > 0) return null;
-        var (number, last) = (head.Number.Number.Value, end.Number.Number.Value);
-        if (number == last && head.Number.Page is { } page && end.Number.Page is { } lastPage && page > lastPage) return page == lastPage + 1 ? null : new(StatementFault.NumberIsMissing);
-        if (number <= last) return closing.Date.Year > end.ClosedOn.Year || opening.Date.Year > end.ClosedOn.Year ? null : new(StatementFault.Overlap, 0);
-        return number == last + 1 ? null : new(StatementFault.NumberIsMissing);
+        return gap == 0 ? null : new(StatementFault.Gap, gap);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Banking;
 
@@ -36,6 +37,13 @@ internal static class FieldFiles
     /// <summary>What the books hold of an account's lines, with the text of the bank.</summary>
     public static Task<long> LinesSayingAsync(this TestBooks books, string bank, string words) =>
         books.NumberAsync($"SELECT COUNT(*) FROM bank_lines WHERE bank_account = '{bank}' AND (text LIKE '%{words}%' OR raw LIKE '%{words}%' OR party_name LIKE '%{words}%')");
+
+    /// <summary>Answers several numbers.</summary>
+    public static async Task<List<long>> NumbersAsync(this TestBooks books, string question)
+    {
+        await using var connection = await books.Database.OpenAsync();
+        return await connection.Command(null, question).RowsAsync(row => row.GetInt64(0));
+    }
 
     public static StatementFault[] Faults(this ImportReport report) => [.. report.Statements.SelectMany(statement => statement.Faults).Select(fault => fault.Fault)];
 

@@ -16,7 +16,7 @@ public sealed class ReadingTests
     [InlineData("<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>", "bank_file_has_dtd")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt>&unknown;</BkToCstmrStmt></Document>", "bank_file_has_dtd")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><GrpHdr>", "bank_file_is_broken")]
-    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.13\"/>", "bank_file_version_is_unknown")]
+    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.15\"/>", "bank_file_version_is_unknown")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"/>", "bank_file_is_unknown")]
     [InlineData("", "bank_file_is_empty")]
     [InlineData("date,amount\n2026-01-01,1.00\n", "bank_file_is_unknown")]
@@ -45,10 +45,11 @@ public sealed class ReadingTests
         Assert.Equal(1000, Lines(BankFiles.Of("f", Good.Replace("10.00</Amt>", "10.00000</Amt>", StringComparison.Ordinal)))[0].Amount.Minor);
 
     [Fact]
-    public void Bytes_that_are_not_the_declared_encoding_are_refused()
+    public void A_letter_that_is_none_in_the_declared_encoding_is_marked_and_the_money_is_taken()
     {
         var bytes = Encoding.Latin1.GetBytes(Good.Replace("Gift", "Gün", StringComparison.Ordinal));
-        Assert.Equal("bank_file_encoding_is_wrong", BankFiles.Fault(BankFiles.Of("f", bytes))?.Code);
+        Assert.Equal((1000L, "G\uFFFDn"), (Lines(BankFiles.Of("f", bytes))[0].Amount.Minor, Lines(BankFiles.Of("f", bytes))[0].Text));
+        Assert.Equal("bank_file_encoding_is_wrong", BankFiles.Fault(BankFiles.Of("f", Good.Replace("UTF-8", "klingon", StringComparison.Ordinal)))?.Code);
     }
 
     [Fact]

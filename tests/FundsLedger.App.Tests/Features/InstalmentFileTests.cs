@@ -46,7 +46,7 @@ public sealed class InstalmentFileTests
     [Fact]
     public void Latin_1_is_refused_with_the_line_where_it_begins_to_differ()
     {
-        var refusal = InstalmentFile.Read(Encoding.Latin1.GetBytes(Header + "2026-06-30,1.00,\n2026-07-30,1.00,réunion\n"), "plan.csv", Currency.Eur).Refusal;
+        var refusal = InstalmentFile.Read(Encoding.Latin1.GetBytes(Header + "2026-06-30,1.00,\n2026-07-30,1.00,réunion\n"), "plan.csv", Currency.Eur, NumberCustom.English).Refusal;
         Assert.Equal(("import_encoding_is_other", true), (refusal?.Code, refusal?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
     }
 
@@ -60,5 +60,5 @@ public sealed class InstalmentFileTests
             await books.MustRefuseAsync(code, () => new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), Eur("100.00"), null, Read(Header + rows).OrThrow()), TestBooks.Recorder));
     }
 
-    private static Outcome<IReadOnlyList<InstalmentTerm>> Read(string text) => InstalmentFile.Read(Encoding.UTF8.GetBytes(text), "plan.csv", Currency.Eur);
+    private static Outcome<IReadOnlyList<InstalmentTerm>> Read(string text) => InstalmentFile.Read(Encoding.UTF8.GetBytes(text), "plan.csv", Currency.Eur, NumberCustom.English);
 }

@@ -25,6 +25,21 @@ public sealed class MatcherTests
     public void The_best_suggestion_says_whose_it_is_what_it_meets_and_why(string amount, string name, string account, string words, string expected) =>
         Assert.Equal(expected, Told(Book.Suggest(Line(1, amount, name, account, words)) is [var best, ..] ? best : null));
 
+    [Theory]
+    [InlineData("Ministry of Foreign Affairs of State B", "", "XB")]
+    [InlineData("MINISTRY / STATE B - TREASURY", "", "XB")]
+    [InlineData("State A for State B", "", "XA amount")]
+    [InlineData("Upper State Bank", "", "XA amount")]
+    [InlineData("Ministry of State B", "NL01", "XB")]
+    [InlineData("Ministry of State A", "NL01", "XA account")]
+    [InlineData("Twin Agency", "", "XA amount")]
+    public void A_donors_name_within_the_payers_says_whose_it_is_also_against_the_account(string name, string account, string expected)
+    {
+        // Both owe a thousand; by the amount alone it would be State A's, which is due.
+        var best = Book.Suggest(Line(1, "1000.00", name, account, ""))[0];
+        Assert.Equal(expected, best.Donor + (best.Reasons.Contains(MatchReason.DonorAccount) ? " account" : best.Reasons.Contains(MatchReason.DonorName) ? "" : " amount"));
+    }
+
     [Fact]
     public void Lines_that_together_make_what_is_open_are_suggested_together()
     {

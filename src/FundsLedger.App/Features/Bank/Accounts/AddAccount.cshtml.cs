@@ -68,7 +68,10 @@ public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, Ledge
         var (code, delimiter, mark, dates) = (Form.Text("code", 20), Form.Choice("delimiter", [",", ";", "tab", "|"]), Form.Choice("decimal", [".", ","]), Form.Text("dates", 20));
         var columns = CsvMapping.Parts.Where(part => Form[$"column_{part}"].Length > 0).ToDictionary(part => part, part => Form.Text($"column_{part}", 100), StringComparer.Ordinal);
         if (Form.IsFaulty) return Page();
-        var mapping = new CsvMapping(code, delimiter == "tab" ? '\t' : delimiter[0], mark[0], dates, Form["account"], Form["currency"].ToUpperInvariant(), columns);
+        var mapping = new CsvMapping(code, delimiter == "tab" ? '\t' : delimiter[0], mark[0], dates, Form["account"], Form["currency"].ToUpperInvariant(), columns)
+        {
+            Encoding = Form["encoding"] == "windows-1252" ? "windows-1252" : null, Minus = Form["minus"].Length > 0 ? Form.Text("minus", 100) : null, Footer = Form["footer"].Length > 0 ? Form.Text("footer", 100) : null,
+        };
         return Finish(await save.RunAsync(mapping, Acting.Actor, cancel), saved => new Status("status.bank_mapping_saved", saved.Code, null), _ => "/bank", refusal => refusal is BankCodeIsMalformed or BankCodeIsTaken ? "code" : "") ?? Page();
     }
 }

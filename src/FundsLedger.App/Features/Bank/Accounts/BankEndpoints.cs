@@ -93,7 +93,8 @@ public sealed record ApiImportedStatement(long? Statement, string? Bank, string 
 /// <summary>A file, statement by statement.</summary>
 /// <param name="DryRun">Nothing was written.</param>
 /// <param name="Statements">In the order of the file.</param>
-public sealed record ApiImport(bool DryRun, IReadOnlyList<ApiImportedStatement> Statements);
+/// <param name="PassedOver">Names of what is no statement: documents of an archive, or lines behind a table.</param>
+public sealed record ApiImport(bool DryRun, IReadOnlyList<ApiImportedStatement> Statements, IReadOnlyList<string> PassedOver);
 
 /// <summary>A part of a line: what it meets.</summary>
 /// <param name="Amount">In the line's currency, as decimal text.</param>
@@ -208,7 +209,7 @@ public static class BankEndpoints
     }
 
     /// <summary>Import a file of bank statements, or say what would become of it</summary>
-    /// <remarks>camt.053 (v2 to v8), MT940, or CSV with a saved mapping; also gzipped or zipped, up to 20 MB. The file's content is its own key: a statement that is known already changes nothing.</remarks>
+    /// <remarks>camt.053 (v1 to v14), MT940, or CSV with a saved mapping; also gzipped or zipped, up to 20 MB. The file's content is its own key: a statement that is known already changes nothing.</remarks>
     public static async Task<Results<Ok<ApiImport>, Created<ApiImport>, ProblemAnswer>> ImportAsync(ImportStatementsBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, BankImport import, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
@@ -219,7 +220,7 @@ public static class BankEndpoints
         var file = new BankFile(Path.GetFileName(body.FileName), () => new MemoryStream(body.Content, writable: false));
         var outcome = body.DryRun ? await import.PreviewAsync(file, mapping, cancel) : await import.RunAsync(file, mapping, actor.Actor, cancel);
         if (outcome.IsRefused) return outcome.Refusal.Answer();
-        var answer = new ApiImport(body.DryRun, [.. outcome.Value.Statements.Select(item => new ApiImportedStatement(item.StatementId, item.Bank, item.Head.Account, item.Head.Reference, item.Head.Currency.Code, item.Lines, item.Verdict, [.. item.Faults.Select(fault => fault.Fault)], item.Difference, item.KnownLines))]);
+        var answer = new ApiImport(body.DryRun, [.. outcome.Value.Statements.Select(item => new ApiImportedStatement(item.StatementId, item.Bank, item.Head.Account, item.Head.Reference, item.Head.Currency.Code, item.Lines, item.Verdict, [.. item.Faults.Select(fault => fault.Fault)], item.Difference, item.KnownLines))], [.. outcome.Value.PassedOver.Select(passed => passed.Name)]);
         if (body.DryRun) return TypedResults.Ok(answer);
         if (outcome.Value.IsRepeat) context.Response.Headers[ApiWrite.ReplayedHeader] = "true";
         return TypedResults.Created(ApiPaths.Root + "/bank/statements", answer);

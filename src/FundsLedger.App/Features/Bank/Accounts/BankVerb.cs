@@ -32,14 +32,14 @@ internal static class BankVerb
         var currency = Required("--currency", "Three letters");
         var starts = new Option<DateOnly?>("--starts") { Description = "Day of the balance; statements begin after it", Required = true, HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
         var opening = Required("--opening", "The bank's closing balance of that day");
-        opening.Validators.Add(result => { if (Money.Read(result.GetValueOrDefault<string>(), Currency.Of("KWD")).Value is null) result.AddError("--opening is an amount such as 1250.00."); });
+        opening.Validators.Add(result => { if (WrittenSum.Plain(result.GetValueOrDefault<string>(), Currency.Eur, NumberCustom.English).Text is null) result.AddError("--opening is an amount such as 1250.00."); });
         currency.Validators.Add(result => { if (Currency.Find(result.GetValueOrDefault<string>()) is null) result.AddError("--currency is a code of ISO 4217 such as EUR."); });
         var verb = new Command("add", "Register a bank account.") { code, fund, account, number, currency, name, starts, opening };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var kept = Currency.Of(parsed.GetRequiredValue(currency));
-            if (Money.Read(parsed.GetRequiredValue(opening), kept).Value is not { } balance) return CommandLine.Refuse(new BankOpeningDiffers(parsed.GetRequiredValue(account), parsed.GetValue(starts)!.Value, "?", parsed.GetRequiredValue(opening)));
+            if (WrittenSum.Read(parsed.GetRequiredValue(opening), kept, NumberCustom.English).Value is not { } balance) return CommandLine.Refuse(new BankOpeningDiffers(parsed.GetRequiredValue(account), parsed.GetValue(starts)!.Value, "?", parsed.GetRequiredValue(opening)));
             var outcome = await new AddBankAccount(writer).RunAsync(new(parsed.GetRequiredValue(code), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(account), parsed.GetRequiredValue(number), kept, parsed.GetRequiredValue(name), parsed.GetValue(starts)!.Value, balance),
                 CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);

@@ -27,6 +27,9 @@ public sealed class SaveBankMapping(LedgerWriter writer)
         if (!mapping.DateFormat.Contains("yy", StringComparison.Ordinal) || !mapping.DateFormat.Contains('M') || !mapping.DateFormat.Contains('d') || mapping.DateFormat.Length > 20) return "the format of dates has a year, a month and a day, e.g. yyyy-MM-dd.";
         if (mapping.Columns.Keys.FirstOrDefault(part => !CsvMapping.Parts.Contains(part)) is { } unknown) return $"there is no part '{unknown}'.";
         if (mapping.Columns.Values.Any(heading => string.IsNullOrWhiteSpace(heading) || heading.Length > 100 || LedgerRules.BrokenText(heading) is not null)) return "a heading is empty, too long or broken.";
+        if (mapping.Encoding is { } encoding && !CsvMapping.Encodings.Contains(encoding)) return $"the encoding is one of {string.Join(", ", CsvMapping.Encodings)}.";
+        if (new[] { mapping.Minus, mapping.Footer }.Any(words => words is not null && (string.IsNullOrWhiteSpace(words) || words.Length > 100 || LedgerRules.BrokenText(words) is not null))) return "words for money out, or those behind the table, are empty, too long or broken.";
+        if (mapping.Columns.ContainsKey("sign") && !mapping.Columns.ContainsKey("amount")) return "a column of the sign needs one of the amount.";
         if (!mapping.Columns.ContainsKey("booked")) return "the column of the booking date (booked) is missing.";
         if (!mapping.Columns.ContainsKey("amount") && !(mapping.Columns.ContainsKey("debit") && mapping.Columns.ContainsKey("credit"))) return "the column of the amount (amount, or debit and credit) is missing.";
         if (mapping.Account.Length == 0 && !mapping.Columns.ContainsKey("account")) return "neither a column nor the mapping says which account it is.";

@@ -27,10 +27,10 @@ internal sealed class BankStanding
     public static async Task<BankStanding> ReadAsync(Ask ask, LedgerCatalog catalog, CancellationToken cancel)
     {
         var standing = new BankStanding(ask, catalog, await (await ask(BankAccounts.Question)).RowsAsync(row => BankAccounts.Read(row, catalog), cancel));
-        foreach (var account in standing.Accounts) standing._ends[account.Code] = new AccountEnd(account.Currency, account.StartsOn, account.OpeningMinor, StatementNumber.None);
-        var last = await (await ask("SELECT bank_account, closed_on, closing_minor, sequence FROM bank_statements WHERE id IN (SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)"))
-            .RowsAsync(row => (Bank: row.GetString(0), On: row.Date(1), Minor: row.GetInt64(2), Number: Number(row.GetString(3))), cancel);
-        foreach (var (bank, on, minor, number) in last) standing._ends[bank] = standing._ends[bank] with { ClosedOn = on, ClosingMinor = minor, Number = number };
+        foreach (var account in standing.Accounts) standing._ends[account.Code] = new AccountEnd(account.Currency, account.StartsOn, account.OpeningMinor);
+        var last = await (await ask("SELECT bank_account, closed_on, closing_minor FROM bank_statements WHERE id IN (SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)"))
+            .RowsAsync(row => (Bank: row.GetString(0), On: row.Date(1), Minor: row.GetInt64(2)), cancel);
+        foreach (var (bank, on, minor) in last) standing._ends[bank] = standing._ends[bank] with { ClosedOn = on, ClosingMinor = minor };
         foreach (var rate in await (await ask("SELECT currency, date, billionths, source FROM rates ORDER BY date, id")).RowsAsync(row => (Currency: row.GetString(0), Date: row.Date(1), Billionths: row.GetInt64(2), Source: row.GetString(3)), cancel))
         {
             if (!standing._rates.TryGetValue(rate.Currency, out var list)) standing._rates[rate.Currency] = list = [];
@@ -74,12 +74,13 @@ internal sealed class BankStanding
 
         var faults = StatementRules.Judge(statement, account is null ? null : _ends[account.Code]);
         if (account is not null && account.Currency == head.Currency) AddBookFaults(faults, statement, account);
+        if (faults.Count == 0 && await RepeatsBookedLinesAsync(account!, statement, cancel)) faults.Add(new(StatementFault.Overlap, 0));
         if (faults.Count > 0)
         {
             var known = faults.Any(fault => fault.Fault == StatementFault.Overlap) && account is not null ? await KnownLinesAsync(account, statement, cancel) : 0;
             return Report(before.Count > 0 && before[^1].Faults == Codes(faults) ? StatementVerdict.QuarantinedBefore : StatementVerdict.Quarantined, faults, before.Count > 0 ? before[^1].Id : null, known);
         }
-        _ends[account!.Code] = new AccountEnd(account.Currency, head.Closing!.Date, head.Closing.Amount.Minor, head.Number);
+        _ends[account!.Code] = new AccountEnd(account.Currency, head.Closing!.Date, head.Closing.Amount.Minor);
         _acceptedHere.Add(statement.Content);
         return Report(StatementVerdict.Accepted, [], null);
 
@@ -98,6 +99,15 @@ internal sealed class BankStanding
         if (statement.Lines.ValueDates.Any(day => RateOn(account.Currency, day) is null)) faults.Add(new(StatementFault.RateIsMissing));
     }
 
+    /// <summary>A statement whose lines sum to nothing fits behind itself too: the same movements on the same days, all booked already, are taken for the same statement in another form.</summary>
+    private async Task<bool> RepeatsBookedLinesAsync(BankAccount account, CountedStatement statement, CancellationToken cancel)
+    {
+        if (statement.Sum != 0 || statement.Lines.Booked is not { } booked || booked.First > _ends[account.Code].ClosedOn) return false;
+        var there = (await (await _ask("SELECT booked_on, amount_minor FROM bank_lines WHERE bank_account = @bank AND booked_on BETWEEN @first AND @last AND identity IS NOT NULL", ("@bank", account.Code), ("@first", DateNumber.Of(booked.First)), ("@last", DateNumber.Of(booked.Last))))
+            .RowsAsync(row => (row.Date(0), row.GetInt64(1)), cancel)).CountBy(moved => moved).ToDictionary();
+        return statement.Lines.Moved.CountBy(moved => moved).All(moved => there.GetValueOrDefault(moved.Key) >= moved.Value);
+    }
+
     /// <summary>How many of the lines are booked already, each occurrence for itself.</summary>
     private async Task<long> KnownLinesAsync(BankAccount account, CountedStatement statement, CancellationToken cancel)
     {
@@ -108,11 +118,4 @@ internal sealed class BankStanding
     }
 
     internal const string BookedContents = "SELECT content_hash FROM bank_lines WHERE bank_account = @bank AND booked_on BETWEEN @first AND @last AND identity IS NOT NULL";
-
-    private static StatementNumber Number(string text)
-    {
-        var parts = text.Split('/');
-        return long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new StatementNumber(number, parts.Length > 1 && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : null) : StatementNumber.None;
-    }
 }

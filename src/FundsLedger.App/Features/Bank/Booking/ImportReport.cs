@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
@@ -45,4 +46,5 @@ public sealed record StatementReport(StatementHead Head, string? Bank, int Lines
 /// <param name="File">Its name.</param>
 /// <param name="Statements">In the order of the file.</param>
 /// <param name="IsRepeat">True when the books already knew everything: nothing was written.</param>
-public sealed record ImportReport(string File, IReadOnlyList<StatementReport> Statements, bool IsRepeat) : IAnswer;
+/// <param name="PassedOver">Documents of an archive, or lines behind a table, that are no statement.</param>
+public sealed record ImportReport(string File, IReadOnlyList<StatementReport> Statements, bool IsRepeat, IReadOnlyList<PassedOver> PassedOver) : IAnswer;

@@ -129,7 +129,9 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     private RecordReceipt.Command? RuleReceipt(BankLine line, string key)
     {
         if (line.PartyAccount.Length == 0 || !_rules.TryGetValue(line.PartyAccount, out var donor)) return null;
-        var claims = _claims!.OfDonor(donor);
+        // An office pays for several donors: where the payer's name says another, a person decides.
+        if (_claims!.Matcher.DonorNamed(line.PartyName) is { } named && named != donor) return null;
+        var claims = _claims.OfDonor(donor);
         if (claims.Count > 1 || (claims is [var only] && only.Open.Currency != line.Amount.Currency)) return null;
         // More or less than an instalment means something that only a person can say.
         if (claims is [{ Instalment: not null } owed] && owed.Open != line.Amount) return null;

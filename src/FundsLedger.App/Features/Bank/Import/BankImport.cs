@@ -28,8 +28,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         var standing = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(picture, text, parameters)), catalog, cancel);
         var counted = Count(file, mapping, standing, keep: null, cancel);
         if (counted.IsRefused) return counted.Refusal;
-        var judged = await JudgeAsync(file, standing, counted.Value, cancel);
-        return judged.IsRefused ? judged.Refusal : Finished(file, judged.Value);
+        var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
+        return judged.IsRefused ? judged.Refusal : Finished(file, judged.Value, counted.Value.PassedOver);
     }
 
     /// <summary>Imports a file.</summary>
@@ -45,12 +45,12 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
 
         await using var session = await writer.BeginAsync(actor, cancel);
         var standing = await BankStanding.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), await session.RefreshCatalogAsync(cancel), cancel);
-        var judged = await JudgeAsync(file, standing, counted.Value, cancel);
+        var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
         if (judged.IsRefused) return judged.Refusal;
         var reports = judged.Value;
-        var report = Finished(file, reports);
+        var report = Finished(file, reports, counted.Value.PassedOver);
         if (report.IsRepeat) return report;
-        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true), counted.Value, reports, cancel);
+        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true), counted.Value.Statements, reports, cancel);
         if (written.IsRefused) return written.Refusal;
         await session.CommitAsync(cancel);
         return report with { Statements = written.Value };
@@ -67,12 +67,14 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         return reports;
     }
 
-    private static ImportReport Finished(BankFile file, List<StatementReport> reports) =>
-        new(file.Name, reports, reports.All(report => report.Verdict is StatementVerdict.AcceptedBefore or StatementVerdict.QuarantinedBefore));
+    private static ImportReport Finished(BankFile file, List<StatementReport> reports, IReadOnlyList<PassedOver> passed) =>
+        new(file.Name, reports, reports.All(report => report.Verdict is StatementVerdict.AcceptedBefore or StatementVerdict.QuarantinedBefore), passed);
 
-    private static Outcome<List<CountedStatement>> Count(BankFile file, CsvMapping? mapping, BankStanding standing, KeptEvents? keep, CancellationToken cancel)
+    private sealed record Counted(List<CountedStatement> Statements, List<PassedOver> PassedOver);
+
+    private static Outcome<Counted> Count(BankFile file, CsvMapping? mapping, BankStanding standing, KeptEvents? keep, CancellationToken cancel)
     {
-        var counted = new List<CountedStatement>();
+        var counted = new Counted([], []);
         StatementTally? tally = null;
         StatementHead? head = null;
         try
@@ -86,7 +88,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                     case LineRead read:
                         if (tally!.Add(read.Line, head!, read.DetailsAgree) is var _ && tally.Contents.Count % 4096 == 0) cancel.ThrowIfCancellationRequested();
                         break;
-                    case StatementEnds ends: counted.Add(tally!.Finish(ends.Head)); break;
+                    case StatementEnds ends: counted.Statements.Add(tally!.Finish(ends.Head)); break;
+                    case PassedOver passed: counted.PassedOver.Add(passed); break;
                 }
             }
         }
@@ -117,6 +120,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         {
             foreach (var item in events)
             {
+                if (item is PassedOver) continue;
                 // A file that is longer the second time is another file.
                 if (written.Count == counted.Count) return new BankFileChanged(file.Name);
                 var report = reports[written.Count];

@@ -17,7 +17,7 @@ internal static class ImportBankVerb
 
     public static Command Make()
     {
-        var files = new Argument<string[]>("FILE") { Description = "camt.053 (v2 to v8), MT940, or CSV with --mapping; also .gz and .zip", Arity = ArgumentArity.OneOrMore };
+        var files = new Argument<string[]>("FILE") { Description = "camt.053 (v1 to v14), MT940, or CSV with --mapping; also .gz and .zip", Arity = ArgumentArity.OneOrMore };
         var dry = new Option<bool>("--dry-run") { Description = "Say what would become of each statement, and write nothing" };
         var mapping = new Option<string?>("--mapping") { Description = "Code of the saved mapping of a CSV file's columns" };
         var format = Arguments.Format();
@@ -46,6 +46,7 @@ internal static class ImportBankVerb
                 else reports.Add(outcome.Value);
             }
             Print(reports, parsed.GetValue(format));
+            foreach (var passed in reports.SelectMany(report => report.PassedOver)) Console.Error.WriteLine($"{passed.Name}: passed over, it is no statement.");
             var statements = reports.SelectMany(report => report.Statements).ToList();
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{statements.Count(item => item.Verdict == StatementVerdict.Accepted)} {(parsed.GetValue(dry) ? "would be accepted" : "accepted")}, {statements.Count(item => item.Verdict == StatementVerdict.AcceptedBefore)} known, {statements.Count(item => item.IsSetAside)} set aside"));

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
@@ -37,6 +38,11 @@ public sealed record StatementBegins(StatementHead Head) : StatementEvent;
 /// <param name="DetailsAgree">False where the details of a batch have another sum than the entry.</param>
 public sealed record LineRead(BankLine Line, bool DetailsAgree) : StatementEvent;
 
+/// <summary>A document of an archive, or a part of a file, that is no statement and was let go.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Why">What it is taken for.</param>
+public sealed record PassedOver(string Name, BankFileRefusal Why) : StatementEvent;
+
 /// <summary>A statement ends; its head is complete.</summary>
 public sealed record StatementEnds(StatementHead Head) : StatementEvent;
 
@@ -58,15 +64,16 @@ public static class BankFileReader
             var documents = archive.Entries.Where(entry => entry.Name.Length > 0).ToList();
             if (documents.Count == 0) throw new BankFileException(new BankFileIsEmpty(file.Name));
             if (documents.Count > ReadingBudget.MostDocuments || documents.Sum(entry => entry.Length) > ReadingBudget.LargestUnpacked) throw new BankFileException(new BankFileIsTooLarge(file.Name, ReadingBudget.LargestUnpacked));
+            PassedOver? last = null;
+            var isAnyRead = false;
             foreach (var document in documents)
-            {
-                var where = $"{file.Name}/{document.Name}";
-                // What begins the document is read on its own: packed streams cannot go back.
-                byte[] first;
-                using (var head = new GuardedStream(Unpacked(document, where), where)) first = Peek(head);
-                using var content = new GuardedStream(Unpacked(document, where), where);
-                foreach (var item in ReadDocument(content, first, where, mapping, withRaw)) yield return item;
-            }
+                foreach (var item in ReadPacked(document, $"{file.Name}/{document.FullName}", mapping, withRaw))
+                {
+                    if (item is PassedOver passed) last = passed;
+                    else isAnyRead = true;
+                    yield return item;
+                }
+            if (!isAnyRead) throw new BankFileException(last!.Why);
             yield break;
         }
         if (start is [0x1F, 0x8B, ..])
@@ -84,12 +91,40 @@ public static class BankFileReader
         foreach (var item in ReadDocument(plain, start, file.Name, mapping, withRaw)) yield return item;
     }
 
+    /// <summary>One document of an archive. What is no statement, such as the notes that some systems pack beside each file, is named and passed over; what is one must be in order.</summary>
+    private static IEnumerable<StatementEvent> ReadPacked(ZipArchiveEntry document, string where, CsvMapping? mapping, bool withRaw)
+    {
+        // What begins the document is read on its own: packed streams cannot go back.
+        byte[] first;
+        using (var head = new GuardedStream(Unpacked(document, where), where)) first = Peek(head);
+        using var content = new GuardedStream(Unpacked(document, where), where);
+        IEnumerator<StatementEvent>? items = null;
+        for (var isFirst = true; ; isFirst = false)
+        {
+            PassedOver? passed = null;
+            try
+            {
+                if (IsBeside(document.FullName)) throw new BankFileException(new BankFileIsUnknown(where));
+                items ??= ReadDocument(content, first, where, mapping, withRaw).GetEnumerator();
+                if (!items.MoveNext()) yield break;
+            }
+            catch (BankFileException fault) when (isFirst && fault.Refusal is BankFileIsUnknown or BankFileIsEmpty or BankFileIsNoStatement or BankColumnIsMissing) { passed = new PassedOver(where, fault.Refusal); }
+            yield return passed ?? items!.Current;
+            if (passed is not null) yield break;
+        }
+    }
+
+    private static bool IsBeside(string path) => path.Split('/', '\\') is var parts && (parts[0] == "__MACOSX" || parts[^1].StartsWith('.') || parts[^1] is "Thumbs.db" or "desktop.ini");
+
     private static IEnumerable<StatementEvent> ReadDocument(Stream content, byte[] start, string where, CsvMapping? mapping, bool withRaw)
     {
         if (start.Length == 0) throw new BankFileException(new BankFileIsEmpty(where));
         if (start is [0x50, 0x4B, 0x03, 0x04, ..] or [0x1F, 0x8B, ..]) throw new BankFileException(new BankFileIsUnknown(where)); // packed twice
-        var text = System.Text.Encoding.Latin1.GetString(start).TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n').Replace("\0", "", StringComparison.Ordinal);
-        if (text.StartsWith('<')) return CamtReader.Read(content, where, withRaw);
+        var text = Encoding.Latin1.GetString(start).TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n').Replace("\0", "", StringComparison.Ordinal);
+        if (text.StartsWith('<')) return CamtReader.Read(content, start, where, withRaw);
+        // Text of two bytes a letter is read as if it had been saved otherwise.
+        if (start is [0xFF, 0xFE, ..] or [not 0x00, 0x00, not 0x00, 0x00, ..]) content = Encoding.CreateTranscodingStream(content, Encoding.Unicode, Encoding.UTF8);
+        else if (start is [0xFE, 0xFF, ..] or [0x00, not 0x00, 0x00, not 0x00, ..]) content = Encoding.CreateTranscodingStream(content, Encoding.BigEndianUnicode, Encoding.UTF8);
         if (Mt940Reader.Recognises(text)) return Mt940Reader.Read(content, where);
         if (mapping is not null) return CsvStatementReader.Read(content, where, mapping);
         throw new BankFileException(new BankFileIsUnknown(where));

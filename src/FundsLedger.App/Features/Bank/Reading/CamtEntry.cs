@@ -3,46 +3,130 @@ using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 
-/// <summary>One entry (Ntry) of a camt.053. A batch whose details sum to the entry becomes a line for each detail, because each is a movement of its own; one that does not stays whole and says so.</summary>
-internal static class CamtEntry
+/// <summary>
+/// One entry (Ntry) of a camt.053. A batch whose details sum to the entry becomes a line for each detail, because each is a movement of its own;
+/// charges that the bank took out of a payment before it booked the rest become lines too. What does not sum stays whole and says so.
+/// </summary>
+internal sealed class CamtEntry
 {
-    public static IEnumerable<LineRead> Read(XmlTree tree, string where)
+    private readonly XmlTree _tree;
+    private readonly string _where;
+    private readonly BankLine _whole;
+    private readonly string _additional;
+
+    private CamtEntry(XmlTree tree, string where)
     {
+        (_tree, _where) = (tree, where);
         var at = tree.LineOf(0);
-        var status = tree.Child(0, "Sts");
-        switch (tree.Value(status, "Cd") ?? tree.Value(status))
-        {
-            case "BOOK": break;
-            case "PDNG" or "INFO" or "FUTR": return []; // announced, not booked: it comes again
-            case null: throw Incomplete("the status (Ntry/Sts)");
-            case var other: throw Incomplete($"a known status (Ntry/Sts is '{Fields.Shown(other)}')");
-        }
         var amount = tree.Child(0, "Amt");
         var money = Signed(tree, 0, Fields.Amount(tree.Value(amount) ?? throw Incomplete("the amount (Ntry/Amt)"), Fields.Currency(tree.Attribute(amount), where, at), where, at), where);
         var valued = Day(tree, tree.Child(0, "ValDt"), where);
         var booked = Day(tree, tree.Child(0, "BookgDt"), where) ?? valued ?? throw Incomplete("the booking date (Ntry/BookgDt)");
-        var isReversal = tree.Value(0, "RvslInd") is "true" or "1";
-        var (code, kind) = Code(tree, tree.Child(0, "BkTxCd"));
-        var whole = new BankLine
+        var (code, kind) = CamtParties.Code(tree, tree.Child(0, "BkTxCd"));
+        _additional = tree.Value(0, "AddtlNtryInf") ?? "";
+        _whole = new BankLine
         {
-            BookedOn = booked, ValuedOn = valued ?? booked, Amount = money, Kind = isReversal ? BankLineKind.Return : kind, Code = code, BankReference = tree.Value(0, "AcctSvcrRef") ?? tree.Value(0, "NtryRef") ?? "", AtLine = at,
+            BookedOn = booked, ValuedOn = valued ?? booked, Amount = money, Kind = tree.Value(0, "RvslInd") is "true" or "1" ? BankLineKind.Return : kind, Code = code,
+            BankReference = tree.Value(0, "AcctSvcrRef") ?? tree.Value(0, "NtryRef") ?? "", AtLine = at,
         };
-        var details = new List<int>();
-        for (var block = tree.Child(0, "NtryDtls"); block >= 0; block = tree.Next(0, block, "NtryDtls"))
-            for (var detail = tree.Child(block, "TxDtls"); detail >= 0; detail = tree.Next(block, detail, "TxDtls")) details.Add(detail);
-        var additional = tree.Value(0, "AddtlNtryInf") ?? "";
-        if (details.Count == 0) return [new LineRead(whole with { Text = additional, Raw = tree.Raw(0) }, true)];
+    }
 
-        var amounts = details.ConvertAll(detail => DetailAmount(tree, detail, money, details.Count > 1, where));
-        var sum = amounts.All(part => part is not null) ? amounts.Aggregate((Int128)0, (total, part) => total + part!.Value.Minor) : (Int128?)null;
-        if (details.Count == 1) return [new LineRead(WithDetail(tree, details[0], whole, additional) with { Raw = tree.Raw(0) }, sum is null || sum == money.Minor)];
-        if (sum == money.Minor && amounts.All(part => !part!.Value.IsZero))
-            return [.. details.Select((detail, index) => new LineRead(WithDetail(tree, detail, whole with { Amount = amounts[index]!.Value }, additional) with { Raw = tree.Raw(detail) }, true))];
+    public static IEnumerable<LineRead> Read(XmlTree tree, string where)
+    {
+        var status = tree.Child(0, "Sts");
+        switch (tree.Value(status, "Cd") ?? tree.Value(status))
+        {
+            case "BOOK": return new CamtEntry(tree, where).Lines();
+            case "PDNG" or "INFO" or "FUTR": return []; // announced, not booked: it comes again
+            case null: throw Missing("the status (Ntry/Sts)");
+            case var other: throw Missing($"a known status (Ntry/Sts is '{Fields.Shown(other)}')");
+        }
+
+        BankFileException Missing(string what) => new(new BankStatementIsIncomplete(Fields.At(where, tree.LineOf(0)), what));
+    }
+
+    private List<LineRead> Lines()
+    {
+        var details = _tree.Children(0, "NtryDtls").SelectMany(block => _tree.Children(block, "TxDtls")).Concat(_tree.Children(0, "TxDtls")).ToList();
+        if (details.Count == 0) return WithCharges([_whole with { Text = _additional }], [Charges(0)], [0], isWhole: true);
+
+        var lines = details.ConvertAll(detail => CamtParties.Of(_tree, detail, _whole, _additional));
+        var charges = details.ConvertAll(Charges);
+        if (Charges(0) is { Count: > 0 } ofEntry && charges.TrueForAll(list => list.Count == 0)) charges[0] = ofEntry;
+        var isSingle = details.Count == 1;
+        var amounts = details.Select((detail, index) => DetailAmount(detail, !isSingle)).ToList();
+        Int128? sum = amounts.TrueForAll(part => part is not null) ? amounts.Aggregate((Int128)0, (total, part) => total + part!.Value.Minor) : null;
+        if (sum == _whole.Amount.Minor && isSingle) return [new LineRead(lines[0] with { Raw = _tree.Raw(0) }, true)];
+        if (sum == _whole.Amount.Minor && amounts.TrueForAll(part => !part!.Value.IsZero))
+            return [.. details.Select((detail, index) => new LineRead(lines[index] with { Amount = amounts[index]!.Value, Raw = _tree.Raw(detail) }, true))];
+
+        // Perhaps the bank kept its charges: then payments and charges together are the entry.
+        var taken = charges.SelectMany(list => list).Aggregate((Int128)0, (total, charge) => total + charge.Amount.Minor);
+        if (isSingle && sum is null && taken != 0 && Gross(details[0], taken) is { } gross) (amounts[0], sum) = (gross, gross.Minor);
+        if (taken != 0 && sum + taken == _whole.Amount.Minor && amounts.TrueForAll(part => !part!.Value.IsZero))
+            return WithCharges([.. lines.Select((line, index) => line with { Amount = amounts[index]!.Value })], charges, details, isSingle);
+
+        if (isSingle) return [new LineRead(lines[0] with { Raw = _tree.Raw(0) }, sum is null)];
         // Without amounts of their own the details only tell who is in the batch.
-        var texts = details.Select(detail => WithDetail(tree, detail, whole, "").Text).Append(additional).Where(text => text.Length > 0);
-        return [new LineRead(whole with { Text = string.Join(" | ", texts), Raw = tree.Raw(0) }, sum is null || sum == money.Minor)];
+        var texts = details.Select(detail => CamtParties.Of(_tree, detail, _whole, "").Text).Append(_additional).Where(text => text.Length > 0);
+        return [new LineRead(_whole with { Text = string.Join(" | ", texts), Raw = _tree.Raw(0) }, sum is null || sum == _whole.Amount.Minor)];
+    }
 
-        BankFileException Incomplete(string missing) => new(new BankStatementIsIncomplete(Fields.At(where, at), missing));
+    /// <summary>Payments, each with the charges on it.</summary>
+    private List<LineRead> WithCharges(List<BankLine> lines, List<List<BankLine>> charges, List<int> nodes, bool isWhole)
+    {
+        var read = new List<LineRead>();
+        foreach (var (index, line) in lines.Index())
+        {
+            read.Add(new LineRead(line with { Raw = _tree.Raw(isWhole ? 0 : nodes[index]) }, true));
+            // Without details the entry is what was booked, whatever was taken before.
+            if (nodes[index] != 0) read.AddRange(charges[index].Select(charge => new LineRead(charge, true)));
+        }
+        return read;
+    }
+
+    /// <summary>What the bank took within an entry or a detail, as lines: versions 1 and 2 write one by one, later ones in records.</summary>
+    private List<BankLine> Charges(int node)
+    {
+        var found = new List<BankLine>();
+        foreach (var record in _tree.Children(node, "Chrgs").SelectMany(block => _tree.Child(block, "Rcrd") >= 0 ? _tree.Children(block, "Rcrd") : [block]))
+        {
+            var amount = _tree.Child(record, "Amt");
+            if (amount < 0) amount = _tree.Child(record, "TtlChrgsAndTaxAmt");
+            if (amount < 0 || _tree.Attribute(amount) != _whole.Amount.Currency.Code || _tree.Value(record, "ChrgInclInd") is "false" or "0") continue;
+            var money = Fields.Amount(_tree.Value(amount) ?? "", _whole.Amount.Currency, _where, _tree.LineOf(amount));
+            if (money.IsZero) continue;
+            var type = _tree.Child(record, "Tp");
+            found.Add(_whole with
+            {
+                Amount = _tree.Value(record, "CdtDbtInd") == "CRDT" ? money : -money, Kind = BankLineKind.Charge, AtLine = _tree.LineOf(record), Raw = _tree.Raw(record),
+                Text = string.Join(' ', new[] { _tree.Value(type, "Cd"), _tree.Value(type, "Prtry"), _tree.Value(_tree.Child(type, "Prtry"), "Id") }.Where(text => !string.IsNullOrEmpty(text)).Prepend("Charges")),
+            });
+        }
+        return found;
+    }
+
+    /// <summary>The amount before charges, where a detail says it only by the way: of those it names, the one that fits.</summary>
+    private Money? Gross(int detail, Int128 taken)
+    {
+        var named = _tree.Child(detail, "AmtDtls");
+        foreach (var kind in (string[])["InstdAmt", "TxAmt"])
+            if (OfNode(_tree.Child(_tree.Child(named, kind), "Amt"), detail) is { } gross && gross.Minor + taken == _whole.Amount.Minor) return gross;
+        return null;
+    }
+
+    private Money? DetailAmount(int detail, bool isBatch)
+    {
+        var amount = _tree.Child(detail, "Amt");
+        if (amount < 0 && isBatch) amount = _tree.Child(_tree.Child(_tree.Child(detail, "AmtDtls"), "TxAmt"), "Amt");
+        return OfNode(amount, detail);
+    }
+
+    private Money? OfNode(int amount, int detail)
+    {
+        if (amount < 0 || _tree.Attribute(amount) != _whole.Amount.Currency.Code) return null;
+        var money = Fields.Amount(_tree.Value(amount) ?? "", _whole.Amount.Currency, _where, _tree.LineOf(amount));
+        return _tree.Value(detail, "CdtDbtInd") switch { "CRDT" => money, "DBIT" => -money, _ => _whole.Amount.IsNegative ? -money : money };
     }
 
     /// <summary>The amount with the sign that CRDT or DBIT beside it gives.</summary>
@@ -62,65 +146,5 @@ internal static class CamtEntry
         return Fields.Date(text.AsSpan(0, Math.Min(10, text.Length)), "yyyy-MM-dd", where, tree.LineOf(node));
     }
 
-    private static Money? DetailAmount(XmlTree tree, int detail, Money whole, bool isBatch, string where)
-    {
-        var amount = tree.Child(detail, "Amt");
-        if (amount < 0 && isBatch) amount = tree.Child(tree.Child(tree.Child(detail, "AmtDtls"), "TxAmt"), "Amt");
-        if (amount < 0 || tree.Attribute(amount) != whole.Currency.Code) return null;
-        var money = Fields.Amount(tree.Value(amount) ?? "", whole.Currency, where, tree.LineOf(amount));
-        return tree.Value(detail, "CdtDbtInd") switch { "CRDT" => money, "DBIT" => -money, _ => whole.IsNegative ? -money : money };
-    }
-
-    private static BankLine WithDetail(XmlTree tree, int detail, BankLine whole, string additional)
-    {
-        var references = tree.Child(detail, "Refs");
-        var parties = tree.Child(detail, "RltdPties");
-        // Of money that came in, the payer; of money that went out, the payee. A return names the two of the original.
-        var (party, account) = whole.Amount.IsNegative ? ("Cdtr", "CdtrAcct") : ("Dbtr", "DbtrAcct");
-        if (tree.Child(parties, party) < 0 && tree.Child(parties, account) < 0) (party, account) = party == "Cdtr" ? ("Dbtr", "DbtrAcct") : ("Cdtr", "CdtrAcct");
-        var named = tree.Child(parties, party);
-        if (tree.Child(named, "Pty") is >= 0 and var inner) named = inner;
-        var accountId = tree.Child(tree.Child(parties, account), "Id");
-        var remittance = tree.Child(detail, "RmtInf");
-        var (texts, structured) = (new List<string>(), (string?)null);
-        if (remittance >= 0)
-        {
-            for (var text = tree.Child(remittance, "Ustrd"); text >= 0; text = tree.Next(remittance, text, "Ustrd")) if (tree.Value(text) is { Length: > 0 } words) texts.Add(words);
-            for (var block = tree.Child(remittance, "Strd"); block >= 0; block = tree.Next(remittance, block, "Strd")) structured ??= tree.Value(tree.Child(block, "CdtrRefInf"), "Ref");
-        }
-        var returned = tree.Child(detail, "RtrInf");
-        if (returned >= 0) texts.Add("Return " + (tree.Value(tree.Child(returned, "Rsn"), "Cd") ?? "") + " " + (tree.Value(returned, "AddtlInf") ?? ""));
-        if (tree.Value(detail, "AddtlTxInf") is { Length: > 0 } more) texts.Add(more);
-        if (additional.Length > 0) texts.Add(additional);
-        var endToEnd = tree.Value(references, "EndToEndId");
-        var (code, kind) = Code(tree, tree.Child(detail, "BkTxCd"));
-        return whole with
-        {
-            Kind = returned >= 0 ? BankLineKind.Return : whole.Kind == BankLineKind.Payment ? kind : whole.Kind,
-            Code = whole.Code.Length > 0 ? whole.Code : code,
-            BankReference = whole.BankReference.Length > 0 ? whole.BankReference : tree.Value(references, "AcctSvcrRef") ?? "",
-            Reference = structured ?? (endToEnd is "NOTPROVIDED" ? null : endToEnd) ?? "",
-            PartyName = tree.Value(named, "Nm") ?? "",
-            PartyAccount = AccountNumber.Of(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? ""),
-            Text = string.Join(' ', texts).Trim(),
-        };
-    }
-
-    /// <summary>The code as text, and what it says: charges (CHRG, COMM, FEES), interest (INTR), returns (RRTN, RPCR, RIMB).</summary>
-    private static (string Code, BankLineKind Kind) Code(XmlTree tree, int node)
-    {
-        if (node < 0) return ("", BankLineKind.Payment);
-        var domain = tree.Child(node, "Domn");
-        if (domain < 0) return (tree.Value(tree.Child(node, "Prtry"), "Cd") ?? "", BankLineKind.Payment);
-        var family = tree.Child(domain, "Fmly");
-        var sub = tree.Value(family, "SubFmlyCd") ?? "";
-        var kind = sub switch
-        {
-            "CHRG" or "COMM" or "COME" or "COMI" or "COMT" or "FEES" => BankLineKind.Charge,
-            "INTR" => BankLineKind.Interest,
-            "RRTN" or "RPCR" or "RIMB" or "UPDD" or "UPCT" => BankLineKind.Return,
-            _ => BankLineKind.Payment,
-        };
-        return ($"{tree.Value(domain, "Cd")}/{tree.Value(family, "Cd")}/{sub}", kind);
-    }
+    private BankFileException Incomplete(string missing) => new(new BankStatementIsIncomplete(Fields.At(_where, _tree.LineOf(0)), missing));
 }

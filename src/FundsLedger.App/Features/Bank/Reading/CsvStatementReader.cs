@@ -1,28 +1,14 @@
-using System.Globalization;
-using System.Text;
+using System.Text.RegularExpressions;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 
-/// <summary>How the columns of a bank's CSV file are to be read; saved once by its code.</summary>
-/// <param name="Code">Names it.</param>
-/// <param name="Delimiter">Between fields: one of <c>, ; tab |</c>.</param>
-/// <param name="Decimal">Decimal mark: point or comma. The other one and spaces may group thousands.</param>
-/// <param name="DateFormat">E.g. <c>yyyy-MM-dd</c> or <c>dd.MM.yyyy</c>.</param>
-/// <param name="Account">The account the file is of, where no column says it.</param>
-/// <param name="Currency">Its currency, where no column says it.</param>
-/// <param name="Columns">Heading of the column for each part: booked, valued, amount, debit, credit, currency, account, reference, party, party_account, text, balance.</param>
-public sealed record CsvMapping(string Code, char Delimiter, char Decimal, string DateFormat, string Account, string Currency, IReadOnlyDictionary<string, string> Columns)
-{
-    /// <summary>The parts a column can be.</summary>
-    public static readonly IReadOnlyList<string> Parts = ["booked", "valued", "amount", "debit", "credit", "currency", "account", "reference", "party", "party_account", "text", "balance"];
-}
-
 /// <summary>A CSV file, one statement for each run of lines of one account. Its balances come from the column of running balances: without one it can be looked at, and is set aside.</summary>
-internal sealed class CsvStatementReader(string where, CsvMapping mapping)
+internal sealed partial class CsvStatementReader(string where, CsvMapping mapping)
 {
     private readonly Dictionary<string, int> _columns = [];
+    private int _width;
 
     public static IEnumerable<StatementEvent> Read(Stream content, string where, CsvMapping mapping) => new CsvStatementReader(where, mapping).ReadRows(content);
 
@@ -30,112 +16,177 @@ internal sealed class CsvStatementReader(string where, CsvMapping mapping)
 
     private IEnumerable<StatementEvent> ReadRows(Stream content)
     {
-        Row? first = null, last = null;
-        foreach (var (number, fields, raw) in Records(TextLines.Read(content, where, TextEncoding.Utf8)))
+        var encoding = mapping.Encoding == "windows-1252" ? TextEncoding.Windows : TextEncoding.Utf8;
+        CsvRun? run = null;
+        CsvRecord? behind = null;
+        foreach (var record in Table(CsvRecords.Read(TextLines.Read(content, where, encoding), mapping.Delimiter, where)))
         {
-            if (_columns.Count == 0)
+            if (record.Fields.TrueForAll(string.IsNullOrWhiteSpace)) continue;
+            // Lines behind the table say something about it; a line of the table that is damaged has others behind it, or begins with a digit.
+            if (IsBehindTable(record))
             {
-                foreach (var (index, heading) in fields.Index()) _columns.TryAdd(heading.Trim(), index);
-                foreach (var heading in mapping.Columns.Values.Where(heading => !_columns.ContainsKey(heading))) throw new BankFileException(new BankColumnIsMissing(Fields.At(where, number), heading));
+                behind ??= record;
                 continue;
             }
-            if (fields.All(string.IsNullOrWhiteSpace)) continue;
-            var row = ReadRow(fields, raw, number);
-            if (first is null || row.Account != first.Account || row.Currency != first.Currency)
+            if (behind is not null) throw new BankFileException(new BankDateIsWrong(Fields.At(where, behind.Line), Fields.Shown(Field(behind, "booked"))));
+            var row = ReadRow(record);
+            if (run is null || row.Account != run.Account || row.Currency != run.Currency)
             {
-                if (first is not null) yield return new StatementEnds(Head(first, last!));
-                first = row;
-                yield return new StatementBegins(Head(row, row));
+                if (run is not null) yield return new StatementEnds(run.Head());
+                run = new CsvRun(row.Account, row.Currency, record.Line);
+                run.Add(row.Line, row.Balance);
+                yield return new StatementBegins(run.Head());
             }
-            last = row;
+            else run.Add(row.Line, row.Balance);
             yield return new LineRead(row.Line, true);
         }
-        if (first is null) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, 1), "a line"));
-        yield return new StatementEnds(Head(first, last!));
+        if (run is null) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, 1), "a line"));
+        yield return new StatementEnds(run.Head());
+        if (behind is not null) yield return new PassedOver(Fields.At(where, behind.Line), new BankDateIsWrong(Fields.At(where, behind.Line), Fields.Shown(Field(behind, "booked"))));
     }
 
-    /// <summary>Banks write oldest first or newest first; the dates tell, and where there is one day only, the balances do.</summary>
-    private static StatementHead Head(Row first, Row last)
+    /// <summary>The rows below the heading, which stands in one of the first lines: banks write about the account before it.</summary>
+    private IEnumerable<CsvRecord> Table(IEnumerable<CsvRecord> records)
     {
-        var (oldest, newest) = first.Line.BookedOn <= last.Line.BookedOn ? (first, last) : (last, first);
-        var opening = oldest.Balance is { } after ? new StatementBalance(after - oldest.Line.Amount, oldest.Line.BookedOn) : null;
-        var closing = newest.Balance is { } end ? new StatementBalance(end, newest.Line.BookedOn) : null;
-        return new StatementHead(first.Account, first.Currency, "", StatementNumber.None, opening, closing, first.Line.AtLine) { Format = StatementFormat.Csv };
+        CsvRecord? nearest = null;
+        var (most, tried) = (-1, 0);
+        foreach (var record in records)
+        {
+            if (_columns.Count > 0)
+            {
+                if (mapping.Footer is { Length: > 0 } footer && record.Fields[0].Trim().StartsWith(footer, StringComparison.OrdinalIgnoreCase)) yield break;
+                yield return record;
+                continue;
+            }
+            var headings = record.Fields.ConvertAll(heading => heading.Trim());
+            var found = mapping.Columns.Values.Count(wanted => headings.Contains(wanted.Trim(), StringComparer.OrdinalIgnoreCase));
+            if (found > most) (nearest, most) = (record, found);
+            if (found == mapping.Columns.Count)
+            {
+                _width = headings.Count;
+                foreach (var (part, wanted) in mapping.Columns) _columns[part] = headings.FindIndex(heading => string.Equals(heading, wanted.Trim(), StringComparison.OrdinalIgnoreCase));
+            }
+            else if (++tried == ReadingBudget.MostLinesBefore) break;
+        }
+        if (_columns.Count > 0) yield break;
+        var there = nearest?.Fields.ConvertAll(heading => heading.Trim()) ?? [];
+        throw new BankFileException(new BankColumnIsMissing(Fields.At(where, nearest?.Line ?? 1), mapping.Columns.Values.FirstOrDefault(wanted => !there.Contains(wanted.Trim(), StringComparer.OrdinalIgnoreCase)) ?? ""));
     }
 
-    private Row ReadRow(IReadOnlyList<string> fields, string raw, int line)
+    private bool IsBehindTable(CsvRecord record) => Field(record, "booked") is var date && (date.Length == 0 || !char.IsAsciiDigit(date[0]));
+
+    private string Field(CsvRecord record, string part) => _columns.TryGetValue(part, out var index) && index < record.Fields.Count ? record.Fields[index].Trim() : "";
+
+    private Row ReadRow(CsvRecord record)
     {
-        var account = AccountNumber.Of(Field("account") is { Length: > 0 } given ? given : mapping.Account);
-        var currency = Fields.Currency(Field("currency") is { Length: > 0 } code ? code : mapping.Currency, where, line);
+        var line = record.Line;
+        // A payer's words with the mark between fields in them would shift all that follows.
+        if (record.Fields.Skip(_width).Any(field => !string.IsNullOrWhiteSpace(field))) throw new BankFileException(new BankRowIsTooWide(Fields.At(where, line), record.Fields.Count, _width));
+        var account = AccountNumber.Of(Field(record, "account") is { Length: > 0 } given ? given : mapping.Account);
+        var currency = Fields.Currency(Field(record, "currency") is { Length: > 0 } code ? code : mapping.Currency, where, line);
         if (account.Length == 0) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, line), "the account"));
-        var booked = Fields.Date(Field("booked"), mapping.DateFormat, where, line);
-        var amount = Field("amount") is { Length: > 0 } signed ? Signed(signed, currency, line)
-            : Field("credit") is { Length: > 0 } credit ? Signed(credit, currency, line)
-            : Field("debit") is { Length: > 0 } debit ? -Absolute(Signed(debit, currency, line))
-            : throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), ""));
+        var booked = Day(Field(record, "booked"), line);
         return new Row(new BankLine
         {
-            BookedOn = booked, ValuedOn = Field("valued") is { Length: > 0 } valued ? Fields.Date(valued, mapping.DateFormat, where, line) : booked, Amount = amount, Kind = BankLineKind.Payment,
-            Reference = Field("reference"), PartyName = Field("party"), PartyAccount = AccountNumber.Of(Field("party_account")), Text = Field("text"), AtLine = line, Raw = raw,
-        }, account, currency, Field("balance") is { Length: > 0 } balance ? Signed(balance, currency, line) : null);
+            BookedOn = booked, ValuedOn = Field(record, "valued") is { Length: > 0 } valued ? Day(valued, line) : booked, Amount = Amount(record, currency), Kind = BankLineKind.Payment,
+            Reference = Field(record, "reference"), PartyName = Field(record, "party"), PartyAccount = AccountNumber.Of(Field(record, "party_account")), Text = Field(record, "text"), AtLine = line, Raw = record.Raw,
+        }, account, currency, Field(record, "balance") is { Length: > 0 } balance ? Signed(balance, currency, line) : null);
+    }
 
-        string Field(string part) => mapping.Columns.TryGetValue(part, out var heading) && _columns[heading] is var index && index < fields.Count ? fields[index].Trim() : "";
+    /// <summary>One column with a sign of its own or in another column, or one for each side with nothing or zero in the other.</summary>
+    private Money Amount(CsvRecord record, Currency currency)
+    {
+        var line = record.Line;
+        if (Field(record, "amount") is { Length: > 0 } amount)
+        {
+            var money = Signed(amount, currency, line);
+            if (!_columns.ContainsKey("sign")) return money;
+            var word = Field(record, "sign");
+            var isOut = SignWords.IsOut(word, mapping.Minus) ?? throw new BankFileException(new BankSignIsUnknown(Fields.At(where, line), Fields.Shown(word)));
+            if (money.IsNegative && !isOut) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown($"{amount} {word}")));
+            return isOut ? -Absolute(money) : money;
+        }
+        var (credit, debit) = (Field(record, "credit"), Field(record, "debit"));
+        if (credit.Length + debit.Length == 0) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), ""));
+        var came = credit.Length > 0 ? Signed(credit, currency, line) : Money.Zero(currency);
+        var went = debit.Length > 0 ? Absolute(Signed(debit, currency, line)) : Money.Zero(currency);
+        return came.IsZero || went.IsZero ? came - went : throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown($"{debit} {credit}")));
     }
 
     private Money Signed(string text, Currency currency, int line)
     {
-        var body = text.TrimStart('-', '+', '−');
-        var grouping = mapping.Decimal == ',' ? '.' : ',';
-        var plain = new StringBuilder();
-        foreach (var letter in body)
-        {
-            if (letter == grouping || letter is ' ' or '\u00A0' or '\u202F' or '\'') continue;
-            plain.Append(letter == mapping.Decimal ? '.' : letter);
-        }
-        var amount = Fields.Amount(plain.ToString(), currency, where, line);
-        return text.StartsWith('-') || text.StartsWith('−') ? -amount : amount;
+        var body = text;
+        bool? isOut = null;
+        // CR and DR behind the sum.
+        if (Suffix().Match(text) is { Success: true } suffix && SignWords.IsOut(suffix.Value, null) is { } said) (body, isOut) = (text[..suffix.Index], said);
+        var (plain, fault) = WrittenSum.Plain(body, currency, mapping.Decimal);
+        if (fault is not null || (isOut is not null && plain![0] == '-')) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown(text)));
+        var amount = Fields.Amount(plain!.TrimStart('-'), currency, where, line);
+        return plain[0] == '-' || isOut == true ? -amount : amount;
     }
+
+    /// <summary>A day by the mapping's format; a time behind it says nothing.</summary>
+    private DateOnly Day(string text, int line) => Fields.Date(TimeBehind().Match(text) is { Success: true } time ? text.AsSpan(0, time.Index) : text, mapping.DateFormat, where, line);
 
     private static Money Absolute(Money money) => money.IsNegative ? -money : money;
 
-    /// <summary>Fields may be quoted, doubled quotes stand for one, and a quoted field may run over lines.</summary>
-    private IEnumerable<(int Line, List<string> Fields, string Raw)> Records(IEnumerable<(int Number, string Text)> lines)
-    {
-        var fields = new List<string>();
-        var field = new StringBuilder();
-        var (isQuoted, begins, raw) = (false, 0, "");
-        foreach (var (number, text) in lines)
-        {
-            if (!isQuoted) (begins, raw) = (number, text);
-            else raw += "\n" + text;
-            if (raw.Length > 65_536) throw new BankFileException(new BankFileIsBroken(Fields.At(where, begins), "A quoted field never ends."));
-            for (var at = 0; at < text.Length; at++)
-            {
-                var letter = text[at];
-                if (letter == '"' && isQuoted && at + 1 < text.Length && text[at + 1] == '"')
-                {
-                    field.Append('"');
-                    at++;
-                }
-                else if (letter == '"' && (isQuoted || field.Length == 0)) isQuoted = !isQuoted;
-                else if (letter == mapping.Delimiter && !isQuoted) Take();
-                else field.Append(letter);
-            }
-            if (isQuoted)
-            {
-                field.Append(' ');
-                continue;
-            }
-            Take();
-            yield return (begins, fields, raw);
-            fields = [];
-        }
-        if (isQuoted) throw new BankFileException(new BankFileIsBroken(Fields.At(where, begins), "A quoted field never ends."));
+    [GeneratedRegex(@"(?<=[\d.,]\s*)\b(CR|DR|DB|C|D)$", RegexOptions.IgnoreCase)]
+    private static partial Regex Suffix();
 
-        void Take()
+    [GeneratedRegex(@"[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?Z?$")]
+    private static partial Regex TimeBehind();
+}
+
+/// <summary>The lines of one account that follow each other in a CSV file. Banks write oldest first or newest first, also within a day: the running balances make a chain, and its two ends are where it opens and closes.</summary>
+internal sealed class CsvRun(string account, Currency currency, int begins)
+{
+    private readonly Dictionary<long, int> _ends = [];
+    private (BankLine Line, Money? Balance) _first, _last;
+    private DateOnly _oldest = DateOnly.MaxValue, _newest = DateOnly.MinValue;
+    private (int Oldest, int Newest) _links;
+    private bool _isWhole = true;
+
+    public string Account => account;
+
+    public Currency Currency => currency;
+
+    public void Add(BankLine line, Money? balance)
+    {
+        if (_first.Line is null) _first = (line, balance);
+        else if (_last.Balance is { } before && balance is { } after)
         {
-            fields.Add(field.ToString());
-            field.Clear();
+            if (after - line.Amount == before) _links.Oldest++;
+            if (before - _last.Line.Amount == after) _links.Newest++;
         }
+        _last = (line, balance);
+        if (line.BookedOn < _oldest) _oldest = line.BookedOn;
+        if (line.BookedOn > _newest) _newest = line.BookedOn;
+        _isWhole &= balance is not null;
+        if (balance is not { } closes) return;
+        Count(closes.Minor - line.Amount.Minor, 1);
+        Count(closes.Minor, -1);
+    }
+
+    public StatementHead Head()
+    {
+        var (opening, closing) = Ends();
+        return new StatementHead(account, currency, "", StatementNumber.None, opening is { } start ? new StatementBalance(start, _oldest) : null, closing is { } end ? new StatementBalance(end, _newest) : null, begins) { Format = StatementFormat.Csv };
+    }
+
+    private (Money? Opening, Money? Closing) Ends()
+    {
+        if (_isWhole && _ends.Count == 2 && _ends.ContainsValue(1) && _ends.ContainsValue(-1))
+            return (new Money(_ends.First(end => end.Value == 1).Key, currency), new Money(_ends.First(end => end.Value == -1).Key, currency));
+        // A chain that ends where it began, or none: the first and the last line, by their days, else by what most of the balances say.
+        var isOldestFirst = _first.Line.BookedOn != _last.Line.BookedOn ? _first.Line.BookedOn < _last.Line.BookedOn : _links.Oldest >= _links.Newest;
+        var (old, young) = isOldestFirst ? (_first, _last) : (_last, _first);
+        return (old.Balance is { } after ? after - old.Line.Amount : null, young.Balance);
+    }
+
+    private void Count(long node, int step)
+    {
+        var count = _ends.GetValueOrDefault(node) + step;
+        if (count == 0) _ends.Remove(node);
+        else _ends[node] = count;
     }
 }

@@ -52,6 +52,6 @@ internal static class Fields
         return new string(mended);
     }
 
-    /// <summary>At most forty characters of what the file says, for a message.</summary>
-    public static string Shown(string text) => new([.. text.Take(40).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)]);
+    /// <summary>What the file says, for a message.</summary>
+    public static string Shown(string text) => new([.. text.Take(ReadingBudget.LongestShown).Select(letter => char.IsControl(letter) || char.IsSurrogate(letter) ? '?' : letter)]);
 }

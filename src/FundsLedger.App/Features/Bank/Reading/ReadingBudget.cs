@@ -18,6 +18,9 @@ internal static class ReadingBudget
     /// <summary>Most lines between two statements of MT940.</summary>
     public const int MostLinesBetween = 1000;
 
+    /// <summary>Most lines before the heading of a CSV.</summary>
+    public const int MostLinesBefore = 100;
+
     /// <summary>Most elements within each other. A camt.053 in its wrapper has fewer than twenty.</summary>
     public const int Deepest = 30;
 

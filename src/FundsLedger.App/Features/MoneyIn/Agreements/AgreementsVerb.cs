@@ -95,7 +95,7 @@ internal static class AgreementsVerb
         {
             try
             {
-                return InstalmentFile.Read(await File.ReadAllBytesAsync(path, cancel), path, whole.Currency);
+                return InstalmentFile.Read(await File.ReadAllBytesAsync(path, cancel), path, whole.Currency, NumberCustom.English);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {

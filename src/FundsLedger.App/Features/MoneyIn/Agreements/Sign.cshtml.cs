@@ -60,7 +60,7 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         var bytes = new byte[Math.Min(plan.Length, InstalmentFile.LargestBytes + 1)];
         await using var file = plan.OpenReadStream();
         await file.ReadExactlyAsync(bytes, cancel);
-        var read = InstalmentFile.Read(bytes, Path.GetFileName(plan.FileName), currency);
+        var read = InstalmentFile.Read(bytes, Path.GetFileName(plan.FileName), currency, Words.Numbers);
         if (!read.IsRefused) return read.Value;
         Form.Note(read.Refusal, "plan");
         return [];
@@ -82,7 +82,7 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         foreach (var (index, line) in Form["lines"].ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Index())
         {
             var cells = line.Split(';', 3, StringSplitOptions.TrimEntries);
-            if (cells.Length >= 2 && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) && Money.Read(cells[1], currency).Value is { } amount)
+            if (cells.Length >= 2 && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) && WrittenSum.Read(cells[1], currency, Words.Numbers).Value is { } amount)
                 terms.Add(new InstalmentTerm(due, amount, cells.Length == 3 && cells[2].Length > 0 ? cells[2] : null));
             else Form.Note("lines", "agreement.bad_line", index + 1);
         }

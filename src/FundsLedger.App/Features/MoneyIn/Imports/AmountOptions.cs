@@ -15,7 +15,7 @@ internal sealed record AmountOptions(Option<string> Amount, Option<string> Curre
     {
         var (amount, code) = (parsed.GetRequiredValue(Amount), parsed.GetRequiredValue(Currency));
         if (Domain.Currency.Find(code) is not { } currency) return new ImportCurrencyIsUnknown(code);
-        var reading = Money.Read(amount, currency);
+        var reading = WrittenSum.Read(amount, currency, NumberCustom.English);
         if (reading.Fault == AmountFault.TooManyDecimals) return new ImportDecimalsAreTooMany("amount", amount, currency.Code, currency.Exponent);
         if (reading.Value is not { } money) return new ImportAmountIsMalformed("amount", amount);
         if (parsed.CommandResult.Command.Options.Contains(Rate) && parsed.GetValue(Rate) is { } typed)

@@ -15,7 +15,8 @@ public static class InstalmentFile
     /// <param name="bytes">The file, UTF-8.</param>
     /// <param name="path">Its name, for the refusal.</param>
     /// <param name="currency">The agreement's.</param>
-    public static Outcome<IReadOnlyList<InstalmentTerm>> Read(byte[] bytes, string path, Currency currency)
+    /// <param name="numbers">How who made it writes numbers.</param>
+    public static Outcome<IReadOnlyList<InstalmentTerm>> Read(byte[] bytes, string path, Currency currency, NumberCustom numbers)
     {
         if (bytes.Length > LargestBytes) return new ImportFileIsTooLarge(path, LargestBytes);
         var text = ImportText.Decode(bytes);
@@ -31,7 +32,7 @@ public static class InstalmentFile
             {
                 var row = rows.Current;
                 if (row.Cells.Count != columns.Count) return new ImportLineIsRefused(row.Line, new ImportCellsAreOther(row.Cells.Count, columns.Count));
-                var term = Term(Cell("due_on"), Cell("amount"), Cell("condition"), currency);
+                var term = Term(Cell("due_on"), Cell("amount"), Cell("condition"), currency, numbers);
                 if (term.IsRefused) return new ImportLineIsRefused(row.Line, term.Refusal);
                 terms.Add(term.Value);
                 if (terms.Count > InstalmentPlan.Most) return new ImportLineIsRefused(row.Line, new InstalmentsAreTooManyOrNone(terms.Count));
@@ -46,10 +47,10 @@ public static class InstalmentFile
         }
     }
 
-    private static Outcome<InstalmentTerm> Term(string due, string amount, string condition, Currency currency)
+    private static Outcome<InstalmentTerm> Term(string due, string amount, string condition, Currency currency, NumberCustom numbers)
     {
         if (ImportText.Day(due) is not { } day) return new ImportDateIsMalformed("due_on", ImportText.Cut(due));
-        var reading = Money.Read(amount, currency);
+        var reading = WrittenSum.Read(amount, currency, numbers);
         if (reading.Fault == AmountFault.TooManyDecimals) return new ImportDecimalsAreTooMany("amount", ImportText.Cut(amount), currency.Code, currency.Exponent);
         if (reading.Value is not { } read) return new ImportAmountIsMalformed("amount", ImportText.Cut(amount));
         return new InstalmentTerm(day, read, condition.Length == 0 ? null : condition);

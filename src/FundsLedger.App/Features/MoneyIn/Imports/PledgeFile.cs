@@ -107,6 +107,8 @@ internal sealed class PledgeFile(bool rounds)
     /// <summary>Zeros beyond the smallest unit say nothing and are left out; other decimals are refused, or rounded half away from zero where that was asked for.</summary>
     private Outcome<Money> Amount(int line, string column, string text, Currency currency)
     {
+        if (WrittenSum.Plain(text, currency, NumberCustom.English).Text is not { } plain) return new ImportAmountIsMalformed(column, ImportText.Cut(text));
+        text = plain;
         var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0 && text.Length - point - 1 > currency.Exponent)
         {

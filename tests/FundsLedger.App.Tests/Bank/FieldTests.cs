@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain.Banking;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Bank;
+
+/// <summary>What real banks send, each input with its outcome and why: field.txt is the list.</summary>
+public sealed class FieldTests
+{
+    [Theory, EveryDatabase]
+    public async Task Every_field_case_ends_in_its_written_outcome(DatabaseKind on)
+    {
+        var actual = new StringBuilder();
+        // Inputs with numbers follow each other; each series has books of its own.
+        foreach (var series in Names().GroupBy(Series)) await AppendAsync(actual, on, series);
+        var expected = string.Concat((await File.ReadAllLinesAsync(Golden())).Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line[..line.LastIndexOf('|')].TrimEnd() + "\n"));
+        Assert.Equal(expected, actual.ToString());
+    }
+
+    /// <summary>The mappings that the tables of the list need.</summary>
+    internal static CsvMapping? MappingOf(string name)
+    {
+        Dictionary<string, string> usual = new() { ["booked"] = "Date", ["amount"] = "Amount", ["balance"] = "Balance", ["text"] = "Text" };
+        Dictionary<string, string> sides = new() { ["booked"] = "Date", ["debit"] = "Debit", ["credit"] = "Credit", ["balance"] = "Balance", ["text"] = "Text" };
+        Dictionary<string, string> words = new()
+        {
+            ["booked"] = "Datum", ["amount"] = "Bedrag (EUR)", ["sign"] = "Af Bij", ["party"] = "Naam / Omschrijving", ["party_account"] = "Tegenrekening", ["text"] = "Mededelingen", ["balance"] = "Saldo na mutatie",
+        };
+        return Path.GetFileName(name) switch
+        {
+            "csv_drcr.csv" or "csv_drcr_neg.csv" => new("SIDES", ';', ',', "dd.MM.yyyy", FieldFiles.Main, "EUR", sides),
+            "csv_ing.csv" => new("WORDS", ';', ',', "yyyyMMdd", FieldFiles.Main, "EUR", words),
+            "csv_us_eu_swapped.csv" => new("SWAPPED", ',', ',', "M/d/yyyy", FieldFiles.Main, "EUR", usual),
+            "csv_us_newline.csv" => new("POINT", ',', '.', "M/d/yyyy", FieldFiles.Main, "EUR", usual),
+            var csv when csv.EndsWith(".csv", StringComparison.Ordinal) => new("COMMA", ';', ',', "yyyy-MM-dd", FieldFiles.Main, "EUR", new Dictionary<string, string>(usual) { ["party"] = "Payee" }),
+            _ => null,
+        };
+    }
+
+    private static async Task AppendAsync(StringBuilder text, DatabaseKind on, IEnumerable<string> series)
+    {
+        await using var books = await FieldFiles.OpenAsync(on);
+        foreach (var name in series)
+        {
+            var outcome = await BankFiles.Import(books).RunAsync(FieldFiles.At(name), MappingOf(name), TestBooks.Recorder);
+            if (outcome.IsRefused)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{name} | refuse {outcome.Refusal.Code}\n");
+                continue;
+            }
+            foreach (var statement in outcome.Value.Statements)
+            {
+                var lines = await books.NumbersAsync($"SELECT amount_minor FROM bank_lines WHERE statement_id = {statement.StatementId ?? 0} ORDER BY id");
+                var said = string.Create(CultureInfo.InvariantCulture, $"{name} | {statement.Bank ?? "nobody's"} {statement.Head.Number}{(statement.Head.Number.Number is null ? "" : " ")}{(statement.IsSetAside ? "quarantine" : "accept")}{string.Concat(statement.Faults.Select(fault => " " + Domain.ClosedSet<StatementFault>.Code(fault.Fault)))}: {string.Join(" ", lines)}");
+                text.Append(said.TrimEnd()).Append('\n');
+            }
+        }
+        await ImportTests.MustBeGoodAsync(books);
+    }
+
+    private static IEnumerable<string> Names() => FieldFiles.Names("").Concat(FieldFiles.Names("passing").Select(name => "passing/" + name));
+
+    private static string Series(string name) => Path.GetFileNameWithoutExtension(name) is var plain && plain.StartsWith("account_in_text", StringComparison.Ordinal) ? "account_in_text"
+        : plain[^1] is >= '0' and <= '9' && plain[^2] == '_' ? plain[..^2] : name;
+
+    private static string Golden([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "field.txt");
+}
