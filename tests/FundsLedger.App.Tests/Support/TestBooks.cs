@@ -32,7 +32,7 @@ public sealed class TestBooks : IAsyncDisposable
     public static TestBooks At(DatabaseKind kind, string where) => new(kind, where, null);
 
     /// <summary>Copies books in which every table has a row (<see cref="SmallBooks"/>).</summary>
-    public static async Task<TestBooks> FilledAsync(DatabaseKind kind) => new(kind, (await Templates.SmallAsync(kind)).Where);
+    public static async Task<TestBooks> FilledAsync(DatabaseKind kind) => new(kind, (await Templates.SmallAsync(kind)).Where, null);
 
     /// <summary>Lets go of the books and leaves them where they are: returns what <c>--db</c> would say.</summary>
     public async Task<string> KeepAsync()
