@@ -60,6 +60,9 @@ public static class Chart
     /// <summary>Open pledges by how firm they are, least firm first; codes sort by firmness.</summary>
     public static readonly IReadOnlyList<string> PledgeStages = [PledgesAnnounced, PledgesConfirmed, PledgesSigned];
 
+    /// <summary>The revenue account of a donor.</summary>
+    public static string IncomeOf(DonorType type) => type is DonorType.State or DonorType.Agency ? StateContributions : OtherContributions;
+
     private static readonly ChartLine[] BalanceSheet =
     [
         new("1010", "Bank, EUR", "Banque, EUR", AccountKind.Asset, AccountRole.Cash, "EUR"),

@@ -19,6 +19,9 @@ public sealed partial class CheckTests
     // Messages come and go, and who may sign in changes: what happened to people stands in the audit log. Only older books have a first log: see the tests of what was sealed again.
     private static readonly HashSet<string> Unsealed = ["first_leaves", "outbox", "alert_recipients", "donor_contacts", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
 
+    // They only tell that kept pages are old: a changed one makes pages be worked out again, or shows an old page until the next record.
+    private static readonly HashSet<string> OfKeptPages = ["ledger_state.chart_version", "ledger_state.open_version"];
+
     [Theory, EveryDatabase]
     public async Task Good_books_pass_every_check(DatabaseKind on)
     {
@@ -38,7 +41,7 @@ public sealed partial class CheckTests
         var changed = 0;
         foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)).OrderBy(table => table.GetTableName(), StringComparer.Ordinal))
         {
-            foreach (var column in table.GetProperties())
+            foreach (var column in table.GetProperties().Where(column => !OfKeptPages.Contains($"{table.GetTableName()}.{column.GetColumnName()}")))
             {
                 await using var tampering = await TamperAsync(books, table, column);
                 changed++;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Features.SignOff;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Api;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

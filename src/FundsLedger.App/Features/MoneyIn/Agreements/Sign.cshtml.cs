@@ -6,6 +6,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 

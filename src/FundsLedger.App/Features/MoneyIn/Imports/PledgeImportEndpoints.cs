@@ -1,6 +1,7 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

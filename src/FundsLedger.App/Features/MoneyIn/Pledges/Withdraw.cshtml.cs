@@ -2,6 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
