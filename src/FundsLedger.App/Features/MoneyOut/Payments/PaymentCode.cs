@@ -1,3 +1,4 @@
+using System.Buffers;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Log;
@@ -10,10 +11,12 @@ internal static class PaymentCode
 {
     private const string Prefix = "PAY-";
     private const int Length = 10;
+    private static readonly SearchValues<char> Signs = SearchValues.Create(Chances.Letters);
 
     public static string New(IChance chance, CommitmentFact commitment) =>
         Prefix + chance.Code(ChanceUse.PaymentCode, commitment.TakesWords ? LogClass.Open : LogClass.Protected, commitment.Fund.Code, Length);
 
     /// <summary>True for such a code and for those of earlier versions, which were numbers.</summary>
-    public static bool IsOne(string text) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Chances.Letters) < 0;
+    public static bool IsOne(string text) =>
+        text.StartsWith(Prefix, StringComparison.Ordinal) && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Signs) < 0;
 }
