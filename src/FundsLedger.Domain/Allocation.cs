@@ -13,6 +13,12 @@ public static class Allocation
         return ByWeight(total, Enumerable.Repeat(1L, parts).ToArray());
     }
 
+    /// <summary>Two parts in proportion to their weights.</summary>
+    /// <inheritdoc cref="ByWeight"/>
+    public static (Money First, Money Second) InTwo(Money total, long first, long second) =>
+        ByWeight(total, [first, second]) is [var one, var other] ? (one, other)
+            : throw new InvalidOperationException("Two weights make two parts.");
+
     /// <summary>Parts in proportion to the weights; no part is negative for a positive total.</summary>
     /// <exception cref="ArgumentException">A weight is negative, or all are zero.</exception>
     public static IReadOnlyList<Money> ByWeight(Money total, IReadOnlyList<long> weights)
@@ -35,7 +41,8 @@ public static class Allocation
             (parts[part], remainders[part]) = Int128.DivRem(whole * weights[part], sum);
             left -= parts[part];
         }
-        foreach (var part in Enumerable.Range(0, parts.Length).OrderByDescending(part => remainders[part]).Take((int)left)) parts[part] += 1;
+        foreach (var part in Enumerable.Range(0, parts.Length).OrderByDescending(part => remainders[part])
+            .Take((int)left)) parts[part] += 1;
         return [.. parts.Select(part => new Money((long)(part * sign), total.Currency))];
     }
 }

@@ -80,7 +80,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     public static Money Parse(string text, Currency currency) =>
         Read(text, currency).Value ?? throw new FormatException($"'{text}' is not an amount in {currency.Code}.");
 
-    /// <summary>Value in another currency's minor units at <paramref name="rate"/> (units of the target per unit of this currency), half away from zero: the one place where an amount is rounded.</summary>
+    /// <summary>Value in another currency's minor units at <paramref name="rate"/> (units of the target per unit of this currency), half
+    /// away from zero: here and in <see cref="AtInverse"/> alone an amount is rounded.</summary>
     /// <exception cref="InvalidOperationException">The rate is not for this currency.</exception>
     /// <exception cref="OverflowException">The value does not fit.</exception>
     public Money At(Rate rate)
@@ -90,6 +91,19 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
         var divisor = (Int128)Rate.Scale * Currency.MinorPerMajor;
         var rounded = (exact + divisor / 2) / divisor;
         return new Money(checked((long)(Minor < 0 ? -rounded : rounded)), rate.Target);
+    }
+
+    /// <summary>The amount in the rate's source currency that is worth this one, half away from zero: the opposite of
+    /// <see cref="At"/>.</summary>
+    /// <exception cref="InvalidOperationException">The rate is not to this currency.</exception>
+    /// <exception cref="OverflowException">The amount does not fit.</exception>
+    public Money AtInverse(Rate rate)
+    {
+        if (rate.Target != Currency) throw new InvalidOperationException($"{this} cannot be the value at a rate to {rate.Target}.");
+        var exact = (Int128)UnsignedMinor * Rate.Scale * rate.Source.MinorPerMajor;
+        var divisor = (Int128)rate.Billionths * Currency.MinorPerMajor;
+        var rounded = (exact + divisor / 2) / divisor;
+        return new Money(checked((long)(Minor < 0 ? -rounded : rounded)), rate.Source);
     }
 
     private ulong UnsignedMinor => Minor < 0 ? (ulong)-(Int128)Minor : (ulong)Minor;

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using Statement = FundsLedger.App.Features.Bank.Reading.BankFile;
 

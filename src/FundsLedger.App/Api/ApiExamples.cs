@@ -17,6 +17,8 @@ using FundsLedger.App.Features.Office.Instance;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Api;
 

@@ -9,14 +9,59 @@ public static class Chart
     /// <summary>Contributions receivable: what signed agreements entitle the fund to and what has not arrived.</summary>
     public const string Receivable = "1100";
 
+    /// <summary>Conditional contributions whose money has arrived: withheld until the condition is met.</summary>
+    public const string Deferred = "2100";
+
     /// <summary>Conditional contributions whose money has not arrived: unlike 2100 it withholds no cash.</summary>
     public const string DeferredUnpaid = "2110";
 
     /// <summary>Contributions to return: refused, unspent or too much, and withheld until two people pay it back.</summary>
     public const string ToReturn = "2200";
 
+    /// <summary>Payables: what the fund owes for services rendered.</summary>
+    public const string Payables = "2010";
+
+    /// <summary>Unidentified receipts: where money waits whose donor is not known yet.</summary>
+    public const string Unidentified = "2900";
+
+    /// <summary>Contributions of States and their agencies.</summary>
+    public const string StateContributions = "4010";
+
+    /// <summary>Contributions of all other donors.</summary>
+    public const string OtherContributions = "4020";
+
+    /// <summary>Interest.</summary>
+    public const string Interest = "4100";
+
+    /// <summary>Exchange gains.</summary>
+    public const string ExchangeGains = "4200";
+
+    /// <summary>Exchange losses.</summary>
+    public const string ExchangeLosses = "5930";
+
+    /// <summary>Contributions written off.</summary>
+    public const string WrittenOff = "5940";
+
+    /// <summary>Pledges announced (memorandum).</summary>
+    public const string PledgesAnnounced = "8010";
+
+    /// <summary>The other side of every pledge (memorandum).</summary>
+    public const string PledgesContra = "8011";
+
+    /// <summary>Pledges confirmed in writing (memorandum).</summary>
+    public const string PledgesConfirmed = "8012";
+
+    /// <summary>Pledges under signed agreements (memorandum).</summary>
+    public const string PledgesSigned = "8013";
+
+    /// <summary>Designated to purposes outside this ledger (memorandum, in the book of pledges not yet designated).</summary>
+    public const string PledgesOutside = "8015";
+
     /// <summary>Open pledges by how firm they are, least firm first; codes sort by firmness.</summary>
-    public static readonly IReadOnlyList<string> PledgeStages = ["8010", "8012", "8013"];
+    public static readonly IReadOnlyList<string> PledgeStages = [PledgesAnnounced, PledgesConfirmed, PledgesSigned];
+
+    /// <summary>The revenue account of a donor.</summary>
+    public static string IncomeOf(DonorType type) => type is DonorType.State or DonorType.Agency ? StateContributions : OtherContributions;
 
     private static readonly ChartLine[] BalanceSheet =
     [

@@ -37,7 +37,7 @@ public sealed record EntryDraft
     public required EntryKind Kind { get; init; }
 
     /// <summary>What happened, in words; 1 to 500 characters, no control characters.</summary>
-    public required string Description { get; init; }
+    public required Description Description { get; init; }
 
     /// <summary>An outside reference, e.g. a note verbale's number.</summary>
     public string? Reference { get; init; }

@@ -23,7 +23,7 @@ public sealed record EntryRecord
     /// <summary>Why it was made.</summary>
     public required EntryKind Kind { get; init; }
 
-    /// <summary>What happened, in words.</summary>
+    /// <summary>What happened, as it is kept (<see cref="Ledger.Description.Stored"/>).</summary>
     public required string Description { get; init; }
 
     /// <summary>Outside reference, or null.</summary>
@@ -126,7 +126,7 @@ public static class EntrySeal
         input.Text(draft.Fund);
         input.Int64(Day(draft.Date));
         input.Text(ClosedSet<EntryKind>.Code(draft.Kind));
-        input.Text(draft.Description);
+        input.Text(draft.Description.Stored);
         input.Text(draft.Reference);
         input.Text(draft.SourceDocument);
         input.Text(draft.Reverses);

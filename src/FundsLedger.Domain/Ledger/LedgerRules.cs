@@ -77,15 +77,19 @@ public static class LedgerRules
 
     /// <summary>True when a text of the draft holds a control or broken character. Such a draft is always refused by <see cref="Plan"/>, and cannot even be hashed or looked up.</summary>
     public static bool HasBrokenText(EntryDraft draft) =>
-        IsBroken(draft.Key) || IsBroken(draft.Fund) || IsBroken(draft.Description) || IsBroken(draft.Reference) || IsBroken(draft.SourceDocument) || IsBroken(draft.Reverses)
+        IsBroken(draft.Key) || IsBroken(draft.Fund) || draft.Description.Texts.Any(IsBroken) || IsBroken(draft.Reference)
+            || IsBroken(draft.SourceDocument) || IsBroken(draft.Reverses)
         || draft.Lines.Any(line => IsBroken(line.Account) || IsBroken(line.Fund) || (line.Dimensions is { } about && about.InOrder.Any(IsBroken)));
 
     private static bool IsBroken(string? text) => text is not null && BrokenText(text) is not null;
 
     private static LedgerRefusal? CheckTexts(EntryDraft draft)
     {
-        if (string.IsNullOrWhiteSpace(draft.Description)) return new DescriptionIsMissing();
-        return CheckText("description", draft.Description, LongestDescription)
+        var description = draft.Description;
+        if (description.Code is null && string.IsNullOrWhiteSpace(description.Stored)) return new DescriptionIsMissing();
+        return CheckText("description", description.ToString(), LongestDescription)
+            ?? description.Texts.Select(text => CheckText("description", text, LongestDescription))
+                .FirstOrDefault(refusal => refusal is not null)
             ?? CheckText("reference", draft.Reference, LongestReference)
             ?? CheckText("source document", draft.SourceDocument, LongestReference);
     }

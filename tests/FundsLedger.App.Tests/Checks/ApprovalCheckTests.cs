@@ -6,6 +6,7 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;

@@ -7,6 +7,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Cli;

@@ -1,4 +1,5 @@
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Documents.DonorStatement;
@@ -29,8 +30,9 @@ internal static class SampleStatement
             IsSynthetic = true,
             Pledges =
             [
-                new("PLG-0007", new(2023, 11, 21), StatementStage.PartPaid, Money.Eur(300_000_000), Money.Eur(300_000_000), Money.Eur(50_000_000), Money.Eur(250_000_000), 1075),
-                new("PLG-0009", new(2026, 3, 2), StatementStage.ConfirmedInWriting, new Money(25_000_000, Usd), null, Money.Eur(0), null, 243),
+                new("PLG-0007", new(2023, 11, 21), PledgeStage.PartPaid, Money.Eur(300_000_000), Money.Eur(300_000_000),
+                    Money.Eur(50_000_000), Money.Eur(250_000_000), 1075),
+                new("PLG-0009", new(2026, 3, 2), PledgeStage.ConfirmedInWriting, new Money(25_000_000, Usd), null, Money.Eur(0), null, 243),
             ],
             Designations = [new("PLG-0007", "Office of the Prosecutor", Money.Eur(100_000_000), false), new("PLG-0007", null, Money.Eur(200_000_000), true)],
             Instalments = [new("AGR-0011/2", new(2026, 10, 1), Money.Eur(31_250_000), Money.Eur(0), Money.Eur(31_250_000), 30)],

@@ -2,11 +2,13 @@ using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
@@ -128,8 +130,72 @@ public sealed class AgreementTests
         await MustBeAsync(books, ("1100", "1500.00"));
         await books.MustRepeatAsync(() => PayAsync(books, Exact with { Key = "usd paid", Amount = In("USD", "400.00"), Bank = "1011", Rate = Dollar, Agreement = signed.Code, Difference = PaymentDifference.StaysDue }));
         await MustBeAsync(books, ("1011", "620.00"), ("1100", "1140.00"), ("5930", "40.00"));
-        (await PayAsync(books, Exact with { Key = "eur paid", Amount = Eur("540.00"), Agreement = signed.Code })).OrThrow();
-        await MustBeAsync(books, ("1100", "600.00"), ("5930", "40.00"), ("8013", "600.00"));
+        var euros = Exact with { Key = "eur paid", Amount = Eur("480.00"), Agreement = signed.Code };
+        await books.MustRefuseAsync("receipt_needs_rate_of_claim", () => PayAsync(books, euros));
+        // Of the value date: a month before is the oldest that says anything of it.
+        await RateAsync(books, "2026-01-02", "0.50");
+        await books.MustRefuseAsync("receipt_needs_rate_of_claim", () => PayAsync(books, euros));
+        await RateAsync(books, "2026-01-03", "0.80");
+        await books.MustRepeatAsync(() => PayAsync(books, euros));
+        await MustBeAsync(books, ("1100", "600.00"), ("5930", "100.00"), ("8013", "600.00"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_dollar_debt_is_paid_by_what_the_euros_are_worth_on_their_day_not_on_the_day_of_signature(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var dollars = Three with { Amount = In("USD", "100000.00"), Rate = To("USD", "0.90"),
+            Instalments = [new(Day("2026-02-01"), In("USD", "100000.00"))] };
+        var (first, second) = ((await SignAsync(books, dollars with { Key = "a" })).OrThrow().Code,
+            (await SignAsync(books, dollars with { Key = "b" })).OrThrow().Code);
+        await RateAsync(books, "2026-02-01", "0.95");
+        await RateAsync(books, "2026-03-01", "0.80");
+
+        // EUR 90,000 at 0.95 are USD 94,736.84: not all of it, and nobody forgives the rest by himself.
+        var less = Exact with { Key = "less", Amount = Eur("90000.00"), Agreement = first };
+        Assert.Contains("5263.16 USD less", (await PayAsync(books, less)).Refusal?.Sentence, StringComparison.Ordinal);
+        (await PayAsync(books, less with { Difference = PaymentDifference.StaysDue })).OrThrow();
+        Assert.Equal(["5263.16"], await OpenInstalmentsAsync(books, first));
+        // EUR 80,000 at 0.80 are the USD 100,000.00: the loss against the signature is an exchange loss.
+        (await PayAsync(books, less with { Key = "exact", Date = Day("2026-03-02"), Amount = Eur("80000.00"), Agreement = second }))
+            .OrThrow();
+        Assert.Equal(["0.00"], await OpenInstalmentsAsync(books, second));
+        await MustBeAsync(books, ("5930", "10000.00"), ("4200", "-4736.84"), ("1010", "170000.00"), ("1100", "4736.84"),
+            ("8013", "4736.84"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_dollar_pledge_is_met_by_what_the_euros_are_worth_on_their_day(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var pledge = (await new AnnouncePledge(books.Writer)
+            .RunAsync(new("p", "XA", Day("2026-01-01"), In("USD", "100000.00"), To("USD", "0.90"), "Pledge", null, "TFFV"),
+            TestBooks.Recorder)).OrThrow().Code;
+        var euros = Exact with { Amount = Eur("80000.00"), Agreement = null, Pledge = pledge };
+        await books.MustRefuseAsync("receipt_needs_rate_of_claim", () => PayAsync(books, euros));
+        await RateAsync(books, "2026-02-01", "0.80");
+
+        await books.MustRepeatAsync(() => PayAsync(books, euros));
+
+        await MustBeAsync(books, ("8010", "0.00"), ("1010", "80000.00"), ("4010", "-80000.00"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Conditional_dollars_that_arrive_leave_available_where_it_was(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 100000.00", "3010 -100000.00"));
+        var waits = Three with { Amount = In("USD", "40000.00"), Rate = To("USD", "0.90"),
+            Instalments = [new(Day("2026-02-01"), In("USD", "40000.00"), "report accepted")] };
+        var code = (await SignAsync(books, waits)).OrThrow().Code;
+
+        (await PayAsync(books, Exact with { Amount = In("USD", "40000.00"), Bank = "1011", Rate = Dollar, Agreement = code })).OrThrow();
+
+        // 32,000 came and 32,000 are withheld; the fund had no claim to lose by.
+        await MustBeAsync(books, ("1011", "32000.00"), ("2100", "-32000.00"), ("2110", "0.00"), ("1100", "0.00"), ("5930", "4000.00"),
+            ("4200", "-4000.00"));
+        (await new MeetCondition(books.Writer).RunAsync(new("met", code, 1, Day("2026-06-30"), "Report"), TestBooks.Recorder)).OrThrow();
+        await MustBeAsync(books, ("2100", "0.00"), ("4010", "-32000.00"));
     }
 
     [Theory, EveryDatabase]
@@ -159,14 +225,16 @@ public sealed class AgreementTests
         await using var connection = await reads.OpenAsync();
         var catalog = await reads.CatalogAsync(connection);
 
-        var items = await Ageing.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
+        var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
 
-        Assert.Equal([("XB", 515, AgeBucket.OverAYear), ("XA", 150, AgeBucket.Days180), ("XA", 61, AgeBucket.Days90), ("XA", 0, AgeBucket.Current)], items.Select(item => (item.Donor, item.Days, item.Bucket)));
+        Assert.Equal([("XB", 515, AgeBucket.OverAYear), ("XA", 150, AgeBucket.Days180), ("XA", 61, AgeBucket.Days90),
+            ("XA", 0, AgeBucket.WaitsForCondition)], items.Select(item => (item.Donor, item.Days, item.Bucket)));
         Assert.Equal(78_000 + 6_300, items.Sum(item => item.OpenEur));
         Assert.Equal(items.Sum(item => item.OpenEur), await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"));
-        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "70.00"], Ageing.Lines(items).Single(line => line.Donor == "XB").ByBucket.Select(part => part.ToDecimalString()));
+        Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "70.00", "0.00"], AgeingList.Lines(items).Single(line => line.Donor == "XB")
+            .ByBucket.Select(part => part.ToDecimalString()));
         // As it stood before the payment.
-        Assert.Equal(96_300, (await Ageing.ItemsAsync(connection, catalog, new Moment(Day("2026-02-01")))).Sum(item => item.OpenEur));
+        Assert.Equal(96_300, (await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-02-01")))).Sum(item => item.OpenEur));
         var kept = Assert.Single(await PledgeKeeping.ReadAsync(connection, catalog, new Moment(Day("2026-07-01")), "XA"));
         Assert.Equal((90_000, 12_000, 1.0), (kept.PledgedEur, kept.PaidEur, kept.ShareKept));
     }
@@ -205,11 +273,15 @@ public sealed class AgreementTests
         foreach (var (account, balance) in expected) Assert.Equal((account, balance), (account, await books.BalanceAsync("TFFV", account)));
     }
 
-    private static async Task<IEnumerable<string>> OpenInstalmentsAsync(TestBooks books)
+    private static async Task RateAsync(TestBooks books, string date, string rate) =>
+        (await new EnterRate(books.Writer).RunAsync(new(Day(date), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
+
+    private static async Task<IEnumerable<string>> OpenInstalmentsAsync(TestBooks books, string code = "XA-A-2026-1")
     {
         var reads = new LedgerReads(books.Database, books.Clock);
         await using var connection = await reads.OpenAsync();
-        return (await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection), "XA-A-2026-1")).Single().Instalments.Select(one => one.Open.ToDecimalString());
+        return (await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection), code)).Single()
+            .Instalments.Select(one => one.Open.ToDecimalString());
     }
 
     private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, SignAgreement.Command command) => new SignAgreement(books.Writer).RunAsync(command, TestBooks.Recorder);

@@ -2,6 +2,7 @@ using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;

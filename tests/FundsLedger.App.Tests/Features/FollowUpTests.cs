@@ -11,6 +11,7 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
@@ -43,12 +44,12 @@ public sealed class FollowUpTests
         Assert.Equal(("408630.00", "-500000.00", "91370.00", "1000000.00", "1500000.00"),
             (await books.BalanceAsync("SFR", "1100"), await books.BalanceAsync("SFR", "4010"), await books.BalanceAsync("SFR", "1011"), await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("UMB", "8015")));
 
-        var items = await Ageing.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")), "IE", "SFR");
+        var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")), "IE", "SFR");
         Assert.Equal([("158630.00", AgeBucket.OverAYear), ("250000.00", AgeBucket.Days365)], items.Select(item => (item.Open.ToDecimalString(), item.Bucket)));
         // The row of the CSV says what the pledge says.
         var row = FollowUpTables.PledgeHeadings.Zip(FollowUpTables.Row(standing)).ToDictionary(cell => cell.First, cell => cell.Second);
         Assert.Equal(("3000000.00", "91370.00", "1500000.00", "1408630.00", "1000000.00", "408630.00", "1408630.00", "part_paid"), (row["amount"], row["paid"], row["outside"], row["open"], row["undesignated"], row["signed"], row["open_eur"], row["stage"]));
-        Assert.Equal("408630.00", FollowUpTables.Row(Ageing.Lines(items).Single())[^1]);
+        Assert.Equal("408630.00", FollowUpTables.Row(AgeingList.Lines(items).Single())[^1]);
 
         var draft = new DraftReminder(writer, reads);
         var reminder = (await draft.RunAsync(new("IE", Day("2026-07-01")), who)).OrThrow();
@@ -97,6 +98,71 @@ public sealed class FollowUpTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Nobody_is_reminded_of_what_waits_for_its_condition(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2025-01-10"), Eur("900.00"), null,
+            [new(Day("2025-06-30"), Eur("500.00"), "our report accepted"), new(Day("2025-06-30"), Eur("400.00"))]), TestBooks.Recorder))
+                .OrThrow();
+        var reads = new LedgerReads(books.Database, books.Clock);
+        await using var connection = await reads.OpenAsync();
+        var catalog = await reads.CatalogAsync(connection);
+
+        Assert.Equal([("400.00", 184, AgeBucket.Days365), ("500.00", 0, AgeBucket.WaitsForCondition)], await ItemsAsync());
+        var letter = await (await new DraftReminder(books.Writer, reads).PreviewAsync(new("XA", Day("2025-12-31")))).OrThrow()
+            .FragmentAsync();
+        Assert.Contains("400.00", letter, StringComparison.Ordinal);
+        Assert.DoesNotContain("500.00", letter, StringComparison.Ordinal);
+        // Once it is met, its day counts.
+        (await new MeetCondition(books.Writer).RunAsync(new("met", "XA-A-2025-1", 1, Day("2025-12-01"), "accepted"), TestBooks.Recorder))
+            .OrThrow();
+        Assert.Equal([("500.00", 184, AgeBucket.Days365), ("400.00", 184, AgeBucket.Days365)], await ItemsAsync());
+
+        async Task<IEnumerable<(string, int, AgeBucket)>> ItemsAsync() =>
+            (await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2025-12-31")), "XA"))
+            .Select(item => (item.Open.ToDecimalString(), item.Days, item.Bucket));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task An_agreement_is_not_closed_on_a_day_before_its_money_was_used(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
+        (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
+        await books.MustPostAsync(Entry("2026-06-01 disbursement TFFV", "5010 150000.00", "1010 -150000.00"));
+        var close = new CloseAgreement.Command("close", code, Day("2026-05-31"), "project ended");
+
+        await books.MustRefuseAsync("agreement_closes_too_early", () =>
+            new CloseAgreement(books.Writer).AskAsync(close, TestBooks.Recorder));
+        var asked = await books.MustRepeatAsync(() => new CloseAgreement(books.Writer)
+            .AskAsync(close with { Date = Day("2026-06-01") }, TestBooks.Recorder));
+        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+
+        // A third of 150,000 was its use.
+        Assert.Equal("-50000.00", await books.BalanceAsync("TFFV", "2200"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_the_fund_owes_and_has_committed_is_used_before_anything_is_unspent(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
+        (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
+        // A service rendered and not paid, and a commitment that is open.
+        await books.MustPostAsync(Entry("2026-03-01 adjustment TFFV", "5010 20000.00", "2010 -20000.00"),
+            Entry("2026-03-01 commitment TFFV", "8020 100000.00 commitment:C", "8021 -100000.00"));
+
+        var asked = (await new CloseAgreement(books.Writer)
+            .AskAsync(new("close", code, Day("2026-06-30"), "project ended"), TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+
+        // A third of 120,000 comes off.
+        Assert.Equal("-60000.00", await books.BalanceAsync("TFFV", "2200"));
+    }
+
+    [Theory, EveryDatabase]
     public async Task Foreign_receivables_are_valued_anew_at_month_end_and_the_foreign_amount_stays(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
@@ -133,7 +199,7 @@ public sealed class FollowUpTests
         // Another donor's pledge stands beside it all the time and must not move.
         (await new AnnouncePledge(books.Writer).RunAsync(new("other", "XB", Day("2026-01-01"), Eur("777.77"), null, "Other", null, "TFFV"), TestBooks.Recorder)).OrThrow();
         var (currency, rate, bank) = isForeign ? (Currency.Of("USD"), (Rate?)To("USD", "0.913713"), "1011") : (Currency.Eur, null, "1010");
-        var plan = Domain.Funds.InstalmentPlan.Equal(new Money(total, currency), count, Day("2026-02-01"), 1)!;
+        var plan = Domain.Contributions.InstalmentPlan.Equal(new Money(total, currency), count, Day("2026-02-01"), 1)!;
         var terms = plan.Select((one, index) => new InstalmentTerm(one.DueOn, one.Amount, isConditional && index % 2 == 1 ? "a report" : null)).ToList();
         var code = (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), new Money(total, currency), rate, terms), TestBooks.Recorder)).OrThrow().Code;
         long came = 0;
@@ -173,7 +239,7 @@ public sealed class FollowUpTests
         Assert.Equal(-waiting.Sum(one => one.Open.Minor), await SumAsync("2110", "amount_minor"));
         Assert.Equal(-waiting.Sum(one => one.Paid.Minor), await SumAsync("2100", "amount_minor"));
         Assert.Equal("777.77", (await PledgeList.ReadAsync(connection, catalog, donor: "XB")).Single().Open.ToDecimalString());
-        var items = await Ageing.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
+        var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
         Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"), items.Sum(item => item.OpenEur));
 
         Task<long> SumAsync(string account, string column) => books.NumberAsync($"SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '{account}' AND p.currency = '{currency.Code}' AND p.agreement = '{code}'");

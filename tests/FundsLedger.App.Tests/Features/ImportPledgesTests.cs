@@ -7,6 +7,7 @@ using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;

@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;

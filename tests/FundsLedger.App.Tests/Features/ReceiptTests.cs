@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
@@ -49,6 +50,7 @@ public sealed class ReceiptTests
     {
         await using var books = await OpenAsync(on);
         var pledge = (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-01-02"), In("USD", "100.00"), To("USD", "0.9"), "In dollars", null, "TFFV"), TestBooks.Recorder)).OrThrow().Code;
+        (await new EnterRate(books.Writer).RunAsync(new(Day("2026-02-01"), To("USD", "0.9"), "synthetic"), TestBooks.Recorder)).OrThrow();
         foreach (var (index, amount) in ((string[])["0.01", "33.33", "33.33", "33.34"]).Index())
             (await RecordAsync(books, Gift with { Key = $"part{index}", Donor = "XA", Amount = Eur(amount), Pledge = pledge })).OrThrow();
         Assert.Equal(0, await books.NumberAsync($"SELECT SUM(amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '8010' AND pledge = '{pledge}'"));

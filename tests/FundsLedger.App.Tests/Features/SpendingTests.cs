@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -73,7 +74,8 @@ public sealed class SpendingTests
         var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
         Assert.Matches("^K[0-9A-HJKMNP-TV-Z]{10}$", made.Code);
         await books.MustRepeatAsync(() => PayAsync(books, new("pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])));
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN ('Commitment', 'Payment', 'Settled by payment'))"));
+        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN "
+            + $"('{Descriptions.Commitment.Of().Stored}', '{Descriptions.Payment.Of().Stored}', '{Descriptions.SettledByPayment.Of().Stored}'))"));
         await books.MustRefuseAsync("commitment_text_is_not_allowed", () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
         await books.MustRefuseAsync("payment_text_is_not_allowed", () => PayAsync(books, new("new", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))], Reference: "somebody")));
     }

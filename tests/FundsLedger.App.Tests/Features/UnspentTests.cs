@@ -7,6 +7,7 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;

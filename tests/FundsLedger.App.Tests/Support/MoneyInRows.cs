@@ -1,4 +1,5 @@
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Tests.Support;
 

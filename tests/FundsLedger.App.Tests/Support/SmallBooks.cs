@@ -19,6 +19,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
+using FundsLedger.Domain.Contributions;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;

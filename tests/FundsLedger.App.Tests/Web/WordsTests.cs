@@ -17,6 +17,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Xunit;
 

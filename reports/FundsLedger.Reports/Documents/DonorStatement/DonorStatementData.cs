@@ -1,4 +1,5 @@
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.Reports.Documents.DonorStatement;
 
@@ -91,51 +92,36 @@ public enum AuditStatus
     Audited,
 }
 
-/// <summary>How far a pledge has come; the names donors know.</summary>
-public enum StatementStage
-{
-    /// <summary>Announced, not yet in writing.</summary>
-    Announced,
-
-    /// <summary>Confirmed by letter or note verbale.</summary>
-    ConfirmedInWriting,
-
-    /// <summary>A binding agreement is signed.</summary>
-    AgreementSigned,
-
-    /// <summary>Paid in part.</summary>
-    PartPaid,
-
-    /// <summary>Paid in full.</summary>
-    Paid,
-
-    /// <summary>Withdrawn by the donor.</summary>
-    Withdrawn,
-
-    /// <summary>Run out unpaid.</summary>
-    Lapsed,
-
-    /// <summary>Written down, with a reason, by two officers.</summary>
-    WrittenDown,
-}
-
 /// <summary>A pledge: its legal amount in the donor's currency; in EUR its value (null while no rate is recorded), what was paid and what is outstanding; <paramref name="AgeDays"/> counts from the pledge's date.</summary>
-public sealed record PledgeLine(string Reference, DateOnly Date, StatementStage Stage, Money Original, Money? Eur, Money Paid, Money? Outstanding, int? AgeDays);
+public sealed record PledgeLine(string Reference, DateOnly Date, PledgeStage Stage, Money Original, Money? Eur, Money Paid,
+    Money? Outstanding, int? AgeDays);
 
 /// <summary>One purpose of a pledge that covers several; <paramref name="IsInLedger"/> is false for purposes whose books are kept elsewhere, and a null purpose is the part not yet designated.</summary>
 public sealed record DesignationLine(string PledgeReference, string? Purpose, Money Amount, bool IsInLedger);
 
-/// <summary>An instalment of an agreement; <paramref name="DaysSinceDue"/> is positive when overdue, negative before the due date, null once paid.</summary>
-public sealed record InstalmentLine(string AgreementReference, DateOnly Due, Money Amount, Money Paid, Money Outstanding, int? DaysSinceDue);
+/// <summary>An instalment of an agreement; <paramref name="DaysSinceDue"/> is positive when overdue, and null once nothing is open or while
+/// <paramref name="WaitsForCondition"/>, when it is not due whatever its day.</summary>
+public sealed record InstalmentLine(string AgreementReference, DateOnly Due, Money Amount, Money Paid, Money Outstanding, int? DaysSinceDue,
+    bool WaitsForCondition = false);
 
-/// <summary>Cash received: the original amount, the rate that valued it (null for EUR) with its date and source, and the value in EUR.</summary>
-public sealed record ReceiptLine(DateOnly Date, string Reference, Money Original, Rate? Rate, DateOnly? RateDate, string? RateSource, Money Eur);
+/// <summary>Cash received, or taken back on this day and then negative: the original amount, the rate that valued it (null for EUR) with
+/// its date and source, and the value in EUR.</summary>
+public sealed record ReceiptLine(DateOnly Date, string Reference, Money Original, Rate? Rate, DateOnly? RateDate, string? RateSource,
+    Money Eur)
+{
+    /// <summary>True for money that was recorded before and taken back on this day.</summary>
+    public bool IsTakenBack => Original.IsNegative;
+}
 
-/// <summary>The fund's account for the period, all in EUR; expenses, returns and releases are given as positive amounts and subtracted.</summary>
+/// <summary>The fund's account for the period as money at the bank, all in EUR; expenses, returns and releases are given as positive
+/// amounts and subtracted.</summary>
 public sealed record FundAccount(Money Opening, Money Contributions, Money Interest, IReadOnlyList<AccountLine> Expenses, Money Returned, Money Closing)
 {
     /// <summary>Changes of other kinds, such as exchange differences, with their own sign.</summary>
     public IReadOnlyList<AccountLine> OtherChanges { get; init; } = [];
+
+    /// <summary>Owed to the fund under signed agreements on the last day: no money yet, and not in the balance.</summary>
+    public Money Receivable { get; init; } = Money.Eur(0);
 }
 
 /// <summary>A named amount of the fund's account, in the statement's language.</summary>

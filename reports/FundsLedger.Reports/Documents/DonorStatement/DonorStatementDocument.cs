@@ -69,6 +69,8 @@ public static class DonorStatementDocument
         RequireThatItAddsUp(account);
         yield return new Note(words.AccountNote);
         yield return StatementTables.Account(data, account, words, text);
+        if (!account.Receivable.IsZero) yield return new Note(StatementText.Fill(words.Receivable, text.Date(data.To),
+            text.Amount(account.Receivable)));
         if (data.Chart is not null) yield return data.Chart;
     }
 

@@ -8,12 +8,14 @@ internal static class StatementSummary
     public static string Sentence(DonorStatementData data, StatementWording words, StatementText text)
     {
         List<string> sentences = [Received(data, words, text)];
+        if (TakenBack(data) is { IsZero: false } back) sentences.Add(StatementText.Fill(words.SummaryTakenBack, text.Amount(back)));
         var outstanding = Outstanding(data);
+        var promised = sentences.Count;
         sentences.Add(outstanding.IsZero ? words.SummaryNothingOutstanding : StatementText.Fill(words.SummaryOutstanding, text.Amount(outstanding)));
         if (IsUnvalued(data))
         {
             // "Nothing is outstanding" would be untrue of a pledge without a rate.
-            if (outstanding.IsZero) sentences.RemoveAt(1);
+            if (outstanding.IsZero) sentences.RemoveAt(promised);
             sentences.Add(words.SummaryUnvalued);
         }
         var overdue = Overdue(data);
@@ -24,7 +26,8 @@ internal static class StatementSummary
 
     public static KeyFigures Figures(DonorStatementData data, StatementWording words, StatementText text)
     {
-        var receipts = data.Receipts.Count == 1 ? words.ReceiptCountOne : StatementText.Fill(words.ReceiptCount, text.Count(data.Receipts.Count));
+        var count = data.Receipts.Count(receipt => !receipt.IsTakenBack);
+        var receipts = count == 1 ? words.ReceiptCountOne : StatementText.Fill(words.ReceiptCount, text.Count(count));
         List<KeyFigure> cards =
         [
             new(words.ReceivedInPeriod, text.Amount(ReceivedInEur(data)), receipts),
@@ -35,7 +38,7 @@ internal static class StatementSummary
         return new KeyFigures(cards);
     }
 
-    /// <summary>All receipts of the period in EUR.</summary>
+    /// <summary>All receipts of the period in EUR, less what was taken back of earlier ones.</summary>
     public static Money ReceivedInEur(DonorStatementData data) => data.Receipts.Aggregate(Money.Eur(0), (sum, receipt) => sum + receipt.Eur);
 
     /// <summary>What is still to be paid on pledges that have a value in EUR.</summary>
@@ -45,9 +48,15 @@ internal static class StatementSummary
 
     private static string Received(DonorStatementData data, StatementWording words, StatementText text)
     {
-        var pattern = data.Receipts.Count switch { 0 => words.SummaryNothing, 1 => words.SummaryOneReceipt, _ => words.SummaryReceipts };
-        return StatementText.Fill(pattern, text.DateInProse(data.From), text.DateInProse(data.To), text.Amount(ReceivedInEur(data)), text.Count(data.Receipts.Count));
+        var came = data.Receipts.Where(receipt => !receipt.IsTakenBack).ToList();
+        var pattern = came.Count switch { 0 => words.SummaryNothing, 1 => words.SummaryOneReceipt, _ => words.SummaryReceipts };
+        var sum = came.Aggregate(Money.Eur(0), (total, receipt) => total + receipt.Eur);
+        return StatementText.Fill(pattern, text.DateInProse(data.From), text.DateInProse(data.To), text.Amount(sum),
+            text.Count(came.Count));
     }
+
+    private static Money TakenBack(DonorStatementData data) =>
+        data.Receipts.Where(receipt => receipt.IsTakenBack).Aggregate(Money.Eur(0), (sum, receipt) => sum - receipt.Eur);
 
     // Instalments are in the agreement's currency: one sum a currency, never across.
     private static List<Money> Overdue(DonorStatementData data) =>

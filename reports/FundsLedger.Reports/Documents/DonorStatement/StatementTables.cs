@@ -86,7 +86,7 @@ internal static class StatementTables
         [.. data.Instalments.Select(line => new Row(
         [
             line.AgreementReference, text.Date(line.Due), text.Amount(line.Amount), text.Amount(line.Paid),
-            text.Amount(line.Outstanding), Overdue(line.DaysSinceDue, text),
+            text.Amount(line.Outstanding), line.WaitsForCondition ? words.WaitsForCondition : Overdue(line.DaysSinceDue, text),
         ]))]);
 
     private static Table Receipts(DonorStatementData data, StatementWording words, StatementText text)
@@ -97,7 +97,8 @@ internal static class StatementTables
         {
             return new Table(
                 [Column.Fixed(words.Date), new Column(words.Reference), Column.Amount(words.InEur)],
-                [.. data.Receipts.Select(receipt => new Row([text.Date(receipt.Date), receipt.Reference, text.Number(receipt.Eur)]))])
+                [.. data.Receipts.Select(receipt => new Row([text.Date(receipt.Date), Reference(receipt, words),
+                    text.Number(receipt.Eur)]))])
             {
                 Total = new Row([words.Total, "", total]),
             };
@@ -109,7 +110,7 @@ internal static class StatementTables
             ],
             [.. data.Receipts.Select(receipt => new Row(
             [
-                text.Date(receipt.Date), receipt.Reference, text.Amount(receipt.Original),
+                text.Date(receipt.Date), Reference(receipt, words), text.Amount(receipt.Original),
                 receipt.Rate is { } rate ? text.Rate(rate) : NoFigure,
                 receipt.RateDate is { } day ? text.Date(day) : NoFigure,
                 receipt.RateSource ?? NoFigure, text.Number(receipt.Eur),
@@ -118,6 +119,9 @@ internal static class StatementTables
             Total = new Row([words.Total, "", "", "", "", "", total]),
         };
     }
+
+    private static string Reference(ReceiptLine receipt, StatementWording words) =>
+        receipt.IsTakenBack ? StatementText.Fill(words.TakenBack, receipt.Reference) : receipt.Reference;
 
     private static Money Sum(IEnumerable<PledgeLine> pledges, Func<PledgeLine, Money?> amount) =>
         pledges.Aggregate(Money.Eur(0), (sum, pledge) => sum + (amount(pledge) ?? Money.Eur(0)));

@@ -1,3 +1,5 @@
+using FundsLedger.Domain.Contributions;
+
 using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.Reports.Documents.DonorStatement;
@@ -54,8 +56,12 @@ internal sealed record StatementWording
     public required string DesignationsNote { get; init; }
     public required string ReceiptsHeading { get; init; }
     public required string NoReceipts { get; init; }
+    public required string TakenBack { get; init; }
+    public required string WaitsForCondition { get; init; }
+    public required string SummaryTakenBack { get; init; }
     public required string AccountHeading { get; init; }
     public required string AccountNote { get; init; }
+    public required string Receivable { get; init; }
     public required string WithheldTitle { get; init; }
     public required string WithheldText { get; init; }
     public required string AttributionHeading { get; init; }
@@ -106,7 +112,7 @@ internal sealed record StatementWording
     public required string LogRoot { get; init; }
     public required string LogSigned { get; init; }
 
-    public required IReadOnlyDictionary<StatementStage, string> Stages { get; init; }
+    public required IReadOnlyDictionary<PledgeStage, string> Stages { get; init; }
     public required IReadOnlyDictionary<SignatoryRole, string> Roles { get; init; }
     public required IReadOnlyDictionary<AttributionMethod, string> Methods { get; init; }
     public required IReadOnlyList<string> StandingNotes { get; init; }

@@ -1,3 +1,5 @@
+using FundsLedger.Domain.Contributions;
+
 namespace FundsLedger.Reports.Documents.DonorStatement;
 
 /// <summary>The statement in English.</summary>
@@ -52,8 +54,12 @@ internal static class StatementWordingEnglish
         DesignationsNote = "Parts outside this ledger are shown so that the pledge adds up; their use is reported by the office that keeps their books.",
         ReceiptsHeading = "Your payments",
         NoReceipts = "No payment was received in the period.",
+        TakenBack = "{0} (taken back)",
+        WaitsForCondition = "waits for its condition",
+        SummaryTakenBack = "Of payments recorded earlier, {0} was taken back.",
         AccountHeading = "The fund as a whole",
-        AccountNote = "All donors together, in EUR.",
+        AccountNote = "All donors together, in EUR: money as it came in and went out.",
+        Receivable = "Still owed to the fund under signed agreements on {0}: {1}. It is not in the balance until it arrives.",
         WithheldTitle = "Figures withheld for safety",
         WithheldText = "This fund serves the protection of persons at risk. Its balances, expenses and beneficiaries are not shown, here or anywhere else, in any form from which single cases could be inferred. The Registry accounts for them to the auditor in full. Your pledges and payments above are complete.",
         AttributionHeading = "What your contribution was used for",
@@ -104,16 +110,17 @@ internal static class StatementWordingEnglish
         LogRoot = "Root of the log",
         LogSigned = "Signed",
 
-        Stages = new Dictionary<StatementStage, string>
+        Stages = new Dictionary<PledgeStage, string>
         {
-            [StatementStage.Announced] = "Announced",
-            [StatementStage.ConfirmedInWriting] = "Confirmed in writing",
-            [StatementStage.AgreementSigned] = "Agreement signed",
-            [StatementStage.PartPaid] = "Part paid",
-            [StatementStage.Paid] = "Paid",
-            [StatementStage.Withdrawn] = "Withdrawn",
-            [StatementStage.Lapsed] = "Lapsed",
-            [StatementStage.WrittenDown] = "Written down",
+            [PledgeStage.Announced] = "Announced",
+            [PledgeStage.ConfirmedInWriting] = "Confirmed in writing",
+            [PledgeStage.AgreementSigned] = "Agreement signed",
+            [PledgeStage.PartPaid] = "Part paid",
+            [PledgeStage.Paid] = "Paid",
+            [PledgeStage.Withdrawn] = "Withdrawn",
+            [PledgeStage.Lapsed] = "Lapsed",
+            [PledgeStage.WrittenDown] = "Written down",
+            [PledgeStage.Outside] = "Designated elsewhere",
         },
         Roles = new Dictionary<SignatoryRole, string>
         {

@@ -1,3 +1,5 @@
+using FundsLedger.Domain.Contributions;
+
 namespace FundsLedger.Reports.Documents.DonorStatement;
 
 /// <summary>The statement in French; the spaces before : and ; do not break.</summary>
@@ -52,8 +54,12 @@ internal static class StatementWordingFrench
         DesignationsNote = "Les parts tenues hors de ce grand livre sont indiquées pour que l’annonce soit complète ; leur emploi est rapporté par le service qui en tient les comptes.",
         ReceiptsHeading = "Vos versements",
         NoReceipts = "Aucun versement n’a été reçu pendant la période.",
+        TakenBack = "{0} (annulé)",
+        WaitsForCondition = "en attente de sa condition",
+        SummaryTakenBack = "Sur des versements enregistrés auparavant, {0} ont été annulés.",
         AccountHeading = "Le fonds dans son ensemble",
-        AccountNote = "Tous donateurs confondus, en EUR.",
+        AccountNote = "Tous donateurs confondus, en EUR : entrées et sorties d’argent.",
+        Receivable = "Restant dû au fonds au titre d’accords signés au {0} : {1}. Cette somme n’entre dans le solde qu’à son encaissement.",
         WithheldTitle = "Chiffres non communiqués pour raisons de sécurité",
         WithheldText = "Ce fonds sert à la protection de personnes exposées à un risque. Ses soldes, ses dépenses et ses bénéficiaires ne sont indiqués, ni ici ni ailleurs, sous aucune forme permettant de déduire des cas individuels. Le Greffe en rend compte intégralement à l’auditeur. Vos annonces et vos versements ci-dessus sont complets.",
         AttributionHeading = "Emploi de votre contribution",
@@ -104,16 +110,17 @@ internal static class StatementWordingFrench
         LogRoot = "Racine du registre",
         LogSigned = "Signé le",
 
-        Stages = new Dictionary<StatementStage, string>
+        Stages = new Dictionary<PledgeStage, string>
         {
-            [StatementStage.Announced] = "Annoncé",
-            [StatementStage.ConfirmedInWriting] = "Confirmé par écrit",
-            [StatementStage.AgreementSigned] = "Accord signé",
-            [StatementStage.PartPaid] = "Versé en partie",
-            [StatementStage.Paid] = "Versé",
-            [StatementStage.Withdrawn] = "Retiré",
-            [StatementStage.Lapsed] = "Caduc",
-            [StatementStage.WrittenDown] = "Déprécié",
+            [PledgeStage.Announced] = "Annoncé",
+            [PledgeStage.ConfirmedInWriting] = "Confirmé par écrit",
+            [PledgeStage.AgreementSigned] = "Accord signé",
+            [PledgeStage.PartPaid] = "Versé en partie",
+            [PledgeStage.Paid] = "Versé",
+            [PledgeStage.Withdrawn] = "Retiré",
+            [PledgeStage.Lapsed] = "Caduc",
+            [PledgeStage.WrittenDown] = "Déprécié",
+            [PledgeStage.Outside] = "Affecté ailleurs",
         },
         Roles = new Dictionary<SignatoryRole, string>
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Features.SignOff;
 

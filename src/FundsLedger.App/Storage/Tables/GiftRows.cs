@@ -1,3 +1,6 @@
+using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
+
 namespace FundsLedger.App.Storage;
 
 // Money in: donors, offers, agreements, and what two people decide. Read through EF Core, written by LedgerSession like every register.
@@ -117,9 +120,6 @@ public sealed class InstalmentRow
     public string? Condition { get; set; }
 }
 
-/// <summary>What moves what is open of an instalment, or releases it.</summary>
-public enum InstalmentEventKind { Scheduled, Paid, Moved, WrittenOff, Raised, ConditionMet, Closed }
-
 public sealed class InstalmentEventRow
 {
     public long Id { get; set; }
@@ -131,9 +131,6 @@ public sealed class InstalmentEventRow
     public string? Evidence { get; set; }
     public long EntrySeq { get; set; }
 }
-
-/// <summary>What conditional money is on signature.</summary>
-public enum ConditionalTreatment { Deferred, WhenMet }
 
 /// <summary>How one fiscal year recognises agreements signed in it.</summary>
 public sealed class RecognitionPolicyRow

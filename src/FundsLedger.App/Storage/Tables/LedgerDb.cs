@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 

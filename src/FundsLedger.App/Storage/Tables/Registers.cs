@@ -1,4 +1,5 @@
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
@@ -112,6 +113,7 @@ public static class Registers
         DateTimeOffset instant => Microseconds.Of(instant),
         AccountKind kind => ClosedSet<AccountKind>.Code(kind),
         AccountRole role => ClosedSet<AccountRole>.Code(role),
+        Description description => description.Stored,
         DonorType type => ClosedSet<DonorType>.Code(type),
         PledgeEventKind kind => ClosedSet<PledgeEventKind>.Code(kind),
         PeriodAction action => ClosedSet<PeriodAction>.Code(action),

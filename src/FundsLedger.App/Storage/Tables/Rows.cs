@@ -51,8 +51,6 @@ public sealed class AccountRow
     public string? Currency { get; set; }
 }
 
-public enum DonorType { State, Agency, InternationalOrganisation, Ngo, Company, Person }
-
 public sealed class DonorRow
 {
     public required string Code { get; set; }

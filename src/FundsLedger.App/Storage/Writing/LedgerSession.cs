@@ -79,10 +79,13 @@ public sealed class LedgerSession : IAsyncDisposable
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
     {
         if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
-        EntrySeal.WriteInput(_bytes, draft);
-        var inputHash = SHA256.HashData(_bytes.WrittenSpan);
+        var inputHash = HashOf(draft);
         if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
-            return first.InputHash.AsSpan().SequenceEqual(inputHash) ? new PostedEntry(first.Seq, first.Id, Microseconds.Read(first.RecordedAt), IsRepeat: true) : new KeyUsedForOtherInput(draft.Key);
+        {
+            var isRepeat = first.InputHash.AsSpan().SequenceEqual(inputHash) || await IsOtherWordingAsync(draft, first, cancel);
+            return isRepeat ? new PostedEntry(first.Seq, first.Id, Microseconds.Read(first.RecordedAt), IsRepeat: true)
+                : new KeyUsedForOtherInput(draft.Key);
+        }
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
         var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights);
@@ -196,6 +199,24 @@ public sealed class LedgerSession : IAsyncDisposable
         _isOver = true;
     }
 
+    private byte[] HashOf(EntryDraft draft)
+    {
+        EntrySeal.WriteInput(_bytes, draft);
+        return SHA256.HashData(_bytes.WrittenSpan);
+    }
+
+    /// <summary>True where the entry is the same but for the words in which it was described: what an older version wrote as a sentence,
+    /// this one keeps
+    /// as a code, and an exported file says in English.</summary>
+    private async ValueTask<bool> IsOtherWordingAsync(EntryDraft draft, StoredKey first, CancellationToken cancel)
+    {
+        await _store.FlushAsync(cancel);
+        var kept = await _connection.Command(_transaction, "SELECT description FROM entries WHERE seq = @seq", ("@seq", first.Seq))
+            .RowsAsync(row => Description.Read(row.GetString(0)), cancel);
+        return kept is [var description] && description.Means(draft.Description) && first.InputHash.AsSpan()
+            .SequenceEqual(HashOf(draft with { Description = description }));
+    }
+
     /// <summary>What cannot be hashed was never written under any key: a used key stands for other input.</summary>
     private async ValueTask<Refusal> RefuseBrokenTextAsync(EntryDraft draft, CancellationToken cancel)
     {
@@ -216,7 +237,7 @@ public sealed class LedgerSession : IAsyncDisposable
             EffectiveDate = draft.Date,
             RecordedAt = RecordedAt,
             Kind = draft.Kind,
-            Description = draft.Description,
+            Description = draft.Description.Stored,
             Reference = draft.Reference,
             Actor = Actor,
             SourceDocument = draft.SourceDocument,

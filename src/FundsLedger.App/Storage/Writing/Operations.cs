@@ -53,7 +53,10 @@ internal static class Operations
         var rows = await question.RowsAsync(row => table.Columns.Select((column, index) => column is "id" or "recorded_at" or "actor_id" or "actor_name" || Same(row, index, values[index])).All(same => same), cancel);
         return rows is [true];
 
-        static bool Same(DbDataReader row, int index, object? value) => Plain(row.IsDBNull(index) ? null : row.GetValue(index)) == Plain(Registers.Stored(value));
+        // What this program calls things may have been kept in other words.
+        static bool Same(DbDataReader row, int index, object? value) => value is Description description && !row.IsDBNull(index)
+            ? Description.Read(row.GetString(index)).Means(description)
+                : Plain(row.IsDBNull(index) ? null : row.GetValue(index)) == Plain(Registers.Stored(value));
         static string? Plain(object? value) => value is bool flag ? (flag ? "1" : "0") : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
     }
 

@@ -10,6 +10,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

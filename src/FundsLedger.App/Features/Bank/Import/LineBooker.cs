@@ -149,11 +149,13 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     {
         var other = treatment switch { LineTreatment.Charged => LedgerCodes.Charges, LineTreatment.Interest => line.Amount.IsNegative ? LedgerCodes.Charges : LedgerCodes.Interest, _ => LedgerCodes.Unidentified };
         var kind = treatment switch { LineTreatment.Charged => EntryKind.Charge, LineTreatment.Interest => EntryKind.Interest, _ => EntryKind.Receipt };
-        var text = treatment switch { LineTreatment.Charged => "Bank charges", LineTreatment.Interest => "Interest", _ => "Unidentified receipt" };
+        var called = treatment switch { LineTreatment.Charged =>
+            Descriptions.BankCharges, LineTreatment.Interest => Descriptions.BankInterest, _ => Descriptions.UnidentifiedReceipt };
         long? eur = line.Amount.Currency == Currency.Eur ? null : line.Amount.At(standing.RateOn(line.Amount.Currency, line.ValuedOn)!.Rate).Minor;
         return new EntryDraft
         {
-            Key = key, Date = line.BookedOn, Fund = account!.Fund.Code, Kind = kind, Description = $"{text} on {account.Code}", Reference = Short(line.Reference, line.BankReference), SourceDocument = Short($"{file} line {line.AtLine}"),
+            Key = key, Date = line.BookedOn, Fund = account!.Fund.Code, Kind = kind, Description = called.Of(account.Code),
+                Reference = Short(line.Reference, line.BankReference), SourceDocument = Short($"{file} line {line.AtLine}"),
             Lines = [new LineDraft(account.Ledger.Code, line.Amount, eur), new LineDraft(other, -line.Amount, -eur)],
         };
     }
@@ -181,7 +183,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
 /// <summary>Accounts of the chart that banking posts to.</summary>
 internal static class LedgerCodes
 {
-    public const string Unidentified = ReceiptEntries.Unidentified;
-    public const string Interest = "4100";
+    public const string Unidentified = Chart.Unidentified;
+    public const string Interest = Chart.Interest;
     public const string Charges = "5910";
 }

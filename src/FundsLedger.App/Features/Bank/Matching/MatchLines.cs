@@ -7,6 +7,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Bank.Matching;
@@ -104,7 +105,9 @@ public sealed class MatchLines(LedgerWriter writer)
         var reversal = 0L;
         foreach (var (index, reversed) in built.Index())
         {
-            var posted = await ReverseEntry.TakeBackAsync(session, new ReversalAsked($"{key}/{(char)('a' + index)}", reversed, found.Line.BookedOn, $"Taken back by the bank on {bank.Code}", LineBooker.Short(found.Line.Reference, found.Line.BankReference)), cancel);
+            var posted = await ReverseEntry.TakeBackAsync(session,
+                new ReversalAsked($"{key}/{(char)('a' + index)}", reversed, found.Line.BookedOn, Descriptions.TakenBackByBank.Of(bank.Code),
+                LineBooker.Short(found.Line.Reference, found.Line.BankReference)), cancel);
             if (posted.IsRefused) return posted.Refusal;
             if (reversed == entry) reversal = posted.Value.Seq;
         }
@@ -156,14 +159,24 @@ public sealed class MatchLines(LedgerWriter writer)
         var there = await (await session.QuestionAsync(
             """
             SELECT m.entry_seq, c.donor, c.pledge, c.amount_minor, (SELECT v.agreement || '/' || v.number FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1),
-                   COALESCE((SELECT v.evidence FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1), e.description)
+                   (SELECT v.evidence FROM instalment_events v WHERE v.entry_seq = m.entry_seq AND v.kind = 'paid' ORDER BY v.id LIMIT 1), e.description
             FROM bank_matches m JOIN receipts c ON c.entry_seq = m.entry_seq JOIN entries e ON e.seq = m.entry_seq
             WHERE m.line_id = @line AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq) ORDER BY m.id
-            """, [("@line", command.Line)], cancel)).RowsAsync(row => (Seq: row.GetInt64(0), Donor: row.GetString(1), Pledge: row.TextOrNull(2), Minor: row.GetInt64(3), Instalment: row.TextOrNull(4), Choice: row.GetString(5)), cancel);
-        return there.Count > 0 && there.Select(row => (row.Donor, row.Pledge, row.Minor, row.Instalment, row.Choice)).SequenceEqual(command.Parts.Select(part => (command.Donor, part.Pledge, part.Amount.Minor, part.Instalment?.ToString(), ChoiceOf(part))))
-            ? new MatchedLines([command.Line], [.. there.Select(row => row.Seq)], IsRepeat: true) : null;
+            """, [("@line", command.Line)], cancel)).RowsAsync(row => new IdentifiedPart(row.GetInt64(0), row.GetString(1), row.TextOrNull(2), row.GetInt64(3), row.TextOrNull(4), row.TextOrNull(5), Description.Read(row.GetString(6))), cancel);
+        var isSame = there.Count > 0 && there.Count == command.Parts.Count && there.Zip(command.Parts)
+            .All(pair => pair.First.Is(command.Donor, pair.Second));
+        return isSame ? new MatchedLines([command.Line], [.. there.Select(row => row.Seq)], IsRepeat: true) : null;
+    }
 
-        string ChoiceOf(LinePart part) => part.Instalment is { } owed ? AgreementReceipt.ChoiceOf(owed.Number, part.Difference) : ReceiptEntries.Description(command.Donor, part.Pledge, part.Difference);
+    /// <summary>A part of a line as it was recorded. Of an instalment the choice stands beside it, of anything else in what the receipt is
+    /// called.</summary>
+    private sealed record IdentifiedPart(long Seq, string Donor, string? Pledge, long Minor, string? Instalment, string? Choice,
+        Description Called)
+    {
+        public bool Is(string donor, LinePart part) => (Donor, Pledge, Minor, Instalment) == (donor, part.Pledge, part.Amount.Minor,
+            part.Instalment?.ToString())
+            && (part.Instalment is { } owed ? Choice == PaymentSplit.ChoiceOf(owed.Number, part.Difference)
+                : Called.Means(ReceiptBooking.CalledForPledge(donor, part.Pledge, part.Difference)));
     }
 
     private static async Task<Outcome<(BankAccount Bank, WaitingLine Line)>> FindAsync(LedgerSession session, long line, Waiting which, CancellationToken cancel)

@@ -6,6 +6,8 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Contributions;
+using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Bank.Matching;
@@ -131,7 +133,8 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
             SELECT p.entry_seq, e.effective_date, e.description, e.reference FROM postings p JOIN entries e ON e.seq = p.entry_seq
             WHERE p.account_id = @account AND p.amount_minor = @amount AND e.effective_date <= @day AND e.reverses_seq IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.effective_date DESC, e.seq DESC LIMIT 3
             """, ("@account", bank.Ledger.Id), ("@amount", -line.Line.Amount.Minor), ("@day", DateNumber.Of(line.Line.BookedOn))))
-            .RowsAsync(row => new EntryHint(new OpenEntry(row.GetInt64(0), row.Date(1), -line.Line.Amount, row.GetString(2), row.TextOrNull(3), null), IsReturn: true), cancel);
+            .RowsAsync(row => new EntryHint(new OpenEntry(row.GetInt64(0), row.Date(1), -line.Line.Amount,
+                Description.Read(row.GetString(2)), row.TextOrNull(3), null), IsReturn: true), cancel);
         return [.. same, .. opposite];
     }
 }

@@ -2,6 +2,7 @@ using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Bank.Matching;
 
@@ -12,7 +13,7 @@ namespace FundsLedger.App.Features.Bank.Matching;
 /// <param name="Description">What it says.</param>
 /// <param name="Reference">Its reference.</param>
 /// <param name="Payment">Code of the payment, if it is one.</param>
-public sealed record OpenEntry(long Seq, DateOnly Date, Money Amount, string Description, string? Reference, string? Payment);
+public sealed record OpenEntry(long Seq, DateOnly Date, Money Amount, Description Description, string? Reference, string? Payment);
 
 /// <summary>Reads the entries that wait for a bank line. An entry and its reversal that no bank line knows wait for nothing.</summary>
 internal static class OpenEntries
@@ -22,7 +23,8 @@ internal static class OpenEntries
     public static async Task<List<OpenEntry>> ReadAsync(Ask ask, BankAccount bank, DateOnly first, DateOnly last, CancellationToken cancel) =>
         await (await ask($"{Columns} {Rule} AND e.effective_date BETWEEN @first AND @last GROUP BY p.entry_seq HAVING SUM(p.amount_minor) <> 0 ORDER BY p.entry_seq",
             ("@account", bank.Ledger.Id), ("@starts", DateNumber.Of(bank.StartsOn)), ("@first", DateNumber.Of(first)), ("@last", DateNumber.Of(last))))
-            .RowsAsync(row => new OpenEntry(row.GetInt64(0), row.Date(1), new Money(row.Sum(2), bank.Currency), row.GetString(3), row.TextOrNull(4), row.TextOrNull(5)), cancel);
+            .RowsAsync(row => new OpenEntry(row.GetInt64(0), row.Date(1), new Money(row.Sum(2), bank.Currency),
+                Description.Read(row.GetString(3)), row.TextOrNull(4), row.TextOrNull(5)), cancel);
 
     /// <summary>From and rule; what was in the bank's balance on the starting day is confirmed by it.</summary>
     private const string Rule =

@@ -19,7 +19,7 @@ public readonly record struct PostingPlace(DateOnly Date, long Seq, int Line)
 }
 
 /// <summary>A posting with the account's balance after it, cents, debit positive.</summary>
-public sealed record AccountLine(PostingPlace Place, EntryKind Kind, string Description, Money Amount, long Eur, long BalanceEur);
+public sealed record AccountLine(PostingPlace Place, EntryKind Kind, Description Description, Money Amount, long Eur, long BalanceEur);
 
 /// <summary>A stretch of an account.</summary>
 /// <param name="OpeningEur">Balance before its first posting.</param>
@@ -43,7 +43,9 @@ public static class AccountLedger
             WHERE p.account_id = @account AND p.effective_date >= @first AND p.effective_date <= @to AND (p.effective_date > @first OR p.entry_seq > @seq OR (p.entry_seq = @seq AND p.line > @line))
             ORDER BY p.effective_date, p.entry_seq, p.line LIMIT @most
             """, ("@account", account.Id), ("@first", DateNumber.Of(first)), ("@to", DateNumber.Of(to)), ("@seq", after?.Seq ?? 0L), ("@line", after?.Line ?? 0), ("@most", most + 1))
-            .RowsAsync(row => (Place: new PostingPlace(row.Date(0), row.GetInt64(1), row.GetInt32(2)), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), Description: row.GetString(4), Amount: new Money(row.GetInt64(6), Currency.Of(row.GetString(5))), Eur: row.GetInt64(7)), cancel);
+            .RowsAsync(row => (Place: new PostingPlace(row.Date(0), row.GetInt64(1), row.GetInt32(2)),
+                Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), Description: Description.Read(row.GetString(4)),
+                Amount: new Money(row.GetInt64(6), Currency.Of(row.GetString(5))), Eur: row.GetInt64(7)), cancel);
         var lines = new List<AccountLine>();
         var balance = opening;
         foreach (var row in rows.Take(most)) lines.Add(new AccountLine(row.Place, row.Kind, row.Description, row.Amount, row.Eur, balance += row.Eur));

@@ -1,6 +1,7 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Reports.Charts;
 using FundsLedger.Reports.Documents;

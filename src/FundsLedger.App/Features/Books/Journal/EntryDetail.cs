@@ -15,7 +15,7 @@ public sealed record EntryDetail
     public required DateOnly Date { get; init; }
     public required DateTimeOffset RecordedAt { get; init; }
     public required EntryKind Kind { get; init; }
-    public required string Description { get; init; }
+    public required Description Description { get; init; }
     public required string? Reference { get; init; }
     public required string ActorName { get; init; }
     public required string? SourceDocument { get; init; }
@@ -51,7 +51,7 @@ public sealed record EntryDetail
         Date = row.Date(2),
         RecordedAt = row.Instant(3),
         Kind = ClosedSet<EntryKind>.Of(row.GetString(4)),
-        Description = row.GetString(5),
+        Description = Description.Read(row.GetString(5)),
         Reference = row.TextOrNull(6),
         ActorName = row.GetString(7),
         SourceDocument = row.TextOrNull(8),

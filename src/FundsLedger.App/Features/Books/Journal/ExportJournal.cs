@@ -80,14 +80,15 @@ public sealed class ExportJournal(LedgerReads reads)
     {
         var entry = stored.Entry;
         // A semicolon would begin a comment; the description's other characters are hledger's to print.
-        to.Write($"\n{Iso(entry.EffectiveDate)} ({entry.Seq.ToString(CultureInfo.InvariantCulture)}) {entry.Description.Replace(';', ',')}\n");
+        to.Write($"\n{Iso(entry.EffectiveDate)} ({entry.Seq.ToString(CultureInfo.InvariantCulture)}) {Said(entry).Replace(';', ',')}\n");
         foreach (var posting in stored.Postings) to.Write($"    {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
     }
 
     private static void WriteBeancount(StoredEntry stored, TextWriter to)
     {
         var entry = stored.Entry;
-        to.Write($"\n{Iso(entry.EffectiveDate)} * \"{Quoted(entry.Description)}\"\n  seq: {entry.Seq.ToString(CultureInfo.InvariantCulture)}\n  key: \"{Quoted(entry.Key)}\"\n");
+        to.Write($"\n{Iso(entry.EffectiveDate)} * \"{Quoted(Said(entry))}\"\n");
+        to.Write($"  seq: {entry.Seq.ToString(CultureInfo.InvariantCulture)}\n  key: \"{Quoted(entry.Key)}\"\n");
         foreach (var posting in stored.Postings) to.Write($"  {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
     }
 
@@ -101,7 +102,8 @@ public sealed class ExportJournal(LedgerReads reads)
         var entry = stored.Entry;
         var fields = new Dictionary<string, object?>
         {
-            ["key"] = entry.Key, ["date"] = Iso(entry.EffectiveDate), ["fund"] = entry.FundCode, ["kind"] = ClosedSet<EntryKind>.Code(entry.Kind), ["description"] = entry.Description,
+            ["key"] = entry.Key, ["date"] = Iso(entry.EffectiveDate), ["fund"] = entry.FundCode,
+                ["kind"] = ClosedSet<EntryKind>.Code(entry.Kind), ["description"] = Said(entry),
         };
         if (entry.Reference is not null) fields["reference"] = entry.Reference;
         if (entry.SourceDocument is not null) fields["source_document"] = entry.SourceDocument;
@@ -125,11 +127,15 @@ public sealed class ExportJournal(LedgerReads reads)
         foreach (var (index, posting) in stored.Postings.Index())
         {
             CsvText.WriteRow(to, [entry.Seq.ToString(CultureInfo.InvariantCulture), Iso(entry.EffectiveDate), Microseconds.Print(Microseconds.Read(entry.RecordedAt)), entry.FundCode,
-                ClosedSet<EntryKind>.Code(entry.Kind), entry.Description, entry.Reference ?? "", entry.Key, stored.ReversesKey ?? "", (index + 1).ToString(CultureInfo.InvariantCulture),
+                ClosedSet<EntryKind>.Code(entry.Kind), Said(entry), entry.Reference ?? "", entry.Key, stored.ReversesKey ?? "", (index + 1)
+                    .ToString(CultureInfo.InvariantCulture),
                 posting.Account.Code, posting.Amount.ToDecimalString(), posting.Amount.Currency.Code, Money.Eur(posting.EurMinor).ToDecimalString(),
                 .. posting.Dimensions.InOrder.Select(code => code ?? ""), entry.Actor.Name]);
         }
     }
+
+    /// <summary>In English whoever exports: a file is read by programs.</summary>
+    private static string Said(EntryRecord entry) => Description.Read(entry.Description).ToString();
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

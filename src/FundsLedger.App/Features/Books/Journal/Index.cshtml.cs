@@ -12,7 +12,7 @@ namespace FundsLedger.App.Features.Books.Journal;
 
 /// <summary>The journal: filtered, newest first, a page at a time, or as CSV.</summary>
 [Needs(Operation.ReadJournal)]
-public sealed class JournalPage(LedgerReads reads) : PageModel
+public sealed class JournalPage(LedgerReads reads, PageLanguage words) : PageModel
 {
     private const int PageLength = 50;
     private const int MostInCsv = 100_000;
@@ -47,7 +47,9 @@ public sealed class JournalPage(LedgerReads reads) : PageModel
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["seq", "date", "fund", "kind", "description", "reference", "eur", "actor", "key", "reverses", "reversed_by"]);
         foreach (var line in await ReadAsync(MostInCsv, cancel))
-            CsvText.WriteRow(text, [Number(line.Seq), Links.Iso(line.Date), line.FundCode, ClosedSet<EntryKind>.Code(line.Kind), line.Description, line.Reference, Money.Eur(line.Eur).ToDecimalString(), line.ActorName, line.Key, Number(line.ReversesSeq), Number(line.ReversedBySeq)]);
+            CsvText.WriteRow(text, [Number(line.Seq), Links.Iso(line.Date), line.FundCode, ClosedSet<EntryKind>.Code(line.Kind),
+                line.Description.ToString(), line.Reference, Money.Eur(line.Eur).ToDecimalString(), line.ActorName, line.Key,
+                Number(line.ReversesSeq), Number(line.ReversedBySeq)]);
         return this.Csv(text.ToString(), $"journal-{Links.Iso(reads.Today)}.csv");
     }
 
@@ -56,7 +58,9 @@ public sealed class JournalPage(LedgerReads reads) : PageModel
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        var filter = new JournalFilter { Fund = Blank(Fund), Kind = ClosedSet<EntryKind>.Find(Kind), From = Day(From), To = Day(To), Text = Text?.Trim(), Donor = Blank(Donor), Pledge = Blank(Pledge), Commitment = Blank(Commitment), Key = Blank(Key), Before = Before };
+        var filter = new JournalFilter { Fund = Blank(Fund), Kind = ClosedSet<EntryKind>.Find(Kind), From = Day(From), To = Day(To),
+            Text = Text?.Trim(), Language = words.Code, Donor = Blank(Donor), Pledge = Blank(Pledge), Commitment = Blank(Commitment),
+            Key = Blank(Key), Before = Before };
         return await JournalList.ReadAsync(connection, catalog, filter, most, cancel);
     }
 

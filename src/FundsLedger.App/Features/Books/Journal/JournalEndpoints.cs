@@ -25,7 +25,8 @@ namespace FundsLedger.App.Features.Books.Journal;
 /// <param name="ReversedBy">The entry that reversed it.</param>
 public sealed record ApiEntry(long Seq, DateOnly Date, string Fund, EntryKind Kind, string Description, string? Reference, string Eur, string Actor, string Key, long? Reverses, long? ReversedBy)
 {
-    internal static ApiEntry Of(JournalLine line) => new(line.Seq, line.Date, line.FundCode, line.Kind, line.Description, line.Reference, line.Eur.Text(), line.ActorName, line.Key, line.ReversesSeq, line.ReversedBySeq);
+    internal static ApiEntry Of(JournalLine line) => new(line.Seq, line.Date, line.FundCode, line.Kind, line.Description.ToString(),
+        line.Reference, line.Eur.Text(), line.ActorName, line.Key, line.ReversesSeq, line.ReversedBySeq);
 }
 
 /// <summary>One side of an entry; debits are positive.</summary>
@@ -60,7 +61,9 @@ public sealed record ApiPosting(string Account, string Currency, string Amount, 
 /// <param name="Postings">Its sides.</param>
 public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTimeOffset RecordedAt, string Fund, EntryKind Kind, string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, LogClass Log, long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
 {
-    internal static ApiEntryDetail Of(EntryDetail entry, LedgerCatalog catalog) => new(entry.Seq, entry.Id, entry.Date, entry.RecordedAt, entry.FundCode, entry.Kind, entry.Description, entry.Reference, entry.SourceDocument, entry.ActorName, entry.Key, entry.ReversesSeq, entry.ReversedBySeq,
+    internal static ApiEntryDetail Of(EntryDetail entry, LedgerCatalog catalog) =>
+        new(entry.Seq, entry.Id, entry.Date, entry.RecordedAt, entry.FundCode, entry.Kind, entry.Description.ToString(), entry.Reference,
+        entry.SourceDocument, entry.ActorName, entry.Key, entry.ReversesSeq, entry.ReversedBySeq,
         entry.Log, entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash), [.. entry.Postings.Select(posting => new ApiPosting(posting.Account.Code, posting.Amount.Currency.Code, posting.Amount.ToDecimalString(), posting.EurMinor.Text(),
             posting.Dimensions?.Donor, posting.Dimensions?.Pledge, posting.Dimensions?.Request, posting.Dimensions?.Commitment, posting.Dimensions?.Payment))]);
 }

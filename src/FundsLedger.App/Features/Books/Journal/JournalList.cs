@@ -19,6 +19,11 @@ public sealed record JournalFilter
 
     /// <summary>Part of the description or the reference, whatever its capitals.</summary>
     public string? Text { get; init; }
+
+    /// <summary>The language in which whoever looks for the text reads what this program says of entries: <c>fr</c>, else
+    /// English.</summary>
+    public string Language { get; init; } = "en";
+
     public string? Donor { get; init; }
     public string? Pledge { get; init; }
     public string? Commitment { get; init; }
@@ -42,7 +47,8 @@ public sealed record JournalFilter
 /// <param name="ReversedBySeq">The entry that reversed it, if one did.</param>
 /// <param name="ReversesSeq">The entry it reverses, if it does.</param>
 /// <param name="Key">Its idempotency key.</param>
-public sealed record JournalLine(long Seq, DateOnly Date, string FundCode, EntryKind Kind, string Description, string? Reference, long Eur, string ActorName, long? ReversedBySeq, long? ReversesSeq, string Key);
+public sealed record JournalLine(long Seq, DateOnly Date, string FundCode, EntryKind Kind, Description Description, string? Reference,
+    long Eur, string ActorName, long? ReversedBySeq, long? ReversesSeq, string Key);
 
 /// <summary>Reads lists of entries, newest first.</summary>
 public static class JournalList
@@ -64,7 +70,7 @@ public static class JournalList
         Add(filter.Kind is { } kind ? ClosedSet<EntryKind>.Code(kind) : null, "e.kind = @kind", "@kind");
         Add(filter.From is { } from ? DateNumber.Of(from) : null, "e.effective_date >= @from", "@from");
         Add(filter.To is { } to ? DateNumber.Of(to) : null, "e.effective_date <= @to", "@to");
-        Add(filter.Text is { Length: > 0 } text ? $"%{Escaped(text.ToLowerInvariant())}%" : null, """(LOWER(e.description) LIKE @text ESCAPE '\' OR LOWER(COALESCE(e.reference, '')) LIKE @text ESCAPE '\')""", "@text");
+        if (filter.Text is { Length: > 0 } text) AddText(text);
         Add(filter.Donor, "e.seq IN (SELECT p.entry_seq FROM postings p WHERE p.donor = @donor)", "@donor");
         Add(filter.Pledge, "e.seq IN (SELECT p.entry_seq FROM postings p WHERE p.pledge = @pledge)", "@pledge");
         Add(filter.Commitment, "e.seq IN (SELECT p.entry_seq FROM postings p WHERE p.commitment = @commitment)", "@commitment");
@@ -72,8 +78,20 @@ public static class JournalList
         Add(filter.Before, "e.seq < @before", "@before");
         var where = rules.Count == 0 ? "" : " WHERE " + string.Join(" AND ", rules);
         return await connection.Command(null, $"{Columns}{where} ORDER BY e.seq DESC LIMIT @most", [.. values]).RowsAsync(row => new JournalLine(
-            row.GetInt64(0), row.Date(1), catalog.FundById(row.GetInt32(2)).Code, ClosedSet<EntryKind>.Of(row.GetString(3)), row.GetString(4), row.TextOrNull(5),
+            row.GetInt64(0), row.Date(1), catalog.FundById(row.GetInt32(2)).Code, ClosedSet<EntryKind>.Of(row.GetString(3)),
+                Description.Read(row.GetString(4)), row.TextOrNull(5),
             row.Sum(6), row.GetString(7), row.NumberOrNull(8), row.NumberOrNull(9), row.GetString(10)), cancel);
+
+        // What somebody typed is looked through as it stands; what this program says is kept as codes, and looked for as it reads.
+        void AddText(string text)
+        {
+            var patterns = Descriptions.PatternsOf(text, filter.Language);
+            values.AddRange([("@mark", $"{Description.Mark}%"), ("@text", $"%{DescriptionSearch.Escaped(text.ToLowerInvariant())}%"),
+                .. patterns.Select((pattern, index) => ($"@said{index}", (object?)pattern))]);
+            var said = string.Concat(patterns.Select((_, index) => $@" OR LOWER(e.description) LIKE @said{index} ESCAPE '\'"));
+            rules.Add($@"((e.description NOT LIKE @mark AND LOWER(e.description) LIKE @text ESCAPE '\')
+                OR LOWER(COALESCE(e.reference, '')) LIKE @text ESCAPE '\'{said})");
+        }
 
         void Add(object? value, string rule, string name)
         {
@@ -82,6 +100,4 @@ public static class JournalList
             values.Add((name, value));
         }
     }
-
-    private static string Escaped(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
 }

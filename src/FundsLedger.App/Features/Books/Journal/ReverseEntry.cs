@@ -12,7 +12,7 @@ namespace FundsLedger.App.Features.Books.Journal;
 /// <param name="Date">Effective date of the reversal.</param>
 /// <param name="Reason">Why, in words.</param>
 /// <param name="Reference">An outside reference of the reversal.</param>
-public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, string Reason, string? Reference = null);
+public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, Description Reason, string? Reference = null);
 
 /// <summary>Reverses an entry, once. Where that changes what a donor promised, owes or gets back, one person asks and another approves.</summary>
 public sealed class ReverseEntry(LedgerWriter writer)
@@ -33,11 +33,12 @@ public sealed class ReverseEntry(LedgerWriter writer)
     /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in a transaction that is abandoned.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
-        if (!PledgeFacts.IsShortText(asked.Reason)) return new PledgeTextIsMalformed("reason");
+        if (!PledgeFacts.IsShortText(asked.Reason.ToString())) return new PledgeTextIsMalformed("reason");
         await using (var trial = await writer.BeginAsync(actor, cancel))
             if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
         return await writer.InOneTransactionAsync(actor, session =>
-            session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture), new Input(asked.Seq, asked.Date, asked.Reason), asked.Reason, cancel), cancel);
+            session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                new Input(asked.Seq, asked.Date, asked.Reason.ToString()), asked.Reason.ToString(), cancel), cancel);
     }
 
     /// <summary>Does what was approved.</summary>

@@ -2,6 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using System.Globalization;
 
 namespace FundsLedger.App.Features.Books.Periods;
 
@@ -40,7 +41,7 @@ public sealed class ClosePeriods(LedgerWriter writer)
             Date = lastDay,
             Fund = fundCode,
             Kind = EntryKind.Closing,
-            Description = $"Closing of {year}: revenue and expense to the accumulated balance",
+            Description = Descriptions.YearClosed.Of(year.ToString(CultureInfo.InvariantCulture)),
             Lines = lines,
         }, EntryRights.ClosesYears, cancel);
         if (posted.IsRefused) return posted.Refusal;

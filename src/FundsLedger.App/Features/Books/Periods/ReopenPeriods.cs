@@ -2,6 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using System.Globalization;
 
 namespace FundsLedger.App.Features.Books.Periods;
 
@@ -47,7 +48,8 @@ public sealed class ReopenPeriods(LedgerWriter writer)
         {
             var reversed = await session.PostAsync(new EntryDraft
             {
-                Key = $"{key}/reopened", Date = date, Fund = fund.Code, Kind = EntryKind.Reversal, Description = $"Reopened: closing of {date.Year} taken back", Reverses = key,
+                Key = $"{key}/reopened", Date = date, Fund = fund.Code, Kind = EntryKind.Reversal,
+                    Description = Descriptions.ClosingTakenBack.Of(date.Year.ToString(CultureInfo.InvariantCulture)), Reverses = key,
             }, EntryRights.ClosesYears, cancel);
             if (reversed.IsRefused) return reversed.Refusal;
         }

@@ -35,8 +35,9 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        var items = await Ageing.ItemsAsync(connection, catalog, new Moment(AsOf), string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), catalog.Fund(Fund ?? "")?.Code, actor.Reach(Operation.ReadAgeing), cancel);
-        (Overdue, Lines) = (items.FindAll(item => item.Days > 0), Ageing.Lines(items));
+        var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(AsOf), string.IsNullOrWhiteSpace(Donor) ? null
+            : Donor.Trim(), catalog.Fund(Fund ?? "")?.Code, actor.Reach(Operation.ReadAgeing), cancel);
+        (Overdue, Lines) = (items.FindAll(item => item.Days > 0), AgeingList.Lines(items));
     }
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)

@@ -2,6 +2,7 @@ using FundsLedger.App.Api;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -18,12 +19,14 @@ namespace FundsLedger.App.Features.MoneyIn.Ageing;
 /// <param name="Days180">91 to 180 days overdue.</param>
 /// <param name="Days365">181 to 365 days overdue.</param>
 /// <param name="OverAYear">More than 365 days overdue.</param>
+/// <param name="WaitsForCondition">Not due, whatever its day: its condition is not met.</param>
 /// <param name="Open">All of it.</param>
 /// <param name="OpenEur">The same as the books carry it, in EUR.</param>
-public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90, string Days180, string Days365, string OverAYear, string Open, string OpenEur)
+public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90, string Days180,
+    string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur)
 {
     internal static ApiAgeingLine Of(AgeingLine line) => new(line.Donor, line.DonorName, line.FundCode, line.Currency.Code, Part(line, AgeBucket.Current), Part(line, AgeBucket.Days30), Part(line, AgeBucket.Days90), Part(line, AgeBucket.Days180), Part(line, AgeBucket.Days365),
-        Part(line, AgeBucket.OverAYear), line.Open.ToDecimalString(), line.OpenEur.Text());
+        Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text());
 
     private static string Part(AgeingLine line, AgeBucket bucket) => line.ByBucket[(int)bucket].ToDecimalString();
 }
@@ -83,8 +86,9 @@ public static class FollowUpEndpoints
         if (where.IsRefused) return where.Refusal.Answer();
         if (moment.IsRefused) return moment.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
-        var items = await Ageing.ItemsAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value, where.Value, actor.Reach(Operation.ReadAgeing), cancel);
-        var lines = Ageing.Lines(items);
+        var items = await AgeingList.ItemsAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value,
+            where.Value, actor.Reach(Operation.ReadAgeing), cancel);
+        var lines = AgeingList.Lines(items);
         return TypedResults.Ok(new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)], lines.Sum(line => line.OpenEur).Text()));
     }
 

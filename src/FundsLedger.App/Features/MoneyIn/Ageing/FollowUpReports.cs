@@ -4,6 +4,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
@@ -48,10 +49,12 @@ internal static class FollowUpReports
             """) { donor, fund, items, names, asOf, knownAt, format };
         verb.SetAction((parsed, cancel) => OnMomentAsync(parsed, asOf, knownAt, async (connection, catalog, moment) =>
         {
-            var open = await MoneyIn.Ageing.Ageing.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
+            var open = await AgeingList.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund),
+                cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
             if (parsed.GetValue(items)) Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "open_eur");
-            else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, MoneyIn.Ageing.Ageing.Lines(open).Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
+            else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, AgeingList.Lines(open)
+                .Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
         }, cancel));
         return verb;
     }

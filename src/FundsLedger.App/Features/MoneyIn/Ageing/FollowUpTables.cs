@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
 
@@ -17,7 +18,9 @@ public static class FollowUpTables
     public static string[] Row(PledgeStanding pledge) =>
     [
         pledge.Code, pledge.Donor, Iso(pledge.AnnouncedOn), ClosedSet<PledgeStage>.Code(pledge.Stage), pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
-        pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), pledge.Confirmed.ToDecimalString(), pledge.Signed.ToDecimalString(), Eur(pledge.OpenEur), Iso(pledge.ExpectedOn), pledge.Description, pledge.Source ?? "",
+        pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(),
+            pledge.Confirmed.ToDecimalString(), pledge.Signed.ToDecimalString(), Eur(pledge.OpenEur), Iso(pledge.ExpectedOn),
+            pledge.Description.ToString(), pledge.Source ?? "",
     ];
 
     public static string[] Row(AgeingLine line) => [line.Donor, line.DonorName, line.FundCode, line.Currency.Code, .. line.ByBucket.Select(part => part.ToDecimalString()), line.Open.ToDecimalString(), Eur(line.OpenEur)];

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
@@ -17,8 +18,11 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 /// <param name="Open">Agreed, neither paid nor written off.</param>
 public sealed record InstalmentStanding(int Number, DateOnly DueOn, string? Condition, DateOnly? MetOn, Money Agreed, Money Paid, Money WrittenOff, Money Open)
 {
-    /// <summary>Days past the due day; 0 when not overdue or nothing is open.</summary>
-    public int DaysOverdue(DateOnly on) => !Open.IsZero && DueOn < on ? on.DayNumber - DueOn.DayNumber : 0;
+    /// <summary>True while something must be met before it is due, whatever its day.</summary>
+    public bool WaitsForCondition => Condition is not null && MetOn is null;
+
+    /// <summary>Days past the due day; 0 when not overdue, nothing is open or its condition is not met.</summary>
+    public int DaysOverdue(DateOnly on) => Open.IsZero ? 0 : AgeingRules.DaysOverdue(DueOn, on, WaitsForCondition);
 }
 
 /// <summary>An agreement with its terms and instalments.</summary>

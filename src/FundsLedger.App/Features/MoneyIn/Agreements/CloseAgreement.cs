@@ -2,6 +2,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
@@ -27,6 +28,10 @@ public sealed class CloseAgreement(LedgerWriter writer)
         if (await session.AskedInputAsync<Input>(command.Key, ApprovalKind.ReturnBalance, cancel) is { } known)
             return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
+        // Only when it is asked: what moves until somebody approves was not there to be counted, and what is dated before the day changes
+        // the figures.
+        if (await LastMoveAsync(session, agreement, cancel) is { } last
+            && command.Date < last) return new AgreementClosesTooEarly(agreement.Code, last);
         return await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
     }, cancel);
 
@@ -43,29 +48,33 @@ public sealed class CloseAgreement(LedgerWriter writer)
             var posted = await session.PostAsync(new EntryDraft
             {
                 Key = key, Date = input.Date, Fund = session.Catalog.FundById(agreement.FundId).Code, Kind = EntryKind.Return,
-                Description = $"Unspent balance of agreement {agreement.Code} to be returned: {input.Reason} (asked by {askedBy})",
-                Lines = PledgeFacts.Lines(agreement.Income, Chart.ToReturn, returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor, agreement.About),
+                Description = Descriptions.BalanceToReturn.Of(agreement.Code, input.Reason, askedBy),
+                Lines = ContributionLines.Move(agreement.Income, Chart.ToReturn, returned, Money.Parse(input.ReturnedEur, Currency.Eur)
+                    .Minor, agreement.About),
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             seq = posted.Value.Seq;
         }
-        await session.RegisterEventAsync(agreement.Code, 0, InstalmentEventKind.Closed, input.Date, 0, input.Reason, seq, cancel);
+        await session.RegisterEventAsync(agreement.Code, new(0, InstalmentEventKind.Closed, Money.Zero(agreement.Currency), input.Reason),
+            input.Date, seq, cancel);
         return new DoneAct(returned.IsZero ? null : seq);
     }
 
-    private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, AgreementFact agreement, CancellationToken cancel)
+    private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, Agreement agreement, CancellationToken cancel)
     {
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
         var instalments = await session.InstalmentsAsync(agreement, cancel);
         return instalments.Find(one => !one.Open.IsZero) is { } open ? new AgreementHasOpenInstalments(agreement.Code, open.Number, open.Open.ToString()) : null;
     }
 
-    private static async Task<Input> ProposeAsync(LedgerSession session, AgreementFact agreement, DateOnly date, string reason, CancellationToken cancel)
+    private static async Task<Input> ProposeAsync(LedgerSession session, Agreement agreement, DateOnly date, string reason,
+        CancellationToken cancel)
     {
         var days = (await DaysAsync(session, agreement, date, cancel)).ToList();
-        var unspent = UnspentBalance.Of(days, date);
+        var obligations = await ObligationsAsync(session, agreement, date, cancel);
+        var unspent = UnspentBalance.Of(days, date, obligations);
         // Shares of several agreements are rounded one by one and can together exceed what is there by a cent; nobody gets a cent that is not there.
-        var left = days.Sum(day => day.AgreementIn + day.OtherIn + day.Interest - day.Used);
+        var left = days.Sum(day => day.AgreementIn + day.OtherIn + day.Interest - day.Used) - obligations;
         var worth = agreement.ReturnsBalance ? Math.Max(0, Math.Min(unspent.Unspent, left)) : 0;
         var returned = await InOwnCurrencyAsync(session, agreement, worth, unspent.Received, cancel);
         return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), agreement.Currency.Code, returned.ToDecimalString(), Text(returned.IsZero ? 0 : worth), reason);
@@ -74,7 +83,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
     }
 
     /// <summary>What goes back in the agreement's currency, the legal amount: at the rate its own money was worth on arrival, so that exchange differences since then stay the fund's.</summary>
-    private static async Task<Money> InOwnCurrencyAsync(LedgerSession session, AgreementFact agreement, long worth, long received, CancellationToken cancel)
+    private static async Task<Money> InOwnCurrencyAsync(LedgerSession session, Agreement agreement, long worth, long received,
+        CancellationToken cancel)
     {
         if (agreement.Currency == Currency.Eur) return Money.Eur(worth);
         if (worth == 0 || received <= 0) return Money.Zero(agreement.Currency);
@@ -84,7 +94,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
 
     /// <summary>The fund's money by day, without what waits to go back (2200), which is nobody's to spend: what came under the agreement, other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on arrival.</summary>
     /// <remarks>Own is what met the agreement: of a payment that was too high, the part that was a separate gift or went back is not. What goes back to another donor is that donor's and nobody's use.</remarks>
-    private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, AgreementFact agreement, DateOnly date, CancellationToken cancel)
+    private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, Agreement agreement, DateOnly date,
+        CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             """
@@ -106,6 +117,25 @@ public sealed class CloseAgreement(LedgerWriter writer)
         });
     }
 
-    private static async Task<long> EntrySeqAsync(LedgerSession session, AgreementFact agreement, CancellationToken cancel) =>
+    /// <summary>What the fund owed or had set aside on a day and not paid, in cents: it is used before anything is surplus.</summary>
+    private static async Task<long> ObligationsAsync(LedgerSession session, Agreement agreement, DateOnly date, CancellationToken cancel) =>
+        await (await session.QuestionAsync(
+        """
+        SELECT COALESCE(SUM(CASE WHEN a.role = 'commitments' THEN p.eur_minor ELSE -p.eur_minor END), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
+        WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code = @payables)
+        """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables)], cancel)).NumberAsync(cancel);
+
+    /// <summary>The last day on which the fund's money moved, or what it owes or had set aside; null where nothing ever did.</summary>
+    private static async Task<DateOnly?> LastMoveAsync(LedgerSession session, Agreement agreement, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            """
+            SELECT MAX(p.effective_date) FROM accounts a JOIN postings p ON p.account_id = a.id
+            WHERE a.fund_id = @fund AND (a.role IN ('cash', 'commitments') OR a.code = @payables)
+            """, [("@fund", agreement.FundId), ("@payables", Chart.Payables)], cancel);
+        return await question.RowsAsync(row => row.IsDBNull(0) ? (DateOnly?)null : row.Date(0), cancel) is [var last] ? last : null;
+    }
+
+    private static async Task<long> EntrySeqAsync(LedgerSession session, Agreement agreement, CancellationToken cancel) =>
         await (await session.QuestionAsync("SELECT entry_seq FROM agreements WHERE code = @code", [("@code", agreement.Code)], cancel)).NumberAsync(cancel);
 }

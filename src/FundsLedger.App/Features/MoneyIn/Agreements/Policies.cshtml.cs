@@ -2,6 +2,7 @@ using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;

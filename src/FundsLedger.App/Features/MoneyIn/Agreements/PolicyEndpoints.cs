@@ -2,6 +2,7 @@ using System.Globalization;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

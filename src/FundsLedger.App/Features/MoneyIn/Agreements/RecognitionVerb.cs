@@ -3,6 +3,7 @@ using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 

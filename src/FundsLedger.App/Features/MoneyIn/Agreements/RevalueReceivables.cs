@@ -2,6 +2,7 @@ using System.Globalization;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
@@ -24,17 +25,17 @@ public sealed class RevalueReceivables(LedgerWriter writer)
         foreach (var (agreement, donor, pledge, held, carried) in await HeldAsync(session, fund.Id, end, cancel))
         {
             if (await session.FindRateAsync(held.Currency, end, cancel) is not { } rate) return new AgreementRateIsMissing(held.Currency.Code);
-            if (held.At(rate.Rate).Minor - carried is not (var gain and not 0)) continue;
-            var about = new Dimensions(Donor: donor, Pledge: pledge, Agreement: agreement);
-            lines.Add(new LineDraft(Chart.Receivable, Money.Zero(held.Currency), gain, about));
-            lines.AddRange(AgreementFacts.Difference(held.Currency, -gain, about));
+            lines.AddRange(Recognition.OnRevaluation(new OpenAmount(held, carried), rate.Rate,
+                new Dimensions(Donor: donor, Pledge: pledge, Agreement: agreement)));
         }
         if (lines.Count == 0) return new RevaluedReceivables(command.Fund, end, 0, null, IsRepeat: true);
         var stem = string.Create(CultureInfo.InvariantCulture, $"revaluation/{command.Fund}/{end:yyyyMMdd}/no");
         var before = await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE idempotency_key LIKE @stem", [("@stem", stem + "%")], cancel)).NumberAsync(cancel);
         var posted = await session.PostAsync(new EntryDraft
         {
-            Key = string.Create(CultureInfo.InvariantCulture, $"{stem}{before + 1}"), Date = end, Fund = command.Fund, Kind = EntryKind.Revaluation, Description = string.Create(CultureInfo.InvariantCulture, $"Foreign receivables revalued at the end of {end:yyyy-MM}"), Lines = lines,
+            Key = string.Create(CultureInfo.InvariantCulture, $"{stem}{before + 1}"), Date = end, Fund = command.Fund,
+                Kind = EntryKind.Revaluation,
+            Description = Descriptions.ReceivablesRevalued.Of(end.ToString("yyyy-MM", CultureInfo.InvariantCulture)), Lines = lines,
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
         return new RevaluedReceivables(command.Fund, end, lines.Where(line => line.Account == Chart.Receivable).Sum(line => line.EurMinor ?? 0), posted.Value.Seq, IsRepeat: false);

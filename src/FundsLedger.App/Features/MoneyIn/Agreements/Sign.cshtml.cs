@@ -4,6 +4,7 @@ using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 

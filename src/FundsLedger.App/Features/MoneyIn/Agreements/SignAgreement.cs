@@ -2,16 +2,11 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
-
-/// <summary>An instalment as agreed.</summary>
-/// <param name="DueOn">Day it is due.</param>
-/// <param name="Amount">In the agreement's currency.</param>
-/// <param name="Condition">What must be met before it is the fund's, in words; null where nothing must.</param>
-public sealed record InstalmentTerm(DateOnly DueOn, Money Amount, string? Condition = null);
 
 /// <summary>Records a signed agreement. What depends on nothing is receivable and revenue on signature; conditional instalments are deferred, or left out until met, as the fiscal year's policy says.</summary>
 public sealed class SignAgreement(LedgerWriter writer)
@@ -46,18 +41,26 @@ public sealed class SignAgreement(LedgerWriter writer)
         var pledge = pledged.Value;
         if (pledge.Donor != command.Donor || pledge.Currency != command.Amount.Currency) return earlier.Count == 0 ? new AgreementPledgeIsOther(pledge.Code) : new KeyUsedForOtherInput(command.Key);
         if (command.SignedOn < pledge.AnnouncedOn) return new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn);
-        var open = (await session.OpenByStageAsync(fund, pledge, cancel)).FindAll(part => part.Account != "8013" && part.Amount.Minor > 0);
-        if (earlier.Count == 0 && open.Sum(part => part.Amount.Minor) is var most && most < command.Amount.Minor) return new AgreementIsAbovePledge(pledge.Code, fund.Code, new Money(most, pledge.Currency).ToString());
+        var open = (await session.OpenByStageAsync(fund, pledge, cancel)).UnderNoAgreement();
+        if (earlier.Count == 0 && open.Total(pledge.Currency).Amount is var most
+            && most < command.Amount) return new AgreementIsAbovePledge(pledge.Code, fund.Code, most.ToString());
 
         var code = earlier.Count > 0 ? earlier[0].Lines[0].Dimensions?.Agreement ?? "" : await session.NextCodeAsync(Registers.Agreements, command.Donor, "A", command.SignedOn.Year, cancel);
         var about = new Dimensions(Donor: command.Donor, Pledge: pledge.Code, Agreement: code);
-        IReadOnlyList<LineDraft> moved = earlier.Count > 0 ? earlier[0].Lines : PledgeFacts.Lines(open.Take(command.Amount), _ => "8013", about);
+        IReadOnlyList<LineDraft> moved = earlier.Count > 0 ? earlier[0].Lines
+            : ContributionLines.MoveParts(open.Take(command.Amount), _ => Chart.PledgesSigned, about);
         if (moved.Where(line => line.Amount.IsNegative).Sum(line => line.Amount.Minor) != -command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
         var posted = await session.PostAsync(Draft(command, command.Key, moved), cancel);
         if (posted.IsRefused) return posted.Refusal;
         var treatment = earlier.Count > 0 && await session.FindAgreementAsync(code, cancel) is { } known ? known.Treatment : await session.TreatmentAsync(command.SignedOn.Year, cancel);
         var type = await session.FindDonorTypeAsync(command.Donor, cancel) ?? DonorType.State;
-        if (Recognition(command, treatment, AgreementFacts.IncomeOf(type), about) is { Length: > 0 } lines)
+        var agreement = new Agreement(code, command.Donor, type, pledge.Code, fund.Id, command.SignedOn, command.Amount, treatment,
+            command.ReturnsBalance, IsClosed: false);
+        var conditional = command.Amount with { Minor = command.Instalments.Where(term => term.Condition is not null)
+            .Sum(term => term.Amount.Minor) };
+        if (Recognition.OnSignature(agreement, conditional,
+            (command.Rate is { } rate && command.Amount.Currency != Currency.Eur ? command.Amount.At(rate) : command.Amount)
+            .Minor) is { Length: > 0 } lines)
         {
             var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), cancel);
             if (recognised.IsRefused) return recognised.Refusal;
@@ -81,50 +84,23 @@ public sealed class SignAgreement(LedgerWriter writer)
         foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting), ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
             if (text is not null && !PledgeFacts.IsShortText(text)) return new AgreementTextIsMalformed(field);
         if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
-        return RefuseTerms(command);
-    }
-
-    private static AgreementRefusal? RefuseTerms(Command command)
-    {
-        var terms = command.Instalments;
-        if (terms.Count is 0 or > InstalmentPlan.Most) return new InstalmentsAreTooManyOrNone(terms.Count);
-        Int128 sum = 0;
-        for (var index = 0; index < terms.Count; index++)
-        {
-            var term = terms[index];
-            if (term.Amount.Currency != command.Amount.Currency) return new InstalmentCurrencyIsOther(index + 1, command.Amount.Currency.Code);
-            if (term.Amount.Minor < 1) return new InstalmentIsBelowOneMinorUnit(index + 1);
-            if (term.DueOn < command.SignedOn) return new InstalmentIsDueBeforeSignature(index + 1, command.SignedOn);
-            if (index > 0 && term.DueOn < terms[index - 1].DueOn) return new InstalmentsAreOutOfOrder(index + 1);
-            sum += term.Amount.Minor;
-        }
-        return sum == command.Amount.Minor ? null : new InstalmentsDoNotAddUp(sum > Money.LargestMinor ? "more than any amount" : (command.Amount with { Minor = (long)sum }).ToString(), command.Amount.ToString());
+        return InstalmentPlan.Refuse(command.Instalments, command.Amount, command.SignedOn);
     }
 
     /// <summary>The pledge it is about: the one named, or one announced with it.</summary>
     private static async Task<Outcome<PledgeFact>> PledgeAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
         if (command.Pledge is { } named) return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
-        var announced = await AnnouncePledge.ApplyAsync(session, new(command.Key + "/pledge", command.Donor, command.SignedOn, command.Amount, command.Rate, "Announced with its signed agreement", command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
+        var announced = await AnnouncePledge.ApplyAsync(session,
+            new(command.Key + "/pledge", command.Donor, command.SignedOn, command.Amount, command.Rate,
+            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
         return announced.IsRefused ? announced.Refusal : (await session.FindPledgeAsync(announced.Value.Code, cancel))!;
-    }
-
-    /// <summary>Receivable against revenue, and against what is deferred; nothing where everything waits for its condition.</summary>
-    private static LineDraft[] Recognition(Command command, ConditionalTreatment treatment, string income, Dimensions about)
-    {
-        var conditional = command.Instalments.Where(term => term.Condition is not null).Sum(term => term.Amount.Minor);
-        var eur = command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(command.Rate!.Value);
-        var values = Allocation.ByWeight(eur, [command.Amount.Minor - conditional, conditional]);
-        (string Account, long Minor, long Eur)[] sides = [(income, command.Amount.Minor - conditional, values[0].Minor), (Chart.DeferredUnpaid, treatment == ConditionalTreatment.Deferred ? conditional : 0, treatment == ConditionalTreatment.Deferred ? values[1].Minor : 0)];
-        sides = [.. sides.Where(side => side.Minor > 0)];
-        if (sides.Length == 0) return [];
-        return [AgreementFacts.Line(Chart.Receivable, command.Amount with { Minor = sides.Sum(side => side.Minor) }, sides.Sum(side => side.Eur), about),
-            .. sides.Select(side => AgreementFacts.Line(side.Account, command.Amount with { Minor = -side.Minor }, -side.Eur, about))];
     }
 
     private static EntryDraft Draft(Command command, string key, IReadOnlyList<LineDraft> lines) => new()
     {
-        Key = key, Date = command.SignedOn, Fund = command.Fund, Kind = EntryKind.Agreement, Description = $"Agreement signed with {command.Donor}", Reference = command.Reference, Lines = lines,
+        Key = key, Date = command.SignedOn, Fund = command.Fund, Kind = EntryKind.Agreement,
+            Description = Descriptions.AgreementSigned.Of(command.Donor), Reference = command.Reference, Lines = lines,
     };
 
     private static async Task RegisterTermsAsync(LedgerSession session, Command command, string code, string pledge, Fund fund, long seq, CancellationToken cancel)

@@ -1,7 +1,9 @@
+using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
@@ -42,35 +44,32 @@ public sealed class WriteOff(LedgerWriter writer)
         if (await RefuseAsync(session, agreement, input.Number, amount, cancel) is { } refusal) return refusal;
         var instalment = (await session.InstalmentsAsync(agreement, cancel)).First(one => one.Number == input.Number);
         var fund = session.Catalog.FundById(agreement.FundId);
-        var pledge = (await session.FindPledgeAsync(agreement.Pledge, cancel))!;
-        var signed = (await session.OpenByStageAsync(fund, pledge, cancel)).FindAll(part => part.Account == "8013");
-        var first = await PostAsync(key, EntryKind.Withdrawal, PledgeFacts.Lines(signed.Take(amount), _ => "8011", agreement.About));
+        var claim = await session.ClaimAsync(agreement, cancel);
+        var first = await PostAsync(key, EntryKind.Withdrawal,
+            ContributionLines.MoveParts(claim.Signed.Take(amount), _ => Chart.PledgesContra, agreement.About));
         if (first.IsRefused) return first;
-        if (instalment.IsRecognised || agreement.Treatment == ConditionalTreatment.Deferred)
+        if (Recognition.OnWriteOff(agreement, instalment, amount, claim.Receivable, claim.DeferredUnpaid) is { Length: > 0 } lines)
         {
-            var carried = (await session.CarriedAsync(agreement, Chart.Receivable, cancel)).EurOf(amount);
-            var lost = await PostAsync(key + "/2", EntryKind.WriteOff, instalment.IsRecognised ? PledgeFacts.Lines("5940", Chart.Receivable, amount, carried, agreement.About) : await UndeferAsync(session, agreement, amount, carried, cancel));
+            var lost = await PostAsync(key + "/2", EntryKind.WriteOff, lines);
             if (lost.IsRefused) return lost;
         }
-        await session.RegisterEventAsync(agreement.Code, input.Number, InstalmentEventKind.WrittenOff, input.Date, -amount.Minor, input.Reason, first.Value.Seq, cancel);
-        await session.RegisterAsync(Registers.PledgeEvents, [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge.Code, PledgeEventKind.WrittenDown, input.Date, amount.Minor, fund.Id, null, null, first.Value.Seq], cancel);
+        await session.RegisterEventAsync(agreement.Code, new(input.Number, InstalmentEventKind.WrittenOff, -amount, input.Reason),
+            input.Date, first.Value.Seq, cancel);
+        await session.RegisterAsync(Registers.PledgeEvents,
+            [await session.NextIdAsync(Registers.PledgeEvents, cancel), agreement.Pledge, PledgeEventKind.WrittenDown, input.Date,
+            amount.Minor, fund.Id, null, null, first.Value.Seq], cancel);
         return first;
 
         ValueTask<Outcome<PostedEntry>> PostAsync(string entryKey, EntryKind kind, LineDraft[] lines) => session.PostAsync(new EntryDraft
         {
-            Key = entryKey, Date = input.Date, Fund = fund.Code, Kind = kind, Description = $"Instalment {input.Number} of agreement {agreement.Code} written off: {input.Reason} (asked by {askedBy})", Lines = lines,
+            Key = entryKey, Date = input.Date, Fund = fund.Code, Kind = kind, Lines = lines,
+            Description = Descriptions.InstalmentWrittenOff.Of(input.Number.ToString(CultureInfo.InvariantCulture), agreement.Code,
+                input.Reason, askedBy),
         }, EntryRights.LowersClaims, cancel);
     }
 
-    /// <summary>The receivable and the deferral were valued on different days once the one was revalued: the difference is a gain or a loss.</summary>
-    private static async Task<LineDraft[]> UndeferAsync(LedgerSession session, AgreementFact agreement, Money amount, long carried, CancellationToken cancel)
-    {
-        var unpaid = await session.CarriedAsync(agreement, Chart.DeferredUnpaid, cancel);
-        var deferred = new OpenPledge(-unpaid.Amount, -unpaid.EurMinor).EurOf(amount);
-        return [AgreementFacts.Line(Chart.Receivable, -amount, -carried, agreement.About), AgreementFacts.Line(Chart.DeferredUnpaid, amount, deferred, agreement.About), .. AgreementFacts.Difference(agreement.Currency, carried - deferred, agreement.About)];
-    }
-
-    private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, AgreementFact agreement, int number, Money amount, CancellationToken cancel)
+    private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, Agreement agreement, int number, Money amount,
+        CancellationToken cancel)
     {
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
         if ((await session.InstalmentsAsync(agreement, cancel)).Find(one => one.Number == number) is not { } instalment) return new InstalmentIsUnknown(agreement.Code, number);

@@ -5,6 +5,7 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Reports.Documents.DonorStatement;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -75,7 +76,8 @@ public sealed record EraseContactBody(long Id);
 /// <param name="Amount">What of it is for this fund.</param>
 /// <param name="Paid">Met by money.</param>
 /// <param name="Outstanding">Still open; null where that is not stated.</param>
-public sealed record ApiStatedPledge(string Pledge, DateOnly Date, StatementStage Stage, string Currency, string Amount, string Paid, string? Outstanding);
+public sealed record ApiStatedPledge(string Pledge, DateOnly Date, PledgeStage Stage, string Currency, string Amount, string Paid,
+    string? Outstanding);
 
 /// <summary>A receipt as the statement states it.</summary>
 /// <param name="Receipt">Its code.</param>
@@ -91,8 +93,22 @@ public sealed record ApiStatedReceipt(string Receipt, DateOnly Date, string Curr
 /// <summary>A named amount of a fund's account, in EUR.</summary>
 public sealed record ApiAccountLine(string Label, string Amount);
 
-/// <summary>The fund's overall account for the period, in EUR; expenses and returns are positive and subtracted.</summary>
-public sealed record ApiFundAccount(string Currency, string Opening, string Contributions, string Interest, IReadOnlyList<ApiAccountLine> Expenses, string Returned, IReadOnlyList<ApiAccountLine> OtherChanges, string Closing);
+/// <summary>An instalment of a signed agreement as the statement states it.</summary>
+/// <param name="Instalment">The agreement and the instalment's number.</param>
+/// <param name="DueOn">Day it is due.</param>
+/// <param name="Currency">Of the amounts.</param>
+/// <param name="Amount">As agreed.</param>
+/// <param name="Paid">Met by money.</param>
+/// <param name="Outstanding">Still open.</param>
+/// <param name="DaysSinceDue">Above zero when overdue; null once nothing is open, and while it waits for its condition.</param>
+/// <param name="WaitsForCondition">True while it is not due, whatever its day.</param>
+public sealed record ApiStatedInstalment(string Instalment, DateOnly DueOn, string Currency, string Amount, string Paid, string Outstanding,
+    int? DaysSinceDue, bool WaitsForCondition);
+
+/// <summary>The fund's overall account for the period as money at the bank, in EUR; expenses and returns are positive and subtracted.
+/// Receivable is owed under signed agreements and in no other figure.</summary>
+public sealed record ApiFundAccount(string Currency, string Opening, string Contributions, string Interest,
+    IReadOnlyList<ApiAccountLine> Expenses, string Returned, IReadOnlyList<ApiAccountLine> OtherChanges, string Closing, string Receivable);
 
 /// <summary>A donor's statement as data: the figures of the document.</summary>
 /// <param name="Reference">By which it is quoted.</param>
@@ -104,12 +120,15 @@ public sealed record ApiFundAccount(string Currency, string Opening, string Cont
 /// <param name="IssuedAt">When it was made.</param>
 /// <param name="Synthetic">Made-up figures: a demonstration.</param>
 /// <param name="Pledges">The donor's pledges to this fund.</param>
-/// <param name="Receipts">The donor's receipts in the period.</param>
+/// <param name="Instalments">What is due under signed agreements.</param>
+/// <param name="Receipts">The donor's receipts in the period; negative what was taken back in it of earlier ones.</param>
 /// <param name="Account">The fund's overall account; <c>withheld</c> says why there is none.</param>
 /// <param name="Withheld">True where figures of the fund are withheld for safety: they are not zero, and not known to you.</param>
 /// <param name="VerificationCode">Printed on the document; null while a receipt is not under a signed head.</param>
 /// <param name="Pdf">Where the document is, for a browser that is signed in.</param>
-public sealed record ApiStatement(string Reference, string Donor, string DonorName, string Fund, DateOnly From, DateOnly To, DateTimeOffset IssuedAt, bool Synthetic, IReadOnlyList<ApiStatedPledge> Pledges, IReadOnlyList<ApiStatedReceipt> Receipts,
+public sealed record ApiStatement(string Reference, string Donor, string DonorName, string Fund, DateOnly From, DateOnly To,
+    DateTimeOffset IssuedAt, bool Synthetic, IReadOnlyList<ApiStatedPledge> Pledges, IReadOnlyList<ApiStatedInstalment> Instalments,
+    IReadOnlyList<ApiStatedReceipt> Receipts,
     ApiFundAccount? Account, bool Withheld, string? VerificationCode, string Pdf)
 {
     internal static ApiStatement Of(StatementAsked asked, DonorStatement statement)
@@ -117,8 +136,14 @@ public sealed record ApiStatement(string Reference, string Donor, string DonorNa
         var data = statement.Data;
         return new(data.Reference, asked.Donor, data.DonorName, data.FundCode, data.From, data.To, data.IssuedAt, data.IsSynthetic,
             [.. data.Pledges.Select(pledge => new ApiStatedPledge(pledge.Reference, pledge.Date, pledge.Stage, pledge.Original.Currency.Code, pledge.Original.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Outstanding?.ToDecimalString()))],
+            [.. data.Instalments.Select(one => new ApiStatedInstalment(one.AgreementReference, one.Due, one.Amount.Currency.Code,
+                one.Amount.ToDecimalString(), one.Paid.ToDecimalString(), one.Outstanding.ToDecimalString(), one.DaysSinceDue,
+                one.WaitsForCondition))],
             [.. data.Receipts.Select(receipt => new ApiStatedReceipt(receipt.Reference, receipt.Date, receipt.Original.Currency.Code, receipt.Original.ToDecimalString(), receipt.Rate?.ToDecimalString(), receipt.RateDate, receipt.RateSource, receipt.Eur.ToDecimalString()))],
-            data.Account is { } account ? new ApiFundAccount("EUR", account.Opening.ToDecimalString(), account.Contributions.ToDecimalString(), account.Interest.ToDecimalString(), Lines(account.Expenses), account.Returned.ToDecimalString(), Lines(account.OtherChanges), account.Closing.ToDecimalString()) : null,
+            data.Account is { } account ? new ApiFundAccount("EUR", account.Opening.ToDecimalString(),
+                account.Contributions.ToDecimalString(), account.Interest.ToDecimalString(), Lines(account.Expenses),
+                account.Returned.ToDecimalString(), Lines(account.OtherChanges), account.Closing.ToDecimalString(),
+                account.Receivable.ToDecimalString()) : null,
             data.Account is null, data.Verification?.Code,
             Links.To($"/statements/{asked.Donor}.pdf", ("fund", asked.Fund), ("from", Links.Iso(asked.From)), ("to", Links.Iso(asked.To)), ("in", asked.Language)));
     }

@@ -4,6 +4,7 @@ using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Features.MoneyIn.Imports;
 

@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Reports.Export;
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Export;
 
 namespace FundsLedger.App.Features.MoneyIn.Imports;
@@ -15,7 +16,8 @@ internal sealed record PaymentInFile(int Line, string Key, DateOnly Date, Money 
 /// <param name="Type">Kind of donor, where the file has names only.</param>
 /// <param name="IsConfirmed">True where the file says that it was confirmed.</param>
 /// <param name="IsWrittenOff">True where the file says that nobody expects it any more.</param>
-internal sealed record PledgeInFile(int Line, string Key, string Donor, DonorType? Type, DateOnly Date, Money Amount, Rate? Rate, string? Fund, string Description, string? Source, DateOnly? ExpectedOn, bool IsConfirmed, bool IsWrittenOff)
+internal sealed record PledgeInFile(int Line, string Key, string Donor, DonorType? Type, DateOnly Date, Money Amount, Rate? Rate,
+    string? Fund, Description Description, string? Source, DateOnly? ExpectedOn, bool IsConfirmed, bool IsWrittenOff)
 {
     public List<PaymentInFile> Payments { get; } = [];
 }
@@ -73,7 +75,9 @@ internal sealed class PledgeFile(bool rounds)
             var before = alike[content] = alike.GetValueOrDefault(content) + 1;
             key = string.Create(CultureInfo.InvariantCulture, $"row/{content}/no{before}");
         }
-        pledges.Add(new PledgeInFile(row.Line, $"import/{key}", cell("donor"), null, date, amount.Value, rate, Absent(cell("fund")), Absent(cell("description")) ?? $"Pledge of {cell("donor")}", Absent(cell("source")), expected, false, false));
+        pledges.Add(new PledgeInFile(row.Line, $"import/{key}", cell("donor"), null, date, amount.Value, rate, Absent(cell("fund")),
+            Absent(cell("description")) is { } text ? text : Descriptions.ImportedPledge.Of(cell("donor")), Absent(cell("source")),
+            expected, false, false));
         return null;
     }
 
@@ -84,7 +88,8 @@ internal sealed class PledgeFile(bool rounds)
         var amount = Amount(line, FeedColumn, cell(FeedColumn), currency);
         if (amount.IsRefused) return amount.Refusal;
         var key = $"import/cerf/{cell("id")}";
-        var pledge = new PledgeInFile(line, key, cell("donor"), TypeOf(cell("donor_type")), date, amount.Value, null, null, $"Contribution of {cell("donor")} for {cell("fiscal_year")}",
+        var pledge = new PledgeInFile(line, key, cell("donor"), TypeOf(cell("donor_type")), date, amount.Value, null, null,
+            Descriptions.ImportedContribution.Of(cell("donor"), cell("fiscal_year")),
             $"fiscal year {cell("fiscal_year")}; status {cell("status")}", null, cell("status") == "Pledge", cell("status") == "Write-Off");
         if (!byKey.TryGetValue(key, out var known))
         {

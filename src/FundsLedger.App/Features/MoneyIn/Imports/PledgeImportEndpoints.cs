@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Host;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

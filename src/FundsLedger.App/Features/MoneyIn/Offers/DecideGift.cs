@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Offers;
@@ -72,8 +73,10 @@ public sealed class DecideGift(LedgerWriter writer)
         if (await FindReceiptAsync(session, offer, input.Receipt, cancel) is not { } receipt) return new GiftIsNotReceived(offer.Code, input.Receipt);
         var posted = await session.PostAsync(new EntryDraft
         {
-            Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return, Description = $"Gift {offer.Code} to be returned: {input.Reason}", Reference = input.Receipt,
-            Lines = PledgeFacts.Lines(receipt.Income, Chart.ToReturn, receipt.Amount, receipt.Eur, new Dimensions(Donor: offer.Donor, Pledge: offer.Pledge)),
+            Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return,
+                Description = Descriptions.GiftToReturn.Of(offer.Code, input.Reason), Reference = input.Receipt,
+            Lines = ContributionLines.Move(receipt.Income, Chart.ToReturn, receipt.Amount, receipt.Eur,
+                new Dimensions(Donor: offer.Donor, Pledge: offer.Pledge)),
         }, cancel);
         if (!posted.IsRefused) await WriteAsync(session, offer.Code, GiftDecision.Returned, input.Date, input.Reason, offer.Pledge, cancel);
         return posted;
@@ -98,7 +101,8 @@ public sealed class DecideGift(LedgerWriter writer)
             SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedGifts.Beside("amount_minor")}, c.eur_minor + {ReturnedGifts.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {ReturnedGifts.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
-        var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code, ClosedSet<DonorType>.Of(row.GetString(4)) is DonorType.State or DonorType.Agency ? "4010" : "4020",
+        var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code,
+            Chart.IncomeOf(ClosedSet<DonorType>.Of(row.GetString(4))),
             new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3)), cancel);
         return found is [var one] ? one : null;
     }

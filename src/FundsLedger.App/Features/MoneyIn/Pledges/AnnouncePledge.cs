@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
@@ -17,7 +18,8 @@ public sealed class AnnouncePledge(LedgerWriter writer)
     /// <param name="Source">Where it was announced.</param>
     /// <param name="Fund">The fund it is for; null for one sum for several purposes, to be designated later.</param>
     /// <param name="ExpectedOn">The day the money is expected, where the fund is known.</param>
-    public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description, string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null);
+    public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, Description Description,
+        string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null);
 
     public Task<Outcome<AnnouncedPledge>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -42,7 +44,8 @@ public sealed class AnnouncePledge(LedgerWriter writer)
             Kind = EntryKind.Pledge,
             Description = command.Description,
             SourceDocument = command.Source,
-            Lines = PledgeFacts.Lines("8010", "8011", command.Amount, EurOf(command), new Dimensions(Donor: command.Donor, Pledge: code)),
+            Lines = ContributionLines.Move(Chart.PledgesAnnounced, Chart.PledgesContra, command.Amount, EurOf(command),
+                new Dimensions(Donor: command.Donor, Pledge: code)),
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
 

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
@@ -36,7 +37,7 @@ public sealed class ConfirmPledge(LedgerWriter writer)
                 Date = command.Date,
                 Fund = fund,
                 Kind = EntryKind.Confirmation,
-                Description = $"Pledge {command.Pledge} confirmed in writing",
+                Description = Descriptions.PledgeConfirmed.Of(command.Pledge),
                 Reference = command.Reference,
                 SourceDocument = command.Source,
                 Lines = lines,
@@ -62,8 +63,10 @@ public sealed class ConfirmPledge(LedgerWriter writer)
     {
         var moves = new List<(string, IReadOnlyList<LineDraft>)>();
         foreach (var book in session.Catalog.Funds)
-            if ((await session.OpenByStageAsync(book, pledge, cancel)).Find(part => part.Account == "8010" && part.Amount.Minor > 0) is { } announced)
-                moves.Add((book.Code, PledgeFacts.Lines("8012", "8010", announced.Amount, announced.EurMinor, pledge.About)));
+            if ((await session.OpenByStageAsync(book, pledge, cancel))
+                .Find(part => part.Account == Chart.PledgesAnnounced && part.Amount.Minor > 0) is { } announced)
+                moves.Add((book.Code, ContributionLines.Move(Chart.PledgesConfirmed, Chart.PledgesAnnounced, announced.Amount,
+                    announced.EurMinor, pledge.About)));
         return moves;
     }
 }

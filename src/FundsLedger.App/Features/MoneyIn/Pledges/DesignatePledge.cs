@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
@@ -30,15 +31,19 @@ public sealed class DesignatePledge(LedgerWriter writer)
         var open = await session.OpenByStageAsync(umbrella, pledge!, cancel);
         var parts = open.Take(command.Amount);
         if (earlier.Count == 0 && parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new PledgeHasLessUndesignated(command.Pledge, (command.Amount with { Minor = open.Sum(part => part.Amount.Minor) }).ToString());
-        if (earlier.Count > 0) parts = [.. earlier[0].Lines.Where(line => line.Amount.IsNegative).Select(line => new StagePart(line.Account, -line.Amount, -(line.EurMinor ?? line.Amount.Minor)))];
+        if (earlier.Count > 0) parts = [.. earlier[0].Lines.Where(line => line.Amount.IsNegative)
+            .Select(line => new OpenPart(line.Account, -line.Amount, -(line.EurMinor ?? line.Amount.Minor)))];
         if (parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
         var fund = command.To is Designation.ToFund to ? session.Catalog.Fund(to.Fund) : null;
-        var outOfUmbrella = Draft(command, command.Key, umbrella, PledgeFacts.Lines(parts, _ => fund is null ? "8015" : "8011", pledge!.About));
+        var outOfUmbrella = Draft(command, command.Key, umbrella,
+            ContributionLines.MoveParts(parts, _ => fund is null ? Chart.PledgesOutside : Chart.PledgesContra, pledge!.About));
         var posted = await session.PostAsync(outOfUmbrella, cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (fund is not null)
         {
-            var intoFund = await session.PostAsync(Draft(command, command.Key + "/2", fund, [.. PledgeFacts.Lines(parts, _ => "8011", pledge.About).Select(line => line with { Amount = -line.Amount, EurMinor = -line.EurMinor })]), cancel);
+            var intoFund = await session.PostAsync(Draft(command, command.Key + "/2", fund,
+                [.. ContributionLines.MoveParts(parts, _ => Chart.PledgesContra, pledge.About)
+                .Select(line => line with { Amount = -line.Amount, EurMinor = -line.EurMinor })]), cancel);
             if (intoFund.IsRefused) return intoFund.Refusal;
             if (intoFund.Value.IsRepeat != posted.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         }

@@ -1,23 +1,11 @@
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
-
-/// <summary>How a pledge ends without money.</summary>
-public enum PledgeEnd
-{
-    /// <summary>The donor took it back.</summary>
-    Withdrawn,
-
-    /// <summary>Its term passed.</summary>
-    Lapsed,
-
-    /// <summary>Nobody expects it any more.</summary>
-    WrittenDown,
-}
 
 /// <summary>Ends what is still open of a pledge in one book, or a part of it. One person asks and says why, another approves: there is no other way to lower a pledge without money.</summary>
 public sealed class EndPledge(LedgerWriter writer)
@@ -49,7 +37,7 @@ public sealed class EndPledge(LedgerWriter writer)
         {
             var open = await OpenAsync(session, book, pledge!, cancel);
             if (open.Count == 0) return await NothingOpenAsync(session, book, pledge!, cancel);
-            var most = Sum(open, pledge!.Currency);
+            var most = open.Total(pledge!.Currency).Amount;
             amount ??= most;
             if (amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code, most.ToString());
         }
@@ -67,7 +55,8 @@ public sealed class EndPledge(LedgerWriter writer)
         var open = await OpenAsync(session, book, pledge, cancel);
         if (open.Count == 0) return await NothingOpenAsync(session, book, pledge, cancel);
         // Money may have arrived since it was asked: what was seen is no longer there, so it is asked again.
-        if (Sum(open, pledge.Currency) is var most && amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code, most.ToString());
+        if (open.Total(pledge.Currency).Amount is var most && amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code,
+            most.ToString());
         var end = ClosedSet<PledgeEnd>.Of(input.End);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -75,8 +64,8 @@ public sealed class EndPledge(LedgerWriter writer)
             Date = input.Date,
             Fund = book.Code,
             Kind = EntryKind.Withdrawal,
-            Description = $"Pledge {pledge.Code} {Said(end)}: {input.Reason} (asked by {askedBy})",
-            Lines = PledgeFacts.Lines(open.Take(amount), _ => "8011", pledge.About),
+            Description = Descriptions.PledgeEnded.Of(pledge.Code, input.End, input.Reason, askedBy),
+            Lines = ContributionLines.MoveParts(open.Take(amount), _ => Chart.PledgesContra, pledge.About),
         }, EntryRights.LowersClaims, cancel);
         if (posted.IsRefused) return posted;
         await session.RegisterAsync(Registers.PledgeEvents,
@@ -95,18 +84,15 @@ public sealed class EndPledge(LedgerWriter writer)
     }
 
     /// <summary>The parts under no agreement: what is owed under one is written off with its instalments.</summary>
-    private static async Task<List<StagePart>> OpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
-        [.. (await session.OpenByStageAsync(book, pledge, cancel)).Where(part => part.Account != "8013" && part.Amount.Minor > 0)];
+    private static async Task<IReadOnlyList<OpenPart>> OpenAsync(LedgerSession session, Fund book, PledgeFact pledge,
+        CancellationToken cancel) =>
+        (await session.OpenByStageAsync(book, pledge, cancel)).UnderNoAgreement();
 
     private static async Task<PledgeRefusal> NothingOpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
         (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
 
     private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
         await session.AskedInputAsync<Input>(command.Key, ApprovalKind.EndPledge, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
-
-    private static Money Sum(IEnumerable<StagePart> parts, Currency currency) => parts.Aggregate(Money.Zero(currency), (sum, part) => sum + part.Amount);
-
-    private static string Said(PledgeEnd end) => end switch { PledgeEnd.Withdrawn => "withdrawn", PledgeEnd.Lapsed => "lapsed", PledgeEnd.WrittenDown => "written down", _ => throw new ArgumentOutOfRangeException(nameof(end)) };
 
     private static PledgeEventKind EventOf(PledgeEnd end) => end switch
     {

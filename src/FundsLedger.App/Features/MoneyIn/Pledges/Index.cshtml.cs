@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Reports.Export;
 using Microsoft.AspNetCore.Mvc;

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -29,7 +30,8 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 public sealed record ApiPledge(string Code, string Donor, DateOnly AnnouncedOn, PledgeStage Stage, string Currency, string Amount, string Paid, string Withdrawn, string Outside, string Open, string Undesignated, string OpenEur, DateOnly? ExpectedOn, string Description, string? Source)
 {
     internal static ApiPledge Of(PledgeStanding pledge) => new(pledge.Code, pledge.Donor, pledge.AnnouncedOn, pledge.Stage, pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
-        pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), pledge.OpenEur.Text(), pledge.ExpectedOn, pledge.Description, pledge.Source);
+        pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), pledge.OpenEur.Text(),
+            pledge.ExpectedOn, pledge.Description.ToString(), pledge.Source);
 }
 
 /// <summary>What of a pledge stands in one fund.</summary>
@@ -136,7 +138,9 @@ public static class PledgeEndpoints
         var showsEntries = actor.May(Operation.ReadJournal);
         return TypedResults.Ok(new ApiPledgeDetail(ApiPledge.Of(pledge),
             [.. pledge.Books.Select(book => new ApiPledgeInFund(book.IsUmbrella ? null : book.FundCode, book.Open.ToDecimalString(), book.Paid.ToDecimalString(), book.Withdrawn.ToDecimalString(), book.ExpectedOn))],
-            [.. (await PledgeTimeline.ReadAsync(connection, catalog, code, cancel)).Select(step => new ApiPledgeStep(step.Date, step.Kind, step.IsReversal, step.IsReversed, step.IsUmbrella ? null : step.FundCode, step.Amount.ToDecimalString(), step.Description, step.Purpose,
+            [.. (await PledgeTimeline.ReadAsync(connection, catalog, code, cancel))
+                .Select(step => new ApiPledgeStep(step.Date, step.Kind, step.IsReversal, step.IsReversed, step.IsUmbrella ? null
+                : step.FundCode, step.Amount.ToDecimalString(), step.Description.ToString(), step.Purpose,
                 showsEntries ? step.Seq : null, showsEntries ? step.ActorName : null))],
             [.. receipts.Select(receipt => ApiReceipt.Of(receipt, showsEntries))]));
     }

@@ -1,12 +1,10 @@
 using System.Data.Common;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
-
-/// <summary>How far a pledge has come, as its postings tell.</summary>
-public enum PledgeStage { Announced, ConfirmedInWriting, AgreementSigned, PartPaid, Paid, Withdrawn, Lapsed, WrittenDown, Outside }
 
 /// <summary>What of a pledge stands in one book.</summary>
 /// <param name="FundCode">The book.</param>
@@ -28,6 +26,19 @@ public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, 
 
     /// <summary>Open and confirmed in writing, under no agreement.</summary>
     public required Money Confirmed { get; init; }
+
+    /// <summary>How the last part of it in this book ended without money; null where none did.</summary>
+    public required PledgeEnd? LastEnd { get; init; }
+
+    /// <summary>All of the pledge that came into this book.</summary>
+    public Money Share => Open + Paid + Withdrawn;
+
+    /// <summary>How far the share of the pledge in this book has come.</summary>
+    public PledgeStage Stage => new PledgeFigures
+    {
+        Open = Open, Paid = Paid, Ended = Withdrawn, Signed = Signed, Confirmed = Confirmed, Outside = Money.Zero(Open.Currency),
+            LastEnd = LastEnd,
+    }.Stage;
 }
 
 /// <summary>A part of a pledge designated to a purpose whose books are kept elsewhere.</summary>
@@ -41,7 +52,7 @@ public sealed record PledgeStanding
     public required string DonorName { get; init; }
     public required DateOnly AnnouncedOn { get; init; }
     public required Money Amount { get; init; }
-    public required string Description { get; init; }
+    public required Description Description { get; init; }
     public required string? Source { get; init; }
     public required IReadOnlyList<PledgeInBook> Books { get; init; }
 
@@ -66,14 +77,9 @@ public sealed record PledgeStanding
     /// <summary>The next day on which money is expected for an open part.</summary>
     public DateOnly? ExpectedOn => Books.Where(book => !book.Open.IsZero).Min(book => book.ExpectedOn);
 
-    public PledgeStage Stage => (Open.IsZero, Paid.IsZero) switch
-    {
-        (true, false) => PledgeStage.Paid,
-        (false, false) => PledgeStage.PartPaid,
-        (true, true) => Withdrawn.IsZero && !Outside.IsZero ? PledgeStage.Outside : Ended,
-        (false, true) when !Signed.IsZero => PledgeStage.AgreementSigned,
-        (false, true) => Confirmed == Open ? PledgeStage.ConfirmedInWriting : PledgeStage.Announced,
-    };
+    /// <summary>How far the whole pledge has come.</summary>
+    public PledgeStage Stage => new PledgeFigures { Open = Open, Paid = Paid, Ended = Withdrawn, Signed = Signed, Confirmed = Confirmed,
+        Outside = Outside, LastEnd = LastEnd }.Stage;
 
     /// <summary>Open and under signed agreements.</summary>
     public Money Signed => Sum(book => book.Signed);
@@ -81,11 +87,11 @@ public sealed record PledgeStanding
     /// <summary>Open and confirmed in writing, under no agreement.</summary>
     public Money Confirmed => Sum(book => book.Confirmed);
 
-    /// <summary>How its last part ended without money; withdrawn where none did.</summary>
-    public required PledgeStage Ended { get; init; }
+    /// <summary>How its last part ended without money; null where none did.</summary>
+    public required PledgeEnd? LastEnd { get; init; }
 
     /// <summary>Days past the expected day; 0 when not overdue.</summary>
-    public int DaysOverdue(DateOnly today) => ExpectedOn is { } day && day < today ? today.DayNumber - day.DayNumber : 0;
+    public int DaysOverdue(DateOnly today) => AgeingRules.DaysOverdue(ExpectedOn, today);
 
     private Money Sum(Func<PledgeInBook, Money> part) => Books.Aggregate(Money.Zero(Amount.Currency), (sum, book) => sum + part(book));
 }
@@ -138,12 +144,9 @@ public static class PledgeList
             DonorName = row.GetString(2),
             AnnouncedOn = row.Date(3),
             Amount = new Money(row.GetInt64(5), currency),
-            Description = row.GetString(6),
+            Description = Description.Read(row.GetString(6)),
             Source = row.TextOrNull(7),
-            Ended = events.LastOrDefault(item => item.Kind is PledgeEventKind.Withdrawn or PledgeEventKind.Lapsed or PledgeEventKind.WrittenDown)?.Kind switch
-            {
-                PledgeEventKind.Lapsed => PledgeStage.Lapsed, PledgeEventKind.WrittenDown => PledgeStage.WrittenDown, _ => PledgeStage.Withdrawn,
-            },
+            LastEnd = LastEnd(events),
             OutsideParts = [.. events.Where(item => item.Kind == PledgeEventKind.DesignatedOutside).Select(item => new OutsidePart(item.Purpose ?? "", new Money(item.Minor, currency)))],
             Books = [.. moves.GroupBy(move => move.FundId).OrderBy(book => book.Key).Select(book => new PledgeInBook(
                 catalog.FundById(book.Key).Code, catalog.FundById(book.Key).IsUmbrella,
@@ -152,10 +155,17 @@ public static class PledgeList
                 new Money(-book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Minor), currency), -book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Eur),
                 events.Where(item => item.FundId == book.Key).Max(item => item.ExpectedOn))
             {
-                Signed = new Money(book.Where(move => move.Account == "8013").Sum(move => move.Minor), currency),
-                SignedEur = book.Where(move => move.Account == "8013").Sum(move => move.Eur),
-                Confirmed = new Money(book.Where(move => move.Account == "8012").Sum(move => move.Minor), currency),
+                Signed = new Money(book.Where(move => move.Account == Chart.PledgesSigned).Sum(move => move.Minor), currency),
+                SignedEur = book.Where(move => move.Account == Chart.PledgesSigned).Sum(move => move.Eur),
+                Confirmed = new Money(book.Where(move => move.Account == Chart.PledgesConfirmed).Sum(move => move.Minor), currency),
+                LastEnd = LastEnd(events.Where(item => item.FundId is { } fund ? fund == book.Key : catalog.FundById(book.Key).IsUmbrella)),
             })],
         };
     }
+
+    private static PledgeEnd? LastEnd(IEnumerable<Event> events) => events.Select(item => item.Kind switch
+    {
+        PledgeEventKind.Withdrawn => PledgeEnd.Withdrawn, PledgeEventKind.Lapsed =>
+            PledgeEnd.Lapsed, PledgeEventKind.WrittenDown => PledgeEnd.WrittenDown, _ => (PledgeEnd?)null,
+    }).LastOrDefault(end => end is not null);
 }

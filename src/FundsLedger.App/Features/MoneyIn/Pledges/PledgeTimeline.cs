@@ -14,11 +14,12 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 /// <param name="FundCode">The book.</param>
 /// <param name="IsUmbrella">True for the book of pledges not yet designated.</param>
 /// <param name="Amount">Of the entry's debit side, in the pledge's currency.</param>
-/// <param name="Description">In words.</param>
+/// <param name="Description">What happened.</param>
 /// <param name="Purpose">The purpose outside this ledger, where it was designated to one.</param>
 /// <param name="ExpectedOn">When the money is expected, where that was said.</param>
 /// <param name="ActorName">Who recorded it.</param>
-public sealed record PledgeStep(long Seq, DateOnly Date, EntryKind Kind, bool IsReversal, bool IsReversed, string FundCode, bool IsUmbrella, Money Amount, string Description, string? Purpose, DateOnly? ExpectedOn, string ActorName);
+public sealed record PledgeStep(long Seq, DateOnly Date, EntryKind Kind, bool IsReversal, bool IsReversed, string FundCode, bool IsUmbrella,
+    Money Amount, Description Description, string? Purpose, DateOnly? ExpectedOn, string ActorName);
 
 /// <summary>Reads what happened to a pledge, oldest first, from its entries.</summary>
 public static class PledgeTimeline
@@ -31,5 +32,6 @@ public static class PledgeTimeline
         LEFT JOIN pledge_events v ON v.entry_seq = e.seq AND v.pledge = @pledge
         WHERE e.seq IN (SELECT s.entry_seq FROM postings s WHERE s.pledge = @pledge) ORDER BY e.effective_date, e.seq
         """, ("@pledge", pledge)).RowsAsync(row => new PledgeStep(row.GetInt64(0), row.Date(1), ClosedSet<EntryKind>.Of(row.GetString(2)), !row.IsDBNull(3), row.GetInt64(4) > 0, catalog.FundById(row.GetInt32(5)).Code, catalog.FundById(row.GetInt32(5)).IsUmbrella,
-            new Money(row.GetInt64(7), Currency.Of(row.GetString(6))), row.GetString(8), row.TextOrNull(9), row.IsDBNull(10) ? null : row.Date(10), row.GetString(11)), cancel);
+            new Money(row.GetInt64(7), Currency.Of(row.GetString(6))), Description.Read(row.GetString(8)), row.TextOrNull(9),
+                row.IsDBNull(10) ? null : row.Date(10), row.GetString(11)), cancel);
 }

@@ -1,6 +1,7 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;

@@ -5,8 +5,19 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
+/// <summary>The entry that took a receipt back, and its day.</summary>
+public sealed record ReceiptReversal(long EntrySeq, DateOnly On);
+
 /// <summary>Money that arrived.</summary>
-public sealed record ReceivedMoney(string Code, string FundCode, string Donor, string DonorName, string? Pledge, DateOnly ReceivedOn, Money Amount, long Eur, Rate Rate, DateOnly RateDate, string RateSource, string? Reference, long EntrySeq, bool IsReversed);
+/// <param name="Reversal">What took it back, if something did.</param>
+public sealed record ReceivedMoney(string Code, string FundCode, string Donor, string DonorName, string? Pledge, DateOnly ReceivedOn,
+    Money Amount, long Eur, Rate Rate, DateOnly RateDate, string RateSource, string? Reference, long EntrySeq, ReceiptReversal? Reversal)
+{
+    public bool IsReversed => Reversal is not null;
+
+    /// <summary>The same money taken back: negative, on the day and by the entry of its reversal.</summary>
+    public ReceivedMoney TakenBack() => this with { ReceivedOn = Reversal!.On, Amount = -Amount, Eur = -Eur, EntrySeq = Reversal.EntrySeq };
+}
 
 /// <summary>Reads receipts.</summary>
 public static class ReceiptList
@@ -19,8 +30,10 @@ public static class ReceiptList
         return connection.Command(null,
             $"""
             SELECT c.code, c.fund_id, c.donor, d.name, c.pledge, c.received_on, c.currency, c.amount_minor, c.eur_minor, c.rate_billionths, c.rate_date, c.rate_source, c.reference, c.entry_seq,
-                   EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
-            FROM receipts c JOIN donors d ON d.code = c.donor WHERE {string.Join(" AND ", rules.Append("TRUE"))}{within} ORDER BY c.received_on DESC, c.entry_seq DESC LIMIT @most
+                   r.seq, r.effective_date
+            FROM receipts c JOIN donors d ON d.code = c.donor
+            LEFT JOIN entries r ON r.reverses_seq = c.entry_seq
+            WHERE {string.Join(" AND ", rules.Append("TRUE"))}{within} ORDER BY c.received_on DESC, c.entry_seq DESC LIMIT @most
             """, ("@donor", donor), ("@pledge", pledge), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@most", most)).RowsAsync(row => Read(row, catalog), cancel);
     }
 
@@ -30,6 +43,7 @@ public static class ReceiptList
     {
         var currency = Currency.Of(row.GetString(6));
         return new ReceivedMoney(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Date(5), new Money(row.GetInt64(7), currency), row.GetInt64(8),
-            new Rate(currency, Currency.Eur, row.GetInt64(9)), row.Date(10), row.GetString(11), row.TextOrNull(12), row.GetInt64(13), row.GetBoolean(14));
+            new Rate(currency, Currency.Eur, row.GetInt64(9)), row.Date(10), row.GetString(11), row.TextOrNull(12), row.GetInt64(13),
+            row.IsDBNull(14) ? null : new ReceiptReversal(row.GetInt64(14), row.Date(15)));
     }
 }

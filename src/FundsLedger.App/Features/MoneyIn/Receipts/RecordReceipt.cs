@@ -1,14 +1,15 @@
 using FundsLedger.App.Features.MoneyIn.Agreements;
-using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
-using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
-/// <summary>Records money that arrived, and meets the pledge it was promised with or the agreement it is owed under.</summary>
+/// <summary>Records money that arrived, and meets the pledge it was promised with or the agreement it is owed under: the facts are read,
+/// the rules
+/// of contributions decide, and what they say is posted.</summary>
 public sealed class RecordReceipt(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -20,12 +21,32 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="Rate">To EUR; needed where the currency is not EUR, ignored where it is.</param>
     /// <param name="Pledge">The pledge it meets, up to what is open under no agreement; null for a gift not announced, and where an agreement is named.</param>
     /// <param name="Reference">The bank's reference.</param>
-    /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the bank account only says where it arrived.</param>
+    /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the
+    /// bank account only
+    /// says where it arrived.</param>
     /// <param name="Agreement">The agreement it is owed under.</param>
     /// <param name="Instalment">The instalment it is for; null for the first with anything open.</param>
-    /// <param name="Difference">What a payment above or below its instalment means, needed exactly where it differs; or what a payment above its pledge means, needed where both are in one currency. Below its pledge it may say that the rest stays due.</param>
-    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null, string? Pledge = null, string? Reference = null,
-        string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null, long? SuspendedEur = null);
+    /// <param name="Difference">What a payment above or below its instalment means, needed exactly where it differs; or what a payment
+    /// above its pledge
+    /// means, needed where both are in one currency. Below its pledge it may say that the rest stays due.</param>
+    public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null,
+        string? Pledge = null,
+        string? Reference = null, string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null,
+            long? SuspendedEur = null)
+    {
+        /// <summary>What was chosen, as it is kept with an instalment.</summary>
+        internal string Choice => PaymentSplit.ChoiceOf(Instalment, Difference);
+
+        /// <summary>The account the money comes in by: the bank, or unidentified receipts where it has waited.</summary>
+        internal string TakenFrom => SuspendedEur is null ? Bank : Chart.Unidentified;
+
+        /// <summary>The rate as used; one to one for EUR.</summary>
+        internal QuotedRate UsedRate => Amount.Currency != Currency.Eur ? Rate!
+            : new(new Rate(Currency.Eur, Currency.Eur, Domain.Rate.Scale), Date, "EUR");
+
+        /// <summary>The value in cents.</summary>
+        internal long EurMinor => SuspendedEur ?? (Amount.Currency == Currency.Eur ? Amount.Minor : Amount.At(UsedRate.Rate).Minor);
+    }
 
     public Task<Outcome<RecordedReceipt>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -33,95 +54,130 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
     public static async Task<Outcome<RecordedReceipt>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
-        var donor = await session.FindDonorTypeAsync(command.Donor, cancel);
-        var pledge = command.Pledge is { } named ? await session.FindPledgeAsync(named, cancel) : null;
-        if (Refuse(command, await session.RefreshCatalogAsync(cancel), donor, pledge) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
-        var fund = session.Catalog.Fund(command.Fund)!;
-        var used = UsedRate(command);
-        var eur = command.SuspendedEur is { } cents ? Money.Eur(cents) : command.Amount.Currency == Currency.Eur ? command.Amount : command.Amount.At(used.Rate);
-        var receipt = new ReceiptInHand(command, fund, donor!.Value, pledge, used, eur);
-        return command.Agreement is null ? await ForPledgeAsync(session, receipt, earlier, cancel) : await ForAgreementAsync(session, receipt, earlier, cancel);
+        var facts = await ReceiptFacts.ReadAsync(session, command, cancel);
+        if (Refuse(command, facts) is { } refusal) return facts.IsKnown ? new KeyUsedForOtherInput(command.Key) : refusal;
+        var money = new IncomingMoney(command.Key, command.Fund, command.Donor, facts.DonorType!.Value, command.Date, command.Amount,
+            command.EurMinor, command.TakenFrom,
+            command.Agreement is null ? command.Pledge : null, command.Reference, command.Difference);
+        return facts.Agreement is { } agreement
+            ? await (facts.IsKnown ? RepeatUnderAgreementAsync(session, command, facts, agreement, cancel)
+                : UnderAgreementAsync(session, command, facts, money, agreement, cancel))
+            : await (facts.IsKnown ? RepeatForPledgeAsync(session, command, facts, money, cancel)
+                : ForPledgeAsync(session, command, facts, money, cancel));
     }
 
-    private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, ReceiptInHand receipt, List<EarlierEntry> earlier, CancellationToken cancel)
+    private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, Command command, ReceiptFacts facts,
+        IncomingMoney money, CancellationToken cancel)
     {
-        var (command, pledge, isKnown) = (receipt.Command, receipt.Pledge, earlier.Count > 0);
-        List<StagePart> parts = pledge is null ? [] : [.. (await session.OpenByStageAsync(receipt.Fund, pledge, cancel)).Where(part => part.Amount.Minor > 0)];
-        var unsigned = parts.FindAll(part => part.Account != "8013");
-        if (!isKnown && pledge is not null && unsigned.Count == 0)
-            return parts.Count > 0 ? new ReceiptNeedsAgreement(pledge.Code, await session.FindAgreementOfAsync(pledge.Code, receipt.Fund.Id, cancel)) : new ReceiptPledgeHasNothingOpen(pledge.Code, receipt.Fund.Code);
-        var open = pledge is null ? (OpenPledge?)null : new OpenPledge(new Money(unsigned.Sum(part => part.Amount.Minor), pledge.Currency), unsigned.Sum(part => part.EurMinor));
-        // What was open then is not open now: what was more is read from what was written.
-        var over = isKnown ? PledgeReceipt.OverOf(earlier[0], command) : PledgeReceipt.Over(command, open?.Amount);
-        if (over.IsRefused) return over.Refusal;
-        if (over.Value.IsNegative || over.Value >= command.Amount) return new KeyUsedForOtherInput(command.Key);
+        var unsigned = facts.Open.UnderNoAgreement();
+        if (facts.Pledge is { } pledge && unsigned.Count == 0)
+            return facts.Open.Any(part => part.Amount.Minor > 0)
+                ? new ReceiptNeedsAgreement(pledge.Code, await session.FindAgreementOfAsync(pledge.Code, facts.Fund!.Id, cancel))
+                : new ReceiptPledgeHasNothingOpen(pledge.Code, command.Fund);
+        var open = facts.Pledge is { } of ? unsigned.Total(of.Currency).Amount : (Money?)null;
+        var above = PledgePayment.Above(command.Pledge, command.Fund, command.Amount, open, command.Difference);
+        if (above.IsRefused) return above.Refusal;
+        if (open is { } owed && PaymentWorth.NeedsRate(command.Amount, owed.Currency)
+            && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(owed.Currency.Code, command.Date);
 
-        var posted = await session.PostAsync(ReceiptEntries.Arrival(command, receipt.Eur.Minor, receipt.DonorType, over.Value), cancel);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), cancel);
         if (posted.IsRefused) return posted.Refusal;
-        if (pledge is not null && !posted.Value.IsRepeat)
+        if (open is { } promised && ReceiptBooking.Fulfilment(money, unsigned,
+            PledgePayment.Met(promised, command.Amount, above.Value, money.EurMinor, facts.RateOfDay)) is { } fulfilment)
         {
-            var met = pledge.Currency != command.Amount.Currency ? open!.Value.MetBy(receipt.Eur.Minor) : command.Amount - over.Value;
-            // A payment worth less than the smallest unit of the pledge's currency meets nothing of it.
-            var fulfilled = met.IsZero ? posted : await session.PostAsync(ReceiptEntries.Fulfilment(command, pledge, unsigned.Take(met)), cancel);
+            var fulfilled = await session.PostAsync(fulfilment, cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;
         }
-        return await RegisterAsync(session, receipt, command.Pledge, posted.Value, cancel);
+        return await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
     }
 
-    private static async Task<Outcome<RecordedReceipt>> ForAgreementAsync(LedgerSession session, ReceiptInHand receipt, List<EarlierEntry> earlier, CancellationToken cancel)
+    /// <summary>What was more when it was written is read from there: it stands beside the pledge, or waits to go back.</summary>
+    private static async Task<Outcome<RecordedReceipt>> RepeatForPledgeAsync(LedgerSession session, Command command, ReceiptFacts facts,
+        IncomingMoney money, CancellationToken cancel)
     {
-        var command = receipt.Command;
-        if (await session.FindAgreementAsync(command.Agreement!, cancel) is not { } agreement) return earlier.Count == 0 ? new AgreementIsUnknown(command.Agreement!) : new KeyUsedForOtherInput(command.Key);
-        if (earlier.Count > 0)
-        {
-            // What was open then is not open now: the first answer is told again from what was written.
-            var description = $"Receipt from {command.Donor} under agreement {agreement.Code}";
-            var again = await session.PostAsync(new EntryDraft { Key = command.Key, Date = command.Date, Fund = command.Fund, Kind = EntryKind.Receipt, Description = description, Reference = command.Reference, Lines = earlier[0].Lines }, cancel);
-            if (again.IsRefused) return again.Refusal;
-            return await session.HasChosenAsync(again.Value.Seq, AgreementReceipt.ChoiceOf(command), cancel) ? await RegisterAsync(session, receipt, agreement.Pledge, again.Value, cancel) : new KeyUsedForOtherInput(command.Key);
-        }
+        var above = facts.Earlier[0].Lines
+            .Where(line => command.Pledge is not null && line.Amount.Currency == command.Amount.Currency
+                && (line.Account == Chart.ToReturn || line.Dimensions?.Pledge is null))
+            .Aggregate(Money.Zero(command.Amount.Currency), (sum, line) => sum - line.Amount);
+        if (above.IsNegative || above >= command.Amount) return new KeyUsedForOtherInput(command.Key);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), cancel);
+        return posted.IsRefused ? posted.Refusal : await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
+    }
+
+    private static async Task<Outcome<RecordedReceipt>> UnderAgreementAsync(LedgerSession session, Command command, ReceiptFacts facts,
+        IncomingMoney money, Agreement agreement, CancellationToken cancel)
+    {
         if (command.Pledge is not null && command.Pledge != agreement.Pledge) return new AgreementPledgeIsOther(command.Pledge);
-        var split = await AgreementReceipt.SplitAsync(session, command, receipt.Fund, agreement, receipt.Eur.Minor, cancel);
+        if (agreement.Donor != command.Donor || agreement.FundId != facts.Fund!.Id) return new ReceiptAgreementIsOther(agreement.Code);
+        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
+        var target = PaymentSplit.TargetOf(agreement.Code, facts.Instalments, command.Instalment);
+        if (target.IsRefused) return target.Refusal;
+        if (PaymentWorth.NeedsRate(command.Amount, agreement.Currency)
+            && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(agreement.Currency.Code, command.Date);
+        var worth = PaymentWorth.In(command.Amount, money.EurMinor, target.Value.Open, facts.RateOfDay);
+        var split = PaymentSplit.Of(agreement.Code, facts.Instalments, target.Value, worth, command.Difference);
         if (split.IsRefused) return split.Refusal;
+
         PostedEntry? first = null;
-        foreach (var draft in await AgreementReceipt.DraftsAsync(session, command, agreement, split.Value, receipt.Eur.Minor, cancel))
+        foreach (var draft in ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!))
         {
             var posted = await session.PostAsync(draft, EntryRights.LowersClaims, cancel);
             if (posted.IsRefused) return posted.Refusal;
             first ??= posted.Value;
         }
-        var recorded = await RegisterAsync(session, receipt, agreement.Pledge, first!, cancel);
+        var recorded = await RegisterAsync(session, command, facts, agreement.Pledge, first!, cancel);
         if (recorded.IsRefused) return recorded;
-        return await AgreementReceipt.RegisterAsync(session, command, agreement, split.Value, recorded.Value.Code, first!.Seq, cancel) is { } refusal ? refusal : recorded;
+        foreach (var change in split.Value.Changes(facts.Instalments, command.Difference, command.Choice, recorded.Value.Code))
+            await session.RegisterEventAsync(agreement.Code, change, command.Date, first!.Seq, cancel);
+        if (split.Value.ToWriteOff(command.Difference) is not { IsZero: false } rest) return recorded;
+        var asked = await WriteOff.AskAsync(session, new(command.Key + "/rest", agreement.Code, target.Value.Number, command.Date,
+            $"the total was lowered with receipt {recorded.Value.Code}", rest), cancel);
+        return asked.IsRefused ? asked.Refusal : recorded;
     }
 
-    private static async Task<Outcome<RecordedReceipt>> RegisterAsync(LedgerSession session, ReceiptInHand receipt, string? pledge, PostedEntry posted, CancellationToken cancel)
+    /// <summary>The first answer told again from what was written.</summary>
+    private static async Task<Outcome<RecordedReceipt>> RepeatUnderAgreementAsync(LedgerSession session, Command command,
+        ReceiptFacts facts, Agreement agreement, CancellationToken cancel)
     {
-        var command = receipt.Command;
-        var code = await session.FindReceiptCodeAsync(posted.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
-        object?[] row = [code, receipt.Fund.Id, command.Donor, pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor, receipt.Eur.Minor,
-            receipt.Used.Rate.Billionths, receipt.Used.Date, receipt.Used.Source, command.Reference, posted.Seq];
-        return await session.RegisterOnceAsync(posted, Registers.Receipts, row, cancel) ? new RecordedReceipt(code, receipt.Eur, posted) : new KeyUsedForOtherInput(command.Key);
+        var again = await session.PostAsync(new EntryDraft
+        {
+            Key = command.Key, Date = command.Date, Fund = command.Fund, Kind = EntryKind.Receipt,
+                Description = ReceiptBooking.CalledUnderAgreement(command.Donor, agreement.Code),
+            Reference = command.Reference, Lines = facts.Earlier[0].Lines,
+        }, cancel);
+        if (again.IsRefused) return again.Refusal;
+        return await session.HasChosenAsync(again.Value.Seq, command.Choice, cancel)
+            ? await RegisterAsync(session, command, facts, agreement.Pledge, again.Value, cancel) : new KeyUsedForOtherInput(command.Key);
     }
 
-    private static Refusal? Refuse(Command command, LedgerCatalog catalog, DonorType? donor, PledgeFact? pledge)
+    private static async Task<Outcome<RecordedReceipt>> RegisterAsync(LedgerSession session, Command command, ReceiptFacts facts,
+        string? pledge, PostedEntry posted, CancellationToken cancel)
+    {
+        var code = await session.FindReceiptCodeAsync(posted.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
+        var used = command.UsedRate;
+        object?[] row = [code, facts.Fund!.Id, command.Donor, pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor,
+            command.EurMinor,
+            used.Rate.Billionths, used.Date, used.Source, command.Reference, posted.Seq];
+        return await session.RegisterOnceAsync(posted, Registers.Receipts, row, cancel)
+            ? new RecordedReceipt(code, Money.Eur(command.EurMinor), posted) : new KeyUsedForOtherInput(command.Key);
+    }
+
+    private static Refusal? Refuse(Command command, ReceiptFacts facts)
     {
         if (command.Amount.Minor <= 0) return new ReceiptAmountIsNotPositive(command.Amount.ToString());
-        if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);
-        if (donor is null) return new ReceiptDonorIsUnknown(command.Donor);
-        if (catalog.Account(fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank) return new ReceiptBankIsUnknown(command.Bank, fund.Code);
+        if (facts.Fund is not { } fund) return new FundIsUnknown(command.Fund);
+        if (facts.DonorType is null) return new ReceiptDonorIsUnknown(command.Donor);
+        if (facts.Bank is not { Role: AccountRole.Cash } bank) return new ReceiptBankIsUnknown(command.Bank, fund.Code);
         var currency = command.Amount.Currency;
         if (bank.Currency is { } takes && takes != currency) return new ReceiptBankTakesOtherCurrency(bank.Code, takes.Code, currency.Code);
         if (currency != Currency.Eur && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur || !PledgeFacts.IsShortText(quoted.Source)))
             return new ReceiptRateIsMissing(currency.Code);
-        if (command.Pledge is not null && pledge is null) return new ReceiptPledgeIsUnknown(command.Pledge);
-        return pledge is not null && pledge.Donor != command.Donor ? new ReceiptPledgeIsOfAnotherDonor(pledge.Code, pledge.Donor) : null;
+        if (command.Pledge is { } named && facts.Pledge is null) return new ReceiptPledgeIsUnknown(named);
+        if (facts.Pledge is { } pledge && pledge.Donor != command.Donor) return new ReceiptPledgeIsOfAnotherDonor(pledge.Code,
+            pledge.Donor);
+        return command.Agreement is { } agreement && facts.Agreement is null ? new AgreementIsUnknown(agreement) : null;
     }
-
-    private static QuotedRate UsedRate(Command command) => command.Amount.Currency != Currency.Eur ? command.Rate! : new(new Rate(Currency.Eur, Currency.Eur, Rate.Scale), command.Date, "EUR");
-
-    private sealed record ReceiptInHand(Command Command, Fund Fund, DonorType DonorType, PledgeFact? Pledge, QuotedRate Used, Money Eur);
 }
 
 /// <summary>The receipt's code, its value in EUR, and the entry of its arrival.</summary>

@@ -59,7 +59,8 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
         if (await DonorList.ReadAsync(connection, command.Donor, cancel: cancel) is not [var donor]) return new ReminderDonorIsUnknown(command.Donor);
         if (command.Language is not (null or "en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         var language = command.Language ?? donor.Language;
-        var overdue = (await MoneyIn.Ageing.Ageing.ItemsAsync(connection, catalog, new Moment(command.AsOf), command.Donor, cancel: cancel)).FindAll(item => item.Days > 0);
+        var overdue = (await AgeingList.ItemsAsync(connection, catalog, new Moment(command.AsOf), command.Donor, cancel: cancel))
+            .FindAll(item => item.Days > 0);
         if (overdue.Count == 0) return new NothingIsOverdue(command.Donor, command.AsOf);
         var isDemo = await connection.Command(null, "SELECT COUNT(*) FROM books WHERE is_demo").NumberAsync(cancel) > 0;
         var items = overdue.ConvertAll(item => new ReminderItem(ReferenceOf(item), catalog.Fund(item.FundCode)!.Name(language), item.DueOn!.Value, item.Days, item.Open));

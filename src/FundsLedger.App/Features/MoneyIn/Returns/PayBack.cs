@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
@@ -80,8 +81,11 @@ public sealed class PayBack(LedgerWriter writer)
         var input = proposal.Input;
         return session.PostAsync(new EntryDraft
         {
-            Key = key, Date = input.Date, Fund = input.Fund, Kind = EntryKind.Return, Description = $"Paid back to {input.Donor}: {input.Reason} (asked by {askedBy})",
-            Lines = [.. proposal.Parts.SelectMany(part => PledgeFacts.Lines(Chart.ToReturn, input.Bank, part.Amount, part.Eur, new Dimensions(Donor: input.Donor, Pledge: part.Pledge, Agreement: part.Agreement)))],
+            Key = key, Date = input.Date, Fund = input.Fund, Kind = EntryKind.Return,
+                Description = Descriptions.PaidBack.Of(input.Donor, input.Reason, askedBy),
+            Lines = [.. proposal.Parts.SelectMany(part =>
+                ContributionLines.Move(Chart.ToReturn, input.Bank, part.Amount, part.Eur,
+                new Dimensions(Donor: input.Donor, Pledge: part.Pledge, Agreement: part.Agreement)))],
         }, EntryRights.PaysBack, cancel);
     }
 

@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
@@ -39,7 +40,7 @@ public sealed record WaitingReturn(string Donor, string DonorName, string FundCo
         {
             if (amount.IsZero) break;
             var now = part.Amount < amount ? part.Amount : amount;
-            taken.Add(part with { Amount = now, Eur = new OpenPledge(part.Amount, part.Eur).EurOf(now) });
+            taken.Add(part with { Amount = now, Eur = new OpenAmount(part.Amount, part.Eur).EurOf(now) });
             amount -= now;
         }
         return taken;

@@ -29,7 +29,7 @@ internal static class CommitmentFacts
         Money.Eur((await session.OpenAsync(commitment.Fund.Id, AccountRole.Commitments, "commitment", commitment.Code, cancel)).Eur);
 
     /// <summary>An entry that sets free a part of what a commitment set aside.</summary>
-    public static EntryDraft Release(string key, DateOnly date, CommitmentFact commitment, Money amount, string description) => new()
+    public static EntryDraft Release(string key, DateOnly date, CommitmentFact commitment, Money amount, Description description) => new()
     {
         Key = key,
         Date = date,

@@ -35,15 +35,16 @@ public sealed class MakeCommitment(LedgerWriter writer)
         var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;
         var code = earlier?.Commitment
             ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken(session, fund!.Code));
-        var about = new Dimensions(Request: command.Request, Commitment: code);
+        var dimensions = new Dimensions(Request: command.Request, Commitment: code);
         var posted = await session.PostAsync(new EntryDraft
         {
             Key = command.Key,
             Date = command.Date,
             Fund = command.Fund,
             Kind = EntryKind.Commitment,
-            Description = command.Description ?? (command.Request is null ? "Commitment" : $"Commitment for request {command.Request}"),
-            Lines = [new("8020", command.Amount, null, about), new("8021", -command.Amount, null, about)],
+            Description = command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
+                : Descriptions.Commitment.Of()),
+            Lines = [new("8020", command.Amount, null, dimensions), new("8021", -command.Amount, null, dimensions)],
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
 

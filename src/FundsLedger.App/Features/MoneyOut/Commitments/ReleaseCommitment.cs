@@ -28,8 +28,9 @@ public sealed class ReleaseCommitment(LedgerWriter writer)
         var amount = earlier is null ? await session.OpenCommitmentAsync(commitment!, cancel) : -earlier.Amount;
         if (amount.Minor <= 0) return earlier is null ? new CommitmentHasNothingOpen(command.Commitment) : new KeyUsedForOtherInput(command.Key);
 
-        var text = command.Reason switch { ReleaseReason.Expired => "Commitment expired", ReleaseReason.NoLongerNeeded => "Commitment no longer needed" };
-        var posted = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, amount, text), cancel);
+        var text = command.Reason switch { ReleaseReason.Expired =>
+            Descriptions.CommitmentExpired, ReleaseReason.NoLongerNeeded => Descriptions.CommitmentNotNeeded };
+        var posted = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, amount, text.Of()), cancel);
         return posted.IsRefused ? posted.Refusal : new ReleasedCommitment(command.Commitment, amount, posted.Value);
     }
 

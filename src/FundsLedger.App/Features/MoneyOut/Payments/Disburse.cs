@@ -31,14 +31,16 @@ public sealed class Disburse(LedgerWriter writer)
         if (earlier is null && paid > open) return new PaymentExceedsCommitment(command.Commitment, open.ToString(), paid.ToString());
 
         var payment = earlier is null ? PaymentCode.New(session.Chance, commitment!) : await EarlierCodeAsync(session, command.Key, commitment!, cancel);
-        var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid, command.IsFinal ? "Settled by payment, last part" : "Settled by payment"), cancel);
+        var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid,
+            (command.IsFinal ? Descriptions.SettledByLastPayment : Descriptions.SettledByPayment).Of()), cancel);
         if (settled.IsRefused) return settled.Refusal;
         var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
         if (disbursed.IsRefused) return disbursed.Refusal;
         if (disbursed.Value.IsRepeat != settled.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         if (command.IsFinal && !settled.Value.IsRepeat && open > paid)
         {
-            var rest = await session.PostAsync(CommitmentFacts.Release(command.Key + "/3", command.Date, commitment!, open - paid, "Rest of commitment set free"), cancel);
+            var rest = await session.PostAsync(CommitmentFacts.Release(command.Key + "/3", command.Date, commitment!, open - paid,
+                Descriptions.RestSetFree.Of()), cancel);
             if (rest.IsRefused) return rest.Refusal;
         }
         return new Disbursed(payment, disbursed.Value);

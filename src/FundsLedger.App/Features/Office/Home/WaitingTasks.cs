@@ -29,7 +29,8 @@ public static class WaitingTasks
         if (actor.May(Operation.PayBack)) Add("/returns", "task_returns", (await ReturnList.ReadAsync(connection, now.Catalog)).Count);
         if (actor.May(Operation.DecideApprovals)) Add("/approvals", "task_approvals", (await ApprovalList.ReadAsync(connection)).Count);
         if (actor.May(Operation.ApproveBank)) Add("/bank", "task_reconciliations", await PreparedAsync());
-        if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue", (await Ageing.ItemsAsync(connection, now.Catalog, new Moment(now.Today))).Count(item => item.Days > 0));
+        if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue",
+            (await AgeingList.ItemsAsync(connection, now.Catalog, new Moment(now.Today))).Count(item => item.Days > 0));
         if (actor.May(Operation.AcknowledgeAlerts)) Add("/alerts", "task_alerts", (await AlertList.ReadAsync(connection, now.Catalog, isTold: null)).Count(IsMine));
         return tasks;
 

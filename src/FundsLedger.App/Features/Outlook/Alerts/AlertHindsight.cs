@@ -42,7 +42,8 @@ public sealed class AlertHindsight(LedgerReads reads, FundStatuses statuses, Fun
             {
                 (AlertKind.AvailableBelowFloor, AlertMeasures.Shortfall(status.Value.AvailableEur, status.Value.Settings.SmallestUsefulCommitment)),
                 (AlertKind.RunwayShort, AlertMeasures.RunwayShortfall(day, status.Value.IfNothingMoreArrives?.Days, status.Value.Settings.LeadTimeMonths)),
-                (AlertKind.PledgesOverdue, (await Ageing.ItemsAsync(connection, catalog, moment, fund: fund, cancel: cancel)).FirstOrDefault()?.Days ?? 0),
+                (AlertKind.PledgesOverdue, (await AgeingList.ItemsAsync(connection, catalog, moment, fund: fund, cancel: cancel))
+                    .FirstOrDefault()?.Days ?? 0),
             };
             if (paths > 0) measures.Add((AlertKind.DepletionLikely, await ChanceAsync(fund, moment, paths, cancel)));
             foreach (var (kind, measure) in measures)

@@ -34,7 +34,8 @@ public sealed class AlertReadings(LedgerReads reads, FundStatuses statuses, Fund
         var catalog = await reads.CatalogAsync(connection, cancel);
         var waiting = await CommitmentList.WaitingAsync(connection, catalog, fund.Code, cancel: cancel);
         // Sorted by age: the longest overdue first.
-        var overdue = (await Ageing.ItemsAsync(connection, catalog, new Moment(today), fund: fund.Code, cancel: cancel)).FirstOrDefault()?.Days ?? 0;
+        var overdue = (await AgeingList.ItemsAsync(connection, catalog, new Moment(today), fund: fund.Code, cancel: cancel))
+            .FirstOrDefault()?.Days ?? 0;
         var forecast = withForecast ? await ForecastAsync(fund, cancel) : null;
         double? chance = forecast?.Forecast is ForecastWithProbability full ? full.Depletion.FirstOrDefault(depletion => depletion.Months == 12)?.Chance : null;
         var bank = await BankDifferences.OfAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), fund, cancel);

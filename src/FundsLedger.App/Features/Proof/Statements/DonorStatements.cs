@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Globalization;
 using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.Proof.Log;
@@ -36,11 +37,14 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         if (fund.IsUmbrella) return new StatementBookHoldsNoMoney(fund.Code);
         if (!catalog.HasDonor(asked.Donor)) return new StatementDonorIsUnknown(asked.Donor);
         if (asked.To < asked.From) return new StatementPeriodIsBackward(asked.From, asked.To);
+        if (asked.From < LedgerRules.FirstDate) return new DateIsOutOfRange(asked.From);
+        if (asked.To > reads.Today) return new StatementPeriodIsNotOver(asked.To, reads.Today);
 
         var issuedAt = reads.Clock.GetUtcNow();
         var pledges = await PledgeList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.To), cancel: cancel);
-        var receipts = (await ReceiptList.ReadAsync(connection, catalog, donor: asked.Donor, fund: fund.Code, most: int.MaxValue, cancel: cancel))
-            .Where(receipt => !receipt.IsReversed && receipt.ReceivedOn >= asked.From && receipt.ReceivedOn <= asked.To).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq).ToList();
+        var instalments = await InstalmentsAsync(connection, catalog, asked, fund, cancel);
+        var receipts = Moved(await ReceiptList.ReadAsync(connection, catalog, donor: asked.Donor, fund: fund.Code, most: int.MaxValue,
+            cancel: cancel), asked);
         var (name, isSynthetic, isDemo) = await DonorAsync(connection, asked.Donor, cancel);
         var reference = $"{fund.Code}/{asked.Donor}/{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}";
         var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, issuedAt, cancel);
@@ -60,6 +64,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             IsSynthetic = isDemo,
             Pledges = [.. pledges.Select(pledge => Line(pledge, fund, asked.To)).OfType<PledgeLine>()],
             Designations = [.. pledges.SelectMany(Designations)],
+            Instalments = instalments,
             Receipts = [.. receipts.Select(Line)],
             Account = !showsAccount ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
             Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
@@ -73,17 +78,10 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
     private static PledgeLine? Line(PledgeStanding pledge, Fund fund, DateOnly asOf)
     {
         if (pledge.Books.FirstOrDefault(book => book.FundCode == fund.Code) is not { } book) return null;
-        var share = book.Open + book.Paid + book.Withdrawn;
-        if (share.IsZero) return null;
-        var stage = (book.Open.IsZero, book.Paid.IsZero) switch
-        {
-            (true, true) => StatementStage.Withdrawn,
-            (true, false) => StatementStage.Paid,
-            (false, false) => StatementStage.PartPaid,
-            (false, true) => StatementStage.Announced,
-        };
+        if (book.Share.IsZero) return null;
         var openEur = Money.Eur(book.OpenEur);
-        return new PledgeLine(pledge.Code, pledge.AnnouncedOn, stage, share, Money.Eur(book.OpenEur + book.PaidEur + book.WithdrawnEur), Money.Eur(book.PaidEur), openEur,
+        return new PledgeLine(pledge.Code, pledge.AnnouncedOn, book.Stage, book.Share,
+            Money.Eur(book.OpenEur + book.PaidEur + book.WithdrawnEur), Money.Eur(book.PaidEur), openEur,
             book.Open.IsZero ? null : asOf.DayNumber - pledge.AnnouncedOn.DayNumber);
     }
 
@@ -91,9 +89,45 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
     private static IEnumerable<DesignationLine> Designations(PledgeStanding pledge)
     {
         if (!pledge.Books.Any(book => book.IsUmbrella)) yield break;
-        foreach (var book in pledge.Books.Where(book => !book.IsUmbrella)) yield return new DesignationLine(pledge.Code, book.FundCode, book.Open + book.Paid + book.Withdrawn, true);
+        foreach (var book in pledge.Books.Where(book => !book.IsUmbrella)) yield return new DesignationLine(pledge.Code, book.FundCode,
+            book.Share, true);
         foreach (var part in pledge.OutsideParts) yield return new DesignationLine(pledge.Code, part.Purpose, part.Amount, false);
         if (!pledge.Undesignated.IsZero) yield return new DesignationLine(pledge.Code, null, pledge.Undesignated, true);
+    }
+
+    /// <summary>The instalments of the donor's agreements with the fund that were open at the beginning or at the end, or were agreed in
+    /// between.</summary>
+    private static async Task<List<InstalmentLine>> InstalmentsAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked,
+        Fund fund, CancellationToken cancel)
+    {
+        var before = (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.From.AddDays(-1)),
+            cancel: cancel))
+            .SelectMany(agreement => agreement.Instalments, (agreement, one) => (agreement.Code, one.Number, one.Open))
+                .ToDictionary(one => (one.Code, one.Number), one => one.Open);
+        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.To),
+            cancel: cancel)).Where(agreement => agreement.FundCode == fund.Code);
+        return [.. agreements.OrderBy(agreement => agreement.SignedOn).ThenBy(agreement => agreement.EntrySeq)
+            .SelectMany(agreement => agreement.Instalments.Where(one =>
+                !one.Open.IsZero || !before.TryGetValue((agreement.Code, one.Number), out var open) || !open.IsZero),
+                (agreement, one) => new InstalmentLine(string.Create(CultureInfo.InvariantCulture, $"{agreement.Code}/{one.Number}"),
+                    one.DueOn, one.Agreed, one.Paid, one.Open,
+                    one.Open.IsZero || one.WaitsForCondition ? null : asked.To.DayNumber - one.DueOn.DayNumber, !one.Open.IsZero
+                        && one.WaitsForCondition))];
+    }
+
+    /// <summary>What came in the period, and what was taken back in it of what had come before, on its day; in order. What came and was
+    /// taken back within it is neither.</summary>
+    private static List<ReceivedMoney> Moved(IEnumerable<ReceivedMoney> receipts, StatementAsked asked)
+    {
+        return [.. receipts.SelectMany(Moves).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq)];
+
+        IEnumerable<ReceivedMoney> Moves(ReceivedMoney receipt)
+        {
+            var (came, went) = (IsInside(receipt.ReceivedOn), receipt.Reversal is { } reversal && IsInside(reversal.On));
+            return (came, went) switch { (true, false) => [receipt], (false, true) => [receipt.TakenBack()], _ => [] };
+        }
+
+        bool IsInside(DateOnly day) => day >= asked.From && day <= asked.To;
     }
 
     private static ReceiptLine Line(ReceivedMoney receipt) => receipt.Amount.Currency == Currency.Eur

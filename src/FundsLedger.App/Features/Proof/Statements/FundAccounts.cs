@@ -9,45 +9,73 @@ using AccountLine = FundsLedger.Reports.Documents.DonorStatement.AccountLine;
 
 namespace FundsLedger.App.Features.Proof.Statements;
 
-/// <summary>The fund's overall account for a period, from the same postings as its trial balance. Only for funds that are not protected: the caller must not ask for another.</summary>
+/// <summary>The fund's overall account for a period as money: what lay at the bank, came in and went out. What is receivable stands beside
+/// it and is no
+/// money yet. Only for funds that are not protected: the caller must not ask for another.</summary>
 internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
 {
     public async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language, CancellationToken cancel)
     {
-        var opening = NetAssets((await balances.OfAsync(fund.Code, new Moment(from.AddDays(-1), knownAt), cancel)).OrThrow());
-        var closing = NetAssets((await balances.OfAsync(fund.Code, new Moment(to, knownAt), cancel)).OrThrow());
+        var before = (await balances.OfAsync(fund.Code, new Moment(from.AddDays(-1), knownAt), cancel)).OrThrow();
+        var after = (await balances.OfAsync(fund.Code, new Moment(to, knownAt), cancel)).OrThrow();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         var moves = await MovesAsync(connection, catalog, fund, from, to, knownAt, cancel);
 
-        var contributions = moves.Where(move => move.Account.Code is "4010" or "4020" && !move.IsReturn).Sum(move => -move.Eur);
-        var returned = moves.Where(move => move.IsReturn).Sum(move => move.Eur);
-        var interest = moves.Where(move => move.Account.Code == "4100" && !move.IsReturn).Sum(move => -move.Eur);
-        var expenses = Lines(moves.Where(move => move.Account.Kind == AccountKind.Expense && !move.IsReturn), sign: 1, language);
-        var others = Lines(moves.Where(move => !move.IsReturn && (move.Account.Kind == AccountKind.NetAssets || (move.Account.Kind == AccountKind.Revenue && move.Account.Code is not ("4010" or "4020" or "4100")))), sign: -1, language);
-        return new FundAccount(Money.Eur(opening), Money.Eur(contributions), Money.Eur(interest), expenses, Money.Eur(returned), Money.Eur(closing)) { OtherChanges = others };
+        var unidentified = -(after.BalanceEur(Chart.Unidentified) - before.BalanceEur(Chart.Unidentified));
+        return new FundAccount(Cash(before), In(move => move.IsContribution), In(move => move.IsInterest),
+            Lines(moves.Where(move => move.IsExpense), sign: 1, language),
+            -In(move => move.IsReturn), Cash(after))
+        {
+            // Money that came and whose donor nobody knows yet lies at the bank and is nobody's contribution.
+            OtherChanges = [.. Lines(moves.Where(move => move.IsOther), sign: -1, language),
+                .. unidentified == 0 ? Array.Empty<AccountLine>()
+                    : [new AccountLine(catalog.Account(fund.Id, Chart.Unidentified)!.Name(language), Money.Eur(unidentified))]],
+            Receivable = Money.Eur(after.BalanceEur(Chart.Receivable)),
+        };
+
+        // The other side of money that came is a credit.
+        Money In(Func<Move, bool> which) => Money.Eur(-moves.Where(which).Sum(move => move.Eur));
     }
 
-    /// <summary>What is left for the purpose: assets less liabilities, cents.</summary>
-    private static long NetAssets(TrialBalance balance) => balance.Rows.Where(row => row.Account.Kind is AccountKind.Asset or AccountKind.Liability).Sum(row => row.BalanceEur);
+    private static Money Cash(TrialBalance balance) => Money.Eur(balance.BalanceEur(AccountRole.Cash));
 
     private static List<AccountLine> Lines(IEnumerable<Move> moves, int sign, string language) =>
-        [.. moves.GroupBy(move => move.Account).Select(account => new AccountLine(account.Key.Name(language), Money.Eur(sign * account.Sum(move => move.Eur)))).Where(line => !line.Amount.IsZero)];
+        [.. moves.GroupBy(move => move.Account).Select(account =>
+            new AccountLine(account.Key.Name(language), Money.Eur(sign * account.Sum(move => move.Eur))))
+            .Where(line => !line.Amount.IsZero)];
 
-    private sealed record Move(Account Account, bool IsReturn, long Eur);
+    /// <summary>The other side of money that moved, by account and by why it moved; a reversal belongs to what it takes back.</summary>
+    private sealed record Move(Account Account, EntryKind Kind, long Eur)
+    {
+        /// <summary>A receipt brings what it brings, whatever it clears; an exchange difference to the claim is no money.</summary>
+        public bool IsContribution => Kind == EntryKind.Receipt
+            || (Kind != EntryKind.Return && Account.Code is Chart.StateContributions or Chart.OtherContributions);
 
-    /// <summary>Movements of revenue, expense and net assets in the period, without year-end closings, which move them against each other.</summary>
+        public bool IsReturn => Kind == EntryKind.Return;
+
+        public bool IsInterest => !IsContribution && !IsReturn && Account.Code == Chart.Interest;
+
+        public bool IsExpense => !IsContribution && !IsReturn && Account.Kind == AccountKind.Expense;
+
+        public bool IsOther => !IsContribution && !IsReturn && !IsInterest && !IsExpense;
+    }
+
+    /// <summary>Of the period's entries that moved money, or gave unidentified money a name, every line on another account.</summary>
     private static async Task<List<Move>> MovesAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, new Moment(to, knownAt), cancel);
         return await connection.Command(null,
             """
-            SELECT a.id, CASE WHEN COALESCE(r.kind, e.kind) = 'return' THEN 1 ELSE 0 END, SUM(p.eur_minor)
+            SELECT a.id, COALESCE(r.kind, e.kind), SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date BETWEEN @from AND @to
             JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense', 'net_assets') AND p.entry_seq <= @known AND COALESCE(r.kind, e.kind) <> 'closing'
-            GROUP BY a.id, CASE WHEN COALESCE(r.kind, e.kind) = 'return' THEN 1 ELSE 0 END ORDER BY a.id
-            """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known))
-            .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), row.GetInt32(1) == 1, row.Sum(2)), cancel);
+            WHERE a.fund_id = @fund AND a.role <> 'cash' AND a.code <> @unidentified AND p.entry_seq <= @known
+              AND EXISTS (SELECT 1 FROM postings q JOIN accounts b ON b.id = q.account_id
+                          WHERE q.entry_seq = p.entry_seq AND (b.role = 'cash' OR b.code = @unidentified))
+            GROUP BY a.id, COALESCE(r.kind, e.kind) ORDER BY a.id
+            """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known), ("@unidentified", Chart.Unidentified))
+            .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), ClosedSet<EntryKind>.Of(row.GetString(1)), row.Sum(2)),
+                cancel);
     }
 }

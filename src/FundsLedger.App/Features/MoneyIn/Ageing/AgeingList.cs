@@ -3,31 +3,10 @@ using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
-
-/// <summary>How long something is overdue.</summary>
-public enum AgeBucket
-{
-    /// <summary>Not due yet, due today, or due on no day that anybody named.</summary>
-    Current,
-
-    /// <summary>1 to 30 days.</summary>
-    Days30,
-
-    /// <summary>31 to 90 days.</summary>
-    Days90,
-
-    /// <summary>91 to 180 days.</summary>
-    Days180,
-
-    /// <summary>181 to 365 days.</summary>
-    Days365,
-
-    /// <summary>More than 365 days.</summary>
-    OverAYear,
-}
 
 /// <summary>Something a donor owes or promised and has not paid.</summary>
 /// <param name="Agreement">The agreement it is owed under; null for a pledge under none.</param>
@@ -36,9 +15,12 @@ public enum AgeBucket
 /// <param name="Open">In the donor's currency: the legal amount.</param>
 /// <param name="OpenEur">What the books carry for it, in cents.</param>
 /// <param name="Days">Days overdue; 0 when not.</param>
-public sealed record OpenItem(string Donor, string DonorName, string FundCode, string Pledge, string? Agreement, int? Instalment, DateOnly? DueOn, Money Open, long OpenEur, int Days)
+/// <param name="WaitsForCondition">True while something must be met before it is due, whatever its day.</param>
+public sealed record OpenItem(string Donor, string DonorName, string FundCode, string Pledge, string? Agreement, int? Instalment,
+    DateOnly? DueOn, Money Open, long OpenEur, int Days,
+    bool WaitsForCondition = false)
 {
-    public AgeBucket Bucket => Ageing.BucketOf(Days);
+    public AgeBucket Bucket => AgeingRules.BucketOf(Days, WaitsForCondition);
 }
 
 /// <summary>Totals of one donor, fund and currency by age.</summary>
@@ -49,12 +31,10 @@ public sealed record AgeingLine(string Donor, string DonorName, string FundCode,
     public Money Open => ByBucket.Aggregate(Money.Zero(Currency), (sum, part) => sum + part);
 }
 
-/// <summary>Sorts what is open by the days it is overdue. It comes from the same postings as every pledge's figures, so that its sum is the balance of the pledge accounts.</summary>
-public static class Ageing
+/// <summary>Reads what is open by the days it is overdue. It comes from the same postings as every pledge's figures, so that its sum is the
+/// balance of the pledge accounts.</summary>
+public static class AgeingList
 {
-    /// <summary>The bucket of a number of days overdue.</summary>
-    public static AgeBucket BucketOf(int days) => days switch { <= 0 => AgeBucket.Current, <= 30 => AgeBucket.Days30, <= 90 => AgeBucket.Days90, <= 180 => AgeBucket.Days180, <= 365 => AgeBucket.Days365, _ => AgeBucket.OverAYear };
-
     /// <summary>Everything open at a moment, the longest overdue first; of one donor or one fund where asked.</summary>
     public static async Task<List<OpenItem>> ItemsAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, string? fund = null, Reach? reach = null, CancellationToken cancel = default)
     {
@@ -66,7 +46,8 @@ public static class Ageing
             {
                 items.AddRange(Signed(pledge, book, agreements[(pledge.Code, book.FundCode)], moment.AsOf));
                 var rest = book.Open - book.Signed;
-                if (!rest.IsZero) items.Add(new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, pledge.Code, null, null, book.ExpectedOn, rest, book.OpenEur - book.SignedEur, Days(book.ExpectedOn, moment.AsOf)));
+                if (!rest.IsZero) items.Add(new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, pledge.Code, null, null,
+                    book.ExpectedOn, rest, book.OpenEur - book.SignedEur, AgeingRules.DaysOverdue(book.ExpectedOn, moment.AsOf)));
             }
         return [.. items.OrderByDescending(item => item.Days).ThenBy(item => item.DueOn).ThenBy(item => item.Donor, StringComparer.Ordinal).ThenBy(item => item.Agreement ?? item.Pledge, StringComparer.Ordinal).ThenBy(item => item.Instalment)];
     }
@@ -81,13 +62,12 @@ public static class Ageing
 
     private static IEnumerable<OpenItem> Signed(PledgeStanding pledge, PledgeInBook book, IEnumerable<AgreementStanding> agreements, DateOnly asOf)
     {
-        var open = agreements.SelectMany(agreement => agreement.Instalments.Where(one => one.Open.Minor > 0), (agreement, one) => (agreement.Code, one)).ToList();
-        if (open.Count == 0) yield break;
+        var open = agreements.SelectMany(agreement => agreement.Instalments.Where(one => one.Open.Minor > 0), (agreement, one) =>
+            (agreement.Code, Instalment: one)).ToList();
         // The books carry one value for all of them; each has its share, and the shares sum to it.
-        var values = Allocation.ByWeight(Money.Eur(book.SignedEur), [.. open.Select(item => item.one.Open.Minor)]);
-        foreach (var (index, (code, one)) in open.Index())
-            yield return new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, pledge.Code, code, one.Number, one.DueOn, one.Open, values[index].Minor, Days(one.DueOn, asOf));
+        return open.Zip(AgeingRules.SharesOf(book.SignedEur, [.. open.Select(item => item.Instalment.Open)]), (item, share) =>
+            new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, pledge.Code, item.Code,
+            item.Instalment.Number, item.Instalment.DueOn, share.Amount, share.EurMinor, item.Instalment.DaysOverdue(asOf),
+                item.Instalment.WaitsForCondition));
     }
-
-    private static int Days(DateOnly? due, DateOnly asOf) => due is { } day && day < asOf ? asOf.DayNumber - day.DayNumber : 0;
 }

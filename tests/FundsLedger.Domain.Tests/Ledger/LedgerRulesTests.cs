@@ -1,0 +1,214 @@
+using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
+using Xunit;
+using static FundsLedger.App.Tests.Support.LedgerText;
+using static FundsLedger.Domain.Tests.Ledger.BrokenEntries;
+
+namespace FundsLedger.Domain.Tests.Ledger;
+
+/// <summary>The rules of an entry alone, without a database: a table per refusal, in order of precedence, and what stands just inside each
+/// rule.</summary>
+public sealed class LedgerRulesTests
+{
+    private const string AtTheKey = "key_used_for_other_input";
+
+    public static TheoryData<string> EachRefusal => [.. Broken.Select(refusal => refusal.Code).Where(code => code != AtTheKey)];
+
+    public static TheoryData<string, string> EachStep => new(Ladder.Select(step => (step.Answer, step.Hidden)));
+
+    [Theory, MemberData(nameof(EachRefusal))]
+    public void A_broken_rule_is_refused(string code) =>
+        Assert.All(Broken.Single(refusal => refusal.Code == code).Drafts, draft => Assert.Equal(code, Ask(draft)));
+
+    [Theory, MemberData(nameof(EachStep))]
+    public void The_earlier_rule_answers_when_two_are_broken(string answer, string hidden) =>
+        Assert.Equal(answer, Ask(Ladder.Single(step => step.Answer == answer && step.Hidden == hidden).Draft));
+
+    [Fact]
+    public void A_sound_entry_passes_with_its_accounts_found()
+    {
+        var plan = LedgerRules.Plan(Sound, Catalog, null).Value!;
+
+        Assert.Equal([("1010", 1000L), ("4010", -1000L)], plan.Postings.Select(posting => (posting.Account.Code, posting.EurMinor)));
+        Assert.Equal(("TFFV", 1000L), (plan.Fund.Code, plan.AvailableChange));
+    }
+
+    /// <summary>The last that passes, beside each limit.</summary>
+    public static IEnumerable<TheoryDataRow<string, EntryDraft>> JustInside =>
+    [
+        new("key of 1", Sound with { Key = "k" }),
+        new("key of 100", Sound with { Key = new string('k', 100) }),
+        new("description of 500", Sound with { Description = new string('x', 500) }),
+        new("made description of 500", Sound with { Description = Descriptions.ImportedPledge.Of(new string('x', 490)) }),
+        new("made description of nothing", Sound with { Description = Descriptions.Receipt.Of("", "") }),
+        new("reference and source of 200", Sound with { Reference = new string('x', 200), SourceDocument = new string('x', 200) }),
+        new("dimensions of 200", WithDimensions(new(null, new('p', 200), new('a', 200), new('r', 200), new('c', 200), new('y', 200)))),
+        new("1000 lines", Sound with { Lines = [.. Enumerable.Repeat(Line("1010 1.00"), 999), Line("4010 -999.00")] }),
+        new("the line names the entry's fund", Sound with { Lines = [Line("1010 10.00") with { Fund = "TFFV" }, Line("4010 -10.00")] }),
+        new("EUR alone moves", Entry("2026-05-01 revaluation TFFV", "1011 0.00 USD @@ 1.00", "4200 0.00 USD @@ -1.00")),
+        new("an amount worth no cent", Entry("2026-05-01 exchange TFFV", "1011 0.01 USD @@ 0.00", "4200 -0.01 USD @@ 0.00")),
+        new("largest amounts", Sound with { Lines = [new("1010", Money.Eur(Money.LargestMinor)),
+            new("4010", Money.Eur(-Money.LargestMinor))] }),
+        new("EUR beside EUR", Sound with { Lines = [new("1010", Money.Eur(5), 5), new("4010", Money.Eur(-5), -5)] }),
+        new("a known donor", Sound with { Lines = [Line("1010 10.00 donor:XA"), Line("4010 -10.00")] }),
+        new("memorandum alone", Entry("2026-05-01 pledge TFFV", "8010 10.00 pledge:P-9", "8011 -10.00")),
+        new("an exchange balances in EUR only", Entry("2026-05-01 exchange TFFV", "1011 10.00 USD @@ 9.00", "1010 -9.00")),
+        new("a revaluation too", Entry("2026-05-01 revaluation TFFV", "1011 10.00 USD @@ 9.00", "4200 -9.00")),
+        new("the day after the close", Sound with { Date = new(2026, 2, 1) }),
+        new("another fund is not closed", Sound with { Fund = "SFR", Date = new(2026, 1, 31) }),
+        new("the day after the reconciliation", WithLines("1012 1.00 GBP @@ 1.10",
+            "4010 -1.00 GBP @@ -1.10") with { Date = new(2026, 4, 1) }),
+        new("another bank account is not reconciled", Sound with { Date = new(2026, 3, 31) }),
+        new("a claim raised", Entry("2026-05-01 agreement TFFV", "1100 10.00 donor:XA", "4010 -10.00")),
+        new("a claim moved", Entry("2026-05-01 adjustment TFFV", "1100 10.00", "1100 -10.00")),
+        new("a named pledge lowered", Entry("2026-05-01 fulfilment TFFV", "8010 -50.00 pledge:P-1", "8011 50.00")),
+        new("a pledge moved between stages", Entry("2026-05-01 confirmation TFFV", "8010 -50.00 pledge:P-1", "8012 50.00 pledge:P-1")),
+        new("set aside to go back to a donor", Entry("2026-05-01 adjustment TFFV", "4010 1.00", "2200 -1.00 donor:XA")),
+        new("all of a commitment", Entry("2026-05-01 release TFFV", "8020 -30.00 commitment:C-1", "8021 30.00")),
+        new("all that is available committed", Entry("2026-05-01 commitment TFFV", "8020 70.00 commitment:C-9", "8021 -70.00")),
+        new("all that is available paid", Entry("2026-05-01 disbursement TFFV", "5010 70.00", "1010 -70.00")),
+        new("all that is available moved", Entry("2026-05-01 transfer TFFV", "1200 70.00", "1010 -70.00")),
+        new("a charge takes more than is available", Entry("2026-05-01 charge TFFV", "5910 999.00", "1010 -999.00")),
+        new("spending that moves nothing available", Entry("2026-05-01 transfer TFFV", "1010 999.00", "1050 -999.00")),
+        new("the reversal of an entry", Reversal("2026-05-01", "TFFV", "opening")),
+        new("first day", Sound with { Fund = "SFR", Date = LedgerRules.FirstDate }),
+        new("last day", Sound with { Date = LedgerRules.LastDate }),
+    ];
+
+    [Theory, MemberData(nameof(JustInside))]
+    public void What_stands_just_inside_a_rule_passes(string what, EntryDraft draft) => Assert.Equal((what, "passes"), (what, Ask(draft)));
+
+    [Theory]
+    // what a right is needed for, and that it, and no other, gives it
+    [InlineData("2026-05-01 closing TFFV", "4010 1.00|3020 -1.00", EntryRights.ClosesYears, "kind_is_reserved")]
+    [InlineData("2026-05-01 withdrawal TFFV", "8010 -1.00 pledge:P-1|8011 1.00", EntryRights.LowersClaims, "kind_is_reserved")]
+    [InlineData("2026-05-01 write_off TFFV", "5940 1.00|1010 -1.00", EntryRights.LowersClaims, "kind_is_reserved")]
+    [InlineData("2026-05-01 receipt TFFV", "1010 10.00|1100 -10.00", EntryRights.LowersClaims, "claim_is_lowered")]
+    [InlineData("2026-05-01 fulfilment TFFV", "8010 -1.00|8011 1.00", EntryRights.LowersClaims, "claim_is_lowered")]
+    [InlineData("2026-05-01 adjustment TFFV", "2200 1.00|1010 -1.00", EntryRights.PaysBack, "paying_back_takes_two")]
+    public void A_reserved_act_takes_its_own_right(string heading, string lines, EntryRights right, string refusal)
+    {
+        var draft = Entry(heading, lines.Split('|'));
+        var others = Enum.GetValues<EntryRights>().Where(other => other != right).Aggregate((one, other) => one | other);
+
+        Assert.Equal(refusal, LedgerRules.Plan(draft, Catalog, null).Refusal?.Code);
+        Assert.Equal(refusal, LedgerRules.Plan(draft, Catalog, null, others).Refusal?.Code);
+        Assert.Null(LedgerRules.Plan(draft, Catalog, null, right).Refusal);
+    }
+
+    [Theory]
+    [InlineData("closing", EntryKind.Closing, "4010 1.00|3020 -1.00", EntryRights.ClosesYears, "kind_is_reserved")]
+    [InlineData("signed", EntryKind.Agreement, "1100 10.00|4010 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
+    [InlineData("promised", EntryKind.Pledge, "8010 10.00 pledge:P-2|8011 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
+    [InlineData("paid back", EntryKind.Return, "2200 1.00 donor:XA|1010 -1.00", EntryRights.PaysBack, "reversal_takes_two")]
+    public void A_reversal_takes_the_right_of_what_it_undoes(string key, EntryKind kind, string lines, EntryRights right, string refusal)
+    {
+        var reversed = Written(key, kind, false, lines.Split('|'));
+        var others = Enum.GetValues<EntryRights>().Where(other => other != right).Aggregate((one, other) => one | other);
+
+        Assert.Equal(refusal, LedgerRules.Plan(Reversal("2026-05-01", "TFFV", key), Catalog, reversed, others).Refusal?.Code);
+        var plan = LedgerRules.Plan(Reversal("2026-05-01", "TFFV", key), Catalog, reversed, right).Value!;
+        Assert.Equal(reversed.Postings.Select(posting => (posting.Account, -posting.Amount.Minor, -posting.EurMinor, posting.Dimensions)),
+            plan.Postings.Select(posting => (posting.Account, posting.Amount.Minor, posting.EurMinor, posting.Dimensions)));
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(69_99, null)]
+    [InlineData(70_00, null)]
+    [InlineData(70_01, "available_is_too_low")]
+    public void Available_is_the_lowest_of_the_day_and_every_later_one(long cents, string? refusal)
+    {
+        var draft = Entry("2026-05-01 commitment TFFV") with { Lines = [new("8020", Money.Eur(cents)), new("8021", Money.Eur(-cents))] };
+        var found = LedgerRules.CheckBalances(LedgerRules.Plan(draft, Catalog, null).Value!, Standing.Instance) as AvailableIsTooLow;
+
+        Assert.Equal(refusal, found?.Code);
+        if (found is not null) Assert.Equal((new DateOnly(2026, 6, 1), "70.00 EUR", "70.01 EUR"),
+            (found.Date, found.Available, found.Needed));
+    }
+
+    [Fact]
+    public void Kinds_are_what_the_list_says()
+    {
+        Assert.Equal([EntryKind.Commitment, EntryKind.Disbursement, EntryKind.Return, EntryKind.Transfer], Enum.GetValues<EntryKind>()
+            .Where(kind => kind.Spends()));
+        Assert.Equal([EntryKind.Exchange, EntryKind.Revaluation, EntryKind.Closing], Enum.GetValues<EntryKind>()
+            .Where(kind => kind.CrossesCurrencies()));
+        Assert.Equal([EntryKind.Withdrawal, EntryKind.WriteOff], Enum.GetValues<EntryKind>()
+            .Where(kind => kind.Needs() == EntryRights.LowersClaims));
+        Assert.Equal([EntryKind.Closing], Enum.GetValues<EntryKind>().Where(kind => kind.Needs() == EntryRights.ClosesYears));
+    }
+
+    [Theory]
+    [InlineData(AccountRole.Cash, 100, 100)]
+    [InlineData(AccountRole.Withheld, -100, -100)]
+    [InlineData(AccountRole.Commitments, 100, -100)]
+    [InlineData(AccountRole.Pledges, 100, 0)]
+    [InlineData(AccountRole.None, 100, 0)]
+    public void Available_is_cash_less_withheld_less_commitments(AccountRole role, long balance, long available) =>
+        Assert.Equal(available, Availability.Of(role, balance));
+
+    [Fact]
+    public void A_text_is_broken_at_its_first_bad_character()
+    {
+        // Not as attributes, which cannot hold half a character.
+        (string Text, int? At)[] table =
+        [
+            ("plain", null), ("𝄞é漢", null), ("a\tb", 2), ("\u001f", 1), ("ab\u007f", 3), ("a\u0085", 2), ("a\u2028", 2), ("a\u2029", 2),
+                ("a\ufffe", 2),
+            ("a\uffff", 2), ("a\ud834", 2), ("a\udd1eb", 2), ("\ud834\ud834\udd1e", 1), ("𝄞\n", 3),
+        ];
+
+        Assert.All(table, row => Assert.Equal(row.At, LedgerRules.BrokenText(row.Text)));
+    }
+
+    private static readonly LedgerCatalog Catalog = MakeCatalog();
+
+    private static readonly Dictionary<string, ReversedEntry> Known = new[]
+    {
+        Written("opening", EntryKind.Opening, false, "1010 100.00", "3010 -100.00"),
+            Written("wrong", EntryKind.Receipt, true, "1010 5.00", "4010 -5.00"),
+        Written("back", EntryKind.Reversal, false, "1010 -5.00", "4010 5.00"),
+            Written("promise", EntryKind.Pledge, false, "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1"),
+    }.ToDictionary(entry => entry.Key);
+
+    private static string Ask(EntryDraft draft)
+    {
+        // Such a draft is never looked up: its rules are asked without what it reverses.
+        var reversed = draft.Reverses is { } key && !LedgerRules.HasBrokenText(draft) ? Known.GetValueOrDefault(key) : null;
+        var planned = LedgerRules.Plan(draft, Catalog, reversed);
+        return planned.IsRefused ? planned.Refusal.Code : LedgerRules.CheckBalances(planned.Value, Standing.Instance)?.Code ?? "passes";
+    }
+
+    private static LedgerCatalog MakeCatalog()
+    {
+        FundSettings[] settings = [new(LedgerRules.FirstDate, false, 0, 0, 0)];
+        var id = 0;
+        var accounts = new[] { (Fund: 1, Chart.FamilyVisits), (Fund: 2, Chart.Relocations) }.SelectMany(fund =>
+            fund.Item2.Select(line => new Account(++id, fund.Fund, line.Code, line.NameEn,
+            line.NameFr, line.Kind, line.Role, line.Currency is { } currency ? Currency.Of(currency) : null))).ToList();
+        var pounds = accounts.Single(account => account is { FundId: 1, Code: "1012" });
+        return new LedgerCatalog(1, [new(1, "TFFV", "", "", false, settings), new(2, "SFR", "", "", true, settings)], accounts, ["XA"],
+            [new(1, new(2026, 1, 31))], [new(pounds.Id, new(2026, 3, 31))]);
+    }
+
+    private static ReversedEntry Written(string key, EntryKind kind, bool isReversed, params string[] lines) =>
+        new(1, key, key, "TFFV", kind, isReversed,
+        [.. lines.Select(Line).Select(line => new PlannedPosting(Catalog.Account(1, line.Account)!, line.Amount, line.EurMinor
+            ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None))]);
+
+    /// <summary>100.00 of cash, of which 30.00 are committed under C-1; from June on 70.00 are the lowest; 50.00 open of P-1 in
+    /// EUR.</summary>
+    private sealed class Standing : ILedgerBalances
+    {
+        public static readonly Standing Instance = new();
+
+        public (long Available, DateOnly On) LowestAvailableFrom(Fund fund, DateOnly day) => (7_000, new(2026, 6, 1));
+
+        public long OpenCommitment(int fundId, string commitment) => commitment == "C-1" ? 3_000 : 0;
+
+        public long OpenPledge(int fundId, string pledge, Currency currency) => pledge == "P-1" && currency == Currency.Eur ? 5_000 : 0;
+
+        public long ToReturn(int fundId, string donor, Currency currency) => 0;
+    }
+}
