@@ -10,7 +10,7 @@ public sealed class ReadingBudgetTests
 {
     private const long MostAllocated = 48L * 1024 * 1024;
 
-    public static TheoryData<string> Costly => ["nested in the message", "nested around the message", "nested in an entry", "a name without end", "an attribute without end", "a text without end", "a comment without end", "a line without end", "a movement without end", "a row without end"];
+    public static TheoryData<string> Costly => ["nested in the message", "nested around the message", "nested in an entry", "a name without end", "an attribute without end", "a text without end", "a comment without end", "many texts in one", "a line without end", "a movement without end", "a row without end"];
 
     [Theory, MemberData(nameof(Costly))]
     public void What_would_cost_much_is_refused_shortly_and_cheaply(string kind)
