@@ -28,7 +28,7 @@ public sealed class InstalmentFileTests
     [InlineData("30.06.2026,1.00,", "import_date_is_malformed")]
     [InlineData("2026-06-30,1.00000,", "import_decimals_are_too_many")]
     [InlineData("2026-06-30,1.005,", "import_decimals_are_too_many")]
-    [InlineData("2026-06-30,\"1,00\",", "import_amount_is_malformed")]
+    [InlineData("2026-06-30,1.0.0,", "import_amount_is_malformed")]
     [InlineData("2026-06-30,,", "import_amount_is_malformed")]
     [InlineData("2026-06-30,1.00", "import_cells_are_other")]
     public void A_bad_row_is_refused_with_its_line(string row, string code)

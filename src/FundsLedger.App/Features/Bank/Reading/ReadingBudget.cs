@@ -27,6 +27,9 @@ internal static class ReadingBudget
     /// <summary>Most characters of one text, or of one tag with its attributes.</summary>
     public const int LongestToken = 65_536;
 
+    /// <summary>Most further pieces of texts that elements part, below one entry.</summary>
+    public const int MostPieces = 100;
+
     /// <summary>Most elements below one entry.</summary>
     public const int MostElements = 100_000;
 

@@ -23,7 +23,7 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
     public void Load()
     {
         _nodes.Clear();
-        var top = xml.Depth;
+        var (top, pieces) = (xml.Depth, 0);
         while (true)
         {
             switch (xml.NodeType)
@@ -38,8 +38,9 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
                     }
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    // Behind a child, text is its parent's.
+                    // Behind a child, text is its parent's; who parts one text by many children only wants us to put it together.
                     var node = _nodes.FindLastIndex(each => each.Depth == xml.Depth - top - 1);
+                    if (_nodes[node].Value is not null && ++pieces > ReadingBudget.MostPieces) throw xml.TooMuch("A text is in far more pieces than in a bank statement.");
                     var value = _nodes[node].Value + Text();
                     if (value.Length > ReadingBudget.LongestToken) throw xml.TooMuch("A text is far longer than a bank statement has.");
                     _nodes[node] = _nodes[node] with { Value = value };
