@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace FundsLedger.App.Tests;
@@ -8,6 +9,7 @@ namespace FundsLedger.App.Tests;
 /// </summary>
 internal sealed partial class Arrows
 {
+    private static readonly SearchValues<char> Ends = SearchValues.Create(" \t\n(,<{[!.;");
     private const StringComparison Exactly = StringComparison.Ordinal;
 
     private static readonly HashSet<string> Keywords =
@@ -93,7 +95,7 @@ internal sealed partial class Arrows
         var word = before.TrimEnd();
         if (word.Length == before.Length || word.Length == 0) return true;
         if (!char.IsLetterOrDigit(word[^1]) && word[^1] is not ('>' or ']' or '?')) return true;
-        return Keywords.Contains(word[(word.LastIndexOfAny(" \t\n(,<{[!.;") + 1)..].ToString());
+        return Keywords.Contains(word[(word.LastIndexOfAny(Ends) + 1)..].ToString());
     }
 
     private static string SpaceOf(string root, string path, string text)
