@@ -2,15 +2,17 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using FundsLedger.App.Features.Bank.Reading;
+using FundsLedger.App.Tests.Support;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Bank;
 
 /// <summary>A second reader for each format, naive on purpose, agrees with the product on files nobody wrote: the same accounts, balances, days and amounts, or both refuse.</summary>
-/// <remarks>Twenty thousand files in every run; with FUNDSLEDGER_TEST_LONG=1 a million.</remarks>
+/// <remarks>Twenty thousand files in every run; in <c>tests/run long</c> a million.</remarks>
+[TriesMore]
 public sealed class DifferentialTests
 {
-    private static readonly int Files = Environment.GetEnvironmentVariable("FUNDSLEDGER_TEST_LONG") == "1" ? 1_000_000 : 20_000;
+    private static readonly int Files = LongRun.IsLong ? 1_000_000 : 20_000;
 
     [Fact]
     public void Two_readers_of_MT940_agree() => MustAgree(files => files.Mt940(), NaiveMt940.Read, null);

@@ -15,10 +15,9 @@ namespace FundsLedger.App.Tests.Noninterference;
 [TakesMinutes]
 public sealed class NoninterferenceTests
 {
-    /// <summary>Names how many pairs a run tries; 20 without.</summary>
-    private const string Variable = "FUNDSLEDGER_TEST_PAIRS";
-
-    private static int Pairs => int.TryParse(Environment.GetEnvironmentVariable(Variable), CultureInfo.InvariantCulture, out var set) ? set : 20;
+    // Of each kind of books, in every run; a thousand in a long one.
+    private const int Pairs = 3;
+    private const int PairsOfLongRun = 1000;
 
     // Ways in, and as many addresses behind them as a pair may take: another pair goes elsewhere.
     private const int MostAnswers = 45;
@@ -31,6 +30,14 @@ public sealed class NoninterferenceTests
         for (var seed = 1; seed <= Pairs; seed++) await CompareAsync(template, seed, seen);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Pairs} pairs on {on}: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared, {watch.Elapsed.TotalSeconds / Pairs:0.0} s a pair"));
+    }
+
+    [Fact, TakesHours]
+    public async Task A_thousand_pairs_answer_outsiders_with_the_same_bytes()
+    {
+        var (template, seen) = (await PairTemplate.OfAsync(DatabaseKind.Sqlite), new Seen());
+        await LongRun.SeedsAsync("noninterference-pairs", PairsOfLongRun, seed => CompareAsync(template, seed, seen));
+        TestContext.Current.TestOutputHelper?.WriteLine($"in this run: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared");
     }
 
     [Fact]

@@ -8,7 +8,14 @@ namespace FundsLedger.App.Tests.Support;
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class TakesHoursAttribute : Attribute, ITraitAttribute
 {
-    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("takes", "hours")];
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("takes", "hours"), new("long", "yes")];
+}
+
+/// <summary>Marks tests that try more in <c>tests/run long</c>: in every run they try a part.</summary>
+[AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
+internal sealed class TriesMoreAttribute : Attribute, ITraitAttribute
+{
+    public IReadOnlyCollection<KeyValuePair<string, string>> GetTraits() => [new("long", "yes")];
 }
 
 /// <summary>A run over many seeds that says how far it came and goes on there when it is started again.</summary>
@@ -16,6 +23,9 @@ public static class LongRun
 {
     /// <summary>Names the folder in which long runs keep how far they came; <c>tests/run long</c> sets it.</summary>
     public const string Variable = "FUNDSLEDGER_TEST_LONG";
+
+    /// <summary>True in <c>tests/run long</c>.</summary>
+    public static bool IsLong => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
     /// <summary>Tries seeds 1 to <paramref name="count"/>, inclusive, each once over all starts of the run.</summary>
     /// <param name="name">A file name: what is counted.</param>
