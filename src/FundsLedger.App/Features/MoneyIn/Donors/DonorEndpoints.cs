@@ -42,7 +42,7 @@ public sealed record ApiContact(long Id, string Name, string Office, string Addr
 /// <param name="Language">In which it is written to: en or fr.</param>
 public sealed record AddDonorBody(string Code, string Name, DonorType Type, string Language) : IApiBody
 {
-    public static object Example { get; } = new AddDonorBody("SYN-Q", "Synthetic State Q", DonorType.State, "fr");
+    public static object Example { get; } = new AddDonorBody("SYN-9", "Synthetic State 9", DonorType.State, "fr");
 }
 
 /// <summary>Asks that a donor be under review no longer.</summary>
