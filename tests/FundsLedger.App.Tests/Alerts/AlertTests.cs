@@ -10,6 +10,7 @@ using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Messages;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Alerts;
+using FundsLedger.Domain.Contributions;
 using Microsoft.Extensions.Time.Testing;
 using MimeKit;
 using Xunit;
@@ -166,7 +167,8 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.RequestsWaiting, AlertKind.PledgesOverdue);
         using (var key = FundsLedger.App.Features.Proof.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
         (await new SubmitVisitRequest(books.Writer).RunAsync(new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"), Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
-        // An instalment of these books was due in spring.
+        // An instalment of these books was due in spring; nobody is told of it while its condition is not met.
+        await books.RegisterAsync(Registers.InstalmentEvents, 2L, "A-1", 1, InstalmentEventKind.ConditionMet, Day("2026-02-01"), 0L, "report (synthetic)", 1L);
         Assert.Equal("Raised TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());
         books.Clock.Advance(TimeSpan.FromDays(92));
         Assert.Equal("PassedOn TFFV RequestsWaiting, PassedOn TFFV PledgesOverdue", await watch.LookAsync());
