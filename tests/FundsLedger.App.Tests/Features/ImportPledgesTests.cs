@@ -112,8 +112,14 @@ public sealed class ImportPledgesTests
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
         (await new AddAccount(books.Writer).RunAsync(new("TFFV", "1019", "Imported receipts", "Encaissements importés", AccountKind.Asset, AccountRole.Cash, null), TestBooks.Recorder)).OrThrow();
         var rows = File.ReadLines(path).Skip(1).Select(Cells).ToList();
-        foreach (var currency in rows.SelectMany(row => new[] { row[7], row[11] }).Where(code => code is not ("" or "EUR")).Distinct())
-            (await new EnterRate(books.Writer).RunAsync(new(Day("2005-01-01"), To(currency, "0.5"), "synthetic rate for a test"), TestBooks.Recorder)).OrThrow();
+        // What is paid in another currency than was pledged is worth what a rate of that month says.
+        await using (var session = await books.Writer.BeginAsync(TestBooks.Recorder))
+        {
+            foreach (var currency in rows.SelectMany(row => new[] { row[7], row[11] }).Where(code => code is not ("" or "EUR")).Distinct())
+                for (var month = Day("2005-01-01"); month < Day("2027-01-01"); month = month.AddMonths(1))
+                    (await EnterRate.ApplyAsync(session, new(month, To(currency, "0.5"), "synthetic rate for a test"))).OrThrow();
+            await session.CommitAsync();
+        }
         var command = new ImportPledges.Command(path, "TFFV", "1019", Rounds: true, Above: PaymentDifference.SeparateGift);
 
         Assert.Equal("import_decimals_are_too_many", (await new ImportPledges(books.Writer).RunAsync(command with { Rounds = false }, TestBooks.Recorder)).Refusal?.Code);
