@@ -1,0 +1,32 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using Xunit;
+
+namespace FundsLedger.App.Tests.Documents;
+
+/// <summary>The index of <c>src/DECISIONS.md</c> names every decision once, in order, and says whether it still holds.</summary>
+public sealed partial class DecisionsTests
+{
+    private static readonly string[] Statuses = ["in force", "changed in part", "replaced"];
+
+    [Fact]
+    public void The_index_names_every_decision_once_with_its_status()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", "..", "src", "DECISIONS.md"));
+        var headings = lines.Select(line => Heading().Match(line)).Where(match => match.Success).ToList();
+        var index = lines.Select(line => Entry().Match(line)).Where(match => match.Success).ToList();
+
+        Assert.Equal(
+            headings.Select(match => (match.Groups["date"].Value, match.Groups["title"].Value)),
+            index.Select(match => (match.Groups["date"].Value, match.Groups["title"].Value)));
+        Assert.All(index, match => Assert.Contains(match.Groups["status"].Value.Split(':')[0], Statuses));
+    }
+
+    [GeneratedRegex(@"^## (?<date>\d{4}-\d\d-\d\d) · (?<title>.+)$")]
+    private static partial Regex Heading();
+
+    [GeneratedRegex(@"^\| (?<date>\d{4}-\d\d-\d\d) \| (?<title>.+) \| (?<status>[^|]+) \|$")]
+    private static partial Regex Entry();
+
+    private static string Here([CallerFilePath] string here = "") => here;
+}
