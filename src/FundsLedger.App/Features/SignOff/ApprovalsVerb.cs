@@ -53,7 +53,7 @@ internal static class ApprovalsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved, parsed.GetRequiredValue(reason)), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved, parsed.GetRequiredValue(reason)), CommandLine.DeciderOf(parsed, Operation.DecideApprovals), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {outcome.Value.Id} ({outcome.Value.Subject}) {(outcome.Value.IsApproved ? "approved" : "refused")}{(outcome.Value.EntrySeq is { } seq ? $"; entry {seq}" : "")}"));
             return CommandLine.Good;

@@ -22,6 +22,7 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         if (await session.FindApprovalAsync(command.Id, cancel) is not { } asked) return new ApprovalIsUnknown(command.Id);
         if (await DecidedAsync(session, command.Id, cancel) is { } known)
             return known.ActorId == session.Actor.Id && known.IsApproved == command.IsApproved ? new DecidedApproval(asked.Id, asked.Subject, known.IsApproved, known.EntrySeq, IsRepeat: true) : new ApprovalIsDecided(command.Id, known.ActorName);
+        if (!session.Actor.IsProven) return new SecondStepNeedsSignIn(session.Actor.Name);
         if (asked.IsAskedBy(session.Actor)) return new ApprovalTakesTwo(session.Actor.Name);
         if (!command.IsApproved && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();
         if (command.Reason.Length > 0 && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();

@@ -108,7 +108,8 @@ internal static class BankVerb
 
     private static Command Reconcile() => Step("reconcile", "Prepare the reconciliation through the last accepted closing balance.", "prepared", (reconcile, parsed, code, cancel) => reconcile.PrepareAsync(code, CommandLine.ActorOf(parsed), cancel));
 
-    private static Command Approve() => Step("approve", "Approve what another person prepared; the account is locked through that day.", "approved", (reconcile, parsed, code, cancel) => reconcile.ApproveAsync(code, CommandLine.ActorOf(parsed), cancel));
+    private static Command Approve() => Step("approve", "Approve what another person prepared; the account is locked through that day.", "approved", (reconcile, parsed, code, cancel) => reconcile.ApproveAsync(code,
+        CommandLine.DeciderOf(parsed, Operation.ApproveBank), cancel));
 
     private static Command Step(string name, string description, string said, Func<ReconcileBank, ParseResult, string, CancellationToken, Task<Outcome<Reconciled>>> act)
     {

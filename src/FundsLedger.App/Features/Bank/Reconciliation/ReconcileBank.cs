@@ -38,6 +38,7 @@ public sealed class ReconcileBank(LedgerWriter writer)
     public Task<Outcome<Reconciled>> ApproveAsync(string bank, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<Reconciled>(actor, async session =>
     {
         if (await PreparedAsync(session, bank, cancel) is not { } prepared) return await FindBankAsync(session, bank, cancel) is null ? new BankAccountIsUnknown(bank) : new ReconciliationIsNotPrepared(bank);
+        if (!actor.IsProven) return new SecondStepNeedsSignIn(actor.Name);
         if (prepared.ActorId == actor.Id) return new ReconciliationTakesTwo(actor.Name);
         var figures = await SoundAsync(session, bank, cancel);
         if (figures.IsRefused) return figures.Refusal;
