@@ -36,6 +36,9 @@ public static class Chart
     /// <summary>Exchange gains.</summary>
     public const string ExchangeGains = "4200";
 
+    /// <summary>Recoveries: what persons pay back of earlier years' expenses.</summary>
+    public const string Recoveries = "4300";
+
     /// <summary>Exchange losses.</summary>
     public const string ExchangeLosses = "5930";
 
