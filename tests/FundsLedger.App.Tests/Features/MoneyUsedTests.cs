@@ -77,7 +77,8 @@ public sealed class MoneyUsedTests
             await UsedAsync(books) is var used ? (used.Expenses, used.Advances, used.Commitments) : default);
         // Beyond a year nothing counts, on its day.
         Assert.Equal(1000_00, (await StatusAsync(books.Database, books.Clock, "TFFV", Day("2025-08-01"))).UsedInAYear.Total);
-        Assert.Equal(5300_00 + 250_00 - 40_00, (await StatusAsync(books.Database, books.Clock, "TFFV", Day("2026-09-01"))).UsedInAYear.Total);
+        Assert.Equal(5300_00 + 250_00 - 40_00, (await StatusAsync(books.Database, books.Clock, "TFFV",
+            Day("2026-09-01"))).UsedInAYear.Total);
     }
 
     [Theory, EveryDatabase]
@@ -91,22 +92,29 @@ public sealed class MoneyUsedTests
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA", "XB");
         foreach (var month in Enumerable.Range(1, 7))
-            (await new EnterRate(books.Writer).RunAsync(new(new DateOnly(2026, month, 1).AddDays(-1), To("USD", month % 2 == 0 ? "0.80" : "0.95"), "test"), TestBooks.Recorder)).OrThrow();
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 90000.00", "1012 100.00 GBP @@ 117.00", "3020 -90000.00", "3020 -100.00 GBP @@ -117.00"),
-            Entry("2026-01-05 receipt TFFV", "1010 900.00", "4010 -900.00 donor:XA"), Entry("2026-01-06 charge TFFV", "5910 30.00", "1010 -30.00"),
-            Entry("2026-01-07 transfer TFFV", "1200 500.00", "1010 -500.00"), Entry("2026-01-08 commitment TFFV", "8020 2000.00 commitment:K", "8021 -2000.00"));
+            (await new EnterRate(books.Writer).RunAsync(new(new DateOnly(2026, month, 1).AddDays(-1), To("USD", month % 2 == 0 ? "0.80"
+                : "0.95"), "test"), TestBooks.Recorder)).OrThrow();
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 90000.00", "1012 100.00 GBP @@ 117.00", "3020 -90000.00",
+            "3020 -100.00 GBP @@ -117.00"),
+            Entry("2026-01-05 receipt TFFV", "1010 900.00", "4010 -900.00 donor:XA"), Entry("2026-01-06 charge TFFV", "5910 30.00",
+                "1010 -30.00"),
+            Entry("2026-01-07 transfer TFFV", "1200 500.00", "1010 -500.00"), Entry("2026-01-08 commitment TFFV",
+                "8020 2000.00 commitment:K", "8021 -2000.00"));
         var agreements = new List<string>();
         var number = 0;
         Func<Task>[] acts =
         [
             () => SignAsync(Eur("1000.00"), null, null), () => SignAsync(In("USD", "1000.00"), To("USD", "0.90"), null),
             () => SignAsync(In("USD", "700.00"), To("USD", "0.91"), "report"), () => SignAsync(Eur("300.00"), null, "report"),
-            () => new AnnouncePledge(books.Writer).RunAsync(new($"p{++number}", "XB", Day("2026-02-01"), Eur("50.00"), null, "Pledge", null, "TFFV"), TestBooks.Recorder),
+            () => new AnnouncePledge(books.Writer).RunAsync(new($"p{++number}", "XB", Day("2026-02-01"), Eur("50.00"), null, "Pledge",
+                null, "TFFV"), TestBooks.Recorder),
             () => new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 2 + ++number % 5), TestBooks.Recorder),
-            () => agreements.Count == 0 ? Task.CompletedTask : new MeetCondition(books.Writer).RunAsync(new($"m{++number}", agreements[number % agreements.Count], 1, Day("2026-04-01"), "done"), TestBooks.Recorder),
+            () => agreements.Count == 0 ? Task.CompletedTask : new MeetCondition(books.Writer).RunAsync(new($"m{++number}",
+                agreements[number % agreements.Count], 1, Day("2026-04-01"), "done"), TestBooks.Recorder),
             () => agreements.Count == 0 ? Task.CompletedTask : WriteOffAsync(agreements[++number % agreements.Count]),
             () => books.PostAsync(Entry("2026-05-02 transfer TFFV", "1050 10.00", "1010 -10.00")),
-            // What goes back to a donor is not used; nor is what was advanced used twice, nor what a person owes back used less before it came.
+            // What goes back to a donor is not used; nor is what was advanced used twice, nor what a person owes back used less before it
+            // came.
             () => books.PostAsync(Entry("2026-05-03 adjustment TFFV", "4010 5.00 donor:XA", "2200 -5.00 donor:XA")),
             () => books.PostAsync(Entry("2026-05-04 adjustment TFFV", "5010 20.00", "1200 -20.00")),
             () => books.PostAsync(Entry("2026-05-05 recovery TFFV", "1300 3.00", "5010 -3.00")),
@@ -129,14 +137,16 @@ public sealed class MoneyUsedTests
 
         async Task SignAsync(Money amount, Rate? rate, string? condition)
         {
-            var signed = await new SignAgreement(books.Writer).RunAsync(new($"s{++number}", "XA", null, "TFFV", Day("2026-02-10"), amount, rate,
+            var signed = await new SignAgreement(books.Writer).RunAsync(new($"s{++number}", "XA", null, "TFFV", Day("2026-02-10"), amount,
+                rate,
                 [new(Day("2026-09-01"), amount, condition)]), TestBooks.Recorder);
             agreements.Add(signed.OrThrow().Code);
         }
 
         async Task WriteOffAsync(string agreement)
         {
-            var asked = await new WriteOff(books.Writer).AskAsync(new($"w{++number}", agreement, 1, Day("2026-05-01"), "lost", Eur("1.00")), TestBooks.Recorder);
+            var asked = await new WriteOff(books.Writer).AskAsync(new($"w{++number}", agreement, 1, Day("2026-05-01"), "lost",
+                Eur("1.00")), TestBooks.Recorder);
             if (!asked.IsRefused) await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Value.Id, true), TestBooks.Approver);
         }
     }
@@ -150,13 +160,16 @@ public sealed class MoneyUsedTests
         var statuses = new FundStatuses(reads, new TrialBalances(reads));
         var status = await StatusAsync(database, clock, fund, Demonstrated);
 
-        var forecast = (await new FundForecasts(reads, statuses).OfAsync(new ForecastAsked(fund, new Moment(Demonstrated), Paths: 200))).OrThrow();
+        var forecast = (await new FundForecasts(reads, statuses).OfAsync(new ForecastAsked(fund, new Moment(Demonstrated),
+            Paths: 200))).OrThrow();
         var cache = new TodaysForecasts(reads, new FundForecasts(reads, statuses));
         var reading = (await new AlertReadings(reads, statuses, cache).OfAsync(status.Fund, withForecast: false))!;
 
         Assert.NotNull(status.IfNothingMoreArrives);
-        Assert.Equal((status.IfNothingMoreArrives, status.IfAllPledgesArrive), (forecast.Forecast.IfNothingMoreArrives, forecast.Forecast.IfAllPledgesArrive));
-        Assert.Equal(AlertMeasures.RunwayShortfall(Demonstrated, status.IfNothingMoreArrives.Days, status.Settings.LeadTimeMonths), reading.Measures[AlertKind.RunwayShort]);
+        Assert.Equal((status.IfNothingMoreArrives, status.IfAllPledgesArrive), (forecast.Forecast.IfNothingMoreArrives,
+            forecast.Forecast.IfAllPledgesArrive));
+        Assert.Equal(AlertMeasures.RunwayShortfall(Demonstrated, status.IfNothingMoreArrives.Days, status.Settings.LeadTimeMonths),
+            reading.Measures[AlertKind.RunwayShort]);
         // The definition, from the postings of the year alone.
         await using var connection = await database.OpenAsync();
         var byHand = await connection.Command(null, string.Create(CultureInfo.InvariantCulture,
@@ -171,7 +184,8 @@ public sealed class MoneyUsedTests
     private static async Task<string> KeyAsync(TestBooks books, int seq)
     {
         await using var connection = await books.Database.OpenAsync();
-        return (await connection.Command(null, $"SELECT idempotency_key FROM entries WHERE seq = {seq}").RowsAsync(row => row.GetString(0)))[0];
+        return (await connection.Command(null, $"SELECT idempotency_key FROM entries WHERE seq = {seq}").RowsAsync(row
+            => row.GetString(0)))[0];
     }
 
     private static async Task<FundsLedger.Domain.Funds.MoneyUsed> UsedAsync(TestBooks books) =>

@@ -21,18 +21,25 @@ internal static class RatesVerb
 
     private static Command Enter()
     {
-        var (date, source, key) = (Arguments.Day("--date", "The day it is for"), new Option<string>("--source") { Description = "Where it was read", Required = true }, Arguments.Key());
+        var (date, source, key) = (Arguments.Day("--date", "The day it is for"),
+            new Option<string>("--source") { Description = "Where it was read", Required = true }, Arguments.Key());
         var currency = new Option<string>("--currency") { Description = "Of the one unit, e.g. USD", HelpName = "CODE", Required = true };
         var rate = new Option<string>("--rate") { Description = "EUR for one unit, with at most nine decimals", Required = true };
-        var verb = new Command("enter", "Enter one rate. A rate is its own key: under any other --key the same rate is a repeat too.") { date, currency, rate, source, key };
+        var verb = new Command("enter",
+            "Enter one rate. A rate is its own key: under any other --key the same rate is a repeat too.") { date, currency, rate, source,
+            key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
-            if (Currency.Find(parsed.GetRequiredValue(currency)) is not { } of) return CommandLine.Refuse(new RateIsMalformed("the currency is no code of ISO 4217, in capital letters"));
-            if (Rate.Read(parsed.GetRequiredValue(rate), of, Currency.Eur) is not { } read) return CommandLine.Refuse(new RateIsMalformed("it is no positive decimal with at most nine decimals"));
+            if (Currency.Find(parsed.GetRequiredValue(currency))
+                is not { } of) return CommandLine.Refuse(new RateIsMalformed("the currency is no code of ISO 4217, in capital letters"));
+            if (Rate.Read(parsed.GetRequiredValue(rate), of, Currency.Eur)
+                is not { } read) return CommandLine.Refuse(new RateIsMalformed("it is no positive decimal with at most nine decimals"));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var day = parsed.GetRequiredValue(date)!.Value;
-            var outcome = await new EnterRate(writer).RunAsync(new(day, read, parsed.GetRequiredValue(source)), CommandLine.ActorOf(parsed), cancel);
-            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded($"{of.Code} {Output.Iso(day)}", outcome.Value.IsRepeat);
+            var outcome = await new EnterRate(writer).RunAsync(new(day, read, parsed.GetRequiredValue(source)),
+                CommandLine.ActorOf(parsed), cancel);
+            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded($"{of.Code} {Output.Iso(day)}",
+                outcome.Value.IsRepeat);
         }));
         return verb;
     }
@@ -46,7 +53,8 @@ internal static class RatesVerb
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new ImportRates(writer).RunAsync(parsed.GetRequiredValue(file), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{outcome.Value.Entered} rates entered, {outcome.Value.Repeated} stood already"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{outcome.Value.Entered} rates entered, {outcome.Value.Repeated} stood already"));
             return CommandLine.Good;
         }));
         return verb;

@@ -6,7 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
 
-/// <summary>What contributions receivable carry at a moment, by fund, donor, agreement and currency, from which open instalments take their value.</summary>
+/// <summary>What contributions receivable carry at a moment, by fund, donor, agreement and currency, from which open instalments take
+/// their value.</summary>
 internal sealed class Receivables
 {
     private readonly List<Held> _held;
@@ -19,7 +20,8 @@ internal sealed class Receivables
     /// <summary>A part of the account; debit positive, <paramref name="Eur"/> in cents.</summary>
     public sealed record Held(string Fund, string Donor, string DonorName, string? Agreement, Money Open, long Eur);
 
-    public static async Task<Receivables> ReadAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor, string? fund, Reach? reach,
+    public static async Task<Receivables> ReadAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor,
+        string? fund, Reach? reach,
         CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
@@ -30,12 +32,14 @@ internal sealed class Receivables
             WHERE a.code = @receivable AND p.effective_date <= @asOf AND p.entry_seq <= @known{(donor is null ? "" : " AND p.donor = @donor")}{Access.Reach.Rule(reach, "p.donor")}
             GROUP BY a.fund_id, p.donor, d.name, p.agreement, p.currency ORDER BY a.fund_id, p.donor, p.agreement, p.currency
             """, ("@receivable", Chart.Receivable), ("@asOf", DateNumber.Of(moment.AsOf)), ("@known", known), ("@donor", donor))
-            .RowsAsync(row => new Held(catalog.FundById(row.GetInt32(0)).Code, row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "", row.TextOrNull(3),
+            .RowsAsync(row => new Held(catalog.FundById(row.GetInt32(0)).Code, row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "",
+                row.TextOrNull(3),
                 new Money(row.Sum(5), Currency.Of(row.GetString(4))), row.Sum(6)), cancel);
         return new Receivables([.. rows.Where(held => fund is null || held.Fund == fund)]);
     }
 
-    /// <summary>Gives the open instalments of an agreement their share of what is carried for it, which they sum to. Where the amounts differ, they
+    /// <summary>Gives the open instalments of an agreement their share of what is carried for it, which they sum to. Where the amounts
+    /// differ, they
     /// keep what they were recorded with, and the difference stays in <see cref="Rest"/>: all together is always the account.</summary>
     public IReadOnlyList<OpenAmount> Take(string fund, string agreement, IReadOnlyList<OpenAmount> owed)
     {
