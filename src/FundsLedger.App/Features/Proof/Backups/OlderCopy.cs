@@ -6,7 +6,7 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Features.Proof.Backups;
 
 /// <summary>Compares the books with a head that was kept elsewhere: an older copy of the whole file is sound in itself, and only what lies outside it tells.</summary>
-internal static class OlderCopy
+public static class OlderCopy
 {
     private const string Repair = "Somebody put an older or another file in the books' place. Stop, keep it as evidence, and restore the newest backup.";
 
