@@ -39,9 +39,24 @@ public static class BooksMaker
     public static async Task ShapeAsync(LedgerDatabase database, CancellationToken cancel = default)
     {
         if (database.Path is { } path && Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        await MakeFileAsync(database, cancel);
         await using (var db = database.Read()) await db.Database.MigrateAsync(cancel);
         await using var connection = await database.OpenAsync(cancel);
         await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
+    }
+
+    /// <summary>A new file is its owner's alone before anything stands in it; one of an earlier version becomes so. SQLite gives its two companions the same rights.</summary>
+    private static async Task MakeFileAsync(LedgerDatabase database, CancellationToken cancel)
+    {
+        if (database.Path is not { } path) return;
+        if (File.Exists(path))
+        {
+            foreach (var ending in (string[])["", "-wal", "-shm"]) OwnersFile.Close(path + ending);
+            return;
+        }
+        await OwnersFile.Create(path).DisposeAsync();
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.Command(null, "PRAGMA journal_mode = WAL").RunAsync(cancel);
     }
 
     private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, IChance? chance, CancellationToken cancel)

@@ -49,6 +49,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+    public DbSet<PasswordLinkRow> PasswordLinks => Set<PasswordLinkRow>();
+    public DbSet<DoorTryRow> DoorTries => Set<DoorTryRow>();
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
     public DbSet<AuditDigestRow> AuditDigests => Set<AuditDigestRow>();
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
@@ -169,6 +171,10 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<ApiTokenRow>().ToTable("api_tokens").HasKey(row => row.Id);
         model.Entity<ApiTokenRow>().HasIndex(row => row.Hash).IsUnique();
         model.Entity<ApiTokenRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<PasswordLinkRow>().ToTable("password_links").HasKey(row => row.Hash);
+        model.Entity<PasswordLinkRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<DoorTryRow>().ToTable("door_tries").HasKey(row => new { row.Door, row.Account, row.Network });
+        model.Entity<DoorTryRow>().HasIndex(row => row.EndsAt);
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(row => row.Id);
         model.Entity<AuditDigestRow>().ToTable("audit_digests").HasKey(row => row.Id);
         model.Entity<ProtectionKeyRow>().ToTable("protection_keys").HasKey(row => row.Id);
