@@ -104,7 +104,7 @@ public static class SingleSignOn
         if (await store.FindByExternalIdAsync(ExternalId(settings, subject), cancel) is { } known)
             return !known.IsDisabled && await TakeGroupsAsync(directory, known, groups, settings, cancel) ? known : null;
         var roles = RolesOf(groups, settings);
-        if (PeopleDirectory.RefusalOf(roles, null) is not null) return null;
+        if (PeopleDirectory.RefusalOf([.. roles.Select(given => given.Role)], null) is not null) return null;
         var email = told.FindFirstValue("email") ?? "";
         var added = await directory.AddAsync(new NewPerson(email, told.FindFirstValue("name") ?? email, told.FindFirstValue("locale")?.StartsWith("fr", StringComparison.Ordinal) == true ? "fr" : "en", roles, null), Door, cancel);
         // An address somebody signs in with by password already is not taken over: an administrator decides.
@@ -113,6 +113,7 @@ public static class SingleSignOn
         return added.Value;
     }
 
-    private static List<Role> RolesOf(IEnumerable<string> groups, SingleSignOnSettings settings) =>
-        [.. groups.Select(group => ClosedSet<Role>.Find(settings.Roles.GetValueOrDefault(group))).OfType<Role>().Distinct()];
+    private static List<GivenRole> RolesOf(IEnumerable<string> groups, SingleSignOnSettings settings) =>
+        [.. groups.Select(group => GivenRole.Find(settings.Roles.GetValueOrDefault(group))).OfType<GivenRole>()
+            .GroupBy(given => given.Role).Select(same => new GivenRole(same.Key, same.Select(given => given.Funds).Aggregate((all, next) => all.And(next))))];
 }
