@@ -22,9 +22,9 @@ public static class OldSecrets
         await using var connection = await database.OpenAsync(cancel);
         var generators = await connection.Command(null, "SELECT id, code_key FROM people WHERE code_key IS NOT NULL").RowsAsync(row => (Id: row.GetString(0), Key: row.GetString(1)), cancel);
         var bare = await connection.Command(null, $"SELECT xml FROM protection_keys WHERE {Bare}").RowsAsync(row => row.GetString(0), cancel);
-        var old = generators.Where(generator => !OutsideKey.IsProtected(generator.Key)).ToList();
+        var old = generators.Where(generator => !OutsideKey.IsSealed(generator.Key)).ToList();
         if (old.Count + bare.Count > 0) await SealAsync(connection, database.IsOnPostgres, old, OldProtection(bare, settings), key, clock, cancel);
-        return generators.Count(generator => OutsideKey.IsProtected(generator.Key) && key.Unprotect(generator.Key, PeopleStore.GeneratorOf(generator.Id)) is null);
+        return generators.Count(generator => OutsideKey.IsSealed(generator.Key) && key.Unprotect(generator.Key, PeopleStore.GeneratorOf(generator.Id)) is null);
     }
 
     private static async Task SealAsync(DbConnection connection, bool onPostgres, List<(string Id, string Key)> old, IDataProtector protection, OutsideKey key, TimeProvider clock, CancellationToken cancel)

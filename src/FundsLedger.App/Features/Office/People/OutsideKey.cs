@@ -33,7 +33,7 @@ public sealed class OutsideKey
     }
 
     /// <summary>True for what <see cref="Protect"/> made, with this key or another.</summary>
-    public static bool IsProtected(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
+    public static bool IsSealed(string text) => text.StartsWith(Mark, StringComparison.Ordinal);
 
     /// <summary>Encrypts a text for one purpose (AES-256-GCM); it opens for no other.</summary>
     public string Protect(string text, string purpose)
@@ -48,7 +48,7 @@ public sealed class OutsideKey
     /// <summary>The text, or null when it was encrypted with another key, for another purpose, or was changed.</summary>
     public string? Unprotect(string text, string purpose)
     {
-        if (!IsProtected(text) || !Base64Url.IsValid(text.AsSpan(Mark.Length))) return null;
+        if (!IsSealed(text) || !Base64Url.IsValid(text.AsSpan(Mark.Length))) return null;
         var sealedText = Base64Url.DecodeFromChars(text.AsSpan(Mark.Length));
         if (sealedText.Length < NonceBytes + TagBytes) return null;
         var plain = new byte[sealedText.Length - NonceBytes - TagBytes];
