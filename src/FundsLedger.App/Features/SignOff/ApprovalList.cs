@@ -10,10 +10,14 @@ namespace FundsLedger.App.Features.SignOff;
 /// <summary>A request with the steps taken.</summary>
 /// <param name="Input">What is done in the end, as it was asked: one JSON object of texts.</param>
 /// <param name="Signing">Its steps, and what it waits for.</param>
-/// <param name="KeptHash">The hash as it was kept; null in requests of the time before there was one.</param>
+/// <param name="Content">The hash of what stands in the register, worked out anew. A reader to whom entries are shown under other numbers
+/// may see another one: it decides nothing for readers.</param>
 public sealed record ApprovalStanding(long Id, ApprovalKind Kind, string Subject, string Input, SigningRequest Signing,
-    PayloadHash? KeptHash)
+    PayloadHash Content)
 {
+    /// <summary>True where what stands is what was asked and signed: asked by whoever acts and by <c>check</c>.</summary>
+    public bool IsAsKept => Content == Signing.Hash;
+
     /// <summary>The input's fields in order, as text.</summary>
     public IReadOnlyList<(string Name, string Value)> Fields { get; } =
         [.. JsonDocument.Parse(Input).RootElement.EnumerateObject().Where(field =>
@@ -84,10 +88,11 @@ public static class ApprovalList
         {
             var (number, kind, subject, plan, payload) = (row.GetInt64(0), row.GetString(1), row.GetString(2),
                 SigningPlan.Read(row.GetString(3)), row.GetString(4));
-            var hash = PayloadHash.Of(kind, subject, plan, payload);
+            var content = PayloadHash.Of(kind, subject, plan, payload);
+            // Requests of before have no hash of their own.
+            var hash = row.IsDBNull(5) ? content : PayloadHash.Of(row.Blob(5));
             return new ApprovalStanding(number, ClosedSet<ApprovalKind>.Of(kind), subject, payload, new SigningRequest(number, plan, hash,
-                [.. byRequest[number].Select(step => step.Step with { Hash = step.Hash ?? hash })]), row.IsDBNull(5) ? null
-                : PayloadHash.Of(row.Blob(5)));
+                [.. byRequest[number].Select(step => step.Step with { Hash = step.Hash ?? hash })]), content);
         }, cancel);
     }
 }

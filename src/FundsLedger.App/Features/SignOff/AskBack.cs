@@ -29,6 +29,7 @@ public sealed class AskBack(LedgerWriter writer, ApprovedActs acts)
         CancellationToken cancel)
     {
         if (await session.FindApprovalAsync(command.Id, cancel) is not { } asked) return new ApprovalIsUnknown(command.Id);
+        if (!asked.IsAsKept) return new ApprovalIsOther(asked.Id);
         var move = new SigningMove(session.Actor, decision, command.Text);
         var made = asked.Signing.Decide(move);
         if (made.IsRefused) return made.Refusal;

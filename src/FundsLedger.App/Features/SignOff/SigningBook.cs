@@ -22,7 +22,8 @@ public static class SigningBook
         if (LedgerRules.BrokenText(key) is not null || key.Length is 0 or > LedgerRules.LongestKey) return new KeyIsMalformed(key.Length);
         var text = JsonSerializer.Serialize(input, Json);
         var kind = ClosedSet<ApprovalKind>.Code(act.Kind);
-        var question = await session.QuestionAsync($"SELECT r.id, r.kind, r.subject, r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key", [("@key", key)], cancel);
+        // A key is used once in the whole books.
+        var question = await session.WholeQuestionAsync($"SELECT r.id, r.kind, r.subject, r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key", [("@key", key)], cancel);
         var known = await question.RowsAsync(row => (Id: row.GetInt64(0), Kind: row.GetString(1), Subject: row.GetString(2),
             Payload: row.GetString(3)), cancel);
         if (known is [var first]) return (first.Kind, first.Subject, first.Payload) == (kind, subject, text) ? new AskedApproval(first.Id,

@@ -130,7 +130,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         {
             var (request, steps) = (asked.Signing, asked.Signing.Taken);
             notes.Looked(CheckName.Approvals);
-            if ((asked.KeptHash ?? request.Hash) != request.Hash || steps.Any(step =>
+            if (!asked.IsAsKept || steps.Any(step =>
                 step.Hash != request.Hash)) Fault("Somebody signed something else than what is kept.");
             else if (steps[0].Step != request.Plan.Stages[0][0] || steps[0].Decision != SigningDecision.Signed || steps.Index().Any(step =>
                 step.Item.Number != step.Index + 1)) Fault("Its steps are not those that were taken, one after the other.");

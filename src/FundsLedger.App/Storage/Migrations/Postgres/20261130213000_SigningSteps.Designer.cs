@@ -1998,6 +1998,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("delegated_by");
 
+                    b.Property<string>("Funds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("funds");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("granted_at");
