@@ -58,8 +58,8 @@ internal static class Operations
         return rows is [true];
 
         // What this program calls things may have been kept in other words.
-        static bool Same(DbDataReader row, int index, object? value) => Plain(row.IsDBNull(index) ? null : row.GetValue(index)) == Plain(value)
-            || (value is string text && !row.IsDBNull(index) && Description.Read(row.GetString(index)).Means(Description.Read(text)));
+        static bool Same(DbDataReader known, int index, object? value) => Plain(known.IsDBNull(index) ? null : known.GetValue(index)) == Plain(value)
+            || (value is string text && !known.IsDBNull(index) && Description.Read(known.GetString(index)).Means(Description.Read(text)));
         static string? Plain(object? value) => value is bool flag ? (flag ? "1" : "0") : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
     }
 

@@ -38,7 +38,7 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
         var relations = string.Join(", ", command.Relations.Distinct().Order().Select(ClosedSet<Relation>.Code));
         var row = new VisitRequestRow
         {
-            Code = code, FundId = fund?.Id, DetaineeCode = command.DetaineeCode, VisitorCount = command.VisitorCount,
+            Code = code, FundId = fund?.Id ?? 0, DetaineeCode = command.DetaineeCode, VisitorCount = command.VisitorCount,
             RelationClasses = relations, WindowFrom = command.WindowFrom, WindowTo = command.WindowTo, AskedEur = command.Asked.Minor,
             ReceivedOn = command.ReceivedOn,
         };
