@@ -9,43 +9,31 @@ namespace FundsLedger.App.Storage;
 /// <summary>Copies every table from one database into another that is migrated and empty, of whatever kind: a backup of a server is a SQLite file, and a file can move to a server. Guards stay on: what arrives obeys the rules.</summary>
 public static class TableCopy
 {
-    // What guards look at when a row arrives, beside foreign keys: postings before the entries that sum them; closings and reconciliations
-    // after entries, or the past would count as closed.
-    private static readonly (string First, string Then)[] Before =
+    // Postings before entries, whose guard sums them; closings and reconciliations after entries, or the past would count as closed.
+    private static readonly string[] Order =
     [
-        ("accounts", "postings"), ("postings", "entries"), ("entries", "period_events"), ("entries", "reconciliations"),
-        ("bank_lines", "bank_matches"), ("bank_matches", "reconciliations"), ("approvals_asked", "signing_requests"),
-        ("signing_requests", "signing_steps"), ("approvals_decided", "signing_steps"),
+        "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
+        "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "reconciliations",
+        "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests", "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
+        "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
+        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "audit_log", "audit_digests", "protection_keys",
+        "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
     ];
-
-    /// <summary>The tables in an order in which each finds what it refers to.</summary>
-    private static List<IEntityType> InOrder(IModel model)
-    {
-        var waiting = model.GetEntityTypes().OrderBy(type => type.GetTableName(), StringComparer.Ordinal).ToList();
-        var ordered = new List<IEntityType>();
-        while (waiting.Count > 0)
-        {
-            var next = waiting.First(type => !type.GetForeignKeys().Any(key => key.PrincipalEntityType != type && waiting.Contains(key.PrincipalEntityType))
-                && !Before.Any(pair => pair.Then == type.GetTableName() && waiting.Exists(other => other.GetTableName() == pair.First)));
-            ordered.Add(next);
-            waiting.Remove(next);
-        }
-        return ordered;
-    }
 
     /// <summary>Copies everything in one transaction, from one picture of the source.</summary>
     public static async Task RunAsync(LedgerDatabase from, LedgerDatabase to, IProgress<double>? progress, CancellationToken cancel)
     {
         await using var model = to.Read();
-        var tables = InOrder(model.Model);
+        var tables = model.Model.GetEntityTypes().ToDictionary(type => type.GetTableName()!, StringComparer.Ordinal);
+        if (!tables.Keys.ToHashSet().SetEquals(Order)) throw new InvalidOperationException("A table is missing from the order of copying: " + string.Join(", ", tables.Keys.Except(Order)));
         await using var source = await from.OpenAsync(cancel);
         await using var target = await to.OpenAsync(cancel);
         await using var picture = await source.BeginReadAsync(cancel);
         await using var transaction = await target.BeginTransactionAsync(cancel);
-        foreach (var (index, table) in tables.Index())
+        foreach (var (index, table) in Order.Index())
         {
-            await CopyAsync(table, source, picture, target, transaction, cancel);
-            progress?.Report((index + 1.0) / tables.Count);
+            await CopyAsync(tables[table], source, picture, target, transaction, cancel);
+            progress?.Report((index + 1.0) / Order.Length);
         }
         await transaction.CommitAsync(cancel);
     }
