@@ -110,7 +110,7 @@ public sealed class NeedToKnowTests
         (fields["reason"], fields["dated"]) = ("wrong donor", "original");
         using var asked = await browser.SendAsync(form, fields);
         Assert.Equal(HttpStatusCode.Found, asked.StatusCode);
-        Assert.Equal(seq.ToString(CultureInfo.InvariantCulture), (await connection.Command(null, "SELECT subject FROM approvals_asked WHERE kind = 'reverse_entry' ORDER BY id DESC LIMIT 1").RowsAsync(row => row.GetString(0)))[0]);
+        Assert.Equal(seq.ToString(CultureInfo.InvariantCulture), (await connection.Command(null, "SELECT subject FROM signing_requests WHERE kind = 'reverse_entry' ORDER BY id DESC LIMIT 1").RowsAsync(row => row.GetString(0)))[0]);
         Assert.Contains($"/journal/{own.ToString(CultureInfo.InvariantCulture)}\"", await browser.GetStringAsync(asked.Headers.Location!.ToString()), StringComparison.Ordinal);
     }
 

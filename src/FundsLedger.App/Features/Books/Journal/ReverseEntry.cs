@@ -25,7 +25,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
     internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.ReverseEntry, entry => $"/journal/{entry}",
         (session, key, input, _, cancel) => DoAsync(session, key, input, cancel)) with
     {
-        DetailsAsync = async (reads, asked, cancel) => await DetailsAsync(reads, asked.Read<Input>().Seq, cancel),
+        DetailsAsync = async (reads, asked, cancel) => await DetailsAsync(reads, long.Parse(asked.Subject, System.Globalization.CultureInfo.InvariantCulture), cancel),
     };
 
     public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
