@@ -171,7 +171,7 @@ public sealed class AuditRow
 }
 
 /// <summary>The digest of a day's audit rows, sealed in the log.</summary>
-public sealed class AuditDigestRow
+public sealed class AuditDigestRow : IRegisterRow
 {
     public long Id { get; set; }
     public long FirstRow { get; set; }
