@@ -32,7 +32,7 @@ internal static class LoginVerb
             await using var scope = services.CreateAsyncScope();
             var shown = await ShowAsync(parsed.GetRequiredValue(email), database, scope.ServiceProvider, cancel);
             if (shown is not { } person) return CommandLine.Refuse(new SignInFailed());
-            var secret = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(person.Row.Id, person.Method, "command line", cancel);
+            var secret = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(person.Row.Id, person.Method, new Visit("command line", ""), cancel: cancel);
             SessionFile.Of(database).Write(secret);
             await scope.ServiceProvider.GetRequiredService<AuditLog>().NoteAsync(new AuditNote(new Actor(person.Row.Id, person.Row.Name), AuditAct.SignedIn, "fundsledger login", ClosedSet<SignInMethod>.Code(person.Method)), cancel);
             Console.Error.WriteLine($"{person.Row.Name} is signed in.");
@@ -64,18 +64,29 @@ internal static class LoginVerb
         return verb;
     }
 
+    // Attempts at this computer rest apart from those over the network.
+    private const string Network = "command line";
+
     private static async Task<(PersonRow Row, SignInMethod Method)?> ShowAsync(string address, LedgerDatabase database, IServiceProvider services, CancellationToken cancel)
     {
         var people = services.GetRequiredService<UserManager<PersonRow>>();
         if (await DemoAsync(address, database, people, cancel) is { } demo) return (demo, SignInMethod.Demonstration);
         var person = LedgerRules.BrokenText(address) is null ? await people.FindByNameAsync(address) : null;
         var password = Asked("Password: ");
-        var isRight = person is { IsDisabled: false, PasswordHash: not null } && !await people.IsLockedOutAsync(person) && await people.CheckPasswordAsync(person, password);
+        // Counted before it is known whether it is right, as at the door of the pages.
+        var tries = services.GetRequiredService<DoorTries>();
+        var name = people.NormalizeName(address) ?? "";
+        var isOpen = (await tries.TakeAsync(Door.Password, name, Network, cancel)).IsOpen && (await tries.TakeAsync(Door.AnyCode, name, "", cancel)).IsOpen;
+        var isRight = isOpen && person is { IsDisabled: false, PasswordHash: not null } && await people.CheckPasswordAsync(person, password);
         // A password alone opens nothing here, whatever the roles: this session decides what takes two people.
         var code = Asked("Code: ").Replace(" ", "", StringComparison.Ordinal);
         isRight = isRight && person!.HasCodes && await people.VerifyTwoFactorTokenAsync(person, people.Options.Tokens.AuthenticatorTokenProvider, code);
-        if (isRight) return (person!, SignInMethod.PasswordAndCode);
-        if (person is not null) await people.AccessFailedAsync(person);
+        if (isRight)
+        {
+            await tries.ClearAsync(Door.Password, name, Network, cancel);
+            await tries.ClearAsync(Door.AnyCode, name, "", cancel);
+            return (person!, SignInMethod.PasswordAndCode);
+        }
         await services.GetRequiredService<AuditLog>().NoteAsync(new AuditNote(AuditLog.Stranger, AuditAct.SignInFailed, person?.Id ?? "unknown", "command_line"), cancel);
         return null;
     }
