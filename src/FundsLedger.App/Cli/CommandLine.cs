@@ -71,6 +71,9 @@ public static class CommandLine
     /// <summary>Who decides as the second of two: only a person signed in who has the right.</summary>
     internal static Actor DeciderOf(ParseResult parsed, Operation operation) => Here(parsed).Decider(operation);
 
+    /// <summary>As which role whoever decides does so.</summary>
+    internal static Func<Operation, string?> RoleFor(ParseResult parsed) => Here(parsed).RoleFor;
+
     private static Shell Here(ParseResult parsed) => Shell.Now ?? throw new InvalidOperationException($"'{parsed.CommandResult.Command.Name}' acts outside of any books.");
 
     /// <summary>Where the books are, as asked for or set.</summary>

@@ -64,6 +64,10 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
         return _actor = actor with { Within = session.Person.FundsFor(operation) };
     }
 
+    /// <summary>The first of the signed-in person's roles that gives the right to something; null where there is none.</summary>
+    public string? RoleFor(Operation operation) => _session?.Person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None)
+        .Select(ClosedSet<Role>.Code).FirstOrDefault();
+
     private async Task<Actor> ActorAsync()
     {
         var claimed = parsed.GetValue(CommandLine.As);

@@ -121,7 +121,7 @@ internal static class ApprovalsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved,
-                parsed.GetRequiredValue(reason)), CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
+                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) }, CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"request {outcome.Value.Id} ({outcome.Value.Subject}) {Said(outcome.Value)}{(outcome.Value.EntrySeq is { } seq ? $"; entry {seq}" : "")}"));
