@@ -1,6 +1,9 @@
 using System.Text.Json;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Quarantine;
+using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
@@ -41,7 +44,7 @@ public static class ApiSetup
     /// <summary>Every endpoint under <see cref="ApiPaths.Root"/>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(ApiPaths.Root);
+        var api = routes.MapGroup(ApiPaths.Root).RefusingUnknownParameters();
         FundEndpoints.Map(api);
         ForecastEndpoints.Map(api);
         AlertEndpoints.Map(api);
@@ -60,7 +63,12 @@ public static class ApiSetup
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
         JournalEndpoints.Map(api);
+        ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);
+        QuarantineEndpoints.Map(api);
+        MappingEndpoints.Map(api);
+        NumberEndpoints.Map(api);
+        ElsewhereEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

@@ -1,8 +1,10 @@
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Reconciliation;
 using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
@@ -51,6 +53,7 @@ public static class Services
         .AddSingleton<RunCheck>(services => services.GetRequiredService<LedgerCheck>().RunAsync)
         .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
+        .AddSingleton<RecordByHand>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()
@@ -58,6 +61,7 @@ public static class Services
         .AddSingleton<EndPledge>()
         .AddSingleton(Acts.All)
         .AddSingleton<DecideApproval>()
+        .AddSingleton<AskBack>()
         .AddSingleton<SetDonorProfile>()
         .AddSingleton<DonorContacts>()
         .AddSingleton<SignAgreement>()
@@ -73,9 +77,12 @@ public static class Services
         .AddSingleton<RecordReceipt>()
         .AddSingleton<PayBack>()
         .AddSingleton<AddBankAccount>()
+        .AddSingleton<GiveBankNumber>()
         .AddSingleton<SaveBankMapping>()
         .AddSingleton<BankImport>()
+        .AddSingleton<DecideStatement>()
         .AddSingleton<MatchLines>()
+        .AddSingleton<ResolveElsewhere>()
         .AddSingleton<AcceptStrong>()
         .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()
@@ -115,6 +122,7 @@ public static class Services
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services
         .AddHttpContextAccessor()
+        .AddSingleton<IFundsInReach, FundsInRequest>()
         .AddSingleton<BooksInfo>()
         .AddSingleton<FundCharts>()
         .AddSingleton<Briefings>()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
 
@@ -56,8 +57,7 @@ public sealed class Form(PageLanguage words)
     /// <summary>Notes that the ledger refused, beside the field that is to be changed.</summary>
     public void Note(Refusal refusal, string field = "")
     {
-        var key = $"refusal.{refusal.Code}";
-        _faults.Add(new FormFault(field, words.IsFrench ? words[Words.Has(key) ? key : "refusal.any"] : refusal.Sentence, refusal));
+        _faults.Add(new FormFault(field, words.Said(refusal), refusal));
     }
 
     /// <summary>A text that must be there.</summary>
@@ -78,7 +78,7 @@ public sealed class Form(PageLanguage words)
     public DateOnly? OptionalDate(string field)
     {
         if (this[field].Length == 0) return null;
-        if (DateOnly.TryParseExact(this[field], ["yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (BookDay.Read(this[field], "yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy") is { } day) return day;
         Note(field, "form.not_a_date");
         return null;
     }

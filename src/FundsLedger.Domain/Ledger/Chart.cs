@@ -36,6 +36,9 @@ public static class Chart
     /// <summary>Exchange gains.</summary>
     public const string ExchangeGains = "4200";
 
+    /// <summary>Recoveries: what persons pay back of earlier years' expenses.</summary>
+    public const string Recoveries = "4300";
+
     /// <summary>Exchange losses.</summary>
     public const string ExchangeLosses = "5930";
 
@@ -112,8 +115,23 @@ public static class Chart
     /// <summary>Accumulated balance, restricted: where a year is closed to.</summary>
     public const string RestrictedBalance = "3020";
 
+    /// <summary>Refunds of earlier years' contributions, where a book has that account.</summary>
+    public const string EarlierYearsRefunded = "5950";
+
+    /// <summary>Allowance on receivables, where a book has that account.</summary>
+    public const string ReceivableAllowance = "1190";
+
+    /// <summary>Due from other funds, where a book has that account.</summary>
+    public const string DueFromFunds = "1400";
+
     /// <summary>Bank charges.</summary>
     public const string BankCharges = "5910";
+
+    /// <summary>Programme support.</summary>
+    public const string ProgrammeSupport = "5900";
+
+    /// <summary>Recoverable from persons.</summary>
+    public const string FromPersons = "1300";
 
     /// <summary>Commitments (memorandum).</summary>
     public const string Commitments = "8020";

@@ -85,6 +85,15 @@ public enum EntryRights
 
     /// <summary>Pays out what was set aside to go back to a donor, or takes that back: by two people, or because the bank did.</summary>
     PaysBack = 4,
+
+    /// <summary>Sets money aside under a commitment of the register, or pays or owes under one.</summary>
+    Commits = 8,
+
+    /// <summary>Moves money between funds: an operation that writes both legs.</summary>
+    MovesBetweenFunds = 32,
+
+    /// <summary>Says whose money of a bank line is that waits in unidentified receipts.</summary>
+    ResolvesSuspense = 64,
 }
 
 /// <summary>What follows from an entry's kind.</summary>

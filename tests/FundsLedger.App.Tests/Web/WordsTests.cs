@@ -18,6 +18,7 @@ using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Web;
@@ -30,14 +31,15 @@ public sealed partial class WordsTests
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"), .. Set<FundsLedger.Domain.Log.LogClass>("log"),
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
-        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
+        .. Set<SigningStep>("signing_step"), .. Set<SigningDecision>("signing_decision"), .. Set<SigningState>("signing_state"),
+        .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<HandAct>("hand_act"), .. Set<HandAct>("hand_act_means"), .. Set<OpenNature>("open_nature"), .. Set<OpenNature>("open_nature_means"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
         .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
         .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Bank.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
         .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),
         .. Set<Operation>("operation").Except(["operation.read_public", "operation.sign_in"]), .. Set<Scope>("scope"), .. Set<Scope>("scope_means").Except(["scope_means.none"]), .. Set<JournalFormat>("journal_format"), .. Set<JournalFormat>("journal_format_for"),
         .. new[] { 400, 404, 500 }.SelectMany(kind => new[] { $"error.title_{kind}", $"error.text_{kind}" }),
-        .. new[] { "statements_accepted", "statements_set_aside", "lines_identified", "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers", "task_approvals", "task_returns", "task_reconciliations", "task_overdue", "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
+        .. new[] { "statements_accepted", "statements_set_aside", "statements_wait", "lines_identified", "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }), .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests", "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers", "task_approvals", "task_returns", "task_reconciliations", "task_overdue", "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 
     [Fact]

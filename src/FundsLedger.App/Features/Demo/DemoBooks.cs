@@ -46,7 +46,7 @@ public static class DemoBooks
             if (day is { Month: 4, Day: 1 } && day.Year - 1 >= start.Year) await CloseYearAsync(writer, clock, day, cancel);
             if (day.DayOfWeek == DayOfWeek.Monday) await SealAsync(heads, clock, day, cancel);
             if (day != start && !diary.IsOpenOn(day)) continue;
-            diary.Note(day, Desk.Officer, visits.DecideAsync);
+            diary.Note(day, Desk.Visits, visits.DecideAsync);
             await diary.KeepAsync(day, cancel);
             await watch.LookAsync(day, cancel);
             progress?.Report((day.DayNumber - start.DayNumber + 1.0) / (today.DayNumber - start.DayNumber + 1));
@@ -58,7 +58,7 @@ public static class DemoBooks
     private static async Task CloseYearAsync(LedgerWriter writer, DemoClock clock, DateOnly day, CancellationToken cancel)
     {
         clock.MoveTo(new DateTimeOffset(day, new TimeOnly(6, 0), TimeSpan.Zero));
-        foreach (var fund in (string[])["TFFV", "SFR"]) (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1, DemoDiary.Actors[(int)Desk.Officer], cancel)).OrThrow();
+        foreach (var fund in (string[])["TFFV", "SFR"]) (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1, DemoDiary.Certifier, cancel)).OrThrow();
     }
 
     private static async Task SealAsync(SealHead heads, DemoClock clock, DateOnly day, CancellationToken cancel)

@@ -22,6 +22,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly PersonMarks _persons;
     private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
     private readonly long _firstSeq;
+    private LedgerCatalog _catalog;
     private long _lastSeq;
     private long _lastRecordedAt;
     private long _catalogVersion;
@@ -34,17 +35,17 @@ public sealed class LedgerSession : IAsyncDisposable
     private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
     {
         _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
-        (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
+        (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
         _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
-        _sorter = new LogSorter(QuestionAsync, CancellationToken.None);
+        _sorter = new LogSorter(WholeQuestionAsync, CancellationToken.None);
         foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves);
     }
 
-    /// <summary>What entries may refer to, as this transaction sees it.</summary>
+    /// <summary>What entries may refer to, as this transaction sees it: the funds of which the actor may know.</summary>
     public LedgerCatalog Catalog { get; private set; }
 
     /// <summary>Who acts.</summary>
@@ -52,6 +53,9 @@ public sealed class LedgerSession : IAsyncDisposable
 
     /// <summary>The knowledge instant of everything in this transaction, UTC microseconds.</summary>
     public long RecordedAt { get; }
+
+    /// <summary>The same as an instant.</summary>
+    public DateTimeOffset Instant => Microseconds.Read(RecordedAt);
 
     /// <summary>Where random codes come from.</summary>
     public IChance Chance => _writer.Chance;
@@ -79,6 +83,8 @@ public sealed class LedgerSession : IAsyncDisposable
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
     {
         if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
+        // A fund of which the actor may not know is absent before anything else is: its entries answer no key either.
+        if (!Actor.Within.IsAll && (await RefreshCatalogAsync(cancel)).Fund(draft.Fund) is null) return new FundIsUnknown(draft.Fund);
         var inputHash = HashOf(draft);
         if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
         {
@@ -88,7 +94,7 @@ public sealed class LedgerSession : IAsyncDisposable
         }
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
-        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights);
+        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights, DateOnly.FromDateTime(Microseconds.Read(RecordedAt).UtcDateTime));
         if (planned.IsRefused) return planned.Refusal;
         var plan = planned.Value;
         await _balances.LoadForAsync(plan, cancel);
@@ -99,15 +105,14 @@ public sealed class LedgerSession : IAsyncDisposable
     }
 
     /// <summary>Adds a row to a register and seals it in the log.</summary>
-    /// <param name="table">The register.</param>
-    /// <param name="values">One value per column, in the register's order.</param>
+    /// <param name="row">The row; what it is says of which register.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task RegisterAsync(RegisterTable table, object?[] values, CancellationToken cancel = default)
+    public async Task RegisterAsync(IRegisterRow row, CancellationToken cancel = default)
     {
-        if (values.Length != table.Columns.Length) throw new ArgumentException($"{table.Name} has {table.Columns.Length} columns.", nameof(values));
+        var table = Registers.Of(row.GetType());
         // Entries that were posted before the close must reach the database before it does.
         if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
-        var stored = Array.ConvertAll(values, Registers.Stored);
+        var stored = table.StoredOf(row);
         var log = await _sorter.ClassOfAsync(table, stored);
         var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
         foreach (var (subject, name) in table.PersonsIn(stored)) await _persons.OfAsync(subject, name, cancel);
@@ -119,7 +124,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _connection.Command(_transaction, "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, @index, @table, @key, @place, @salt, @withheld, @hash)",
             ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace), ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
         _catalogVersion++;
-        if (OpenRecords.IsSeenOutside(table, stored, Catalog)) _openVersion++;
+        if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
@@ -131,7 +136,7 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Reads the catalog again if a register changed in this transaction; posting does so by itself.</summary>
     public async ValueTask<LedgerCatalog> RefreshCatalogAsync(CancellationToken cancel = default)
     {
-        if (_catalogIsStale) Catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel);
+        if (_catalogIsStale) Catalog = (_catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel)).Within(Actor.Within);
         _catalogIsStale = false;
         return Catalog;
     }
@@ -143,8 +148,12 @@ public sealed class LedgerSession : IAsyncDisposable
     public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
         _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
 
-    /// <summary>A question inside the transaction, seeing everything posted in it so far.</summary>
-    public async Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
+    /// <summary>A question inside the transaction, seeing everything posted in it so far, of the funds of which the actor may know.</summary>
+    public Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default) =>
+        WholeQuestionAsync(Actor.Within.IsAll ? text : SeenTables.Asked(text), parameters, cancel);
+
+    /// <summary>A question about every fund, whoever acts: for numbers and codes, which are taken once in the whole books.</summary>
+    internal async Task<DbCommand> WholeQuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
     {
         await _store.FlushAsync(cancel);
         return _connection.Command(_transaction, text, parameters);
@@ -161,10 +170,16 @@ public sealed class LedgerSession : IAsyncDisposable
     public async Task SealHeadAsync(LogClass log, string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
     {
         if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId)).NumberAsync(cancel) == 0)
-            await RegisterAsync(Registers.LogKeys, [keyId, key.ExportSubjectPublicKeyInfo()], cancel);
+            await RegisterAsync(new LogKeyRow
+            {
+                KeyId = keyId, PublicKey = key.ExportSubjectPublicKeyInfo(),
+            }, cancel);
         await _log.PadAsync(log, block, cancel);
         var head = new LogHead(ledgerId, log, _log[log].Size, _log[log].Root(), at);
-        await RegisterAsync(Registers.LogHeads, [(int)log, head.Size, head.Root.ToArray(), at, keyId, head.Sign(key)], cancel);
+        await RegisterAsync(new LogHeadRow
+        {
+            Tree = log, Size = head.Size, Root = head.Root.ToArray(), At = at, KeyId = keyId, Signature = head.Sign(key),
+        }, cancel);
     }
 
     /// <summary>True while the closed log of older books has leaves that no head covers: it is signed once more and never again.</summary>
@@ -195,7 +210,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == _catalog.Version ? _catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
     }
 
@@ -262,13 +277,13 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         await _store.FlushAsync(cancel);
         var found = await _connection.Command(_transaction,
-            "SELECT e.seq, e.id, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
-            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), IsReversed: row.GetInt64(4) > 0), cancel);
-        if (found is not [var entry]) return null;
+            "SELECT e.seq, e.id, e.fund_id, e.kind, e.effective_date, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
+            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), Date: row.Date(4), IsReversed: row.GetInt64(5) > 0), cancel);
+        if (found is not [var entry] || !Catalog.Funds.Any(fund => fund.Id == entry.FundId)) return null;
         var postings = await _connection.Command(_transaction,
             "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
             .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);
-        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Kind, entry.IsReversed, postings);
+        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Date, entry.Kind, entry.IsReversed, postings);
     }
 }
 

@@ -20,8 +20,12 @@ public sealed class SetRecognitionPolicy(LedgerWriter writer)
         if (command.FiscalYear < LedgerRules.FirstDate.Year || command.FiscalYear > LedgerRules.LastDate.Year || !ShortText.IsValid(command.Standard)) return new PolicyIsMalformed(command.FiscalYear);
         var question = await session.QuestionAsync("SELECT standard, treatment FROM recognition_policies WHERE fiscal_year = @year ORDER BY id DESC LIMIT 1", [("@year", command.FiscalYear)], cancel);
         if (await question.RowsAsync(row => (row.GetString(0), ClosedSet<ConditionalTreatment>.Of(row.GetString(1))), cancel) is [var known] && known == (command.Standard, command.Treatment)) return new SetPolicy(command.FiscalYear, IsRepeat: true);
-        await session.RegisterAsync(Registers.RecognitionPolicies,
-            [await session.NextIdAsync(Registers.RecognitionPolicies, cancel), command.FiscalYear, command.Standard, command.Treatment, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new RecognitionPolicyRow
+        {
+            Id = await session.NextIdAsync(Registers.RecognitionPolicies, cancel), FiscalYear = command.FiscalYear,
+            Standard = command.Standard, Treatment = command.Treatment, RecordedAt = session.Instant, ActorId = session.Actor.Id,
+            ActorName = session.Actor.Name,
+        }, cancel);
         return new SetPolicy(command.FiscalYear, IsRepeat: false);
     }, cancel);
 }

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -28,8 +29,11 @@ public sealed class EndPledge(LedgerWriter writer)
     {
         ValueOf = (words, name, value) =>
             name == "end" && ClosedSet<PledgeEnd>.Find(value) is { } end ? words.Name("pledge_end", end) : null,
-        DetailsAsync = (_, asked, _) => Task.FromResult<IReadOnlyList<ActDetail>>(asked.Fields.Any(field => field.Name == "fund")
-            ? [] : [new("approval_field.fund", words => words["pledge.undesignated"])]),
+        DetailsAsync = async (reads, asked, cancel) =>
+        [
+            .. asked.Fields.Any(field => field.Name == "fund") ? [] : (ActDetail[])[new("approval_field.fund", words => words["pledge.undesignated"])],
+            .. await DonorDetails.OfPledgeAsync(reads, asked.Subject, cancel),
+        ],
     };
 
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -53,7 +57,7 @@ public sealed class EndPledge(LedgerWriter writer)
         }
         else amount ??= await AskedAmountAsync(session, command, pledge!, cancel);
         var input = new Input(pledge!.Code, command.Fund, ClosedSet<PledgeEnd>.Code(command.End), command.Date, pledge.Currency.Code, amount.Value.ToDecimalString(), command.Reason);
-        return await session.AskAsync(command.Key, ApprovalKind.EndPledge, pledge.Code, input, command.Reason, cancel);
+        return await session.AskAsync(command.Key, Act, pledge.Code, input, command.Reason, cancel);
     }
 
     /// <summary>Does what was approved.</summary>
@@ -78,8 +82,11 @@ public sealed class EndPledge(LedgerWriter writer)
             Lines = ContributionLines.MoveParts(open.Take(amount), _ => Chart.PledgesContra, pledge.About),
         }, EntryRights.LowersClaims, cancel);
         if (posted.IsRefused) return posted;
-        await session.RegisterAsync(Registers.PledgeEvents,
-            [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge.Code, EventOf(end), input.Date, amount.Minor, book.IsUmbrella ? null : book.Id, null, null, posted.Value.Seq], cancel);
+        await session.RegisterAsync(new PledgeEventRow
+        {
+            Id = await session.NextIdAsync(Registers.PledgeEvents, cancel), Pledge = pledge.Code, Kind = EventOf(end),
+            Date = input.Date, AmountMinor = amount.Minor, FundId = book.IsUmbrella ? null : book.Id, EntrySeq = posted.Value.Seq,
+        }, cancel);
         return posted;
     }
 
@@ -102,7 +109,7 @@ public sealed class EndPledge(LedgerWriter writer)
         (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
 
     private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
-        await session.AskedInputAsync<Input>(command.Key, ApprovalKind.EndPledge, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
+        await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
 
     private static PledgeEventKind EventOf(PledgeEnd end) => end switch
     {

@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Forecasts;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Outlook.Forecasts;
@@ -33,15 +34,18 @@ public sealed record FundForecast(Forecast Forecast, string InputDigest, long Fl
 /// <summary>Forecasts a fund from the books.</summary>
 public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
 {
+    // A forecast is the same whoever looks at it; the gate has asked whether they may.
+    private readonly LedgerReads _reads = reads.Whole;
+
     /// <summary>The forecast. Refused: day ahead, unknown fund, knowledge time ahead, book without money, settings out of range.</summary>
     public async Task<Outcome<FundForecast>> OfAsync(ForecastAsked asked, CancellationToken cancel = default)
     {
-        if (asked.Moment.AsOf > reads.Today) return new ForecastStartsAhead(asked.Moment.AsOf);
+        if (asked.Moment.AsOf > _reads.Today) return new ForecastStartsAhead(asked.Moment.AsOf);
         var status = await statuses.OfAsync(asked.Fund, asked.Moment, cancel);
         if (status.IsRefused) return status.Refusal;
         if (status.Value.Fund.IsUmbrella) return new BookHoldsNoMoney(asked.Fund);
 
-        await using var connection = await reads.OpenAsync(cancel);
+        await using var connection = await _reads.OpenAsync(cancel);
         var reader = new ForecastReader(connection, status.Value.Fund.Id, asked.Moment.AsOf, await Balances.LastKnownSeqAsync(connection, asked.Moment, cancel));
         var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel), await reader.CommitmentsAsync(cancel));
         var digest = ForecastDigest.Of(books);
@@ -56,8 +60,17 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             WhatIf = asked.WhatIf ?? WhatIf.Nothing,
         };
         var forecast = Forecaster.Of(books, settings, Cores.SideBySide);
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, digest, books.FloorEur) { Books = books, Settings = settings };
+        if (forecast.IsRefused) return forecast.Refusal;
+        // While nothing is supposed, the runways are those of the fund's own page: there is one figure.
+        var told = asked.WhatIf is not { IsNothing: false } ? WithRunwaysOf(status.Value, forecast.Value) : forecast.Value;
+        return new FundForecast(told, digest, books.FloorEur) { Books = books, Settings = settings };
     }
+
+    private static Forecast WithRunwaysOf(FundStatus status, Forecast forecast) => forecast with
+    {
+        IfNothingMoreArrives = status.IfNothingMoreArrives ?? Runway.Unknown,
+        IfAllPledgesArrive = status.IfAllPledgesArrive ?? Runway.Unknown,
+    };
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)
     {
@@ -78,8 +91,8 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
                 commitments.Count(commitment => commitment is { OpenEur: <= 0, PaidEur: <= 0 })),
             Cases = [.. CasesOf("visits", asOf, commitments, true), .. CasesOf("relocations", asOf, commitments, false)],
             // Books that pay without commitments have no cases: they are taken to spend as in the last year.
-            PlannedSpendingPerYearEur = commitments.Count == 0 && status.UsedInAYearEur > 0 ? status.UsedInAYearEur : null,
-            UsedPerYearEur = status.UsedInAYearEur,
+            PlannedSpendingPerYearEur = commitments.Count == 0 && status.UsedInAYear.Total > 0 ? status.UsedInAYear.Total : null,
+            UsedPerYearEur = status.UsedInAYear.Total,
         };
     }
 

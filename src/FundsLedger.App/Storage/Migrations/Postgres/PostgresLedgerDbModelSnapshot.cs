@@ -348,6 +348,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
+                    b.Property<string>("UsedFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used_from");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hash")
@@ -575,6 +580,69 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("bank_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.BankDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .HasColumnType("text")
+                        .HasColumnName("bank_account");
+
+                    b.Property<long?>("BookedAs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("booked_as");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<long>("StatementId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("bank_decisions", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.BankLineRow", b =>
                 {
                     b.Property<long>("Id")
@@ -770,6 +838,60 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("LineId");
 
                     b.ToTable("bank_matches", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.BankNumberRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_account");
+
+                    b.Property<int>("FromOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_on");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int?>("ThroughOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("through_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("bank_numbers", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BankRuleRow", b =>
@@ -1140,6 +1262,35 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("donors", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DoorTryRow", b =>
+                {
+                    b.Property<string>("Door")
+                        .HasColumnType("text")
+                        .HasColumnName("door");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Door", "Account", "Network");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("door_tries", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.EntryRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -1197,6 +1348,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("leaf_index");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
                     b.Property<long>("RecordedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("recorded_at");
@@ -1222,10 +1377,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("tree");
 
-                    b.Property<long>("Place")
-                        .HasColumnType("bigint")
-                        .HasColumnName("place");
-
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1249,6 +1400,22 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
@@ -1342,72 +1509,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
-                {
-                    b.Property<long>("LeafIndex")
-                        .HasColumnType("bigint")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("LeafIndex");
-
-                    b.ToTable("first_leaves", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
-                {
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
-                    b.Property<byte[]>("Peaks")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("peaks");
-
-                    b.Property<byte[]>("Root")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("root");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("bigint")
-                        .HasColumnName("size");
-
-                    b.HasKey("Tree");
-
-                    b.ToTable("log_trees", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<byte[]>("Mark")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("mark");
-
-                    b.Property<byte[]>("Salt")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Subject", "Name");
-
-                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1723,6 +1824,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogHeadRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
@@ -1745,10 +1850,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("signature");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
 
                     b.HasKey("Tree", "Size");
 
@@ -1773,6 +1874,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogPaddingRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("FirstLeaf")
                         .HasColumnType("bigint")
                         .HasColumnName("first_leaf");
@@ -1786,10 +1891,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("seed");
 
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
                     b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
@@ -1797,6 +1898,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogTileRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<int>("Level")
                         .HasColumnType("integer")
                         .HasColumnName("level");
@@ -1810,13 +1915,34 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("root");
 
+                    b.HasKey("Tree", "Level", "TileIndex");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
                     b.Property<int>("Tree")
                         .HasColumnType("integer")
                         .HasColumnName("tree");
 
-                    b.HasKey("Tree", "Level", "TileIndex");
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
 
-                    b.ToTable("log_tiles", (string)null);
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
@@ -1929,6 +2055,32 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("password_links", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1982,6 +2134,31 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("period_events", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -1995,6 +2172,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.Property<string>("DelegatedBy")
                         .HasColumnType("text")
                         .HasColumnName("delegated_by");
+
+                    b.Property<string>("Funds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("funds");
 
                     b.Property<long>("GrantedAt")
                         .HasColumnType("bigint")
@@ -2020,9 +2202,17 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskAgain")
+                        .HasColumnType("text")
+                        .HasColumnName("ask_again");
+
                     b.Property<string>("CodeKey")
                         .HasColumnType("text")
                         .HasColumnName("code_key");
+
+                    b.Property<long>("CodeStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code_step");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -2058,10 +2248,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("language");
 
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("bigint")
-                        .HasColumnName("locked_until");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2076,14 +2262,14 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("user_name");
-
-                    b.Property<int>("WrongPasswords")
-                        .HasColumnType("integer")
-                        .HasColumnName("wrong_passwords");
 
                     b.HasKey("Id");
 
@@ -2512,6 +2698,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("LeafIndex")
                         .HasColumnType("bigint")
                         .HasColumnName("leaf_index");
@@ -2520,6 +2710,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("leaf_hash");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
 
                     b.Property<string>("RowKey")
                         .IsRequired()
@@ -2535,14 +2729,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("table_name");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
-                    b.Property<long>("Place")
-                        .HasColumnType("bigint")
-                        .HasColumnName("place");
 
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
@@ -2637,6 +2823,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("IssuerSession")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer_session");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2647,6 +2837,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("person_id");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
                     b.Property<long>("SeenAt")
                         .HasColumnType("bigint")
                         .HasColumnName("seen_at");
@@ -2656,6 +2851,122 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("PersonId");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SigningRequestRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<byte[]>("PayloadHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload_hash");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("plan");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("signing_requests", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SigningStepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<long?>("EntrySeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("PayloadHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("payload_hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("Request")
+                        .HasColumnType("bigint")
+                        .HasColumnName("request");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Number")
+                        .IsUnique();
+
+                    b.ToTable("signing_steps", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -2807,6 +3118,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()

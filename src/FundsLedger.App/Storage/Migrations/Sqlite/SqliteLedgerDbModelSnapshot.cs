@@ -343,6 +343,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
+                    b.Property<string>("UsedFrom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_from");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hash")
@@ -570,6 +575,69 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("bank_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.BankDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_account");
+
+                    b.Property<long?>("BookedAs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked_as");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<long>("StatementId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("bank_decisions", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.BankLineRow", b =>
                 {
                     b.Property<long>("Id")
@@ -765,6 +833,60 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("LineId");
 
                     b.ToTable("bank_matches", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.BankNumberRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_account");
+
+                    b.Property<int>("FromOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_on");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int?>("ThroughOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("bank_numbers", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BankRuleRow", b =>
@@ -1135,6 +1257,35 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("donors", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DoorTryRow", b =>
+                {
+                    b.Property<string>("Door")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("door");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Door", "Account", "Network");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("door_tries", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.EntryRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -1192,6 +1343,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("leaf_index");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
                     b.Property<long>("RecordedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("recorded_at");
@@ -1217,10 +1372,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("tree");
 
-                    b.Property<long>("Place")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("place");
-
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1244,6 +1395,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
@@ -1337,72 +1504,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
-                {
-                    b.Property<long>("LeafIndex")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("LeafIndex");
-
-                    b.ToTable("first_leaves", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
-                {
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
-                    b.Property<byte[]>("Peaks")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("peaks");
-
-                    b.Property<byte[]>("Root")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("root");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.HasKey("Tree");
-
-                    b.ToTable("log_trees", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<byte[]>("Mark")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("mark");
-
-                    b.Property<byte[]>("Salt")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Subject", "Name");
-
-                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1718,6 +1819,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogHeadRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
@@ -1740,10 +1845,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
 
                     b.HasKey("Tree", "Size");
 
@@ -1768,6 +1869,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogPaddingRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("FirstLeaf")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_leaf");
@@ -1781,10 +1886,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("seed");
 
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
                     b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
@@ -1792,6 +1893,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogTileRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER")
                         .HasColumnName("level");
@@ -1805,13 +1910,34 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("root");
 
+                    b.HasKey("Tree", "Level", "TileIndex");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
                     b.Property<int>("Tree")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tree");
 
-                    b.HasKey("Tree", "Level", "TileIndex");
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("peaks");
 
-                    b.ToTable("log_tiles", (string)null);
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
@@ -1924,6 +2050,32 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("password_links", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1977,6 +2129,31 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("period_events", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -1990,6 +2167,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.Property<string>("DelegatedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("delegated_by");
+
+                    b.Property<string>("Funds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funds");
 
                     b.Property<long>("GrantedAt")
                         .HasColumnType("INTEGER")
@@ -2015,9 +2197,17 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskAgain")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ask_again");
+
                     b.Property<string>("CodeKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("code_key");
+
+                    b.Property<long>("CodeStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code_step");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -2053,10 +2243,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("locked_until");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2071,14 +2257,14 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("user_name");
-
-                    b.Property<int>("WrongPasswords")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wrong_passwords");
 
                     b.HasKey("Id");
 
@@ -2507,6 +2693,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("LeafIndex")
                         .HasColumnType("INTEGER")
                         .HasColumnName("leaf_index");
@@ -2515,6 +2705,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("leaf_hash");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
 
                     b.Property<string>("RowKey")
                         .IsRequired()
@@ -2530,14 +2724,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("table_name");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
-                    b.Property<long>("Place")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("place");
 
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
@@ -2632,6 +2818,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("IssuerSession")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer_session");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2642,6 +2832,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
                     b.Property<long>("SeenAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("seen_at");
@@ -2651,6 +2846,122 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("PersonId");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SigningRequestRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("IdempotencyKey")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("idempotency_key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payload");
+
+                    b.Property<byte[]>("PayloadHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payload_hash");
+
+                    b.Property<string>("Plan")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("IdempotencyKey")
+                        .IsUnique();
+
+                    b.ToTable("signing_requests", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.SigningStepRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<long?>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Outcome")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<byte[]>("PayloadHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("payload_hash");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("Request")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("request");
+
+                    b.Property<string>("Role")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("role");
+
+                    b.Property<string>("Step")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("step");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Number")
+                        .IsUnique();
+
+                    b.ToTable("signing_steps", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
@@ -2802,6 +3113,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
