@@ -66,7 +66,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
             }
             else if (draft is not null)
             {
-                var posted = await session.PostAsync(draft, cancel);
+                var posted = await session.PostAsync(draft, EntryRights.FollowsBank, cancel);
                 if (posted.IsRefused) return posted.Refusal;
                 row[^1] = posted.Value.Seq;
             }

@@ -78,7 +78,8 @@ public sealed class MatchLines(LedgerWriter writer)
         var standing = await BankStanding.ReadAsync(Asking(session, cancel), session.Catalog, cancel);
         using var booker = new LineBooker(session, standing, bank, true, "matching", 0, 0);
         var treatment = kind switch { PostAs.Charge => LineTreatment.Charged, PostAs.Interest => LineTreatment.Interest, _ => LineTreatment.Unidentified };
-        var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)), cancel);
+        var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)), EntryRights.FollowsBank,
+            cancel);
         if (posted.IsRefused) return posted.Refusal;
         await RecordAsync(session, [(line, posted.Value.Seq)], MatchKind.Posted, reason, cancel);
         return new MatchedLines([line], [posted.Value.Seq], IsRepeat: false);

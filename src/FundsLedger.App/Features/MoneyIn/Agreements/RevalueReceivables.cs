@@ -36,7 +36,7 @@ public sealed class RevalueReceivables(LedgerWriter writer)
             Key = string.Create(CultureInfo.InvariantCulture, $"{stem}{before + 1}"), Date = end, Fund = command.Fund,
                 Kind = EntryKind.Revaluation,
             Description = Descriptions.ReceivablesRevalued.Of(end.ToString("yyyy-MM", CultureInfo.InvariantCulture)), Lines = lines,
-        }, cancel);
+        }, EntryRights.Revalues, cancel);
         if (posted.IsRefused) return posted.Refusal;
         return new RevaluedReceivables(command.Fund, end, lines.Where(line => line.Account == Chart.Receivable).Sum(line => line.EurMinor ?? 0), posted.Value.Seq, IsRepeat: false);
     }, cancel);

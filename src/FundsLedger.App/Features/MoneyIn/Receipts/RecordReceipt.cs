@@ -40,6 +40,9 @@ public sealed class RecordReceipt(LedgerWriter writer)
         /// <summary>The account the money comes in by: the bank, or unidentified receipts where it has waited.</summary>
         internal string TakenFrom => SuspendedEur is null ? Bank : Chart.Unidentified;
 
+        /// <summary>Money that waits for a bank line is given to its donor by that line alone.</summary>
+        internal EntryRights Rights => SuspendedEur is null ? EntryRights.None : EntryRights.ResolvesSuspense;
+
         /// <summary>The rate as used; one to one for EUR.</summary>
         internal QuotedRate UsedRate => Amount.Currency != Currency.Eur ? Rate!
             : new(new Rate(Currency.Eur, Currency.Eur, Domain.Rate.Scale), Date, "EUR");
@@ -80,7 +83,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (open is { } owed && PaymentWorth.NeedsRate(command.Amount, owed.Currency)
             && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(owed.Currency.Code, command.Date);
 
-        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), cancel);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), command.Rights, cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (open is { } promised && ReceiptBooking.Fulfilment(money, unsigned,
             PledgePayment.Met(promised, command.Amount, above.Value, money.EurMinor, facts.RateOfDay)) is { } fulfilment)
@@ -100,7 +103,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
                 && (line.Account == Chart.ToReturn || line.Dimensions?.Pledge is null))
             .Aggregate(Money.Zero(command.Amount.Currency), (sum, line) => sum - line.Amount);
         if (above.IsNegative || above >= command.Amount) return new KeyUsedForOtherInput(command.Key);
-        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), cancel);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), command.Rights, cancel);
         return posted.IsRefused ? posted.Refusal : await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
     }
 
@@ -122,7 +125,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         PostedEntry? first = null;
         foreach (var draft in ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!))
         {
-            var posted = await session.PostAsync(draft, EntryRights.LowersClaims, cancel);
+            var posted = await session.PostAsync(draft, command.Rights | EntryRights.LowersClaims, cancel);
             if (posted.IsRefused) return posted.Refusal;
             first ??= posted.Value;
         }

@@ -34,7 +34,7 @@ public sealed class Disburse(LedgerWriter writer)
         var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid,
             (command.IsFinal ? Descriptions.SettledByLastPayment : Descriptions.SettledByPayment).Of()), cancel);
         if (settled.IsRefused) return settled.Refusal;
-        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
+        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), EntryRights.Commits, cancel);
         if (disbursed.IsRefused) return disbursed.Refusal;
         if (disbursed.Value.IsRepeat != settled.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         if (command.IsFinal && !settled.Value.IsRepeat && open > paid)
