@@ -65,7 +65,7 @@ public static class Services
         .AddSingleton<WriteOff>()
         .AddSingleton<SetRecognitionPolicy>()
         .AddSingleton<CloseAgreement>()
-        .AddSingleton<RevalueReceivables>()
+        .AddSingleton<RevalueBalances>()
         .AddSingleton<DraftReminder>()
         .AddSingleton<ImportPledges>()
         .AddSingleton<OfferGift>()

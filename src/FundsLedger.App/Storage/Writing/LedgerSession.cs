@@ -27,6 +27,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private long _catalogVersion;
     private long _openVersion;
     private long _chartVersion;
+    private readonly Dictionary<int, DateOnly> _foreignMoves = [];
     private bool _catalogIsStale;
     private bool _isOver;
     private bool _isDisposed;
@@ -174,6 +175,7 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
+        await FollowRevaluationsAsync(cancel);
         await _log.FlushAsync(cancel);
         await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
         await _transaction.CommitAsync(cancel);
@@ -197,6 +199,15 @@ public sealed class LedgerSession : IAsyncDisposable
         var isTrue = _isOver || _lastSeq == _firstSeq;
         await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
+    }
+
+    /// <summary>What moved a foreign balance before the end of a month that was valued already makes that valuation old: it is brought up
+    /// to date with it.</summary>
+    private async Task FollowRevaluationsAsync(CancellationToken cancel)
+    {
+        foreach (var (fundId, from) in _foreignMoves.ToList())
+            if ((await ForeignBalances.FollowAsync(this, Catalog.FundById(fundId), from, cancel)).Refusal is { } refusal)
+                throw new InvalidOperationException($"What was valued could not follow: {refusal.Sentence}");
     }
 
     private byte[] HashOf(EntryDraft draft)
@@ -252,6 +263,8 @@ public sealed class LedgerSession : IAsyncDisposable
         EntrySeal.Write(_leaf, entry, await _persons.OfAsync(Actor.Id, Actor.Name, cancel), plan.Postings);
         await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, await _log.AppendAsync(log, _leaf.LeafHash(), cancel), cancel);
         _balances.Add(plan);
+        if (plan.Postings.Any(posting => posting.Amount.Currency != Currency.Eur && !posting.Amount.IsZero && Revaluation.IsMonetary(posting.Account))
+            && (!_foreignMoves.TryGetValue(plan.Fund.Id, out var earliest) || draft.Date < earliest)) _foreignMoves[plan.Fund.Id] = draft.Date;
         _sorter.Recent[entry.Seq % _sorter.Recent.Length] = (entry.Seq, entry.Id);
         if (OpenRecords.IsSeenOutside(plan.Fund)) _openVersion++;
         (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);

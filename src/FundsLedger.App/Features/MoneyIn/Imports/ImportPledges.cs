@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
