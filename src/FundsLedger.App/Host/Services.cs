@@ -44,6 +44,7 @@ public static class Services
         .AddSingleton<LedgerReads>()
         .AddSingleton<LedgerWriter>()
         .AddSingleton<TrialBalances>()
+        .AddSingleton<ClosingChecklist>()
         .AddSingleton<FundStatuses>()
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()

@@ -40,10 +40,12 @@ public static class LedgerRules
             : PlanLines(draft, fund, catalog, rights);
         if (planned.IsRefused) return planned;
 
-        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed) return new PeriodIsClosed(fund.Code, draft.Date, closed);
+        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed && !ClosesLastDay(draft, closed,
+            rights)) return new PeriodIsClosed(fund.Code, draft.Date, closed);
         foreach (var posting in planned.Value.Postings)
             // A line of zero amount values what is there: it moves nothing at the bank.
-            if (!posting.Amount.IsZero && catalog.ReconciledThrough(posting.Account.Id) is { } reconciled && draft.Date <= reconciled) return new BankIsReconciled(posting.Account.Code, fund.Code, draft.Date, reconciled);
+            if (!posting.Amount.IsZero && catalog.ReconciledThrough(posting.Account.Id) is { } reconciled
+                && draft.Date <= reconciled) return new BankIsReconciled(posting.Account.Code, fund.Code, draft.Date, reconciled);
         return planned;
     }
 
@@ -60,10 +62,16 @@ public static class LedgerRules
         {
             var change = plan.AvailableChange;
             var (available, on) = balances.LowestAvailableFrom(plan.Fund, plan.Draft.Date);
-            if (available + change < 0) return new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(), Money.Eur(-change).ToString());
+            if (available + change < 0) return new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(),
+                Money.Eur(-change).ToString());
         }
         return ItemRules.OverdrawnBank(plan, balances);
     }
+
+    /// <summary>True of the closing of a year whose last month is closed already: it moves nothing but the year's result, on the last
+    /// closed day.</summary>
+    private static bool ClosesLastDay(EntryDraft draft, DateOnly closed, EntryRights rights) =>
+        draft.Kind == EntryKind.Closing && draft.Date == closed && rights.HasFlag(EntryRights.ClosesYears);
 
     /// <summary>Position (from 1) of the first control or broken character, or null.</summary>
     public static int? BrokenText(string text)
@@ -118,7 +126,8 @@ public static class LedgerRules
         }
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
         if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
-        return LineRules.Reserved(postings, draft.Kind, rights) is { } reserved ? reserved : new EntryPlan(draft, fund, postings, null) { Rights = rights };
+        return LineRules.Reserved(postings, draft.Kind, rights) is { } reserved ? reserved : new EntryPlan(draft, fund, postings,
+            null) { Rights = rights };
     }
 
     private static LedgerRefusal? CheckLine(int number, LineDraft line, Fund fund, LedgerCatalog catalog, out Account? account)

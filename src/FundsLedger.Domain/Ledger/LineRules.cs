@@ -4,7 +4,8 @@ namespace FundsLedger.Domain.Ledger;
 public static class LineRules
 {
     /// <summary>Revenue and deferrals of contributions: lowered against cash, a donor is paid back.</summary>
-    private static readonly HashSet<string> OfDonors = [Chart.StateContributions, Chart.OtherContributions, Chart.Deferred, Chart.DeferredUnpaid];
+    private static readonly HashSet<string> OfDonors = [Chart.StateContributions, Chart.OtherContributions, Chart.Deferred,
+        Chart.DeferredUnpaid];
 
     /// <summary>Accounts that say what has already happened to the money or its value: nothing is decided there.</summary>
     private static readonly HashSet<string> Happened =
@@ -18,12 +19,14 @@ public static class LineRules
         if (CommitmentByHand(postings, rights.HasFlag(EntryRights.Commits)) is { } account) return new CommitmentIsByHand(account);
         if (!rights.HasFlag(EntryRights.MovesBetweenFunds) && LeavesOrEntersFund(postings, kind)) return new TransferTakesBothLegs();
         // A balance valued anew is owed as before.
-        var revaluesAlone = rights.HasFlag(EntryRights.Revalues) && postings.All(posting => posting.Amount.IsZero || Happened.Contains(posting.Account.Code));
+        var revaluesAlone = rights.HasFlag(EntryRights.Revalues) && postings.All(posting => posting.Amount.IsZero
+            || Happened.Contains(posting.Account.Code));
         if (!revaluesAlone && !rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim)
             return new ClaimIsLowered(claim);
         if (postings.Any(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is null
             && (posting.Amount.Minor < 0 || posting.EurMinor < 0))) return new ReturnNamesNoDonor();
-        return !revaluesAlone && !rights.HasFlag(EntryRights.PaysBack) && (LowersReturn(postings) || PaysDonor(postings)) ? new PayingBackTakesTwo() : null;
+        return !revaluesAlone && !rights.HasFlag(EntryRights.PaysBack) && (LowersReturn(postings)
+            || PaysDonor(postings)) ? new PayingBackTakesTwo() : null;
     }
 
     /// <summary>True where taking an entry back would lower a claim or a return, or undo that a donor was paid, and the command has no
@@ -37,7 +40,8 @@ public static class LineRules
         if (rights.HasFlag(EntryRights.PaysBack)) return false;
         if (LowersReturn(original) || PaysDonor(original)) return true;
         // What came in too much goes with the money that came; what people set aside to go back does not.
-        return LowersReturn(opposite) && !original.Any(posting => posting.Account.Role == AccountRole.Cash || posting.Account.Code == Chart.Unidentified);
+        return LowersReturn(opposite) && !original.Any(posting => posting.Account.Role == AccountRole.Cash
+            || posting.Account.Code == Chart.Unidentified);
     }
 
     /// <summary>True where money is used, or set aside to be used: expenses, advances, transfers, returns and commitments. Charges and
@@ -113,18 +117,22 @@ public static class LineRules
     /// too, where asked or where the line does not name its pledge.</summary>
     private static string? LoweredClaim(IReadOnlyList<PlannedPosting> postings, bool countsPledges)
     {
-        foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting => (posting.Account.IsMemorandum, posting.Amount.Currency)))
-            if (claim.Sum(posting => posting.Amount.Minor) < 0 || claim.Sum(posting => posting.EurMinor) < 0) return claim.First().Account.Code;
+        foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting =>
+            (posting.Account.IsMemorandum, posting.Amount.Currency)))
+            if (claim.Sum(posting => posting.Amount.Minor) < 0 || claim.Sum(posting =>
+                posting.EurMinor) < 0) return claim.First().Account.Code;
         return null;
     }
 
     private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
-        posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges || posting.Dimensions.Pledge is null));
+        posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges
+            || posting.Dimensions.Pledge is null));
 
     /// <summary>True where less is set aside to go back to a donor, in any currency or in EUR.</summary>
     private static bool LowersReturn(IReadOnlyList<PlannedPosting> postings)
     {
-        foreach (var waiting in postings.Where(posting => posting.Account.Code == Chart.ToReturn).GroupBy(posting => (posting.Dimensions.Donor, posting.Amount.Currency)))
+        foreach (var waiting in postings.Where(posting => posting.Account.Code == Chart.ToReturn).GroupBy(posting =>
+            (posting.Dimensions.Donor, posting.Amount.Currency)))
             if (waiting.Sum(posting => posting.Amount.Minor) > 0 || waiting.Sum(posting => posting.EurMinor) > 0) return true;
         return false;
     }

@@ -25,7 +25,8 @@ public static class Revaluation
     /// <param name="about">Whose it is.</param>
     public static LineDraft[] Lines(string account, OpenAmount held, Rate? rate, Dimensions about)
     {
-        var worth = held.Amount.IsZero ? 0 : held.Amount.At(rate ?? throw new ArgumentNullException(nameof(rate), "What is held needs a rate.")).Minor;
+        var worth = held.Amount.IsZero ? 0 : held.Amount.At(rate ?? throw new ArgumentNullException(nameof(rate),
+            "What is held needs a rate.")).Minor;
         var change = worth - held.EurMinor;
         return change == 0 ? []
             : [new LineDraft(account, Money.Zero(held.Amount.Currency), change, about),

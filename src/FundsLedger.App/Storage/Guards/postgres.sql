@@ -49,7 +49,8 @@ BEGIN
         WHERE p.entry_seq = NEW.seq AND a.code = '2200' AND p.eur_minor < 0 AND p.donor IS NULL) THEN
         RAISE EXCEPTION 'entry_is_sound: what is set aside to go back names its donor';
     END IF;
-    IF NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1) THEN
+    IF EXISTS (SELECT 1 FROM (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1) c
+        WHERE NEW.effective_date < c.closed_through OR (NEW.effective_date = c.closed_through AND NEW.kind <> 'closing')) THEN
         RAISE EXCEPTION 'entry_is_sound: the period is closed';
     END IF;
     RETURN NEW;

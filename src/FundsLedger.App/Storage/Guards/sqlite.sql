@@ -39,7 +39,8 @@ BEGIN
     FROM postings p JOIN accounts a ON a.id = p.account_id
     WHERE p.entry_seq = NEW.seq AND NEW.kind <> 'reversal' AND a.code = '2200' AND p.eur_minor < 0 AND p.donor IS NULL;
     SELECT RAISE(ABORT, 'entry_is_sound: the period is closed')
-    WHERE NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1);
+    FROM (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1)
+    WHERE NEW.effective_date < closed_through OR (NEW.effective_date = closed_through AND NEW.kind <> 'closing');
 END;
 
 -- guard: approval_takes_two

@@ -33,9 +33,12 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var (fundId, code, open, made, entered) in rows)
         {
             var fund = catalog.FundById(fundId).Code;
-            if (code is null) Look(open != 0, $"commitments of {fund}", $"{Money.Eur(open)} are set aside, or were set free, under no commitment.");
-            else if (made is null) Look(true, $"commitment {code}", $"{fund} has set money aside under it, and the register does not know it.");
-            else Look(open < 0 || open > made || entered != made, $"commitment {code}", $"It has {Money.Eur(open)} open of {Money.Eur(made.Value)}, of which {Money.Eur(entered)} were entered.");
+            if (code is null) Look(open != 0, $"commitments of {fund}",
+                $"{Money.Eur(open)} are set aside, or were set free, under no commitment.");
+            else if (made is null) Look(true, $"commitment {code}",
+                $"{fund} has set money aside under it, and the register does not know it.");
+            else Look(open < 0 || open > made || entered != made, $"commitment {code}",
+                $"It has {Money.Eur(open)} open of {Money.Eur(made.Value)}, of which {Money.Eur(entered)} were entered.");
         }
         var missing = await connection.Command(null,
             "SELECT c.code FROM commitments c WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = c.entry_seq AND p.commitment = c.code) ORDER BY c.code LIMIT 10")
@@ -84,7 +87,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
             ("@recoverable", Chart.Recoverable), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified))
-            .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3), Moved: row.Sum(4)), cancel);
+            .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
+                Moved: row.Sum(4)), cancel);
         foreach (var item in days.GroupBy(day => (day.Account, day.Currency, day.Item)))
         {
             var account = catalog.AccountById(item.Key.Account);
@@ -95,7 +99,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 balance += day.Moved;
                 if (account.Code != Chart.Unidentified && ItemRules.IsLowered(account, balance)) wrong ??= (day.Day, balance);
             }
-            Look(wrong is not null, $"account {account.Code} of {catalog.FundById(account.FundId).Code}{(item.Key.Item.Length == 0 ? "" : $", {item.Key.Item}")}",
+            Look(wrong is not null,
+                $"account {account.Code} of {catalog.FundById(account.FundId).Code}{(item.Key.Item.Length == 0 ? "" : $", {item.Key.Item}")}",
                 wrong is { } at ? $"It stands on its wrong side, at {new Money(at.Balance, Currency.Of(item.Key.Currency))}, on {at.Day:yyyy-MM-dd}." : "");
         }
     }
@@ -134,7 +139,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     /// or closed.</summary>
     private async Task CheckValuesAsync(DbConnection connection, int fundId, CancellationToken cancel)
     {
-        var valued = await connection.Command(null, "SELECT COALESCE(MAX(effective_date), 0) FROM entries WHERE fund_id = @fund AND kind = 'revaluation' AND idempotency_key LIKE 'revaluation/%'", ("@fund", fundId)).NumberAsync(cancel);
+        var valued = await connection.Command(null,
+            "SELECT COALESCE(MAX(effective_date), 0) FROM entries WHERE fund_id = @fund AND kind = 'revaluation' AND idempotency_key LIKE 'revaluation/%'", ("@fund", fundId)).NumberAsync(cancel);
         var closed = catalog.ClosedThrough(fundId) is { } day ? DateNumber.Of(day) : 0;
         var rows = await connection.Command(null,
             """
@@ -151,7 +157,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         notes.Looked(CheckName.Standing);
         foreach (var (account, currency, about, eur) in rows)
             notes.Found(CheckName.Standing, $"account {account} of {catalog.FundById(fundId).Code}{(about is null ? "" : $", {about}")}",
-                $"It holds nothing in {currency} and is worth {Money.Eur(eur)}.", "Revalue the fund at the month's end, or have the entry reversed that left it.");
+                $"It holds nothing in {currency} and is worth {Money.Eur(eur)}.",
+                    "Revalue the fund at the month's end, or have the entry reversed that left it.");
     }
 
     private void Look(bool isWrong, string subject, string rule)
