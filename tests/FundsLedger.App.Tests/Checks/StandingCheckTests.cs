@@ -13,19 +13,25 @@ public sealed class StandingCheckTests
     /// <summary>What is planted, line by line as in <c>post</c>, and the finding. All lines of one plant are one entry.</summary>
     private static readonly (string Fault, string Kind, string[] Lines, string Found)[] Plants =
     [
-        ("money set aside under a commitment nobody registered", "commitment", ["8020 10.00 commitment:C-9", "8021 -10.00"], "commitment C-9"),
-        ("a commitment set free beyond what it has", "release", ["8020 -31.00 commitment:C-2026-0001", "8021 31.00"], "commitment C-2026-0001"),
-        ("more under a commitment than was registered", "commitment", ["8020 1.00 commitment:C-2026-0001", "8021 -1.00"], "commitment C-2026-0001"),
+        ("money set aside under a commitment nobody registered", "commitment", ["8020 10.00 commitment:C-9", "8021 -10.00"],
+            "commitment C-9"),
+        ("a commitment set free beyond what it has", "release", ["8020 -31.00 commitment:C-2026-0001", "8021 31.00"],
+            "commitment C-2026-0001"),
+        ("more under a commitment than was registered", "commitment", ["8020 1.00 commitment:C-2026-0001", "8021 -1.00"],
+            "commitment C-2026-0001"),
         ("the same money set free without a commitment", "reversal", ["8020 -30.00", "8021 30.00"], "commitments of TFFV"),
         ("a bank account below nothing", "charge", ["1012 -5.00 GBP @@ -6.00", "5910 5.00 GBP @@ 6.00"], "bank account 1012 of TFFV"),
         ("a bank account below nothing on a day in between", "charge", ["1010 -101.00", "5910 101.00"], "bank account 1010 of TFFV"),
-        ("a payable paid that nobody owed", "adjustment", ["2010 5.00 commitment:C-2026-0001", "1010 -5.00"], "account 2010 of TFFV, C-2026-0001"),
+        ("a payable paid that nobody owed", "adjustment", ["2010 5.00 commitment:C-2026-0001", "1010 -5.00"],
+            "account 2010 of TFFV, C-2026-0001"),
         ("an advance used that nobody had", "adjustment", ["5010 5.00", "1200 -5.00 request:V-1"], "account 1200 of TFFV, V-1"),
         ("a recovery that nobody owed", "recovery", ["1010 5.00", "1300 -5.00"], "account 1300 of TFFV"),
         ("unidentified money spent twice", "transfer", ["2900 5.00", "1010 -5.00"], "unidentified receipts of TFFV"),
         ("one leg of a transfer", "transfer", ["3020 5.00", "1010 -5.00"], "transfers between funds"),
-        ("a receivable without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1100 0.00 USD @@ -9.00 agreement:A-1"], "account 1100 of TFFV, A-1"),
-        ("cash without an amount at a month's end", "revaluation", ["5930 0.00 GBP @@ 9.00", "1012 0.00 GBP @@ -9.00"], "account 1012 of TFFV"),
+        ("a receivable without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1100 0.00 USD @@ -9.00 agreement:A-1"],
+            "account 1100 of TFFV, A-1"),
+        ("cash without an amount at a month's end", "revaluation", ["5930 0.00 GBP @@ 9.00", "1012 0.00 GBP @@ -9.00"],
+            "account 1012 of TFFV"),
     ];
 
     public static IEnumerable<TheoryDataRow> EachPlant => EveryDatabaseAttribute.With(Plants.Select(plant => plant.Fault));
@@ -81,7 +87,8 @@ public sealed class StandingCheckTests
                 INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, agreement, request, commitment)
                 VALUES (@seq, @line, @account, 20260401, @currency, @minor, @eur, @donor, @agreement, @request, @commitment)
                 """, ("@seq", seq), ("@line", index + 1), ("@account", account), ("@currency", line.Amount.Currency.Code), ("@minor", line.Amount.Minor),
-                ("@eur", line.EurMinor ?? line.Amount.Minor), ("@donor", about.Donor), ("@agreement", about.Agreement), ("@request", about.Request), ("@commitment", about.Commitment)).RunAsync();
+                ("@eur", line.EurMinor ?? line.Amount.Minor), ("@donor", about.Donor), ("@agreement", about.Agreement), ("@request",
+                    about.Request), ("@commitment", about.Commitment)).RunAsync();
             var eur = line.EurMinor ?? line.Amount.Minor;
             await connection.Command(transaction,
                 """
@@ -109,8 +116,10 @@ public sealed class StandingCheckTests
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-06-15 receipt TFFV", "1010 900.00", "4010 -900.00"));
-        (await new App.Features.MoneyOut.Commitments.MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Features.Operating.Eur("30.00"), Day("2026-02-01")), TestBooks.Certifier)).OrThrow();
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-06-15 receipt TFFV",
+            "1010 900.00", "4010 -900.00"));
+        (await new App.Features.MoneyOut.Commitments.MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null,
+            Features.Operating.Eur("30.00"), Day("2026-02-01")), TestBooks.Certifier)).OrThrow();
         return books;
     }
 }

@@ -29,7 +29,8 @@ public sealed class RevaluationTests
 
         await ValueAsync(books, 2026, 6);
 
-        Assert.Equal(("88000.00", "0.00"), (await books.BalanceAsync("TFFV", "1100", "2026-06-30"), await books.BalanceAsync("TFFV", "1100")));
+        Assert.Equal(("88000.00", "0.00"), (await books.BalanceAsync("TFFV", "1100", "2026-06-30"), await books.BalanceAsync("TFFV",
+            "1100")));
         Assert.Equal(-200_000, await DifferencesAsync(books));
     }
 
@@ -43,8 +44,10 @@ public sealed class RevaluationTests
         await PayAsync(books, "paid", "2025-12-20", "100000.00", "0.85");
 
         // 5,000 are lost on the claim; the dollars in the bank are worth 95,000 at the year's end and 85,000 a month later.
-        Assert.Equal(("0.00", "95000.00", 500_000L - 1_000_000), (await books.BalanceAsync("TFFV", "1100", "2025-12-31"), await books.BalanceAsync("TFFV", "1011", "2025-12-31"), await DifferencesAsync(books, "2025-12-31")));
-        Assert.Equal(("0.00", "85000.00", 500_000L), (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "1011"), await DifferencesAsync(books)));
+        Assert.Equal(("0.00", "95000.00", 500_000L - 1_000_000), (await books.BalanceAsync("TFFV", "1100", "2025-12-31"),
+            await books.BalanceAsync("TFFV", "1011", "2025-12-31"), await DifferencesAsync(books, "2025-12-31")));
+        Assert.Equal(("0.00", "85000.00", 500_000L), (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "1011"),
+            await DifferencesAsync(books)));
     }
 
     [Theory, EveryDatabase]
@@ -54,10 +57,12 @@ public sealed class RevaluationTests
         await ValueAsync(books, 2026, 3);
         var signed = await books.NumberAsync("SELECT MIN(seq) FROM entries WHERE kind = 'agreement'");
 
-        var asked = (await new ReverseEntry(books.Writer).AskAsync(new("undo", signed, Day("2026-04-15"), "never signed"), TestBooks.Recorder)).OrThrow();
+        var asked = (await new ReverseEntry(books.Writer).AskAsync(new("undo", signed, Day("2026-04-15"), "never signed"),
+            TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
 
-        Assert.Equal(("0.00", 0L, "85000.00"), (await books.BalanceAsync("TFFV", "1100"), await DifferencesAsync(books), await books.BalanceAsync("TFFV", "1100", "2026-03-31")));
+        Assert.Equal(("0.00", 0L, "85000.00"), (await books.BalanceAsync("TFFV", "1100"), await DifferencesAsync(books),
+            await books.BalanceAsync("TFFV", "1100", "2026-03-31")));
     }
 
     [Theory, EveryDatabase]
@@ -65,8 +70,10 @@ public sealed class RevaluationTests
     {
         await using var books = await OpenAsync(on, "2026-02-01", ("2026-03-30", "0.85"));
 
-        await books.MustRefuseAsync("rate_of_month_end_is_missing", () => new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 5), TestBooks.Recorder));
-        Assert.Equal(-500_000, (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 4), TestBooks.Recorder)).OrThrow().GainEur);
+        await books.MustRefuseAsync("rate_of_month_end_is_missing", () => new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026,
+            5), TestBooks.Recorder));
+        Assert.Equal(-500_000, (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 4),
+            TestBooks.Recorder)).OrThrow().GainEur);
     }
 
     [Theory, EveryDatabase]
@@ -74,18 +81,23 @@ public sealed class RevaluationTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1011 1000.00 USD @@ 900.00", "2900 -100.00 USD @@ -90.00", "4010 -900.00 USD @@ -810.00"),
+        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1011 1000.00 USD @@ 900.00", "2900 -100.00 USD @@ -90.00",
+            "4010 -900.00 USD @@ -810.00"),
             Entry("2026-02-02 adjustment TFFV", "4010 200.00 USD @@ 180.00", "2200 -200.00 USD @@ -180.00 donor:XA"),
             Entry("2026-02-03 adjustment TFFV", "5010 50.00 USD @@ 45.00", "2010 -50.00 USD @@ -45.00 request:V-1"),
             Entry("2026-02-04 adjustment TFFV", "1300 30.00 USD @@ 27.00", "4300 -30.00 USD @@ -27.00"),
-            Entry("2026-02-05 agreement TFFV", "1100 400.00 USD @@ 360.00 donor:XA agreement:A-1", "2110 -400.00 USD @@ -360.00 donor:XA agreement:A-1"));
+            Entry("2026-02-05 agreement TFFV", "1100 400.00 USD @@ 360.00 donor:XA agreement:A-1",
+                "2110 -400.00 USD @@ -360.00 donor:XA agreement:A-1"));
         var dollars = (int)await books.NumberAsync("SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1011'");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L, ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name, 0L);
+        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
+            ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
+            0L);
         await RateAsync(books, "2026-02-28", "0.80");
 
         await ValueAsync(books, 2026, 2);
 
-        foreach (var (account, worth) in ((string, string)[])[("1011", "800.00"), ("2900", "-80.00"), ("2200", "-160.00"), ("2010", "-40.00"), ("1300", "24.00"), ("1100", "320.00"), ("2110", "-320.00")])
+        foreach (var (account, worth) in ((string, string)[])[("1011", "800.00"), ("2900", "-80.00"), ("2200", "-160.00"), ("2010",
+            "-40.00"), ("1300", "24.00"), ("1100", "320.00"), ("2110", "-320.00")])
             Assert.Equal((account, worth), (account, await books.BalanceAsync("TFFV", account)));
         // Lost on 1,030 held, won on 350 owed; nothing on money that is a claim only once its condition is met.
         Assert.Equal(103_00 - 35_00, await DifferencesAsync(books));
@@ -107,9 +119,11 @@ public sealed class RevaluationTests
 
     /// <summary>Four instalments of 25,000, paid on the days and at the rates given, typed in the order given; every month is valued, in
     /// between or at the end.</summary>
-    private static async Task<string> LiveAsync((int Day, int Rate, int Turn)[] all, (int Day, int Rate, int Turn)[] typed, bool valuesBetween)
+    private static async Task<string> LiveAsync((int Day, int Rate, int Turn)[] all, (int Day, int Rate, int Turn)[] typed,
+        bool valuesBetween)
     {
-        await using var books = await OpenAsync(DatabaseKind.Sqlite, "2026-01-15", ("2026-01-31", "0.91"), ("2026-02-28", "0.88"), ("2026-03-31", "0.93"), ("2026-04-30", "0.87"), ("2026-05-31", "0.90"));
+        await using var books = await OpenAsync(DatabaseKind.Sqlite, "2026-01-15", ("2026-01-31", "0.91"), ("2026-02-28", "0.88"),
+            ("2026-03-31", "0.93"), ("2026-04-30", "0.87"), ("2026-05-31", "0.90"));
         foreach (var (index, act) in typed.Index())
         {
             await PayAsync(books, $"paid {index}", $"{new DateOnly(2026, 1, 16).AddDays(act.Day):yyyy-MM-dd}", "25000.00", $"0.{act.Rate}");
@@ -129,20 +143,24 @@ public sealed class RevaluationTests
         await books.AddDonorsAsync("XA");
         foreach (var (day, rate) in rates) await RateAsync(books, day, rate);
         var on1 = Day(signed);
-        InstalmentTerm[] terms = [.. Enumerable.Range(0, 4).Select(index => new InstalmentTerm(on1.AddMonths(1 + index), In("USD", "25000.00")))];
-        (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", on1, In("USD", "100000.00"), To("USD", "0.90"), terms), TestBooks.Recorder)).OrThrow();
+        InstalmentTerm[] terms = [.. Enumerable.Range(0, 4).Select(index => new InstalmentTerm(on1.AddMonths(1 + index), In("USD",
+            "25000.00")))];
+        (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", on1, In("USD", "100000.00"), To("USD", "0.90"),
+            terms), TestBooks.Recorder)).OrThrow();
         return books;
     }
 
-    private static async Task RateAsync(TestBooks books, string day, string rate) => (await new EnterRate(books.Writer).RunAsync(new(Day(day), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
+    private static async Task RateAsync(TestBooks books, string day, string rate) =>
+        (await new EnterRate(books.Writer).RunAsync(new(Day(day), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
 
     private static async Task PayAsync(TestBooks books, string key, string day, string amount, string rate)
     {
         var whole = In("USD", amount);
         var count = (int)(whole.Minor / 2_500_000);
         for (var part = 0; part < count; part++)
-            (await new RecordReceipt(books.Writer).RunAsync(new($"{key}/{part + 10}", "TFFV", "XA", Day(day), In("USD", "25000.00"), "1011", new QuotedRate(To("USD", rate), Day(day), "Bank"), null, null,
-                await AgreementAsync(books)), TestBooks.Recorder)).OrThrow();
+            (await new RecordReceipt(books.Writer).RunAsync(new($"{key}/{part + 10}", "TFFV", "XA", Day(day), In("USD", "25000.00"),
+                "1011", new QuotedRate(To("USD", rate), Day(day), "Bank"), null, null,
+                await AgreementAsync(books), RateAgain: To("USD", rate)), TestBooks.Recorder)).OrThrow();
     }
 
     private static Task<string> AgreementAsync(TestBooks books)
@@ -151,7 +169,8 @@ public sealed class RevaluationTests
         return Task.FromResult(db.Agreements.Single().Code);
     }
 
-    private static async Task ValueAsync(TestBooks books, int year, int month) => (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", year, month), TestBooks.Recorder)).OrThrow();
+    private static async Task ValueAsync(TestBooks books, int year, int month) =>
+        (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", year, month), TestBooks.Recorder)).OrThrow();
 
     /// <summary>Lost by exchange, in cents; won below zero.</summary>
     private static Task<long> DifferencesAsync(TestBooks books, string until = "2199-12-31") => books.NumberAsync(

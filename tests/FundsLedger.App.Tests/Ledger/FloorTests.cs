@@ -57,10 +57,12 @@ public sealed class FloorTests
         await using var session = await books.Writer.BeginAsync(TestBooks.Recorder);
 
         Assert.Equal("written", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-02-01", "60.00"), EntryRights.Commits)));
-        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "40.01"), EntryRights.Commits)));
+        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "40.01"),
+            EntryRights.Commits)));
         Assert.Equal("written", TestBooks.Answer(await session.PostAsync(Entry("2026-01-20 receipt TFFV", "1010 0.01", "4010 -0.01"))));
         Assert.Equal("written", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "40.01"), EntryRights.Commits)));
-        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "0.01"), EntryRights.Commits)));
+        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "0.01"),
+            EntryRights.Commits)));
     }
 
     [Theory, EveryDatabase]
@@ -109,7 +111,8 @@ public sealed class FloorTests
         var writers = databases.Select(database => new LedgerWriter(database, books.Clock)).ToList();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(task => Task.Run(async () =>
-            TestBooks.Answer(await writers[task % 4].PostWithAsync(Commitment("2026-02-01", "15.00"), EntryRights.Commits, TestBooks.Certifier)))));
+            TestBooks.Answer(await writers[task % 4].PostWithAsync(Commitment("2026-02-01", "15.00"), EntryRights.Commits,
+                TestBooks.Certifier)))));
 
         Assert.Equal(6, answers.Count(answer => answer == "written"));
         Assert.Equal(14, answers.Count(answer => answer == "available_is_too_low"));

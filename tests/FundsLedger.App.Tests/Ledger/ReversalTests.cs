@@ -9,7 +9,8 @@ namespace FundsLedger.App.Tests.Ledger;
 /// <summary>A correction is the exact opposite, once, in an open month.</summary>
 public sealed class ReversalTests
 {
-    private static readonly EntryDraft Wrong = Entry("2026-02-10 exchange TFFV", "1011 100.00 USD @@ 91.00 donor:XA", "2900 -90.00 payment:P-1", "4200 -1.00 request:V-1");
+    private static readonly EntryDraft Wrong = Entry("2026-02-10 exchange TFFV", "1011 100.00 USD @@ 91.00 donor:XA",
+        "2900 -90.00 payment:P-1", "4200 -1.00 request:V-1");
 
     [Theory, EveryDatabase]
     public async Task Reversal_is_the_exact_opposite_line_by_line(DatabaseKind on)

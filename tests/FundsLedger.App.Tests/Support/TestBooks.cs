@@ -59,7 +59,8 @@ public sealed class TestBooks : IAsyncDisposable
         PostAsync(draft, draft.Kind == EntryKind.Commitment ? EntryRights.Commits : EntryRights.None, by);
 
     /// <summary>Posts an entry with rights that only operations of the program have.</summary>
-    public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, Actor? by = null) => Writer.PostWithAsync(draft, rights, by ?? Recorder);
+    public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, Actor? by = null) => Writer.PostWithAsync(draft,
+        rights, by ?? Recorder);
 
     /// <summary>Posts entries that the books must take, each in a transaction of its own.</summary>
     public async Task MustPostAsync(params EntryDraft[] drafts)

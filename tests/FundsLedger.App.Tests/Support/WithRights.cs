@@ -9,7 +9,8 @@ namespace FundsLedger.App.Tests.Support;
 public static class WithRights
 {
     /// <summary>Posts within a transaction.</summary>
-    public static ValueTask<Outcome<PostedEntry>> PostWithAsync(this LedgerSession session, EntryDraft draft, EntryRights rights) => Post(session, draft, rights, CancellationToken.None);
+    public static ValueTask<Outcome<PostedEntry>> PostWithAsync(this LedgerSession session, EntryDraft draft, EntryRights rights) =>
+        Post(session, draft, rights, CancellationToken.None);
 
     /// <summary>Posts in a transaction of its own.</summary>
     public static async Task<Outcome<PostedEntry>> PostWithAsync(this LedgerWriter writer, EntryDraft draft, EntryRights rights, Actor by)
@@ -22,5 +23,6 @@ public static class WithRights
     }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "PostAsync")]
-    private static extern ValueTask<Outcome<PostedEntry>> Post(LedgerSession session, EntryDraft draft, EntryRights rights, CancellationToken cancel);
+    private static extern ValueTask<Outcome<PostedEntry>> Post(LedgerSession session, EntryDraft draft, EntryRights rights,
+        CancellationToken cancel);
 }

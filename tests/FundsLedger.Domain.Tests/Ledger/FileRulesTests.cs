@@ -19,14 +19,16 @@ public sealed class FileRulesTests
 
     [Fact]
     public void Every_rule_of_the_table_is_what_the_ledger_answers() =>
-        Assert.All(FileRules.All, rule => Assert.Equal((rule.Does, rule.Refusal ?? "passes"), (rule.Does, LedgerRulesTests.AskByFile(rule))));
+        Assert.All(FileRules.All, rule => Assert.Equal((rule.Does, rule.Refusal ?? "passes"), (rule.Does,
+            LedgerRulesTests.AskByFile(rule))));
 
     [Fact]
     public void Every_right_that_a_file_has_not_stands_in_the_table()
     {
         var refused = FileRules.All.Select(rule => rule.Refusal).ToHashSet();
 
-        Assert.All((string[])["kind_is_reserved", "claim_is_lowered", "paying_back_takes_two", "commitment_is_by_hand", "transfer_takes_both_legs"],
+        Assert.All((string[])["kind_is_reserved", "claim_is_lowered", "paying_back_takes_two", "commitment_is_by_hand",
+            "transfer_takes_both_legs"],
             code => Assert.Contains(code, refused));
     }
 }

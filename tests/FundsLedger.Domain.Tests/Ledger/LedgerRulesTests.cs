@@ -71,7 +71,8 @@ public sealed class LedgerRulesTests
         new("an exchange loss too", Entry("2026-05-01 exchange TFFV", "5930 10.00", "1011 90.00 USD @@ 90.00", "1010 -100.00")),
         new("spending that moves nothing available", Entry("2026-05-01 transfer TFFV", "1050 99.00", "1010 -99.00")),
         new("a correction between expenses", Entry("2026-05-01 adjustment TFFV", "5020 999.00", "5010 -999.00")),
-        new("a conditional contribution that has arrived", Entry("2026-05-01 receipt TFFV", "2110 999.00 donor:XA", "2100 -999.00 donor:XA")),
+        new("a conditional contribution that has arrived", Entry("2026-05-01 receipt TFFV", "2110 999.00 donor:XA",
+            "2100 -999.00 donor:XA")),
         new("an accrual", Entry("2026-05-01 adjustment TFFV", "5010 70.00", "2010 -70.00")),
         new("money of an older system", Entry("2026-05-01 opening TFFV", "1010 10.00", "3020 -10.00")),
         new("a receipt that waits", Entry("2026-05-01 receipt TFFV", "1010 10.00", "2900 -10.00")),
@@ -202,7 +203,8 @@ public sealed class LedgerRulesTests
     {
         var open = Enum.GetValues<EntryKind>().Where(kind => kind.Needs() == EntryRights.None && kind != EntryKind.Reversal);
 
-        Assert.All(open, kind => Assert.Equal((kind, refusal), (kind, Ask(Entry($"2026-05-01 {ClosedSet<EntryKind>.Code(kind)} TFFV", lines.Split('|'))))));
+        Assert.All(open, kind => Assert.Equal((kind, refusal), (kind, Ask(Entry($"2026-05-01 {ClosedSet<EntryKind>.Code(kind)} TFFV",
+            lines.Split('|'))))));
     }
 
     [Fact]
@@ -227,7 +229,8 @@ public sealed class LedgerRulesTests
     /// <summary>What a file is answered that does what a rule says; an opening where the rule is about one, and a withdrawal.</summary>
     public static string AskByFile(FileRule rule)
     {
-        var kind = rule.Does.Contains("`opening`", StringComparison.Ordinal) ? "opening" : rule.Does.StartsWith("ends a pledge", StringComparison.Ordinal) ? "withdrawal" : "adjustment";
+        var kind = rule.Does.Contains("`opening`", StringComparison.Ordinal) ? "opening" : rule.Does.StartsWith("ends a pledge",
+            StringComparison.Ordinal) ? "withdrawal" : "adjustment";
         return Ask(Entry($"2026-05-01 {kind} TFFV", rule.Example.Split('|')));
     }
 

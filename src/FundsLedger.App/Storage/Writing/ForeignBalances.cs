@@ -58,7 +58,8 @@ internal static class ForeignBalances
         return missing is null && lines.Count == 0;
     }
 
-    private static Ask Asking(LedgerSession session, CancellationToken cancel) => (text, parameters) => session.QuestionAsync(text, parameters, cancel);
+    private static Ask Asking(LedgerSession session, CancellationToken cancel) => (text, parameters) => session.QuestionAsync(text,
+        parameters, cancel);
 
     private static async Task<Outcome<Valued>> ValueMonthAsync(LedgerSession session, Fund fund, DateOnly end, CancellationToken cancel)
     {
@@ -70,16 +71,19 @@ internal static class ForeignBalances
     /// <summary>A value that is left where the amount is gone was won or lost on the day it went.</summary>
     private static async Task<Outcome<Valued>> TakeOffAsync(LedgerSession session, Fund fund, DateOnly after, CancellationToken cancel)
     {
-        var left = (await HeldAsync(Asking(session, cancel), session.Catalog, fund, LedgerRules.LastDate, cancel)).Where(balance => balance.Held is { Amount.IsZero: true, EurMinor: not 0 } && balance.LastMoved > DateNumber.Of(after));
+        var left = (await HeldAsync(Asking(session, cancel), session.Catalog, fund, LedgerRules.LastDate, cancel)).Where(balance =>
+            balance.Held is { Amount.IsZero: true, EurMinor: not 0 } && balance.LastMoved > DateNumber.Of(after));
         foreach (var day in left.GroupBy(balance => balance.LastMoved).OrderBy(day => day.Key))
         {
             var lines = day.SelectMany(balance => Revaluation.Lines(balance.Account.Code, balance.Held, null, balance.About)).ToList();
-            if (await PostAsync(session, fund, DateNumber.Read(day.Key), "exchange-left", lines, cancel) is { IsRefused: true } refused) return refused;
+            if (await PostAsync(session, fund, DateNumber.Read(day.Key), "exchange-left", lines,
+                cancel) is { IsRefused: true } refused) return refused;
         }
         return new Valued(null, 0);
     }
 
-    private static async Task<(List<LineDraft> Lines, Currency? Missing)> LinesAsync(Ask ask, List<Balance> held, DateOnly end, CancellationToken cancel)
+    private static async Task<(List<LineDraft> Lines, Currency? Missing)> LinesAsync(Ask ask, List<Balance> held, DateOnly end,
+        CancellationToken cancel)
     {
         var rates = new Dictionary<Currency, Rate>();
         var lines = new List<LineDraft>();
@@ -91,28 +95,33 @@ internal static class ForeignBalances
                 if (await RateFacts.FindFreshRateAsync(ask, currency, end, cancel) is not { } found) return ([], currency);
                 rates[currency] = found.Rate;
             }
-            lines.AddRange(Revaluation.Lines(balance.Account.Code, balance.Held, rates.TryGetValue(currency, out var rate) ? rate : null, balance.About));
+            lines.AddRange(Revaluation.Lines(balance.Account.Code, balance.Held, rates.TryGetValue(currency, out var rate) ? rate : null,
+                balance.About));
         }
         return (lines, null);
     }
 
-    private static async Task<Outcome<Valued>> PostAsync(LedgerSession session, Fund fund, DateOnly day, string called, List<LineDraft> lines, CancellationToken cancel)
+    private static async Task<Outcome<Valued>> PostAsync(LedgerSession session, Fund fund, DateOnly day, string called,
+        List<LineDraft> lines, CancellationToken cancel)
     {
         if (lines.Count == 0) return new Valued(null, 0);
         var stem = string.Create(CultureInfo.InvariantCulture, $"{called}/{fund.Code}/{day:yyyyMMdd}/no");
-        var before = await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE idempotency_key LIKE @stem", [("@stem", stem + "%")], cancel)).NumberAsync(cancel);
+        var before = await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE idempotency_key LIKE @stem", [("@stem",
+            stem + "%")], cancel)).NumberAsync(cancel);
         long? first = null;
         foreach (var (index, together) in lines.Chunk(MostTogether * 2).Index())
         {
             var posted = await session.PostAsync(new EntryDraft
             {
-                Key = string.Create(CultureInfo.InvariantCulture, $"{stem}{before + 1 + index}"), Date = day, Fund = fund.Code, Kind = EntryKind.Revaluation,
+                Key = string.Create(CultureInfo.InvariantCulture, $"{stem}{before + 1 + index}"), Date = day, Fund = fund.Code,
+                    Kind = EntryKind.Revaluation,
                 Description = Descriptions.BalancesRevalued.Of(day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), Lines = together,
             }, EntryRights.Revalues, cancel);
             if (posted.IsRefused) return posted.Refusal;
             first ??= posted.Value.Seq;
         }
-        return new Valued(first, -lines.Where(line => line.Account is Chart.ExchangeGains or Chart.ExchangeLosses).Sum(line => line.EurMinor ?? 0));
+        return new Valued(first, -lines.Where(line => line.Account is Chart.ExchangeGains or Chart.ExchangeLosses).Sum(line =>
+            line.EurMinor ?? 0));
     }
 
     /// <summary>Every foreign monetary balance up to a day, and the last day on or before it on which an amount moved.</summary>
@@ -128,13 +137,17 @@ internal static class ForeignBalances
             GROUP BY p.account_id, p.currency, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
             """, ("@fund", fund.Id), ("@to", DateNumber.Of(day)));
         var rows = await question.RowsAsync(row => new Balance(catalog.AccountById(row.GetInt32(0)),
-            new Dimensions(row.TextOrNull(4), row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.TextOrNull(9)),
+            new Dimensions(row.TextOrNull(4), row.TextOrNull(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8),
+                row.TextOrNull(9)),
             new OpenAmount(new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3)), (int)row.Sum(10)), cancel);
-        return [.. rows.GroupBy(row => (row.Account, row.Held.Amount.Currency, About: Revaluation.IsWhole(row.Account) ? Dimensions.None : row.About))
+        return [.. rows.GroupBy(row => (row.Account, row.Held.Amount.Currency,
+            About: Revaluation.IsWhole(row.Account) ? Dimensions.None : row.About))
             .Select(balance => new Balance(balance.Key.Account, balance.Key.About,
-                new OpenAmount(new Money(balance.Sum(row => row.Held.Amount.Minor), balance.Key.Currency), balance.Sum(row => row.Held.EurMinor)), balance.Max(row => row.LastMoved)))
+                new OpenAmount(new Money(balance.Sum(row => row.Held.Amount.Minor), balance.Key.Currency), balance.Sum(row =>
+                    row.Held.EurMinor)), balance.Max(row => row.LastMoved)))
             .Where(balance => !balance.Held.Amount.IsZero || balance.Held.EurMinor != 0)
-            .OrderBy(balance => balance.Account.Code, StringComparer.Ordinal).ThenBy(balance => balance.Held.Amount.Currency.Code, StringComparer.Ordinal)
+            .OrderBy(balance => balance.Account.Code, StringComparer.Ordinal).ThenBy(balance => balance.Held.Amount.Currency.Code,
+                StringComparer.Ordinal)
             .ThenBy(balance => string.Join('/', balance.About.InOrder), StringComparer.Ordinal)];
     }
 }

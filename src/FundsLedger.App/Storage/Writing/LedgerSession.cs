@@ -21,6 +21,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly LogSorter _sorter;
     private readonly PersonMarks _persons;
     private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
+    private readonly Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> _accountMoves;
     private readonly long _firstSeq;
     private long _lastSeq;
     private long _lastRecordedAt;
@@ -35,6 +36,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
     {
         _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
+        _accountMoves = known?.LastSeq == state.LastSeq ? known.AccountMoves : [];
         (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
@@ -42,7 +44,7 @@ public sealed class LedgerSession : IAsyncDisposable
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
         _sorter = new LogSorter(QuestionAsync, CancellationToken.None);
         foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
-        _balances = new SessionBalances(connection, transaction, store, _availableMoves);
+        _balances = new SessionBalances(connection, transaction, store, _availableMoves, _accountMoves);
     }
 
     /// <summary>What entries may refer to, as this transaction sees it.</summary>
@@ -197,7 +199,8 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [],
+            isTrue ? _accountMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
     }
 
@@ -263,8 +266,10 @@ public sealed class LedgerSession : IAsyncDisposable
         EntrySeal.Write(_leaf, entry, await _persons.OfAsync(Actor.Id, Actor.Name, cancel), plan.Postings);
         await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, await _log.AppendAsync(log, _leaf.LeafHash(), cancel), cancel);
         _balances.Add(plan);
-        if (plan.Postings.Any(posting => posting.Amount.Currency != Currency.Eur && !posting.Amount.IsZero && Revaluation.IsMonetary(posting.Account))
-            && (!_foreignMoves.TryGetValue(plan.Fund.Id, out var earliest) || draft.Date < earliest)) _foreignMoves[plan.Fund.Id] = draft.Date;
+        if (plan.Postings.Any(posting => posting.Amount.Currency != Currency.Eur && !posting.Amount.IsZero
+            && Revaluation.IsMonetary(posting.Account))
+            && (!_foreignMoves.TryGetValue(plan.Fund.Id, out var earliest)
+                || draft.Date < earliest)) _foreignMoves[plan.Fund.Id] = draft.Date;
         _sorter.Recent[entry.Seq % _sorter.Recent.Length] = (entry.Seq, entry.Id);
         if (OpenRecords.IsSeenOutside(plan.Fund)) _openVersion++;
         (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);

@@ -36,16 +36,15 @@ internal record struct DayTotal
 /// <param name="connection">Where the books are.</param>
 /// <param name="transaction">The transaction.</param>
 /// <param name="store">Holds entries that are not in the database yet.</param>
+/// <param name="accountMoves">By account, currency and item, what moved it on each day, in minor units; as far as known.</param>
 /// <param name="availableMoves">By fund, what moved <em>available</em> on each day, in cents; as far as known.</param>
-internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves) : ILedgerBalances
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves,
+    Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> accountMoves) : ILedgerBalances
 {
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
     private readonly Dictionary<(int FundId, string Donor, Currency Currency), long> _toReturn = [];
     private readonly Dictionary<(int FundId, Currency Currency), long> _held = [];
-
-    /// <summary>By account, currency and item (null: the whole account), what moved it on each day, in minor units.</summary>
-    private readonly Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> _moves = [];
 
     /// <summary>Movements of this transaction that are not in daily_totals yet.</summary>
     public Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> Totals { get; } = [];
@@ -111,7 +110,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
 
     public (long Lowest, long Highest) RangeFrom(Account account, Currency currency, string? item, DateOnly day)
     {
-        var moves = _moves[(account.Id, currency, item)];
+        var moves = accountMoves[(account.Id, currency, item)];
         long balance = 0;
         foreach (var change in moves.Values) balance += change;
         // From the end backwards: entries are mostly dated late, and what lies before the day is not looked at.
@@ -134,7 +133,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
 
     private void AddMove((int AccountId, Currency Currency, string? Item) key, DateOnly day, long change)
     {
-        if (change != 0 && _moves.TryGetValue(key, out var moves)) moves[day] = moves.GetValueOrDefault(day) + change;
+        if (change != 0 && accountMoves.TryGetValue(key, out var moves)) moves[day] = moves.GetValueOrDefault(day) + change;
     }
 
     private async ValueTask LoadItemAsync(PlannedPosting posting, CancellationToken cancel)
@@ -154,7 +153,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     private async ValueTask LoadMovesAsync(PlannedPosting posting, string? item, CancellationToken cancel)
     {
         var key = (posting.Account.Id, posting.Amount.Currency, item);
-        if (_moves.ContainsKey(key)) return;
+        if (accountMoves.ContainsKey(key)) return;
         if (item is not null) await store.FlushAsync(cancel);
         var question = item is null
             ? "SELECT effective_date, debit_minor - credit_minor FROM daily_totals WHERE account_id = @account AND currency = @currency"
@@ -162,14 +161,15 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
               SELECT effective_date, SUM(amount_minor) FROM postings WHERE account_id = @account AND currency = @currency
               AND COALESCE(commitment, request, payment, agreement, pledge, donor, '') = @item GROUP BY effective_date
               """;
-        var rows = await connection.Command(transaction, question, ("@account", posting.Account.Id), ("@currency", posting.Amount.Currency.Code), ("@item", item))
+        var rows = await connection.Command(transaction, question, ("@account", posting.Account.Id), ("@currency",
+            posting.Amount.Currency.Code), ("@item", item))
             .RowsAsync(row => (Date: row.Date(0), Change: row.Sum(1)), cancel);
         var moves = new SortedList<DateOnly, long>(rows.ToDictionary(row => row.Date, row => row.Change));
         if (item is null)
             foreach (var ((accountId, date, currency), total) in Totals)
                 if (accountId == posting.Account.Id && currency == posting.Amount.Currency)
                     moves[date] = moves.GetValueOrDefault(date) + total.DebitMinor - total.CreditMinor;
-        _moves[key] = moves;
+        accountMoves[key] = moves;
     }
 
     private static void AddTo<TKey>(Dictionary<TKey, long> known, TKey key, long change) where TKey : notnull

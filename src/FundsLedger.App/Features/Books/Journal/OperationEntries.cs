@@ -14,7 +14,8 @@ internal sealed record OperationEntry(long Seq, string Key, int FundId, EntryKin
 /// <param name="First">The first of all.</param>
 /// <param name="Others">All but the one asked about that are not reversed yet, the last first.</param>
 /// <param name="PaysUnderCommitment">True where it pays what a commitment had set aside.</param>
-internal sealed record OperationEntries(OperationEntry Asked, OperationEntry First, IReadOnlyList<OperationEntry> Others, bool PaysUnderCommitment)
+internal sealed record OperationEntries(OperationEntry Asked, OperationEntry First, IReadOnlyList<OperationEntry> Others,
+    bool PaysUnderCommitment)
 {
     /// <summary>The operation that wrote an entry; null where there is no such entry.</summary>
     public static async Task<OperationEntries?> FindAsync(LedgerSession session, long seq, CancellationToken cancel)
@@ -32,7 +33,8 @@ internal sealed record OperationEntries(OperationEntry Asked, OperationEntry Fir
                 WHERE p.entry_seq IN ({string.Join(", ", all.Select(entry => entry.Seq.ToString(CultureInfo.InvariantCulture)))}) AND a.role IN ('cash', 'commitments')
                 """, [], cancel);
             var open = await OpenAsync(session, all, cancel);
-            return new OperationEntries(asked, all.Find(entry => entry.Key == first)!, [.. open.Where(entry => entry.Seq != seq).OrderByDescending(entry => entry.Seq)],
+            return new OperationEntries(asked, all.Find(entry => entry.Key == first)!, [.. open.Where(entry =>
+                entry.Seq != seq).OrderByDescending(entry => entry.Seq)],
                 await pays.NumberAsync(cancel) == 2);
         }
         return new OperationEntries(asked, asked, [], false);
@@ -57,12 +59,15 @@ internal sealed record OperationEntries(OperationEntry Asked, OperationEntry Fir
     private static async Task<List<OperationEntry>> OpenAsync(LedgerSession session, List<OperationEntry> all, CancellationToken cancel)
     {
         var seqs = string.Join(", ", all.Select(entry => entry.Seq.ToString(CultureInfo.InvariantCulture)));
-        return await ReadAsync(session, $"e.seq IN ({seqs}) AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq)", [], cancel);
+        return await ReadAsync(session, $"e.seq IN ({seqs}) AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq)", [],
+            cancel);
     }
 
-    private static async Task<List<OperationEntry>> ReadAsync(LedgerSession session, string which, (string, object?)[] parameters, CancellationToken cancel)
+    private static async Task<List<OperationEntry>> ReadAsync(LedgerSession session, string which, (string, object?)[] parameters,
+        CancellationToken cancel)
     {
         var question = await session.QuestionAsync($"SELECT e.seq, e.idempotency_key, e.fund_id, e.kind FROM entries e WHERE {which} ORDER BY e.seq", parameters, cancel);
-        return await question.RowsAsync(row => new OperationEntry(row.GetInt64(0), row.GetString(1), row.GetInt32(2), ClosedSet<EntryKind>.Of(row.GetString(3))), cancel);
+        return await question.RowsAsync(row => new OperationEntry(row.GetInt64(0), row.GetString(1), row.GetInt32(2),
+            ClosedSet<EntryKind>.Of(row.GetString(3))), cancel);
     }
 }

@@ -57,7 +57,8 @@ public sealed class PostFile(LedgerWriter writer)
             }
             if (posted + repeated == 0) return new FileIsEmpty(path);
             foreach (var (number, reversal) in reversals)
-                if (await LeavesALegAsync(session, reversal.Reverses!, cancel)) return new FileLineIsRefused(number, reversal.Key, new ReversalLeavesALeg(reversal.Reverses!));
+                if (await LeavesALegAsync(session, reversal.Reverses!, cancel)) return new FileLineIsRefused(number, reversal.Key,
+                    new ReversalLeavesALeg(reversal.Reverses!));
             await session.CommitAsync(cancel);
             return new FilePosted(posted, repeated, 0, first, last);
         }
@@ -89,7 +90,8 @@ public sealed class PostFile(LedgerWriter writer)
     /// <summary>True where an operation of several entries stays reversed in part.</summary>
     private static async Task<bool> LeavesALegAsync(LedgerSession session, string reversed, CancellationToken cancel)
     {
-        var seq = await (await session.QuestionAsync("SELECT seq FROM entries WHERE idempotency_key = @key", [("@key", reversed)], cancel)).NumberAsync(cancel);
+        var seq = await (await session.QuestionAsync("SELECT seq FROM entries WHERE idempotency_key = @key", [("@key", reversed)],
+            cancel)).NumberAsync(cancel);
         return (await OperationEntries.FindAsync(session, seq, cancel))?.Others.Count > 0;
     }
 
@@ -117,7 +119,8 @@ public sealed class PostFile(LedgerWriter writer)
     {
         await using var session = await writer.BeginAsync(actor, cancel);
         var outcome = await PostAsync(session, entry, cancel);
-        if (!outcome.IsRefused && entry.Draft.Value is { Reverses: { } reversed } && await LeavesALegAsync(session, reversed, cancel)) return new ReversalLeavesALeg(reversed);
+        if (!outcome.IsRefused && entry.Draft.Value is { Reverses: { } reversed } && await LeavesALegAsync(session, reversed,
+            cancel)) return new ReversalLeavesALeg(reversed);
         if (!outcome.IsRefused && !outcome.Value.IsRepeat) await session.CommitAsync(cancel);
         return outcome;
     }

@@ -49,7 +49,8 @@ public sealed class ReverseEntry(LedgerWriter writer)
         PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), ByTwo, cancel);
 
     /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone, or come back.</summary>
-    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.PaysBack | EntryRights.FollowsBank, cancel);
+    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) =>
+        PostAsync(session, asked, EntryRights.PaysBack | EntryRights.FollowsBank, cancel);
 
     /// <summary>Reverses the whole operation that wrote the entry, never a leg of it: a receipt without its fulfilment would leave a
     /// pledge paid by nothing, a payment without its release an obligation that nobody sees.</summary>
@@ -61,7 +62,8 @@ public sealed class ReverseEntry(LedgerWriter writer)
         // What is set aside again is covered by the payment that comes back.
         if (operation.PaysUnderCommitment) rights |= EntryRights.FollowsBank;
         var catalog = await session.RefreshCatalogAsync(cancel);
-        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(operation.Asked.FundId).Code, operation.Asked.Key), rights, cancel);
+        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(operation.Asked.FundId).Code, operation.Asked.Key),
+            rights, cancel);
         if (first.IsRefused || first.Value.IsRepeat) return first;
         foreach (var (index, leg) in operation.Others.Index())
         {

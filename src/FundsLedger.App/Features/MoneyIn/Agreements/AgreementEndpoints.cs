@@ -70,8 +70,10 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="NoticeDays">Days of notice before the donor may end it.</param>
 /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
 /// <param name="Reference">Its reference.</param>
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
 public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency, IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null, string? Pledge = null, string? Rate = null,
-    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null)
+    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
+        string? RateAgain = null)
         : IApiBody
 {
     public static object Example { get; } =
@@ -132,7 +134,9 @@ public static class AgreementEndpoints
 
     /// <summary>Value a fund's foreign balances at the end of a month</summary>
     /// <remarks>At the rate in force on its last day: EUR moves, the foreign amounts do not. The month is its own key: where nothing moves, nothing is written.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueBalances revalue, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueBalances revalue,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -170,9 +174,14 @@ public static class AgreementEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         var terms = Terms(body, amount.Value);
         if (terms.IsRefused) return terms.Refusal.Answer();
-        var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays, body.ReturnsBalance, body.Reference);
+        var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value,
+            amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays,
+            body.ReturnsBalance, body.Reference,
+            again.Value);
         var outcome = await sign.RunAsync(command, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

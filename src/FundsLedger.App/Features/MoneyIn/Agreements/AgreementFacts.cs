@@ -61,16 +61,19 @@ internal static class AgreementFacts
             FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE p.agreement = @code AND a.fund_id = @fund AND a.kind <> 'memorandum' GROUP BY a.code
             """, [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId), ("@day", DateNumber.Of(day))], cancel);
-        var carried = (await question.RowsAsync(row => (Account: row.GetString(0), Now: Of(row.Sum(1), row.Sum(2)), Then: Of(row.Sum(3), row.Sum(4)),
+        var carried = (await question.RowsAsync(row => (Account: row.GetString(0), Now: Of(row.Sum(1), row.Sum(2)), Then: Of(row.Sum(3),
+            row.Sum(4)),
             IsValuedSince: row.Sum(5) > 0), cancel))
-            .ToDictionary(row => row.Account, row => row.IsValuedSince && Math.Abs(row.Then.Amount.Minor) >= Math.Abs(row.Now.Amount.Minor) ? row.Then : row.Now);
+            .ToDictionary(row => row.Account, row => row.IsValuedSince
+                && Math.Abs(row.Then.Amount.Minor) >= Math.Abs(row.Now.Amount.Minor) ? row.Then : row.Now);
         return account => carried.TryGetValue(account, out var open) ? open : Of(0, 0);
 
         OpenAmount Of(long minor, long eur) => new(new Money(minor, agreement.Currency), eur);
     }
 
     /// <summary>What the books carry for the claim of an agreement on a day, and what is open of its pledge under agreements.</summary>
-    public static async Task<CarriedClaim> ClaimAsync(this LedgerSession session, Agreement agreement, DateOnly day, CancellationToken cancel)
+    public static async Task<CarriedClaim> ClaimAsync(this LedgerSession session, Agreement agreement, DateOnly day,
+        CancellationToken cancel)
     {
         var carried = await session.CarriedAsync(agreement, day, cancel);
         return new CarriedClaim(carried(Chart.Receivable), -carried(Chart.DeferredUnpaid), await session.SignedAsync(agreement, cancel));

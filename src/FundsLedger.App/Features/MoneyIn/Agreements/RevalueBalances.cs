@@ -14,7 +14,8 @@ public sealed class RevalueBalances(LedgerWriter writer)
     /// <param name="Month">1 to 12.</param>
     public sealed record Command(string Fund, int Year, int Month);
 
-    public Task<Outcome<RevaluedBalances>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<RevaluedBalances>(actor, async session =>
+    public Task<Outcome<RevaluedBalances>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync<RevaluedBalances>(actor, async session =>
     {
         if (session.Catalog.Fund(command.Fund) is not { IsUmbrella: false } fund) return new FundIsUnknown(command.Fund);
         var end = new DateOnly(command.Year, command.Month, DateTime.DaysInMonth(command.Year, command.Month));
@@ -22,7 +23,8 @@ public sealed class RevalueBalances(LedgerWriter writer)
         var valued = await ForeignBalances.ValueAsync(session, fund, end, cancel);
         if (valued.IsRefused) return valued.Refusal;
         if (valued.Value.Missing is { } currency) return new Books.Rates.RateOfMonthEndIsMissing(currency.Code, end);
-        return new RevaluedBalances(command.Fund, end, valued.Value.GainEur, valued.Value.FirstSeq, IsRepeat: valued.Value.FirstSeq is null);
+        return new RevaluedBalances(command.Fund, end, valued.Value.GainEur, valued.Value.FirstSeq,
+            IsRepeat: valued.Value.FirstSeq is null);
     }, cancel);
 }
 

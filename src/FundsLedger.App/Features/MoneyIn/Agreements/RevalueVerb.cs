@@ -22,7 +22,8 @@ internal static class RevalueVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var first = parsed.GetRequiredValue(month);
-            var outcome = await new RevalueBalances(writer).RunAsync(new(parsed.GetRequiredValue(fund), first.Year, first.Month), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new RevalueBalances(writer).RunAsync(new(parsed.GetRequiredValue(fund), first.Year, first.Month),
+                CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(outcome.Value.EntrySeq is { } seq ? $"{Money.Eur(outcome.Value.GainEur)} gained (negative: lost), entry {seq}" : "nothing moved; nothing was written");
             return CommandLine.Good;

@@ -67,7 +67,8 @@ public sealed class Disburse(LedgerWriter writer)
         }
         if (catalog.Account(commitment.Fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank || bank.Currency is { } takes && takes != Currency.Eur)
             return new PaymentBankIsWrong(command.Bank, commitment.Fund.Code);
-        return command.Date < commitment.CommittedOn ? new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn) : null;
+        if (command.Date < commitment.CommittedOn) return new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn);
+        return commitment.ExpiresOn is { } last && command.Date > last ? new PaymentIsAfterExpiry(commitment.Code, last) : null;
     }
 }
 
