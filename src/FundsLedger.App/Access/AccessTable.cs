@@ -75,6 +75,9 @@ public static class AccessTable
     /// <summary>Roles outside the Registry: of a protected fund they see their own lines or nothing.</summary>
     public static readonly FrozenSet<Role> Outsiders = [Role.Facilitator, Role.StateRepresentative];
 
+    /// <summary>Roles that are given for named funds or for all; every other role is what it is in the whole house.</summary>
+    public static readonly FrozenSet<Role> CarryFunds = [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer];
+
     /// <summary>Acts before which somebody who signed in a while ago shows again who they are.</summary>
     public static readonly FrozenSet<Operation> NeedFreshSignIn = [Operation.ManagePeople, Operation.ChangeSettings, Operation.ManageTokens];
 

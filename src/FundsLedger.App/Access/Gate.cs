@@ -56,6 +56,8 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "no_right"), context.RequestAborted);
             return NotThere(context);
         }
+        // From here on the books show what the roles are for that let this request in.
+        context.Features.Set(new OperationHere(rule.Operation));
         var found = await FindAsync(rule, context);
         if (found is { IsThere: false } || (found is not null && !IsWithin(reach, found)))
         {

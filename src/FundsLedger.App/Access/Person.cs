@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Access;
 
@@ -16,6 +17,21 @@ public sealed record Person(string Id, string Name, string Language, FrozenSet<R
 {
     /// <summary>True for somebody outside the Registry.</summary>
     public bool IsOutsider => Roles.Count > 0 && Roles.All(AccessTable.Outsiders.Contains);
+
+    /// <summary>The funds that each role is for; a role that does not stand here is for every fund.</summary>
+    public FrozenDictionary<Role, FundsCovered> Funds { get; init; } = FrozenDictionary<Role, FundsCovered>.Empty;
+
+    /// <summary>The funds that a role is for.</summary>
+    public FundsCovered FundsOf(Role role) => Funds.GetValueOrDefault(role, FundsCovered.All);
+
+    /// <summary>The funds of which somebody may know who does this: those of every role that allows it, or of all roles where nothing is named
+    /// or everybody may do it.</summary>
+    public FundsCovered FundsFor(Operation? operation)
+    {
+        if (Funds.Count == 0) return FundsCovered.All;
+        var asked = operation is { } named && !AccessTable.IsAnyones(named) ? Roles.Where(role => AccessTable.Of(named, role) != Scope.None) : Roles;
+        return asked.Select(FundsOf).DefaultIfEmpty(FundsCovered.None).Aggregate((all, next) => all.And(next));
+    }
 }
 
 /// <summary>A session that has not ended.</summary>

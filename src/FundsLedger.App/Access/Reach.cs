@@ -17,11 +17,17 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
 
     public bool IsNothing => Scopes.Count == 0;
 
+    /// <summary>The funds for which each scope is held; a scope that does not stand here is held for every fund.</summary>
+    public FrozenDictionary<Scope, FundsCovered> Funds { get; init; } = FrozenDictionary<Scope, FundsCovered>.Empty;
+
+    /// <summary>True without any limit: for what belongs to no fund but tells of all of them.</summary>
+    public bool IsEverything => Scopes.Contains(Scope.All) && FundsOf(Scope.All).IsAll;
+
     /// <summary>The same text for the same reach.</summary>
-    public string Key => string.Join(',', Scopes.Order()) + "|" + string.Join(',', Donors.Order(StringComparer.Ordinal));
+    public string Key => string.Join(',', Scopes.Order().Select(scope => $"{scope} {FundsOf(scope).Text}")) + "|" + string.Join(',', Donors.Order(StringComparer.Ordinal));
 
     /// <summary>True for records of a fund, whoever the donor.</summary>
-    public bool Covers(Fund fund) => Scopes.Contains(Scope.All) || Scopes.Contains(Disclosure.For(Reader.Outside, fund).ShowsFigures ? Scope.Open : Scope.Protected);
+    public bool Covers(Fund fund) => Holds(Scope.All, fund) || Holds(Disclosure.For(Reader.Outside, fund).ShowsFigures ? Scope.Open : Scope.Protected, fund);
 
     /// <summary>True for records of a donor, whatever the fund.</summary>
     public bool Covers(string donor) => Scopes.Contains(Scope.All) || (Scopes.Contains(Scope.Own) && Donors.Contains(donor));
@@ -32,4 +38,8 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
 
     /// <summary>The donors a list is limited to; null for no limit.</summary>
     public IReadOnlyCollection<string>? OnlyDonors => Scopes.Contains(Scope.All) ? null : Scopes.Contains(Scope.Own) ? Donors : [];
+
+    private bool Holds(Scope scope, Fund fund) => Scopes.Contains(scope) && FundsOf(scope).Covers(fund);
+
+    private FundsCovered FundsOf(Scope scope) => Funds.GetValueOrDefault(scope, FundsCovered.All);
 }

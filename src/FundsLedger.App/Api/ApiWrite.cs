@@ -5,7 +5,7 @@ namespace FundsLedger.App.Api;
 
 /// <summary>What was recorded.</summary>
 /// <param name="Code">Code of what was recorded or changed.</param>
-/// <param name="Entry">Number of the entry, for those who may read the journal.</param>
+/// <param name="Entry">Number of the entry, for those who may read the journal of every fund.</param>
 public sealed record ApiRecorded(string Code, long? Entry);
 
 /// <summary>How writes answer.</summary>
@@ -23,6 +23,9 @@ internal static class ApiWrite
     public static Created<ApiRecorded> Recorded(this HttpContext context, bool isRepeat, string path, string code, long? entry)
     {
         if (isRepeat) context.Response.Headers[ReplayedHeader] = "true";
-        return TypedResults.Created(ApiPaths.Root + path, new ApiRecorded(code, context.RequestServices.GetRequiredService<CurrentActor>().May(Operation.ReadJournal) ? entry : null));
+        return TypedResults.Created(ApiPaths.Root + path, new ApiRecorded(code, IsShown(context.RequestServices.GetRequiredService<CurrentActor>()) ? entry : null));
     }
+
+    // The journal's own numbers count every fund.
+    private static bool IsShown(CurrentActor actor) => actor.May(Operation.ReadJournal) && actor.SeesEveryFund;
 }

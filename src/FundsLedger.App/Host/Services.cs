@@ -116,6 +116,7 @@ public static class Services
     /// <summary>What only pages need.</summary>
     public static IServiceCollection AddWeb(this IServiceCollection services) => services
         .AddHttpContextAccessor()
+        .AddSingleton<IFundsInReach, FundsInRequest>()
         .AddSingleton<BooksInfo>()
         .AddSingleton<FundCharts>()
         .AddSingleton<Briefings>()

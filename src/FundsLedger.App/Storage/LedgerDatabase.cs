@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using FundsLedger.Domain.Funds;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -7,26 +9,43 @@ using Npgsql;
 
 namespace FundsLedger.App.Storage;
 
+/// <summary>What a reader of the books is shown.</summary>
+/// <param name="Funds">Of these funds alone.</param>
+/// <param name="HasOwnNumbers">Entries bear numbers that count nothing of other funds.</param>
+public sealed record SeenFunds(FundsCovered Funds, bool HasOwnNumbers)
+{
+    /// <summary>Everything.</summary>
+    public static readonly SeenFunds All = new(FundsCovered.All, HasOwnNumbers: false);
+}
+
 /// <summary>Where the books are: a SQLite file or a PostgreSQL database. Opens connections to them.</summary>
 public sealed class LedgerDatabase : IAsyncDisposable
 {
-    private static readonly ConditionalWeakTable<SQLitePCL.sqlite3, LedgerDatabase> Told = [];
+    private static readonly ConditionalWeakTable<SQLitePCL.sqlite3, object> Told = [];
+    private static readonly ConditionalWeakTable<DbConnection, SeenFunds> Seen = [];
+
+    private readonly ConcurrentDictionary<SeenFunds, NpgsqlDataSource> _seenPools = new();
+
+    private const string Settings =
+        "PRAGMA foreign_keys = 1; PRAGMA recursive_triggers = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
 
     private readonly NpgsqlDataSource? _postgres;
+    private readonly string? _password;
     private readonly string _sqlite = "";
 
-    private LedgerDatabase(string? path, NpgsqlDataSource? postgres)
+    private LedgerDatabase(string? path, NpgsqlDataSource? postgres, string? password)
     {
         Path = path;
-        _postgres = postgres;
+        (_postgres, _password) = (postgres, password);
         if (path is not null)
             _sqlite = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = true }.ToString();
     }
 
     /// <summary>From what <c>--db</c> or the settings say: text with <c>Host=</c>, or beginning with <c>postgres://</c>, is a PostgreSQL connection; anything else is the path of a SQLite file.</summary>
     public static LedgerDatabase At(string where) => IsPostgres(where)
-        ? new LedgerDatabase(null, NpgsqlDataSource.Create(Settled(FromUri(where))))
-        : new LedgerDatabase(System.IO.Path.GetFullPath(where), null);
+        // A data source does not show its password again, and other pools need it.
+        ? new LedgerDatabase(null, NpgsqlDataSource.Create(Settled(FromUri(where))), new NpgsqlConnectionStringBuilder(FromUri(where)).Password)
+        : new LedgerDatabase(System.IO.Path.GetFullPath(where), null, null);
 
     /// <summary>The SQLite file, or null on PostgreSQL.</summary>
     public string? Path { get; }
@@ -51,10 +70,59 @@ public sealed class LedgerDatabase : IAsyncDisposable
         await using var settings = connection.CreateCommand();
         // Reads map the file: a trial balance walks it many times. Every commit reaches the disk, in the WAL; moving its pages on to the file
         // can wait until there are 32 MiB of them, by when most have been written again and move once instead of many times.
-        settings.CommandText = "PRAGMA foreign_keys = 1; PRAGMA recursive_triggers = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
+        settings.CommandText = Settings;
         await settings.ExecuteNonQueryAsync(cancel);
         Told.AddOrUpdate(connection.Handle!, this);
         return connection;
+    }
+
+    /// <summary>An open connection that shows the records of some funds only (<see cref="SeenTables"/>).</summary>
+    internal async Task<DbConnection> OpenAsync(SeenFunds seen, CancellationToken cancel = default)
+    {
+        if (seen.Funds.IsAll) return await OpenAsync(cancel);
+        DbConnection connection;
+        if (_postgres is not null) connection = await _seenPools.GetOrAdd(seen, PoolOf).OpenConnectionAsync(cancel);
+        else
+        {
+            // Connections with views have a pool of their own: nobody who may see everything is handed one.
+            var sqlite = new SqliteConnection(new SqliteConnectionStringBuilder(_sqlite) { DefaultTimeout = 31 }.ToString());
+            connection = sqlite;
+            await sqlite.OpenAsync(cancel);
+            if (!Told.TryGetValue(sqlite.Handle!, out var told) || !seen.Equals(told))
+            {
+                await connection.Command(null, Settings).RunAsync(cancel);
+                await connection.Command(null, await ViewsAsync(connection, seen, isForActing: false, cancel)).RunAsync(cancel);
+                Told.AddOrUpdate(sqlite.Handle!, seen);
+            }
+        }
+        Seen.AddOrUpdate(connection, seen);
+        return connection;
+    }
+
+    /// <summary>What a connection shows.</summary>
+    internal static SeenFunds SeenBy(DbConnection connection) => Seen.TryGetValue(connection, out var seen) ? seen : SeenFunds.All;
+
+    /// <summary>Makes the views of an act's own questions on the writer's connection.</summary>
+    internal async Task ShowToActAsync(DbConnection connection, FundsCovered funds, CancellationToken cancel) =>
+        await connection.Command(null, await ViewsAsync(connection, new SeenFunds(funds, HasOwnNumbers: false), isForActing: true, cancel)).RunAsync(cancel);
+
+    private NpgsqlDataSource PoolOf(SeenFunds seen)
+    {
+        // The views are made once a connection and stay: nothing else of a session's is kept in it.
+        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 20, Password = _password }.ToString());
+        builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException("Connections are opened without waiting."),
+            async connection => await connection.Command(null, await ViewsAsync(connection, seen, isForActing: false, CancellationToken.None)).RunAsync());
+        return builder.Build();
+    }
+
+    private async Task<string> ViewsAsync(DbConnection connection, SeenFunds seen, bool isForActing, CancellationToken cancel)
+    {
+        var question = IsOnPostgres
+            ? "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
+            : "SELECT m.name, c.name FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c WHERE m.type = 'table' ORDER BY m.name, c.cid";
+        var columns = (await connection.Command(null, question).RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel)).ToLookup(column => column.Item1, column => column.Item2);
+        var schema = IsOnPostgres ? (await connection.Command(null, "SELECT quote_ident(current_schema())").RowsAsync(row => row.GetString(0), cancel))[0] : "main";
+        return SeenTables.Views(seen.Funds, seen.HasOwnNumbers, IsOnPostgres, schema, columns, isForActing);
     }
 
     /// <summary>A context for reading with EF Core.</summary>
@@ -71,8 +139,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (_postgres is not null) await _postgres.DisposeAsync();
-        else SqliteConnection.ClearPool(new SqliteConnection(_sqlite));
+        foreach (var pool in _seenPools.Values) await pool.DisposeAsync();
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+            return;
+        }
+        SqliteConnection.ClearPool(new SqliteConnection(_sqlite));
+        SqliteConnection.ClearPool(new SqliteConnection(new SqliteConnectionStringBuilder(_sqlite) { DefaultTimeout = 31 }.ToString()));
     }
 
     private static DbContextOptionsBuilder<T> Settled<T>(DbContextOptionsBuilder<T> options) where T : DbContext => options

@@ -45,7 +45,9 @@ public abstract class FormPage(PageLanguage words, CurrentActor actor, LedgerRea
             Form.Note(outcome.Refusal, field?.Invoke(outcome.Refusal) ?? "");
             return null;
         }
-        said(outcome.Value).Leave(TempData);
+        var status = said(outcome.Value);
+        // The journal's own numbers count every fund.
+        (actor.SeesEveryFund ? status : status with { Seq = null }).Leave(TempData);
         return LocalRedirect(next(outcome.Value));
     }
 }

@@ -60,6 +60,7 @@ public sealed class SingleSignOnSettings
     /// <summary>The claim that lists groups.</summary>
     public string GroupClaim { get; set; } = "groups";
 
-    /// <summary>Group → role, e.g. <c>"registry-finance": "recorder"</c>. People keep exactly the roles of their groups, from each sign-in on.</summary>
+    /// <summary>Group → role, e.g. <c>"registry-finance": "recorder:TFFV"</c>; <c>recorder:TFFV+SFR</c> is for two funds,
+    /// <c>recorder</c> for every fund. People keep exactly the roles of their groups, from each sign-in on.</summary>
     public Dictionary<string, string> Roles { get; set; } = [];
 }

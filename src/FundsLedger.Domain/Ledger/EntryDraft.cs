@@ -1,7 +1,13 @@
+using FundsLedger.Domain.Funds;
+
 namespace FundsLedger.Domain.Ledger;
 
 /// <summary>Who acts: the stable id, and the name as it is printed on the entry.</summary>
-public sealed record Actor(string Id, string Name);
+public sealed record Actor(string Id, string Name)
+{
+    /// <summary>The funds of which this act may know: what it asks about others is answered as if they were not there.</summary>
+    public FundsCovered Within { get; init; } = FundsCovered.All;
+}
 
 /// <summary>What a posting is about besides its account; each is a short code or null.</summary>
 public sealed record Dimensions(string? Donor = null, string? Pledge = null, string? Agreement = null, string? Request = null, string? Commitment = null, string? Payment = null)

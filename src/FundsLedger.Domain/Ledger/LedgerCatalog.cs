@@ -43,6 +43,15 @@ public sealed class LedgerCatalog
     /// <summary>All accounts, by fund and code.</summary>
     public IReadOnlyList<Account> Accounts { get; }
 
+    /// <summary>The same with these funds and their accounts alone.</summary>
+    public LedgerCatalog Within(FundsCovered covered)
+    {
+        if (covered.IsAll) return this;
+        var funds = Funds.Where(covered.Covers).ToList();
+        return new LedgerCatalog(Version, funds, [.. Accounts.Where(account => funds.Exists(fund => fund.Id == account.FundId))], _donors,
+            _closedThrough, _reconciledThrough);
+    }
+
     /// <summary>The fund with this code, or null.</summary>
     public Fund? Fund(string code) => _funds.GetValueOrDefault(code);
 

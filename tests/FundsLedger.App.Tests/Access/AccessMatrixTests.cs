@@ -13,7 +13,7 @@ namespace FundsLedger.App.Tests.Access;
 [Collection(PagesTogether.Name)]
 public sealed class AccessMatrixTests(DemoSite site)
 {
-    private static readonly string[] People = ["stranger", "recorder", "certifier", "approver", "protector", "auditor", "facilitator", "state", "administrator"];
+    private static readonly string[] People = ["stranger", "recorder", "recorder-visits", "certifier", "approver", "protector", "auditor", "facilitator", "state", "administrator"];
 
     [Fact]
     public async Task Every_route_says_which_operation_it_is()

@@ -25,7 +25,7 @@ public sealed class PeopleTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         var id = (await books.LetInAsync(has)).Id;
-        await WithAsync(books, async people => Assert.Equal(refusal, (await people.SetRolesAsync(id, asked, null, By)).Refusal?.Code));
+        await WithAsync(books, async people => Assert.Equal(refusal, (await people.SetRolesAsync(id, [.. asked.Select(GivenRole.ForEveryFund)], null, By)).Refusal?.Code));
         Assert.Equal([has], await RolesAsync(books, id));
     }
 

@@ -50,6 +50,10 @@ internal sealed record Leak(string Name, string Question, Action<Spoiled> Spoil)
         new("how much is set aside in all funds, on every page", SetAside, answer => answer.InPage("</footer>", $"<p>{answer.Number}</p></footer>")),
         new("a letter of the chart's alternative text that depends on what was spent", Spent, answer => answer.InPage("<title>", answer.Number % 7 == 0 ? "<title>" : "<title> ")),
         new("a redirect that says how far the books are", LastSeq, answer => answer.InLocation(answer.Text)),
+        new("the journal's own number, to whoever knows of one fund", LastSeq, answer => answer.InPage("href=\"/journal/", $"data-seq=\"{answer.Number}\" href=\"/journal/")),
+        new("how many commitments all funds have, above the list of one", Committed, answer => answer.InPage("href=\"/commitments", $"title=\"{answer.Number}\" href=\"/commitments")),
+        new("the number of an entry in what programs of one fund are answered", LastSeq, answer => answer.InJson("\"seq\":", $"\"seq\":{answer.Number % 10}")),
+        new("a trial balance that adds the other fund's expense", Spent, answer => answer.InPage("<tfoot", $"<tfoot data-eur=\"{answer.Number}\"")),
         new("a file name that counts", Entries, answer => answer.InFileName(answer.Text)),
     ];
 }

@@ -9,6 +9,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Alerts;
+using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -34,12 +35,15 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
 {
     private static readonly Dictionary<DatabaseKind, Task<PairTemplate>> Made = [];
 
-    private static readonly (string Name, Role Role, string? Donor)[] People =
+    private static readonly (string Name, Role Role, string? Donor, string? Fund)[] People =
     [
-        ("State with gifts to the protected fund", Role.StateRepresentative, "XA"),
-        ("State without", Role.StateRepresentative, "XB"),
-        ("facilitator", Role.Facilitator, null),
-        ("administrator", Role.Administrator, null),
+        ("State with gifts to the protected fund", Role.StateRepresentative, "XA", null),
+        ("State without", Role.StateRepresentative, "XB", null),
+        ("facilitator", Role.Facilitator, null, null),
+        ("administrator", Role.Administrator, null, null),
+        ("recorder of the open fund", Role.Recorder, null, Story.Open),
+        ("certifying officer of the open fund", Role.CertifyingOfficer, null, Story.Open),
+        ("approving officer of the open fund", Role.ApprovingOfficer, null, Story.Open),
     ];
 
     /// <summary>Made once for each database.</summary>
@@ -63,7 +67,8 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
         {
             await app.StartAsync();
             using var audit = new AuditLog(reads);
-            foreach (var (name, role, donor) in People) readers.Add(await SignInAsync(app, books, new Tokens(reads, audit), name, role, donor));
+            foreach (var (name, role, donor, fund) in People)
+                readers.Add(await SignInAsync(app, books, new Tokens(reads, audit), name, role, donor, fund is null ? FundsCovered.All : FundsCovered.Of([fund])));
             await app.StopAsync();
         }
         await using (var connection = await books.Database.OpenAsync())
@@ -82,12 +87,12 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
             (await recipients.AddAsync(new(address, language, audience, WantsDigest: true), TestBooks.Approver)).OrThrow();
     }
 
-    private static async Task<Outsider> SignInAsync(WebApplication app, TestBooks books, Tokens tokens, string name, Role role, string? donor)
+    private static async Task<Outsider> SignInAsync(WebApplication app, TestBooks books, Tokens tokens, string name, Role role, string? donor, FundsCovered funds)
     {
         var root = new Uri(app.Urls.Single());
         var cookies = new CookieContainer();
         using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies }) { BaseAddress = root };
-        var person = await books.Database.LetInAsync(books.Clock, role, donor);
+        var person = await books.Database.LetInAsync(books.Clock, role, donor, funds);
         await person.SignInAsync(browser);
         var session = new OpenSession("s", new Person(person.Id, $"{role} of a test", "en", [role], donor is null ? [] : [donor]), SignInMethod.PasswordAndCode, books.Clock.GetUtcNow());
         var token = (await tokens.MakeAsync(new Tokens.Command($"token of {name}", "a test", TokenScope.Read, 30), session)).OrThrow();

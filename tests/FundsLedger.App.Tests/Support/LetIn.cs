@@ -6,6 +6,7 @@ using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,17 +60,17 @@ public static class LettingIn
     private static readonly Actor Door = new("test", "Test");
 
     /// <summary>Somebody with one role, a password and a code generator.</summary>
-    public static Task<LetIn> LetInAsync(this TestBooks books, Role role, string? donor = null) => books.Database.LetInAsync(TimeProvider.System, role, donor);
+    public static Task<LetIn> LetInAsync(this TestBooks books, Role role, string? donor = null, FundsCovered? funds = null) => books.Database.LetInAsync(TimeProvider.System, role, donor, funds);
 
     /// <summary>The same over any books.</summary>
-    public static async Task<LetIn> LetInAsync(this LedgerDatabase database, TimeProvider clock, Role role, string? donor = null)
+    public static async Task<LetIn> LetInAsync(this LedgerDatabase database, TimeProvider clock, Role role, string? donor = null, FundsCovered? funds = null)
     {
         await using var services = PeopleServices.Over(database, clock, new WebSettings());
         await using var scope = services.CreateAsyncScope();
         var people = scope.ServiceProvider.GetRequiredService<UserManager<PersonRow>>();
         var email = $"{role.ToString().ToLowerInvariant()}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}@test.example";
         const string Password = "correct horse battery";
-        var person = (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().AddAsync(new NewPerson(email, $"{role} of a test", "en", [role], donor), Door)).OrThrow();
+        var person = (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().AddAsync(new NewPerson(email, $"{role} of a test", "en", [new GivenRole(role, funds ?? FundsCovered.All)], donor), Door)).OrThrow();
         foreach (var result in (IdentityResult[])[await people.AddPasswordAsync(person, Password), await people.ResetAuthenticatorKeyAsync(person), await people.SetTwoFactorEnabledAsync(person, true)])
             if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
         return new LetIn(person.Id, email, Password, (await people.GetAuthenticatorKeyAsync(person))!);

@@ -88,7 +88,7 @@ public static class Balances
     /// <summary>How many entries there are.</summary>
     public static Task<long> LastSeqAsync(DbConnection connection, CancellationToken cancel = default) => connection.Command(null, LastSeq).NumberAsync(cancel);
 
-    // Entries are recorded in order of their instants, so a bisection finds the last known one.
+    // Entries are recorded in order of their instants, so a bisection finds the last known one; numbers may lack where some are not seen.
     private static async Task<long> LastKnownSeqAsync(DbConnection connection, DbTransaction? picture, DateTimeOffset instant, long last, CancellationToken cancel)
     {
         var wanted = Microseconds.Of(instant);
@@ -96,7 +96,7 @@ public static class Balances
         while (low < high)
         {
             var middle = low + (high - low + 1) / 2;
-            if (await connection.Command(picture, "SELECT recorded_at FROM entries WHERE seq = @seq", ("@seq", middle)).NumberAsync(cancel) <= wanted) low = middle;
+            if (await connection.Command(picture, "SELECT recorded_at FROM entries WHERE seq <= @seq ORDER BY seq DESC LIMIT 1", ("@seq", middle)).NumberAsync(cancel) <= wanted) low = middle;
             else high = middle - 1;
         }
         return low;

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
@@ -14,12 +16,21 @@ public sealed record Moment(DateOnly AsOf, DateTimeOffset? KnownAt = null);
 public sealed record KnownAtIsInTheFuture(DateTimeOffset KnownAt) : Refusal("known_at_is_in_the_future",
     $"{Microseconds.Print(KnownAt)} has not come yet: nobody can say what will be known then. Ask for a moment up to now.");
 
+/// <summary>Says of which funds whoever asks now may know.</summary>
+public interface IFundsInReach
+{
+    /// <summary>At this moment, for this request; every fund where nobody asks through the web.</summary>
+    FundsCovered Now { get; }
+}
+
 /// <summary>Reads the books. Every figure anywhere comes from here, so that a page, a document and a program show the same.</summary>
-public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, IChance? chance = null)
+public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, IChance? chance = null, IFundsInReach? inReach = null)
 {
     // One for each kind of reader, and one for each donor that somebody speaks for: as many as there are such readers.
     private readonly ConcurrentDictionary<string, BooksNow> _now = new(StringComparer.Ordinal);
-    private LedgerCatalog? _catalog;
+    // One for each set of funds that somebody's roles are for.
+    private readonly ConcurrentDictionary<FundsCovered, LedgerCatalog> _catalogs = new();
+    private LedgerReads? _whole;
 
     public LedgerDatabase Database => database;
 
@@ -31,15 +42,45 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
     /// <summary>Today, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>A connection for one page's questions.</summary>
-    public Task<DbConnection> OpenAsync(CancellationToken cancel = default) => database.OpenAsync(cancel);
+    /// <summary>The funds of which whoever asks now may know.</summary>
+    public FundsCovered InReach => inReach?.Now ?? FundsCovered.All;
+
+    /// <summary>A connection for one page's questions: it shows what whoever asks may know of.</summary>
+    public async Task<DbConnection> OpenAsync(CancellationToken cancel = default)
+    {
+        var funds = InReach;
+        return funds.IsAll ? await database.OpenAsync(cancel) : await database.OpenAsync(await SeenAsync(funds, cancel), cancel);
+    }
+
+    /// <summary>The same for work that is about the books themselves, whoever has asked for it: checks, and what a forecast is made of.</summary>
+    public LedgerReads Whole => inReach is null ? this : _whole ??= new LedgerReads(database, clock, Chance);
+
+    /// <summary>A connection that shows everything, whoever asks: for what belongs to no fund, such as the hashes of a log.</summary>
+    public Task<DbConnection> OpenWholeAsync(CancellationToken cancel = default) => database.OpenAsync(cancel);
+
+    /// <summary>The number in the journal of an entry that whoever asks calls by this number; 0 where there is none.</summary>
+    public async Task<long> NumberInJournalAsync(long shown, CancellationToken cancel = default)
+    {
+        var funds = InReach;
+        if (funds.IsAll || !(await SeenAsync(funds, cancel)).HasOwnNumbers) return shown;
+        await using var whole = await OpenWholeAsync(cancel);
+        return await whole.Command(null, "SELECT seq FROM entries WHERE tree = @tree AND leaf_index = @shown", ("@tree", (int)LogClass.Open), ("@shown", shown)).NumberAsync(cancel);
+    }
+
+    private async Task<SeenFunds> SeenAsync(FundsCovered funds, CancellationToken cancel)
+    {
+        await using var whole = await OpenWholeAsync(cancel);
+        var catalog = await CatalogAsync(whole, cancel);
+        return new SeenFunds(funds, HasOwnNumbers: !catalog.Within(funds).Funds.Any(fund => Disclosure.For(Reader.Outside, fund).IsMarked));
+    }
 
     /// <summary>Funds, accounts and donors, without closed and reconciled days; read again only when one of them is added or changed.</summary>
     public async Task<LedgerCatalog> CatalogAsync(DbConnection connection, CancellationToken cancel = default)
     {
         var version = await connection.Command(null, "SELECT chart_version FROM ledger_state WHERE id = 1").NumberAsync(cancel);
-        var known = _catalog;
-        return known?.Version == version ? known : _catalog = await CatalogReader.ReadWithoutDaysAsync(connection, cancel);
+        var funds = LedgerDatabase.SeenBy(connection).Funds;
+        return _catalogs.TryGetValue(funds, out var known) && known.Version == version ? known
+            : _catalogs[funds] = await CatalogReader.ReadWithoutDaysAsync(connection, cancel);
     }
 
     /// <summary>The same with the days through which funds are closed and bank accounts reconciled; read each time.</summary>
@@ -53,6 +94,7 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
     public async Task<BooksNow> NowAsync(string reader, BooksVersion version, CancellationToken cancel = default)
     {
         var today = Today;
+        reader = $"{reader} {InReach.Text}";
         if (_now.TryGetValue(reader, out var known) && known.Is(version, today)) return known;
         await using var connection = await OpenAsync(cancel);
         return _now[reader] = new BooksNow(version, await CatalogAsync(connection, cancel), today);

@@ -42,6 +42,10 @@ public sealed class PersonRoleRow
 {
     public required string PersonId { get; set; }
     public required string Role { get; set; }
+
+    /// <summary>Codes of the funds it is for, in order with a space between them; <c>*</c> for every fund.</summary>
+    public required string Funds { get; set; }
+
     public DateTimeOffset? Until { get; set; }
     public required string GrantedBy { get; set; }
     public DateTimeOffset GrantedAt { get; set; }

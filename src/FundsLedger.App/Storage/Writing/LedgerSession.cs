@@ -23,6 +23,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
     private readonly Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> _accountMoves;
     private readonly long _firstSeq;
+    private LedgerCatalog _catalog;
     private long _lastSeq;
     private long _lastRecordedAt;
     private long _catalogVersion;
@@ -37,17 +38,17 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
         _accountMoves = known?.LastSeq == state.LastSeq ? known.AccountMoves : [];
-        (_writer, _connection, _transaction, _store, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, actor, recordedAt);
+        (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
         _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
-        _sorter = new LogSorter(QuestionAsync, CancellationToken.None);
+        _sorter = new LogSorter(WholeQuestionAsync, CancellationToken.None);
         foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
         _balances = new SessionBalances(connection, transaction, store, _availableMoves, _accountMoves);
     }
 
-    /// <summary>What entries may refer to, as this transaction sees it.</summary>
+    /// <summary>What entries may refer to, as this transaction sees it: the funds of which the actor may know.</summary>
     public LedgerCatalog Catalog { get; private set; }
 
     /// <summary>Who acts.</summary>
@@ -82,6 +83,8 @@ public sealed class LedgerSession : IAsyncDisposable
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
     {
         if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
+        // A fund of which the actor may not know is absent before anything else is: its entries answer no key either.
+        if (!Actor.Within.IsAll && (await RefreshCatalogAsync(cancel)).Fund(draft.Fund) is null) return new FundIsUnknown(draft.Fund);
         var inputHash = HashOf(draft);
         if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
         {
@@ -122,7 +125,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _connection.Command(_transaction, "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, @index, @table, @key, @place, @salt, @withheld, @hash)",
             ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace), ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
         _catalogVersion++;
-        if (OpenRecords.IsSeenOutside(table, stored, Catalog)) _openVersion++;
+        if (OpenRecords.IsSeenOutside(table, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
@@ -134,7 +137,7 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Reads the catalog again if a register changed in this transaction; posting does so by itself.</summary>
     public async ValueTask<LedgerCatalog> RefreshCatalogAsync(CancellationToken cancel = default)
     {
-        if (_catalogIsStale) Catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel);
+        if (_catalogIsStale) Catalog = (_catalog = await CatalogReader.ReadAsync(_connection, _transaction, cancel)).Within(Actor.Within);
         _catalogIsStale = false;
         return Catalog;
     }
@@ -146,8 +149,12 @@ public sealed class LedgerSession : IAsyncDisposable
     public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
         _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
 
-    /// <summary>A question inside the transaction, seeing everything posted in it so far.</summary>
-    public async Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
+    /// <summary>A question inside the transaction, seeing everything posted in it so far, of the funds of which the actor may know.</summary>
+    public Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default) =>
+        WholeQuestionAsync(Actor.Within.IsAll ? text : SeenTables.Asked(text), parameters, cancel);
+
+    /// <summary>A question about every fund, whoever acts: for numbers and codes, which are taken once in the whole books.</summary>
+    internal async Task<DbCommand> WholeQuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
     {
         await _store.FlushAsync(cancel);
         return _connection.Command(_transaction, text, parameters);
@@ -199,8 +206,8 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(new WriterMemory(_catalogVersion == Catalog.Version ? Catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [],
-            isTrue ? _accountMoves : [], _isOver ? _persons.Known : null), failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == _catalog.Version ? _catalog : null, _isOver ? _lastSeq : _firstSeq,
+            isTrue ? _availableMoves : [], isTrue ? _accountMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
     }
 
@@ -282,7 +289,7 @@ public sealed class LedgerSession : IAsyncDisposable
         var found = await _connection.Command(_transaction,
             "SELECT e.seq, e.id, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
             .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), IsReversed: row.GetInt64(4) > 0), cancel);
-        if (found is not [var entry]) return null;
+        if (found is not [var entry] || !Catalog.Funds.Any(fund => fund.Id == entry.FundId)) return null;
         var postings = await _connection.Command(_transaction,
             "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
             .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Storage;
@@ -14,6 +15,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     private DbConnection? _connection;
     private EntryStore? _store;
     private WriterMemory? _memory;
+    private FundsCovered _shown = FundsCovered.All;
 
     /// <summary>Begins one transaction: everything posted and registered in it is written together, or not at all. The next caller waits.</summary>
     public Task<LedgerSession> BeginAsync(Actor actor, CancellationToken cancel = default) => BeginAsync(actor, expectedKey: null, cancel);
@@ -28,6 +30,11 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
             {
                 _connection = await database.OpenAsync(cancel);
                 _store = database.IsOnPostgres ? new PostgresEntryStore(_connection) : new SqliteEntryStore(_connection);
+            }
+            if (!actor.Within.IsAll && actor.Within != _shown)
+            {
+                await database.ShowToActAsync(_connection, actor.Within, cancel);
+                _shown = actor.Within;
             }
             return await LedgerSession.OpenAsync(this, _connection, _store!, _memory, expectedKey, actor, clock.GetUtcNow(), cancel);
         }
@@ -67,7 +74,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     {
         if (_store is not null) await _store.DisposeAsync();
         if (_connection is not null) await _connection.DisposeAsync();
-        (_store, _connection, _memory) = (null, null, null);
+        (_store, _connection, _memory, _shown) = (null, null, null, FundsCovered.All);
     }
 }
 

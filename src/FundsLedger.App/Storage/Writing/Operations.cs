@@ -64,7 +64,7 @@ internal static class Operations
     public static async Task<string> NextCodeAsync(this LedgerSession session, RegisterTable table, string letter, int year, CancellationToken cancel)
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{letter}-{year:0000}-");
-        var question = await session.QuestionAsync($"SELECT COUNT(*) FROM {table.Name} WHERE code LIKE @prefix", [("@prefix", prefix + "%")], cancel);
+        var question = await session.WholeQuestionAsync($"SELECT COUNT(*) FROM {table.Name} WHERE code LIKE @prefix", [("@prefix", prefix + "%")], cancel);
         return prefix + (await question.NumberAsync(cancel) + 1).ToString("0000", CultureInfo.InvariantCulture);
     }
 
@@ -72,7 +72,7 @@ internal static class Operations
     public static async Task<string> NextCodeAsync(this LedgerSession session, RegisterTable table, string donor, string letter, int year, CancellationToken cancel)
     {
         var prefix = string.Create(CultureInfo.InvariantCulture, $"{donor}-{letter}-{year:0000}-");
-        var question = await session.QuestionAsync($"SELECT COUNT(*) FROM {table.Name} WHERE donor = @donor AND code LIKE @prefix", [("@donor", donor), ("@prefix", prefix + "%")], cancel);
+        var question = await session.WholeQuestionAsync($"SELECT COUNT(*) FROM {table.Name} WHERE donor = @donor AND code LIKE @prefix", [("@donor", donor), ("@prefix", prefix + "%")], cancel);
         return prefix + (await question.NumberAsync(cancel) + 1).ToString(CultureInfo.InvariantCulture);
     }
 

@@ -112,7 +112,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     {
         var written = new List<StatementReport>();
         var nextStatement = await session.NextIdAsync(BankTables.Statements, cancel);
-        var nextLine = await (await session.QuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel)).NumberAsync(cancel);
+        var nextLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel)).NumberAsync(cancel);
         LineBooker? booker = null;
         StatementTally? tally = null;
         StatementHead? head = null;

@@ -54,10 +54,10 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     }
 
     public async Task<IActionResult> OnPostLinkAsync(long line, long entry, CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Done(await match.LinkAsync([line], [entry], "amount", Acting.Actor, cancel), "status.bank_linked", line) : NotFound();
+        await LoadAsync(cancel) ? Done(await match.LinkAsync([line], [await Reads.NumberInJournalAsync(entry, cancel)], "amount", Acting.Actor, cancel), "status.bank_linked", line) : NotFound();
 
     public async Task<IActionResult> OnPostReturnAsync(long line, long entry, CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Done(await match.ReturnAsync(line, entry, "returned", Acting.Actor, cancel), "status.bank_returned", line) : NotFound();
+        await LoadAsync(cancel) ? Done(await match.ReturnAsync(line, await Reads.NumberInJournalAsync(entry, cancel), "returned", Acting.Actor, cancel), "status.bank_returned", line) : NotFound();
 
     public async Task<IActionResult> OnPostPostAsync(long line, string? kind, CancellationToken cancel)
     {

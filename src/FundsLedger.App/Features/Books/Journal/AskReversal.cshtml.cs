@@ -28,7 +28,7 @@ public sealed class AskReversalPage(PageLanguage words, CurrentActor actor, Ledg
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
         Accept();
-        var asked = new ReversalAsked(Key, seq, Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today, Form.Text("reason", 200));
+        var asked = new ReversalAsked(Key, await Reads.NumberInJournalAsync(seq, cancel), Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today, Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await reverse.AskAsync(asked, Acting.Actor, cancel), done => new Status("status.approval_asked", Words.No(seq), null), done => $"/approvals/{done.Id}",
             refusal => refusal switch { PeriodIsClosed => "dated", ReversalReasonIsMalformed => "reason", _ => "" }) ?? Page();

@@ -34,10 +34,10 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
         if (!await LoadAsync(seq, cancel)) return NotFound();
         Accept();
         var date = Form.Choice("dated", ["today", "original"]) == "original" ? Entry.Date : Reads.Today;
-        var asked = new ReversalAsked(Key, seq, date, Form.Text("reason"));
+        var asked = new ReversalAsked(Key, await Reads.NumberInJournalAsync(seq, cancel), date, Form.Text("reason"));
         if (Form.IsFaulty) return Page();
         var outcome = await reverse.RunAsync(asked, Acting.Actor, cancel);
-        return Finish(outcome, posted => new Status("status.reversed", Words.No(seq), posted.Seq), posted => $"/journal/{posted.Seq}", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
+        return Finish(outcome, posted => new Status("status.reversed", Words.No(seq), posted.Seq), posted => Acting.SeesEveryFund ? $"/journal/{posted.Seq}" : "/journal", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
     }
 
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)

@@ -18,7 +18,7 @@ public sealed class ExportPage(LedgerReads reads, ExportJournal export, CurrentA
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        Entries = await Balances.LastSeqAsync(connection, cancel);
+        Entries = await connection.Command(null, "SELECT COUNT(*) FROM entries").NumberAsync(cancel);
     }
 
     public async Task<IActionResult> OnGetFileAsync(string? format, CancellationToken cancel)

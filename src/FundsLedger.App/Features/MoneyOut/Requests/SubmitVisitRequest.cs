@@ -76,7 +76,7 @@ internal static class VisitFacts
     /// <summary>The request whose code ends with the mark of a key, whatever its year.</summary>
     public static async Task<string?> FindRequestCodeAsync(this LedgerSession session, string mark, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark", [("@mark", $"V-____-{mark}")], cancel);
+        var question = await session.WholeQuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark", [("@mark", $"V-____-{mark}")], cancel);
         return await question.RowsAsync(row => row.GetString(0), cancel) is [var code, ..] ? code : null;
     }
 

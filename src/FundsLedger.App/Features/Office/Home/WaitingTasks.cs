@@ -39,7 +39,7 @@ public static class WaitingTasks
         }
 
         bool IsMine(AlertEpisode episode) => episode.State is { IsOpen: true, IsAcknowledged: false }
-            && (episode.Fund is { } fund ? actor.May(Operation.AcknowledgeAlerts, fund) : actor.Reach(Operation.AcknowledgeAlerts).Scopes.Contains(Scope.All));
+            && (episode.Fund is { } fund ? actor.May(Operation.AcknowledgeAlerts, fund) : actor.Reach(Operation.AcknowledgeAlerts).IsEverything);
 
         async Task AddBankAsync()
         {

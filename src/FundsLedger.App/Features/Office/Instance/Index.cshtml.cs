@@ -17,13 +17,13 @@ public sealed class SystemPage(PageLanguage words, CurrentActor actor, LedgerRea
     public CheckReport? LastCheck => last.Report;
 
     /// <summary>Sizes and counts grow with every fund's records: whoever may not read those learns no volume here either (disclosure rule R21).</summary>
-    public bool ShowsCounts => Acting.May(Operation.ReadJournal);
+    public bool ShowsCounts => Acting.May(Operation.ReadJournal) && Acting.SeesEveryFund;
 
     /// <summary>True when mail leaves this installation.</summary>
     public bool HasMail => mail.Host.Length > 0;
 
     /// <summary>The heads the reader may see: of the protected log only whoever may check the books.</summary>
-    public IReadOnlyList<KeptHead> Heads => [.. Facts.Heads.Where(head => head.Head.Class.IsPublished() || Acting.May(Operation.ReadChecks))];
+    public IReadOnlyList<KeptHead> Heads => [.. Facts.Heads.Where(head => head.Head.Class.IsPublished() || (Acting.May(Operation.ReadChecks) && Acting.SeesEveryFund))];
 
     /// <summary>How long this process has served.</summary>
     public TimeSpan Uptime => Reads.Clock.GetUtcNow() - Facts.StartedAt;

@@ -7,16 +7,17 @@ namespace FundsLedger.App.Features.Office.People;
 public static class DemoPeople
 {
     /// <summary>Id, printed name and role.</summary>
-    public static IReadOnlyList<(string Id, string Name, Role Role, string? Donor)> All { get; } =
+    public static IReadOnlyList<(string Id, string Name, Role Role, string? Donor, string Funds)> All { get; } =
     [
-        ("demo-recorder", "Recorder (demo)", Role.Recorder, null),
-        ("demo-certifier", "Certifying officer (demo)", Role.CertifyingOfficer, null),
-        ("demo-approver", "Approving officer (demo)", Role.ApprovingOfficer, null),
-        ("demo-protector", "Protection officer (demo)", Role.ProtectionOfficer, null),
-        ("demo-auditor", "Auditor (demo)", Role.Auditor, null),
-        ("demo-facilitator", "Facilitator (demo)", Role.Facilitator, null),
-        ("demo-state", "Representative of Ireland (demo)", Role.StateRepresentative, "IE"),
-        ("demo-administrator", "Administrator (demo)", Role.Administrator, null),
+        ("demo-recorder", "Recorder (demo)", Role.Recorder, null, "*"),
+        ("demo-recorder-visits", "Recorder of family visits (demo)", Role.Recorder, null, "TFFV"),
+        ("demo-certifier", "Certifying officer (demo)", Role.CertifyingOfficer, null, "*"),
+        ("demo-approver", "Approving officer (demo)", Role.ApprovingOfficer, null, "*"),
+        ("demo-protector", "Protection officer (demo)", Role.ProtectionOfficer, null, "*"),
+        ("demo-auditor", "Auditor (demo)", Role.Auditor, null, "*"),
+        ("demo-facilitator", "Facilitator (demo)", Role.Facilitator, null, "*"),
+        ("demo-state", "Representative of Ireland (demo)", Role.StateRepresentative, "IE", "*"),
+        ("demo-administrator", "Administrator (demo)", Role.Administrator, null, "*"),
     ];
 
     /// <summary>Puts them into demonstration books that lack them.</summary>
@@ -28,13 +29,13 @@ public static class DemoPeople
             throw new InvalidOperationException("These books are not a demonstration: nobody gets in without showing who they are.");
         var now = Microseconds.Of(clock.GetUtcNow());
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        foreach (var (id, name, role, donor) in All)
+        foreach (var (id, name, role, donor, funds) in All)
         {
             await connection.Command(transaction,
                 "INSERT INTO people (id, user_name, email, name, language, donor, security_stamp, has_codes, wrong_passwords, is_disabled, is_demo, created_at) VALUES (@id, @email, @email, @name, '', @donor, @id, @no, 0, @no, @yes, @now) ON CONFLICT (id) DO NOTHING",
                 ("@id", id), ("@email", $"{id}@demo.invalid"), ("@name", name), ("@donor", donor), ("@no", false), ("@yes", true), ("@now", now)).RunAsync(cancel);
-            await connection.Command(transaction, "INSERT INTO person_roles (person_id, role, granted_by, granted_at) VALUES (@id, @role, 'system', @now) ON CONFLICT (person_id, role) DO NOTHING",
-                ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@now", now)).RunAsync(cancel);
+            await connection.Command(transaction, "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) VALUES (@id, @role, @funds, 'system', @now) ON CONFLICT (person_id, role) DO NOTHING",
+                ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@funds", funds), ("@now", now)).RunAsync(cancel);
         }
         await transaction.CommitAsync(cancel);
     }

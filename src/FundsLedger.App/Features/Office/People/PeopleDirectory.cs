@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Letters;
 using Microsoft.AspNetCore.Identity;
@@ -13,7 +14,28 @@ namespace FundsLedger.App.Features.Office.People;
 /// <param name="Role">Which.</param>
 /// <param name="Until">When it runs out, exclusive; null when it stays.</param>
 /// <param name="DelegatedBy">Name of whoever it is lent from; null when it is the person's own.</param>
-public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy);
+/// <param name="Funds">The funds it is for.</param>
+public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy, FundsCovered Funds);
+
+/// <summary>A role as it is given, with the funds it is for.</summary>
+public sealed record GivenRole(Role Role, FundsCovered Funds)
+{
+    /// <summary>As it stands in the audit log: <c>recorder</c> for every fund, <c>recorder:TFFV</c> for one.</summary>
+    public string Text => Funds.IsAll ? ClosedSet<Role>.Code(Role) : $"{ClosedSet<Role>.Code(Role)}:{Funds.Text.Replace(' ', '+')}";
+
+    /// <summary>The role for every fund.</summary>
+    public static implicit operator GivenRole(Role role) => ForEveryFund(role);
+
+    /// <summary>The role for every fund.</summary>
+    public static GivenRole ForEveryFund(Role role) => new(role, FundsCovered.All);
+
+    /// <summary>From that text; null where it names no role.</summary>
+    public static GivenRole? Find(string? text)
+    {
+        var parts = (text ?? "").Split(':', 2);
+        return ClosedSet<Role>.Find(parts[0]) is { } role ? new GivenRole(role, parts.Length == 1 ? FundsCovered.All : FundsCovered.Read(parts[1].Replace('+', ' '))) : null;
+    }
+}
 
 /// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
 public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt)
@@ -29,7 +51,7 @@ public sealed record PersonLine(string Id, string Email, string Name, string Lan
 public enum PersonState { Invited, Active, Locked, Disabled }
 
 /// <summary>Whom to let in.</summary>
-public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<Role> Roles, string? Donor);
+public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<GivenRole> Roles, string? Donor);
 
 /// <summary>Lets people in and puts them out, gives and takes roles. Each act stands in the audit log.</summary>
 public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, AuditLog audit)
@@ -44,7 +66,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     public async Task<List<PersonLine>> ListAsync(CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
+        var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by, funds FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
             SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
@@ -58,7 +80,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     {
         if (!IsAddress(asked.Email)) return new EmailIsNotAnAddress(asked.Email);
         if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > 100 || LedgerRules.BrokenText(asked.Name) is not null) return new PersonNameIsMissing();
-        if (RefusalOf(asked.Roles, asked.Donor) is { } refusal) return refusal;
+        if (RefusalOf([.. asked.Roles.Select(given => given.Role)], asked.Donor) is { } refusal) return refusal;
+        if (await FundsRefusalAsync(asked.Roles, cancel) is { } fault) return fault;
         if (asked.Donor is { } donor && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
         if (await people.FindByNameAsync(asked.Email) is not null) return new EmailIsTaken(asked.Email);
         var person = new PersonRow
@@ -67,8 +90,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             Donor = asked.Donor, SecurityStamp = RandomNumberGenerator.GetHexString(32), CreatedAt = reads.Clock.GetUtcNow(),
         };
         Must(await people.CreateAsync(person));
-        foreach (var role in asked.Roles) await WriteRoleAsync(person.Id, role, by, null, null, cancel);
-        await audit.NoteAsync(new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(ClosedSet<Role>.Code))), cancel);
+        foreach (var given in asked.Roles) await WriteRoleAsync(person.Id, given, by, null, null, cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(given => given.Text))), cancel);
         return person;
     }
 
@@ -95,16 +118,17 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     }
 
     /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
-    public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<Role> roles, string? donor, Actor by, CancellationToken cancel = default)
+    public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<GivenRole> given, string? donor, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
         if (id == by.Id) return new RolesAreOnesOwn();
         var line = (await ListAsync(cancel)).Single(line => line.Id == id);
+        var roles = given.Select(one => one.Role).ToList();
         // What is lent counts beside what is given, or two roles that do not go together would meet for the time of an absence.
         var lent = line.RolesAt(reads.Clock.GetUtcNow()).Where(role => role.DelegatedBy is not null).Select(role => role.Role);
-        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor)) is { } refusal) return refusal;
+        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor) ?? await FundsRefusalAsync(given, cancel)) is { } refusal) return refusal;
         if (donor is not null && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
-        var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => role.Role).ToHashSet();
+        var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => new GivenRole(role.Role, role.Funds)).ToHashSet();
         if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
         if (person.Donor != donor)
         {
@@ -112,13 +136,14 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             Must(await people.UpdateAsync(person));
             await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, $"donor {donor ?? "none"}"), cancel);
         }
-        foreach (var role in held.Except(roles)) await TakeRoleAsync(id, role, by, cancel);
-        foreach (var role in roles.Except(held)) await GrantAsync(id, role, by, null, null, cancel);
+        foreach (var own in held.Where(own => !roles.Contains(own.Role))) await TakeRoleAsync(id, own.Role, by, cancel);
+        // A role for other funds than before is granted anew.
+        foreach (var one in given.Except(held)) await GrantAsync(id, one, by, null, null, cancel);
         return person;
     }
 
     /// <summary>Lends somebody a role of somebody else until an instant, exclusive.</summary>
-    public async Task<Outcome<PersonRow>> DelegateAsync(string id, Role role, string fromName, DateTimeOffset until, Actor by, CancellationToken cancel = default)
+    public async Task<Outcome<PersonRow>> DelegateAsync(string id, GivenRole given, string fromName, DateTimeOffset until, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
         if (id == by.Id) return new RolesAreOnesOwn();
@@ -126,9 +151,9 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (until <= now) return new DelegationIsOver(until);
         var held = (await ListAsync(cancel)).Single(line => line.Id == id).RolesAt(now).ToList();
         // Lending what somebody has for good would take it away from them on the last day.
-        if (held.Any(own => own.Role == role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(role));
-        if (RefusalOf([.. held.Select(own => own.Role).Append(role).Distinct()], person.Donor) is { } refusal) return refusal;
-        await GrantAsync(id, role, by, until, fromName, cancel);
+        if (held.Any(own => own.Role == given.Role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(given.Role));
+        if ((RefusalOf([.. held.Select(own => own.Role).Append(given.Role).Distinct()], person.Donor) ?? await FundsRefusalAsync([given], cancel)) is { } refusal) return refusal;
+        await GrantAsync(id, given, by, until, fromName, cancel);
         return person;
     }
 
@@ -181,18 +206,29 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return donor is null ? null : new DonorIsForRepresentatives();
     }
 
-    private async Task GrantAsync(string id, Role role, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
+    /// <summary>Null when these roles may be for these funds: some for named funds or for all, the others for the whole house.</summary>
+    private async Task<Refusal?> FundsRefusalAsync(IReadOnlyCollection<GivenRole> given, CancellationToken cancel)
     {
-        await WriteRoleAsync(id, role, by, until, from, cancel);
-        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, ClosedSet<Role>.Code(role)), cancel);
+        var named = given.Where(one => !one.Funds.IsAll).ToList();
+        if (named.Count == 0) return null;
+        if (named.Find(one => !AccessTable.CarryFunds.Contains(one.Role)) is { } whole) return new RoleIsForEveryFund(ClosedSet<Role>.Code(whole.Role));
+        if (named.Find(one => one.Funds.Codes.Count == 0) is { } none) return new RoleFundsAreMissing(ClosedSet<Role>.Code(none.Role));
+        var catalog = await reads.CatalogAsync(cancel);
+        return named.SelectMany(one => one.Funds.Codes).FirstOrDefault(code => catalog.Fund(code) is not { IsUmbrella: false }) is { } unknown ? new FundIsUnknown(unknown) : null;
     }
 
-    private async Task WriteRoleAsync(string id, Role role, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
+    private async Task GrantAsync(string id, GivenRole given, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
+    {
+        await WriteRoleAsync(id, given, by, until, from, cancel);
+        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, given.Text), cancel);
+    }
+
+    private async Task WriteRoleAsync(string id, GivenRole given, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         await connection.Command(null,
-            "INSERT INTO person_roles (person_id, role, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET until = excluded.until, granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
-            ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@from", from)).RunAsync(cancel);
+            "INSERT INTO person_roles (person_id, role, funds, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @funds, @until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET funds = excluded.funds, until = excluded.until, granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
+            ("@id", id), ("@role", ClosedSet<Role>.Code(given.Role)), ("@funds", given.Funds.Text), ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@from", from)).RunAsync(cancel);
     }
 
     private async Task<bool> IsLastAdministratorAsync(string id, CancellationToken cancel)
@@ -202,7 +238,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return others == 0 && await connection.Command(null, "SELECT COUNT(*) FROM person_roles WHERE role = 'administrator' AND person_id = @id", ("@id", id)).NumberAsync(cancel) > 0;
     }
 
-    private static HeldRole Held(DbDataReader row) => new(ClosedSet<Role>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.Instant(2), row.TextOrNull(3));
+    private static HeldRole Held(DbDataReader row) => new(ClosedSet<Role>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.Instant(2), row.TextOrNull(3), FundsCovered.Read(row.GetString(4)));
 
     private static bool IsAddress(string email) => email.Length <= 200 && LedgerRules.BrokenText(email) is null && !email.Contains(' ', StringComparison.Ordinal) && MailAddress.TryCreate(email, out var address) && address.Host.Contains('.', StringComparison.Ordinal);
 

@@ -27,3 +27,7 @@ public sealed record DelegationIsOver(DateTimeOffset Until) : Refusal("delegatio
 public sealed record RoleIsHeld(string Role) : Refusal("role_is_held", $"This person holds the role {Role} for good. There is nothing to lend.");
 
 public sealed record PersonIsSwitchedOff() : Refusal("person_is_switched_off", "This person is switched off. Switch them on before you make a link.");
+
+public sealed record RoleFundsAreMissing(string Role) : Refusal("role_funds_are_missing", $"For which funds is the role {Role}? Name at least one, or all of them.");
+
+public sealed record RoleIsForEveryFund(string Role) : Refusal("role_is_for_every_fund", $"The role {Role} is for the whole house. Only recorders and officers are for named funds.");

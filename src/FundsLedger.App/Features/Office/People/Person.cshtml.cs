@@ -1,6 +1,7 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
@@ -18,6 +19,9 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     public IReadOnlyList<SessionLine> Sessions { get; private set; } = [];
 
+    /// <summary>The funds that a role may be for.</summary>
+    public IReadOnlyList<Fund> Funds { get; private set; } = [];
+
     /// <summary>Roles others hold for good and could lend, as <c>role:person</c> and in words.</summary>
     public IReadOnlyList<(string Value, string Text)> Lendable { get; private set; } = [];
 
@@ -31,7 +35,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Link = Acting.May(Operation.ManagePeople) ? TempData[LinkBox] as string : null;
-        foreach (var role in Line.Roles.Where(role => role.DelegatedBy is null)) Form[RoleFields.NameOf(role.Role)] = "yes";
+        RoleFields.Tick(Form, Line.Roles.Where(role => role.DelegatedBy is null), Funds);
         Propose("donor", Line.Donor);
         return Page();
     }
@@ -40,7 +44,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
-        var (roles, donor) = (RoleFields.RolesIn(Form), Form.OptionalText("donor", 20));
+        var (roles, donor) = (RoleFields.RolesIn(Form, Funds), Form.OptionalText("donor", 20));
         return Form.IsFaulty ? Page() : Ended(await people.SetRolesAsync(id, roles, donor, Acting.Actor, cancel), "status.roles_set");
     }
 
@@ -53,7 +57,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         var (role, lender) = (ClosedSet<Role>.Of(lent.Split(':')[0]), (await people.ListAsync(cancel)).Single(line => line.Id == lent.Split(':')[1]));
         // Through the last day, midnight to midnight UTC.
         var end = until == DateOnly.MaxValue ? DateTimeOffset.MaxValue : new DateTimeOffset(until.AddDays(1), default, TimeSpan.Zero);
-        return Ended(await people.DelegateAsync(id, role, lender.Name, end, Acting.Actor, cancel), "status.role_lent");
+        return Ended(await people.DelegateAsync(id, new GivenRole(role, lender.Roles.Single(own => own.Role == role).Funds), lender.Name, end, Acting.Actor, cancel), "status.role_lent");
     }
 
     public async Task<IActionResult> OnPostTakeBackAsync([FromRoute] string id, CancellationToken cancel)
@@ -107,7 +111,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         var all = await people.ListAsync(cancel);
         if (all.Find(line => line.Id == id) is not { } found) return false;
-        Line = found;
+        (Line, Funds) = (found, await RoleFields.FundsAsync(Reads, cancel));
         Lendable = [.. all.Where(line => line.Id != id && !line.IsDisabled).SelectMany(line => line.Roles.Where(role => role.DelegatedBy is null).Select(role => ($"{ClosedSet<Role>.Code(role.Role)}:{line.Id}", $"{Words.Name("person_role", role.Role)} – {line.Name}")))];
         Sessions = await sessions.ListAsync(id, cancel);
         return true;

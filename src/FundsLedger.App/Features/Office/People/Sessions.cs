@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.Office.People;
 
@@ -40,14 +41,14 @@ public sealed class Sessions(LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, b.last_seq, b.catalog_version, b.open_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq, b.catalog_version, b.open_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
             """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
-            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: BooksState.Read(row, 9)), cancel);
+            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: BooksState.Read(row, 10)), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
         if (now - first.SeenAt > SeenEvery) await connection.Command(null, "UPDATE sessions SET seen_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", id)).RunAsync(cancel);
-        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role).OfType<Role>()], await DonorsAsync(connection, first.Donor, cancel));
+        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()], await DonorsAsync(connection, first.Donor, cancel)) { Funds = FundsOf(rows.Select(row => row.Role)) };
         return new OpenSession(id, person, ClosedSet<SignInMethod>.Of(first.Method), first.ConfirmedAt) { Books = first.Books };
     }
 
@@ -58,9 +59,14 @@ public sealed class Sessions(LedgerReads reads)
             UNION SELECT f.donor FROM donor_profiles f WHERE f.parent = @donor AND f.id = (SELECT MAX(g.id) FROM donor_profiles g WHERE g.donor = f.donor)
             """, ("@donor", donor)).RowsAsync(row => row.GetString(0), cancel)];
 
-    /// <summary>The role in a row, unless it is none or has run out.</summary>
-    internal static Role? RoleIn(DbDataReader row, int column, DateTimeOffset now) =>
-        row.IsDBNull(column) || (!row.IsDBNull(column + 1) && row.Instant(column + 1) <= now) ? null : ClosedSet<Role>.Find(row.GetString(column));
+    /// <summary>The role in a row with the funds it is for, unless it is none or has run out: three columns from this one on.</summary>
+    internal static (Role Role, FundsCovered Funds)? RoleIn(DbDataReader row, int column, DateTimeOffset now) =>
+        row.IsDBNull(column) || (!row.IsDBNull(column + 1) && row.Instant(column + 1) <= now) || ClosedSet<Role>.Find(row.GetString(column)) is not { } role ? null
+            : (role, FundsCovered.Read(row.GetString(column + 2)));
+
+    /// <summary>The funds of those roles that are not for every fund.</summary>
+    internal static FrozenDictionary<Role, FundsCovered> FundsOf(IEnumerable<(Role Role, FundsCovered Funds)?> held) =>
+        held.OfType<(Role Role, FundsCovered Funds)>().Where(one => !one.Funds.IsAll).ToFrozenDictionary(one => one.Role, one => one.Funds);
 
     /// <summary>Notes that the person has just shown again who they are, or shown a second thing.</summary>
     public Task ConfirmAsync(string id, SignInMethod method, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET confirmed_at = @now, method = @value WHERE id = @id", id, ClosedSet<SignInMethod>.Code(method), cancel);

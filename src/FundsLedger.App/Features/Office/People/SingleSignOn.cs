@@ -79,8 +79,9 @@ public static class SingleSignOn
     /// <summary>The person with exactly the roles of their groups; null when there is none, or when they were switched off here.</summary>
     private static async Task<PersonRow?> LetInAsync(ClaimsPrincipal told, SingleSignOnSettings settings, LedgerReads reads, PeopleStore store, UserManager<PersonRow> people, PeopleDirectory directory, CancellationToken cancel)
     {
-        var roles = told.FindAll(settings.GroupClaim).Select(group => ClosedSet<Role>.Find(settings.Roles.GetValueOrDefault(group.Value))).OfType<Role>().Distinct().ToList();
-        if (told.FindFirstValue("sub") is not { Length: > 0 } subject || PeopleDirectory.RefusalOf(roles, null) is not null) return null;
+        var roles = told.FindAll(settings.GroupClaim).Select(group => GivenRole.Find(settings.Roles.GetValueOrDefault(group.Value))).OfType<GivenRole>()
+            .GroupBy(given => given.Role).Select(same => new GivenRole(same.Key, same.Select(given => given.Funds).Aggregate((all, next) => all.And(next)))).ToList();
+        if (told.FindFirstValue("sub") is not { Length: > 0 } subject || PeopleDirectory.RefusalOf([.. roles.Select(given => given.Role)], null) is not null) return null;
         var externalId = $"{settings.Authority}|{subject}";
         var door = new Actor("single-sign-on", "Single sign-on");
         if (await store.FindByExternalIdAsync(externalId, cancel) is { } known)

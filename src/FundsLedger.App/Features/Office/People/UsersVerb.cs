@@ -3,6 +3,7 @@ using FundsLedger.App.Cli;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.Office.People;
 
@@ -15,6 +16,7 @@ internal static class UsersVerb
 
         Examples:
           fundsledger users add --email ada@example.org --name "Ada Example" --role administrator
+          fundsledger users add --email rita@example.org --name "Rita Example" --role recorder --fund TFFV
           fundsledger users link ada@example.org
           fundsledger users list
           fundsledger users disable ada@example.org
@@ -26,13 +28,14 @@ internal static class UsersVerb
         var name = new Option<string>("--name") { Description = "As printed on entries", HelpName = "NAME", Required = true };
         var role = new Option<string[]>("--role") { Description = $"One of: {string.Join(", ", ClosedSet<Role>.Codes)}. Recorder may be given twice with one officer role", HelpName = "ROLE", Required = true };
         role.AcceptOnlyFromAmong([.. ClosedSet<Role>.Codes]);
+        var fund = new Option<string[]>("--fund") { Description = "Code of a fund that a recorder or officer is for, or all; may be given several times", HelpName = "CODE" };
         var donor = new Option<string?>("--donor") { Description = "Code of the donor a State representative speaks for", HelpName = "CODE" };
         var language = new Option<string>("--language") { Description = "en or fr", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong("en", "fr");
-        var verb = new Command("add", "Let somebody in. Prints the address at which they choose a password; it holds for three days") { email, name, role, donor, language };
+        var verb = new Command("add", "Let somebody in. Prints the address at which they choose a password; it holds for three days") { email, name, role, fund, donor, language };
         verb.SetAction((parsed, cancel) => WithPeopleAsync(parsed, async people =>
         {
-            var asked = new NewPerson(parsed.GetValue(email)!, parsed.GetValue(name)!, parsed.GetValue(language)!, [.. parsed.GetValue(role)!.Select(ClosedSet<Role>.Of).Distinct()], parsed.GetValue(donor));
+            var asked = new NewPerson(parsed.GetValue(email)!, parsed.GetValue(name)!, parsed.GetValue(language)!, [.. parsed.GetValue(role)!.Select(ClosedSet<Role>.Of).Distinct().Select(one => new GivenRole(one, FundsOf(one, parsed.GetValue(fund) ?? [])))], parsed.GetValue(donor));
             var added = await people.AddAsync(asked, CommandLine.ActorOf(parsed), cancel);
             if (added.IsRefused) return CommandLine.Refuse(added.Refusal);
             Console.WriteLine(await AddressAsync(people, added.Value));
@@ -40,6 +43,9 @@ internal static class UsersVerb
         }));
         return verb;
     }
+
+    // Nobody gets every fund without having been asked.
+    private static FundsCovered FundsOf(Role role, string[] named) => !AccessTable.CarryFunds.Contains(role) || named.Contains("all") ? FundsCovered.All : FundsCovered.Of(named);
 
     private static Command Link()
     {
@@ -63,7 +69,7 @@ internal static class UsersVerb
             var lines = await people.ListAsync(cancel);
             string[] headings = ["email", "name", "roles", "donor", "second_factor", "state"];
             var rows = lines.Select(line => (string[])
-                [line.Email, line.Name, string.Join(' ', line.Roles.Select(role => ClosedSet<Role>.Code(role.Role))), line.Donor ?? "", line.HasCodes || line.Passkeys > 0 ? "yes" : "no", line.IsDisabled ? "disabled" : line.HasPassword || line.Passkeys > 0 ? "active" : "invited"]);
+                [line.Email, line.Name, string.Join(' ', line.Roles.Select(role => new GivenRole(role.Role, role.Funds).Text)), line.Donor ?? "", line.HasCodes || line.Passkeys > 0 ? "yes" : "no", line.IsDisabled ? "disabled" : line.HasPassword || line.Passkeys > 0 ? "active" : "invited"]);
             Output.Write(parsed.GetValue(format), headings, rows);
             return CommandLine.Good;
         }));

@@ -85,14 +85,14 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE t.hash = @hash AND t.revoked_at IS NULL AND t.expires_at > @now AND NOT p.is_disabled
             """, ("@hash", HashOf(secret)), ("@now", Microseconds.Of(now)))
             .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Id: row.GetString(4), Scope: row.GetString(5), Method: row.GetString(6),
                 CreatedAt: row.Instant(7), UsedAt: row.IsDBNull(8) ? (DateTimeOffset?)null : row.Instant(8), Role: Sessions.RoleIn(row, 9, now)), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
-        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role).OfType<Role>()], await Sessions.DonorsAsync(connection, first.Donor, cancel));
+        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()], await Sessions.DonorsAsync(connection, first.Donor, cancel)) { Funds = Sessions.FundsOf(rows.Select(row => row.Role)) };
         if (ClosedSet<SignInMethod>.Find(first.Method) is not { } method || new OpenSession("", person, method, first.CreatedAt).LacksSecondFactor) return null;
         if (first.UsedAt is null || now - first.UsedAt > UseNotedEvery)
             await connection.Command(null, "UPDATE api_tokens SET used_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", first.Id)).RunAsync(cancel);

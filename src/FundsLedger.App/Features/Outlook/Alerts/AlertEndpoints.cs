@@ -12,7 +12,7 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 /// <param name="At">When.</param>
 /// <param name="Measure">The measure then, in the unit of the kind; null where nothing was measured.</param>
 /// <param name="Note">What the person said who acknowledged.</param>
-/// <param name="Actor">Who: a person, or the system.</param>
+/// <param name="Actor">Who: a person, or the system; outside the Registry its people are called <c>Registry</c>.</param>
 public sealed record ApiAlertStep(AlertStep Step, DateTimeOffset At, long? Measure, string? Note, string Actor);
 
 /// <summary>An alert from being raised to being over.</summary>
@@ -25,8 +25,8 @@ public sealed record ApiAlertStep(AlertStep Step, DateTimeOffset At, long? Measu
 /// <param name="Steps">Everything that happened, oldest first.</param>
 public sealed record ApiAlert(string Episode, AlertKind Kind, string? Fund, bool Open, bool Escalated, bool Acknowledged, IReadOnlyList<ApiAlertStep> Steps)
 {
-    internal static ApiAlert Of(AlertEpisode episode) => new(episode.Code, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
-        [.. episode.Steps.Select(step => new ApiAlertStep(step.Step, step.At, step.Measure, step.Note, step.ActorName))]);
+    internal static ApiAlert Of(AlertEpisode episode, CurrentActor actor) => new(episode.Code, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
+        [.. episode.Steps.Select(step => new ApiAlertStep(step.Step, step.At, step.Measure, step.Note, actor.ToldActor(step, "Registry")))]);
 }
 
 /// <summary>Says that somebody has an alert in hand.</summary>
@@ -66,7 +66,7 @@ public static class AlertEndpoints
     {
         await using var connection = await reads.OpenAsync(cancel);
         var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.ReadAlerts, fund), cancel);
-        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), Place, ApiAlert.Of, cursor, limit);
+        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), Place, episode => ApiAlert.Of(episode, actor), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.App.Storage;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
@@ -24,7 +25,11 @@ public sealed record AlertEpisode(long Number, AlertKind Kind, Fund? Fund, Alert
 public static class AlertList
 {
     /// <summary>Whether somebody may do this about alerts of a fund; about those of the books as a whole (null) may only who may about every fund.</summary>
-    public static bool MayOfAlerts(this CurrentActor actor, Operation operation, Fund? fund) => fund is null ? actor.Reach(operation).Scopes.Contains(Scope.All) : actor.May(operation, fund);
+    public static bool MayOfAlerts(this CurrentActor actor, Operation operation, Fund? fund) => fund is null ? actor.Reach(operation).IsEverything : actor.May(operation, fund);
+
+    /// <summary>Who did a step, as the reader is told: outside the Registry nobody learns its people's names but one's own.</summary>
+    public static string ToldActor(this CurrentActor actor, AlertEvent step, string registry) =>
+        actor.IsInside || step.ActorName == BooksMaker.System.Name || step.ActorName == actor.Actor.Name ? step.ActorName : registry;
 
     /// <summary>What outsiders may know of: nothing about a protected fund, nor about the books as a whole.</summary>
     public static bool ForOutsiders(Fund? fund) => fund is not null && Disclosure.For(Reader.Outside, fund).ShowsFigures;

@@ -33,15 +33,18 @@ public sealed record FundForecast(Forecast Forecast, string InputDigest, long Fl
 /// <summary>Forecasts a fund from the books.</summary>
 public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
 {
+    // A forecast is the same whoever looks at it; the gate has asked whether they may.
+    private readonly LedgerReads _reads = reads.Whole;
+
     /// <summary>The forecast. Refused: day ahead, unknown fund, knowledge time ahead, book without money, settings out of range.</summary>
     public async Task<Outcome<FundForecast>> OfAsync(ForecastAsked asked, CancellationToken cancel = default)
     {
-        if (asked.Moment.AsOf > reads.Today) return new ForecastStartsAhead(asked.Moment.AsOf);
+        if (asked.Moment.AsOf > _reads.Today) return new ForecastStartsAhead(asked.Moment.AsOf);
         var status = await statuses.OfAsync(asked.Fund, asked.Moment, cancel);
         if (status.IsRefused) return status.Refusal;
         if (status.Value.Fund.IsUmbrella) return new BookHoldsNoMoney(asked.Fund);
 
-        await using var connection = await reads.OpenAsync(cancel);
+        await using var connection = await _reads.OpenAsync(cancel);
         var reader = new ForecastReader(connection, status.Value.Fund.Id, asked.Moment.AsOf, await Balances.LastKnownSeqAsync(connection, asked.Moment, cancel));
         var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel), await reader.CommitmentsAsync(cancel));
         var digest = ForecastDigest.Of(books);

@@ -11,13 +11,15 @@ namespace FundsLedger.App.Features.Outlook.Forecasts;
 /// </remarks>
 public sealed class TodaysForecasts(LedgerReads reads, FundForecasts forecasts)
 {
+    // Kept for everybody who may see the fund.
+    private readonly LedgerReads _reads = reads.Whole;
     private readonly ConcurrentDictionary<string, Kept> _kept = new(StringComparer.Ordinal);
 
     /// <summary>The forecast of a fund, made once while its books stay as they are; null when the engine refuses the books.</summary>
     public async Task<FundForecast?> OfAsync(Fund fund, CancellationToken cancel = default)
     {
-        await using var connection = await reads.OpenAsync(cancel);
-        var wanted = ((await BooksState.OfAsync(connection, cancel)).Of(fund), reads.Today);
+        await using var connection = await _reads.OpenAsync(cancel);
+        var wanted = ((await BooksState.OfAsync(connection, cancel)).Of(fund), _reads.Today);
         // Whoever comes first makes it, the others wait for it; so it is not given up when the first one goes.
         var kept = _kept.AddOrUpdate(fund.Code, _ => Make(),
             (_, known) => known.Wanted == wanted && !known.Made.Value.IsFaulted ? known : Make());
@@ -28,7 +30,7 @@ public sealed class TodaysForecasts(LedgerReads reads, FundForecasts forecasts)
 
     private async Task<FundForecast?> MakeAsync(Fund fund)
     {
-        var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(reads.Today)), CancellationToken.None);
+        var outcome = await forecasts.OfAsync(new ForecastAsked(fund.Code, new Moment(_reads.Today)), CancellationToken.None);
         // Refused: amounts no model can take. What else is watched of the fund still is.
         return outcome.IsRefused ? null : outcome.Value;
     }

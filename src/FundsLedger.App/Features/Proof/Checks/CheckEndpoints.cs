@@ -5,9 +5,10 @@ namespace FundsLedger.App.Features.Proof.Checks;
 
 /// <summary>One named check.</summary>
 /// <param name="Name">Stable name.</param>
-/// <param name="Looked">How many things were looked at; null for a reader who may not read the journal.</param>
-/// <param name="Findings">What is not as it must be, the first ten.</param>
-public sealed record ApiCheck(string Name, long? Looked, IReadOnlyList<ApiFinding> Findings);
+/// <param name="Looked">How many things were looked at; null for a reader who may not read the journal of every fund.</param>
+/// <param name="Passed">True when nothing was found.</param>
+/// <param name="Findings">What is not as it must be, the first ten; for readers of every fund.</param>
+public sealed record ApiCheck(string Name, long? Looked, bool Passed, IReadOnlyList<ApiFinding> Findings);
 
 /// <summary>Something that is not as it must be.</summary>
 /// <param name="Subject">What.</param>
@@ -30,5 +31,6 @@ public static class CheckEndpoints
     /// <summary>The last run of the checks</summary>
     /// <remarks>Since the server started; running them takes a while and is done on the page or the command line.</remarks>
     public static Ok<ApiChecks> Checks(LastCheck last, CurrentActor actor) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
-        [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, actor.May(Operation.ReadJournal) ? check.Looked : null, [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))]))]));
+        [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, actor.May(Operation.ReadJournal) && actor.SeesEveryFund ? check.Looked : null,
+            check.Findings.Count == 0, actor.SeesEveryFund ? [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))] : []))]));
 }

@@ -13,7 +13,10 @@ public sealed class ChecksPage(LedgerCheck check, LastCheck last, CurrentActor a
     public CheckReport? Report => last.Report;
 
     /// <summary>How much was looked at and how long it took grow with every fund's records: only for who may read those.</summary>
-    public bool ShowsCounts => actor.May(Operation.ReadJournal);
+    public bool ShowsCounts => actor.May(Operation.ReadJournal) && actor.SeesEveryFund;
+
+    /// <summary>What was found names entries and rows of any fund: whoever is kept from one reads only whether a check passed.</summary>
+    public bool ShowsFindings => actor.SeesEveryFund;
 
     public void OnGet()
     {

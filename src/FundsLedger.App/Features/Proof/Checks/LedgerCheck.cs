@@ -10,17 +10,20 @@ namespace FundsLedger.App.Features.Proof.Checks;
 /// <summary>Verifies the books on live data, from the file's pages to the signed heads, in one walk over the leaves in constant memory. It bounds itself to what was there when it began, so that posting goes on meanwhile.</summary>
 public sealed class LedgerCheck(LedgerReads reads)
 {
+    // Books are checked whole, whoever presses the button.
+    private readonly LedgerReads _reads = reads.Whole;
+
     /// <summary>Runs every check.</summary>
     public async Task<CheckReport> RunAsync(IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         var notes = new CheckNotes();
-        var began = reads.Clock.GetTimestamp();
+        var began = _reads.Clock.GetTimestamp();
         var entries = 0L;
         // The file's pages are read by SQLite itself on the second core.
         var storage = Task.Run(() => GuardedAsync(notes, CheckName.Storage, "the database file", () => CheckStorageAsync(notes, cancel)), cancel);
         await GuardedAsync(notes, CheckName.Schema, "the schema", async () =>
         {
-            await using var connection = await reads.OpenAsync(cancel);
+            await using var connection = await _reads.OpenAsync(cancel);
             if (!await CheckSchemaAsync(notes, cancel)) return;
             await GuardedAsync(notes, CheckName.Guards, "the triggers", () => CheckGuardsAsync(connection, notes, cancel));
             LedgerCatalog? catalog = null;
@@ -32,7 +35,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             });
             if (catalog is null || start is null) return;
             entries = start.LastSeq;
-            var walk = new LedgerWalk(notes, catalog, start, reads);
+            var walk = new LedgerWalk(notes, catalog, start, _reads);
             await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
             await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Bank.Reconciliation.BankCheck(notes, catalog).RunAsync(connection, cancel));
@@ -41,7 +44,7 @@ public sealed class LedgerCheck(LedgerReads reads)
                 cancel));
         });
         await storage;
-        return new CheckReport(notes.Results(), entries, reads.Clock.GetUtcNow(), reads.Clock.GetElapsedTime(began));
+        return new CheckReport(notes.Results(), entries, _reads.Clock.GetUtcNow(), _reads.Clock.GetElapsedTime(began));
     }
 
     /// <summary>Damage can make any question fail: that is a finding, not a breakdown.</summary>
@@ -59,16 +62,16 @@ public sealed class LedgerCheck(LedgerReads reads)
 
     private async Task CheckStorageAsync(CheckNotes notes, CancellationToken cancel)
     {
-        if (reads.Database.IsOnPostgres) return; // the server verifies its own pages
-        await using var connection = await reads.OpenAsync(cancel);
+        if (_reads.Database.IsOnPostgres) return; // the server verifies its own pages
+        await using var connection = await _reads.OpenAsync(cancel);
         var answers = await connection.Command(null, "PRAGMA integrity_check(10)").RowsAsync(row => row.GetString(0), cancel);
         notes.Looked(CheckName.Storage);
-        foreach (var answer in answers.Where(answer => answer != "ok")) notes.Found(CheckName.Storage, reads.Database.ShownName, answer, CheckNotes.RestoreRepair);
+        foreach (var answer in answers.Where(answer => answer != "ok")) notes.Found(CheckName.Storage, _reads.Database.ShownName, answer, CheckNotes.RestoreRepair);
     }
 
     private async Task<bool> CheckSchemaAsync(CheckNotes notes, CancellationToken cancel)
     {
-        var pending = await Shape.MissingAsync(reads.Database, cancel);
+        var pending = await Shape.MissingAsync(_reads.Database, cancel);
         notes.Looked(CheckName.Schema);
         foreach (var migration in pending) notes.Found(CheckName.Schema, migration, "This migration is not applied, or not to its end.", "Run 'fundsledger migrate'.");
         return pending.Count == 0;
@@ -76,7 +79,7 @@ public sealed class LedgerCheck(LedgerReads reads)
 
     private async Task CheckGuardsAsync(DbConnection connection, CheckNotes notes, CancellationToken cancel)
     {
-        var postgres = reads.Database.IsOnPostgres;
+        var postgres = _reads.Database.IsOnPostgres;
         var question = postgres
             ? "SELECT t.tgname, p.prosrc, t.tgenabled::text FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"
             : "SELECT name, sql, 'O' FROM sqlite_master WHERE type = 'trigger'";

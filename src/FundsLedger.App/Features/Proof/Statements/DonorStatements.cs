@@ -139,14 +139,16 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             .RowsAsync(row => (row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)), cancel)).Single();
 
     /// <summary>The proof of every receipt under the latest signed head; null while there is no head, or one of them is newer.</summary>
-    private static async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference, string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
+    private async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference, string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
     {
         // Receipts of one fund stand in one log, unless the fund came under protection between two of them: then two files would be needed, and the document is a preview.
         var entries = new List<Books.Journal.StoredEntry>();
         foreach (var receipt in receipts) entries.Add((await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel))!);
         var log = entries.Count > 0 ? entries[^1].Log : LogClasses.OfRow(RegisterMatter.Contribution, StandingOf(catalog.Fund(asked.Fund)!));
         if (entries.Exists(entry => entry.Log != log)) return null;
-        var tree = new LogTree(connection, log);
+        // A proof is made of the hashes of the whole log, of which a reader may know only some records.
+        await using var whole = await reads.OpenWholeAsync(cancel);
+        var tree = new LogTree(whole, log);
         if (await tree.LatestHeadAsync(cancel) is not { } kept) return null;
         var subtrees = tree.Subtrees();
         var (stated, proofs, leaf) = (new List<StatedReceipt>(), new List<StatedProof>(), new TwoPartWriter());

@@ -1996,6 +1996,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("delegated_by");
 
+                    b.Property<string>("Funds")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("funds");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("granted_at");

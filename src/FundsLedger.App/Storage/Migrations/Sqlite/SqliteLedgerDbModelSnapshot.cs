@@ -1991,6 +1991,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("delegated_by");
 
+                    b.Property<string>("Funds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("funds");
+
                     b.Property<long>("GrantedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("granted_at");

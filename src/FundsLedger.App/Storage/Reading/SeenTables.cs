@@ -1,0 +1,126 @@
+using System.Text.RegularExpressions;
+using FundsLedger.Domain.Funds;
+
+namespace FundsLedger.App.Storage;
+
+/// <summary>The books as somebody sees them who may know of some funds only: for each table with records of a fund a temporary view of the
+/// connection, which leaves out those of the others. A question cannot show what it cannot read, however it was written.</summary>
+/// <remarks>Where a page asks, the views bear the tables' names. Where an act looks something up in its own transaction they are called
+/// <c>seen_…</c>, because the same connection writes the tables.</remarks>
+public static partial class SeenTables
+{
+    private const string Acting = "seen_";
+    private const string OpenTree = "1";
+
+    // Tables named before those whose views ask them. «funds», «banks» … are replaced by the funds and what belongs to them.
+    private static readonly (string Table, string[] Numbered, string Rule)[] Rules =
+    [
+        ("funds", [], "t.id IN «funds»"),
+        ("fund_settings", [], "t.fund_id IN «funds»"),
+        ("accounts", [], "t.fund_id IN «funds»"),
+        ("period_events", [], "t.fund_id IN «funds»"),
+        ("visit_requests", [], "t.fund_id IN «funds»"),
+        ("commitments", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("alert_rules", [], "t.fund_id IN «funds»"),
+        ("alert_events", [], "t.fund_id IN «funds»"),
+        ("forecasts", [], "t.fund_id IN «funds»"),
+        ("forecast_scores", [], "t.forecast_id IN (SELECT x.id FROM «base».forecasts x WHERE x.fund_id IN «funds»)"),
+        ("receipts", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("agreements", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("instalments", [], "t.agreement IN «agreements»"),
+        ("instalment_events", ["entry_seq"], "t.agreement IN «agreements»"),
+        ("gift_offers", [], "(t.fund_id IS NULL OR t.fund_id IN «funds»)"),
+        ("gift_decisions", [], "t.offer IN (SELECT x.code FROM «base».gift_offers x WHERE x.fund_id IS NULL OR x.fund_id IN «funds»)"),
+        ("pledges", [], "t.code NOT IN «hidden_pledges»"),
+        ("pledge_events", ["entry_seq"], "(t.fund_id IN «funds» OR (t.fund_id IS NULL AND t.pledge NOT IN «hidden_pledges»))"),
+        ("reminders", [], """
+            NOT EXISTS (SELECT 1 FROM «base».agreements x WHERE x.fund_id NOT IN «funds» AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
+            AND NOT EXISTS (SELECT 1 FROM «base».pledges x WHERE x.code IN «hidden_pledges» AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
+            """),
+        ("bank_accounts", [], "t.account_id IN «accounts»"),
+        ("bank_statements", [], "t.bank_account IN «banks»"),
+        ("bank_lines", ["entry_seq"], "t.bank_account IN «banks»"),
+        ("bank_matches", ["entry_seq"], "t.line_id IN (SELECT x.id FROM «base».bank_lines x WHERE x.bank_account IN «banks»)"),
+        ("bank_rules", [], "t.bank_account IN «banks»"),
+        ("reconciliations", [], "t.bank_account IN «banks»"),
+        ("approvals_asked", [], "t.id NOT IN «hidden_approvals»"),
+        ("approvals_decided", ["entry_seq"], "t.id NOT IN «hidden_approvals»"),
+        ("daily_totals", [], "t.account_id IN «accounts»"),
+    ];
+
+    private static readonly IReadOnlySet<string> Names = new HashSet<string>([.. Rules.Select(rule => rule.Table), "entries", "postings"], StringComparer.Ordinal);
+
+    /// <summary>The tables of which there is a view.</summary>
+    public static IReadOnlyCollection<string> All => (IReadOnlyCollection<string>)Names;
+
+    /// <summary>What a connection is told so that it shows these funds alone.</summary>
+    /// <param name="seen">The funds.</param>
+    /// <param name="hasOwnNumbers">Entries are called by their place in the log of the open funds: their number in the journal counts what the
+    /// reader may not know of. Only for readers who see no protected fund.</param>
+    /// <param name="isOnPostgres">Which database.</param>
+    /// <param name="schema">Where the tables are.</param>
+    /// <param name="columns">The columns of each table, in order.</param>
+    /// <param name="isForActing">For an act's own transaction; it writes what it looks up, so numbers stay.</param>
+    public static string Views(FundsCovered seen, bool hasOwnNumbers, bool isOnPostgres, string schema, ILookup<string, string> columns, bool isForActing)
+    {
+        var prefix = isForActing ? Acting : "";
+        var mapsNumbers = hasOwnNumbers && !isForActing;
+        var parts = Rules.Where(rule => columns.Contains(rule.Table)).Select(rule => View(rule.Table, Select(rule.Table, column => rule.Numbered.Contains(column)), $"«base».{rule.Table} t", rule.Rule)).ToList();
+        parts.Add(View("entries", Select("entries", column => column is "seq" or "reverses_seq"), "«base».entries t", mapsNumbers ? $"t.fund_id IN «funds» AND t.tree = {OpenTree}" : "t.fund_id IN «funds»"));
+        parts.Add(mapsNumbers
+            ? View("postings", Select("postings", column => column == "entry_seq", "e.leaf_index"), "«base».postings t JOIN «base».entries e ON e.seq = t.entry_seq", $"e.fund_id IN «funds» AND e.tree = {OpenTree}")
+            : View("postings", Select("postings", _ => false), "«base».postings t", "t.account_id IN «accounts»"));
+        if (mapsNumbers)
+            parts.Add(View("ledger_state", string.Join(", ", columns["ledger_state"].Select(column => column == "last_seq" ? $"COALESCE((SELECT MAX(x.leaf_index) FROM «base».entries x WHERE x.tree = {OpenTree}), 0) AS last_seq" : $"t.{column}")), "«base».ledger_state t", "TRUE"));
+        return Put(string.Join("\n", parts));
+
+        string View(string table, string what, string from, string rule) => $"""
+            DROP VIEW IF EXISTS {(isOnPostgres ? "pg_temp" : "temp")}.{prefix}{table};
+            CREATE TEMP VIEW {prefix}{table} AS SELECT {what} FROM {from} WHERE {rule};
+            """;
+
+        string Select(string table, Func<string, bool> isNumber, string? number = null) => string.Join(", ", columns[table].Select(column => Column(table, column, isNumber(column), number)));
+
+        string Column(string table, string column, bool isNumber, string? number)
+        {
+            if (!mapsNumbers) return $"t.{column}";
+            // What an approval is about may be an entry.
+            if (table == "approvals_asked" && column == "subject")
+                return $"CASE WHEN t.kind = 'reverse_entry' THEN (SELECT CAST(x.leaf_index AS TEXT) FROM «base».entries x WHERE CAST(x.seq AS TEXT) = t.subject) ELSE t.subject END AS subject";
+            if (!isNumber && (table, column) != ("entries", "place")) return $"t.{column}";
+            if (column == "seq") return "t.leaf_index AS seq";
+            // The place counts every log.
+            if (table == "entries" && column == "place") return "t.leaf_index AS place";
+            return $"{number ?? $"(SELECT x.leaf_index FROM «base».entries x WHERE x.seq = t.{column})"} AS {column}";
+        }
+
+        string Put(string text)
+        {
+            var codes = string.Join(", ", seen.Codes.Where(code => FundCode().IsMatch(code)).Select(code => $"'{code}'"));
+            // An approval is of the fund of what it is about; of money that goes back, its own words say which.
+            const string hiddenApprovals = """
+                (SELECT x.id FROM «base».approvals_asked x WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
+                    OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o WHERE o.fund_id NOT IN «funds»))
+                    OR (x.kind IN ('write_off_receivable', 'return_balance') AND x.subject NOT IN «agreements»)
+                    OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o WHERE o.fund_id IN «funds»))
+                    OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds» AND x.input LIKE '%"fund":"' || o.code || '"%')))
+                """;
+            return text.Replace("«hidden_approvals»", hiddenApprovals, StringComparison.Ordinal)
+                .Replace("«hidden_pledges»", "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
+                .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
+                .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)", StringComparison.Ordinal)
+                .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)
+                .Replace("«funds»", $"(SELECT f.id FROM «base».funds f WHERE f.is_umbrella{(codes.Length == 0 ? "" : $" OR f.code IN ({codes})")})", StringComparison.Ordinal)
+                .Replace("«base»", schema, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>A question as it is asked of the views of an act.</summary>
+    public static string Asked(string question) => Source().Replace(question, match => Names.Contains(match.Groups["table"].Value) ? $"{match.Groups["before"].Value}{Acting}{match.Groups["table"].Value}" : match.Value);
+
+    [GeneratedRegex(@"(?<before>\b(?:FROM|JOIN)\s+)(?<table>[a-z_]+)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex Source();
+
+    [GeneratedRegex("^[A-Z0-9-]{1,20}$", RegexOptions.CultureInvariant)]
+    private static partial Regex FundCode();
+}
