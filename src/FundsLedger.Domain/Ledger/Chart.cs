@@ -24,6 +24,12 @@ public static class Chart
     /// <summary>Recoverable from persons.</summary>
     public const string Recoverable = "1300";
 
+    /// <summary>Due from other funds.</summary>
+    public const string DueFromFunds = "1400";
+
+    /// <summary>Due to other funds.</summary>
+    public const string DueToFunds = "2400";
+
     /// <summary>Processor fees.</summary>
     public const string ProcessorFees = "5920";
 

@@ -9,8 +9,12 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
     public EntryRights Rights { get; init; }
 
     /// <summary>True where <em>available</em> must cover what this takes from it.</summary>
-    public bool MustBeCovered => AvailableChange < 0 && (Reverses is null ? LineRules.Uses(Postings)
+    public bool MustBeCovered => ChangeToCover < 0 && (Reverses is null ? LineRules.Uses(Postings)
         : LineRules.SetsAside(Postings) && !Rights.HasFlag(EntryRights.FollowsBank));
+
+    /// <summary>Cents by which <em>available</em> moves other than by what is owed for services rendered: that is owed whether or not it is written
+    /// down, and no rule undoes it.</summary>
+    public long ChangeToCover => AvailableChange - Math.Min(0, Postings.Where(posting => posting.Account.Code == Chart.Payables).Sum(posting => posting.EurMinor));
 
     /// <summary>Cents by which <em>available</em> moves: up when positive.</summary>
     public long AvailableChange => Postings.Sum(posting => Availability.Of(posting.Account.Role, posting.EurMinor));

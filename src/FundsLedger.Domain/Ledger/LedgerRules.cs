@@ -60,7 +60,7 @@ public static class LedgerRules
         if (ItemRules.Overdrawn(plan, balances) is { } item) return item;
         if (plan.MustBeCovered)
         {
-            var change = plan.AvailableChange;
+            var change = plan.ChangeToCover;
             var (available, on) = balances.LowestAvailableFrom(plan.Fund, plan.Draft.Date);
             if (available + change < 0) return new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(),
                 Money.Eur(-change).ToString());

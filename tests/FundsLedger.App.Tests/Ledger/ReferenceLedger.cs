@@ -59,7 +59,7 @@ internal sealed class ReferenceLedger
         if (lines.Any(line => line.Account == "8010" && line.Dimensions?.Pledge is { } code && Falls(other => other.Account == "8010" && other.Dimensions?.Pledge == code && other.Amount.Currency == line.Amount.Currency, line => line.Amount.Minor))) return "pledge_is_overdrawn";
         if (lines.Where(line => line.Account == "2900").GroupBy(line => line.Amount.Currency.Code).Any(item => item.Sum(line =>
             line.Amount.Minor) > 0
-            && after.Days(asked.Date).Any(day => after.BalanceOn(asked.Fund, "2900", item.Key, day) > 0))) return "item_is_overdrawn";
+            && after.BalanceOn(asked.Fund, "2900", item.Key, DateOnly.MaxValue) > 0)) return "item_is_overdrawn";
         var uses = asked.Kind == EntryKind.Reversal
             ? lines.Where(line => line.Account == "8020").GroupBy(line => line.Dimensions?.Commitment).Any(code => code.Sum(line =>
                 line.EurMinor) > 0)

@@ -73,7 +73,7 @@ public sealed class LedgerRulesTests
         new("a correction between expenses", Entry("2026-05-01 adjustment TFFV", "5020 999.00", "5010 -999.00")),
         new("a conditional contribution that has arrived", Entry("2026-05-01 receipt TFFV", "2110 999.00 donor:XA",
             "2100 -999.00 donor:XA")),
-        new("an accrual", Entry("2026-05-01 adjustment TFFV", "5010 70.00", "2010 -70.00")),
+        new("an accrual of more than is available", Entry("2026-05-01 adjustment TFFV", "5010 999.00", "2010 -999.00")),
         new("money of an older system", Entry("2026-05-01 opening TFFV", "1010 10.00", "3020 -10.00")),
         new("a receipt that waits", Entry("2026-05-01 receipt TFFV", "1010 10.00", "2900 -10.00")),
         new("the reversal of an entry", Reversal("2026-05-01", "TFFV", "opening")),

@@ -127,10 +127,10 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     private async Task CheckTransfersAsync(DbConnection connection, CancellationToken cancel)
     {
         var sum = await connection.Command(null,
-            """
+            $"""
             SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq
             LEFT JOIN entries o ON o.seq = e.reverses_seq
-            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets' OR a.code IN ('1400', '2400'))
+            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets' OR a.code IN ('{Chart.DueFromFunds}', '{Chart.DueToFunds}'))
             """).NumberAsync(cancel);
         Look(sum != 0, "transfers between funds", $"Over all funds they come to {Money.Eur(sum)} instead of nothing: one leg is missing.");
     }
