@@ -82,7 +82,7 @@ internal static class Journal
     private static string[] Plain(IReadOnlyList<ChartLine> chart) => [.. chart.Where(line => line is
         {
             Currency: null, Kind: not AccountKind.Memorandum, Role: not AccountRole.Cash,
-            Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.Recoverable or Chart.Payables or Chart.Unidentified),
+            Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified),
         }).Select(line => line.Code)];
 }
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
@@ -60,7 +62,9 @@ public static class ApiSetup
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
         JournalEndpoints.Map(api);
+        ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);
+        ElsewhereEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

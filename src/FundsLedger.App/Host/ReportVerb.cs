@@ -124,7 +124,8 @@ internal static class ReportVerb
         Fund = status.Fund.Code, Name = status.Fund.NameEn, AsOf = Output.Iso(status.Moment.AsOf), KnownAt = Output.Iso(status.Moment.KnownAt), Currency = "EUR",
         Cash = Text(status.CashEur), Committed = Text(status.CommittedEur), Withheld = Text(status.WithheldEur), Reserve = Text(status.ReserveEur), Available = Text(status.AvailableEur),
         Pledged = Text(status.PledgedEur), Receivable = Text(status.ReceivableEur), Depleted = status.IsDepleted, Protected = Disclosure.For(Reader.Inside, status.Fund).IsMarked,
-        SmallestUsefulCommitment = Text(status.Settings.SmallestUsefulCommitment), UsedInAYear = Text(status.UsedInAYearEur),
+        SmallestUsefulCommitment = Text(status.Settings.SmallestUsefulCommitment), UsedInAYear = Text(status.UsedInAYear.Total),
+        UsedByCause = new { Expenses = Text(status.UsedInAYear.Expenses), Advances = Text(status.UsedInAYear.Advances), Commitments = Text(status.UsedInAYear.Commitments) },
         RunwayNothingMore = Json(status.IfNothingMoreArrives), RunwayAllPledges = Json(status.IfAllPledgesArrive),
     };
 

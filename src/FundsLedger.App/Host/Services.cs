@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reconciliation;
 using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
@@ -52,6 +53,7 @@ public static class Services
         .AddSingleton<RunCheck>(services => services.GetRequiredService<LedgerCheck>().RunAsync)
         .AddSingleton<AuditLog>()
         .AddSingleton<AddAccount>()
+        .AddSingleton<RecordByHand>()
         .AddSingleton<AddDonor>()
         .AddSingleton<AnnouncePledge>()
         .AddSingleton<DesignatePledge>()
@@ -77,6 +79,7 @@ public static class Services
         .AddSingleton<SaveBankMapping>()
         .AddSingleton<BankImport>()
         .AddSingleton<MatchLines>()
+        .AddSingleton<ResolveElsewhere>()
         .AddSingleton<AcceptStrong>()
         .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
@@ -23,10 +25,10 @@ internal static class Verbs
 {
     public static IEnumerable<Command> All() =>
     [
-        DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), ReportVerb.Make(), ExportVerb.Make(),
+        DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), BookVerb.Make(), ReportVerb.Make(), ExportVerb.Make(),
         PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
-        GiftsVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), UsersVerb.Make(),
+        GiftsVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), UsersVerb.Make(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),
     ];
 }

@@ -18,6 +18,9 @@ public sealed record WhatIf
     /// <summary>Donors who pay neither gifts nor open pledges any more, except pledges named in <see cref="PledgesArrive"/>.</summary>
     public IReadOnlyCollection<string> DonorsStop { get; init; } = [];
 
+    /// <summary>True where nothing is supposed.</summary>
+    public bool IsNothing => PledgesArrive.Count + CasesRisePercent.Count + SupportContinues.Count + DonorsStop.Count == 0;
+
     /// <summary>The first thing in it that the books do not know or the model cannot take, or null. Order: pledges, cases, support, donors.</summary>
     internal Refusal? Fault(ForecastBooks books)
     {

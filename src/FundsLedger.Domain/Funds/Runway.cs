@@ -11,6 +11,9 @@ public sealed record Runway(DateOnly? DepletedOn, int? Days)
     /// <summary>Days looked ahead: ten years.</summary>
     public const int Horizon = 3653;
 
+    /// <summary>Where nothing was used, no day can be calculated.</summary>
+    public static Runway Unknown { get; } = new(null, null);
+
     /// <summary>Uses the available money evenly and adds expected money on its days.</summary>
     /// <param name="start">The day <paramref name="availableEur"/> stands on.</param>
     /// <param name="availableEur">Cents available.</param>

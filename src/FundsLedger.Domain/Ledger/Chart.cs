@@ -21,12 +21,6 @@ public static class Chart
     /// <summary>Advances and prepayments.</summary>
     public const string Advances = "1200";
 
-    /// <summary>Recoverable from persons.</summary>
-    public const string Recoverable = "1300";
-
-    /// <summary>Due from other funds.</summary>
-    public const string DueFromFunds = "1400";
-
     /// <summary>Due to other funds.</summary>
     public const string DueToFunds = "2400";
 
@@ -50,6 +44,9 @@ public static class Chart
 
     /// <summary>Exchange gains.</summary>
     public const string ExchangeGains = "4200";
+
+    /// <summary>Recoveries: what persons pay back of earlier years' expenses.</summary>
+    public const string Recoveries = "4300";
 
     /// <summary>Exchange losses.</summary>
     public const string ExchangeLosses = "5930";
@@ -127,8 +124,23 @@ public static class Chart
     /// <summary>Accumulated balance, restricted: where a year is closed to.</summary>
     public const string RestrictedBalance = "3020";
 
+    /// <summary>Refunds of earlier years' contributions, where a book has that account.</summary>
+    public const string EarlierYearsRefunded = "5950";
+
+    /// <summary>Allowance on receivables, where a book has that account.</summary>
+    public const string ReceivableAllowance = "1190";
+
+    /// <summary>Due from other funds, where a book has that account.</summary>
+    public const string DueFromFunds = "1400";
+
     /// <summary>Bank charges.</summary>
     public const string BankCharges = "5910";
+
+    /// <summary>Programme support.</summary>
+    public const string ProgrammeSupport = "5900";
+
+    /// <summary>Recoverable from persons.</summary>
+    public const string FromPersons = "1300";
 
     /// <summary>Commitments (memorandum).</summary>
     public const string Commitments = "8020";

@@ -24,7 +24,7 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
 public readonly record struct PlannedPosting(Account Account, Money Amount, long EurMinor, Dimensions Dimensions);
 
 /// <summary>An earlier entry that is to be reversed.</summary>
-public sealed record ReversedEntry(long Seq, string Id, string Key, string FundCode, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
+public sealed record ReversedEntry(long Seq, string Id, string Key, string FundCode, DateOnly Date, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
 
 /// <summary>How balances make up <em>available</em> = cash − open commitments − withheld − reserve.</summary>
 public static class Availability

@@ -44,7 +44,7 @@ public static class ItemRules
 
     /// <summary>True of accounts that are counted item by item.</summary>
     public static bool IsCounted(Account account) =>
-        account.Code is Chart.Advances or Chart.Recoverable or Chart.Payables or Chart.Unidentified;
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified;
 
     /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
     public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;

@@ -30,6 +30,7 @@ public sealed record ReversedEntryIsUnknown(string Key) : LedgerRefusal("reverse
 public sealed record ReversalIsOfAnotherFund(string Key, string Fund) : LedgerRefusal("reversal_is_of_another_fund", $"Entry '{Key}' belongs to fund {Fund}. Reverse it there.");
 public sealed record ReversalOfReversal(string Key) : LedgerRefusal("reversal_of_reversal", $"Entry '{Key}' is itself a reversal. Post the original content again as a new entry.");
 public sealed record EntryIsAlreadyReversed(string Key) : LedgerRefusal("entry_is_already_reversed", $"Entry '{Key}' was reversed before; an entry is reversed once. Nothing is left to do.");
+public sealed record ReversalIsBeforeEntry(string Key, DateOnly Date) : LedgerRefusal("reversal_is_before_entry", $"Entry '{Key}' is dated {Date:yyyy-MM-dd}: it cannot be taken back before. Date the reversal on that day or later.");
 public sealed record KindIsReserved(string Kind) : LedgerRefusal("kind_is_reserved", $"Entries of kind '{Kind}' are made by their own command only. Use that command.");
 public sealed record CommitmentIsByHand(string Account) : LedgerRefusal("commitment_is_by_hand",
     $"This would set money aside, or pay or owe under a commitment (account {Account}), past the register of commitments. Make the commitment, pay it, or accrue it with its own command; a release names the commitment.");
@@ -40,6 +41,7 @@ public sealed record ReturnNamesNoDonor() : LedgerRefusal("return_names_no_donor
 public sealed record PayingBackTakesTwo() : LedgerRefusal("paying_back_takes_two",
     $"This would pay a donor back, or lower what was set aside to go back (account {Chart.ToReturn}). One person asks for that, another approves.");
 public sealed record ReversalTakesTwo(string Key) : LedgerRefusal("reversal_takes_two", $"Reversing entry '{Key}' would change what a donor promised, owes or gets back. One person asks for it, another approves.");
+public sealed record DateIsAhead(DateOnly Date, DateOnly Today) : LedgerRefusal("date_is_ahead", $"{Date:yyyy-MM-dd} has not come yet: today is {Today:yyyy-MM-dd}, and no money arrives, is paid or is signed for after today. Correct the date.");
 public sealed record PeriodIsClosed(string Fund, DateOnly Date, DateOnly ClosedThrough) : LedgerRefusal("period_is_closed", $"The books of {Fund} are closed through {ClosedThrough:yyyy-MM-dd}; {Date:yyyy-MM-dd} lies before. Date the entry in an open month, or have two people reopen the period.");
 public sealed record BankIsReconciled(string Account, string Fund, DateOnly Date, DateOnly Through) : LedgerRefusal("bank_is_reconciled", $"Bank account {Account} of {Fund} is reconciled through {Through:yyyy-MM-dd}; {Date:yyyy-MM-dd} lies before. Date the entry later.");
 public sealed record CommitmentIsOverdrawn(string Commitment, string Open) : LedgerRefusal("commitment_is_overdrawn", $"Commitment '{Commitment}' has {Open} open; this would take more. Lower the amount, or commit more first.");

@@ -28,7 +28,9 @@ public static class LedgerRules
     /// <param name="catalog">What it may refer to.</param>
     /// <param name="reversed">The entry that <see cref="EntryDraft.Reverses"/> names, when there is one.</param>
     /// <param name="rights">What the asking command may do that others may not.</param>
-    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, EntryRights rights = EntryRights.None)
+    /// <param name="today">The day of the knowledge instant; null where it is not asked about.</param>
+    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, EntryRights rights = EntryRights.None,
+        DateOnly? today = null)
     {
         if (BrokenText(draft.Key) is not null || draft.Key.Length is 0 or > LongestKey) return new KeyIsMalformed(draft.Key.Length);
         if (catalog.Fund(draft.Fund) is not { } fund) return new FundIsUnknown(draft.Fund);
@@ -40,8 +42,9 @@ public static class LedgerRules
             : PlanLines(draft, fund, catalog, rights);
         if (planned.IsRefused) return planned;
 
-        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed && !ClosesLastDay(draft, closed,
-            rights)) return new PeriodIsClosed(fund.Code, draft.Date, closed);
+        if (today is { } day && draft.Date > day && HappensOnItsDay(draft.Kind, planned.Value.Postings)) return new DateIsAhead(draft.Date, day);
+        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed && !ClosesLastDay(draft, closed, rights))
+            return new PeriodIsClosed(fund.Code, draft.Date, closed);
         foreach (var posting in planned.Value.Postings)
             // A line of zero amount values what is there: it moves nothing at the bank.
             if (!posting.Amount.IsZero && catalog.ReconciledThrough(posting.Account.Id) is { } reconciled
@@ -94,6 +97,11 @@ public static class LedgerRules
         || draft.Lines.Any(line => IsBroken(line.Account) || IsBroken(line.Fund) || (line.Dimensions is { } about && about.InOrder.Any(IsBroken)));
 
     private static bool IsBroken(string? text) => text is not null && BrokenText(text) is not null;
+
+    /// <summary>True for what happens on its day and not before: money moves, an agreement is signed. What was only planned or expected may be dated
+    /// ahead; so may opening balances, which bring what stands.</summary>
+    public static bool HappensOnItsDay(EntryKind kind, IEnumerable<PlannedPosting> postings) => kind == EntryKind.Agreement
+        || (kind != EntryKind.Opening && postings.Any(posting => posting.Account.Role == AccountRole.Cash));
 
     private static LedgerRefusal? CheckTexts(EntryDraft draft)
     {
@@ -178,6 +186,7 @@ public static class LedgerRules
         if (reversed.FundCode != fund.Code) return new ReversalIsOfAnotherFund(reversed.Key, reversed.FundCode);
         if (reversed.Kind == EntryKind.Reversal) return new ReversalOfReversal(reversed.Key);
         if (reversed.IsReversed) return new EntryIsAlreadyReversed(reversed.Key);
+        if (draft.Date < reversed.Date) return new ReversalIsBeforeEntry(reversed.Key, reversed.Date);
         if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears)) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
         PlannedPosting[] opposite = [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
         if (LineRules.ReversalTakesTwo(reversed.Postings, opposite, rights)) return new ReversalTakesTwo(reversed.Key);

@@ -12,7 +12,7 @@ public static class Revaluation
 
     /// <summary>The accounts besides cash.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        [Chart.Receivable, Chart.Recoverable, Chart.Payables, Chart.DeferredUnpaid, Chart.ToReturn, Chart.Unidentified];
+        [Chart.Receivable, Chart.FromPersons, Chart.Payables, Chart.DeferredUnpaid, Chart.ToReturn, Chart.Unidentified];
 
     /// <summary>True of accounts that are valued as one: what identifies unidentified money names who gave it, what suspended it could
     /// not.</summary>

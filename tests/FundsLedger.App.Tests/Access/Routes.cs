@@ -89,6 +89,8 @@ public static class Routes
         _ when pattern.Contains("/alerts/{episode}", StringComparison.Ordinal) => [("{episode}", "TFFV-999999", "SFR-1")],
         _ when pattern.Contains("/forecasts/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ when pattern.Contains("/forecasts/{fund}", StringComparison.Ordinal) => [("{fund}", "TFFV", "SFR")],
+        _ when pattern.Contains("/bank/lines/{line:long}", StringComparison.Ordinal) => [("{line:long}", "1", "1")],
+        _ when pattern.Contains("/by-hand/{act}", StringComparison.Ordinal) => [("{act}", "charge", "charge")],
         _ => [],
     };
 

@@ -57,10 +57,11 @@ public sealed class MoneyInApiTests
 
         // The ageing: page, CSV, API, and the balance of the pledge accounts on that day.
         var ageing = await state.JsonAsync("/api/v1/reports/ageing?as_of=2026-07-01");
-        var lines = ageing["lines"]!.AsArray().Select(line => string.Join('|', ((string[])["donor", "fund", "currency", "current", "days30", "days90", "days180", "days365", "over_a_year", "waits_for_condition", "open", "open_eur"]).Select(field => (string)line![field]!))).ToList();
-        Assert.Equal(["IE|SFR|EUR|0.00|0.00|0.00|0.00|250000.00|158630.00|0.00|408630.00|408630.00", "IE|UMB|EUR|1000000.00|0.00|0.00|0.00|0.00|0.00|0.00|1000000.00|1000000.00"], lines);
+        var lines = ageing["lines"]!.AsArray().Select(line => string.Join('|', ((string[])["donor", "fund", "currency", "nature", "current", "days30", "days90", "days180", "days365", "over_a_year", "waits_for_condition", "open", "recorded_eur", "open_eur"]).Select(field => (string)line![field]!))).ToList();
+        Assert.Equal(["IE|SFR|EUR|receivable|0.00|0.00|0.00|0.00|250000.00|158630.00|0.00|408630.00|408630.00|408630.00", "IE|UMB|EUR|pledge|1000000.00|0.00|0.00|0.00|0.00|0.00|0.00|1000000.00|1000000.00|1000000.00"], lines);
         Assert.Equal(lines, Rows(await browser.GetStringAsync("/ageing?asOf=2026-07-01&handler=csv")).Select(row => string.Join('|', row.Where(cell => cell.Key != "name").Select(cell => cell.Value))));
-        Assert.Equal(lines.Select(line => line.Replace("|0.00", "|–", StringComparison.Ordinal)), Table(await browser.PageAsync("/ageing?asOf=2026-07-01")).Select(cells => "IE|" + string.Join('|', cells[1..].Select(Bare))));
+        Assert.Equal(["SFR|EUR|–|–|–|–|250000.00|158630.00|–|408630.00|408630.00|0.00|408630.00"], Table(await browser.PageAsync("/ageing?asOf=2026-07-01")).Select(cells => string.Join('|', cells[1..].Select(Bare))));
+        Assert.Equal("408630.00", (string)ageing["receivable_eur"]!);
         Assert.Equal("1408630.00", (string)ageing["open_eur"]!);
         Assert.Equal(140_863_000, await host.Books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges' AND p.donor = 'IE' AND p.effective_date <= 20260701"));
         Assert.Equal([(agreement, 1), (agreement, 2)], ageing["items"]!.AsArray().Take(2).Select(item => ((string)item!["agreement"]!, (int)item["instalment"]!)));

@@ -69,6 +69,21 @@ public sealed partial class CheckTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Money_dated_ahead_of_its_day_and_a_reversal_before_its_entry_are_found_in_older_books(DatabaseKind on)
+    {
+        await using var books = await TestBooks.FilledAsync(on);
+        const string Receipt = "(SELECT MIN(seq) FROM entries WHERE kind = 'receipt')";
+        await UnguardedAsync(books, $"UPDATE entries SET effective_date = 20620131 WHERE seq = {Receipt}");
+        await UnguardedAsync(books, $"UPDATE postings SET effective_date = 20620131 WHERE entry_seq = {Receipt}");
+        await UnguardedAsync(books, "UPDATE entries SET effective_date = 20260629 WHERE reverses_seq IS NOT NULL");
+
+        var found = (await RunAsync(books)).Results.SelectMany(result => result.Findings).Select(finding => finding.Rule).ToList();
+
+        Assert.Contains(found, rule => rule.Contains("dated 2062-01-31 and was recorded on 2026-07-01", StringComparison.Ordinal));
+        Assert.Contains(found, rule => rule.Contains("dated before the entry it takes back", StringComparison.Ordinal));
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_missing_trigger_is_named(DatabaseKind on)
     {
         await using var books = await TestBooks.FilledAsync(on);

@@ -1,4 +1,6 @@
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Demo;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
@@ -79,6 +81,35 @@ public sealed class DemoBooksTests
         Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM (SELECT SUM(debit_eur - credit_eur) OVER (PARTITION BY account_id ORDER BY effective_date) AS balance FROM daily_totals t JOIN accounts a ON a.id = t.account_id WHERE a.role = 'cash') AS days WHERE balance < 0"));
         Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM entries WHERE effective_date > 20261123"));
         Assert.True(await NumberAsync(database, "SELECT MAX(recorded_at) FROM entries") < Microseconds.Of(new DateTimeOffset(Today, new TimeOnly(0, 5), TimeSpan.Zero)));
+    }
+
+    [Fact]
+    public async Task Everything_in_the_demonstration_was_done_by_somebody_whose_role_may_do_it()
+    {
+        await using var database = await MakeAsync(Today, 1);
+        await using var connection = await database.OpenAsync(TestContext.Current.CancellationToken);
+        (Operation Operation, string Done)[] acts =
+        [
+            (Operation.DecideApprovals, "SELECT actor_id, 0 FROM approvals_decided"),
+            (Operation.ClosePeriods, "SELECT actor_id, fund_id FROM period_events"),
+            (Operation.ReverseEntries, "SELECT actor_id, fund_id FROM entries WHERE kind = 'reversal'"),
+            (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('commitment', 'release')"),
+            (Operation.Disburse, "SELECT actor_id, fund_id FROM entries WHERE kind = 'disbursement'"),
+            (Operation.RecordReceipts, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('receipt', 'exchange', 'interest', 'charge')"),
+            (Operation.ManagePledges, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('pledge', 'designation', 'confirmation')"),
+            (Operation.EnterRates, "SELECT actor_id, 0 FROM rates"),
+        ];
+        var catalog = await new LedgerReads(database, TimeProvider.System).CatalogAsync(connection, TestContext.Current.CancellationToken);
+        foreach (var (operation, done) in acts)
+        {
+            var found = await connection.Command(null, done).RowsAsync(row => (Who: row.GetString(0), Fund: row.GetInt32(1)), TestContext.Current.CancellationToken);
+            Assert.NotEmpty(found);
+            foreach (var (who, fund) in found.Distinct())
+            {
+                var scope = AccessTable.Of(operation, DemoPeople.All.Single(person => person.Id == who).Role);
+                Assert.True(scope == Scope.All || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"), $"{who} may not {operation}");
+            }
+        }
     }
 
     [Theory, EveryDatabase]

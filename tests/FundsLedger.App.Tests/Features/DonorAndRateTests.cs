@@ -11,6 +11,27 @@ namespace FundsLedger.App.Tests.Features;
 
 public sealed class DonorAndRateTests
 {
+    [Fact]
+    public async Task A_file_of_rates_is_entered_whole_or_not_at_all_and_once()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        var file = TestServer.NewFile(".csv");
+        await File.WriteAllTextAsync(file, "source,date,rate,currency\nCircular 1,2026-01-31,0.80,USD\n\"Circular, 2\",2026-02-28,1.1725,GBP\n");
+        var import = new ImportRates(books.Writer);
+        Assert.Equal((2, 0), (await import.RunAsync(file, TestBooks.Recorder)).OrThrow() is var first ? (first.Entered, first.Repeated) : default);
+        Assert.Equal((0, 2), (await import.RunAsync(file, TestBooks.Recorder)).OrThrow() is var again ? (again.Entered, again.Repeated) : default);
+        Assert.Equal(1_172_500_000, await books.NumberAsync("SELECT billionths FROM rates WHERE currency = 'GBP' AND source = 'Circular, 2'"));
+        foreach (var (code, text) in ((string, string)[])[("rate_line_is_refused", "date,currency,rate,source\n2026-03-31,USD,0.81,ok\n2026-03-32,USD,0.81,x"), ("rate_line_is_refused", "date,currency,rate,source\n2026-03-31,EUR,1.0,x"),
+            ("rate_line_is_refused", "date,currency,rate,source\n2026-03-31,USD,-0.81,x"), ("rate_line_is_refused", "date,currency,rate,source\n2026-03-31,USD,0.81,"), ("rate_line_is_refused", "date,currency,rate,source\n2026-03-31,USD,0.81"),
+            ("rate_file_is_unreadable", "date,currency,source\n2026-03-31,USD,x"), ("rate_file_is_unreadable", ""), ("rate_file_is_unreadable", "date,currency,rate,source\n"), ("rate_file_is_unreadable", "date,currency,rate,source\n\"open")])
+        {
+            await File.WriteAllTextAsync(file, text);
+            Assert.Equal(code, (await import.RunAsync(file, TestBooks.Recorder)).Refusal?.Code);
+        }
+        Assert.Equal("rate_file_is_unreadable", (await import.RunAsync(file + ".none", TestBooks.Recorder)).Refusal?.Code);
+        Assert.Equal(2, await books.NumberAsync("SELECT COUNT(*) FROM rates"));
+    }
+
     [Theory, EveryDatabase]
     public async Task A_donor_is_added_once_and_never_changed(DatabaseKind on)
     {

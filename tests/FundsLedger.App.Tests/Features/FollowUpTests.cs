@@ -241,7 +241,9 @@ public sealed class FollowUpTests
         Assert.Equal(-waiting.Sum(one => one.Paid.Minor), await SumAsync("2100", "amount_minor"));
         Assert.Equal("777.77", (await PledgeList.ReadAsync(connection, catalog, donor: "XB")).Single().Open.ToDecimalString());
         var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
-        Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"), items.Sum(item => item.OpenEur));
+        Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"), items.Sum(item => item.RecordedEur));
+        Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100'"),
+            items.Where(item => item.Nature == OpenNature.Receivable).Sum(item => item.OpenEur));
 
         Task<long> SumAsync(string account, string column) => books.NumberAsync($"SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '{account}' AND p.currency = '{currency.Code}' AND p.agreement = '{code}'");
     }

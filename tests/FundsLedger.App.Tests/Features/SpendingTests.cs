@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -29,6 +30,26 @@ public sealed class SpendingTests
         await books.MustRefuseAsync("relations_are_missing", () => SubmitAsync(books, fresh with { Relations = [], WindowTo = Day("2026-04-30") }));
         await books.MustRefuseAsync("visit_window_is_reversed", () => SubmitAsync(books, fresh with { WindowTo = Day("2026-04-30"), Asked = Eur("0.00") }));
         await books.MustRefuseAsync("visit_amount_is_wrong", () => SubmitAsync(books, fresh with { Asked = In("USD", "1.00") }));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task Commitments_are_listed_as_they_stood_on_a_day(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var make = new MakeCommitment(books.Writer);
+        var first = (await make.RunAsync(new("one", "TFFV", null, Eur("1000.00"), Day("2026-02-01"), null, "First"), TestBooks.Recorder)).OrThrow().Code;
+        var second = (await make.RunAsync(new("two", "TFFV", null, Eur("300.00"), Day("2026-04-01"), null, "Second"), TestBooks.Recorder)).OrThrow().Code;
+        (await new Disburse(books.Writer).RunAsync(new("pay", first, Day("2026-05-01"), [new("5010", Eur("400.00"))], IsFinal: true), TestBooks.Recorder)).OrThrow();
+
+        await using var connection = await books.Database.OpenAsync();
+        var catalog = await new LedgerReads(books.Database, books.Clock).CatalogAsync(connection);
+        foreach (var (day, expected) in ((string, string)[])[("2026-01-31", ""), ("2026-02-01", $"{first} 100000 0"), ("2026-04-30", $"{second} 30000 0; {first} 100000 0"), ("2026-05-01", $"{second} 30000 0")])
+        {
+            var open = await CommitmentList.ReadAsync(connection, catalog, "TFFV", onlyOpen: true, moment: new Moment(Day(day)));
+            Assert.Equal(expected, string.Join("; ", open.Select(row => $"{row.Code} {row.OpenEur} {row.PaidEur}")));
+            // What stands in the list is the account on that day.
+            Assert.Equal(await books.BalanceAsync("TFFV", "8020", day), Money.Eur(open.Sum(row => row.OpenEur)).ToDecimalString());
+        }
     }
 
     [Theory, EveryDatabase]

@@ -82,7 +82,7 @@ public sealed class ModelTests
             "eur_contradicts_amount",
             "eur_is_missing", "fund_is_unknown", "key_used_for_other_input", "kind_is_reserved", "line_is_empty",
                 "lines_are_too_few", "memorandum_is_mixed", "period_is_closed", "pledge_is_overdrawn", "repeat", "reversal_has_lines",
-            "reversal_is_of_another_fund", "reversal_of_reversal", "reversal_takes_two", "reversed_entry_is_unknown", "written"], answers.Order(StringComparer.Ordinal));
+            "reversal_is_before_entry", "reversal_is_of_another_fund", "reversal_of_reversal", "reversal_takes_two", "reversed_entry_is_unknown", "written"], answers.Order(StringComparer.Ordinal));
     }
 
     private static async Task CompareAsync(TestBooks books, ReferenceLedger reference, PCG random, StringBuilder transcript)

@@ -39,6 +39,7 @@ internal sealed class ReferenceLedger
             if (wrong.Asked.Fund != asked.Fund) return "reversal_is_of_another_fund";
             if (wrong.Asked.Kind == EntryKind.Reversal) return "reversal_of_reversal";
             if (_posted.Exists(entry => entry.Asked.Reverses == asked.Reverses)) return "entry_is_already_reversed";
+            if (asked.Date < wrong.Asked.Date) return "reversal_is_before_entry";
             lines = [.. wrong.Lines.Select(line => line with { Amount = new Money(-line.Amount.Minor, line.Amount.Currency), EurMinor = -line.EurMinor })];
             if (lines.Where(line => line.Account == "8010").GroupBy(line => line.Amount.Currency.Code).Any(claim => claim.Sum(line => line.Amount.Minor) < 0)) return "reversal_takes_two";
             if (PaysBack(wrong.Lines)) return "reversal_takes_two";

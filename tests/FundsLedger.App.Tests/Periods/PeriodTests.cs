@@ -99,7 +99,7 @@ public sealed class PeriodTests
         async Task<long> UsedAsync()
         {
             var reads = new LedgerReads(books.Database, books.Clock);
-            return (await new FundStatuses(reads, new TrialBalances(reads)).OfAsync("TFFV", new Moment(Day("2026-06-30")))).OrThrow().UsedInAYearEur;
+            return (await new FundStatuses(reads, new TrialBalances(reads)).OfAsync("TFFV", new Moment(Day("2026-06-30")))).OrThrow().UsedInAYear.Total;
         }
     }
 

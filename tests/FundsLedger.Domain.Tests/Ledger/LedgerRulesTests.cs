@@ -78,7 +78,11 @@ public sealed class LedgerRulesTests
         new("a receipt that waits", Entry("2026-05-01 receipt TFFV", "1010 10.00", "2900 -10.00")),
         new("the reversal of an entry", Reversal("2026-05-01", "TFFV", "opening")),
         new("first day", Sound with { Fund = "SFR", Date = LedgerRules.FirstDate }),
-        new("last day", Sound with { Date = LedgerRules.LastDate }),
+        new("last day", Entry("2199-12-31 opening TFFV", "1010 10.00", "3010 -10.00")),
+        new("today", Sound with { Date = new(2026, 7, 1) }),
+        new("a pledge expected later", Entry("2026-12-31 pledge TFFV", "8010 10.00 pledge:P-9", "8011 -10.00")),
+        new("an accrual of the month end", Entry("2026-07-31 adjustment TFFV", "5010 10.00", "2010 -10.00")),
+        new("a reversal on the entry's own day", Reversal("2026-02-02", "TFFV", "promised")),
     ];
 
     [Theory, MemberData(nameof(JustInside))]
@@ -187,6 +191,7 @@ public sealed class LedgerRulesTests
             Written("wrong", EntryKind.Receipt, true, "1010 5.00", "4010 -5.00"),
         Written("back", EntryKind.Reversal, false, "1010 -5.00", "4010 5.00"),
             Written("promise", EntryKind.Pledge, false, "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1"),
+            Written("promised", EntryKind.Designation, false, "8011 5.00", "8011 -5.00"),
     }.ToDictionary(entry => entry.Key);
 
     [Theory]
@@ -238,7 +243,7 @@ public sealed class LedgerRulesTests
     {
         // Such a draft is never looked up: its rules are asked without what it reverses.
         var reversed = draft.Reverses is { } key && !LedgerRules.HasBrokenText(draft) ? Known.GetValueOrDefault(key) : null;
-        var planned = LedgerRules.Plan(draft, Catalog, reversed, rights);
+        var planned = LedgerRules.Plan(draft, Catalog, reversed, rights, today: new(2026, 7, 1));
         return planned.IsRefused ? planned.Refusal.Code : LedgerRules.CheckBalances(planned.Value, Standing.Instance)?.Code ?? "passes";
     }
 
@@ -255,7 +260,7 @@ public sealed class LedgerRulesTests
     }
 
     private static ReversedEntry Written(string key, EntryKind kind, bool isReversed, params string[] lines) =>
-        new(1, key, key, "TFFV", kind, isReversed,
+        new(1, key, key, "TFFV", key is "opening" ? new(2026, 1, 15) : new(2026, 2, key is "promise" or "promised" ? 2 : 1), kind, isReversed,
         [.. lines.Select(Line).Select(line => new PlannedPosting(Catalog.Account(1, line.Account)!, line.Amount, line.EurMinor
             ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None))]);
 

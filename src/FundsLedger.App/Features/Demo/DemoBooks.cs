@@ -47,7 +47,7 @@ public static class DemoBooks
             if (day is { Month: 4, Day: 1 } && day.Year - 1 >= start.Year) await CloseYearAsync(writer, clock, day, cancel);
             if (day.DayOfWeek == DayOfWeek.Monday) await SealAsync(heads, clock, day, cancel);
             if (day != start && !diary.IsOpenOn(day)) continue;
-            diary.Note(day, Desk.Officer, visits.DecideAsync);
+            diary.Note(day, Desk.Visits, visits.DecideAsync);
             await diary.KeepAsync(day, cancel);
             await watch.LookAsync(day, cancel);
             progress?.Report((day.DayNumber - start.DayNumber + 1.0) / (today.DayNumber - start.DayNumber + 1));
@@ -64,7 +64,7 @@ public static class DemoBooks
             (await new RevalueBalances(writer).RunAsync(new(fund, day.Year - 1, 12), DemoDiary.Actors[(int)Desk.Recorder],
                 cancel)).OrThrow();
             (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1,
-                "synthetic: what is open is paid or released in the new year", DemoDiary.Actors[(int)Desk.Officer], cancel)).OrThrow();
+                "synthetic: what is open is paid or released in the new year", DemoDiary.Certifier, cancel)).OrThrow();
         }
     }
 

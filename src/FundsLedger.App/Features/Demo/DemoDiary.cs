@@ -1,22 +1,36 @@
+using FundsLedger.App.Access;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>Who does the bookkeeping of the demonstration. Nobody real.</summary>
-internal enum Desk { Recorder, Officer, Protection }
+/// <summary>Who does the bookkeeping of the demonstration: the people who can come into it, each at what their role may do. Nobody real.</summary>
+internal enum Desk
+{
+    /// <summary>Records what came in, and what is asked for.</summary>
+    Recorder,
+
+    /// <summary>The recorder again, later in the day: visits are committed to and paid after the money of the day is in.</summary>
+    Visits,
+
+    /// <summary>Decides what takes two people, and takes entries back.</summary>
+    Approver,
+
+    /// <summary>Commits and pays for relocations.</summary>
+    Protection,
+}
 
 /// <summary>What is still to be recorded, and on which day. Books are kept on Tuesdays and Fridays and on the last day: one transaction a desk, so that the demonstration is made in seconds.</summary>
 internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly today)
 {
-    internal static readonly Actor[] Actors =
-    [
-        new("demo-recorder", "Recorder (synthetic)"),
-        new("demo-officer", "Certifying officer (synthetic)"),
-        new("demo-protection", "Protection officer (synthetic)"),
-    ];
+    /// <summary>Closes years.</summary>
+    internal static readonly Actor Certifier = Somebody(Role.CertifyingOfficer);
 
-    private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks = [new(), new(), new()];
+    internal static readonly Actor[] Actors =
+        [Somebody(Role.Recorder), Somebody(Role.Recorder), Somebody(Role.ApprovingOfficer), Somebody(Role.ProtectionOfficer)];
+
+    private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks = [new(), new(), new(), new()];
     private int _order;
 
     /// <summary>The bookkeeping day that is under way.</summary>
@@ -39,13 +53,15 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
         {
             if (!IsDue(desk)) continue;
             // The last day's instants lie just after midnight: they must not lie in the future of whoever makes the books.
-            var time = day == today ? new TimeOnly(0, 1 + desk) : new TimeOnly(9 + 2 * desk, 7 + day.Day);
+            var time = day == today ? new TimeOnly(0, 1 + desk) : new TimeOnly(8 + 2 * desk, 7 + day.Day);
             clock.MoveTo(new DateTimeOffset(day, time, TimeSpan.Zero));
             await using var session = await writer.BeginAsync(Actors[desk], cancel);
             while (IsDue(desk)) await _desks[desk].Dequeue()(session);
             await session.CommitAsync(cancel);
         }
     }
+
+    private static Actor Somebody(Role role) => DemoPeople.All.Where(person => person.Role == role).Select(person => new Actor(person.Id, person.Name)).First();
 
     private bool IsDue(int desk) => _desks[desk].TryPeek(out _, out var when) && when.Day <= Day;
 }

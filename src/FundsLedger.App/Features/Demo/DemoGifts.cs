@@ -151,7 +151,7 @@ internal sealed class DemoGifts
         var asked = await EndPledge.AskAsync(session, new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund, gift.Donor.Manner == Manner.InParts ? PledgeEnd.Lapsed : PledgeEnd.Withdrawn, date, reason));
         if (asked.Refusal is PledgeHasNothingOpen) return;
         var id = asked.OrThrow().Id;
-        _diary.Note(_diary.Day.AddDays(1), Desk.Officer, async later => (await DecideApproval.ApplyAsync(later,
+        _diary.Note(_diary.Day.AddDays(1), Desk.Approver, async later => (await DecideApproval.ApplyAsync(later,
             new ApprovedActs(EndPledge.Act), new(id, IsApproved: true))).OrThrow());
     });
 

@@ -93,7 +93,7 @@ internal sealed class DemoVisits
         }
     }
 
-    private void Release(Request request, string commitment, DateOnly date, ReleaseReason reason) => _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Officer, async session =>
+    private void Release(Request request, string commitment, DateOnly date, ReleaseReason reason) => _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Visits, async session =>
         (await ReleaseCommitment.ApplyAsync(session, new($"demo/visit/{request.Number}/release", commitment, date, reason))).OrThrow());
 
     private void Pay(Request request, string commitment, DateOnly date, long cents, string part, bool isFinal)
@@ -101,11 +101,11 @@ internal sealed class DemoVisits
         long[] weights = [_dice.Between(42, 58), _dice.Between(18, 26), _dice.Between(10, 16), _dice.Between(2, 6), _dice.Between(1, 3), _dice.Between(2, 5)];
         var lines = Allocation.ByWeight(Money.Eur(cents), weights).Zip(Accounts, (amount, account) => new PaymentLine(account, amount)).ToList();
         var key = $"demo/visit/{request.Number}/{part}";
-        _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Officer, async session =>
+        _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Visits, async session =>
             (await Disburse.ApplyAsync(session, new(key, commitment, date, lines, IsFinal: isFinal))).OrThrow());
         if (!_dice.Chance(2)) return;
         // A hotel bill booked as travel, found weeks later: corrected at the date of the payment.
-        _diary.Note(date.AddDays(_dice.Between(25, 50)), Desk.Officer, async session => (await session.PostAsync(new EntryDraft
+        _diary.Note(date.AddDays(_dice.Between(25, 50)), Desk.Visits, async session => (await session.PostAsync(new EntryDraft
         {
             Key = key + "/correction", Date = date, Fund = "TFFV", Kind = EntryKind.Adjustment, Description = "Synthetic correction: accommodation had been booked as travel",
             Lines = [new("5020", Money.Eur(cents / 10)), new("5010", Money.Eur(-(cents / 10)))],

@@ -94,7 +94,7 @@ public sealed class LedgerSession : IAsyncDisposable
         }
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
-        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights);
+        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights, DateOnly.FromDateTime(Microseconds.Read(RecordedAt).UtcDateTime));
         if (planned.IsRefused) return planned.Refusal;
         var plan = planned.Value;
         await _balances.LoadForAsync(plan, cancel);
@@ -287,13 +287,13 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         await _store.FlushAsync(cancel);
         var found = await _connection.Command(_transaction,
-            "SELECT e.seq, e.id, e.fund_id, e.kind, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
-            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), IsReversed: row.GetInt64(4) > 0), cancel);
+            "SELECT e.seq, e.id, e.fund_id, e.kind, e.effective_date, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
+            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), Date: row.Date(4), IsReversed: row.GetInt64(5) > 0), cancel);
         if (found is not [var entry] || !Catalog.Funds.Any(fund => fund.Id == entry.FundId)) return null;
         var postings = await _connection.Command(_transaction,
             "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
             .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);
-        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Kind, entry.IsReversed, postings);
+        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Date, entry.Kind, entry.IsReversed, postings);
     }
 }
 

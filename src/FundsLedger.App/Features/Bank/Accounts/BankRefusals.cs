@@ -21,6 +21,8 @@ public sealed record BankUploadIsGone() : BankRefusal("bank_upload_is_gone", "Th
 public sealed record BankLineIsUnknown(long Line) : BankRefusal("bank_line_is_unknown", $"There is no bank line {Line} of an accepted statement. Use the number shown in the list.");
 public sealed record BankLineIsSettled(long Line) : BankRefusal("bank_line_is_settled", $"Bank line {Line} is settled. Reverse its entry first if that was wrong.");
 public sealed record BankLineIsMoneyOut(long Line) : BankRefusal("bank_line_is_money_out", $"Bank line {Line} is money that went out: no donor gave it. Match it with a payment.");
+public sealed record BankLineIsOfThisFund(long Line, string Fund) : BankRefusal("bank_line_is_of_this_fund", $"Bank line {Line} is on an account of {Fund}: say whose it is there. Name another fund here.");
+public sealed record BankLineCameLater(long Line, DateOnly On) : BankRefusal("bank_line_came_later", $"Bank line {Line} came on {On:yyyy-MM-dd}: it moves to no fund before. Correct the date.");
 public sealed record BankEntryIsNotOpen(long Entry, string Bank) : BankRefusal("bank_entry_is_not_open", $"Entry {Entry} has nothing on bank account '{Bank}' that waits for a bank line. Choose another entry.");
 public sealed record BankSumsDiffer(string Lines, string Entries) : BankRefusal("bank_sums_differ", $"The bank lines sum to {Lines}, the entries to {Entries}. Choose lines and entries of one sum; post charges as an entry of their own first.");
 public sealed record BankSuggestionIsGone(long Line) : BankRefusal("bank_suggestion_is_gone", $"What was suggested for bank line {Line} no longer fits: the books have moved on. Look at the list again.");

@@ -21,7 +21,7 @@ internal static class BankVerb
           fundsledger bank match --bank MAIN
           fundsledger bank reconcile --bank MAIN --as "A. Recorder"
           fundsledger bank approve --bank MAIN --as "B. Approver"
-        """) { Add(), Match(), Reconcile(), Approve() };
+        """) { Add(), Match(), ElsewhereVerb.Make(), Reconcile(), Approve() };
 
     private static Option<string> Bank() => new("--bank") { Description = "Code of the bank account", Required = true };
 

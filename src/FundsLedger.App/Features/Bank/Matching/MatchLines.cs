@@ -181,7 +181,7 @@ public sealed class MatchLines(LedgerWriter writer)
                 : Called.Means(ReceiptBooking.CalledForPledge(donor, part.Pledge, part.Difference)));
     }
 
-    private static async Task<Outcome<(BankAccount Bank, WaitingLine Line)>> FindAsync(LedgerSession session, long line, Waiting which, CancellationToken cancel)
+    internal static async Task<Outcome<(BankAccount Bank, WaitingLine Line)>> FindAsync(LedgerSession session, long line, Waiting which, CancellationToken cancel)
     {
         var catalog = await session.RefreshCatalogAsync(cancel);
         var code = await (await session.QuestionAsync("SELECT bank_account FROM bank_lines WHERE id = @line AND identity IS NOT NULL", [("@line", line)], cancel)).RowsAsync(row => row.GetString(0), cancel);
@@ -192,7 +192,7 @@ public sealed class MatchLines(LedgerWriter writer)
     }
 
     /// <summary>The rate its entry was valued with: the newest that was known when it was posted.</summary>
-    private static async Task<QuotedRate?> RateAsync(LedgerSession session, WaitingLine line, Currency currency, CancellationToken cancel)
+    internal static async Task<QuotedRate?> RateAsync(LedgerSession session, WaitingLine line, Currency currency, CancellationToken cancel)
     {
         var found = await (await session.QuestionAsync(
             "SELECT billionths, date, source FROM rates WHERE currency = @currency AND date <= @day AND recorded_at <= (SELECT recorded_at FROM entries WHERE seq = @seq) ORDER BY date DESC, id DESC LIMIT 1",
@@ -200,13 +200,13 @@ public sealed class MatchLines(LedgerWriter writer)
         return found.FirstOrDefault();
     }
 
-    private static async Task<string> KeyAsync(LedgerSession session, long line, CancellationToken cancel)
+    internal static async Task<string> KeyAsync(LedgerSession session, long line, CancellationToken cancel)
     {
         var earlier = await (await session.QuestionAsync("SELECT COUNT(DISTINCT group_key) FROM bank_matches WHERE line_id = @line", [("@line", line)], cancel)).NumberAsync(cancel);
         return string.Create(CultureInfo.InvariantCulture, $"bank/line/{line}/{earlier + 1}");
     }
 
-    private static async Task RecordAsync(LedgerSession session, List<(long Line, long Entry)> pairs, MatchKind kind, string reason, CancellationToken cancel)
+    internal static async Task RecordAsync(LedgerSession session, List<(long Line, long Entry)> pairs, MatchKind kind, string reason, CancellationToken cancel)
     {
         var group = "M-" + (await session.NextIdAsync(BankTables.Matches, cancel)).ToString(CultureInfo.InvariantCulture);
         foreach (var (line, entry) in pairs)

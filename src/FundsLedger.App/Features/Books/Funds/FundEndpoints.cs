@@ -22,6 +22,15 @@ public sealed record ApiRunway(DateOnly? DepletedOn, int? Days)
     internal static ApiRunway? Of(Runway? runway) => runway is null ? null : new ApiRunway(runway.DepletedOn, runway.Days);
 }
 
+/// <summary>Money used, by cause; what came back is negative.</summary>
+/// <param name="Expenses">Paid or payable, less what persons paid back.</param>
+/// <param name="Advances">Change of advances, prepayments and sums to recover.</param>
+/// <param name="Commitments">Change of open commitments.</param>
+public sealed record ApiUse(string Expenses, string Advances, string Commitments)
+{
+    internal static ApiUse Of(MoneyUsed used) => new(used.Expenses.Text(), used.Advances.Text(), used.Commitments.Text());
+}
+
 /// <summary>What a fund has at a moment. available = cash − committed − withheld − reserve.</summary>
 /// <param name="Fund">Code of the fund.</param>
 /// <param name="Name">Its name in English.</param>
@@ -38,14 +47,15 @@ public sealed record ApiRunway(DateOnly? DepletedOn, int? Days)
 /// <param name="Depleted">Less is available than the smallest useful commitment.</param>
 /// <param name="Protected">True where a figure could give a person away.</param>
 /// <param name="SmallestUsefulCommitment">With less than this the fund is depleted.</param>
-/// <param name="UsedInAYear">Used in the 365 days up to the moment.</param>
+/// <param name="UsedInAYear">Used in the 365 days up to the moment: the sum of the three causes.</param>
+/// <param name="UsedByCause">The same by cause.</param>
 /// <param name="RunwayNothingMore">How long the money lasts if nothing more arrives; null when none was used.</param>
 /// <param name="RunwayAllPledges">How long it lasts if every pledge arrives on the day it is expected.</param>
 public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string Cash, string Committed, string Withheld, string Reserve, string Available, string Pledged, string Receivable,
-    bool Depleted, bool Protected, string SmallestUsefulCommitment, string UsedInAYear, ApiRunway? RunwayNothingMore, ApiRunway? RunwayAllPledges)
+    bool Depleted, bool Protected, string SmallestUsefulCommitment, string UsedInAYear, ApiUse UsedByCause, ApiRunway? RunwayNothingMore, ApiRunway? RunwayAllPledges)
 {
     internal static ApiFundStatus Of(FundStatus status) => new(status.Fund.Code, status.Fund.NameEn, status.Moment.AsOf, status.Moment.KnownAt, "EUR", status.CashEur.Text(), status.CommittedEur.Text(), status.WithheldEur.Text(), status.ReserveEur.Text(),
-        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted, Disclosure.For(Reader.Inside, status.Fund).IsMarked, status.Settings.SmallestUsefulCommitment.Text(), status.UsedInAYearEur.Text(),
+        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted, Disclosure.For(Reader.Inside, status.Fund).IsMarked, status.Settings.SmallestUsefulCommitment.Text(), status.UsedInAYear.Total.Text(), ApiUse.Of(status.UsedInAYear),
         ApiRunway.Of(status.IfNothingMoreArrives), ApiRunway.Of(status.IfAllPledgesArrive));
 }
 

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Globalization;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -32,8 +33,8 @@ public sealed record FundStatus
     /// <summary>Signed and not yet received.</summary>
     public required long ReceivableEur { get; init; }
 
-    /// <summary>Used in the 365 days up to the moment: what came in less the change of <em>available</em>.</summary>
-    public required long UsedInAYearEur { get; init; }
+    /// <summary>Used in the 365 days up to the moment, by cause: the one figure that every runway is calculated from.</summary>
+    public required MoneyUsed UsedInAYear { get; init; }
 
     /// <summary>How long the money lasts if nothing more arrives; null for a book that holds no money or has used none.</summary>
     public required Runway? IfNothingMoreArrives { get; init; }
@@ -56,16 +57,14 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
     {
         var now = await balances.OfAsync(fundCode, moment, cancel);
         if (now.IsRefused) return now.Refusal;
-        var yearBefore = (await balances.OfAsync(fundCode, moment with { AsOf = moment.AsOf.AddDays(-365) }, cancel)).OrThrow();
         var fund = now.Value.Fund;
         var settings = fund.SettingsOn(moment.AsOf);
         await using var connection = await reads.OpenAsync(cancel);
         var expected = await ExpectedAsync(connection, fund, moment, cancel);
-        var cameIn = await CameInAsync(connection, fund, moment, cancel);
+        var used = await UsedAsync(connection, await reads.CatalogAsync(connection, cancel), fund, moment, cancel);
 
-        var available = Available(now.Value) - settings.ContinuingSupportReserve;
-        var used = cameIn - (Available(now.Value) - Available(yearBefore));
-        var hasRunway = !fund.IsUmbrella && used > 0;
+        var available = now.Value.Rows.Sum(row => Availability.Of(row.Account.Role, row.BalanceEur)) - settings.ContinuingSupportReserve;
+        var hasRunway = !fund.IsUmbrella && used.Total > 0;
         return new FundStatus
         {
             Fund = fund,
@@ -77,25 +76,28 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
             ReserveEur = settings.ContinuingSupportReserve,
             PledgedEur = now.Value.BalanceEur(AccountRole.Pledges),
             ReceivableEur = now.Value.BalanceEur(Chart.Receivable),
-            UsedInAYearEur = used,
-            IfNothingMoreArrives = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used, []) : null,
-            IfAllPledgesArrive = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used, expected) : null,
+            UsedInAYear = used,
+            IfNothingMoreArrives = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used.Total, []) : null,
+            IfAllPledgesArrive = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used.Total, expected) : null,
         };
     }
 
-    private static long Available(TrialBalance balance) => balance.Rows.Sum(row => Availability.Of(row.Account.Role, row.BalanceEur));
-
-    /// <summary>Revenue of the last 365 days, without year-end closings, which move it but are none.</summary>
-    private static async Task<long> CameInAsync(DbConnection connection, Fund fund, Moment moment, CancellationToken cancel)
+    /// <summary>Used in the last 365 days, without opening balances and year-end closings, which bring or move what was used before.</summary>
+    private static async Task<MoneyUsed> UsedAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, Moment moment, CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
-        return -await connection.Command(null,
-            """
-            SELECT SUM(p.eur_minor) FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date > @from AND p.effective_date <= @to
-            JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND a.kind = 'revenue' AND p.entry_seq <= @known AND COALESCE(r.kind, e.kind) <> 'closing'
+        var accounts = string.Join(", ", catalog.AccountsOf(fund.Id).Where(account => MoneyUsed.CauseOf(account) is not null)
+            .Select(account => account.Id.ToString(CultureInfo.InvariantCulture)));
+        if (accounts.Length == 0) return new MoneyUsed(0, 0, 0);
+        var moved = await connection.Command(null,
+            $"""
+            SELECT p.account_id, SUM(p.eur_minor) FROM postings p JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
+            WHERE p.account_id IN ({accounts}) AND p.effective_date > @from AND p.effective_date <= @to AND p.entry_seq <= @known
+              AND COALESCE(r.kind, e.kind) NOT IN ('opening', 'closing') GROUP BY p.account_id
             """,
-            ("@fund", fund.Id), ("@from", DateNumber.Of(moment.AsOf.AddDays(-365))), ("@to", DateNumber.Of(moment.AsOf)), ("@known", known)).NumberAsync(cancel);
+            ("@from", DateNumber.Of(moment.AsOf.AddDays(-365))), ("@to", DateNumber.Of(moment.AsOf)), ("@known", known))
+            .RowsAsync(row => (catalog.AccountById(row.GetInt32(0)), row.Sum(1)), cancel);
+        return MoneyUsed.Of(moved);
     }
 
     /// <summary>What is still open of each pledge in this fund, on the day it is expected (unknown: not before the horizon's end).</summary>
@@ -104,7 +106,7 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         return await connection.Command(null,
             """
-            SELECT (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = p.pledge AND v.fund_id = @fund AND v.entry_seq <= @known), SUM(p.eur_minor)
+            SELECT (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = p.pledge AND v.fund_id = @fund AND v.entry_seq <= @known AND v.date <= @to), SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to
             WHERE a.fund_id = @fund AND a.role = 'pledges' AND p.pledge IS NOT NULL AND p.entry_seq <= @known
             GROUP BY p.pledge HAVING SUM(p.eur_minor) > 0

@@ -9,6 +9,9 @@ namespace FundsLedger.App.Features.Books.Rates;
 /// <summary>A refusal about exchange rates.</summary>
 public abstract record RateRefusal(string Code, string Sentence) : Refusal(Code, Sentence);
 
+public sealed record RateFileIsUnreadable(string Path, string Why) : RateRefusal("rate_file_is_unreadable", $"'{Path}' cannot be read: {Why}. Nothing was entered.");
+public sealed record RateLineIsRefused(int Line, string Why) : RateRefusal("rate_line_is_refused", $"file line {Line}: {Why}. Nothing of the file was entered.");
+public sealed record RateIsMalformed(string Why) : RateRefusal("rate_is_malformed", $"The rate cannot be read: {Why}. Correct it.");
 public sealed record RateIsNotToEur(string Target) : RateRefusal("rate_is_not_to_eur", $"Rates say how many EUR one unit is worth; this one is to {Target}. Enter the rate to EUR.");
 public sealed record RateOfEurIsFixed() : RateRefusal("rate_of_eur_is_fixed", "One EUR is always one EUR. No rate is needed.");
 public sealed record RateIsOutOfRange() : RateRefusal("rate_is_out_of_range", "A rate is above zero and at most a thousand million. Correct it.");

@@ -28,7 +28,7 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
 
     public IReadOnlyList<AgeingLine> Lines { get; private set; } = [];
 
-    public long OpenEur => Lines.Sum(line => line.OpenEur);
+    public IReadOnlyList<AgeingLine> Of(OpenNature nature) => [.. Lines.Where(line => line.Nature == nature)];
 
     public async Task OnGetAsync(CancellationToken cancel)
     {

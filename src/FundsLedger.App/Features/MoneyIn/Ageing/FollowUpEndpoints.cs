@@ -22,11 +22,13 @@ namespace FundsLedger.App.Features.MoneyIn.Ageing;
 /// <param name="WaitsForCondition">Not due, whatever its day: its condition is not met.</param>
 /// <param name="Open">All of it.</param>
 /// <param name="OpenEur">The same as the books carry it, in EUR.</param>
+/// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
+/// <param name="RecordedEur">The same as it was promised, in EUR.</param>
 public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90, string Days180,
-    string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur)
+    string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
 {
     internal static ApiAgeingLine Of(AgeingLine line) => new(line.Donor, line.DonorName, line.FundCode, line.Currency.Code, Part(line, AgeBucket.Current), Part(line, AgeBucket.Days30), Part(line, AgeBucket.Days90), Part(line, AgeBucket.Days180), Part(line, AgeBucket.Days365),
-        Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text());
+        Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text(), line.Nature, line.RecordedEur.Text());
 
     private static string Part(AgeingLine line, AgeBucket bucket) => line.ByBucket[(int)bucket].ToDecimalString();
 }
@@ -34,7 +36,7 @@ public sealed record ApiAgeingLine(string Donor, string Name, string Fund, strin
 /// <summary>Something open: an instalment, or a pledge under no agreement.</summary>
 /// <param name="Donor">Code of the donor.</param>
 /// <param name="Fund">Code of the book.</param>
-/// <param name="Pledge">Code of the pledge.</param>
+/// <param name="Pledge">Code of the pledge; null for what came into the books without one.</param>
 /// <param name="Agreement">Code of the agreement it is owed under.</param>
 /// <param name="Instalment">The instalment, from 1.</param>
 /// <param name="DueOn">Day it is due or expected.</param>
@@ -43,17 +45,20 @@ public sealed record ApiAgeingLine(string Donor, string Name, string Fund, strin
 /// <param name="Currency">The donor's.</param>
 /// <param name="Open">In that currency.</param>
 /// <param name="OpenEur">As the books carry it, in EUR.</param>
-public sealed record ApiOpenItem(string Donor, string Fund, string Pledge, string? Agreement, int? Instalment, DateOnly? DueOn, int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur)
+/// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
+/// <param name="RecordedEur">As it was promised, in EUR.</param>
+public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, string? Agreement, int? Instalment, DateOnly? DueOn, int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
 {
-    internal static ApiOpenItem Of(OpenItem item) => new(item.Donor, item.FundCode, item.Pledge, item.Agreement, item.Instalment, item.DueOn, item.Days, item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text());
+    internal static ApiOpenItem Of(OpenItem item) => new(item.Donor, item.FundCode, item.Pledge.Length == 0 ? null : item.Pledge, item.Agreement, item.Instalment, item.DueOn, item.Days, item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text(), item.Nature, item.RecordedEur.Text());
 }
 
 /// <summary>What donors promised or owe and have not paid.</summary>
 /// <param name="AsOf">Last effective date, inclusive.</param>
 /// <param name="Lines">Totals by donor, fund and currency.</param>
 /// <param name="Items">One by one, the longest overdue first.</param>
-/// <param name="OpenEur">The sum of all, in EUR: the balance of the pledge accounts.</param>
-public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines, IReadOnlyList<ApiOpenItem> Items, string OpenEur);
+/// <param name="OpenEur">The sum of all, in EUR.</param>
+/// <param name="ReceivableEur">Of that, what is owed: the balance of account 1100.</param>
+public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines, IReadOnlyList<ApiOpenItem> Items, string OpenEur, string ReceivableEur);
 
 /// <summary>How a donor keeps what it promises, at the value the pledges were recorded with, in EUR.</summary>
 /// <param name="Donor">Code of the donor.</param>
@@ -89,7 +94,8 @@ public static class FollowUpEndpoints
         var items = await AgeingList.ItemsAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value,
             where.Value, actor.Reach(Operation.ReadAgeing), cancel);
         var lines = AgeingList.Lines(items);
-        return TypedResults.Ok(new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)], lines.Sum(line => line.OpenEur).Text()));
+        return TypedResults.Ok(new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)], lines.Sum(line => line.OpenEur).Text(),
+            lines.Where(line => line.Nature == OpenNature.Receivable).Sum(line => line.OpenEur).Text()));
     }
 
     /// <summary>How donors keep their pledges</summary>

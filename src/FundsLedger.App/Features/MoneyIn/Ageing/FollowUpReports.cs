@@ -40,7 +40,8 @@ internal static class FollowUpReports
         var items = new Option<bool>("--items") { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
             """
-            What donors promised or owe and have not paid, by days past the due day.
+            What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day: open_eur is what the
+            books carry, recorded_eur what was promised; the difference is what month ends and rates made of it. Pledges stand apart, by nature.
 
             Examples:
               fundsledger report ageing
@@ -52,9 +53,9 @@ internal static class FollowUpReports
             var open = await AgeingList.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund),
                 cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            if (parsed.GetValue(items)) Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "open_eur");
+            if (parsed.GetValue(items)) Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
             else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, AgeingList.Lines(open)
-                .Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "open_eur"]);
+                .Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"]);
         }, cancel));
         return verb;
     }

@@ -32,17 +32,21 @@ public static class CommitmentList
         """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id)).RowsAsync(row => new WaitingRequest(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.GetString(2), row.GetInt32(3),
             row.GetString(4), row.Date(5), row.Date(6), row.GetInt64(7), row.Date(8)), cancel));
 
-    /// <summary>Commitments, newest first: all, those of a fund, one, or only the open ones.</summary>
-    public static async Task<List<CommitmentStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? fund = null, string? code = null, bool onlyOpen = false, Reach? reach = null, CancellationToken cancel = default)
+    /// <summary>Commitments as they stood at a moment (null: now), newest first: all, those of a fund, one, or only the open ones.</summary>
+    public static async Task<List<CommitmentStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? fund = null, string? code = null, bool onlyOpen = false, Reach? reach = null, Moment? moment = null,
+        CancellationToken cancel = default)
     {
-        string[] rules = [.. fund is null ? Array.Empty<string>() : ["c.fund_id = @fund"], .. code is null ? Array.Empty<string>() : ["c.code = @code"]];
+        string[] rules = ["c.committed_on <= @asOf", "c.entry_seq <= @known", .. fund is null ? Array.Empty<string>() : ["c.fund_id = @fund"], .. code is null ? Array.Empty<string>() : ["c.code = @code"]];
+        var known = await Balances.LastKnownSeqAsync(connection, moment ?? new Moment(LedgerRules.LastDate), cancel);
+        const string Then = "p.effective_date <= @asOf AND p.entry_seq <= @known";
         var rows = await connection.Command(null,
             $"""
             SELECT c.code, c.fund_id, c.request, c.amount_eur, c.committed_on, c.expires_on, c.entry_seq,
-                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.role = 'commitments'),
-                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.kind = 'expense')
-            FROM commitments c {(rules.Length == 0 ? "" : "WHERE " + string.Join(" AND ", rules))} ORDER BY c.committed_on DESC, c.entry_seq DESC
-            """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@code", code)).RowsAsync(row => new CommitmentStanding(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.TextOrNull(2),
+                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.role = 'commitments' AND {Then}),
+                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.kind = 'expense' AND {Then})
+            FROM commitments c WHERE {string.Join(" AND ", rules)} ORDER BY c.committed_on DESC, c.entry_seq DESC
+            """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@code", code),
+                ("@asOf", DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate)), ("@known", known)).RowsAsync(row => new CommitmentStanding(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.TextOrNull(2),
                 row.GetInt64(3), row.Date(4), row.IsDBNull(5) ? null : row.Date(5), row.GetInt64(6), row.Sum(7), row.Sum(8)), cancel);
         return Within(reach, catalog, row => row.FundCode, onlyOpen ? [.. rows.Where(row => row.OpenEur != 0)] : rows);
     }

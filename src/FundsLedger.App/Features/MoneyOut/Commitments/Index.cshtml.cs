@@ -14,6 +14,11 @@ public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : Pag
     /// <summary><c>all</c> shows the settled ones too.</summary>
     [BindProperty(SupportsGet = true)] public string? Show { get; set; }
 
+    /// <summary>The day they are asked for, as typed; today where it is none.</summary>
+    [BindProperty(SupportsGet = true, Name = "asOf")] public string? AsOfText { get; set; }
+
+    public DateOnly AsOf => DateOnly.TryParseExact(AsOfText, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : reads.Today;
+
     public DateOnly Today => reads.Today;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
@@ -30,6 +35,6 @@ public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : Pag
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund))];
         var fund = catalog.Fund(Fund ?? "")?.Code;
         Waiting = await CommitmentList.WaitingAsync(connection, catalog, fund, reach, cancel);
-        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", reach: reach, cancel: cancel);
+        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", reach: reach, moment: AsOf == Today ? null : new Moment(AsOf), cancel: cancel);
     }
 }

@@ -145,15 +145,18 @@ public static class CommitmentEndpoints
     }
 
     /// <summary>Commitments, newest first</summary>
-    /// <remarks>Only those with something open, unless show is all.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    /// <remarks>Only those with something open, unless show is all; as they stood on a day and as known at an instant, where asked.</remarks>
+    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
+        var moment = ApiInput.Moment(asOf, knownAt, reads);
+        if (moment.IsRefused) return moment.Refusal.Answer();
         if (show is not (null or "open" or "all")) return new ParameterIsMalformed("show", "open or all").Answer();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var rows = await CommitmentList.ReadAsync(connection, catalog, where.Value, onlyOpen: show != "all", reach: actor.Reach(Operation.ReadCommitments), cancel: cancel);
+        var rows = await CommitmentList.ReadAsync(connection, catalog, where.Value, onlyOpen: show != "all", reach: actor.Reach(Operation.ReadCommitments),
+            moment: asOf is null && knownAt is null ? null : moment.Value, cancel: cancel);
         var part = cursors.Cut("commitments", rows, row => Cursors.Downwards(row.CommittedOn, row.EntrySeq), ApiCommitment.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }

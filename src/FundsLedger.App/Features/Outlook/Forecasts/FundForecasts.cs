@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Forecasts;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Outlook.Forecasts;
@@ -59,8 +60,17 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             WhatIf = asked.WhatIf ?? WhatIf.Nothing,
         };
         var forecast = Forecaster.Of(books, settings, Cores.SideBySide);
-        return forecast.IsRefused ? forecast.Refusal : new FundForecast(forecast.Value, digest, books.FloorEur) { Books = books, Settings = settings };
+        if (forecast.IsRefused) return forecast.Refusal;
+        // While nothing is supposed, the runways are those of the fund's own page: there is one figure.
+        var told = asked.WhatIf is not { IsNothing: false } ? WithRunwaysOf(status.Value, forecast.Value) : forecast.Value;
+        return new FundForecast(told, digest, books.FloorEur) { Books = books, Settings = settings };
     }
+
+    private static Forecast WithRunwaysOf(FundStatus status, Forecast forecast) => forecast with
+    {
+        IfNothingMoreArrives = status.IfNothingMoreArrives ?? Runway.Unknown,
+        IfAllPledgesArrive = status.IfAllPledgesArrive ?? Runway.Unknown,
+    };
 
     private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)
     {
@@ -81,8 +91,8 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
                 commitments.Count(commitment => commitment is { OpenEur: <= 0, PaidEur: <= 0 })),
             Cases = [.. CasesOf("visits", asOf, commitments, true), .. CasesOf("relocations", asOf, commitments, false)],
             // Books that pay without commitments have no cases: they are taken to spend as in the last year.
-            PlannedSpendingPerYearEur = commitments.Count == 0 && status.UsedInAYearEur > 0 ? status.UsedInAYearEur : null,
-            UsedPerYearEur = status.UsedInAYearEur,
+            PlannedSpendingPerYearEur = commitments.Count == 0 && status.UsedInAYear.Total > 0 ? status.UsedInAYear.Total : null,
+            UsedPerYearEur = status.UsedInAYear.Total,
         };
     }
 

@@ -115,6 +115,10 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         if (stored.Postings.Count < 2) Broken("It has fewer than two lines.");
         if (eur != 0) Broken($"Its lines sum to {Money.Eur(eur)} instead of zero.");
         if (memorandum != 0 && memorandum != stored.Postings.Count) Broken("Memorandum and balance-sheet accounts meet in it.");
+        var recorded = DateOnly.FromDateTime(Microseconds.Read(stored.Entry.RecordedAt).UtcDateTime);
+        if (stored.Entry.EffectiveDate > recorded && LedgerRules.HappensOnItsDay(stored.Entry.Kind, stored.Postings))
+            notes.Found(CheckName.Entries, subject, $"It is dated {stored.Entry.EffectiveDate:yyyy-MM-dd} and was recorded on {recorded:yyyy-MM-dd}: money does not move, and nothing is signed, ahead of its day.",
+                "Have it reversed once its day has come, and post it again on the day it happened.");
         if (elsewhere > 0) Broken("A line stands in another fund.");
         if (foreign && stored.Entry.ReversesSeq is null && !stored.Entry.Kind.CrossesCurrencies()
             && stored.Postings.GroupBy(posting => posting.Amount.Currency).Any(currency => currency.Sum(posting => posting.Amount.Minor) != 0)) Broken("A currency does not sum to zero.");
@@ -174,6 +178,10 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
             """, ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Reversals, await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE reverses_seq IS NOT NULL").NumberAsync(cancel));
         foreach (var seq in broken) notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is not the exact opposite of the entry it reverses.", CheckNotes.RestoreRepair);
+        var early = await connection.Command(null, "SELECT e.seq FROM entries e JOIN entries o ON o.seq = e.reverses_seq WHERE e.effective_date < o.effective_date AND e.seq <= @last ORDER BY e.seq LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
+        foreach (var seq in early)
+            notes.Found(CheckName.Reversals, $"entry {Number(seq)}", "It is dated before the entry it takes back: in between the books show what never was.",
+                "Explain the days in between to whoever reads the books as of one of them; post what is right on its day.");
         var misdated = await connection.Command(null, "SELECT p.entry_seq FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <> e.effective_date AND p.entry_seq <= @last LIMIT 10", ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         foreach (var seq in misdated) notes.Found(CheckName.Entries, $"a posting of entry {Number(seq)}", "It has another date than its entry.", CheckNotes.RestoreRepair);
         // The seal holds the lines in their order; their numbers must be 1, 2, 3 …, or one could be renumbered unseen.

@@ -86,7 +86,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@advances, @recoverable, @payables, @suspense)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
-            ("@recoverable", Chart.Recoverable), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified))
+            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified))
             .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
                 Moved: row.Sum(4)), cancel);
         foreach (var item in days.GroupBy(day => (day.Account, day.Currency, day.Item)))
@@ -151,7 +151,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT a.code, p.currency, NULL, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE a.fund_id = @fund AND p.currency <> 'EUR' AND p.effective_date <= @day AND (a.role = 'cash' OR a.code IN (@recoverable, @payables, @back, @suspense))
             GROUP BY a.code, p.currency HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
-            """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable), ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.Recoverable),
+            """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable), ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.FromPersons),
             ("@payables", Chart.Payables), ("@back", Chart.ToReturn), ("@suspense", Chart.Unidentified))
             .RowsAsync(row => (Account: row.GetString(0), Currency: row.GetString(1), About: row.TextOrNull(2), Eur: row.Sum(3)), cancel);
         notes.Looked(CheckName.Standing);

@@ -1,0 +1,236 @@
+namespace FundsLedger.App.Tests.Bookkeeper;
+
+/// <summary>An independent bookkeeper: knows what each act means in double entry, from the standards and the design of this ledger, and
+/// nothing of
+/// the program. Amounts are whole minor units, values come from exact fractions, everything is kept in one list and summed when
+/// asked.</summary>
+internal sealed class PlainBooks
+{
+    /// <summary>One side of something that happened; debit positive.</summary>
+    /// <param name="Item">The agreement or commitment it is about.</param>
+    private sealed record Side(string Fund, string Account, string Currency, DateOnly On, long Amount, long Eur, string Item,
+        bool IsOpening);
+
+    private readonly List<Side> _sides = [];
+
+    /// <summary>An agreement with one or more instalments, wholly conditional or not at all.</summary>
+    public sealed class Contract(string code, string fund, string donor, string currency, DateOnly signedOn, bool isConditional,
+        long[] instalments)
+    {
+        public string Code => code;
+        public string Fund => fund;
+        public string Donor => donor;
+        public string Currency => currency;
+        public DateOnly SignedOn => signedOn;
+        public bool IsConditional => isConditional;
+
+        /// <summary>Open of each instalment, as typed so far.</summary>
+        public long[] Open { get; } = [.. instalments];
+
+        /// <summary>Paid of each instalment, as typed so far.</summary>
+        public long[] Paid { get; } = new long[instalments.Length];
+
+        /// <summary>Whose condition is met.</summary>
+        public bool[] IsMet { get; } = new bool[instalments.Length];
+    }
+
+    /// <summary>Money set aside.</summary>
+    public sealed record SetAside(string Code, string Fund, DateOnly On)
+    {
+        public long Open { get; set; }
+    }
+
+    /// <summary>How many sides were booked.</summary>
+    public int Count => _sides.Count;
+
+    public List<Contract> Contracts { get; } = [];
+
+    public List<SetAside> Aside { get; } = [];
+
+    /// <summary>What waits to go back, by fund and donor.</summary>
+    public Dictionary<(string Fund, string Donor), (long Cents, DateOnly Since)> Returns { get; } = [];
+
+    public void Open(string fund, DateOnly on, string bank, string currency, long amount, long eur)
+    {
+        Book(fund, on, bank, currency, amount, eur, isOpening: true);
+        Book(fund, on, "3020", currency, -amount, -eur, isOpening: true);
+    }
+
+    /// <summary>Binding from the signature: owed, and revenue or, while a condition is not met, deferred (IPSAS 23, 47).</summary>
+    public void Sign(Contract contract, Fraction rate)
+    {
+        Contracts.Add(contract);
+        var amount = contract.Open.Sum();
+        var eur = (amount * rate).Rounded();
+        Book(contract.Fund, contract.SignedOn, "1100", contract.Currency, amount, eur, contract.Code);
+        Book(contract.Fund, contract.SignedOn, contract.IsConditional ? "2110" : "4010", contract.Currency, -amount, -eur, contract.Code);
+    }
+
+    /// <summary>Money for an instalment, in its currency: the claim goes at what the books carry for it, the difference is a gain or a
+    /// loss; what waits for
+    /// its condition is withheld at the value that arrived.</summary>
+    public void Pay(Contract contract, int instalment, DateOnly on, string bank, long amount, Fraction rate)
+    {
+        var eur = (amount * rate).Rounded();
+        Book(contract.Fund, on, bank, contract.Currency, amount, eur);
+        var share = Share(contract, "1100", amount);
+        Book(contract.Fund, on, "1100", contract.Currency, -amount, -share, contract.Code);
+        var deferred = 0L;
+        if (contract.IsConditional && !contract.IsMet[instalment])
+        {
+            deferred = -Share(contract, "2110", amount);
+            Book(contract.Fund, on, "2100", contract.Currency, -amount, -eur, contract.Code);
+            Book(contract.Fund, on, "2110", contract.Currency, amount, deferred, contract.Code);
+            Difference(contract.Fund, on, eur - deferred);
+        }
+        Difference(contract.Fund, on, share - eur);
+        (contract.Open[instalment], contract.Paid[instalment]) = (contract.Open[instalment] - amount, contract.Paid[instalment] + amount);
+    }
+
+    /// <summary>The condition is met: what was deferred is revenue, whether it has arrived or not.</summary>
+    public void Meet(Contract contract, int instalment, DateOnly on)
+    {
+        contract.IsMet[instalment] = true;
+        foreach (var (account, amount) in new[] { ("2100", contract.Paid[instalment]), ("2110", contract.Open[instalment]) })
+        {
+            if (amount == 0) continue;
+            var eur = -Share(contract, account, amount);
+            Book(contract.Fund, on, account, contract.Currency, amount, eur, contract.Code);
+            Book(contract.Fund, on, "4010", contract.Currency, -amount, -eur, contract.Code);
+        }
+    }
+
+    /// <summary>Given up by two people: what was revenue is a loss, what was deferred is deferred no longer.</summary>
+    public void GiveUp(Contract contract, int instalment, DateOnly on, long amount)
+    {
+        var eur = Share(contract, "1100", amount);
+        Book(contract.Fund, on, "1100", contract.Currency, -amount, -eur, contract.Code);
+        if (!contract.IsConditional || contract.IsMet[instalment]) Book(contract.Fund, on, "5940", contract.Currency, amount, eur,
+            contract.Code);
+        else
+        {
+            var deferred = -Share(contract, "2110", amount);
+            Book(contract.Fund, on, "2110", contract.Currency, amount, deferred, contract.Code);
+            Difference(contract.Fund, on, eur - deferred);
+        }
+        contract.Open[instalment] -= amount;
+    }
+
+    /// <summary>A gift nobody announced.</summary>
+    public void Receive(string fund, DateOnly on, string bank, string currency, long amount, Fraction rate) =>
+        Between(fund, on, bank, "4010", currency, amount, (amount * rate).Rounded());
+
+    /// <summary>More came than was pledged, and the rest is to go back.</summary>
+    public void ReceiveTooMuch(string fund, string donor, DateOnly on, long pledged, long more)
+    {
+        Between(fund, on, "1010", "4010", "EUR", pledged, pledged);
+        Between(fund, on, "1010", "2200", "EUR", more, more);
+        var waits = Returns.GetValueOrDefault((fund, donor));
+        Returns[(fund, donor)] = (waits.Cents + more, waits.Since > on ? waits.Since : on);
+    }
+
+    public void GiveBack(string fund, string donor, DateOnly on, long cents)
+    {
+        Between(fund, on, "2200", "1010", "EUR", cents, cents);
+        Returns[(fund, donor)] = Returns[(fund, donor)] with { Cents = Returns[(fund, donor)].Cents - cents };
+    }
+
+    public void Commit(SetAside aside, long cents)
+    {
+        Aside.Add(aside);
+        aside.Open = cents;
+        Free(aside, aside.On, -cents);
+    }
+
+    /// <summary>A payment uses what was set aside; the last one sets the rest free.</summary>
+    public void Spend(SetAside aside, DateOnly on, string expense, long cents, bool isLast)
+    {
+        Between(aside.Fund, on, expense, "1010", "EUR", cents, cents);
+        Free(aside, on, cents);
+        aside.Open -= cents;
+        if (isLast) Release(aside, on);
+    }
+
+    /// <summary>A service rendered and not yet paid uses it too.</summary>
+    public void Owe(SetAside aside, DateOnly on, string expense, long cents)
+    {
+        Between(aside.Fund, on, expense, "2010", "EUR", cents, cents);
+        Free(aside, on, cents);
+        aside.Open -= cents;
+    }
+
+    public void Release(SetAside aside, DateOnly on)
+    {
+        Free(aside, on, aside.Open);
+        aside.Open = 0;
+    }
+
+    /// <summary>From one account to another, nothing gained or lost.</summary>
+    public void Between(string fund, DateOnly on, string debit, string credit, string currency, long amount, long eur)
+    {
+        Book(fund, on, debit, currency, amount, eur);
+        Book(fund, on, credit, currency, -amount, -eur);
+    }
+
+    /// <summary>Foreign money leaves at the average the books carry on that day.</summary>
+    public void Sell(string fund, DateOnly on, string bank, string currency, long given, long gotCents)
+    {
+        var held = _sides.Where(side => side.Fund == fund && side.Account == bank && side.Currency == currency && side.On <= on).ToList();
+        var eur = Part(held.Sum(side => side.Eur), given, held.Sum(side => side.Amount));
+        Book(fund, on, "1010", "EUR", gotCents, gotCents);
+        Book(fund, on, bank, currency, -given, -eur);
+        Difference(fund, on, eur - gotCents);
+    }
+
+    /// <summary>What an account holds of a currency on a day, as typed so far.</summary>
+    public long Holds(string fund, string account, string currency, DateOnly on) =>
+        _sides.Where(side => side.Fund == fund && side.Account == account && side.Currency == currency && side.On <= on).Sum(side
+            => side.Amount);
+
+    /// <summary>Every account on a day, in cents; accounts that stand at nothing are left out.</summary>
+    public SortedDictionary<string, long> Balances(string fund, DateOnly on) => new(_sides.Where(side => side.Fund == fund && side.On <= on)
+        .GroupBy(side => side.Account).Select(account => (account.Key, Eur: account.Sum(side => side.Eur))).Where(account
+            => account.Eur != 0)
+        .ToDictionary(account => account.Key, account => account.Eur), StringComparer.Ordinal);
+
+    /// <summary>What is owed under each agreement on a day: its amount and what the books carry; nothing is left out.</summary>
+    public SortedDictionary<string, (long Amount, long Eur)> Owed(string fund, DateOnly on) =>
+        new(_sides.Where(side => side.Fund == fund && side.Account == "1100" && side.On <= on).GroupBy(side => side.Item)
+            .Select(item => (item.Key, Sum: (Amount: item.Sum(side => side.Amount), Eur: item.Sum(side => side.Eur)))).Where(item
+                => item.Sum != (0, 0))
+            .ToDictionary(item => item.Key, item => item.Sum), StringComparer.Ordinal);
+
+    /// <summary>Used in the 365 days up to a day: expenses but for losses of value, what persons gave back off it, advances, and the
+    /// change of what is set
+    /// aside; opening balances are no use.</summary>
+    public long Used(string fund, DateOnly on) => _sides
+        .Where(side => side.Fund == fund && side.On <= on && side.On > on.AddDays(-365) && !side.IsOpening)
+        .Where(side => side.Account is "8020" or "4300" or "1200" or "1300" || (side.Account[0] == '5' && side.Account
+            is not ("5930" or "5940")))
+        .Sum(side => side.Eur);
+
+    private void Free(SetAside aside, DateOnly on, long cents)
+    {
+        Book(aside.Fund, on, "8020", "EUR", -cents, -cents, aside.Code);
+        Book(aside.Fund, on, "8021", "EUR", cents, cents, aside.Code);
+    }
+
+    /// <summary>A loss where positive.</summary>
+    private void Difference(string fund, DateOnly on, long cents)
+    {
+        if (cents != 0) Book(fund, on, cents > 0 ? "5930" : "4200", "EUR", cents, cents);
+    }
+
+    /// <summary>What the books carry for a part of an agreement on an account, in proportion; debit positive.</summary>
+    private long Share(Contract contract, string account, long amount)
+    {
+        var held = _sides.Where(side => side.Item == contract.Code && side.Account == account).ToList();
+        return Part(held.Sum(side => side.Eur), amount, Math.Abs(held.Sum(side => side.Amount)));
+    }
+
+    private static long Part(long eur, long part, long whole) => whole == part ? eur : ((Fraction)eur * part / whole).Rounded();
+
+    private void Book(string fund, DateOnly on, string account, string currency, long amount, long eur, string item = "",
+        bool isOpening = false) =>
+        _sides.Add(new Side(fund, account, currency, on, amount, eur, item, isOpening));
+}
