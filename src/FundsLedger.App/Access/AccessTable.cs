@@ -29,6 +29,7 @@ public static class AccessTable
         read_agreements     all       all                 all                –                   all      –            own                   –
         manage_agreements   all       –                   –                  –                   –        –            –                     –
         read_approvals      all       all                 all                –                   all      –            –                     –
+        sign_requests       all       all                 all                –                   –        –            –                     –
         decide_approvals    –         –                   all                –                   –        –            –                     –
         read_ageing         all       all                 all                –                   all      –            own                   –
         draft_reminders     all       –                   –                  –                   –        –            –                     –

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 
@@ -23,10 +24,13 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     public IReadOnlyList<string> OwnDonors => Person is { } person && !IsInside ? [.. person.Donors.Order(StringComparer.Ordinal)] : [];
 
     /// <summary>As recorded on entries and in the audit log.</summary>
-    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) { Within = FundsHere } : AuditLog.Stranger;
+    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) { Within = FundsHere, Role = RoleHere(person) } : AuditLog.Stranger;
 
     /// <summary>True for somebody from whom no fund is kept, whatever they do: only they are shown what counts all funds.</summary>
     public bool SeesEveryFund => Person is not { } person || person.FundsFor(null).IsAll;
+
+    /// <summary>The first of the person's roles that gives the right to something.</summary>
+    public string? RoleFor(Operation operation) => Person is { } person ? RoleFor(operation, person) : null;
 
     /// <summary>True when the person may do this at all.</summary>
     public bool May(Operation operation) => AccessTable.IsAnyones(operation) || (Session is { } session && (!session.LacksSecondFactor || operation == Operation.OwnAccount) && !Reach(operation).IsNothing);
@@ -40,6 +44,13 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     /// <summary>How far the person's right to an operation goes.</summary>
     public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
         : new Reach(AccessTable.Of(operation, person.Roles), person.Donors) { Funds = FundsBehind(operation, person) };
+
+    /// <summary>The role as which somebody does what this request is.</summary>
+    private string? RoleHere(Person person) =>
+        request.HttpContext is { } context && context.GetEndpoint() is { } endpoint && Gate.RuleOf(endpoint, context.Request.Method) is { } rule ? RoleFor(rule.Operation, person) : null;
+
+    private static string? RoleFor(Operation operation, Person person) =>
+        person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None).Select(role => ClosedSet<Role>.Code(role)).FirstOrDefault();
 
     /// <summary>The same text for people who may see and do exactly the same.</summary>
     public string Rights => Person is not { } person ? "" : string.Join(',', person.Roles.Order().Select(role => $"{role} {person.FundsOf(role).Text}")) + "|" + string.Join(',', person.Donors.Order(StringComparer.Ordinal));

@@ -19,6 +19,7 @@ public enum Operation
     ReadAgreements,
     ManageAgreements,
     ReadApprovals,
+    SignRequests,
     DecideApprovals,
     ReadAgeing,
     DraftReminders,

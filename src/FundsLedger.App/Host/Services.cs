@@ -61,6 +61,7 @@ public static class Services
         .AddSingleton<EndPledge>()
         .AddSingleton(Acts.All)
         .AddSingleton<DecideApproval>()
+        .AddSingleton<AskBack>()
         .AddSingleton<SetDonorProfile>()
         .AddSingleton<DonorContacts>()
         .AddSingleton<SignAgreement>()

@@ -56,8 +56,7 @@ public sealed class Form(PageLanguage words)
     /// <summary>Notes that the ledger refused, beside the field that is to be changed.</summary>
     public void Note(Refusal refusal, string field = "")
     {
-        var key = $"refusal.{refusal.Code}";
-        _faults.Add(new FormFault(field, words.IsFrench ? words[Words.Has(key) ? key : "refusal.any"] : refusal.Sentence, refusal));
+        _faults.Add(new FormFault(field, words.Said(refusal), refusal));
     }
 
     /// <summary>A text that must be there.</summary>

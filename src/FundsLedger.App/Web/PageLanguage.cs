@@ -38,6 +38,9 @@ public sealed class PageLanguage
     /// <summary>A member of a closed set in words: key <c>prefix.code</c>.</summary>
     public string Name<T>(string prefix, T value) where T : struct, Enum => this[$"{prefix}.{ClosedSet<T>.Code(value)}"];
 
+    /// <summary>A refusal: in English its own sentence, in French the sentence of its code.</summary>
+    public string Said(Refusal refusal) => !IsFrench ? refusal.Sentence : this[Words.Has($"refusal.{refusal.Code}") ? $"refusal.{refusal.Code}" : "refusal.any"];
+
     public string Date(DateOnly date) => DateText.Format(date, Code);
 
     public string Date(DateOnly? date) => date is { } day ? Date(day) : "–";

@@ -110,7 +110,7 @@ public sealed class NeedToKnowTests
         (fields["reason"], fields["dated"]) = ("wrong donor", "original");
         using var asked = await browser.SendAsync(form, fields);
         Assert.Equal(HttpStatusCode.Found, asked.StatusCode);
-        Assert.Equal(seq.ToString(CultureInfo.InvariantCulture), (await connection.Command(null, "SELECT subject FROM approvals_asked WHERE kind = 'reverse_entry' ORDER BY id DESC LIMIT 1").RowsAsync(row => row.GetString(0)))[0]);
+        Assert.Equal(seq.ToString(CultureInfo.InvariantCulture), (await connection.Command(null, "SELECT subject FROM signing_requests WHERE kind = 'reverse_entry' ORDER BY id DESC LIMIT 1").RowsAsync(row => row.GetString(0)))[0]);
         Assert.Contains($"/journal/{own.ToString(CultureInfo.InvariantCulture)}\"", await browser.GetStringAsync(asked.Headers.Location!.ToString()), StringComparison.Ordinal);
     }
 
@@ -148,7 +148,7 @@ public sealed class NeedToKnowTests
         (await new OfferGift(writer).RunAsync(new("s6", "QQ", Day, Money.Eur(31_313_16), null, "Quellen (synthetic)", null, "SFR"), by)).OrThrow();
         var entry = await NumberAsync("SELECT seq FROM entries WHERE idempotency_key = 's1'");
         (await new ReverseEntry(writer).AskAsync(new("s7", entry, Day, "Quellen"), by)).OrThrow();
-        var approval = await NumberAsync("SELECT MAX(id) FROM approvals_asked");
+        var approval = await NumberAsync("SELECT MAX(id) FROM signing_requests");
         (await new RecordReceipt(writer).RunAsync(new("t1", "TFFV", "XA", Day, Money.Eur(5_000_00), "1010", null, null, null), by)).OrThrow();
         (await new AnnouncePledge(writer).RunAsync(new("t2", "XA", Day, Money.Eur(700_00), null, "Visits (synthetic)", null, "TFFV", Day.AddMonths(4)), by)).OrThrow();
         return (pledge, commitment, entry, approval);

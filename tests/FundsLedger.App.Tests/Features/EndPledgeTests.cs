@@ -8,6 +8,7 @@ using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -115,8 +116,8 @@ public sealed class EndPledgeTests
         var asked = (await AskAsync(books, Asked)).OrThrow();
         foreach (var (id, name) in ((string, string)[])[(TestBooks.Recorder.Id, "Somebody Else"), ("other", TestBooks.Recorder.Name)])
         {
-            var fault = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => books.RegisterAsync(Registers.ApprovalsDecided, asked.Id, true, "", null, 1L, id, name));
-            Assert.Contains("approval_takes_two", fault.Message, StringComparison.Ordinal);
+            var fault = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await SignOff.StepTests.ForgeStepAsync(books, asked.Id, 2, SigningStep.Decide, new Actor(id, name), SigningState.Done));
+            Assert.Contains("signing_step_is_sound: nobody signs the same request twice", fault.Message, StringComparison.Ordinal);
         }
     }
 

@@ -216,7 +216,7 @@ public sealed class FollowUpTests
             }
             else if (what == 4) await new WriteOff(books.Writer).AskAsync(new($"off{index}", code, 1 + choice % count, Day("2026-03-02"), "x", amount), TestBooks.Recorder);
             else await new MeetCondition(books.Writer).RunAsync(new($"met{index}", code, 1 + choice % count, Day("2026-03-03"), "report"), TestBooks.Recorder);
-            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM approvals_asked"); request++) await new DecideApproval(books.Writer, Acts.All).RunAsync(new(request, true), TestBooks.Approver);
+            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM signing_requests"); request++) await new DecideApproval(books.Writer, Acts.All).RunAsync(new(request, true), TestBooks.Approver);
             await MustAddUpAsync(books, code, currency, came, bank);
         }
     }

@@ -41,16 +41,16 @@ public sealed class MoneyInFormTests(DemoSite site)
         Assert.StartsWith("/approvals/", asked.Headers.Location!.ToString(), StringComparison.Ordinal);
         // In the reader's language, and with no name of a field as the program calls it.
         var request = await reader.PageAsync(asked.Headers.Location.ToString());
-        Assert.Equal(["Donateur", "Motif"], request.QuerySelectorAll("main tbody th").Select(cell => cell.TextContent));
+        Assert.Equal(["Donateur", "Motif", "Nom", "Motif de l’examen du donateur"], request.QuerySelectorAll("main [aria-labelledby=done] tbody th").Select(cell => cell.TextContent));
     }
 
     [Fact]
     public async Task A_request_to_accept_a_gift_says_from_whom_and_how_much()
     {
         using var approver = site.Reader(person: "approver");
-        var number = await site.TextAsync("SELECT CAST(id AS TEXT) FROM approvals_asked WHERE subject = 'SYN-ZC-G-2026-1'");
+        var number = await site.TextAsync("SELECT CAST(id AS TEXT) FROM signing_requests WHERE subject = 'SYN-ZC-G-2026-1'");
         var request = await approver.PageAsync($"/approvals/{number}");
-        Assert.Equal(["Offer", "Date", "Reason", "Donor", "Amount", "Fund"], request.QuerySelectorAll("main tbody th").Select(cell => cell.TextContent));
+        Assert.Equal(["Offer", "Date", "Reason", "Donor", "Amount", "Fund"], request.QuerySelectorAll("main [aria-labelledby=done] tbody th").Select(cell => cell.TextContent));
         Assert.Contains("Company Z (synthetic)", request.MainText(), StringComparison.Ordinal);
     }
 
@@ -59,7 +59,7 @@ public sealed class MoneyInFormTests(DemoSite site)
     {
         using var approver = site.Reader(person: "approver");
         var rows = (await approver.PageAsync("/approvals")).QuerySelectorAll("h2#waiting + div tbody tr").Select(row => string.Join(" | ", row.QuerySelectorAll("td").Skip(1).Take(2).Select(cell => cell.TextContent)));
-        var known = await site.TextAsync("SELECT subject FROM approvals_asked WHERE kind = 'write_off_receivable'");
+        var known = await site.TextAsync("SELECT subject FROM signing_requests WHERE kind = 'write_off_receivable'");
         Assert.Superset(new HashSet<string> { "SYN-ZC-G-2026-1 | 15,000.00\u00A0EUR", $"{known} | 1,000.00\u00A0EUR" }, rows.ToHashSet());
     }
 

@@ -19,6 +19,7 @@ using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Web;
@@ -31,6 +32,7 @@ public sealed partial class WordsTests
     [
         .. Set<EntryKind>("kind"), .. Set<AccountKind>("account_kind"), .. Set<AccountRole>("role"), .. Set<PledgeStage>("stage"), .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"), .. Set<FundsLedger.Domain.Log.LogClass>("log"),
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
+        .. Set<SigningStep>("signing_step"), .. Set<SigningDecision>("signing_decision"), .. Set<SigningState>("signing_state"),
         .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<HandAct>("hand_act"), .. Set<HandAct>("hand_act_means"), .. Set<OpenNature>("open_nature"), .. Set<OpenNature>("open_nature_means"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
         .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
         .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",

@@ -11,7 +11,8 @@ public static class ApprovalWords
     private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth"];
 
     /// <summary>Every field that a request can have.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund", "end", "date", "currency", "amount", .. InEur, "returned", "parts", "bank", "reason"];
+    public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
+        "end", "date", "currency", "amount", .. InEur, "returned", "parts", "bank", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, ApprovedAct act, PageLanguage words)
@@ -26,8 +27,10 @@ public static class ApprovalWords
 
         string Value(string name, string value)
         {
-            if (name is "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name) ? Currency.Eur : currency).Value is { } amount ? words.Text(amount) : value;
-            if (name == "date") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? words.Date(day) : value;
+            if (name is "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name) ? Currency.Eur
+                : currency).Value is { } amount ? words.Text(amount) : value;
+            if (name == "date") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var day) ? words.Date(day) : value;
             return act.ValueOf(words, name, value) ?? value;
         }
     }

@@ -1,16 +1,29 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.SignOff;
 
-/// <summary>Decides on what somebody else asked for. Approved, it is done at once and exactly as asked; refused, nothing is done. Either way once.</summary>
+/// <summary>Takes the next step of what somebody else asked for. With the last yes it is done at once and exactly as asked; with a no,
+/// nothing is done. Either way once.</summary>
 public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
 {
     /// <param name="Id">Number of the request.</param>
-    /// <param name="IsApproved">True to do it.</param>
+    /// <param name="IsApproved">True for a yes.</param>
     /// <param name="Reason">Why; needed for a no.</param>
-    public sealed record Command(long Id, bool IsApproved, string Reason = "");
+    public sealed record Command(long Id, bool IsApproved, string Reason = "")
+    {
+        /// <summary>The step; null for the one that is open.</summary>
+        public SigningStep? Step { get; init; }
+
+        /// <summary>Hash of what was shown; null where the caller takes the request as it stands.</summary>
+        public PayloadHash? Seen { get; init; }
+
+        /// <summary>The person's role for a right, null where none gives it; no function where whoever runs the program answers for
+        /// it.</summary>
+        public Func<Operation, string?>? RoleFor { get; init; }
+    }
 
     public Task<Outcome<DecidedApproval>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, acts, command, cancel), cancel);
@@ -20,30 +33,27 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         CancellationToken cancel = default)
     {
         if (await session.FindApprovalAsync(command.Id, cancel) is not { } asked) return new ApprovalIsUnknown(command.Id);
-        if (await DecidedAsync(session, command.Id, cancel) is { } known)
-            return known.ActorId == session.Actor.Id && known.IsApproved == command.IsApproved ? new DecidedApproval(asked.Id, asked.Subject, known.IsApproved, known.EntrySeq, IsRepeat: true) : new ApprovalIsDecided(command.Id, known.ActorName);
-        if (asked.IsAskedBy(session.Actor)) return new ApprovalTakesTwo(session.Actor.Name);
-        if (!command.IsApproved && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();
-        if (command.Reason.Length > 0 && !ShortText.IsValid(command.Reason)) return new ApprovalReasonIsMissing();
+        if (!asked.IsAsKept) return new ApprovalIsOther(asked.Id);
+        var move = new SigningMove(session.Actor, command.IsApproved ? SigningDecision.Signed : SigningDecision.Refused, command.Reason,
+            command.Step, command.Seen);
+        var made = asked.Signing.Decide(move);
+        if (made.IsRefused) return made.Refusal;
+        if (made.Value.IsRepeat) return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, asked.EntrySeq,
+            IsRepeat: true);
+        var role = acts.RoleOf(asked, made.Value.Step, command.RoleFor);
+        if (role.IsRefused) return role.Refusal;
 
         long? entry = null;
-        if (command.IsApproved)
+        if (made.Value.State == SigningState.Done)
         {
             var done = await acts.DoAsync(session, asked, cancel);
             if (done.IsRefused) return done.Refusal;
             entry = done.Value.EntrySeq;
         }
-        await session.RegisterAsync(Registers.ApprovalsDecided, [asked.Id, command.IsApproved, command.Reason, entry, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
-        return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, entry, IsRepeat: false);
-    }
-
-    private static async Task<(bool IsApproved, string ActorId, string ActorName, long? EntrySeq)?> DecidedAsync(LedgerSession session, long id, CancellationToken cancel)
-    {
-        var question = await session.QuestionAsync("SELECT is_approved, actor_id, actor_name, entry_seq FROM approvals_decided WHERE id = @id", [("@id", id)], cancel);
-        var found = await question.RowsAsync(row => (row.GetBoolean(0), row.GetString(1), row.GetString(2), row.NumberOrNull(3)), cancel);
-        return found is [var known] ? known : null;
+        await session.TakeStepAsync(asked.Signing, made.Value, move with { By = role.Value.Of(session.Actor) }, entry, cancel);
+        return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, entry, IsRepeat: false);
     }
 }
 
-/// <summary>What was decided; the entry it made, where it made one.</summary>
-public sealed record DecidedApproval(long Id, string Subject, bool IsApproved, long? EntrySeq, bool IsRepeat) : IAnswer;
+/// <summary>What was said, how far the request has come with it, and the entry it made, where it made one.</summary>
+public sealed record DecidedApproval(long Id, string Subject, bool IsApproved, SigningState State, long? EntrySeq, bool IsRepeat) : IAnswer;

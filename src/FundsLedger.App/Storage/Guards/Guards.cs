@@ -22,7 +22,9 @@ public static partial class GuardSet
         ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
         ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["tree,size", "rowid"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["tree,first_leaf", "rowid"],
         ["log_tiles"] = ["tree,level,tile_index", "rowid"], ["first_leaves"] = ["leaf_index"], ["person_marks"] = ["subject,name", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
-        ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"], ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
+        ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"],
+        ["signing_requests"] = ["id", "idempotency_key"], ["signing_steps"] = ["id", "request,number"],
+        ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
         ["instalment_events"] = ["id"], ["instalments"] = ["id", "agreement,number"], ["recognition_policies"] = ["id"], ["reminders"] = ["id"],
         ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["tree,leaf_index", "table_name,row_key", "rowid"], ["visit_requests"] = ["code", "rowid"],
     };

@@ -64,6 +64,40 @@ BEGIN
     RETURN NEW;
 END
 
+-- guard: signing_request_is_new ON signing_requests BEFORE INSERT ROW
+BEGIN
+    IF EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.id OR a.idempotency_key = NEW.idempotency_key) THEN
+        RAISE EXCEPTION 'signing_request_is_new: number and key of a request are used once';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: signing_step_is_sound ON signing_steps BEFORE INSERT ROW
+BEGIN
+    IF (NOT EXISTS (SELECT 1 FROM signing_requests r WHERE r.id = NEW.request AND r.payload_hash = NEW.payload_hash)
+            AND NOT EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.request))
+        OR EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.payload_hash <> NEW.payload_hash) THEN
+        RAISE EXCEPTION 'signing_step_is_sound: every step is about exactly what was asked';
+    END IF;
+    IF NEW.number <> 1 + (SELECT COUNT(*) FROM signing_steps s WHERE s.request = NEW.request)
+                       + (SELECT COUNT(*) FROM approvals_asked a WHERE a.id = NEW.request)
+        OR EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.outcome IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM approvals_decided d WHERE d.id = NEW.request) THEN
+        RAISE EXCEPTION 'signing_step_is_sound: steps come one after the other, and none after the last';
+    END IF;
+    IF NEW.decision IN ('signed', 'refused')
+        AND (EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.decision IN ('signed', 'refused')
+                     AND (s.actor_id = NEW.actor_id OR LOWER(s.actor_name) = LOWER(NEW.actor_name)))
+             OR EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.request
+                        AND (a.actor_id = NEW.actor_id OR LOWER(a.actor_name) = LOWER(NEW.actor_name)))) THEN
+        RAISE EXCEPTION 'signing_step_is_sound: nobody signs the same request twice';
+    END IF;
+    IF NEW.entry_seq IS NOT NULL AND NEW.outcome IS DISTINCT FROM 'done' THEN
+        RAISE EXCEPTION 'signing_step_is_sound: only the step with which it is done makes an entry';
+    END IF;
+    RETURN NEW;
+END
+
 -- guard: reopening_takes_two ON period_events BEFORE INSERT ROW
 BEGIN
     IF NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id) THEN

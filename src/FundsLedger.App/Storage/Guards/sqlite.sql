@@ -50,6 +50,35 @@ BEGIN
     SELECT RAISE(ABORT, 'approval_takes_two: what one person asked for, another decides');
 END;
 
+-- guard: signing_request_is_new
+CREATE TRIGGER signing_request_is_new BEFORE INSERT ON signing_requests
+WHEN EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.id OR a.idempotency_key = NEW.idempotency_key)
+BEGIN
+    SELECT RAISE(ABORT, 'signing_request_is_new: number and key of a request are used once');
+END;
+
+-- guard: signing_step_is_sound
+CREATE TRIGGER signing_step_is_sound BEFORE INSERT ON signing_steps
+BEGIN
+    SELECT RAISE(ABORT, 'signing_step_is_sound: every step is about exactly what was asked')
+    WHERE (NOT EXISTS (SELECT 1 FROM signing_requests r WHERE r.id = NEW.request AND r.payload_hash = NEW.payload_hash)
+           AND NOT EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.request))
+       OR EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.payload_hash <> NEW.payload_hash);
+    SELECT RAISE(ABORT, 'signing_step_is_sound: steps come one after the other, and none after the last')
+    WHERE NEW.number <> 1 + (SELECT COUNT(*) FROM signing_steps s WHERE s.request = NEW.request)
+                          + (SELECT COUNT(*) FROM approvals_asked a WHERE a.id = NEW.request)
+       OR EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.outcome IS NOT NULL)
+       OR EXISTS (SELECT 1 FROM approvals_decided d WHERE d.id = NEW.request);
+    SELECT RAISE(ABORT, 'signing_step_is_sound: nobody signs the same request twice')
+    WHERE NEW.decision IN ('signed', 'refused')
+      AND (EXISTS (SELECT 1 FROM signing_steps s WHERE s.request = NEW.request AND s.decision IN ('signed', 'refused')
+                   AND (s.actor_id = NEW.actor_id OR LOWER(s.actor_name) = LOWER(NEW.actor_name)))
+           OR EXISTS (SELECT 1 FROM approvals_asked a WHERE a.id = NEW.request
+                      AND (a.actor_id = NEW.actor_id OR LOWER(a.actor_name) = LOWER(NEW.actor_name))));
+    SELECT RAISE(ABORT, 'signing_step_is_sound: only the step with which it is done makes an entry')
+    WHERE NEW.entry_seq IS NOT NULL AND NEW.outcome IS NOT 'done';
+END;
+
 -- guard: reopening_takes_two
 CREATE TRIGGER reopening_takes_two BEFORE INSERT ON period_events
 WHEN NEW.action = 'reopened' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_id = NEW.actor_id)

@@ -45,6 +45,8 @@ public static partial class SeenTables
         ("reconciliations", [], "t.bank_account IN «banks»"),
         ("approvals_asked", [], "t.id NOT IN «hidden_approvals»"),
         ("approvals_decided", ["entry_seq"], "t.id NOT IN «hidden_approvals»"),
+        ("signing_requests", [], "t.id NOT IN «hidden_approvals»"),
+        ("signing_steps", ["entry_seq"], "t.request NOT IN «hidden_approvals»"),
         ("daily_totals", [], "t.account_id IN «accounts»"),
     ];
 
@@ -85,7 +87,7 @@ public static partial class SeenTables
         {
             if (!mapsNumbers) return $"t.{column}";
             // What an approval is about may be an entry.
-            if (table == "approvals_asked" && column == "subject")
+            if (table is "approvals_asked" or "signing_requests" && column == "subject")
                 return $"CASE WHEN t.kind = 'reverse_entry' THEN (SELECT CAST(x.leaf_index AS TEXT) FROM «base».entries x WHERE CAST(x.seq AS TEXT) = t.subject) ELSE t.subject END AS subject";
             if (!isNumber && (table, column) != ("entries", "place")) return $"t.{column}";
             if (column == "seq") return "t.leaf_index AS seq";
@@ -99,7 +101,8 @@ public static partial class SeenTables
             var codes = string.Join(", ", seen.Codes.Where(code => FundCode().IsMatch(code)).Select(code => $"'{code}'"));
             // An approval is of the fund of what it is about; of money that goes back, its own words say which.
             const string hiddenApprovals = """
-                (SELECT x.id FROM «base».approvals_asked x WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
+                (SELECT x.id FROM (SELECT a.id, a.kind, a.subject, a.input FROM «base».approvals_asked a
+                    UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
                     OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o WHERE o.fund_id NOT IN «funds»))
                     OR (x.kind IN ('write_off_receivable', 'return_balance') AND x.subject NOT IN «agreements»)
                     OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o WHERE o.fund_id IN «funds»))

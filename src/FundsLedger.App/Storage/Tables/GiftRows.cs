@@ -3,7 +3,7 @@ using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.App.Storage;
 
-// Money in: donors, offers, agreements, and what two people decide. Read through EF Core, written by LedgerSession like every register.
+// Money in: donors, offers and agreements. Read through EF Core, written by LedgerSession like every register.
 
 /// <summary>What is known of a donor beside its register row; the newest row of a donor counts.</summary>
 public sealed class DonorProfileRow
@@ -57,35 +57,6 @@ public sealed class GiftDecisionRow
     public DateOnly Date { get; set; }
     public required string Reason { get; set; }
     public string? Pledge { get; set; }
-    public DateTimeOffset RecordedAt { get; set; }
-    public required string ActorId { get; set; }
-    public required string ActorName { get; set; }
-}
-
-/// <summary>What takes two people.</summary>
-public enum ApprovalKind { EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack }
-
-/// <summary>What one person asks for; <see cref="Input"/> is exactly what will be done.</summary>
-public sealed class ApprovalAskedRow
-{
-    public long Id { get; set; }
-    public ApprovalKind Kind { get; set; }
-    public required string Subject { get; set; }
-    public required string Input { get; set; }
-    public required string Reason { get; set; }
-    public required string IdempotencyKey { get; set; }
-    public DateTimeOffset RecordedAt { get; set; }
-    public required string ActorId { get; set; }
-    public required string ActorName { get; set; }
-}
-
-/// <summary>What another person decided on it, once.</summary>
-public sealed class ApprovalDecidedRow
-{
-    public long Id { get; set; }
-    public bool IsApproved { get; set; }
-    public required string Reason { get; set; }
-    public long? EntrySeq { get; set; }
     public DateTimeOffset RecordedAt { get; set; }
     public required string ActorId { get; set; }
     public required string ActorName { get; set; }

@@ -20,6 +20,9 @@ internal static class GiftTables
             table.HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
         });
         model.Entity<GiftDecisionRow>().ToTable("gift_decisions").HasOne<GiftOfferRow>().WithMany().HasForeignKey(row => row.Offer);
+        model.Entity<SigningRequestRow>().ToTable("signing_requests").HasIndex(row => row.IdempotencyKey).IsUnique();
+        // No foreign key: a request of the time before is in approvals_asked. The guards look in both.
+        model.Entity<SigningStepRow>().ToTable("signing_steps").HasIndex(row => new { row.Request, row.Number }).IsUnique();
         model.Entity<ApprovalAskedRow>().ToTable("approvals_asked").HasIndex(row => row.IdempotencyKey).IsUnique();
         model.Entity<ApprovalDecidedRow>().ToTable("approvals_decided").HasOne<ApprovalAskedRow>().WithOne().HasForeignKey<ApprovalDecidedRow>(row => row.Id);
         model.Entity<AgreementRow>(table =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
+using FundsLedger.Domain.SignOff;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -35,6 +36,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<DonorContactRow> DonorContacts => Set<DonorContactRow>();
     public DbSet<GiftOfferRow> GiftOffers => Set<GiftOfferRow>();
     public DbSet<GiftDecisionRow> GiftDecisions => Set<GiftDecisionRow>();
+    public DbSet<SigningRequestRow> SigningRequests => Set<SigningRequestRow>();
+    public DbSet<SigningStepRow> SigningSteps => Set<SigningStepRow>();
     public DbSet<ApprovalAskedRow> ApprovalsAsked => Set<ApprovalAskedRow>();
     public DbSet<ApprovalDecidedRow> ApprovalsDecided => Set<ApprovalDecidedRow>();
     public DbSet<AgreementRow> Agreements => Set<AgreementRow>();
@@ -76,6 +79,9 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
         configuration.Properties<GiftDecision>().HaveConversion<EnumCode<GiftDecision>>();
         configuration.Properties<ApprovalKind>().HaveConversion<EnumCode<ApprovalKind>>();
+        configuration.Properties<SigningStep>().HaveConversion<EnumCode<SigningStep>>();
+        configuration.Properties<SigningDecision>().HaveConversion<EnumCode<SigningDecision>>();
+        configuration.Properties<SigningState>().HaveConversion<EnumCode<SigningState>>();
         configuration.Properties<InstalmentEventKind>().HaveConversion<EnumCode<InstalmentEventKind>>();
         configuration.Properties<ConditionalTreatment>().HaveConversion<EnumCode<ConditionalTreatment>>();
         configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();

@@ -2,6 +2,7 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
+using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Storage;
 
@@ -47,6 +48,13 @@ public static class Registers
         "idempotency_key", "recorded_at", "actor_id", "actor_name");
     public static readonly RegisterTable GiftDecisions = new("gift_decisions", "id", RegisterMatter.Contribution, row => row.Through(GiftOffers!, "offer"),
         "id", "offer", "decision", "date", "reason", "pledge", "recorded_at", "actor_id", "actor_name");
+    public static readonly RegisterTable SigningRequests = new("signing_requests", "id", RegisterMatter.Internal, null,
+        "id", "kind", "subject", "plan", "payload", "payload_hash", "idempotency_key", "recorded_at");
+    public static readonly RegisterTable SigningSteps = new("signing_steps", "id", RegisterMatter.Internal, null,
+        "id", "request", "number", "step", "role", "decision", "reason", "payload_hash", "outcome", "entry_seq", "recorded_at", "actor_id",
+        "actor_name");
+
+    /// <summary>Until there were more than two steps: kept, and added to no more.</summary>
     public static readonly RegisterTable ApprovalsAsked = new("approvals_asked", "id", RegisterMatter.Internal, null,
         "id", "kind", "subject", "input", "reason", "idempotency_key", "recorded_at", "actor_id", "actor_name");
 
@@ -91,7 +99,7 @@ public static class Registers
     /// <summary>Every register, by name.</summary>
     public static readonly IReadOnlyList<RegisterTable> All =
         [Accounts, AlertEvents, AlertRules, AuditDigests, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests,
-            Agreements, ApprovalsAsked, ApprovalsDecided, DonorProfiles, GiftDecisions, GiftOffers, InstalmentEvents, Instalments, RecognitionPolicies, Reminders, .. BankTables.Registers];
+            SigningRequests, SigningSteps, Agreements, ApprovalsAsked, ApprovalsDecided, DonorProfiles, GiftDecisions, GiftOffers, InstalmentEvents, Instalments, RecognitionPolicies, Reminders, .. BankTables.Registers];
 
     /// <summary>The fund of what a reminder lists; the protected one where it lists several.</summary>
     private static async ValueTask<int?> OfReminderAsync(RowFacts row)
@@ -119,6 +127,9 @@ public static class Registers
         PeriodAction action => ClosedSet<PeriodAction>.Code(action),
         GiftDecision decision => ClosedSet<GiftDecision>.Code(decision),
         ApprovalKind kind => ClosedSet<ApprovalKind>.Code(kind),
+        SigningStep step => ClosedSet<SigningStep>.Code(step),
+        SigningDecision decision => ClosedSet<SigningDecision>.Code(decision),
+        SigningState state => ClosedSet<SigningState>.Code(state),
         InstalmentEventKind kind => ClosedSet<InstalmentEventKind>.Code(kind),
         ConditionalTreatment treatment => ClosedSet<ConditionalTreatment>.Code(treatment),
         _ => BankTables.Stored(value),

@@ -13,7 +13,7 @@ internal static class OpenRecords
 
     // No page, figure or mail for outsiders is made of these.
     private static readonly FrozenSet<RegisterTable> Inside =
-        [Registers.ApprovalsAsked, Registers.ApprovalsDecided, Registers.AuditDigests, Registers.PeriodEvents, Registers.Reminders, .. BankTables.Registers];
+        [Registers.SigningRequests, Registers.SigningSteps, Registers.ApprovalsAsked, Registers.ApprovalsDecided, Registers.AuditDigests, Registers.PeriodEvents, Registers.Reminders, .. BankTables.Registers];
 
     // The fund stands one step away. Their rows come with entries or belong to donors, whose pages follow their own entries.
     private static readonly FrozenSet<RegisterTable> OfGifts = [Registers.Instalments, Registers.InstalmentEvents, Registers.ForecastScores];

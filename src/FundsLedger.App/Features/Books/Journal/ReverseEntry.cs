@@ -23,7 +23,10 @@ public sealed class ReverseEntry(LedgerWriter writer)
 
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.ReverseEntry, entry => $"/journal/{entry}",
-        (session, key, input, _, cancel) => DoAsync(session, key, input, cancel));
+        (session, key, input, _, cancel) => DoAsync(session, key, input, cancel)) with
+    {
+        DetailsAsync = async (reads, asked, cancel) => await DetailsAsync(reads, long.Parse(asked.Subject, System.Globalization.CultureInfo.InvariantCulture), cancel),
+    };
 
     public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
@@ -40,7 +43,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
         await using (var trial = await writer.BeginAsync(actor, cancel))
             if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
         return await writer.InOneTransactionAsync(actor, session =>
-            session.AskAsync(asked.Key, ApprovalKind.ReverseEntry, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            session.AskAsync(asked.Key, Act, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 new Input(asked.Seq, asked.Date, asked.Reason.ToString()), asked.Reason.ToString(), cancel), cancel);
     }
 
@@ -72,6 +75,18 @@ public sealed class ReverseEntry(LedgerWriter writer)
             if (next.IsRefused) return next;
         }
         return first;
+    }
+
+    private static async Task<IReadOnlyList<ActDetail>> DetailsAsync(LedgerReads reads, long seq, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        if (await EntryDetail.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return [];
+        return
+        [
+            new("approval.reversed_entry", words => $"{words.Name("kind", entry.Kind)}, {entry.FundCode}, {words.Date(entry.Date)} – {entry.Description.In(words.Code)}", $"/journal/{Number(seq)}", Operation.ReadJournal),
+        ];
+
+        static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static EntryDraft Draft(ReversalAsked asked, string key, string fund, string reverses) => new()

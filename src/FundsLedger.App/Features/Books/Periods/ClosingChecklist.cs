@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
@@ -88,7 +89,6 @@ public sealed class ClosingChecklist(LedgerReads reads)
         GROUP BY c.code HAVING SUM(p.eur_minor) <> 0 ORDER BY c.code
         """, ("@fund", fund.Id), ("@to", DateNumber.Of(day)))).RowsAsync(row => $"{row.GetString(0)} {Money.Eur(row.Sum(1))}", cancel);
 
-    private static async Task<List<string>> PendingAsync(Ask ask, CancellationToken cancel) => await (await ask(
-        "SELECT a.id FROM approvals_asked a WHERE NOT EXISTS (SELECT 1 FROM approvals_decided d WHERE d.id = a.id) ORDER BY a.id"))
-        .RowsAsync(row => row.GetInt64(0).ToString(CultureInfo.InvariantCulture), cancel);
+    private static async Task<List<string>> PendingAsync(Ask ask, CancellationToken cancel) =>
+        [.. (await ApprovalList.ReadAsync(ask, withDecided: false, null, cancel)).Select(asked => asked.Id.ToString(CultureInfo.InvariantCulture))];
 }

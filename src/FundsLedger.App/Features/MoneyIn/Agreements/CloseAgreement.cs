@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -22,21 +23,24 @@ public sealed class CloseAgreement(LedgerWriter writer)
 
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act = new(ApprovalKind.ReturnBalance, agreement => $"/agreements/{agreement}",
-        (session, key, asked, cancel) => DoAsync(session, key, asked.Read<Input>(), asked.ActorName, cancel));
+        (session, key, asked, cancel) => DoAsync(session, key, asked.Read<Input>(), asked.AskedBy, cancel))
+    {
+        DetailsAsync = (reads, asked, cancel) => DonorDetails.OfAgreementAsync(reads, asked.Subject, cancel),
+    };
 
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
-        if (await session.AskedInputAsync<Input>(command.Key, ApprovalKind.ReturnBalance, cancel) is { } known)
-            return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
+        if (await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } known)
+            return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, Act, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
         // Only when it is asked: what moves until somebody approves was not there to be counted, and what is dated before the day changes
         // the figures.
         if (await LastMoveAsync(session, agreement, cancel) is { } last
             && command.Date < last) return new AgreementClosesTooEarly(agreement.Code, last);
-        return await session.AskAsync(command.Key, ApprovalKind.ReturnBalance, agreement.Code, await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
+        return await session.AskAsync(command.Key, Act, agreement.Code, await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved; refused when the figures have moved since, because somebody else's figures were seen.</summary>

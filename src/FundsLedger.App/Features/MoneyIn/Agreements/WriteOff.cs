@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -24,7 +25,10 @@ public sealed class WriteOff(LedgerWriter writer)
 
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act =
-        ApprovedAct.Posting<Input>(ApprovalKind.WriteOffReceivable, agreement => $"/agreements/{agreement}", DoAsync);
+        ApprovedAct.Posting<Input>(ApprovalKind.WriteOffReceivable, agreement => $"/agreements/{agreement}", DoAsync) with
+    {
+        DetailsAsync = (reads, asked, cancel) => DonorDetails.OfAgreementAsync(reads, asked.Subject, cancel),
+    };
 
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
@@ -36,7 +40,7 @@ public sealed class WriteOff(LedgerWriter writer)
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
         if (!await session.HasAskedAsync(command.Key, cancel) && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
-        return await session.AskAsync(command.Key, ApprovalKind.WriteOffReceivable, agreement.Code,
+        return await session.AskAsync(command.Key, Act, agreement.Code,
             new Input(agreement.Code, command.Number, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(), command.Reason), command.Reason, cancel);
     }
 

@@ -28,7 +28,13 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     {
         await LiftAsync(session, asked.Read<LiftInput>(), cancel);
         return new DoneAct(null);
-    });
+    })
+    {
+        DetailsAsync = async (reads, asked, cancel) =>
+        [
+            .. await DonorDetails.OfDonorAsync(reads, asked.Subject, cancel), .. await ReviewReasonAsync(reads, asked.Subject, cancel),
+        ],
+    };
 
     public Task<Outcome<SetProfile>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -51,7 +57,7 @@ public sealed class SetDonorProfile(LedgerWriter writer)
         if (!session.Catalog.HasDonor(donor)) return new DonorIsNotKnown(donor);
         if (!ShortText.IsValid(reason)) return new DonorReasonIsMalformed(donor);
         if (!await session.HasAskedAsync(key, cancel) && !(await session.FindProfileAsync(donor, cancel)).IsUnderReview) return new DonorIsNotUnderReview(donor);
-        return await session.AskAsync(key, ApprovalKind.LiftReview, donor, new LiftInput(donor, reason), reason, cancel);
+        return await session.AskAsync(key, LiftAct, donor, new LiftInput(donor, reason), reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved.</summary>
@@ -60,6 +66,14 @@ public sealed class SetDonorProfile(LedgerWriter writer)
 
     private static async Task WriteAsync(LedgerSession session, string donor, DonorProfile profile, CancellationToken cancel) => await session.RegisterAsync(Registers.DonorProfiles,
         [await session.NextIdAsync(Registers.DonorProfiles, cancel), donor, profile.Parent, profile.Language, profile.IsConfidential, profile.IsUnderReview, profile.ReviewReason, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+
+    private static async Task<IEnumerable<ActDetail>> ReviewReasonAsync(LedgerReads reads, string donor, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var reasons = await connection.Command(null, "SELECT review_reason FROM donor_profiles WHERE donor = @donor AND review_reason IS NOT NULL ORDER BY id DESC LIMIT 1", ("@donor", donor))
+            .RowsAsync(row => row.GetString(0), cancel);
+        return reasons.Select(reason => new ActDetail("approval.review_reason", _ => reason));
+    }
 
     private static async Task<DonorRefusal?> RefuseAsync(LedgerSession session, Command command, CancellationToken cancel)
     {

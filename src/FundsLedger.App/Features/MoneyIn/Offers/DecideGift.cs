@@ -26,11 +26,18 @@ public sealed class DecideGift(LedgerWriter writer)
     {
         var accepted = await AcceptApprovedAsync(session, asked.Read<AcceptInput>(), cancel);
         return accepted.IsRefused ? accepted.Refusal : new DoneAct(accepted.Value.Entry.Seq);
-    }) { DetailsAsync = (reads, asked, cancel) => OfferList.DetailsAsync(reads, asked.Subject, cancel) };
+    }) {
+        DetailsAsync = (reads, asked, cancel) => OfferList.DetailsAsync(reads, asked.Subject, cancel),
+        AmountAsync = (connection, asked, cancel) => OfferList.AmountAsync(connection, asked.Subject, cancel),
+    };
 
     /// <summary>What is done when a second person has approved the return.</summary>
     internal static readonly ApprovedAct ReturnAct = ApprovedAct.Posting<ReturnInput>(ApprovalKind.ReturnGift, offer => $"/offers/{offer}",
-        (session, key, input, _, cancel) => ReturnApprovedAsync(session, key, input, cancel));
+        (session, key, input, _, cancel) => ReturnApprovedAsync(session, key, input, cancel)) with
+    {
+        DetailsAsync = (reads, asked, cancel) => OfferList.DetailsAsync(reads, asked.Subject, cancel),
+        AmountAsync = (connection, asked, cancel) => OfferList.AmountAsync(connection, asked.Subject, cancel),
+    };
 
     public Task<Outcome<DecidedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -47,7 +54,7 @@ public sealed class DecideGift(LedgerWriter writer)
         var key = $"gift/{offer.Code}";
         if (await session.HasOpenRequestAsync(key, cancel))
         {
-            var same = command.IsAccepted ? await session.AskAsync(key, ApprovalKind.AcceptGift, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel) : new GiftWaits(offer.Code);
+            var same = command.IsAccepted ? await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel) : new GiftWaits(offer.Code);
             return same.IsRefused ? new GiftWaits(offer.Code) : new DecidedGift(offer.Code, null, null, same.Value.Id, IsRepeat: true);
         }
         if (!command.IsAccepted)
@@ -57,7 +64,7 @@ public sealed class DecideGift(LedgerWriter writer)
         }
         if ((await session.FindProfileAsync(offer.Donor, cancel)).IsUnderReview)
         {
-            var asked = await session.AskAsync(key, ApprovalKind.AcceptGift, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel);
+            var asked = await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel);
             return asked.IsRefused ? new GiftIsDecided(offer.Code, "refused by an approving officer") : new DecidedGift(offer.Code, null, null, asked.Value.Id, asked.Value.IsRepeat);
         }
         var accepted = await AcceptAsync(session, offer, command.Date, command.Reason, cancel);
@@ -71,7 +78,7 @@ public sealed class DecideGift(LedgerWriter writer)
         if (!ShortText.IsValid(reason)) return new GiftTextIsMalformed("reason");
         if (date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
         if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null) return new GiftIsNotReceived(offerCode, receipt);
-        return await session.AskAsync(key, ApprovalKind.ReturnGift, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);
+        return await session.AskAsync(key, ReturnAct, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved: the pledge is announced.</summary>
@@ -157,8 +164,4 @@ internal static class GiftFacts
             row.IsDBNull(8) ? null : ClosedSet<GiftDecision>.Of(row.GetString(8)), row.IsDBNull(9) ? null : row.Date(9), row.TextOrNull(10), row.TextOrNull(11)), cancel);
         return found is [var offer] ? offer : null;
     }
-
-    /// <summary>True while a request under this key waits.</summary>
-    public static async Task<bool> HasOpenRequestAsync(this LedgerSession session, string key, CancellationToken cancel) => await (await session.QuestionAsync(
-        "SELECT COUNT(*) FROM approvals_asked a WHERE a.idempotency_key = @key AND NOT EXISTS (SELECT 1 FROM approvals_decided d WHERE d.id = a.id)", [("@key", key)], cancel)).NumberAsync(cancel) > 0;
 }

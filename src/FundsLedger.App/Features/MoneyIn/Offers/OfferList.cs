@@ -27,11 +27,16 @@ public static class OfferList
         ];
     }
 
+    /// <summary>What is offered.</summary>
+    internal static async ValueTask<Money?> AmountAsync(DbConnection connection, string code, CancellationToken cancel) =>
+        (await connection.Command(null, "SELECT amount_minor, currency FROM gift_offers WHERE code = @code", ("@code", code))
+            .RowsAsync(row => new Money(row.GetInt64(0), Currency.Of(row.GetString(1))), cancel)) is [var amount] ? amount : null;
+
     /// <summary>All offers, or one; newest first.</summary>
     public static Task<List<OfferStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
         $"""
         SELECT o.code, o.donor, n.name, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.description, o.source, d.decision, d.date, d.reason, d.pledge, d.actor_name,
-               (SELECT a.id FROM approvals_asked a WHERE a.idempotency_key = 'gift/' || o.code AND NOT EXISTS (SELECT 1 FROM approvals_decided x WHERE x.id = a.id))
+               {SigningSql.OpenUnder("'gift/' || o.code")}
         FROM gift_offers o JOIN donors n ON n.code = o.donor LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x WHERE x.offer = o.code)
         WHERE {(code is null ? "TRUE" : "o.code = @code")}{Access.Reach.Rule(reach, "o.donor")} ORDER BY o.offered_on DESC, o.code DESC
         """, ("@code", code)).RowsAsync(row => new OfferStanding(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : catalog.FundById(row.GetInt32(3)).Code, row.Date(4), new Money(row.GetInt64(6), Currency.Of(row.GetString(5))),

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -28,8 +29,11 @@ public sealed class EndPledge(LedgerWriter writer)
     {
         ValueOf = (words, name, value) =>
             name == "end" && ClosedSet<PledgeEnd>.Find(value) is { } end ? words.Name("pledge_end", end) : null,
-        DetailsAsync = (_, asked, _) => Task.FromResult<IReadOnlyList<ActDetail>>(asked.Fields.Any(field => field.Name == "fund")
-            ? [] : [new("approval_field.fund", words => words["pledge.undesignated"])]),
+        DetailsAsync = async (reads, asked, cancel) =>
+        [
+            .. asked.Fields.Any(field => field.Name == "fund") ? [] : (ActDetail[])[new("approval_field.fund", words => words["pledge.undesignated"])],
+            .. await DonorDetails.OfPledgeAsync(reads, asked.Subject, cancel),
+        ],
     };
 
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -53,7 +57,7 @@ public sealed class EndPledge(LedgerWriter writer)
         }
         else amount ??= await AskedAmountAsync(session, command, pledge!, cancel);
         var input = new Input(pledge!.Code, command.Fund, ClosedSet<PledgeEnd>.Code(command.End), command.Date, pledge.Currency.Code, amount.Value.ToDecimalString(), command.Reason);
-        return await session.AskAsync(command.Key, ApprovalKind.EndPledge, pledge.Code, input, command.Reason, cancel);
+        return await session.AskAsync(command.Key, Act, pledge.Code, input, command.Reason, cancel);
     }
 
     /// <summary>Does what was approved.</summary>
@@ -102,7 +106,7 @@ public sealed class EndPledge(LedgerWriter writer)
         (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
 
     private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
-        await session.AskedInputAsync<Input>(command.Key, ApprovalKind.EndPledge, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
+        await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
 
     private static PledgeEventKind EventOf(PledgeEnd end) => end switch
     {

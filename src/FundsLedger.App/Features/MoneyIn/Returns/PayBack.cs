@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -25,7 +26,10 @@ public sealed class PayBack(LedgerWriter writer)
     internal sealed record Input(string Donor, string Fund, DateOnly Date, string Currency, string Amount, string Worth, string Parts, string Bank, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
-    internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.PayBack, donor => $"/donors/{donor}", DoAsync);
+    internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.PayBack, donor => $"/donors/{donor}", DoAsync) with
+    {
+        DetailsAsync = (reads, asked, cancel) => DonorDetails.OfDonorAsync(reads, asked.Subject, cancel),
+    };
 
     /// <summary>Asks. What the ledger would refuse is refused at once: the payment is tried in a transaction that is abandoned.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default)
@@ -33,7 +37,7 @@ public sealed class PayBack(LedgerWriter writer)
         Input? input;
         await using (var trial = await writer.BeginAsync(actor, cancel))
         {
-            input = await trial.AskedInputAsync<Input>(command.Key, ApprovalKind.PayBack, cancel);
+            input = await trial.AskedInputAsync<Input>(command.Key, Act, cancel);
             if (input is not null && !IsOf(input, command)) return new KeyUsedForOtherInput(command.Key);
             if (input is null)
             {
@@ -43,7 +47,7 @@ public sealed class PayBack(LedgerWriter writer)
                 if ((await PostAsync(trial, command.Key, proposed.Value, actor.Name, cancel)).Refusal is { } refusal) return refusal;
             }
         }
-        return await writer.InOneTransactionAsync(actor, session => session.AskAsync(command.Key, ApprovalKind.PayBack, command.Donor, input, command.Reason, cancel), cancel);
+        return await writer.InOneTransactionAsync(actor, session => session.AskAsync(command.Key, Act, command.Donor, input, command.Reason, cancel), cancel);
     }
 
     /// <summary>Does what was approved; refused when less waits, or something else, than was seen.</summary>

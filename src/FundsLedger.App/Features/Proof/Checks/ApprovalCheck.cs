@@ -8,19 +8,20 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.Proof.Checks;
 
-/// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
+/// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision
+/// of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
 internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 {
-    private const string Repair = "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
-
-    /// <summary>A request with its decision, as the registers hold them.</summary>
-    private sealed record Decided(long Id, ApprovalKind Kind, string Subject, string Input, string AskedById, string AskedBy, bool IsApproved, string? DecidedById, string? DecidedBy, long? EntrySeq);
+    private const string Repair =
+        "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
 
     /// <summary>An entry that only an approval makes.</summary>
-    private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Donor, string? Pledge, string? Agreement, string Currency, long Minor)
+    private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Donor,
+        string? Pledge, string? Agreement, string Currency, long Minor)
     {
         public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
     }
@@ -34,11 +35,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
     {
-        var decided = (await connection.Command(null,
-            """
-            SELECT a.id, a.kind, a.subject, a.input, a.actor_id, a.actor_name, d.is_approved, d.actor_id, d.actor_name, d.entry_seq
-            FROM approvals_asked a LEFT JOIN approvals_decided d ON d.id = a.id
-            """).RowsAsync(row => new Decided(row.GetInt64(0), ClosedSet<ApprovalKind>.Of(row.GetString(1)), row.GetString(2), row.GetString(3), row.GetString(4), row.GetString(5), !row.IsDBNull(6) && row.GetBoolean(6), row.TextOrNull(7), row.TextOrNull(8), row.NumberOrNull(9)), cancel)).ToDictionary(one => one.Id);
+        var decided = (await ApprovalList.ReadAsync(connection, withDecided: true, cancel: cancel)).ToDictionary(one => one.Id);
         var endings = await connection.Command(null,
             $"""
             SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
@@ -52,27 +49,36 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         }
         await CheckReversalsAsync(connection, decided, cancel);
         CheckDecisions(decided.Values, endings);
+        CheckSteps(decided.Values, [.. (await ApprovalList.ReadAsync(connection, cancel: cancel)).Select(one => one.Id)]);
         await CheckEventsAsync(connection, endings, cancel);
     }
 
-    private string? Fault(Ending ending, Dictionary<long, Decided> decided)
+    private string? Fault(Ending ending, Dictionary<long, ApprovalStanding> decided)
     {
-        if (ApprovalOf(ending.Key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved) return ending.PaysBack ? "It pays a donor back, and nobody approved it." : "It lowers what a donor promised or owes, and nobody approved it.";
+        if (ApprovalOf(ending.Key) is not { } id || !decided.TryGetValue(id, out var asked)
+            || asked.IsApproved != true) return ending.PaysBack ? "It pays a donor back, and nobody approved it."
+            : "It lowers what a donor promised or owes, and nobody approved it.";
         if (!IsByTwo(asked)) return "The same person asked for it and approved it.";
-        if (asked.DecidedById != ending.ActorId) return "Somebody else wrote it than the person who approved it.";
+        if (asked.Signing.Last?.Person.Id != ending.ActorId) return "Somebody else wrote it than the person who approved it.";
         return IsAsAsked(ending, asked) ? null : $"It is not what request {Number(id)} asked for.";
     }
 
-    private bool IsAsAsked(Ending ending, Decided asked)
+    private bool IsAsAsked(Ending ending, ApprovalStanding asked)
     {
         try
         {
-            if (asked.Kind == ApprovalKind.EndPledge && JsonSerializer.Deserialize<EndPledge.Input>(asked.Input, ApprovalFacts.Json) is { } end)
-                return ending.Kind == EntryKind.Withdrawal && (end.Pledge, end.Date, end.Currency) == (ending.Pledge, ending.Date, ending.Currency) && catalog.FundById(ending.FundId) is var book && (end.Fund is null ? book.IsUmbrella : book.Code == end.Fund) && Minor(end.Amount, end.Currency) == ending.Minor;
-            if (asked.Kind == ApprovalKind.WriteOffReceivable && JsonSerializer.Deserialize<WriteOff.Input>(asked.Input, ApprovalFacts.Json) is { } off)
-                return !ending.PaysBack && (off.Agreement, off.Date) == (ending.Agreement, ending.Date) && (ending.Kind == EntryKind.WriteOff || Minor(off.Amount, off.Currency) == ending.Minor);
-            if (asked.Kind == ApprovalKind.PayBack && JsonSerializer.Deserialize<PayBack.Input>(asked.Input, ApprovalFacts.Json) is { } back)
-                return ending.Kind == EntryKind.Return && (back.Donor, back.Date, back.Currency, back.Fund) == (ending.Donor, ending.Date, ending.Currency, catalog.FundById(ending.FundId).Code) && Minor(back.Amount, back.Currency) == ending.Minor;
+            if (asked.Kind == ApprovalKind.EndPledge && JsonSerializer.Deserialize<EndPledge.Input>(asked.Input,
+                SigningBook.Json) is { } end)
+                return ending.Kind == EntryKind.Withdrawal && (end.Pledge, end.Date, end.Currency) == (ending.Pledge, ending.Date,
+                    ending.Currency) && catalog.FundById(ending.FundId) is var book && (end.Fund is null ? book.IsUmbrella
+                    : book.Code == end.Fund) && Minor(end.Amount, end.Currency) == ending.Minor;
+            if (asked.Kind == ApprovalKind.WriteOffReceivable && JsonSerializer.Deserialize<WriteOff.Input>(asked.Input,
+                SigningBook.Json) is { } off)
+                return !ending.PaysBack && (off.Agreement, off.Date) == (ending.Agreement, ending.Date)
+                    && (ending.Kind == EntryKind.WriteOff || Minor(off.Amount, off.Currency) == ending.Minor);
+            if (asked.Kind == ApprovalKind.PayBack && JsonSerializer.Deserialize<PayBack.Input>(asked.Input, SigningBook.Json) is { } back)
+                return ending.Kind == EntryKind.Return && (back.Donor, back.Date, back.Currency, back.Fund) == (ending.Donor, ending.Date,
+                    ending.Currency, catalog.FundById(ending.FundId).Code) && Minor(back.Amount, back.Currency) == ending.Minor;
         }
         catch (JsonException)
         {
@@ -81,8 +87,9 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         return false;
     }
 
-    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too, as has that of what was paid back, unless the bank says that it came back. A receipt or a designation taken back as a whole lowers none.</summary>
-    private async Task CheckReversalsAsync(DbConnection connection, Dictionary<long, Decided> decided, CancellationToken cancel)
+    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too, as has that of
+    /// what was paid back, unless the bank says that it came back. A receipt or a designation taken back as a whole lowers none.</summary>
+    private async Task CheckReversalsAsync(DbConnection connection, Dictionary<long, ApprovalStanding> decided, CancellationToken cancel)
     {
         var reversals = await connection.Command(null,
             $"""
@@ -92,21 +99,51 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var (seq, key, actor, reversed, isClaim) in reversals)
         {
             notes.Looked(CheckName.Approvals);
-            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || !asked.IsApproved || asked.Kind != ApprovalKind.ReverseEntry) Found(seq, $"It takes back entry {Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody approved that.");
-            else if (!IsByTwo(asked) || asked.DecidedById != actor) Found(seq, "It was not one person who asked for it and another who approved and wrote it.");
+            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || asked.IsApproved != true
+                || asked.Kind != ApprovalKind.ReverseEntry) Found(seq,
+                $"It takes back entry {Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody approved that.");
+            else if (!IsByTwo(asked) || asked.Signing.Last?.Person.Id != actor) Found(seq,
+                "It was not one person who asked for it and another who approved and wrote it.");
         }
     }
 
     /// <summary>Whatever was approved was done, once, by the entry that the decision names.</summary>
-    private void CheckDecisions(IEnumerable<Decided> decided, List<Ending> endings)
+    private void CheckDecisions(IEnumerable<ApprovalStanding> decided, List<Ending> endings)
     {
         var byKey = endings.ToLookup(ending => ending.Key, ending => ending.Seq);
-        foreach (var asked in decided.Where(one => one.IsApproved).OrderBy(one => one.Id))
+        foreach (var asked in decided.Where(one => one.IsApproved == true).OrderBy(one => one.Id))
         {
             notes.Looked(CheckName.Approvals);
-            if (!IsByTwo(asked)) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "The same person asked for it and approved it.", Repair);
+            if (!IsByTwo(asked)) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}",
+                "The same person asked for it and approved it.", Repair);
             if (asked.Kind is not (ApprovalKind.EndPledge or ApprovalKind.WriteOffReceivable or ApprovalKind.PayBack)) continue;
-            if (asked.EntrySeq is not { } seq || !byKey[$"approval/{Number(asked.Id)}"].SequenceEqual([seq])) notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", "It was approved, and the entry it names is not the one that does what was asked.", Repair);
+            if (asked.EntrySeq is not { } seq
+                || !byKey[$"approval/{Number(asked.Id)}"].SequenceEqual([seq])) notes.Found(CheckName.Approvals,
+                $"request {Number(asked.Id)}", "It was approved, and the entry it names is not the one that does what was asked.",
+                Repair);
+        }
+    }
+
+    /// <summary>Every step was allowed when it was taken, and is about exactly what is kept: the rules decide once more.</summary>
+    private void CheckSteps(IEnumerable<ApprovalStanding> all, HashSet<long> open)
+    {
+        foreach (var asked in all)
+        {
+            var (request, steps) = (asked.Signing, asked.Signing.Taken);
+            notes.Looked(CheckName.Approvals);
+            if (!asked.IsAsKept || steps.Any(step =>
+                step.Hash != request.Hash)) Fault("Somebody signed something else than what is kept.");
+            else if (steps[0].Step != request.Plan.Stages[0][0] || steps[0].Decision != SigningDecision.Signed || steps.Index().Any(step =>
+                step.Item.Number != step.Index + 1)) Fault("Its steps are not those that were taken, one after the other.");
+            else if (IsByTwo(asked) && Enumerable.Range(1, steps.Count - 1).FirstOrDefault(count =>
+                !IsAllowed(count)) is var wrong and > 0) Fault($"Step {Number(wrong + 1)} was not to be taken.");
+            else if (request.IsOpen != open.Contains(asked.Id)) Fault("It is called over and is not, or the other way round.");
+
+            bool IsAllowed(int count) => new SigningRequest(request.Id, request.Plan, request.Hash, [.. steps.Take(count)])
+                .Decide(new(steps[count].Person, steps[count].Decision, steps[count].Reason, steps[count].Step)) is { IsRefused: false,
+                    Value.IsRepeat: false };
+
+            void Fault(string rule) => notes.Found(CheckName.Approvals, $"request {Number(asked.Id)}", rule, Repair);
         }
     }
 
@@ -122,16 +159,23 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var (seq, pledge, minor) in events)
         {
             notes.Looked(CheckName.Approvals);
-            if (!bySeq.TryGetValue(seq, out var ending) || (ending.Pledge, ending.Minor) != (pledge, minor)) notes.Found(CheckName.Approvals, $"pledge {pledge}", $"It is called ended by entry {Number(seq)}, which did not end that much of it.", Repair);
+            if (!bySeq.TryGetValue(seq, out var ending) || (ending.Pledge, ending.Minor) != (pledge,
+                minor)) notes.Found(CheckName.Approvals, $"pledge {pledge}",
+                $"It is called ended by entry {Number(seq)}, which did not end that much of it.", Repair);
         }
     }
 
-    private static bool IsByTwo(Decided asked) => asked.AskedById != asked.DecidedById && !string.Equals(asked.AskedBy, asked.DecidedBy, StringComparison.OrdinalIgnoreCase);
+    /// <summary>True when no person has signed two of the steps.</summary>
+    private static bool IsByTwo(ApprovalStanding asked) => asked.Signing.Taken.Where(step => step.IsDecision).ToList() is var steps
+        && steps.Select(step => step.Person.Id).Distinct(StringComparer.Ordinal).Count() == steps.Count
+        && steps.Select(step => step.Person.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count() == steps.Count;
 
     /// <summary>The number in a key <c>approval/7</c> or <c>approval/7/2</c>.</summary>
-    private static long? ApprovalOf(string key) => key.Split('/') is ["approval", var number, ..] && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
+    private static long? ApprovalOf(string key) => key.Split('/') is ["approval", var number, ..] && long.TryParse(number,
+        NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
-    private static long? Minor(string amount, string currency) => Currency.Find(currency) is { } known ? Money.Read(amount, known).Value?.Minor : null;
+    private static long? Minor(string amount, string currency) => Currency.Find(currency) is { } known ? Money.Read(amount,
+        known).Value?.Minor : null;
 
     private void Found(long seq, string rule) => notes.Found(CheckName.Approvals, $"entry {Number(seq)}", rule, Repair);
 
