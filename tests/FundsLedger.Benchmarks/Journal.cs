@@ -28,7 +28,7 @@ internal static class Journal
         await BooksMaker.MigrateAsync(database, clock);
         await using var writer = new LedgerWriter(database, clock);
         await using var session = await writer.BeginAsync(Recorder);
-        foreach (var donor in Donors) await session.RegisterAsync(Registers.Donors, [donor, $"State {donor}", DonorType.State, "en", true]);
+        foreach (var donor in Donors) await session.RegisterAsync(new DonorRow { Code = donor, Name = $"State {donor}", Type = DonorType.State, Language = "en", IsSynthetic = true });
         await session.CommitAsync();
     }
 

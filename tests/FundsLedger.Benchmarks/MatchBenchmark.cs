@@ -72,7 +72,7 @@ internal sealed class MatchBenchmark : Benchmark
     {
         await using var session = await writer.BeginAsync(Journal.Recorder);
         for (var index = 0; index < agreements; index++)
-            await session.RegisterAsync(Registers.Donors, [Donor(index), $"Donor {index} (synthetic)", DonorType.State, "en", true]);
+            await session.RegisterAsync(new DonorRow { Code = Donor(index), Name = $"Donor {index} (synthetic)", Type = DonorType.State, Language = "en", IsSynthetic = true });
         for (var index = 0; index < agreements; index++)
         {
             var first = new DateOnly(2026, 1, 2);
@@ -87,7 +87,11 @@ internal sealed class MatchBenchmark : Benchmark
     {
         await using var session = await writer.BeginAsync(Journal.Recorder);
         for (var index = 0; index < agreements; index++)
-            await session.RegisterAsync(BankTables.Rules, [(long)index + 1, "B", $"NL00SYNT{index}", Donor(index), session.RecordedAt, session.Actor.Id, session.Actor.Name]);
+            await session.RegisterAsync(new BankRuleRow
+            {
+                Id = index + 1, BankAccount = "B", PartyAccount = $"NL00SYNT{index}", Donor = Donor(index), RecordedAt = session.Instant,
+                ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+            });
         await session.CommitAsync();
     }
 }

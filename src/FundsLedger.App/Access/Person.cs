@@ -34,6 +34,9 @@ public sealed record Person(string Id, string Name, string Language, FrozenSet<R
     }
 }
 
+/// <summary>When the issuer of single sign-on last named somebody's groups; null when that is not known.</summary>
+public sealed record IssuerWord(DateTimeOffset? At);
+
 /// <summary>A session that has not ended.</summary>
 /// <param name="Id">Its number; what the cookie holds is the secret behind it.</param>
 /// <param name="Person">Whose.</param>
@@ -47,6 +50,9 @@ public sealed record OpenSession(string Id, Person Person, SignInMethod Method, 
 
     /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where it was not asked for.</summary>
     public BooksState? Books { get; init; }
+
+    /// <summary>What the issuer of single sign-on last said of the person; null for people it does not know.</summary>
+    public IssuerWord? Told { get; init; }
 
     /// <summary>True when a password alone opened it although the person's roles ask for more.</summary>
     public bool LacksSecondFactor => Method == SignInMethod.Password && Person.Roles.Any(AccessTable.NeedSecondFactor.Contains);

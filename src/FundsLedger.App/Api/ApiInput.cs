@@ -21,7 +21,7 @@ internal static class ApiInput
     public static Outcome<DateOnly?> Day(string name, string? text)
     {
         if (text is null) return (DateOnly?)null;
-        return DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? (DateOnly?)day : new ParameterIsMalformed(name, "a date such as 2026-06-30");
+        return BookDay.Read(text) is { } day ? (DateOnly?)day : new ParameterIsMalformed(name, $"a date such as 2026-06-30, from {LedgerRules.FirstDate:yyyy-MM-dd} to {LedgerRules.LastDate:yyyy-MM-dd}");
     }
 
     /// <summary>The two axes of time. Refused: unreadable, or a knowledge instant ahead.</summary>

@@ -43,7 +43,7 @@ public static class ApiSetup
     /// <summary>Every endpoint under <see cref="ApiPaths.Root"/>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var api = routes.MapGroup(ApiPaths.Root);
+        var api = routes.MapGroup(ApiPaths.Root).RefusingUnknownParameters();
         FundEndpoints.Map(api);
         ForecastEndpoints.Map(api);
         AlertEndpoints.Map(api);

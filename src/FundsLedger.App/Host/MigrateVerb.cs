@@ -1,7 +1,9 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Host;
 
@@ -40,10 +42,12 @@ internal static class MigrateVerb
                 await Console.Error.WriteLineAsync("fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table __EFMigrationsLock and try again.");
                 return CommandLine.Broken;
             }
+            var settings = AppSettings.Read().Web;
+            await OldSecrets.SealAsync(database, settings, OutsideKey.At(OutsideKey.PathOf(database, settings)), TimeProvider.System, cancel);
             using var key = SigningKey.At(SigningKey.PathOf(database));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             await new SealHead(writer, key).RunIfDueAsync(cancel);
-            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {SigningKey.PathOf(database)} safe and apart from backups.");
+            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {SigningKey.PathOf(database)} and {OutsideKey.PathOf(database, settings)} safe and apart from backups.");
             return CommandLine.Good;
         });
         return verb;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -39,6 +40,9 @@ internal static class ServeVerb
     {
         var settings = AppSettings.Read();
         if (url is not null) settings.Web.Url = url;
+        var outside = OutsideKey.PathOf(database, settings.Web);
+        var unreadable = await OldSecrets.SealAsync(database, settings.Web, OutsideKey.At(outside), TimeProvider.System, cancel);
+        if (unreadable > 0) await Console.Error.WriteLineAsync($"fundsledger: {unreadable} second factors were kept with another key than {outside}. Put the right file there; without it their owners sign in with a recovery code or a passkey.");
         using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
         await app.StartAsync(cancel);

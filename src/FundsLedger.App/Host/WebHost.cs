@@ -34,7 +34,8 @@ public static class WebHost
         });
         FrontDoor.Open(builder.WebHost, settings);
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
-        builder.Logging.SetMinimumLevel(settings.LogsRequests ? LogLevel.Information : LogLevel.Warning)
+        // The framework's own lines about requests hold whole addresses, and so secrets of links and codes of cases: RequestLog's hold neither.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RequestLog).FullName, settings.LogsRequests ? LogLevel.Information : LogLevel.None)
             // Keys in the database need no warning that they are not in a folder, and error pages set the same cache header twice: neither is worth a line.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
@@ -75,7 +76,9 @@ public static class WebHost
         app.UseMiddleware<LanguageChoice>();
         app.UseExceptionHandler("/status/500");
         app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.UseMiddleware<RequestLog>();
         app.UseMiddleware<ApiDoor>();
+        app.UseMiddleware<PlainAddresses>();
         app.UseRouting();
         app.UseRateLimiter();
         app.UseRequestTimeouts();

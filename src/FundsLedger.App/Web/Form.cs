@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
 
@@ -77,7 +78,7 @@ public sealed class Form(PageLanguage words)
     public DateOnly? OptionalDate(string field)
     {
         if (this[field].Length == 0) return null;
-        if (DateOnly.TryParseExact(this[field], ["yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return day;
+        if (BookDay.Read(this[field], "yyyy-MM-dd", "d/M/yyyy", "d.M.yyyy") is { } day) return day;
         Note(field, "form.not_a_date");
         return null;
     }

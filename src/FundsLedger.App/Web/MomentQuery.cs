@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
 
@@ -14,7 +15,7 @@ public sealed record MomentQuery(Moment Moment, string AsOf, string KnownAt, str
         var (asOf, knownAt) = (request.Query["asOf"].ToString().Trim(), request.Query["knownAt"].ToString().Trim());
         string? fault = null;
         var day = reads.Today;
-        if (asOf.Length > 0 && !DateOnly.TryParseExact(asOf, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out day)) (day, fault) = (reads.Today, "moment.not_a_date");
+        if (asOf.Length > 0) (day, fault) = BookDay.Read(asOf) is { } read ? (read, fault) : (day, "moment.not_a_date");
         DateTimeOffset? instant = null;
         if (knownAt.Length > 0)
         {

@@ -15,7 +15,10 @@ public sealed class WebSettings
     /// <summary>Addresses of the proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, with semicolons; nobody else's are.</summary>
     public string TrustedProxies { get; set; } = "";
 
-    /// <summary>PKCS#12 file outside the web root: serves HTTPS, and encrypts the protection keys in the database.</summary>
+    /// <summary>The key that encrypts second factors and cookies' keys in the books, readable by its owner only; made on first use. Empty: beside a SQLite file, or <c>fundsledger.protection-key</c> in the working directory. Every process over the same books needs the same.</summary>
+    public string ProtectionKeyFile { get; set; } = "";
+
+    /// <summary>PKCS#12 file outside the web root: serves HTTPS.</summary>
     public string CertificateFile { get; set; } = "";
 
     /// <summary>Its password; from the environment only.</summary>
@@ -63,4 +66,10 @@ public sealed class SingleSignOnSettings
     /// <summary>Group → role, e.g. <c>"registry-finance": "recorder:TFFV"</c>; <c>recorder:TFFV+SFR</c> is for two funds,
     /// <c>recorder</c> for every fund. People keep exactly the roles of their groups, from each sign-in on.</summary>
     public Dictionary<string, string> Roles { get; set; } = [];
+
+    /// <summary>For how many minutes a group counts without the issuer's having said it again. Then it is asked; where it cannot be, sessions end and tokens rest until the next sign-in.</summary>
+    public int RecheckMinutes { get; set; } = 60;
+
+    /// <summary>True to ask the issuer for a refresh token (the scope <c>offline_access</c>), with which it is asked again without the person.</summary>
+    public bool AsksAgain { get; set; } = true;
 }

@@ -83,6 +83,8 @@ public static class LedgerRules
         {
             var letter = text[at];
             if (char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF') return at + 1;
+            // Marks that turn the direction of writing show a reader something else than what is recorded.
+            if (letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')) return at + 1;
             if (!char.IsSurrogate(letter)) continue;
             if (!char.IsHighSurrogate(letter) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])) return at + 1;
             at++;

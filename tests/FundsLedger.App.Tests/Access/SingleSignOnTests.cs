@@ -4,13 +4,17 @@ using System.Text;
 using System.Text.Json;
 using System.Web;
 using AngleSharp.Html.Parser;
-using FundsLedger.App.Host;
+using FundsLedger.App.Access;
+using FundsLedger.App.Features.Office.Tokens;
+using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
+using FundsLedger.Domain;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -45,7 +49,7 @@ public sealed class SingleSignOnTests
             Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/journal")).StatusCode);
         }
         Assert.Equal(1, await site.Books.NumberAsync("SELECT COUNT(*) FROM people"));
-        Assert.Equal(["person_invited recorder", "signed_in single_sign_on", "role_taken recorder", "role_granted certifying_officer", "signed_in single_sign_on", "refused no_right", "read done", "sign_in_failed single_sign_on"], await site.ActsAsync());
+        Assert.Equal(["person_invited recorder", "signed_in single_sign_on", "role_taken recorder", "role_granted certifying_officer", "signed_in single_sign_on", "refused no_right", "read done", "role_taken certifying_officer", "sign_in_failed single_sign_on"], await site.ActsAsync());
     }
 
     [Fact]
@@ -64,11 +68,85 @@ public sealed class SingleSignOnTests
     {
         await using var provider = await Provider.StartAsync();
         await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite, settings => settings.SingleSignOn = Settings(provider));
-        var owner = await site.Books.LetInAsync(App.Access.Role.Auditor);
+        var owner = await site.Books.LetInAsync(Role.Auditor);
         (provider.Groups, provider.Email) = (["finance"], owner.Email);
         using var browser = site.Browser();
         Assert.Equal("/sign-in", await SignInAsync(browser, "/"));
     }
+
+    [Theory, EveryDatabase]
+    public async Task Sessions_and_tokens_follow_the_groups_within_the_hour(DatabaseKind on)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var site = await ServedBooks.OpenAsync(on, settings => settings.SingleSignOn = Settings(provider));
+        (provider.Groups, provider.GivesRefreshTokens) = (["finance"], true);
+        using var browser = site.Browser();
+        await SignInAsync(browser, "/");
+        using var program = await ProgramAsync(site);
+
+        provider.Groups = ["certifiers"];
+        site.Books.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/receipts/new")).StatusCode);
+        Assert.Equal("recorder", await RoleOfAsync(program));
+        site.Books.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/receipts/new")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/journal")).StatusCode);
+        Assert.Equal("certifying_officer", await RoleOfAsync(program));
+
+        // Four requests at once ask the issuer once: what asks again is worth something once only.
+        site.Books.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.All(await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => browser.GetAsync("/journal"))), answer => Assert.Equal(HttpStatusCode.OK, answer.StatusCode));
+
+        provider.Groups = ["something else"];
+        site.Books.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/api/v1/me")).StatusCode);
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/journal")).StatusCode);
+        Assert.Equal(0, await site.Books.NumberAsync("SELECT COUNT(*) FROM person_roles"));
+        Assert.Equal(0, await site.Books.NumberAsync("SELECT COUNT(*) FROM people WHERE ask_again LIKE '%refresh%'"));
+    }
+
+    [Fact]
+    public async Task Where_the_issuer_cannot_be_asked_again_sessions_end_and_tokens_rest_until_the_next_sign_in()
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite, settings => settings.SingleSignOn = Settings(provider));
+        provider.Groups = ["finance"];
+        using var browser = site.Browser();
+        await SignInAsync(browser, "/");
+        using var program = await ProgramAsync(site);
+        site.Books.Clock.Advance(TimeSpan.FromMinutes(60));
+        Assert.Equal(HttpStatusCode.Found, (await browser.GetAsync("/receipts")).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await program.GetAsync("/api/v1/me")).StatusCode);
+        await SignInAsync(browser, "/");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/receipts")).StatusCode);
+        Assert.Equal("recorder", await RoleOfAsync(program));
+    }
+
+    [Theory, InlineData("sid", true), InlineData("other sid", false), InlineData("no sid", true), InlineData("forged", false), InlineData("nonce", false), InlineData("no event", false), InlineData("for others", false), InlineData("old", false), InlineData("empty", false)]
+    public async Task The_issuer_ends_a_session_and_nobody_else_does(string token, bool ends)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite, settings => settings.SingleSignOn = Settings(provider));
+        provider.Groups = ["finance"];
+        using var browser = site.Browser();
+        await SignInAsync(browser, "/");
+        using var issuer = site.Browser();
+        var answer = await issuer.PostAsync("/sign-in/single/out", new FormUrlEncodedContent([new("logout_token", provider.LogoutToken(token))]));
+        Assert.Equal(token is "forged" or "nonce" or "no event" or "for others" or "old" or "empty" ? HttpStatusCode.BadRequest : HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(ends ? HttpStatusCode.Found : HttpStatusCode.OK, (await browser.GetAsync("/receipts")).StatusCode);
+    }
+
+    private static async Task<HttpClient> ProgramAsync(ServedBooks site)
+    {
+        var id = await site.TextAsync("SELECT id FROM people");
+        var session = new OpenSession("s", new Person(id, "Sam Single", "en", [Role.Recorder], []), SignInMethod.SingleSignOn, site.Books.Clock.GetUtcNow());
+        var made = (await site.Services.GetRequiredService<Tokens>().MakeAsync(new Tokens.Command(RandomNumberGenerator.GetHexString(8), "a test", TokenScope.Read, 30), session)).OrThrow();
+        var program = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = site.Root };
+        program.DefaultRequestHeaders.Authorization = new("Bearer", made.Secret);
+        return program;
+    }
+
+    private static async Task<string> RoleOfAsync(HttpClient program) => JsonDocument.Parse(await program.GetStringAsync("/api/v1/me")).RootElement.GetProperty("roles")[0].GetString()!;
 
     private static SingleSignOnSettings Settings(Provider provider) => new()
     {
@@ -107,6 +185,11 @@ public sealed class SingleSignOnTests
         /// <summary>True to sign with a key that is not the published one.</summary>
         public bool Forges { get; set; }
 
+        /// <summary>True to let it be asked again, each time with what it gave the last time.</summary>
+        public bool GivesRefreshTokens { get; set; }
+
+        private string _refresh = "";
+
         public static async Task<Provider> StartAsync()
         {
             var provider = new Provider();
@@ -133,8 +216,12 @@ public sealed class SingleSignOnTests
             app.MapPost("/token", async (HttpRequest request) =>
             {
                 var form = await request.ReadFormAsync();
+                if (form["grant_type"] == "refresh_token" && provider.GivesRefreshTokens && form["refresh_token"] == provider._refresh)
+                    return Results.Json(new { access_token = "a", token_type = "Bearer", expires_in = 60, refresh_token = provider._refresh = "refresh-" + RandomNumberGenerator.GetHexString(8) });
                 if (!provider._codes.Remove(form["code"].ToString(), out var asked) || WebEncoders.Base64UrlEncode(SHA256.HashData(Encoding.ASCII.GetBytes(form["code_verifier"].ToString()))) != asked.Challenge) return Results.BadRequest();
-                return Results.Json(new { access_token = "a", token_type = "Bearer", expires_in = 60, id_token = provider.Token(asked.Nonce) });
+                var tokens = new Dictionary<string, object> { ["access_token"] = "a", ["token_type"] = "Bearer", ["expires_in"] = 60, ["id_token"] = provider.Token(asked.Nonce) };
+                if (provider.GivesRefreshTokens) tokens["refresh_token"] = provider._refresh = "refresh-" + RandomNumberGenerator.GetHexString(8);
+                return Results.Json(tokens);
             });
             app.MapGet("/userinfo", () => Results.Json(new { sub = "sam-1", name = "Sam Single", email = provider.Email, groups = provider.Groups }));
             await app.StartAsync();
@@ -149,12 +236,29 @@ public sealed class SingleSignOnTests
             _othersKey.Dispose();
         }
 
+        /// <summary>A notice that Sam signed out at the issuer, or something that only looks like one.</summary>
+        public string LogoutToken(string kind)
+        {
+            if (kind == "empty") return "";
+            var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - (kind == "old" ? 4_000 : 0);
+            var body = new Dictionary<string, object> { ["iss"] = Address, ["aud"] = kind == "for others" ? "others" : "fundsledger", ["sub"] = "sam-1", ["iat"] = now, ["exp"] = now + 60, ["jti"] = RandomNumberGenerator.GetHexString(8) };
+            if (kind != "no event") body["events"] = new Dictionary<string, object> { ["http://schemas.openid.net/event/backchannel-logout"] = new Dictionary<string, object>() };
+            if (kind == "nonce") body["nonce"] = "n";
+            if (kind != "no sid") body["sid"] = kind == "other sid" ? "s-2" : "s-1";
+            return Signed(body, kind == "forged");
+        }
+
         private string Token(string nonce)
         {
             var now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+            return Signed(new { iss = Address, aud = "fundsledger", sub = "sam-1", nonce, sid = "s-1", iat = now, exp = now + 60 }, Forges);
+        }
+
+        private string Signed(object claims, bool isForged)
+        {
             var head = WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(new { alg = "RS256", kid = "k1", typ = "JWT" }));
-            var body = WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(new { iss = Address, aud = "fundsledger", sub = "sam-1", nonce, iat = now, exp = now + 60 }));
-            var signature = (Forges ? _othersKey : _key).SignData(Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+            var body = WebEncoders.Base64UrlEncode(JsonSerializer.SerializeToUtf8Bytes(claims));
+            var signature = (isForged ? _othersKey : _key).SignData(Encoding.ASCII.GetBytes($"{head}.{body}"), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
             return $"{head}.{body}.{WebEncoders.Base64UrlEncode(signature)}";
         }
     }

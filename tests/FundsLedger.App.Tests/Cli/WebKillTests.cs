@@ -25,12 +25,11 @@ public sealed class WebKillTests
         await using var books = await TestBooks.OpenAsync(on);
         (await new AddDonor(books.Writer).RunAsync(new("XA", "State A (synthetic)", DonorType.State, "en", true), TestBooks.Recorder)).OrThrow();
         await books.Writer.DisposeAsync();
-        var recorder = await books.LetInAsync(Role.Recorder);
         var chance = new Random(kills);
         var confirmed = new ConcurrentBag<string>();
         for (var round = 0; round < kills; round++)
         {
-            await ServeAndKillAsync(books, recorder, chance, confirmed);
+            await ServeAndKillAsync(books, chance, confirmed);
             var there = await KeysAsync(books);
             Assert.Empty(confirmed.Except(there));
             var report = await new LedgerCheck(new LedgerReads(books.Database, TimeProvider.System)).RunAsync();
@@ -43,8 +42,11 @@ public sealed class WebKillTests
 
     public static IEnumerable<TheoryDataRow> Rounds() => EveryDatabaseAttribute.With([[12], [4]]).Where(row => row.Data is [DatabaseKind.Sqlite, 12] or [DatabaseKind.Postgres, 4]);
 
-    private static async Task ServeAndKillAsync(TestBooks books, LetIn recorder, Random chance, ConcurrentBag<string> confirmed)
+    private static async Task ServeAndKillAsync(TestBooks books, Random chance, ConcurrentBag<string> confirmed)
     {
+        // A code opens once: each round has people of its own.
+        var recorders = new List<LetIn>();
+        while (recorders.Count < People) recorders.Add(await books.Database.LetInAsync(TimeProvider.System, Role.Recorder));
         var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["serve", "--db", books.Where, "--url", "http://127.0.0.1:0"]) { RedirectStandardError = true, RedirectStandardInput = true };
         (start.Environment["FUNDSLEDGER__Web__RequestsPerMinute"], start.Environment["FUNDSLEDGER__Web__SignInsPerMinute"]) = ("1000000", "1000000");
         start.Environment["FUNDSLEDGER__Log__SigningKeyFile"] = books.Database.Path is { } path ? path + ".pem" : Path.Combine(Path.GetTempPath(), $"web-kill-{Environment.ProcessId}.pem");
@@ -52,9 +54,9 @@ public sealed class WebKillTests
         var address = await AddressAsync(process);
         var errors = process.StandardError.ReadToEndAsync();
         using var stop = new CancellationTokenSource();
-        var people = Enumerable.Range(0, People).Select(_ => RecordAsync(address, recorder, confirmed, stop.Token)).ToArray();
+        var people = recorders.ConvertAll(recorder => RecordAsync(address, recorder, confirmed, stop.Token));
         var enough = confirmed.Count + chance.Next(4, 30);
-        while (confirmed.Count < enough && !process.HasExited && people.Any(person => !person.IsCompleted)) await Task.Delay(1);
+        while (confirmed.Count < enough && !process.HasExited && people.Exists(person => !person.IsCompleted)) await Task.Delay(1);
         await Task.Delay(chance.Next(0, 12));
         process.Kill();
         await process.WaitForExitAsync();

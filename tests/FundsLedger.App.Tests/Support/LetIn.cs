@@ -14,27 +14,31 @@ using Microsoft.Extensions.DependencyInjection;
 namespace FundsLedger.App.Tests.Support;
 
 /// <summary>Somebody who may sign in to test books, with a password and a code generator.</summary>
-public sealed record LetIn(string Id, string Email, string Password, string CodeKey)
+public sealed record LetIn(string Id, string Email, string Password, string CodeKey, TimeProvider Clock)
 {
+    private int _signIns;
+
     private static readonly HtmlParser Parser = new();
 
     /// <summary>The code the generator shows now (RFC 6238, SHA-1, six digits).</summary>
     public string Code(int steps = 0)
     {
         Span<byte> step = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64BigEndian(step, TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() / 30 + steps);
+        BinaryPrimitives.WriteInt64BigEndian(step, Clock.GetUtcNow().ToUnixTimeSeconds() / 30 + steps);
 #pragma warning disable CA5350 // what generators compute
         var hash = HMACSHA1.HashData(Bytes(CodeKey), step);
 #pragma warning restore CA5350
         return ((BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue) % 1_000_000).ToString("000000", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Goes through the sign-in pages as a person does.</summary>
-    public async Task SignInAsync(HttpClient browser)
+    /// <summary>Goes through the sign-in pages as a person does. A code works once: three times within half a minute it comes from the window of codes that are taken.</summary>
+    /// <param name="browser">In which browser.</param>
+    /// <param name="code">The code that is shown; null for the next of the three.</param>
+    public async Task SignInAsync(HttpClient browser, string? code = null)
     {
         var first = await SendAsync(browser, "/sign-in", ("email", Email), ("password", Password));
         if (first.Headers.Location?.ToString().StartsWith("/sign-in/code", StringComparison.Ordinal) != true) throw new InvalidOperationException($"The password was not taken: {first.StatusCode} {Parser.ParseDocument(await first.Content.ReadAsStringAsync()).QuerySelector("main")?.TextContent}");
-        var second = await SendAsync(browser, "/sign-in/code", ("code", Code()));
+        var second = await SendAsync(browser, "/sign-in/code", ("code", code ?? Code(_signIns++ - 1)));
         if (second.StatusCode != HttpStatusCode.Found || second.Headers.Location!.ToString() != "/") throw new InvalidOperationException("The code was not taken.");
     }
 
@@ -60,7 +64,7 @@ public static class LettingIn
     private static readonly Actor Door = new("test", "Test");
 
     /// <summary>Somebody with one role, a password and a code generator.</summary>
-    public static Task<LetIn> LetInAsync(this TestBooks books, Role role, string? donor = null, FundsCovered? funds = null) => books.Database.LetInAsync(TimeProvider.System, role, donor, funds);
+    public static Task<LetIn> LetInAsync(this TestBooks books, Role role, string? donor = null, FundsCovered? funds = null) => books.Database.LetInAsync(books.Clock, role, donor, funds);
 
     /// <summary>The same over any books.</summary>
     public static async Task<LetIn> LetInAsync(this LedgerDatabase database, TimeProvider clock, Role role, string? donor = null, FundsCovered? funds = null)
@@ -73,6 +77,6 @@ public static class LettingIn
         var person = (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().AddAsync(new NewPerson(email, $"{role} of a test", "en", [new GivenRole(role, funds ?? FundsCovered.All)], donor), Door)).OrThrow();
         foreach (var result in (IdentityResult[])[await people.AddPasswordAsync(person, Password), await people.ResetAuthenticatorKeyAsync(person), await people.SetTwoFactorEnabledAsync(person, true)])
             if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
-        return new LetIn(person.Id, email, Password, (await people.GetAuthenticatorKeyAsync(person))!);
+        return new LetIn(person.Id, email, Password, (await people.GetAuthenticatorKeyAsync(person))!, clock);
     }
 }

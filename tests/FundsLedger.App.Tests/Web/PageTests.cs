@@ -23,6 +23,8 @@ public sealed class PageTests(DemoSite site)
             Assert.Contains(banner, page.QuerySelector(".demo-banner")!.TextContent, StringComparison.Ordinal);
             Assert.DoesNotContain("⟦", page.DocumentElement.OuterHtml, StringComparison.Ordinal);
             Assert.DoesNotMatch(@"\{\d\}", page.MainText());
+            // The parts of what was used stood there as markup.
+            Assert.DoesNotContain("<span", page.MainText(), StringComparison.Ordinal);
             Assert.Single(page.QuerySelectorAll("h1"));
             Assert.All(page.QuerySelectorAll("[id]").GroupBy(element => element.Id), same => Assert.Single(same));
         }

@@ -31,8 +31,11 @@ public static class SigningBook
         var id = Math.Max(await session.NextIdAsync(Registers.SigningRequests, cancel), await session.NextIdAsync(Registers.ApprovalsAsked,
             cancel));
         var hash = PayloadHash.Of(kind, subject, act.Plan, text);
-        await session.RegisterAsync(Registers.SigningRequests, [id, act.Kind, subject, act.Plan.Text, text, hash.ToBytes(), key,
-            session.RecordedAt], cancel);
+        await session.RegisterAsync(new SigningRequestRow
+        {
+            Id = id, Kind = act.Kind, Subject = subject, Plan = act.Plan.Text, Payload = text, PayloadHash = hash.ToBytes(),
+            IdempotencyKey = key, RecordedAt = session.Instant,
+        }, cancel);
         await session.WriteStepAsync(id, new TakenStep(1, act.Plan.Stages[0][0], session.Actor, session.Actor.Role, SigningDecision.Signed,
             reason, Microseconds.Read(session.RecordedAt), hash), null, cancel);
         return new AskedApproval(id, act.Kind, subject, IsRepeat: false);
@@ -71,7 +74,10 @@ public static class SigningBook
             cancel) is [var asked] ? asked : null;
 
     private static async Task WriteStepAsync(this LedgerSession session, long request, TakenStep step, SigningState? outcome,
-        CancellationToken cancel) => await session.RegisterAsync(Registers.SigningSteps,
-        [await session.NextIdAsync(Registers.SigningSteps, cancel), request, step.Number, step.Step, step.Role, step.Decision, step.Reason,
-            step.Hash.ToBytes(), outcome, step.EntrySeq, step.At, step.Person.Id, step.Person.Name], cancel);
+        CancellationToken cancel) => await session.RegisterAsync(new SigningStepRow
+        {
+            Id = await session.NextIdAsync(Registers.SigningSteps, cancel), Request = request, Number = step.Number, Step = step.Step,
+            Role = step.Role, Decision = step.Decision, Reason = step.Reason, PayloadHash = step.Hash.ToBytes(), Outcome = outcome,
+            EntrySeq = step.EntrySeq, RecordedAt = step.At, ActorId = step.Person.Id, ActorName = step.Person.Name,
+        }, cancel);
 }

@@ -14,19 +14,13 @@ public sealed record Guard(string Name, string Table, string Text, string Instal
 public static partial class GuardSet
 {
     /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation. With their keys, because SQLite replaces by any of them: also by the hidden rowid, where no key is that number itself.</summary>
-    public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(
+        Registers.All.ToDictionary(register => register.Name, register => register.ReplacedBy), StringComparer.Ordinal)
     {
-        ["accounts"] = ["id", "fund_id,code"], ["audit_digests"] = ["id"], ["audit_log"] = ["id"],
-        ["bank_accounts"] = ["code", "account_id", "number,currency", "rowid"], ["bank_lines"] = ["id", "identity"], ["bank_mappings"] = ["code", "rowid"], ["bank_matches"] = ["id"], ["bank_rules"] = ["id"], ["bank_statements"] = ["id"],
-        ["books"] = ["id"], ["commitments"] = ["code", "rowid"], ["donors"] = ["code", "rowid"], ["entries"] = [],
-        ["alert_events"] = ["id"], ["alert_rules"] = ["id"], ["forecast_scores"] = ["id"], ["forecasts"] = ["id"],
-        ["fund_settings"] = ["id"], ["funds"] = ["id", "code"], ["log_heads"] = ["tree,size", "rowid"], ["log_keys"] = ["key_id", "rowid"], ["log_padding"] = ["tree,first_leaf", "rowid"],
-        ["log_tiles"] = ["tree,level,tile_index", "rowid"], ["first_leaves"] = ["leaf_index"], ["person_marks"] = ["subject,name", "rowid"], ["period_events"] = ["id"], ["pledge_events"] = ["id"], ["pledges"] = ["code", "rowid"], ["postings"] = [],
-        ["agreements"] = ["code", "rowid"], ["approvals_asked"] = ["id", "idempotency_key"], ["approvals_decided"] = ["id"],
-        ["signing_requests"] = ["id", "idempotency_key"], ["signing_steps"] = ["id", "request,number"],
-        ["donor_profiles"] = ["id"], ["gift_decisions"] = ["id"], ["gift_offers"] = ["code", "idempotency_key", "rowid"],
-        ["instalment_events"] = ["id"], ["instalments"] = ["id", "agreement,number"], ["recognition_policies"] = ["id"], ["reminders"] = ["id"],
-        ["rates"] = ["id"], ["reconciliations"] = ["id"], ["receipts"] = ["code", "rowid"], ["register_leaves"] = ["tree,leaf_index", "table_name,row_key", "rowid"], ["visit_requests"] = ["code", "rowid"],
+        ["audit_log"] = ["id"], ["bank_lines"] = ["id", "identity"], ["entries"] = [], ["first_leaves"] = ["leaf_index"],
+        ["log_padding"] = ["tree,first_leaf", "rowid"], ["log_tiles"] = ["tree,level,tile_index", "rowid"],
+        ["person_marks"] = ["subject,name", "rowid"], ["postings"] = [],
+        ["register_leaves"] = ["tree,leaf_index", "table_name,row_key", "rowid"],
     };
 
     /// <summary>Every guard of one kind of database.</summary>

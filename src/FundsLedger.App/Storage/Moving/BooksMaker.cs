@@ -39,25 +39,55 @@ public static class BooksMaker
     public static async Task ShapeAsync(LedgerDatabase database, CancellationToken cancel = default)
     {
         if (database.Path is { } path && Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
+        await MakeFileAsync(database, cancel);
         await using (var db = database.Read()) await db.Database.MigrateAsync(cancel);
         await using var connection = await database.OpenAsync(cancel);
         await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
+    }
+
+    /// <summary>A new file is its owner's alone before anything stands in it; one of an earlier version becomes so. SQLite gives its two companions the same rights.</summary>
+    private static async Task MakeFileAsync(LedgerDatabase database, CancellationToken cancel)
+    {
+        if (database.Path is not { } path) return;
+        if (File.Exists(path))
+        {
+            foreach (var ending in (string[])["", "-wal", "-shm"]) OwnersFile.Close(path + ending);
+            return;
+        }
+        await OwnersFile.Create(path).DisposeAsync();
+        await using var connection = await database.OpenAsync(cancel);
+        await connection.Command(null, "PRAGMA journal_mode = WAL").RunAsync(cancel);
     }
 
     private static async Task SeedAsync(LedgerDatabase database, TimeProvider clock, bool isDemo, IChance? chance, CancellationToken cancel)
     {
         await using var writer = new LedgerWriter(database, clock, chance);
         await using var session = await writer.BeginAsync(System, cancel);
-        var now = session.RecordedAt;
+        var now = session.Instant;
         var ledgerId = Convert.ToHexStringLower(session.Chance.Bytes(ChanceUse.LedgerId, LogClass.Open, "books", 8));
-        await session.RegisterAsync(Registers.Books, [1, ledgerId, isDemo, "EUR", now], cancel);
+        await session.RegisterAsync(new BooksRow
+        {
+            Id = 1, LedgerId = ledgerId, IsDemo = isDemo, FunctionalCurrency = "EUR", CreatedAt = now,
+        }, cancel);
         var nextAccount = 1;
         foreach (var (index, fund) in Seeds.Index())
         {
-            await session.RegisterAsync(Registers.Funds, [index + 1, fund.Code, fund.NameEn, fund.NameFr, fund.IsUmbrella], cancel);
-            await session.RegisterAsync(Registers.FundSettings, [index + 1L, index + 1, LedgerRules.FirstDate, fund.IsProtected, fund.SmallestUsefulCommitment, 0L, LeadTimeMonths, now, System.Id, System.Name], cancel);
+            await session.RegisterAsync(new FundRow
+            {
+                Id = index + 1, Code = fund.Code, NameEn = fund.NameEn, NameFr = fund.NameFr, IsUmbrella = fund.IsUmbrella,
+            }, cancel);
+            await session.RegisterAsync(new FundSettingsRow
+            {
+                Id = index + 1L, FundId = index + 1, ValidFrom = LedgerRules.FirstDate, IsProtected = fund.IsProtected,
+                SmallestUsefulCommitment = fund.SmallestUsefulCommitment, ContinuingSupportReserve = 0L,
+                LeadTimeMonths = LeadTimeMonths, RecordedAt = now, ActorId = System.Id, ActorName = System.Name,
+            }, cancel);
             foreach (var line in fund.Chart)
-                await session.RegisterAsync(Registers.Accounts, [nextAccount++, index + 1, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
+                await session.RegisterAsync(new AccountRow
+                {
+                    Id = nextAccount++, FundId = index + 1, Code = line.Code, NameEn = line.NameEn, NameFr = line.NameFr,
+                    Kind = line.Kind, Role = line.Role, Currency = line.Currency,
+                }, cancel);
         }
         await session.CommitAsync(cancel);
     }
@@ -74,7 +104,11 @@ public static class BooksMaker
             foreach (var line in seed.Chart.Where(line => session.Catalog.Account(fund.Id, line.Code) is null))
             {
                 var id = await session.NextIdAsync(Registers.Accounts, cancel);
-                await session.RegisterAsync(Registers.Accounts, [(int)id, fund.Id, line.Code, line.NameEn, line.NameFr, line.Kind, line.Role, line.Currency], cancel);
+                await session.RegisterAsync(new AccountRow
+                {
+                    Id = (int)id, FundId = fund.Id, Code = line.Code, NameEn = line.NameEn, NameFr = line.NameFr, Kind = line.Kind,
+                    Role = line.Role, Currency = line.Currency,
+                }, cancel);
                 added++;
             }
         }

@@ -16,7 +16,7 @@ public static class TableCopy
         "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "reconciliations",
         "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests", "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
         "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
-        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "audit_log", "audit_digests", "protection_keys",
+        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "password_links", "door_tries", "audit_log", "audit_digests", "protection_keys",
         "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
     ];
 

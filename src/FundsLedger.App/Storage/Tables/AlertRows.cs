@@ -1,7 +1,7 @@
 namespace FundsLedger.App.Storage;
 
 /// <summary>A version of a rule: the newest of a fund and kind counts. Without a fund it is about the books as a whole.</summary>
-public sealed class AlertRuleRow
+public sealed class AlertRuleRow : IRegisterRow
 {
     public long Id { get; set; }
     public int? FundId { get; set; }
@@ -17,7 +17,7 @@ public sealed class AlertRuleRow
 }
 
 /// <summary>A step of an episode; the measure is in the unit of the kind, null where nobody measured.</summary>
-public sealed class AlertEventRow
+public sealed class AlertEventRow : IRegisterRow
 {
     public long Id { get; set; }
     public int? FundId { get; set; }
@@ -47,7 +47,7 @@ public sealed class AlertRecipientRow
 }
 
 /// <summary>A forecast as it was made; the content is JSON.</summary>
-public sealed class ForecastRow
+public sealed class ForecastRow : IRegisterRow
 {
     public long Id { get; set; }
     public int FundId { get; set; }
@@ -67,7 +67,7 @@ public sealed class ForecastRow
 }
 
 /// <summary>What a forecast was worth once one of its dates had come; the content is JSON.</summary>
-public sealed class ForecastScoreRow
+public sealed class ForecastScoreRow : IRegisterRow
 {
     public long Id { get; set; }
     public long ForecastId { get; set; }

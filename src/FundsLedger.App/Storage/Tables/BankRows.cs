@@ -1,7 +1,7 @@
 namespace FundsLedger.App.Storage;
 
 /// <summary>A bank account: the number the bank gives it, and the one ledger account that shows it.</summary>
-public sealed class BankAccountRow
+public sealed class BankAccountRow : IRegisterRow
 {
     public required string Code { get; set; }
     public int AccountId { get; set; }
@@ -18,7 +18,7 @@ public sealed class BankAccountRow
 public enum StatementOutcome { Accepted, Quarantined }
 
 /// <summary>A statement as it came, with what was decided. <c>lines_hash</c> seals its lines through this row's leaf.</summary>
-public sealed class BankStatementRow
+public sealed class BankStatementRow : IRegisterRow
 {
     public long Id { get; set; }
     public string? BankAccount { get; set; }
@@ -108,7 +108,7 @@ public enum MatchKind
 }
 
 /// <summary>That a line and an entry are the same movement; several rows with one <c>group_key</c> are one match.</summary>
-public sealed class BankMatchRow
+public sealed class BankMatchRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string GroupKey { get; set; }
@@ -122,7 +122,7 @@ public sealed class BankMatchRow
 }
 
 /// <summary>An explicit "always": money from this account is a gift of this donor. A null donor takes the rule back; the newest row counts.</summary>
-public sealed class BankRuleRow
+public sealed class BankRuleRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string BankAccount { get; set; }
@@ -134,7 +134,7 @@ public sealed class BankRuleRow
 }
 
 /// <summary>How a bank's CSV columns are read; <c>layout</c> is JSON.</summary>
-public sealed class BankMappingRow
+public sealed class BankMappingRow : IRegisterRow
 {
     public required string Code { get; set; }
     public required string Layout { get; set; }
@@ -146,7 +146,7 @@ public sealed class BankMappingRow
 public enum ReconciliationStep { Prepared, Approved }
 
 /// <summary>Ledger and bank compared on the day of an accepted closing balance. Approved, it locks the account through that day.</summary>
-public sealed class ReconciliationRow
+public sealed class ReconciliationRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string BankAccount { get; set; }

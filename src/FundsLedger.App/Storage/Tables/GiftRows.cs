@@ -6,7 +6,7 @@ namespace FundsLedger.App.Storage;
 // Money in: donors, offers and agreements. Read through EF Core, written by LedgerSession like every register.
 
 /// <summary>What is known of a donor beside its register row; the newest row of a donor counts.</summary>
-public sealed class DonorProfileRow
+public sealed class DonorProfileRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Donor { get; set; }
@@ -30,7 +30,7 @@ public sealed class DonorContactRow
     public required string Address { get; set; }
 }
 
-public sealed class GiftOfferRow
+public sealed class GiftOfferRow : IRegisterRow
 {
     public required string Code { get; set; }
     public required string Donor { get; set; }
@@ -49,7 +49,7 @@ public sealed class GiftOfferRow
 
 public enum GiftDecision { Accepted, Refused, Returned }
 
-public sealed class GiftDecisionRow
+public sealed class GiftDecisionRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Offer { get; set; }
@@ -62,7 +62,7 @@ public sealed class GiftDecisionRow
     public required string ActorName { get; set; }
 }
 
-public sealed class AgreementRow
+public sealed class AgreementRow : IRegisterRow
 {
     public required string Code { get; set; }
     public required string Donor { get; set; }
@@ -82,7 +82,7 @@ public sealed class AgreementRow
     public long EntrySeq { get; set; }
 }
 
-public sealed class InstalmentRow
+public sealed class InstalmentRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Agreement { get; set; }
@@ -91,7 +91,7 @@ public sealed class InstalmentRow
     public string? Condition { get; set; }
 }
 
-public sealed class InstalmentEventRow
+public sealed class InstalmentEventRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Agreement { get; set; }
@@ -104,7 +104,7 @@ public sealed class InstalmentEventRow
 }
 
 /// <summary>How one fiscal year recognises agreements signed in it.</summary>
-public sealed class RecognitionPolicyRow
+public sealed class RecognitionPolicyRow : IRegisterRow
 {
     public long Id { get; set; }
     public int FiscalYear { get; set; }
@@ -116,7 +116,7 @@ public sealed class RecognitionPolicyRow
 }
 
 /// <summary>A reminder that was drafted: which text, over which items. The program never sends one.</summary>
-public sealed class ReminderRow
+public sealed class ReminderRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Donor { get; set; }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.SignOff;
@@ -52,6 +51,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<PasskeyRow> Passkeys => Set<PasskeyRow>();
     public DbSet<SessionRow> Sessions => Set<SessionRow>();
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
+    public DbSet<PasswordLinkRow> PasswordLinks => Set<PasswordLinkRow>();
+    public DbSet<DoorTryRow> DoorTries => Set<DoorTryRow>();
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
     public DbSet<AuditDigestRow> AuditDigests => Set<AuditDigestRow>();
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
@@ -90,24 +91,22 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        model.Entity<BooksRow>().ToTable("books").HasKey(row => row.Id);
-        model.Entity<FundRow>().ToTable("funds").HasIndex(row => row.Code).IsUnique();
-        model.Entity<FundSettingsRow>().ToTable("fund_settings").HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
+        foreach (var register in Registers.All)
+        {
+            var table = model.Entity(register.RowType).ToTable(register.Name);
+            table.HasKey(register.PropertiesOf(register.KeyColumns));
+            foreach (var unique in register.Unique) table.HasIndex(register.PropertiesOf(unique.Split(','))).IsUnique();
+        }
+        model.Entity<FundSettingsRow>().HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
         model.Entity<AccountRow>(table =>
         {
-            table.ToTable("accounts").HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
-            table.HasIndex(row => new { row.FundId, row.Code }).IsUnique();
+            table.HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
         });
-        model.Entity<DonorRow>().ToTable("donors").HasKey(row => row.Code);
-        model.Entity<PledgeRow>().ToTable("pledges").HasKey(row => row.Code);
         model.Entity<PledgeRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
-        model.Entity<PledgeEventRow>().ToTable("pledge_events").HasOne<PledgeRow>().WithMany().HasForeignKey(row => row.Pledge);
-        model.Entity<ReceiptRow>().ToTable("receipts").HasKey(row => row.Code);
+        model.Entity<PledgeEventRow>().HasOne<PledgeRow>().WithMany().HasForeignKey(row => row.Pledge);
         model.Entity<ReceiptRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
-        model.Entity<VisitRequestRow>().ToTable("visit_requests").HasKey(row => row.Code);
-        model.Entity<CommitmentRow>().ToTable("commitments").HasKey(row => row.Code);
-        model.Entity<RateRow>().ToTable("rates").HasIndex(row => new { row.Currency, row.Date });
-        model.Entity<PeriodEventRow>().ToTable("period_events").HasIndex(row => new { row.FundId, row.Id });
+        model.Entity<RateRow>().HasIndex(row => new { row.Currency, row.Date });
+        model.Entity<PeriodEventRow>().HasIndex(row => new { row.FundId, row.Id });
         model.Entity<EntryRow>(table =>
         {
             table.ToTable("entries").HasKey(row => row.Seq);
@@ -133,25 +132,21 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<RegisterLeafRow>().HasIndex(row => new { row.TableName, row.RowKey }).IsUnique();
         model.Entity<LogTileRow>().ToTable("log_tiles").HasKey(row => new { row.Tree, row.Level, row.TileIndex });
         model.Entity<LogPaddingRow>().ToTable("log_padding").HasKey(row => new { row.Tree, row.FirstLeaf });
-        model.Entity<LogHeadRow>().ToTable("log_heads").HasKey(row => new { row.Tree, row.Size });
         model.Entity<LogTreeRow>().ToTable("log_trees").HasKey(row => row.Tree);
         model.Entity<FirstLeafRow>().ToTable("first_leaves").HasKey(row => row.LeafIndex);
         model.Entity<PersonMarkRow>().ToTable("person_marks").HasKey(row => new { row.Subject, row.Name });
-        model.Entity<LogKeyRow>().ToTable("log_keys").HasKey(row => row.KeyId);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
         BankTables.Configure(model);
 
         GiftTables.Map(model);
-        model.Entity<AlertRuleRow>().ToTable("alert_rules").HasKey(row => row.Id);
-        model.Entity<AlertEventRow>().ToTable("alert_events").HasKey(row => row.Id);
         model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
-        model.Entity<ForecastRow>().ToTable("forecasts").HasIndex(row => new { row.FundId, row.AsOf });
-        model.Entity<ForecastScoreRow>().ToTable("forecast_scores").HasIndex(row => row.ForecastId);
+        model.Entity<ForecastRow>().HasIndex(row => new { row.FundId, row.AsOf });
+        model.Entity<ForecastScoreRow>().HasIndex(row => row.ForecastId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
-            property.SetColumnName(SnakeCase(property.Name));
+            property.SetColumnName(ColumnName.Of(property.Name));
             property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
         }
     }
@@ -175,20 +170,12 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<ApiTokenRow>().ToTable("api_tokens").HasKey(row => row.Id);
         model.Entity<ApiTokenRow>().HasIndex(row => row.Hash).IsUnique();
         model.Entity<ApiTokenRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<PasswordLinkRow>().ToTable("password_links").HasKey(row => row.Hash);
+        model.Entity<PasswordLinkRow>().HasOne<PersonRow>().WithMany().HasForeignKey(row => row.PersonId);
+        model.Entity<DoorTryRow>().ToTable("door_tries").HasKey(row => new { row.Door, row.Account, row.Network });
+        model.Entity<DoorTryRow>().HasIndex(row => row.EndsAt);
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(row => row.Id);
-        model.Entity<AuditDigestRow>().ToTable("audit_digests").HasKey(row => row.Id);
         model.Entity<ProtectionKeyRow>().ToTable("protection_keys").HasKey(row => row.Id);
-    }
-
-    private static string SnakeCase(string name)
-    {
-        var column = new StringBuilder();
-        foreach (var letter in name)
-        {
-            if (char.IsUpper(letter) && column.Length > 0) column.Append('_');
-            column.Append(char.ToLowerInvariant(letter));
-        }
-        return column.ToString();
     }
 }
 

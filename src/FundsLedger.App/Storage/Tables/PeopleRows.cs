@@ -19,20 +19,27 @@ public sealed class PersonRow
 
     public string? PasswordHash { get; set; }
 
-    /// <summary>Changes whenever a password or second factor does: links sent before are void.</summary>
+    /// <summary>Changes whenever a password or second factor does.</summary>
     public required string SecurityStamp { get; set; }
 
-    /// <summary>The key of the person's code generator, encrypted with the protection keys.</summary>
+    /// <summary>The key of the person's code generator, encrypted with the key outside the books.</summary>
     public string? CodeKey { get; set; }
 
+    /// <summary>The last step of 30 seconds, counted from 1970, whose code was taken: no code of it or of one before is taken again (RFC 6238, 5.2).</summary>
+    public long CodeStep { get; set; }
+
     public bool HasCodes { get; set; }
-    public int WrongPasswords { get; set; }
-    public DateTimeOffset? LockedUntil { get; set; }
     public bool IsDisabled { get; set; }
     public bool IsDemo { get; set; }
 
     /// <summary>Issuer and subject of single sign-on.</summary>
     public string? ExternalId { get; set; }
+
+    /// <summary>When the issuer of single sign-on last said in which groups the person is.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
+    /// <summary>What asks the issuer again without the person, encrypted with the key outside the books; null where the issuer gives none.</summary>
+    public string? AskAgain { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
 }
@@ -92,6 +99,13 @@ public sealed class SessionRow
 
     public required string Method { get; set; }
     public required string Browser { get; set; }
+
+    /// <summary>The network address of its latest request, noted with <see cref="SeenAt"/>.</summary>
+    public string Place { get; set; } = "";
+
+    /// <summary>What the issuer of single sign-on calls the session, so that it can end it.</summary>
+    public string? IssuerSession { get; set; }
+
     public DateTimeOffset? EndedAt { get; set; }
 }
 
@@ -113,7 +127,35 @@ public sealed class ApiTokenRow
     public DateTimeOffset CreatedAt { get; set; }
     public DateTimeOffset ExpiresAt { get; set; }
     public DateTimeOffset? UsedAt { get; set; }
+
+    /// <summary>The network address it was used from, noted with <see cref="UsedAt"/>.</summary>
+    public string UsedFrom { get; set; } = "";
+
     public DateTimeOffset? RevokedAt { get; set; }
+}
+
+/// <summary>A link at which somebody chooses a password.</summary>
+public sealed class PasswordLinkRow
+{
+    /// <summary>SHA-256 of the secret in the link: the table alone opens nothing.</summary>
+    public required string Hash { get; set; }
+
+    public required string PersonId { get; set; }
+    public DateTimeOffset MadeAt { get; set; }
+    public DateTimeOffset EndsAt { get; set; }
+}
+
+/// <summary>How often one door was tried for one account from one network, until when.</summary>
+public sealed class DoorTryRow
+{
+    public required string Door { get; set; }
+
+    /// <summary>SHA-256 of the name that was typed, whether anybody is called so or not.</summary>
+    public required string Account { get; set; }
+
+    public required string Network { get; set; }
+    public int Tries { get; set; }
+    public DateTimeOffset EndsAt { get; set; }
 }
 
 /// <summary>One thing that somebody did or was refused.</summary>
@@ -129,7 +171,7 @@ public sealed class AuditRow
 }
 
 /// <summary>The digest of a day's audit rows, sealed in the log.</summary>
-public sealed class AuditDigestRow
+public sealed class AuditDigestRow : IRegisterRow
 {
     public long Id { get; set; }
     public long FirstRow { get; set; }
@@ -138,7 +180,7 @@ public sealed class AuditDigestRow
     public DateTimeOffset At { get; set; }
 }
 
-/// <summary>A key that protects cookies, links and code generators; encrypted itself when a certificate is set.</summary>
+/// <summary>A key that protects cookies and form tokens; encrypted itself with the key outside the books.</summary>
 public sealed class ProtectionKeyRow
 {
     public required string Id { get; set; }

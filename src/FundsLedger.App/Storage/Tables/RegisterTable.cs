@@ -1,10 +1,32 @@
 using System.Globalization;
+using System.Reflection;
+using System.Text;
 using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
 /// <summary>Finds the fund that a register row is about: by the row itself, or through what it refers to.</summary>
 internal delegate ValueTask<int?> FundOfRow(RowFacts row);
+
+/// <summary>A row of a register: written once, through <see cref="LedgerSession.RegisterAsync"/>. Its properties are its columns; a new one
+/// comes last, because in their order they are sealed.</summary>
+public interface IRegisterRow;
+
+/// <summary>What a property is called as a column.</summary>
+internal static class ColumnName
+{
+    /// <summary>The name in snake_case.</summary>
+    public static string Of(string property)
+    {
+        var column = new StringBuilder();
+        foreach (var letter in property)
+        {
+            if (char.IsUpper(letter) && column.Length > 0) column.Append('_');
+            column.Append(char.ToLowerInvariant(letter));
+        }
+        return column.ToString();
+    }
+}
 
 /// <summary>A table of facts that entries refer to. Its rows are written once, through <see cref="LedgerSession.RegisterAsync"/>, and each is a leaf of the log of its class.</summary>
 public sealed class RegisterTable
@@ -18,20 +40,47 @@ public sealed class RegisterTable
     private readonly int[] _withheld;
     private readonly Dictionary<int, int> _personOf;
 
-    internal RegisterTable(string name, string key, RegisterMatter matter, FundOfRow? fund, params string[] columns)
+    private readonly PropertyInfo[] _properties;
+
+    private RegisterTable(Type row, string name, RegisterMatter matter, FundOfRow? fund, string? key, string[]? unique)
     {
-        (Name, KeyColumns, Matter, Columns, _fund) = (name, key.Split(','), matter, columns, fund);
+        // In the order in which they are declared, for ever: so they are sealed, and a new one comes last.
+        _properties = [.. row.GetProperties().OrderBy(property => property.MetadataToken)];
+        string[] columns = [.. _properties.Select(property => ColumnName.Of(property.Name))];
+        (RowType, Name, KeyColumns, Matter, Columns, _fund) = (row, name, (key ?? columns[0]).Split(','), matter, columns, fund);
+        Unique = unique ?? [];
         var places = Enumerable.Range(0, columns.Length).ToList();
         _personOf = places.Where(place => PersonOf(place) is not null).ToDictionary(place => place, place => Array.IndexOf(columns, PersonOf(place)));
         _shown = [.. places.Where(place => !IsWithheld(place) && !IsLeftOut(place))];
         _withheld = [.. places.Where(place => IsWithheld(place) && !IsLeftOut(place))];
     }
 
+    /// <summary>A register whose columns are the properties of its row, in their order.</summary>
+    /// <param name="name">The table.</param>
+    /// <param name="matter">What its rows are about: in which log they are sealed, and what an outsider could see change.</param>
+    /// <param name="fund">How a row finds its fund; null where it is about none.</param>
+    /// <param name="key">The columns of the key; null where it is the first column.</param>
+    /// <param name="unique">Other columns, or several joined by a comma, that no two rows share.</param>
+    internal static RegisterTable Of<TRow>(string name, RegisterMatter matter, FundOfRow? fund = null, string? key = null,
+        string[]? unique = null) where TRow : class, IRegisterRow => new(typeof(TRow), name, matter, fund, key, unique);
+
+    /// <summary>What a row is.</summary>
+    public Type RowType { get; }
+
     /// <summary>The table.</summary>
     public string Name { get; }
 
     /// <summary>The column that names a row, or the columns.</summary>
     public string[] KeyColumns { get; }
+
+    /// <summary>What else no two rows share: columns, or several joined by a comma.</summary>
+    public IReadOnlyList<string> Unique { get; }
+
+    /// <summary>By what a row could be replaced: its key, what else is unique, and SQLite's hidden number where the key is none.</summary>
+    public string[] ReplacedBy => [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
+
+    /// <summary>The properties behind columns.</summary>
+    internal string[] PropertiesOf(IEnumerable<string> columns) => [.. columns.Select(column => _properties[Array.IndexOf(Columns, column)].Name)];
 
     /// <summary>The one column that names a row.</summary>
     public string Key => KeyColumns[0];
@@ -68,6 +117,13 @@ public sealed class RegisterTable
         }
         return numbers;
     }
+
+    /// <summary>The values of a row as they are stored, in the order of the columns.</summary>
+    internal object?[] StoredOf(IRegisterRow row) => Array.ConvertAll(_properties, property => Registers.Stored(property.GetValue(row)));
+
+    /// <summary>Numbers a row of a register whose key is a running number.</summary>
+    internal void Number(IRegisterRow row, long number) =>
+        _properties[KeyIndex].SetValue(row, Convert.ChangeType(number, _properties[KeyIndex].PropertyType, CultureInfo.InvariantCulture));
 
     /// <summary>A column's value in a row.</summary>
     public object? Value(IReadOnlyList<object?> stored, string column) => stored[Array.IndexOf(Columns, column)];

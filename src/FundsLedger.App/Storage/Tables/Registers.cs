@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Reflection;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
@@ -6,100 +8,75 @@ using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>All registers, each with what it is about and how a row finds its fund.</summary>
-public static class Registers
+/// <summary>All registers, each with what it is about and how a row finds its fund. A new one stands in the file of its row.</summary>
+public static partial class Registers
 {
-    private static readonly FundOfRow Fund = row => new((int?)row.Number("fund_id"));
+    // No field: registers stand in several files, and fields of one class in several files are set in no order.
+    private static FundOfRow Fund => row => new((int?)row.Number("fund_id"));
 
-    public static readonly RegisterTable Books = new("books", "id", RegisterMatter.Everybody, null,
-        "id", "ledger_id", "is_demo", "functional_currency", "created_at");
-    public static readonly RegisterTable Funds = new("funds", "id", RegisterMatter.Everybody, null,
-        "id", "code", "name_en", "name_fr", "is_umbrella");
-    public static readonly RegisterTable FundSettings = new("fund_settings", "id", RegisterMatter.Operation, Fund,
-        "id", "fund_id", "valid_from", "is_protected", "smallest_useful_commitment", "continuing_support_reserve", "lead_time_months",
-        "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Accounts = new("accounts", "id", RegisterMatter.Operation, Fund,
-        "id", "fund_id", "code", "name_en", "name_fr", "kind", "role", "currency");
-    public static readonly RegisterTable Donors = new("donors", "code", RegisterMatter.Everybody, null,
-        "code", "name", "type", "language", "is_synthetic");
-    public static readonly RegisterTable Pledges = new("pledges", "code", RegisterMatter.Contribution, row => row.Sorter.FundOfPledgeAsync(row.Text("code")!),
-        "code", "donor", "announced_on", "currency", "amount_minor", "description", "source", "recorded_at");
-    public static readonly RegisterTable PledgeEvents = new("pledge_events", "id", RegisterMatter.Contribution, Fund,
-        "id", "pledge", "kind", "date", "amount_minor", "fund_id", "purpose", "expected_on", "entry_seq");
-    public static readonly RegisterTable Receipts = new("receipts", "code", RegisterMatter.Contribution, Fund,
-        "code", "fund_id", "donor", "pledge", "received_on", "currency", "amount_minor", "eur_minor", "rate_billionths", "rate_date",
-        "rate_source", "reference", "entry_seq");
-    public static readonly RegisterTable VisitRequests = new("visit_requests", "code", RegisterMatter.Operation, Fund,
-        "code", "fund_id", "detainee_code", "visitor_count", "relation_classes", "window_from", "window_to", "asked_eur",
-        "received_on");
-    public static readonly RegisterTable Commitments = new("commitments", "code", RegisterMatter.Operation, Fund,
-        "code", "fund_id", "request", "amount_eur", "committed_on", "expires_on", "entry_seq");
-    public static readonly RegisterTable Rates = new("rates", "id", RegisterMatter.Internal, null,
-        "id", "currency", "date", "billionths", "source", "actor_id", "actor_name", "recorded_at");
-    public static readonly RegisterTable PeriodEvents = new("period_events", "id", RegisterMatter.Operation, Fund,
-        "id", "fund_id", "action", "closed_through", "reason", "actor_id", "actor_name", "second_actor_id", "second_actor_name",
-        "recorded_at");
+    public static readonly RegisterTable Books = RegisterTable.Of<BooksRow>("books", RegisterMatter.Everybody);
+    public static readonly RegisterTable Funds = RegisterTable.Of<FundRow>("funds", RegisterMatter.Everybody, unique: ["code"]);
+    public static readonly RegisterTable FundSettings =
+        RegisterTable.Of<FundSettingsRow>("fund_settings", RegisterMatter.Operation, Fund);
+    public static readonly RegisterTable Accounts = RegisterTable.Of<AccountRow>("accounts", RegisterMatter.Operation, Fund, unique: ["fund_id,code"]);
+    public static readonly RegisterTable Donors = RegisterTable.Of<DonorRow>("donors", RegisterMatter.Everybody);
+    public static readonly RegisterTable Pledges =
+        RegisterTable.Of<PledgeRow>("pledges", RegisterMatter.Contribution, row => row.Sorter.FundOfPledgeAsync(row.Text("code")!));
+    public static readonly RegisterTable PledgeEvents =
+        RegisterTable.Of<PledgeEventRow>("pledge_events", RegisterMatter.Contribution, Fund);
+    public static readonly RegisterTable Receipts = RegisterTable.Of<ReceiptRow>("receipts", RegisterMatter.Contribution, Fund);
+    public static readonly RegisterTable VisitRequests =
+        RegisterTable.Of<VisitRequestRow>("visit_requests", RegisterMatter.Operation, Fund);
+    public static readonly RegisterTable Commitments = RegisterTable.Of<CommitmentRow>("commitments", RegisterMatter.Operation, Fund);
+    public static readonly RegisterTable Rates = RegisterTable.Of<RateRow>("rates", RegisterMatter.Internal);
+    public static readonly RegisterTable PeriodEvents =
+        RegisterTable.Of<PeriodEventRow>("period_events", RegisterMatter.Operation, Fund);
 
-    public static readonly RegisterTable DonorProfiles = new("donor_profiles", "id", RegisterMatter.Everybody, null,
-        "id", "donor", "parent", "language", "is_confidential", "is_under_review", "review_reason", "recorded_at", "actor_id",
-        "actor_name");
-    public static readonly RegisterTable GiftOffers = new("gift_offers", "code", RegisterMatter.Contribution, Fund,
-        "code", "donor", "fund_id", "offered_on", "currency", "amount_minor", "rate_billionths", "description", "source",
-        "idempotency_key", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable GiftDecisions = new("gift_decisions", "id", RegisterMatter.Contribution, row => row.Through(GiftOffers!, "offer"),
-        "id", "offer", "decision", "date", "reason", "pledge", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable SigningRequests = new("signing_requests", "id", RegisterMatter.Internal, null,
-        "id", "kind", "subject", "plan", "payload", "payload_hash", "idempotency_key", "recorded_at");
-    public static readonly RegisterTable SigningSteps = new("signing_steps", "id", RegisterMatter.Internal, null,
-        "id", "request", "number", "step", "role", "decision", "reason", "payload_hash", "outcome", "entry_seq", "recorded_at", "actor_id",
-        "actor_name");
+    public static readonly RegisterTable DonorProfiles = RegisterTable.Of<DonorProfileRow>("donor_profiles", RegisterMatter.Everybody);
+    public static readonly RegisterTable GiftOffers = RegisterTable.Of<GiftOfferRow>("gift_offers", RegisterMatter.Contribution, Fund, unique: ["idempotency_key"]);
+    public static readonly RegisterTable GiftDecisions =
+        RegisterTable.Of<GiftDecisionRow>("gift_decisions", RegisterMatter.Contribution, row => row.Through(GiftOffers!, "offer"));
 
-    /// <summary>Until there were more than two steps: kept, and added to no more.</summary>
-    public static readonly RegisterTable ApprovalsAsked = new("approvals_asked", "id", RegisterMatter.Internal, null,
-        "id", "kind", "subject", "input", "reason", "idempotency_key", "recorded_at", "actor_id", "actor_name");
-
-    /// <summary>Numbered like what was asked: one decision each.</summary>
-    public static readonly RegisterTable ApprovalsDecided = new("approvals_decided", "id", RegisterMatter.Internal, null,
-        "id", "is_approved", "reason", "entry_seq", "recorded_at", "actor_id", "actor_name");
-
-    public static readonly RegisterTable Agreements = new("agreements", "code", RegisterMatter.Contribution, Fund,
-        "code", "donor", "pledge", "fund_id", "signed_on", "currency", "amount_minor", "rate_billionths", "treatment", "earmark",
-        "reporting", "notice_days", "returns_balance", "reference", "recorded_at", "entry_seq");
-    public static readonly RegisterTable Instalments = new("instalments", "id", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"),
-        "id", "agreement", "number", "due_on", "condition");
-    public static readonly RegisterTable InstalmentEvents = new("instalment_events", "id", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"),
-        "id", "agreement", "number", "kind", "date", "amount_minor", "evidence", "entry_seq");
-    public static readonly RegisterTable RecognitionPolicies = new("recognition_policies", "id", RegisterMatter.Everybody, null,
-        "id", "fiscal_year", "standard", "treatment", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Reminders = new("reminders", "id", RegisterMatter.Contribution, OfReminderAsync,
-        "id", "donor", "language", "as_of", "items", "text_hash", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable AlertRules = new("alert_rules", "id", RegisterMatter.Operation, Fund,
-        "id", "fund_id", "kind", "fires_at", "clears_below", "escalates_at", "pass_on_after_days", "is_on", "recorded_at", "actor_id",
-        "actor_name");
-    public static readonly RegisterTable AlertEvents = new("alert_events", "id", RegisterMatter.Internal, null,
-        "id", "fund_id", "kind", "episode", "step", "measure", "note", "recorded_at", "actor_id", "actor_name");
-    public static readonly RegisterTable Forecasts = new("forecasts", "id", RegisterMatter.Internal, null,
-        "id", "fund_id", "as_of", "ledger_head", "model_version", "seed", "horizon_months", "paths", "content", "recorded_at",
-        "actor_id", "actor_name");
-    public static readonly RegisterTable ForecastScores = new("forecast_scores", "id", RegisterMatter.Internal, null,
-        "id", "forecast_id", "months", "content", "recorded_at");
+    public static readonly RegisterTable Agreements = RegisterTable.Of<AgreementRow>("agreements", RegisterMatter.Contribution, Fund);
+    public static readonly RegisterTable Instalments =
+        RegisterTable.Of<InstalmentRow>("instalments", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"), unique: ["agreement,number"]);
+    public static readonly RegisterTable InstalmentEvents =
+        RegisterTable.Of<InstalmentEventRow>("instalment_events", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"));
+    public static readonly RegisterTable RecognitionPolicies =
+        RegisterTable.Of<RecognitionPolicyRow>("recognition_policies", RegisterMatter.Everybody);
+    public static readonly RegisterTable Reminders =
+        RegisterTable.Of<ReminderRow>("reminders", RegisterMatter.Contribution, OfReminderAsync);
+    public static readonly RegisterTable AlertRules = RegisterTable.Of<AlertRuleRow>("alert_rules", RegisterMatter.Operation, Fund);
+    public static readonly RegisterTable AlertEvents = RegisterTable.Of<AlertEventRow>("alert_events", RegisterMatter.Internal);
+    public static readonly RegisterTable Forecasts = RegisterTable.Of<ForecastRow>("forecasts", RegisterMatter.Internal);
+    public static readonly RegisterTable ForecastScores = RegisterTable.Of<ForecastScoreRow>("forecast_scores", RegisterMatter.Internal);
 
     /// <summary>The public keys that signed heads.</summary>
-    public static readonly RegisterTable LogKeys = new("log_keys", "key_id", RegisterMatter.Everybody, null,
-        "key_id", "public_key");
+    public static readonly RegisterTable LogKeys = RegisterTable.Of<LogKeyRow>("log_keys", RegisterMatter.Everybody);
 
     /// <summary>The signed heads: each is itself the next leaf, so that a removed one is missed.</summary>
-    public static readonly RegisterTable LogHeads = new("log_heads", "tree,size", RegisterMatter.Everybody, null,
-        "tree", "size", "root", "at", "key_id", "signature");
+    public static readonly RegisterTable LogHeads =
+        RegisterTable.Of<LogHeadRow>("log_heads", RegisterMatter.Everybody, key: "tree,size");
 
     /// <summary>One row for each day on which something was audited: the digest of its rows in <c>audit_log</c>.</summary>
-    public static readonly RegisterTable AuditDigests = new("audit_digests", "id", RegisterMatter.Internal, null,
-        "id", "first_row", "last_row", "digest", "at");
+    public static readonly RegisterTable AuditDigests = RegisterTable.Of<AuditDigestRow>("audit_digests", RegisterMatter.Internal);
 
-    /// <summary>Every register, by name.</summary>
-    public static readonly IReadOnlyList<RegisterTable> All =
-        [Accounts, AlertEvents, AlertRules, AuditDigests, Books, Commitments, Donors, ForecastScores, Forecasts, FundSettings, Funds, LogHeads, LogKeys, PeriodEvents, PledgeEvents, Pledges, Rates, Receipts, VisitRequests,
-            SigningRequests, SigningSteps, Agreements, ApprovalsAsked, ApprovalsDecided, DonorProfiles, GiftDecisions, GiftOffers, InstalmentEvents, Instalments, RecognitionPolicies, Reminders, .. BankTables.Registers];
+    /// <summary>Every register, by name: whatever stands as one here or in <see cref="BankTables"/>.</summary>
+    public static IReadOnlyList<RegisterTable> All => Found.Value.Tables;
+
+    private static readonly Lazy<(IReadOnlyList<RegisterTable> Tables, FrozenDictionary<Type, RegisterTable> ByRow)> Found = new(() =>
+    {
+        RegisterTable[] tables =
+        [
+            .. new[] { typeof(Registers), typeof(BankTables) }.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+                .Where(field => field.FieldType == typeof(RegisterTable)).Select(field => (RegisterTable)field.GetValue(null)!)
+                .OrderBy(table => table.Name, StringComparer.Ordinal),
+        ];
+        return (tables, tables.ToFrozenDictionary(table => table.RowType));
+    });
+
+    /// <summary>The register of a kind of row.</summary>
+    public static RegisterTable Of(Type row) => Found.Value.ByRow[row];
 
     /// <summary>The fund of what a reminder lists; the protected one where it lists several.</summary>
     private static async ValueTask<int?> OfReminderAsync(RowFacts row)
@@ -119,9 +96,9 @@ public static class Registers
     {
         DateOnly date => DateNumber.Of(date),
         DateTimeOffset instant => Microseconds.Of(instant),
+        LogClass log => (int)log,
         AccountKind kind => ClosedSet<AccountKind>.Code(kind),
         AccountRole role => ClosedSet<AccountRole>.Code(role),
-        Description description => description.Stored,
         DonorType type => ClosedSet<DonorType>.Code(type),
         PledgeEventKind kind => ClosedSet<PledgeEventKind>.Code(kind),
         PeriodAction action => ClosedSet<PeriodAction>.Code(action),

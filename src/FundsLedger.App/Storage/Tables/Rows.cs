@@ -7,7 +7,7 @@ namespace FundsLedger.App.Storage;
 // What the tables hold, for reading through EF Core. Nothing here is ever written by change tracking: LedgerWriter inserts.
 // Columns are the snake_case of the property; dates are yyyymmdd numbers, instants are UTC microseconds, amounts minor units, debit positive.
 
-public sealed class BooksRow
+public sealed class BooksRow : IRegisterRow
 {
     public int Id { get; set; }
     public required string LedgerId { get; set; }
@@ -16,7 +16,7 @@ public sealed class BooksRow
     public DateTimeOffset CreatedAt { get; set; }
 }
 
-public sealed class FundRow
+public sealed class FundRow : IRegisterRow
 {
     public int Id { get; set; }
     public required string Code { get; set; }
@@ -25,7 +25,7 @@ public sealed class FundRow
     public bool IsUmbrella { get; set; }
 }
 
-public sealed class FundSettingsRow
+public sealed class FundSettingsRow : IRegisterRow
 {
     public long Id { get; set; }
     public int FundId { get; set; }
@@ -39,7 +39,7 @@ public sealed class FundSettingsRow
     public required string ActorName { get; set; }
 }
 
-public sealed class AccountRow
+public sealed class AccountRow : IRegisterRow
 {
     public int Id { get; set; }
     public int FundId { get; set; }
@@ -51,7 +51,7 @@ public sealed class AccountRow
     public string? Currency { get; set; }
 }
 
-public sealed class DonorRow
+public sealed class DonorRow : IRegisterRow
 {
     public required string Code { get; set; }
     public required string Name { get; set; }
@@ -60,7 +60,7 @@ public sealed class DonorRow
     public bool IsSynthetic { get; set; }
 }
 
-public sealed class PledgeRow
+public sealed class PledgeRow : IRegisterRow
 {
     public required string Code { get; set; }
     public required string Donor { get; set; }
@@ -74,7 +74,7 @@ public sealed class PledgeRow
 
 public enum PledgeEventKind { Announced, Designated, DesignatedOutside, Withdrawn, Confirmed, Lapsed, WrittenDown, AgreementSigned }
 
-public sealed class PledgeEventRow
+public sealed class PledgeEventRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Pledge { get; set; }
@@ -87,7 +87,7 @@ public sealed class PledgeEventRow
     public long EntrySeq { get; set; }
 }
 
-public sealed class ReceiptRow
+public sealed class ReceiptRow : IRegisterRow
 {
     public required string Code { get; set; }
     public int FundId { get; set; }
@@ -104,7 +104,7 @@ public sealed class ReceiptRow
     public long EntrySeq { get; set; }
 }
 
-public sealed class VisitRequestRow
+public sealed class VisitRequestRow : IRegisterRow
 {
     public required string Code { get; set; }
     public int FundId { get; set; }
@@ -117,7 +117,7 @@ public sealed class VisitRequestRow
     public DateOnly ReceivedOn { get; set; }
 }
 
-public sealed class CommitmentRow
+public sealed class CommitmentRow : IRegisterRow
 {
     public required string Code { get; set; }
     public int FundId { get; set; }
@@ -128,7 +128,7 @@ public sealed class CommitmentRow
     public long EntrySeq { get; set; }
 }
 
-public sealed class RateRow
+public sealed class RateRow : IRegisterRow
 {
     public long Id { get; set; }
     public required string Currency { get; set; }
@@ -142,7 +142,7 @@ public sealed class RateRow
 
 public enum PeriodAction { Closed, YearClosed, ReopeningAsked, Reopened }
 
-public sealed class PeriodEventRow
+public sealed class PeriodEventRow : IRegisterRow
 {
     public long Id { get; set; }
     public int FundId { get; set; }
@@ -277,7 +277,7 @@ public sealed class LogPaddingRow
     public required byte[] Seed { get; set; }
 }
 
-public sealed class LogHeadRow
+public sealed class LogHeadRow : IRegisterRow
 {
     public LogClass Tree { get; set; }
     public long Size { get; set; }
@@ -287,7 +287,7 @@ public sealed class LogHeadRow
     public required byte[] Signature { get; set; }
 }
 
-public sealed class LogKeyRow
+public sealed class LogKeyRow : IRegisterRow
 {
     public required string KeyId { get; set; }
     public required byte[] PublicKey { get; set; }

@@ -57,6 +57,9 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>The knowledge instant of everything in this transaction, UTC microseconds.</summary>
     public long RecordedAt { get; }
 
+    /// <summary>The same as an instant.</summary>
+    public DateTimeOffset Instant => Microseconds.Read(RecordedAt);
+
     /// <summary>Where random codes come from.</summary>
     public IChance Chance => _writer.Chance;
 
@@ -105,15 +108,14 @@ public sealed class LedgerSession : IAsyncDisposable
     }
 
     /// <summary>Adds a row to a register and seals it in the log.</summary>
-    /// <param name="table">The register.</param>
-    /// <param name="values">One value per column, in the register's order.</param>
+    /// <param name="row">The row; what it is says of which register.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task RegisterAsync(RegisterTable table, object?[] values, CancellationToken cancel = default)
+    public async Task RegisterAsync(IRegisterRow row, CancellationToken cancel = default)
     {
-        if (values.Length != table.Columns.Length) throw new ArgumentException($"{table.Name} has {table.Columns.Length} columns.", nameof(values));
+        var table = Registers.Of(row.GetType());
         // Entries that were posted before the close must reach the database before it does.
         if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
-        var stored = Array.ConvertAll(values, Registers.Stored);
+        var stored = table.StoredOf(row);
         var log = await _sorter.ClassOfAsync(table, stored);
         var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
         foreach (var (subject, name) in table.PersonsIn(stored)) await _persons.OfAsync(subject, name, cancel);
@@ -125,7 +127,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await _connection.Command(_transaction, "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, @index, @table, @key, @place, @salt, @withheld, @hash)",
             ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace), ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
         _catalogVersion++;
-        if (OpenRecords.IsSeenOutside(table, stored, _catalog)) _openVersion++;
+        if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
@@ -171,10 +173,16 @@ public sealed class LedgerSession : IAsyncDisposable
     public async Task SealHeadAsync(LogClass log, string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
     {
         if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId)).NumberAsync(cancel) == 0)
-            await RegisterAsync(Registers.LogKeys, [keyId, key.ExportSubjectPublicKeyInfo()], cancel);
+            await RegisterAsync(new LogKeyRow
+            {
+                KeyId = keyId, PublicKey = key.ExportSubjectPublicKeyInfo(),
+            }, cancel);
         await _log.PadAsync(log, block, cancel);
         var head = new LogHead(ledgerId, log, _log[log].Size, _log[log].Root(), at);
-        await RegisterAsync(Registers.LogHeads, [(int)log, head.Size, head.Root.ToArray(), at, keyId, head.Sign(key)], cancel);
+        await RegisterAsync(new LogHeadRow
+        {
+            Tree = log, Size = head.Size, Root = head.Root.ToArray(), At = at, KeyId = keyId, Signature = head.Sign(key),
+        }, cancel);
     }
 
     /// <summary>True while the closed log of older books has leaves that no head covers: it is signed once more and never again.</summary>

@@ -34,29 +34,32 @@ internal static class Operations
         return found is [var earlier] ? earlier : null;
     }
 
-    /// <summary>Adds a register row with a new entry; on a repeat, compares it with the row that stands. A null in the first column of a numbered register becomes the next number.</summary>
+    /// <summary>Adds a register row with a new entry; on a repeat, compares it with the row that stands. A row of a numbered register is given the next number.</summary>
     /// <returns>False when the key was used before for another row: refuse with <see cref="KeyUsedForOtherInput"/>.</returns>
-    public static async Task<bool> RegisterOnceAsync(this LedgerSession session, PostedEntry posted, RegisterTable table, object?[] values, CancellationToken cancel)
+    public static async Task<bool> RegisterOnceAsync(this LedgerSession session, PostedEntry posted, IRegisterRow row, CancellationToken cancel)
     {
-        if (posted.IsRepeat) return await session.HoldsAsync(table, posted.Seq, values, cancel);
-        if (table.Key == "id") values[table.KeyIndex] = await session.NextIdAsync(table, cancel);
-        await session.RegisterAsync(table, values, cancel);
+        if (posted.IsRepeat) return await session.HoldsAsync(posted.Seq, row, cancel);
+        var table = Registers.Of(row.GetType());
+        if (table.Key == "id") table.Number(row, await session.NextIdAsync(table, cancel));
+        await session.RegisterAsync(row, cancel);
         return true;
     }
 
     /// <summary>True when the register holds this row, apart from number, instant and actor.</summary>
-    public static async Task<bool> HoldsAsync(this LedgerSession session, RegisterTable table, long entrySeq, object?[] values, CancellationToken cancel)
+    public static async Task<bool> HoldsAsync(this LedgerSession session, long entrySeq, IRegisterRow row, CancellationToken cancel)
     {
+        var table = Registers.Of(row.GetType());
+        var values = table.StoredOf(row);
         var byEntry = table.Columns.Contains("entry_seq");
         var question = await session.QuestionAsync($"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} WHERE {(byEntry ? "entry_seq" : table.Key)} = @key",
             [("@key", byEntry ? entrySeq : values[table.KeyIndex])], cancel);
-        var rows = await question.RowsAsync(row => table.Columns.Select((column, index) => column is "id" or "recorded_at" or "actor_id" or "actor_name" || Same(row, index, values[index])).All(same => same), cancel);
+        var rows = await question.RowsAsync(known => table.Columns.Select((column, index) => column is "id" or "recorded_at" or "actor_id" or "actor_name"
+            || Same(known, index, values[index])).All(same => same), cancel);
         return rows is [true];
 
         // What this program calls things may have been kept in other words.
-        static bool Same(DbDataReader row, int index, object? value) => value is Description description && !row.IsDBNull(index)
-            ? Description.Read(row.GetString(index)).Means(description)
-                : Plain(row.IsDBNull(index) ? null : row.GetValue(index)) == Plain(Registers.Stored(value));
+        static bool Same(DbDataReader known, int index, object? value) => Plain(known.IsDBNull(index) ? null : known.GetValue(index)) == Plain(value)
+            || (value is string text && !known.IsDBNull(index) && Description.Read(known.GetString(index)).Means(Description.Read(text)));
         static string? Plain(object? value) => value is bool flag ? (flag ? "1" : "0") : Convert.ToString(value, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null;
     }
 

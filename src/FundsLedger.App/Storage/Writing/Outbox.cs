@@ -9,7 +9,11 @@ namespace FundsLedger.App.Storage;
 /// <summary>A message to one person.</summary>
 /// <param name="To">One address, such as <c>finance@example.org</c>.</param>
 /// <param name="Letter">What it says.</param>
-public sealed record MailMessage(string To, Letter Letter);
+public sealed record MailMessage(string To, Letter Letter)
+{
+    /// <summary>The person to whose new password the letter's link leads; it is made when the mail is sent. Null for a letter whose link is no secret.</summary>
+    public string? LinkOf { get; init; }
+}
 
 /// <summary>A message to the program that listens at the set address.</summary>
 /// <param name="Event">What happened, snake_case with a dot, e.g. <c>alert.raised</c>.</param>

@@ -63,17 +63,22 @@ public sealed class AddBankAccount(LedgerWriter writer)
         if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);
         if (catalog.Account(fund.Id, command.Ledger) is not { Role: AccountRole.Cash } ledger || ledger.Currency != command.Currency) return new BankLedgerAccountIsWrong(command.Ledger, fund.Code, command.Currency.Code);
         if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(command.Name) is not null) return new BankNameIsMalformed();
-        object?[] row = [command.Code, ledger.Id, number, command.Currency.Code, command.Name, command.StartsOn, command.Opening.Minor, session.RecordedAt, session.Actor.Id, session.Actor.Name];
+        var row = new BankAccountRow
+        {
+            Code = command.Code, AccountId = ledger.Id, Number = number, Currency = command.Currency.Code, Name = command.Name,
+            StartsOn = command.StartsOn, OpeningMinor = command.Opening.Minor, RecordedAt = session.Instant,
+            ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        };
         var accounts = await (await session.QuestionAsync(BankAccounts.Question, [], cancel)).RowsAsync(line => BankAccounts.Read(line, catalog), cancel);
         if (accounts.Any(account => account.Code == command.Code))
-            return await session.HoldsAsync(BankTables.Accounts, 0, row, cancel) ? new AddedBankAccount(command.Code, IsRepeat: true) : new BankCodeIsTaken(command.Code);
+            return await session.HoldsAsync(0, row, cancel) ? new AddedBankAccount(command.Code, IsRepeat: true) : new BankCodeIsTaken(command.Code);
         if (accounts.FirstOrDefault(account => account.Number == number && account.Currency == command.Currency) is { } same) return new BankNumberIsTaken(number, same.Code);
         if (accounts.FirstOrDefault(account => account.Ledger.Id == ledger.Id) is { } shown) return new BankLedgerAccountIsTaken(ledger.Code, shown.Code);
         if (command.StartsOn < LedgerRules.FirstDate || command.StartsOn > LedgerRules.LastDate) return new DateIsOutOfRange(command.StartsOn);
         var stands = await (await session.QuestionAsync("SELECT COALESCE(SUM(amount_minor), 0) FROM postings WHERE account_id = @account AND effective_date <= @day",
             [("@account", ledger.Id), ("@day", DateNumber.Of(command.StartsOn))], cancel)).NumberAsync(cancel);
         if (stands != command.Opening.Minor) return new BankOpeningDiffers(ledger.Code, command.StartsOn, new Money(stands, command.Currency).ToString(), command.Opening.ToString());
-        await session.RegisterAsync(BankTables.Accounts, row, cancel);
+        await session.RegisterAsync(row, cancel);
         return new AddedBankAccount(command.Code, IsRepeat: false);
     }
 

@@ -16,7 +16,11 @@ public sealed class SaveBankMapping(LedgerWriter writer)
         var layout = BankMappings.Write(mapping);
         var known = await (await session.QuestionAsync("SELECT layout FROM bank_mappings WHERE code = @code", [("@code", mapping.Code)], cancel)).RowsAsync(row => row.GetString(0), cancel);
         if (known is [var there]) return there == layout ? new SavedMapping(mapping.Code, IsRepeat: true) : new BankCodeIsTaken(mapping.Code);
-        await session.RegisterAsync(BankTables.Mappings, [mapping.Code, layout, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new BankMappingRow
+        {
+            Code = mapping.Code, Layout = layout, RecordedAt = session.Instant, ActorId = session.Actor.Id,
+            ActorName = session.Actor.Name,
+        }, cancel);
         return new SavedMapping(mapping.Code, IsRepeat: false);
     }, cancel);
 

@@ -162,12 +162,16 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     {
         var head = statement.Head;
         long? difference = report.Faults.FirstOrDefault(fault => fault.Difference is not null)?.Difference is { } wide ? (long)Int128.Clamp(wide, long.MinValue, long.MaxValue) : null;
-        return session.RegisterAsync(BankTables.Statements,
-        [
-            id, report.Bank, head.Account, head.Currency.Code, head.Reference, head.Number.ToString(), head.Opening?.Date, Minor(head.Opening), head.Closing?.Date, Minor(head.Closing), firstLine, booker.Count,
-            statement.Content.ToBytes(), booker.Finish(), report.Verdict == StatementVerdict.Accepted ? StatementOutcome.Accepted : StatementOutcome.Quarantined, BankStanding.Codes(report.Faults), difference,
-            LineBooker.Short(file.Name) ?? "file", head.AtLine, session.RecordedAt, session.Actor.Id, session.Actor.Name,
-        ], cancel);
+        return session.RegisterAsync(new BankStatementRow
+        {
+            Id = id, BankAccount = report.Bank, Number = head.Account, Currency = head.Currency.Code, Reference = head.Reference,
+            Sequence = head.Number.ToString(), OpenedOn = head.Opening?.Date, OpeningMinor = Minor(head.Opening),
+            ClosedOn = head.Closing?.Date, ClosingMinor = Minor(head.Closing), FirstLine = firstLine, LineCount = booker.Count,
+            ContentHash = statement.Content.ToBytes(), LinesHash = booker.Finish(),
+            Outcome = report.Verdict == StatementVerdict.Accepted ? StatementOutcome.Accepted : StatementOutcome.Quarantined,
+            Faults = BankStanding.Codes(report.Faults), DifferenceMinor = difference, FileName = LineBooker.Short(file.Name) ?? "file",
+            AtLine = head.AtLine, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        }, cancel);
 
         // A balance in another currency is no balance of this account; the fault says so.
         long? Minor(StatementBalance? balance) => balance?.Amount.Currency == head.Currency ? balance.Amount.Minor : null;

@@ -122,7 +122,11 @@ public sealed class MatchLines(LedgerWriter writer)
     {
         var rules = await BankRules.ReadAsync(Asking(session, cancel), bank, cancel);
         if (!rules.ContainsKey(partyAccount)) return new MatchedLines([], [], IsRepeat: true);
-        await session.RegisterAsync(BankTables.Rules, [await session.NextIdAsync(BankTables.Rules, cancel), bank, partyAccount, null, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new BankRuleRow
+        {
+            Id = await session.NextIdAsync(BankTables.Rules, cancel), BankAccount = bank, PartyAccount = partyAccount,
+            RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        }, cancel);
         return new MatchedLines([], [], IsRepeat: false);
     }, cancel);
 
@@ -151,7 +155,12 @@ public sealed class MatchLines(LedgerWriter writer)
         }
         await RecordAsync(session, [.. entries.Select(entry => (command.Line, entry))], MatchKind.Identified, command.Reason, cancel);
         if (command.Always)
-            await session.RegisterAsync(BankTables.Rules, [await session.NextIdAsync(BankTables.Rules, cancel), bank.Code, found.Line.PartyAccount, command.Donor, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+            await session.RegisterAsync(new BankRuleRow
+            {
+                Id = await session.NextIdAsync(BankTables.Rules, cancel), BankAccount = bank.Code,
+                PartyAccount = found.Line.PartyAccount, Donor = command.Donor, RecordedAt = session.Instant,
+                ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+            }, cancel);
         return new MatchedLines([command.Line], [.. entries], IsRepeat: false);
     }
 
@@ -210,7 +219,12 @@ public sealed class MatchLines(LedgerWriter writer)
     {
         var group = "M-" + (await session.NextIdAsync(BankTables.Matches, cancel)).ToString(CultureInfo.InvariantCulture);
         foreach (var (line, entry) in pairs)
-            await session.RegisterAsync(BankTables.Matches, [await session.NextIdAsync(BankTables.Matches, cancel), group, line, entry, kind, LineBooker.Short(reason) ?? "by hand", session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+            await session.RegisterAsync(new BankMatchRow
+            {
+                Id = await session.NextIdAsync(BankTables.Matches, cancel), GroupKey = group, LineId = line, EntrySeq = entry,
+                Kind = kind, Reason = LineBooker.Short(reason) ?? "by hand", RecordedAt = session.Instant, ActorId = session.Actor.Id,
+                ActorName = session.Actor.Name,
+            }, cancel);
     }
 
     private static Ask Asking(LedgerSession session, CancellationToken cancel) => (text, parameters) => session.QuestionAsync(text, parameters, cancel);

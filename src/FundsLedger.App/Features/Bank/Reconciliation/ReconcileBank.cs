@@ -96,11 +96,14 @@ public sealed class ReconcileBank(LedgerWriter writer)
     }
 
     private static async Task RegisterAsync(LedgerSession session, ReconciliationFigures figures, ReconciliationStep step, (string Id, string Name)? second, CancellationToken cancel) =>
-        await session.RegisterAsync(BankTables.Reconciliations,
-        [
-            await session.NextIdAsync(BankTables.Reconciliations, cancel), figures.Bank.Code, figures.Bank.Ledger.Id, figures.StatementId, figures.Through, figures.BankMinor, figures.LedgerMinor, figures.OutstandingMinor, step,
-            session.Actor.Id, session.Actor.Name, second?.Id, second?.Name, session.RecordedAt,
-        ], cancel);
+        await session.RegisterAsync(new ReconciliationRow
+        {
+            Id = await session.NextIdAsync(BankTables.Reconciliations, cancel), BankAccount = figures.Bank.Code,
+            AccountId = figures.Bank.Ledger.Id, StatementId = figures.StatementId, Through = figures.Through,
+            BankMinor = figures.BankMinor, LedgerMinor = figures.LedgerMinor, OutstandingMinor = figures.OutstandingMinor, Step = step,
+            ActorId = session.Actor.Id, ActorName = session.Actor.Name, SecondActorId = second?.Id, SecondActorName = second?.Name,
+            RecordedAt = session.Instant,
+        }, cancel);
 }
 
 /// <summary>A reconciliation's figures as prepared or approved.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
@@ -40,5 +39,5 @@ public sealed class AccountPage(LedgerReads reads) : PageModel
         return Page();
     }
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string? text) => BookDay.Read(text);
 }

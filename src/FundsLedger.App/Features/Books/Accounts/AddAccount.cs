@@ -31,7 +31,11 @@ public sealed class AddAccount(LedgerWriter writer)
         }
         if (Refuse(command, fund) is { } refusal) return refusal;
         var id = (int)await session.NextIdAsync(Registers.Accounts, cancel);
-        await session.RegisterAsync(Registers.Accounts, [id, fund.Id, command.Code, command.NameEn, command.NameFr, command.Kind, command.Role, command.Currency], cancel);
+        await session.RegisterAsync(new AccountRow
+        {
+            Id = id, FundId = fund.Id, Code = command.Code, NameEn = command.NameEn, NameFr = command.NameFr, Kind = command.Kind,
+            Role = command.Role, Currency = command.Currency,
+        }, cancel);
         return new AddedAccount(fund.Code, command.Code, IsRepeat: false);
     }
 

@@ -66,7 +66,7 @@ public sealed class JournalPage(LedgerReads reads, PageLanguage words) : PageMod
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string? text) => BookDay.Read(text);
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

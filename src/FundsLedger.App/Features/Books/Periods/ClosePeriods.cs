@@ -79,8 +79,12 @@ public sealed class ClosePeriods(LedgerWriter writer)
     }
 
     internal static async Task RecordAsync(LedgerSession session, Fund fund, PeriodAction action, DateOnly closedThrough, string reason, (string Id, string Name)? second, CancellationToken cancel) =>
-        await session.RegisterAsync(Registers.PeriodEvents,
-            [await session.NextIdAsync(Registers.PeriodEvents, cancel), fund.Id, action, closedThrough, reason, session.Actor.Id, session.Actor.Name, second?.Id, second?.Name, session.RecordedAt], cancel);
+        await session.RegisterAsync(new PeriodEventRow
+        {
+            Id = await session.NextIdAsync(Registers.PeriodEvents, cancel), FundId = fund.Id, Action = action,
+            ClosedThrough = closedThrough, Reason = reason, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+            SecondActorId = second?.Id, SecondActorName = second?.Name, RecordedAt = session.Instant,
+        }, cancel);
 
     private static PeriodRefusal? CheckMayClose(LedgerSession session, Fund fund, DateOnly lastDay)
     {

@@ -50,8 +50,9 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
         await LoadAsync(cancel);
         Accept();
         var fund = Form.Choice("fund", Funds.Select(fund => fund.Fund.Code));
-        if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
-        if (Form.IsFaulty) return Page();
+        var read = Domain.Ledger.BookDay.Read(Form["month"] + "-01");
+        if (read is null) Form.Note("month", "form.not_a_month");
+        if (Form.IsFaulty || read is not { } month) return Page();
         var outcome = await act(fund, month);
         return Finish(outcome, state => new Status(said, $"{state.Fund}, {Words.Date(state.ClosedThrough)}", null), _ => "/periods",
             refusal => refusal switch { ReasonIsMissing or ClosingTakesExplanation => "reason", FundIsUnknown => "fund", _ =>

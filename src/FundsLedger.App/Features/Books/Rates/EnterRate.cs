@@ -26,7 +26,11 @@ public sealed class EnterRate(LedgerWriter writer)
         if (newest is [var same] && same.Billionths == command.Rate.Billionths && same.Source == command.Source) return new EnteredRate(same.Id, IsRepeat: true);
 
         var id = await session.NextIdAsync(Registers.Rates, cancel);
-        await session.RegisterAsync(Registers.Rates, [id, command.Rate.Source.Code, command.Date, command.Rate.Billionths, command.Source, session.Actor.Id, session.Actor.Name, session.RecordedAt], cancel);
+        await session.RegisterAsync(new RateRow
+        {
+            Id = id, Currency = command.Rate.Source.Code, Date = command.Date, Billionths = command.Rate.Billionths,
+            Source = command.Source, ActorId = session.Actor.Id, ActorName = session.Actor.Name, RecordedAt = session.Instant,
+        }, cancel);
         return new EnteredRate(id, IsRepeat: false);
     }
 

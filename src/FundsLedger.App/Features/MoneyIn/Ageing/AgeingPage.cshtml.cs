@@ -20,7 +20,7 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
     /// <summary><c>all</c> for a file with the names of confidential donors.</summary>
     [BindProperty(SupportsGet = true)] public string? Names { get; set; }
 
-    public DateOnly AsOf => DateOnly.TryParseExact(AsOfText, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : reads.Today;
+    public DateOnly AsOf => Domain.Ledger.BookDay.Read(AsOfText) ?? reads.Today;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 

@@ -111,7 +111,9 @@ internal static class AgreementFacts
     public static async Task RegisterEventAsync(this LedgerSession session, string agreement, InstalmentChange change, DateOnly date,
         long entrySeq,
         CancellationToken cancel) =>
-        await session.RegisterAsync(Registers.InstalmentEvents,
-            [await session.NextIdAsync(Registers.InstalmentEvents, cancel), agreement, change.Number, change.Kind, date,
-            change.Amount.Minor, change.Evidence, entrySeq], cancel);
+        await session.RegisterAsync(new InstalmentEventRow
+        {
+            Id = await session.NextIdAsync(Registers.InstalmentEvents, cancel), Agreement = agreement, Number = change.Number,
+            Kind = change.Kind, Date = date, AmountMinor = change.Amount.Minor, Evidence = change.Evidence, EntrySeq = entrySeq,
+        }, cancel);
 }

@@ -37,8 +37,12 @@ public sealed class MeetCondition(LedgerWriter writer)
                 SourceDocument = command.Evidence, Lines = lines,
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
-        object?[] happened = [null, agreement.Code, command.Number, InstalmentEventKind.ConditionMet, command.Date, 0L, command.Evidence, posted.Value.Seq];
-        return await session.RegisterOnceAsync(posted.Value, Registers.InstalmentEvents, happened, cancel) ? new MetCondition(agreement.Code, command.Number, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        var happened = new InstalmentEventRow
+        {
+            Agreement = agreement.Code, Number = command.Number, Kind = InstalmentEventKind.ConditionMet, Date = command.Date,
+            AmountMinor = 0L, Evidence = command.Evidence, EntrySeq = posted.Value.Seq,
+        };
+        return await session.RegisterOnceAsync(posted.Value, happened, cancel) ? new MetCondition(agreement.Code, command.Number, posted.Value) : new KeyUsedForOtherInput(command.Key);
 
         async Task<LineDraft[]> LinesAsync()
         {

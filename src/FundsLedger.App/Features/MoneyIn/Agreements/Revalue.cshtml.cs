@@ -26,8 +26,9 @@ public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerRe
         await LoadAsync(cancel);
         Accept();
         var fund = Form.Choice("fund", Funds.Select(one => one.Code));
-        if (!DateOnly.TryParseExact(Form["month"] + "-01", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var month)) Form.Note("month", "form.not_a_month");
-        if (Form.IsFaulty) return Page();
+        var read = Domain.Ledger.BookDay.Read(Form["month"] + "-01");
+        if (read is null) Form.Note("month", "form.not_a_month");
+        if (Form.IsFaulty || read is not { } month) return Page();
         return Finish(await revalue.RunAsync(new(fund, month.Year, month.Month), Acting.Actor, cancel), done => done.EntrySeq is { } seq ? new Status("status.revalued", Words.Text(Money.Eur(done.GainEur)), seq) : new Status("status.nothing_moved", done.Fund, null),
             _ => "/agreements", refusal => refusal is FundIsUnknown ? "fund" : "month") ?? Page();
     }

@@ -26,8 +26,12 @@ public sealed class SetRecognitionPolicy(LedgerWriter writer)
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq)
             """, [("@first", command.FiscalYear * 10000 + 101), ("@last", command.FiscalYear * 10000 + 1231), ("@treatment", ClosedSet<ConditionalTreatment>.Code(command.Treatment))], cancel);
         if (await others.NumberAsync(cancel) > 0) return new PolicyYearHasAgreements(command.FiscalYear);
-        await session.RegisterAsync(Registers.RecognitionPolicies,
-            [await session.NextIdAsync(Registers.RecognitionPolicies, cancel), command.FiscalYear, command.Standard, command.Treatment, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new RecognitionPolicyRow
+        {
+            Id = await session.NextIdAsync(Registers.RecognitionPolicies, cancel), FiscalYear = command.FiscalYear,
+            Standard = command.Standard, Treatment = command.Treatment, RecordedAt = session.Instant, ActorId = session.Actor.Id,
+            ActorName = session.Actor.Name,
+        }, cancel);
         return new SetPolicy(command.FiscalYear, IsRepeat: false);
     }, cancel);
 }

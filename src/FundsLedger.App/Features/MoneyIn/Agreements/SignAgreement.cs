@@ -71,9 +71,15 @@ public sealed class SignAgreement(LedgerWriter writer)
             var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), cancel);
             if (recognised.IsRefused) return recognised.Refusal;
         }
-        object?[] row = [code, command.Donor, pledge.Code, fund.Id, command.SignedOn, command.Amount.Currency.Code, command.Amount.Minor, command.Rate?.Billionths ?? Rate.Scale, treatment,
-            command.Earmark, command.Reporting, command.NoticeDays, command.ReturnsBalance, command.Reference, session.RecordedAt, posted.Value.Seq];
-        if (!await session.RegisterOnceAsync(posted.Value, Registers.Agreements, row, cancel)) return new KeyUsedForOtherInput(command.Key);
+        var row = new AgreementRow
+        {
+            Code = code, Donor = command.Donor, Pledge = pledge.Code, FundId = fund.Id, SignedOn = command.SignedOn,
+            Currency = command.Amount.Currency.Code, AmountMinor = command.Amount.Minor,
+            RateBillionths = command.Rate?.Billionths ?? Rate.Scale, Treatment = treatment, Earmark = command.Earmark,
+            Reporting = command.Reporting, NoticeDays = command.NoticeDays, ReturnsBalance = command.ReturnsBalance,
+            Reference = command.Reference, RecordedAt = session.Instant, EntrySeq = posted.Value.Seq,
+        };
+        if (!await session.RegisterOnceAsync(posted.Value, row, cancel)) return new KeyUsedForOtherInput(command.Key);
         if (posted.Value.IsRepeat) return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
         await RegisterTermsAsync(session, command, code, pledge.Code, fund, posted.Value.Seq, cancel);
         return new SignedAgreement(code, pledge.Code, posted.Value);
@@ -111,12 +117,24 @@ public sealed class SignAgreement(LedgerWriter writer)
 
     private static async Task RegisterTermsAsync(LedgerSession session, Command command, string code, string pledge, Fund fund, long seq, CancellationToken cancel)
     {
-        await session.RegisterAsync(Registers.PledgeEvents, [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge, PledgeEventKind.AgreementSigned, command.SignedOn, command.Amount.Minor, fund.Id, null, command.Instalments[^1].DueOn, seq], cancel);
+        await session.RegisterAsync(new PledgeEventRow
+        {
+            Id = await session.NextIdAsync(Registers.PledgeEvents, cancel), Pledge = pledge, Kind = PledgeEventKind.AgreementSigned,
+            Date = command.SignedOn, AmountMinor = command.Amount.Minor, FundId = fund.Id, ExpectedOn = command.Instalments[^1].DueOn,
+            EntrySeq = seq,
+        }, cancel);
         var (term, happened) = (await session.NextIdAsync(Registers.Instalments, cancel), await session.NextIdAsync(Registers.InstalmentEvents, cancel));
         foreach (var (index, agreed) in command.Instalments.Index())
         {
-            await session.RegisterAsync(Registers.Instalments, [term + index, code, index + 1, agreed.DueOn, agreed.Condition], cancel);
-            await session.RegisterAsync(Registers.InstalmentEvents, [happened + index, code, index + 1, InstalmentEventKind.Scheduled, command.SignedOn, agreed.Amount.Minor, null, seq], cancel);
+            await session.RegisterAsync(new InstalmentRow
+            {
+                Id = term + index, Agreement = code, Number = index + 1, DueOn = agreed.DueOn, Condition = agreed.Condition,
+            }, cancel);
+            await session.RegisterAsync(new InstalmentEventRow
+            {
+                Id = happened + index, Agreement = code, Number = index + 1, Kind = InstalmentEventKind.Scheduled,
+                Date = command.SignedOn, AmountMinor = agreed.Amount.Minor, EntrySeq = seq,
+            }, cancel);
         }
     }
 

@@ -63,9 +63,12 @@ public sealed class WriteOff(LedgerWriter writer)
         }
         await session.RegisterEventAsync(agreement.Code, new(input.Number, InstalmentEventKind.WrittenOff, -amount, input.Reason),
             input.Date, first.Value.Seq, cancel);
-        await session.RegisterAsync(Registers.PledgeEvents,
-            [await session.NextIdAsync(Registers.PledgeEvents, cancel), agreement.Pledge, PledgeEventKind.WrittenDown, input.Date,
-            amount.Minor, fund.Id, null, null, first.Value.Seq], cancel);
+        await session.RegisterAsync(new PledgeEventRow
+        {
+            Id = await session.NextIdAsync(Registers.PledgeEvents, cancel), Pledge = agreement.Pledge,
+            Kind = PledgeEventKind.WrittenDown, Date = input.Date, AmountMinor = amount.Minor, FundId = fund.Id,
+            EntrySeq = first.Value.Seq,
+        }, cancel);
         return first;
 
         ValueTask<Outcome<PostedEntry>> PostAsync(string entryKey, EntryKind kind, LineDraft[] lines) => session.PostAsync(new EntryDraft

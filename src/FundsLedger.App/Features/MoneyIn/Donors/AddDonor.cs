@@ -20,12 +20,16 @@ public sealed class AddDonor(LedgerWriter writer)
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
     public static async Task<Outcome<AddedDonor>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        object?[] row = [command.Code, command.Name, command.Type, command.Language, command.IsSynthetic];
+        var row = new DonorRow
+        {
+            Code = command.Code, Name = command.Name, Type = command.Type, Language = command.Language,
+            IsSynthetic = command.IsSynthetic,
+        };
         if ((await session.RefreshCatalogAsync(cancel)).HasDonor(command.Code))
-            return await session.HoldsAsync(Registers.Donors, 0, row, cancel) ? new AddedDonor(command.Code, IsRepeat: true) : new DonorCodeIsTaken(command.Code);
+            return await session.HoldsAsync(0, row, cancel) ? new AddedDonor(command.Code, IsRepeat: true) : new DonorCodeIsTaken(command.Code);
         if (Refuse(command) is { } refusal) return refusal;
 
-        await session.RegisterAsync(Registers.Donors, row, cancel);
+        await session.RegisterAsync(row, cancel);
         return new AddedDonor(command.Code, IsRepeat: false);
     }
 

@@ -64,8 +64,12 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     internal static async Task LiftAsync(LedgerSession session, LiftInput input, CancellationToken cancel) =>
         await WriteAsync(session, input.Donor, await session.FindProfileAsync(input.Donor, cancel) with { IsUnderReview = false, ReviewReason = null }, cancel);
 
-    private static async Task WriteAsync(LedgerSession session, string donor, DonorProfile profile, CancellationToken cancel) => await session.RegisterAsync(Registers.DonorProfiles,
-        [await session.NextIdAsync(Registers.DonorProfiles, cancel), donor, profile.Parent, profile.Language, profile.IsConfidential, profile.IsUnderReview, profile.ReviewReason, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+    private static async Task WriteAsync(LedgerSession session, string donor, DonorProfile profile, CancellationToken cancel) => await session.RegisterAsync(new DonorProfileRow
+    {
+        Id = await session.NextIdAsync(Registers.DonorProfiles, cancel), Donor = donor, Parent = profile.Parent,
+        Language = profile.Language, IsConfidential = profile.IsConfidential, IsUnderReview = profile.IsUnderReview,
+        ReviewReason = profile.ReviewReason, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+    }, cancel);
 
     private static async Task<IEnumerable<ActDetail>> ReviewReasonAsync(LedgerReads reads, string donor, CancellationToken cancel)
     {

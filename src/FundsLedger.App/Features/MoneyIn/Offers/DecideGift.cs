@@ -109,8 +109,11 @@ public sealed class DecideGift(LedgerWriter writer)
         return announced;
     }
 
-    private static async Task WriteAsync(LedgerSession session, string offer, GiftDecision decision, DateOnly date, string reason, string? pledge, CancellationToken cancel) => await session.RegisterAsync(Registers.GiftDecisions,
-        [await session.NextIdAsync(Registers.GiftDecisions, cancel), offer, decision, date, reason, pledge, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+    private static async Task WriteAsync(LedgerSession session, string offer, GiftDecision decision, DateOnly date, string reason, string? pledge, CancellationToken cancel) => await session.RegisterAsync(new GiftDecisionRow
+    {
+        Id = await session.NextIdAsync(Registers.GiftDecisions, cancel), Offer = offer, Decision = decision, Date = date,
+        Reason = reason, Pledge = pledge, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+    }, cancel);
 
     private static async Task<(string Fund, string Income, Money Amount, long Eur)?> FindReceiptAsync(LedgerSession session, OfferFact offer, string receipt, CancellationToken cancel)
     {

@@ -26,10 +26,15 @@ public sealed class OfferGift(LedgerWriter writer)
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return refusal;
         var known = await (await session.QuestionAsync("SELECT code FROM gift_offers WHERE idempotency_key = @key", [("@key", command.Key)], cancel)).RowsAsync(row => row.GetString(0), cancel);
         var code = known is [var first] ? first : await session.NextCodeAsync(Registers.GiftOffers, command.Donor, "G", command.Date.Year, cancel);
-        object?[] row = [code, command.Donor, command.Fund is { } fund ? session.Catalog.Fund(fund)!.Id : null, command.Date, command.Amount.Currency.Code, command.Amount.Minor,
-            command.Rate?.Billionths ?? Rate.Scale, command.Description, command.Source, command.Key, session.RecordedAt, session.Actor.Id, session.Actor.Name];
-        if (known.Count > 0) return await session.HoldsAsync(Registers.GiftOffers, 0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
-        await session.RegisterAsync(Registers.GiftOffers, row, cancel);
+        var row = new GiftOfferRow
+        {
+            Code = code, Donor = command.Donor, FundId = command.Fund is { } fund ? session.Catalog.Fund(fund)!.Id : null,
+            OfferedOn = command.Date, Currency = command.Amount.Currency.Code, AmountMinor = command.Amount.Minor,
+            RateBillionths = command.Rate?.Billionths ?? Rate.Scale, Description = command.Description, Source = command.Source,
+            IdempotencyKey = command.Key, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        };
+        if (known.Count > 0) return await session.HoldsAsync(0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+        await session.RegisterAsync(row, cancel);
         return new OfferedGift(code, IsRepeat: false);
     }
 

@@ -49,10 +49,19 @@ public sealed class AnnouncePledge(LedgerWriter writer)
         }, cancel);
         if (posted.IsRefused) return posted.Refusal;
 
-        object?[] pledge = [code, command.Donor, command.Date, command.Amount.Currency.Code, command.Amount.Minor, command.Description, command.Source, session.RecordedAt];
-        object?[] happened = [null, code, PledgeEventKind.Announced, command.Date, command.Amount.Minor, book.IsUmbrella ? null : book.Id, null, command.ExpectedOn, posted.Value.Seq];
-        return await session.RegisterOnceAsync(posted.Value, Registers.Pledges, pledge, cancel)
-            && await session.RegisterOnceAsync(posted.Value, Registers.PledgeEvents, happened, cancel)
+        var pledge = new PledgeRow
+        {
+            Code = code, Donor = command.Donor, AnnouncedOn = command.Date, Currency = command.Amount.Currency.Code,
+            AmountMinor = command.Amount.Minor, Description = command.Description.Stored, Source = command.Source,
+            RecordedAt = session.Instant,
+        };
+        var happened = new PledgeEventRow
+        {
+            Pledge = code, Kind = PledgeEventKind.Announced, Date = command.Date, AmountMinor = command.Amount.Minor,
+            FundId = book.IsUmbrella ? null : book.Id, ExpectedOn = command.ExpectedOn, EntrySeq = posted.Value.Seq,
+        };
+        return await session.RegisterOnceAsync(posted.Value, pledge, cancel)
+            && await session.RegisterOnceAsync(posted.Value, happened, cancel)
             ? new AnnouncedPledge(code, posted.Value)
             : new KeyUsedForOtherInput(command.Key);
     }

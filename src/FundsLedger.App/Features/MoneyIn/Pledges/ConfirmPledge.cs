@@ -44,8 +44,12 @@ public sealed class ConfirmPledge(LedgerWriter writer)
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             var (book, amount) = (session.Catalog.Fund(fund)!, -lines[0].Amount);
-            object?[] happened = [null, pledge.Code, PledgeEventKind.Confirmed, command.Date, amount.Minor, book.IsUmbrella ? null : book.Id, null, null, posted.Value.Seq];
-            if (!await session.RegisterOnceAsync(posted.Value, Registers.PledgeEvents, happened, cancel)) return new KeyUsedForOtherInput(command.Key);
+            var happened = new PledgeEventRow
+            {
+                Pledge = pledge.Code, Kind = PledgeEventKind.Confirmed, Date = command.Date, AmountMinor = amount.Minor,
+                FundId = book.IsUmbrella ? null : book.Id, EntrySeq = posted.Value.Seq,
+            };
+            if (!await session.RegisterOnceAsync(posted.Value, happened, cancel)) return new KeyUsedForOtherInput(command.Key);
             first ??= posted.Value;
             confirmed += amount;
         }

@@ -47,9 +47,14 @@ public sealed class DesignatePledge(LedgerWriter writer)
             if (intoFund.IsRefused) return intoFund.Refusal;
             if (intoFund.Value.IsRepeat != posted.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         }
-        object?[] happened = [null, pledge.Code, fund is null ? PledgeEventKind.DesignatedOutside : PledgeEventKind.Designated, command.Date, command.Amount.Minor,
-            fund?.Id, (command.To as Designation.Outside)?.Purpose, (command.To as Designation.ToFund)?.ExpectedOn, posted.Value.Seq];
-        return await session.RegisterOnceAsync(posted.Value, Registers.PledgeEvents, happened, cancel) ? new DesignatedPledge(pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        var happened = new PledgeEventRow
+        {
+            Pledge = pledge.Code, Kind = fund is null ? PledgeEventKind.DesignatedOutside : PledgeEventKind.Designated,
+            Date = command.Date, AmountMinor = command.Amount.Minor, FundId = fund?.Id,
+            Purpose = (command.To as Designation.Outside)?.Purpose, ExpectedOn = (command.To as Designation.ToFund)?.ExpectedOn,
+            EntrySeq = posted.Value.Seq,
+        };
+        return await session.RegisterOnceAsync(posted.Value, happened, cancel) ? new DesignatedPledge(pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog, PledgeFact? pledge)

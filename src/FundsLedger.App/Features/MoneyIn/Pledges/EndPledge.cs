@@ -82,8 +82,11 @@ public sealed class EndPledge(LedgerWriter writer)
             Lines = ContributionLines.MoveParts(open.Take(amount), _ => Chart.PledgesContra, pledge.About),
         }, EntryRights.LowersClaims, cancel);
         if (posted.IsRefused) return posted;
-        await session.RegisterAsync(Registers.PledgeEvents,
-            [await session.NextIdAsync(Registers.PledgeEvents, cancel), pledge.Code, EventOf(end), input.Date, amount.Minor, book.IsUmbrella ? null : book.Id, null, null, posted.Value.Seq], cancel);
+        await session.RegisterAsync(new PledgeEventRow
+        {
+            Id = await session.NextIdAsync(Registers.PledgeEvents, cancel), Pledge = pledge.Code, Kind = EventOf(end),
+            Date = input.Date, AmountMinor = amount.Minor, FundId = book.IsUmbrella ? null : book.Id, EntrySeq = posted.Value.Seq,
+        }, cancel);
         return posted;
     }
 

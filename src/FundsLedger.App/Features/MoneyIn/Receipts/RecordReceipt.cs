@@ -166,10 +166,14 @@ public sealed class RecordReceipt(LedgerWriter writer)
     {
         var code = await session.FindReceiptCodeAsync(posted.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
         var used = command.UsedRate;
-        object?[] row = [code, facts.Fund!.Id, command.Donor, pledge, command.Date, command.Amount.Currency.Code, command.Amount.Minor,
-            command.EurMinor,
-            used.Rate.Billionths, used.Date, used.Source, command.Reference, posted.Seq];
-        return await session.RegisterOnceAsync(posted, Registers.Receipts, row, cancel)
+        var row = new ReceiptRow
+        {
+            Code = code, FundId = facts.Fund!.Id, Donor = command.Donor, Pledge = pledge, ReceivedOn = command.Date,
+            Currency = command.Amount.Currency.Code, AmountMinor = command.Amount.Minor, EurMinor = command.EurMinor,
+            RateBillionths = used.Rate.Billionths, RateDate = used.Date, RateSource = used.Source, Reference = command.Reference,
+            EntrySeq = posted.Seq,
+        };
+        return await session.RegisterOnceAsync(posted, row, cancel)
             ? new RecordedReceipt(code, Money.Eur(command.EurMinor), posted) : new KeyUsedForOtherInput(command.Key);
     }
 

@@ -40,7 +40,11 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
                 [("@donor", command.Donor), ("@language", language), ("@asOf", DateNumber.Of(command.AsOf))], cancel);
             if (await question.RowsAsync(row => (Id: row.GetInt64(0), Hash: row.Blob(1)), cancel) is [var known] && known.Hash.AsSpan().SequenceEqual(hash)) return new DraftedReminder(known.Id, letter, IsRepeat: true);
             var id = await session.NextIdAsync(Registers.Reminders, cancel);
-            await session.RegisterAsync(Registers.Reminders, [id, command.Donor, language, command.AsOf, references, hash, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+            await session.RegisterAsync(new ReminderRow
+            {
+                Id = id, Donor = command.Donor, Language = language, AsOf = command.AsOf, Items = references, TextHash = hash,
+                RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+            }, cancel);
             return new DraftedReminder(id, letter, IsRepeat: false);
         }, cancel);
     }

@@ -17,7 +17,7 @@ public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : Pag
     /// <summary>The day they are asked for, as typed; today where it is none.</summary>
     [BindProperty(SupportsGet = true, Name = "asOf")] public string? AsOfText { get; set; }
 
-    public DateOnly AsOf => DateOnly.TryParseExact(AsOfText, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out var day) ? day : reads.Today;
+    public DateOnly AsOf => Domain.Ledger.BookDay.Read(AsOfText) ?? reads.Today;
 
     public DateOnly Today => reads.Today;
 

@@ -48,8 +48,12 @@ public sealed class MakeCommitment(LedgerWriter writer)
         }, EntryRights.Commits, cancel);
         if (posted.IsRefused) return posted.Refusal;
 
-        object?[] row = [code, fund!.Id, command.Request, command.Amount.Minor, command.Date, command.ExpiresOn, posted.Value.Seq];
-        return await session.RegisterOnceAsync(posted.Value, Registers.Commitments, row, cancel) ? new MadeCommitment(code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        var row = new CommitmentRow
+        {
+            Code = code, FundId = fund!.Id, Request = command.Request, AmountEur = command.Amount.Minor, CommittedOn = command.Date,
+            ExpiresOn = command.ExpiresOn, EntrySeq = posted.Value.Seq,
+        };
+        return await session.RegisterOnceAsync(posted.Value, row, cancel) ? new MadeCommitment(code, posted.Value) : new KeyUsedForOtherInput(command.Key);
     }
 
     private static Refusal? Refuse(Command command, Fund? fund, int? requestFund)

@@ -36,12 +36,17 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
         var code = await session.FindRequestCodeAsync(mark, cancel) ?? string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-{mark}");
         var fund = session.Catalog.Fund(command.Fund);
         var relations = string.Join(", ", command.Relations.Distinct().Order().Select(ClosedSet<Relation>.Code));
-        object?[] row = [code, fund?.Id, command.DetaineeCode, command.VisitorCount, relations, command.WindowFrom, command.WindowTo, command.Asked.Minor, command.ReceivedOn];
+        var row = new VisitRequestRow
+        {
+            Code = code, FundId = fund?.Id ?? 0, DetaineeCode = command.DetaineeCode, VisitorCount = command.VisitorCount,
+            RelationClasses = relations, WindowFrom = command.WindowFrom, WindowTo = command.WindowTo, AskedEur = command.Asked.Minor,
+            ReceivedOn = command.ReceivedOn,
+        };
         if (await session.FindRequestFundAsync(code, cancel) is not null)
-            return await session.HoldsAsync(Registers.VisitRequests, 0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+            return await session.HoldsAsync(0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
         if (Refuse(command, fund) is { } refusal) return refusal;
 
-        await session.RegisterAsync(Registers.VisitRequests, row, cancel);
+        await session.RegisterAsync(row, cancel);
         return new SubmittedVisitRequest(code, IsRepeat: false);
     }
 

@@ -15,7 +15,7 @@ using MimeKit.Utils;
 namespace FundsLedger.App.Features.Office.Messages;
 
 /// <summary>Sends mail by SMTP: plain text and HTML in one message, the picture inside.</summary>
-public sealed partial class MailDeliverer(MailSettings settings, TimeProvider clock) : IDeliverer
+public sealed partial class MailDeliverer(MailSettings settings, TimeProvider clock, ILinkMaker? links = null) : IDeliverer
 {
     public string Kind => Outbox.Mail;
 
@@ -30,12 +30,13 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
     {
         if (!MailboxAddress.TryParse(settings.From, out var from)) return new Delivery(DeliveryResult.Unreachable, "The setting Mail:From is not an address.");
         if (settings is { User.Length: > 0, Security: MailSecurity.None } && !IsLoopback(settings.Host)) return new Delivery(DeliveryResult.Unreachable, "The setting Mail:Security is None: a password is not sent in the clear.");
-        if (await ComposeAsync(id, payload, from) is not { } message) return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
-        using (message)
+        if (Read(payload) is not var (to, mail)) return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
         using (var client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds, LocalDomain = DomainOf(from) })
         {
             if (Certificates is not null) client.ServerCertificateValidationCallback = Certificates;
             if (await ConnectAsync(client, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
+            if (await LinkedAsync(mail, cancel) is not { } letter) return new Delivery(DeliveryResult.Never, "The person may no longer have a link.");
+            using var message = await ComposeAsync(id, letter, from, to);
             try
             {
                 await client.SendAsync(message, cancel);
@@ -89,13 +90,23 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
         }
     }
 
-    private async Task<MimeMessage?> ComposeAsync(string id, string payload, MailboxAddress from)
+    private static (MailboxAddress To, MailMessage Mail)? Read(string payload)
     {
         MailMessage? mail;
         try { mail = JsonSerializer.Deserialize<MailMessage>(payload, Outbox.Json); }
         catch (JsonException) { return null; }
-        if (mail is not { Letter: { } letter } || !MailboxAddress.TryParse(mail.To, out var to) || !to.Address.Contains('@', StringComparison.Ordinal)) return null;
+        return mail is { Letter: not null } && MailboxAddress.TryParse(mail.To, out var to) && to.Address.Contains('@', StringComparison.Ordinal) ? (to, mail) : null;
+    }
 
+    /// <summary>The letter with its link, which is made now and stands nowhere else.</summary>
+    private async Task<Letter?> LinkedAsync(MailMessage mail, CancellationToken cancel)
+    {
+        if (mail.LinkOf is not { } person) return mail.Letter;
+        return links is not null && await links.PathForAsync(person, cancel) is { } path ? mail.Letter with { Link = mail.Letter.Link! with { Path = path } } : null;
+    }
+
+    private async Task<MimeMessage> ComposeAsync(string id, Letter letter, MailboxAddress from, MailboxAddress to)
+    {
         var domain = DomainOf(from);
         var pictureId = $"chart.{id}@{domain}";
         var page = new LetterPage(letter, letter.Link is { } link ? settings.LinksTo + link.Path : null, letter.Picture is null ? null : $"cid:{pictureId}");

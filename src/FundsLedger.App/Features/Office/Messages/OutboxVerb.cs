@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -43,7 +44,7 @@ internal static class OutboxVerb
             var settings = AppSettings.Read();
             using var webhooks = new WebhookDeliverer(settings.Webhook, TimeProvider.System);
             using var log = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
-            var pass = await new OutboxDelivery(database, TimeProvider.System, [new MailDeliverer(settings.Mail, TimeProvider.System), webhooks], log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
+            var pass = await new OutboxDelivery(database, TimeProvider.System, [new MailDeliverer(settings.Mail, TimeProvider.System, new PasswordLinks(new LedgerReads(database, TimeProvider.System))), webhooks], log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
             await Console.Error.WriteLineAsync($"{pass.Sent} sent, {pass.Postponed} to be tried again, {pass.Parked} parked.");
             return pass is { Postponed: 0, Parked: 0 } ? CommandLine.Good : CommandLine.Refused;
         }));

@@ -10,7 +10,7 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>The second step after a password: a code of the generator, or one of the recovery codes.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn, AuditLog audit) : PageModel
+public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
 {
     private const int GeneratorDigits = 6;
 
@@ -29,25 +29,22 @@ public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn
         var code = string.Concat(Form.Text("code", 40).Where(letter => !char.IsWhiteSpace(letter)));
         Form["code"] = "";
         if (Form.IsFaulty) return Page();
+        var network = DoorTries.NetworkOf(HttpContext);
+        var attempt = await tries.TakeAsync(Door.Code, person.UserName, network, cancel);
+        // Only who has the password stands here, so that nobody else can bring on this second limit: against guesses from many networks.
+        var isOpen = (await tries.TakeAsync(Door.AnyCode, person.UserName, "", cancel)).IsOpen && attempt.IsOpen;
         var isGenerated = code.Length == GeneratorDigits && code.All(char.IsAsciiDigit);
         HttpContext.Note(isGenerated ? SignInMethod.PasswordAndCode : SignInMethod.RecoveryCode);
-        var result = isGenerated ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false) : await RedeemAsync(person, code);
-        if (result.Succeeded)
+        if (isOpen && (isGenerated ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false) : await signIn.TwoFactorRecoveryCodeSignInAsync(code)).Succeeded)
         {
+            await tries.ClearAsync(Door.Code, person.UserName, network, cancel);
+            await tries.ClearAsync(Door.AnyCode, person.UserName, "", cancel);
             await audit.NoteAsync(new AuditNote(new Actor(person.Id, person.Name), AuditAct.SignedIn, "/sign-in/code", isGenerated ? "code" : "recovery_code"), cancel);
             return LocalRedirect(isGenerated ? Back : "/account/second-factor");
         }
-        await audit.NoteAsync(new AuditNote(AuditLog.Stranger, result.IsLockedOut ? AuditAct.LockedOut : AuditAct.SignInFailed, person.Id, "code"), cancel);
+        await audit.NoteAsync(new AuditNote(AuditLog.Stranger, isOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, person.Id, "code"), cancel);
+        if (attempt.IsLast) notices.Leave(HttpContext, person.UserName, person, hasPassword: true);
         Form.Note("code", "people.wrong_code");
         return Page();
-    }
-
-    // Identity does not count wrong recovery codes; here they lock the account as wrong passwords do.
-    private async Task<Microsoft.AspNetCore.Identity.SignInResult> RedeemAsync(PersonRow person, string code)
-    {
-        if (await signIn.UserManager.IsLockedOutAsync(person)) return Microsoft.AspNetCore.Identity.SignInResult.LockedOut;
-        var result = await signIn.TwoFactorRecoveryCodeSignInAsync(code);
-        if (!result.Succeeded) await signIn.UserManager.AccessFailedAsync(person);
-        return result;
     }
 }

@@ -9,7 +9,7 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Before a sensitive act: shows again who one is. It counts for <see cref="OpenSession.Fresh"/>.</summary>
 [Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, AuditLog audit) : PageModel
+public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, DoorTries tries, AuditLog audit) : PageModel
 {
     private PersonRow _person = null!;
 
@@ -31,15 +31,15 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserMana
         var answer = Asks == "nothing" ? "" : Form.Text("answer", 200);
         Form["answer"] = "";
         if (Form.IsFaulty) return Page();
-        // Guessing here locks the account as guessing at the door does.
-        if (await people.IsLockedOutAsync(_person) || !await IsRightAsync(answer))
+        // Guessing here is counted as guessing at the door is.
+        var network = DoorTries.NetworkOf(HttpContext);
+        if (!(await tries.TakeAsync(Door.Again, _person.UserName, network, cancel)).IsOpen || !await IsRightAsync(answer))
         {
-            await people.AccessFailedAsync(_person);
             await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.SignInFailed, "/account/confirm", Asks), cancel);
             Form.Note("answer", "confirm.wrong");
             return Page();
         }
-        await people.ResetAccessFailedCountAsync(_person);
+        await tries.ClearAsync(Door.Again, _person.UserName, network, cancel);
         await sessions.ConfirmAsync(actor.Session!.Id, actor.Session.Method, cancel);
         return LocalRedirect(Back);
     }

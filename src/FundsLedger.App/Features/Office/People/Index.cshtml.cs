@@ -43,7 +43,7 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["id", "name", "email", "roles", "donor", "second_factor", "state", "last_seen"]);
         foreach (var line in await ReadAsync(cancel))
-            CsvText.WriteRow(text, [line.Id, line.Name, line.Email, string.Join(' ', line.RolesAt(Now).Select(role => ClosedSet<Role>.Code(role.Role))), line.Donor, ClosedSet<SecondFactor>.Code(FactorOf(line)), ClosedSet<PersonState>.Code(line.StateAt(Now)), line.SeenAt is { } seen ? Microseconds.Print(seen) : null]);
+            CsvText.WriteRow(text, [line.Id, line.Name, line.Email, string.Join(' ', line.RolesAt(Now).Select(role => ClosedSet<Role>.Code(role.Role))), line.Donor, ClosedSet<SecondFactor>.Code(FactorOf(line)), ClosedSet<PersonState>.Code(line.State), line.SeenAt is { } seen ? Microseconds.Print(seen) : null]);
         return this.Csv(text.ToString(), $"people-{Links.Iso(reads.Today)}.csv");
     }
 
@@ -56,7 +56,7 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
         return Order switch
         {
             PeopleOrder.Email => [.. all.OrderBy(line => line.Email, StringComparer.OrdinalIgnoreCase)],
-            PeopleOrder.State => [.. all.OrderBy(line => line.StateAt(Now)).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
+            PeopleOrder.State => [.. all.OrderBy(line => line.State).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
             PeopleOrder.LastSeen => [.. all.OrderByDescending(line => line.SeenAt).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
             _ => [.. all.OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase).ThenBy(line => line.Id, StringComparer.Ordinal)],
         };

@@ -9,7 +9,7 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>A person changes their own password; their other sessions end.</summary>
 [Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, AuditLog audit) : PageModel
+public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, DoorTries tries, AuditLog audit) : PageModel
 {
     public Form Form { get; } = new(words);
 
@@ -24,14 +24,17 @@ public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, User
         Form["old"] = "";
         var password = PasswordForm.Read(Form);
         if (Form.IsFaulty) return Page();
-        if (await people.IsLockedOutAsync(person) || !await people.CheckPasswordAsync(person, old))
+        var network = DoorTries.NetworkOf(HttpContext);
+        if (!(await tries.TakeAsync(Door.Again, person.UserName, network, cancel)).IsOpen || !await people.CheckPasswordAsync(person, old))
         {
-            await people.AccessFailedAsync(person);
             await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.SignInFailed, "/account/password", "password"), cancel);
             Form.Note("old", "confirm.wrong");
             return Page();
         }
-        if (!await PasswordForm.IsTakenAsync(Form, people, person, password)) return Page();
+        await tries.ClearAsync(Door.Again, person.UserName, network, cancel);
+        if (!PasswordForm.IsStrong(Form, person, password)) return Page();
+        await PasswordForm.ReplaceAsync(people, person, password);
+        await links.VoidAsync(person.Id, cancel);
         await sessions.EndAllAsync(person.Id, but: actor.Session!.Id, cancel);
         await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.PasswordChanged, "/account/password"), cancel);
         new Status("status.password_changed", "", null).Leave(TempData);

@@ -38,30 +38,24 @@ public sealed record GivenRole(Role Role, FundsCovered Funds)
 }
 
 /// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
-public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? LockedUntil, DateTimeOffset? SeenAt)
+public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? SeenAt)
 {
-    /// <summary>How the person stands at an instant.</summary>
-    public PersonState StateAt(DateTimeOffset now) => IsDisabled ? PersonState.Disabled : LockedUntil > now ? PersonState.Locked : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
+    /// <summary>How the person stands.</summary>
+    public PersonState State => IsDisabled ? PersonState.Disabled : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
 
     /// <summary>Roles in force at an instant; those lent that have run out are not.</summary>
     public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
 }
 
-/// <summary>How somebody stands who may sign in: asked and not come yet, at work, resting after wrong passwords, or switched off.</summary>
-public enum PersonState { Invited, Active, Locked, Disabled }
+/// <summary>How somebody stands who may sign in: asked and not come yet, at work, or switched off.</summary>
+public enum PersonState { Invited, Active, Disabled }
 
 /// <summary>Whom to let in.</summary>
 public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<GivenRole> Roles, string? Donor);
 
 /// <summary>Lets people in and puts them out, gives and takes roles. Each act stands in the audit log.</summary>
-public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, AuditLog audit)
+public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, AuditLog audit)
 {
-    /// <summary>How long an invitation or a link to a new password holds.</summary>
-    public static readonly TimeSpan LinkLifetime = TimeSpan.FromDays(3);
-
-    /// <summary>What a link is for.</summary>
-    public const string LinkPurpose = "new-password";
-
     /// <summary>Everybody, by name.</summary>
     public async Task<List<PersonLine>> ListAsync(CancellationToken cancel = default)
     {
@@ -69,10 +63,10 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by, funds FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
-            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled, p.locked_until,
+            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled,
                    (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
             """).RowsAsync(row => new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
-                row.IsDBNull(9) ? null : row.Instant(9), row.IsDBNull(10) ? null : row.Instant(10)), cancel);
+                row.IsDBNull(9) ? null : row.Instant(9)), cancel);
     }
 
     /// <summary>Lets somebody in; they choose a password by the link that <see cref="LinkAsync"/> makes.</summary>
@@ -98,11 +92,10 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     /// <summary>Who signs in with this address, or null.</summary>
     public Task<PersonRow?> FindAsync(string email) => people.FindByNameAsync(email);
 
-    /// <summary>The address at which this person chooses a password: good once, for <see cref="LinkLifetime"/>, until the next password.</summary>
-    public async Task<string> LinkAsync(PersonRow person) =>
-        Web.Links.To("/password", ("person", person.Id), ("token", await people.GenerateUserTokenAsync(person, TokenOptions.DefaultProvider, LinkPurpose)));
+    /// <summary>The address at which this person chooses a password: good once, for <see cref="PasswordLinks.Lifetime"/>, until the next password.</summary>
+    public Task<string> LinkAsync(PersonRow person) => links.MakeAsync(person.Id);
 
-    /// <summary>Sends that address by mail, in the person's language.</summary>
+    /// <summary>Sends such an address by mail, in the person's language; it is made when the mail goes out.</summary>
     public async Task SendLinkAsync(PersonRow person, bool isInvitation, CancellationToken cancel = default)
     {
         var words = new Web.PageLanguage();
@@ -111,10 +104,10 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         {
             Language = words.Code, Subject = words[isInvitation ? "mail.invitation_subject" : "mail.reset_subject"],
             Paragraphs = [words[isInvitation ? "mail.invitation" : "mail.reset", person.Name], words["mail.link_holds"], words["mail.not_you"]],
-            Link = new LetterLink(words["mail.choose"], await LinkAsync(person)),
+            Link = new LetterLink(words["mail.choose"], "/password"),
         };
         await using var connection = await reads.OpenAsync(cancel);
-        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), reads.Clock.GetUtcNow(), reads.Chance, cancel);
+        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter) { LinkOf = person.Id }, reads.Clock.GetUtcNow(), reads.Chance, cancel);
     }
 
     /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
@@ -172,7 +165,11 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (isDisabled && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
         person.IsDisabled = isDisabled;
         Must(await people.UpdateAsync(person));
-        if (isDisabled) await sessions.EndAllAsync(id, cancel: cancel);
+        if (isDisabled)
+        {
+            await sessions.EndAllAsync(id, cancel: cancel);
+            await links.VoidAsync(id, cancel);
+        }
         await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, isDisabled ? "disabled" : "enabled"), cancel);
         return person;
     }
@@ -242,7 +239,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
 
     private static bool IsAddress(string email) => email.Length <= 200 && LedgerRules.BrokenText(email) is null && !email.Contains(' ', StringComparison.Ordinal) && MailAddress.TryCreate(email, out var address) && address.Host.Contains('.', StringComparison.Ordinal);
 
-    private static void Must(IdentityResult result)
+    internal static void Must(IdentityResult result)
     {
         if (!result.Succeeded) throw new InvalidOperationException(string.Join(' ', result.Errors.Select(error => error.Description)));
     }

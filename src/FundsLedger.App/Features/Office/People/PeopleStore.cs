@@ -2,30 +2,27 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FundsLedger.App.Storage;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Keeps people for ASP.NET Core Identity in the books' own database, with plain statements as everything else here.</summary>
-/// <remarks>Counting wrong passwords is one statement each, so that a thousand at once are a thousand.</remarks>
-public sealed partial class PeopleStore(LedgerReads reads, IDataProtectionProvider protection) :
-    IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>, IUserLockoutStore<PersonRow>,
+/// <remarks>It locks nobody: what is counted is the pair of account and network (<see cref="DoorTries"/>).</remarks>
+public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
+    IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>,
     IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>, IUserPasskeyStore<PersonRow>
 {
-    private const string Columns = "id, user_name, email, name, language, donor, password_hash, security_stamp, code_key, has_codes, wrong_passwords, locked_until, is_disabled, is_demo, external_id, created_at";
-
-    private readonly IDataProtector _codes = protection.CreateProtector("code-generators");
+    private const string Columns = "id, user_name, email, name, language, donor, password_hash, security_stamp, code_key, has_codes, code_step, is_disabled, is_demo, external_id, told_at, ask_again, created_at";
 
     public async Task<IdentityResult> CreateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync($"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, NULL, @disabled, @demo, @external, @created)", Fields(user), cancellationToken);
+        await RunAsync($"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, @disabled, @demo, @external, @told, @again, @created)", Fields(user), cancellationToken);
         return IdentityResult.Success;
     }
 
     public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync("UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = @password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = @external WHERE id = @id", Fields(user), cancellationToken);
+        await RunAsync("UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = @password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = @external, told_at = @told, ask_again = @again WHERE id = @id", Fields(user), cancellationToken);
         return IdentityResult.Success;
     }
 
@@ -74,39 +71,27 @@ public sealed partial class PeopleStore(LedgerReads reads, IDataProtectionProvid
 
     public Task<string?> GetSecurityStampAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
 
-    public Task<DateTimeOffset?> GetLockoutEndDateAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.LockedUntil);
-
-    public async Task SetLockoutEndDateAsync(PersonRow user, DateTimeOffset? lockoutEnd, CancellationToken cancellationToken)
-    {
-        user.LockedUntil = lockoutEnd;
-        await RunAsync("UPDATE people SET locked_until = @until WHERE id = @id", [("@id", user.Id), ("@until", lockoutEnd is { } end ? Microseconds.Of(end) : null)], cancellationToken);
-    }
-
-    public async Task<int> IncrementAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken)
-    {
-        await using var connection = await reads.OpenAsync(cancellationToken);
-        return user.WrongPasswords = (int)await connection.Command(null, "UPDATE people SET wrong_passwords = wrong_passwords + 1 WHERE id = @id RETURNING wrong_passwords", ("@id", user.Id)).NumberAsync(cancellationToken);
-    }
-
-    public async Task ResetAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken)
-    {
-        user.WrongPasswords = 0;
-        await RunAsync("UPDATE people SET wrong_passwords = 0 WHERE id = @id", [("@id", user.Id)], cancellationToken);
-    }
-
-    public Task<int> GetAccessFailedCountAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.WrongPasswords);
-
-    public Task<bool> GetLockoutEnabledAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(true);
-
-    public Task SetLockoutEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task SetTwoFactorEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) => Set(() => user.HasCodes = enabled);
 
     public Task<bool> GetTwoFactorEnabledAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.HasCodes);
 
-    public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) => Set(() => user.CodeKey = _codes.Protect(key));
+    public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) => Set(() => user.CodeKey = secret.Protect(key, GeneratorOf(user.Id)));
 
-    public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.CodeKey is { } key ? _codes.Unprotect(key) : null);
+    /// <summary>The generator's key; null when there is none, and where the key outside the books is not the one it was kept with.</summary>
+    public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.CodeKey is { } key ? secret.Unprotect(key, GeneratorOf(user.Id)) : null);
+
+    /// <summary>Gives somebody a generator; the code of this step has been shown.</summary>
+    public async Task SetGeneratorAsync(PersonRow user, string key, long step, CancellationToken cancel)
+    {
+        (user.CodeKey, user.HasCodes) = (secret.Protect(key, GeneratorOf(user.Id)), true);
+        await RunAsync("UPDATE people SET code_key = @key, has_codes = @codes, code_step = @step WHERE id = @id", [("@id", user.Id), ("@key", user.CodeKey), ("@codes", true), ("@step", step)], cancel);
+    }
+
+    /// <summary>For what the key of a person's generator is encrypted.</summary>
+    internal static string GeneratorOf(string personId) => "generator " + personId;
+
+    /// <summary>For what the token is encrypted with which the issuer of single sign-on is asked again.</summary>
+    internal static string AskingOf(string personId) => "asking again about " + personId;
 
     public async Task ReplaceCodesAsync(PersonRow user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
     {
@@ -142,14 +127,15 @@ public sealed partial class PeopleStore(LedgerReads reads, IDataProtectionProvid
     private static (string, object?)[] Fields(PersonRow user) =>
     [
         ("@id", user.Id), ("@user", user.UserName), ("@email", user.Email), ("@name", user.Name), ("@language", user.Language), ("@donor", user.Donor), ("@password", user.PasswordHash), ("@stamp", user.SecurityStamp),
-        ("@key", user.CodeKey), ("@codes", user.HasCodes), ("@disabled", user.IsDisabled), ("@demo", user.IsDemo), ("@external", user.ExternalId), ("@created", Microseconds.Of(user.CreatedAt)),
+        ("@key", user.CodeKey), ("@codes", user.HasCodes), ("@disabled", user.IsDisabled), ("@demo", user.IsDemo), ("@external", user.ExternalId),
+        ("@told", user.ToldAt is { } told ? Microseconds.Of(told) : null), ("@again", user.AskAgain), ("@created", Microseconds.Of(user.CreatedAt)),
     ];
 
     private static PersonRow Read(DbDataReader row) => new()
     {
         Id = row.GetString(0), UserName = row.GetString(1), Email = row.GetString(2), Name = row.GetString(3), Language = row.GetString(4), Donor = row.TextOrNull(5), PasswordHash = row.TextOrNull(6),
-        SecurityStamp = row.GetString(7), CodeKey = row.TextOrNull(8), HasCodes = row.GetBoolean(9), WrongPasswords = row.GetInt32(10), LockedUntil = row.IsDBNull(11) ? null : row.Instant(11),
-        IsDisabled = row.GetBoolean(12), IsDemo = row.GetBoolean(13), ExternalId = row.TextOrNull(14), CreatedAt = row.Instant(15),
+        SecurityStamp = row.GetString(7), CodeKey = row.TextOrNull(8), HasCodes = row.GetBoolean(9), CodeStep = row.GetInt64(10),
+        IsDisabled = row.GetBoolean(11), IsDemo = row.GetBoolean(12), ExternalId = row.TextOrNull(13), ToldAt = row.IsDBNull(14) ? null : row.Instant(14), AskAgain = row.TextOrNull(15), CreatedAt = row.Instant(16),
     };
 
     private static Task Set(Action change)

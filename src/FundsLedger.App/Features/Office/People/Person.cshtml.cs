@@ -97,7 +97,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     public static DateOnly LastDay(DateTimeOffset until) => DateOnly.FromDateTime(until.UtcDateTime.AddTicks(-1));
 
     /// <summary>The colour of a state, which only repeats its word.</summary>
-    public static string Mark(PersonState state) => state switch { PersonState.Active => "mark-good", PersonState.Disabled => "mark-bad", PersonState.Locked => "mark-warn", _ => "mark-plain" };
+    public static string Mark(PersonState state) => state switch { PersonState.Active => "mark-good", PersonState.Disabled => "mark-bad", _ => "mark-plain" };
 
     private IActionResult Ended<T>(Outcome<T> outcome, string said) => Finish(outcome, _ => new Status(said, Line.Name, null), _ => $"/people/{Line.Id}", RoleFields.FieldOf) ?? Page();
 

@@ -9,11 +9,12 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Sets up the code generator (RFC 6238) and hands out recovery codes, once. A password alone opens this page and no other, unless there is a second factor already.</summary>
 [Needs(Operation.OwnAccount)]
-public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, AuditLog audit) : PageModel
+public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, PeopleStore store, Sessions sessions, OneTimeCodes codes, PasswordLinks links, DoorTries tries, TimeProvider clock, AuditLog audit) : PageModel
 {
     private const int CodesMade = 10;
 
     private PersonRow _person = null!;
+    private string _key = "";
 
     public Form Form { get; } = new(words);
 
@@ -46,12 +47,17 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
         var code = string.Concat(Form.Text("code", 10).Where(char.IsAsciiDigit));
         Form["code"] = "";
         if (Form.IsFaulty) return Page();
-        if (!await people.VerifyTwoFactorTokenAsync(_person, people.Options.Tokens.AuthenticatorTokenProvider, code))
+        var isOpen = (await tries.TakeAsync(Door.Again, _person.UserName, DoorTries.NetworkOf(HttpContext), cancel)).IsOpen;
+        if (!isOpen || OneTimeCodes.StepOf(_key, code, clock.GetUtcNow()) is not { } step)
         {
             Form.Note("code", "people.wrong_code");
             return Page();
         }
-        await people.SetTwoFactorEnabledAsync(_person, true);
+        // The code that was shown here has been used: the generator begins with the next one.
+        await store.SetGeneratorAsync(_person, _key, step, cancel);
+        await people.UpdateSecurityStampAsync(_person);
+        await links.VoidAsync(_person.Id, cancel);
+        await tries.ClearAsync(Door.Again, _person.UserName, DoorTries.NetworkOf(HttpContext), cancel);
         RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(_person, CodesMade))!];
         await sessions.ConfirmAsync(actor.Session!.Id, SignInMethod.PasswordAndCode, cancel);
         // Whoever else had the password stays outside.
@@ -67,10 +73,9 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
         HasOnlyPasskey = actor.Session!.Method == SignInMethod.Password && (await people.GetPasskeysAsync(_person)).Count > 0;
         // Changing what is there asks again who one is; setting it up for the first time follows a sign-in anyway.
         if (_person.HasCodes && !actor.IsFresh) return LocalRedirect(Links.To("/account/confirm", ("back", "/account/second-factor")));
-        if (await people.GetAuthenticatorKeyAsync(_person) is null || (HttpMethods.IsGet(Request.Method) && _person.HasCodes)) await people.ResetAuthenticatorKeyAsync(_person);
-        var key = (await people.GetAuthenticatorKeyAsync(_person))!;
-        Key = string.Join(' ', key.Chunk(4).Select(group => new string(group)));
-        Qr = QrPicture.Draw($"otpauth://totp/FundsLedger:{Uri.EscapeDataString(_person.Email)}?secret={key}&issuer=FundsLedger&digits=6", words["second.qr"]);
+        _key = codes.KeyFor(_person, actor.Session.Id);
+        Key = string.Join(' ', _key.Chunk(4).Select(group => new string(group)));
+        Qr = QrPicture.Draw($"otpauth://totp/FundsLedger:{Uri.EscapeDataString(_person.Email)}?secret={_key}&issuer=FundsLedger&digits=6", words["second.qr"]);
         return null;
     }
 }

@@ -10,7 +10,14 @@ using FundsLedger.Domain.Funds;
 namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>A session as its owner sees it in the list.</summary>
-public sealed record SessionLine(string Id, DateTimeOffset BegunAt, DateTimeOffset SeenAt, SignInMethod Method, string Browser);
+public sealed record SessionLine(string Id, DateTimeOffset BegunAt, DateTimeOffset SeenAt, SignInMethod Method, string Browser, string Place);
+
+/// <summary>What a session is told by: the browser's own words, and the network address it speaks from.</summary>
+public sealed record Visit(string Browser, string Place)
+{
+    /// <summary>The visit a request belongs to.</summary>
+    public static Visit Of(HttpContext context) => new(context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress?.ToString() ?? "");
+}
 
 /// <summary>Who is signed in where. Asked on every request, so that a role taken away or a session ended counts at once, in every process.</summary>
 public sealed class Sessions(LedgerReads reads)
@@ -21,35 +28,48 @@ public sealed class Sessions(LedgerReads reads)
     /// <summary>A session nobody uses ends after this.</summary>
     public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
 
+    /// <summary>Open sessions that one person may have; one more ends the one that was not used for longest.</summary>
+    public const int Most = 10;
+
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Begins one and gives the secret that opens it.</summary>
-    public async Task<string> BeginAsync(string personId, SignInMethod method, string browser, CancellationToken cancel = default)
+    /// <param name="personId">Whose.</param>
+    /// <param name="method">How they showed who they are.</param>
+    /// <param name="from">The browser and the network address it speaks from.</param>
+    /// <param name="issuerSession">What the issuer of single sign-on calls it, or null.</param>
+    /// <param name="cancel">Gives up.</param>
+    public async Task<string> BeginAsync(string personId, SignInMethod method, Visit from, string? issuerSession = null, CancellationToken cancel = default)
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = reads.Clock.GetUtcNow();
         await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, "INSERT INTO sessions (id, person_id, begun_at, seen_at, ends_at, confirmed_at, method, browser) VALUES (@id, @person, @now, @now, @ends, @now, @method, @browser)",
-            ("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)), ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(browser))).RunAsync(cancel);
+        await connection.Command(null, "INSERT INTO sessions (id, person_id, begun_at, seen_at, ends_at, confirmed_at, method, browser, place, issuer_session) VALUES (@id, @person, @now, @now, @ends, @now, @method, @browser, @place, @issuer)",
+            ("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)), ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(from.Browser)), ("@place", from.Place), ("@issuer", issuerSession)).RunAsync(cancel);
+        // A person of the demonstration is many people.
+        if (method == SignInMethod.Demonstration) return secret;
+        await connection.Command(null, "UPDATE sessions SET ended_at = @now WHERE person_id = @person AND ended_at IS NULL AND id NOT IN (SELECT id FROM sessions WHERE person_id = @person AND ended_at IS NULL ORDER BY seen_at DESC, begun_at DESC LIMIT @most)",
+            ("@now", Microseconds.Of(now)), ("@person", personId), ("@most", Most)).RunAsync(cancel);
         return secret;
     }
 
     /// <summary>The session a secret opens, or null: unknown, ended, too old, or its owner was switched off.</summary>
-    public async Task<OpenSession?> FindAsync(string secret, CancellationToken cancel = default)
+    public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {
         var (id, now) = (IdOf(secret), reads.Clock.GetUtcNow());
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq, b.catalog_version, b.open_version FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq, b.catalog_version, b.open_version, p.external_id IS NOT NULL, p.told_at FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
             """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
-            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: BooksState.Read(row, 10)), cancel);
+            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Method: row.GetString(4), ConfirmedAt: row.Instant(5), SeenAt: row.Instant(6), Role: RoleIn(row, 7, now), Books: BooksState.Read(row, 10),
+                Told: row.GetBoolean(13) ? new IssuerWord(row.IsDBNull(14) ? null : row.Instant(14)) : null), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
-        if (now - first.SeenAt > SeenEvery) await connection.Command(null, "UPDATE sessions SET seen_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", id)).RunAsync(cancel);
+        if (now - first.SeenAt > SeenEvery) await connection.Command(null, "UPDATE sessions SET seen_at = @now, place = @place WHERE id = @id", ("@now", Microseconds.Of(now)), ("@place", place), ("@id", id)).RunAsync(cancel);
         var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()], await DonorsAsync(connection, first.Donor, cancel)) { Funds = FundsOf(rows.Select(row => row.Role)) };
-        return new OpenSession(id, person, ClosedSet<SignInMethod>.Of(first.Method), first.ConfirmedAt) { Books = first.Books };
+        return new OpenSession(id, person, ClosedSet<SignInMethod>.Of(first.Method), first.ConfirmedAt) { Books = first.Books, Told = first.Told };
     }
 
     /// <summary>The donors a representative speaks for: one, and the agencies under it.</summary>
@@ -80,14 +100,17 @@ public sealed class Sessions(LedgerReads reads)
     /// <summary>Signs somebody out everywhere, but for the session given.</summary>
     public Task EndAllAsync(string personId, string? but = null, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND id <> @id AND ended_at IS NULL", but ?? "", personId, cancel);
 
+    /// <summary>Ends the session that the issuer of single sign-on calls so.</summary>
+    public Task EndOfIssuerAsync(string personId, string issuerSession, CancellationToken cancel = default) => ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND issuer_session = @id AND ended_at IS NULL", issuerSession, personId, cancel);
+
     /// <summary>A person's open sessions, the latest used first.</summary>
     public async Task<List<SessionLine>> ListAsync(string personId, CancellationToken cancel = default)
     {
         var now = reads.Clock.GetUtcNow();
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT id, begun_at, seen_at, method, browser FROM sessions WHERE person_id = @person AND ended_at IS NULL AND ends_at > @now AND seen_at > @idle ORDER BY seen_at DESC",
+        return await connection.Command(null, "SELECT id, begun_at, seen_at, method, browser, place FROM sessions WHERE person_id = @person AND ended_at IS NULL AND ends_at > @now AND seen_at > @idle ORDER BY seen_at DESC",
             ("@person", personId), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
-            .RowsAsync(row => new SessionLine(row.GetString(0), row.Instant(1), row.Instant(2), ClosedSet<SignInMethod>.Of(row.GetString(3)), row.GetString(4)), cancel);
+            .RowsAsync(row => new SessionLine(row.GetString(0), row.Instant(1), row.Instant(2), ClosedSet<SignInMethod>.Of(row.GetString(3)), row.GetString(4), row.GetString(5)), cancel);
     }
 
     internal static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));

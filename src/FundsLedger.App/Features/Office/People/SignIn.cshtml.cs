@@ -11,7 +11,7 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>The way in: with a password (and a code), a passkey, single sign-on, or in a demonstration with a click. Whatever was wrong, the answer is the same.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings settings, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, IPasswordHasher<PersonRow> hasher, AuditLog audit) : PageModel
+public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings settings, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, IPasswordHasher<PersonRow> hasher, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
 {
     // Somebody unknown takes as long to refuse as somebody known.
     private static readonly PersonRow Nobody = new() { Id = "", UserName = "", Email = "", Name = "", Language = "", SecurityStamp = "" };
@@ -39,25 +39,28 @@ public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings 
         var (email, password) = (Form.Text("email", 200), Form.Text("password", 200));
         Form["password"] = "";
         if (Form.IsFaulty) return Page();
-        var person = LedgerRules.BrokenText(email) is null ? await people.FindByNameAsync(email) : null;
-        if (person is null || person.IsDisabled || person.PasswordHash is null)
+        var (name, network) = (people.NormalizeName(email) ?? "", DoorTries.NetworkOf(HttpContext));
+        var named = LedgerRules.BrokenText(email) is null ? await people.FindByNameAsync(email) : null;
+        var attempt = await tries.TakeAsync(Door.Password, name, network, cancel);
+        // Whoever is named, whoever may come in, and however often it was tried: one password is hashed, one row written, one answer given.
+        var person = named is { IsDisabled: false, PasswordHash: not null } ? named : null;
+        var isRight = hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? HashOfNobody(), password) != PasswordVerificationResult.Failed;
+        if (person is null || !isRight || !attempt.IsOpen)
         {
-            hasher.VerifyHashedPassword(Nobody, _nobodysHash ??= hasher.HashPassword(Nobody, RandomNumberGenerator.GetHexString(32)), password);
-            await audit.NoteAsync(new AuditNote(AuditLog.Stranger, AuditAct.SignInFailed, person?.Id ?? "unknown", "password"), cancel);
+            await audit.NoteAsync(new AuditNote(AuditLog.Stranger, attempt.IsOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, named?.Id ?? "unknown", "password"), cancel);
+            if (attempt.IsLast) notices.Leave(HttpContext, name, named, hasPassword: false);
             return Wrong();
         }
+        await tries.ClearAsync(Door.Password, name, network, cancel);
         HttpContext.Note(SignInMethod.Password);
-        var actor = new Actor(person.Id, person.Name);
-        var result = await signIn.PasswordSignInAsync(person, password, isPersistent: false, lockoutOnFailure: true);
+        var result = await signIn.PasswordSignInAsync(person, password, isPersistent: false, lockoutOnFailure: false);
         if (result.RequiresTwoFactor) return LocalRedirect(Links.To("/sign-in/code", ("back", Back)));
-        if (result.Succeeded)
-        {
-            await audit.NoteAsync(new AuditNote(actor, AuditAct.SignedIn, "/sign-in", "password"), cancel);
-            return LocalRedirect(Back);
-        }
-        await audit.NoteAsync(new AuditNote(AuditLog.Stranger, result.IsLockedOut ? AuditAct.LockedOut : AuditAct.SignInFailed, person.Id, "password"), cancel);
-        return Wrong();
+        if (!result.Succeeded) return Wrong();
+        await audit.NoteAsync(new AuditNote(new Actor(person.Id, person.Name), AuditAct.SignedIn, "/sign-in", "password"), cancel);
+        return LocalRedirect(Back);
     }
+
+    private string HashOfNobody() => _nobodysHash ??= hasher.HashPassword(Nobody, RandomNumberGenerator.GetHexString(32));
 
     private PageResult Wrong()
     {

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -11,29 +12,27 @@ namespace FundsLedger.App.Features.Office.People;
 /// <summary>Sign-in with ASP.NET Core Identity over our own store. The cookie holds nothing but the secret of a session; what the session may do is read on every request.</summary>
 public static class SignInSetup
 {
-    /// <summary>Wrong passwords or codes in a row after which an account is locked.</summary>
-    public const int MostWrong = 5;
+    /// <summary>Fewest characters of a password.</summary>
+    public const int ShortestPassword = 12;
 
     private const string MethodItem = "sign-in-method";
+    private const string IssuerItem = "issuer-session";
 
     /// <summary>Adds people, sessions and cookies.</summary>
     public static IServiceCollection AddPeople(this IServiceCollection services, WebSettings settings)
     {
-        ProtectionKeys.Add(services, settings);
-        services.AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>().AddSingleton<ILookupNormalizer, AddressNormalizer>();
+        services.AddSingleton(provider => OutsideKey.At(OutsideKey.PathOf(provider.GetRequiredService<LedgerDatabase>(), settings)));
+        ProtectionKeys.Add(services);
+        services.AddSingleton<DoorTries>().AddSingleton<OwnerNotices>().AddSingleton<OneTimeCodes>().AddSingleton<PasswordLinks>().AddSingleton<ILinkMaker>(provider => provider.GetRequiredService<PasswordLinks>());
+        services.AddSingleton<GroupsAgain>().AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>().AddSingleton<ILookupNormalizer, AddressNormalizer>();
         services.AddIdentityCore<PersonRow>(identity =>
         {
-            identity.Password.RequiredLength = 12;
-            identity.Password.RequiredUniqueChars = 5;
-            // Length is worth more than a capital and a digit at the end, and invites fewer notes on screens.
+            identity.Password.RequiredLength = ShortestPassword;
+            // What guessing finds is refused by Passwords. Length is worth more than a capital and a digit at the end, and invites fewer notes on screens.
             (identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) = (false, false, false, false);
-            identity.Lockout.MaxFailedAccessAttempts = MostWrong;
-            identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15);
             identity.User.AllowedUserNameCharacters = "";
         }).AddSignInManager().AddUserStore<PeopleStore>()
-            .AddTokenProvider<DataProtectorTokenProvider<PersonRow>>(TokenOptions.DefaultProvider)
-            .AddTokenProvider<AuthenticatorTokenProvider<PersonRow>>(TokenOptions.DefaultAuthenticatorProvider);
-        services.Configure<DataProtectionTokenProviderOptions>(links => links.TokenLifespan = PeopleDirectory.LinkLifetime);
+            .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
         services.Configure<IdentityPasskeyOptions>(passkeys =>
         {
             passkeys.UserVerificationRequirement = "required";
@@ -66,6 +65,9 @@ public static class SignInSetup
     /// <summary>Says how the sign-in that follows in this request was made; the session keeps it.</summary>
     public static void Note(this HttpContext context, SignInMethod method) => context.Items[MethodItem] = method;
 
+    /// <summary>Says what the issuer calls the session that follows in this request.</summary>
+    public static void NoteIssuerSession(this HttpContext context, string? name) => context.Items[IssuerItem] = name;
+
     private static void Settle(CookieBuilder cookie, string name, SameSiteMode mode, WebSettings settings)
     {
         (cookie.Name, cookie.HttpOnly, cookie.SameSite, cookie.IsEssential) = (name, true, mode, true);
@@ -79,17 +81,20 @@ public static class SignInSetup
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         // Whoever signs in again leaves no session behind that nobody thinks of.
         if (context.HttpContext.Features.Get<OpenSession>() is { } before) await sessions.EndAsync(before.Id);
-        var secret = await sessions.BeginAsync(person, method, context.Request.Headers.UserAgent.ToString(), context.HttpContext.RequestAborted);
+        var secret = await sessions.BeginAsync(person, method, Visit.Of(context.HttpContext), context.HttpContext.Items[IssuerItem] as string, context.HttpContext.RequestAborted);
         context.Principal = Holding(secret);
     }
 
     private static async Task OnValidateAsync(CookieValidatePrincipalContext context)
     {
         var session = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } secret
-            ? await context.HttpContext.RequestServices.GetRequiredService<Sessions>().FindAsync(secret, context.HttpContext.RequestAborted) : null;
+            ? await context.HttpContext.RequestServices.GetRequiredService<GroupsAgain>().CheckedAsync(() => FindAsync(secret, context.HttpContext), context.HttpContext.RequestAborted) : null;
         if (session is not null) context.HttpContext.Features.Set(session);
         else context.RejectPrincipal();
     }
+
+    private static Task<OpenSession?> FindAsync(string secret, HttpContext context) =>
+        context.RequestServices.GetRequiredService<Sessions>().FindAsync(secret, Visit.Of(context).Place, context.RequestAborted);
 
     private static async Task OnSigningOutAsync(CookieSigningOutContext context)
     {

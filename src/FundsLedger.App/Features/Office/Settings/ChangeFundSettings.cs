@@ -38,8 +38,13 @@ public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
         if (fund.Current == wanted) return new ChangedSettings(fund.Code, fund.Settings.Count, IsRepeat: true);
         if (Refuse(command, fund, DateOnly.FromDateTime(Microseconds.Read(session.RecordedAt).UtcDateTime)) is { } refusal) return refusal;
 
-        await session.RegisterAsync(Registers.FundSettings, [await session.NextIdAsync(Registers.FundSettings, cancel), fund.Id, wanted.ValidFrom, wanted.IsProtected, wanted.SmallestUsefulCommitment, wanted.ContinuingSupportReserve,
-            wanted.LeadTimeMonths, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new FundSettingsRow
+        {
+            Id = await session.NextIdAsync(Registers.FundSettings, cancel), FundId = fund.Id, ValidFrom = wanted.ValidFrom,
+            IsProtected = wanted.IsProtected, SmallestUsefulCommitment = wanted.SmallestUsefulCommitment,
+            ContinuingSupportReserve = wanted.ContinuingSupportReserve, LeadTimeMonths = wanted.LeadTimeMonths,
+            RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        }, cancel);
         return new ChangedSettings(fund.Code, fund.Settings.Count + 1, IsRepeat: false);
     }
 

@@ -2,12 +2,13 @@ using System.Security.Claims;
 using System.Text.Json;
 using System.Threading.RateLimiting;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.Tokens;
 
 /// <summary>The way in for programs. Under <c>/api</c> only a token counts, never a cookie, so that no page elsewhere can ask in somebody's name; everywhere else a token counts for nothing. Whatever fails here is answered as a problem document.</summary>
-public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, AuditLog audit, WebSettings settings, ILogger<ApiDoor> log) : IDisposable
+public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, GroupsAgain groups, AuditLog audit, WebSettings settings, ILogger<ApiDoor> log) : IDisposable
 {
     private const string Scheme = "Bearer ";
 
@@ -47,7 +48,7 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, AuditLo
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length == 0) return true;
-        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && await tokens.FindAsync(header[Scheme.Length..].Trim(), context.RequestAborted) is { } session)
+        if (header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && await groups.CheckedAsync(() => tokens.FindAsync(header[Scheme.Length..].Trim(), Visit.Of(context).Place, context.RequestAborted), context.RequestAborted) is { } session)
         {
             context.Features.Set(session);
             return true;

@@ -21,7 +21,7 @@ public enum TokenScope
 }
 
 /// <summary>A token as its owner sees it in the list; the token itself is kept nowhere.</summary>
-public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, DateTimeOffset? RevokedAt);
+public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, string UsedFrom, DateTimeOffset? RevokedAt);
 
 /// <summary>A token just made: the only moment at which it can be read.</summary>
 public sealed record NewToken(string Id, string Secret, DateTimeOffset ExpiresAt);
@@ -78,33 +78,34 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
     }
 
     /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner switched off, or made with a password alone by somebody whose roles now ask for more.</summary>
-    public async Task<OpenSession?> FindAsync(string secret, CancellationToken cancel = default)
+    public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {
         if (secret.Length != Length || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
         var now = reads.Clock.GetUtcNow();
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds, p.external_id IS NOT NULL, p.told_at FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE t.hash = @hash AND t.revoked_at IS NULL AND t.expires_at > @now AND NOT p.is_disabled
             """, ("@hash", HashOf(secret)), ("@now", Microseconds.Of(now)))
             .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Id: row.GetString(4), Scope: row.GetString(5), Method: row.GetString(6),
-                CreatedAt: row.Instant(7), UsedAt: row.IsDBNull(8) ? (DateTimeOffset?)null : row.Instant(8), Role: Sessions.RoleIn(row, 9, now)), cancel);
+                CreatedAt: row.Instant(7), UsedAt: row.IsDBNull(8) ? (DateTimeOffset?)null : row.Instant(8), Role: Sessions.RoleIn(row, 9, now),
+                Told: row.GetBoolean(12) ? new IssuerWord(row.IsDBNull(13) ? null : row.Instant(13)) : null), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
         var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()], await Sessions.DonorsAsync(connection, first.Donor, cancel)) { Funds = Sessions.FundsOf(rows.Select(row => row.Role)) };
         if (ClosedSet<SignInMethod>.Find(first.Method) is not { } method || new OpenSession("", person, method, first.CreatedAt).LacksSecondFactor) return null;
         if (first.UsedAt is null || now - first.UsedAt > UseNotedEvery)
-            await connection.Command(null, "UPDATE api_tokens SET used_at = @now WHERE id = @id", ("@now", Microseconds.Of(now)), ("@id", first.Id)).RunAsync(cancel);
-        return new OpenSession(first.Id, person, SignInMethod.ApiToken, first.CreatedAt, ScopesOf(ClosedSet<TokenScope>.Of(first.Scope)));
+            await connection.Command(null, "UPDATE api_tokens SET used_at = @now, used_from = @place WHERE id = @id", ("@now", Microseconds.Of(now)), ("@place", place), ("@id", first.Id)).RunAsync(cancel);
+        return new OpenSession(first.Id, person, SignInMethod.ApiToken, first.CreatedAt, ScopesOf(ClosedSet<TokenScope>.Of(first.Scope))) { Told = first.Told };
     }
 
     /// <summary>A person's tokens, the latest made first; those that ended are still shown.</summary>
     public async Task<List<TokenLine>> ListAsync(string personId, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT id, name, scopes, created_at, expires_at, used_at, revoked_at FROM api_tokens WHERE person_id = @person ORDER BY created_at DESC, id", ("@person", personId))
-            .RowsAsync(row => new TokenLine(row.GetString(0), row.GetString(1), ClosedSet<TokenScope>.Of(row.GetString(2)), row.Instant(3), row.Instant(4), row.IsDBNull(5) ? null : row.Instant(5), row.IsDBNull(6) ? null : row.Instant(6)), cancel);
+        return await connection.Command(null, "SELECT id, name, scopes, created_at, expires_at, used_at, used_from, revoked_at FROM api_tokens WHERE person_id = @person ORDER BY created_at DESC, id", ("@person", personId))
+            .RowsAsync(row => new TokenLine(row.GetString(0), row.GetString(1), ClosedSet<TokenScope>.Of(row.GetString(2)), row.Instant(3), row.Instant(4), row.IsDBNull(5) ? null : row.Instant(5), row.GetString(6), row.IsDBNull(7) ? null : row.Instant(7)), cancel);
     }
 
     /// <summary>Ends one of a person's own tokens at once; another's is left alone.</summary>

@@ -39,8 +39,13 @@ public sealed class ChangeAlertRule(LedgerWriter writer)
         if (fund is { IsUmbrella: true }) return new AlertFundIsWrong(rule.Kind);
         var book = await AlertBook.ReadAsync(session, cancel);
         if (book.RuleOf(new AlertSubject(rule.Kind, fund?.Id)) == rule) return rule;
-        await session.RegisterAsync(Registers.AlertRules, [await session.NextIdAsync(Registers.AlertRules, cancel), fund?.Id, ClosedSet<AlertKind>.Code(rule.Kind), rule.FiresAt, rule.ClearsBelow, rule.EscalatesAt,
-            rule.PassOnAfterDays, rule.IsOn, session.RecordedAt, actor.Id, actor.Name], cancel);
+        await session.RegisterAsync(new AlertRuleRow
+        {
+            Id = await session.NextIdAsync(Registers.AlertRules, cancel), FundId = fund?.Id,
+            Kind = ClosedSet<AlertKind>.Code(rule.Kind), FiresAt = rule.FiresAt, ClearsBelow = rule.ClearsBelow,
+            EscalatesAt = rule.EscalatesAt, PassOnAfterDays = rule.PassOnAfterDays, IsOn = rule.IsOn, RecordedAt = session.Instant,
+            ActorId = actor.Id, ActorName = actor.Name,
+        }, cancel);
         await session.CommitAsync(cancel);
         return rule;
     }

@@ -94,7 +94,12 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         var id = await session.NextIdAsync(Registers.AlertEvents, cancel);
         var state = book.StateOf(subject);
         var episode = step == AlertStep.Raised ? book.NextEpisode(subject.FundId) : state.Episode;
-        await session.RegisterAsync(Registers.AlertEvents, [id, subject.FundId, ClosedSet<AlertKind>.Code(subject.Kind), episode, ClosedSet<AlertStep>.Code(step), measure, note, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new AlertEventRow
+        {
+            Id = id, FundId = subject.FundId, Kind = ClosedSet<AlertKind>.Code(subject.Kind), Episode = episode,
+            Step = ClosedSet<AlertStep>.Code(step), Measure = measure, Note = note, RecordedAt = session.Instant,
+            ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        }, cancel);
         book.States[subject] = state.After(step, episode, Microseconds.Read(session.RecordedAt));
     }
 

@@ -70,7 +70,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     private WhatIf? WhatIfAsked()
     {
         var pledges = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        if (ShowsDonors && Text("pledge") is { Length: > 0 } pledge && DateOnly.TryParseExact(Text("on"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var on)) pledges[pledge] = on;
+        if (ShowsDonors && Text("pledge") is { Length: > 0 } pledge && Domain.Ledger.BookDay.Read(Text("on")) is { } on) pledges[pledge] = on;
         var cases = new Dictionary<string, int>(StringComparer.Ordinal);
         if (Text("kind") is { Length: > 0 } kind && int.TryParse(Text("rise"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rise) && rise != 0) cases[kind] = rise;
         string[] donors = ShowsDonors && Text("donor") is { Length: > 0 } donor ? [donor] : [];

@@ -31,8 +31,13 @@ public sealed class StoredForecasts(LedgerWriter writer, LedgerReads reads, Fund
         var content = JsonSerializer.Serialize(ForecastRecord.Of(full, Forecaster.Paths(books, settings, Cores.SideBySide).OrThrow()), Json);
         await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
         if (await IsKeptAsync(question => session.QuestionAsync(question.Text, question.Parameters, cancel), fund, full, cancel)) return false;
-        await session.RegisterAsync(Registers.Forecasts, [await session.NextIdAsync(Registers.Forecasts, cancel), fund.Id, full.AsOf, found.InputDigest, full.ModelVersion, full.Seed.ToString(CultureInfo.InvariantCulture),
-            full.HorizonMonths, full.Paths, content, session.RecordedAt, session.Actor.Id, session.Actor.Name], cancel);
+        await session.RegisterAsync(new ForecastRow
+        {
+            Id = await session.NextIdAsync(Registers.Forecasts, cancel), FundId = fund.Id, AsOf = full.AsOf,
+            LedgerHead = found.InputDigest, ModelVersion = full.ModelVersion, Seed = full.Seed.ToString(CultureInfo.InvariantCulture),
+            HorizonMonths = full.HorizonMonths, Paths = full.Paths, Content = content, RecordedAt = session.Instant,
+            ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+        }, cancel);
         await session.CommitAsync(cancel);
         return true;
     }
@@ -57,7 +62,11 @@ public sealed class StoredForecasts(LedgerWriter writer, LedgerReads reads, Fund
         var written = 0;
         foreach (var (forecast, months, score) in due.Where(item => known.Add((item.Forecast.Id, item.Months))))
         {
-            await session.RegisterAsync(Registers.ForecastScores, [await session.NextIdAsync(Registers.ForecastScores, cancel), forecast.Id, months, JsonSerializer.Serialize(score, Json), session.RecordedAt], cancel);
+            await session.RegisterAsync(new ForecastScoreRow
+            {
+                Id = await session.NextIdAsync(Registers.ForecastScores, cancel), ForecastId = forecast.Id, Months = months,
+                Content = JsonSerializer.Serialize(score, Json), RecordedAt = session.Instant,
+            }, cancel);
             written++;
         }
         await session.CommitAsync(cancel);

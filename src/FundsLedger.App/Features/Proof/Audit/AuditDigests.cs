@@ -24,7 +24,11 @@ public sealed class SealAudit(LedgerWriter writer)
         var last = await (await session.QuestionAsync("SELECT COALESCE(MIN(id) - 1, (SELECT COALESCE(MAX(id), 0) FROM audit_log)) FROM audit_log WHERE id > @sealed AND at >= @before", [("@sealed", sealedTo), ("@before", before)], cancel)).NumberAsync(cancel);
         if (last <= sealedTo) return false;
         var digest = await AuditDigest.OfAsync(await session.QuestionAsync(AuditDigest.Question, [("@first", sealedTo + 1), ("@last", last)], cancel), cancel);
-        await session.RegisterAsync(Registers.AuditDigests, [await session.NextIdAsync(Registers.AuditDigests, cancel), sealedTo + 1, last, digest.Digest, now], cancel);
+        await session.RegisterAsync(new AuditDigestRow
+        {
+            Id = await session.NextIdAsync(Registers.AuditDigests, cancel), FirstRow = sealedTo + 1, LastRow = last,
+            Digest = digest.Digest, At = now,
+        }, cancel);
         await session.CommitAsync(cancel);
         return true;
     }

@@ -57,7 +57,7 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
     // What no row can hold is not asked for: PostgreSQL would not even take the question.
     private static string? Sound(string? text) => string.IsNullOrWhiteSpace(text) || LedgerRules.BrokenText(text) is not null ? null : text.Trim();
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string? text) => BookDay.Read(text);
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);
 }

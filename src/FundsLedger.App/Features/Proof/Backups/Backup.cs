@@ -44,7 +44,11 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
         }
     }
 
-    public Task WriteAsync(string path, CancellationToken cancel) => File.WriteAllTextAsync(path, JsonSerializer.Serialize(this, Json) + "\n", cancel);
+    public async Task WriteAsync(string path, CancellationToken cancel)
+    {
+        await using var file = new StreamWriter(OwnersFile.Create(path));
+        await file.WriteAsync((JsonSerializer.Serialize(this, Json) + "\n").AsMemory(), cancel);
+    }
 
     public bool Equals(RecordedHead? other) => other is not null && (LedgerId, Entries) == (other.LedgerId, other.Entries) && Logs.SequenceEqual(other.Logs);
 
@@ -54,7 +58,7 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
         $"{string.Join(", ", Logs.Select(log => string.Create(CultureInfo.InvariantCulture, $"{log.Log} {log.Root[..16]}… at size {log.Size}")))} of ledger {LedgerId}";
 }
 
-/// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are being written to. The signing key is not in it.</summary>
+/// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are being written to. Neither the signing key nor the key outside the books is in it; it is its owner's alone.</summary>
 public sealed class Backup(LedgerDatabase database)
 {
     public async Task<Outcome<RecordedHead>> RunAsync(string path, IProgress<double>? progress = null, CancellationToken cancel = default)
@@ -66,6 +70,8 @@ public sealed class Backup(LedgerDatabase database)
         if (database.IsOnPostgres) await CopyAsync(unfinished, progress, cancel);
         else
         {
+            // The backup is its owner's alone before anything stands in it.
+            await OwnersFile.Create(unfinished).DisposeAsync();
             await using var connection = await database.OpenAsync(cancel);
             await connection.Command(null, "VACUUM INTO @path", ("@path", unfinished)).RunAsync(cancel);
         }
@@ -100,7 +106,7 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
         // Work on a copy: opening a SQLite file may write beside it, and a backup stays as it is.
         var work = Path.Combine(Path.GetTempPath(), $"fundsledger-restore-{Guid.CreateVersion7(clock.GetUtcNow()):N}.db");
         if (target.Path is { } place) work = place + ".restoring";
-        File.Copy(path, work, overwrite: true);
+        await OwnersFile.CopyAsync(path, work, cancel);
         try
         {
             await using (var copy = LedgerDatabase.At(work))
@@ -139,6 +145,8 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
     private async Task ParkMessagesAsync(CancellationToken cancel)
     {
         await using var connection = await target.OpenAsync(cancel);
+        // A backup is one file; books in use write ahead.
+        if (!target.IsOnPostgres) await connection.Command(null, "PRAGMA journal_mode = WAL").RunAsync(cancel);
         await connection.Command(null, "UPDATE outbox SET parked_at = @now, last_fault = @why WHERE done_at IS NULL AND parked_at IS NULL",
             ("@now", Microseconds.Of(clock.GetUtcNow())), ("@why", "These books were restored from a backup: the message may have been sent from the first ones.")).RunAsync(cancel);
     }

@@ -13,7 +13,7 @@ internal static class BackupVerb
         var verb = new Command("backup",
             """
             Write a backup of the books while they are in use. A backup of a PostgreSQL ledger is a SQLite file too.
-            The signing key is not in it: keep that apart.
+            The signing key and the protection key are not in it: keep them apart.
 
             Examples:
               fundsledger backup 2026-11-23.backup

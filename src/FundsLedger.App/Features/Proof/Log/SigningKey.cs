@@ -41,9 +41,7 @@ public sealed class SigningKey : IDisposable
             return new SigningKey(key);
         }
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        using (var file = new StreamWriter(path, options)) file.Write(key.ExportPkcs8PrivateKeyPem());
+        using (var file = new StreamWriter(OwnersFile.Create(path))) file.Write(key.ExportPkcs8PrivateKeyPem());
         return new SigningKey(key);
     }
 

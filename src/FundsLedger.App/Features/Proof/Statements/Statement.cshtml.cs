@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Html;
 using FundsLedger.Reports.Pdf;
 using Microsoft.AspNetCore.Mvc;
@@ -64,5 +64,5 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
         return true;
     }
 
-    private static DateOnly? Day(string? text) => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
+    private static DateOnly? Day(string? text) => BookDay.Read(text);
 }

@@ -348,6 +348,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("used_at");
 
+                    b.Property<string>("UsedFrom")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("used_from");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hash")
@@ -1140,6 +1145,35 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("donors", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DoorTryRow", b =>
+                {
+                    b.Property<string>("Door")
+                        .HasColumnType("text")
+                        .HasColumnName("door");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("text")
+                        .HasColumnName("network");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Door", "Account", "Network");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("door_tries", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.EntryRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -1197,6 +1231,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("leaf_index");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
+
                     b.Property<long>("RecordedAt")
                         .HasColumnType("bigint")
                         .HasColumnName("recorded_at");
@@ -1222,10 +1260,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("integer")
                         .HasColumnName("tree");
 
-                    b.Property<long>("Place")
-                        .HasColumnType("bigint")
-                        .HasColumnName("place");
-
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
                         .HasColumnType("bytea")
@@ -1249,6 +1283,22 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("bigint")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
@@ -1342,72 +1392,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
-                {
-                    b.Property<long>("LeafIndex")
-                        .HasColumnType("bigint")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("LeafIndex");
-
-                    b.ToTable("first_leaves", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
-                {
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
-                    b.Property<byte[]>("Peaks")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("peaks");
-
-                    b.Property<byte[]>("Root")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("root");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("bigint")
-                        .HasColumnName("size");
-
-                    b.HasKey("Tree");
-
-                    b.ToTable("log_trees", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("text")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("text")
-                        .HasColumnName("name");
-
-                    b.Property<byte[]>("Mark")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("mark");
-
-                    b.Property<byte[]>("Salt")
-                        .IsRequired()
-                        .HasColumnType("bytea")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Subject", "Name");
-
-                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1723,6 +1707,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogHeadRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("Size")
                         .HasColumnType("bigint")
                         .HasColumnName("size");
@@ -1745,10 +1733,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("signature");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
 
                     b.HasKey("Tree", "Size");
 
@@ -1773,6 +1757,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogPaddingRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("FirstLeaf")
                         .HasColumnType("bigint")
                         .HasColumnName("first_leaf");
@@ -1786,10 +1774,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("seed");
 
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
                     b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
@@ -1797,6 +1781,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogTileRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<int>("Level")
                         .HasColumnType("integer")
                         .HasColumnName("level");
@@ -1810,13 +1798,34 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bytea")
                         .HasColumnName("root");
 
+                    b.HasKey("Tree", "Level", "TileIndex");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
                     b.Property<int>("Tree")
                         .HasColumnType("integer")
                         .HasColumnName("tree");
 
-                    b.HasKey("Tree", "Level", "TileIndex");
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
 
-                    b.ToTable("log_tiles", (string)null);
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("bigint")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
@@ -1929,6 +1938,32 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("password_links", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1982,6 +2017,31 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("period_events", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("text")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -2025,9 +2085,17 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskAgain")
+                        .HasColumnType("text")
+                        .HasColumnName("ask_again");
+
                     b.Property<string>("CodeKey")
                         .HasColumnType("text")
                         .HasColumnName("code_key");
+
+                    b.Property<long>("CodeStep")
+                        .HasColumnType("bigint")
+                        .HasColumnName("code_step");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint")
@@ -2063,10 +2131,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("language");
 
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("bigint")
-                        .HasColumnName("locked_until");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2081,14 +2145,14 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("security_stamp");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("user_name");
-
-                    b.Property<int>("WrongPasswords")
-                        .HasColumnType("integer")
-                        .HasColumnName("wrong_passwords");
 
                     b.HasKey("Id");
 
@@ -2517,6 +2581,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
                     b.Property<long>("LeafIndex")
                         .HasColumnType("bigint")
                         .HasColumnName("leaf_index");
@@ -2525,6 +2593,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("leaf_hash");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("bigint")
+                        .HasColumnName("place");
 
                     b.Property<string>("RowKey")
                         .IsRequired()
@@ -2540,14 +2612,6 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("table_name");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("integer")
-                        .HasColumnName("tree");
-
-                    b.Property<long>("Place")
-                        .HasColumnType("bigint")
-                        .HasColumnName("place");
 
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
@@ -2642,6 +2706,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("IssuerSession")
+                        .HasColumnType("text")
+                        .HasColumnName("issuer_session");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2651,6 +2719,11 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
 
                     b.Property<long>("SeenAt")
                         .HasColumnType("bigint")
@@ -2928,6 +3001,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()

@@ -343,6 +343,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("used_at");
 
+                    b.Property<string>("UsedFrom")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("used_from");
+
                     b.HasKey("Id");
 
                     b.HasIndex("Hash")
@@ -1135,6 +1140,35 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("donors", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.DoorTryRow", b =>
+                {
+                    b.Property<string>("Door")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("door");
+
+                    b.Property<string>("Account")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("Network")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("network");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tries");
+
+                    b.HasKey("Door", "Account", "Network");
+
+                    b.HasIndex("EndsAt");
+
+                    b.ToTable("door_tries", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.EntryRow", b =>
                 {
                     b.Property<long>("Seq")
@@ -1192,6 +1226,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("leaf_index");
 
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
+
                     b.Property<long>("RecordedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("recorded_at");
@@ -1217,10 +1255,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("tree");
 
-                    b.Property<long>("Place")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("place");
-
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
                         .HasColumnType("BLOB")
@@ -1244,6 +1278,22 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("entries", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
+                {
+                    b.Property<long>("LeafIndex")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leaf_index");
+
+                    b.Property<byte[]>("LeafHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("leaf_hash");
+
+                    b.HasKey("LeafIndex");
+
+                    b.ToTable("first_leaves", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ForecastRow", b =>
@@ -1337,72 +1387,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("ForecastId");
 
                     b.ToTable("forecast_scores", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.FirstLeafRow", b =>
-                {
-                    b.Property<long>("LeafIndex")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("leaf_index");
-
-                    b.Property<byte[]>("LeafHash")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("leaf_hash");
-
-                    b.HasKey("LeafIndex");
-
-                    b.ToTable("first_leaves", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
-                {
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
-                    b.Property<byte[]>("Peaks")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("peaks");
-
-                    b.Property<byte[]>("Root")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("root");
-
-                    b.Property<long>("Size")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("size");
-
-                    b.HasKey("Tree");
-
-                    b.ToTable("log_trees", (string)null);
-                });
-
-            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("subject");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("name");
-
-                    b.Property<byte[]>("Mark")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("mark");
-
-                    b.Property<byte[]>("Salt")
-                        .IsRequired()
-                        .HasColumnType("BLOB")
-                        .HasColumnName("salt");
-
-                    b.HasKey("Subject", "Name");
-
-                    b.ToTable("person_marks", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.FundRow", b =>
@@ -1718,6 +1702,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogHeadRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER")
                         .HasColumnName("size");
@@ -1740,10 +1728,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("signature");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
 
                     b.HasKey("Tree", "Size");
 
@@ -1768,6 +1752,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogPaddingRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("FirstLeaf")
                         .HasColumnType("INTEGER")
                         .HasColumnName("first_leaf");
@@ -1781,10 +1769,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("seed");
 
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
                     b.HasKey("Tree", "FirstLeaf");
 
                     b.ToTable("log_padding", (string)null);
@@ -1792,6 +1776,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.LogTileRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<int>("Level")
                         .HasColumnType("INTEGER")
                         .HasColumnName("level");
@@ -1805,13 +1793,34 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("BLOB")
                         .HasColumnName("root");
 
+                    b.HasKey("Tree", "Level", "TileIndex");
+
+                    b.ToTable("log_tiles", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.LogTreeRow", b =>
+                {
                     b.Property<int>("Tree")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tree");
 
-                    b.HasKey("Tree", "Level", "TileIndex");
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("peaks");
 
-                    b.ToTable("log_tiles", (string)null);
+                    b.Property<byte[]>("Root")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("root");
+
+                    b.Property<long>("Size")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("size");
+
+                    b.HasKey("Tree");
+
+                    b.ToTable("log_trees", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
@@ -1924,6 +1933,32 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("passkeys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<long>("MadeAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("made_at");
+
+                    b.Property<string>("PersonId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("Hash");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("password_links", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -1977,6 +2012,31 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("period_events", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PersonMarkRow", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Subject", "Name");
+
+                    b.ToTable("person_marks", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PersonRoleRow", b =>
                 {
                     b.Property<string>("PersonId")
@@ -2020,9 +2080,17 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<string>("AskAgain")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ask_again");
+
                     b.Property<string>("CodeKey")
                         .HasColumnType("TEXT")
                         .HasColumnName("code_key");
+
+                    b.Property<long>("CodeStep")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("code_step");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -2058,10 +2126,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("language");
 
-                    b.Property<long?>("LockedUntil")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("locked_until");
-
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2076,14 +2140,14 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("security_stamp");
 
+                    b.Property<long?>("ToldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("told_at");
+
                     b.Property<string>("UserName")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("user_name");
-
-                    b.Property<int>("WrongPasswords")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("wrong_passwords");
 
                     b.HasKey("Id");
 
@@ -2512,6 +2576,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
             modelBuilder.Entity("FundsLedger.App.Storage.RegisterLeafRow", b =>
                 {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
                     b.Property<long>("LeafIndex")
                         .HasColumnType("INTEGER")
                         .HasColumnName("leaf_index");
@@ -2520,6 +2588,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("leaf_hash");
+
+                    b.Property<long>("Place")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("place");
 
                     b.Property<string>("RowKey")
                         .IsRequired()
@@ -2535,14 +2607,6 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("table_name");
-
-                    b.Property<int>("Tree")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("tree");
-
-                    b.Property<long>("Place")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("place");
 
                     b.Property<byte[]>("WithheldSalt")
                         .IsRequired()
@@ -2637,6 +2701,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_at");
 
+                    b.Property<string>("IssuerSession")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("issuer_session");
+
                     b.Property<string>("Method")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -2646,6 +2714,11 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
 
                     b.Property<long>("SeenAt")
                         .HasColumnType("INTEGER")
@@ -2923,6 +2996,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.PasskeyRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PersonRow", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PasswordLinkRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
