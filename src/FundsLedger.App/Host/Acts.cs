@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -11,6 +12,6 @@ namespace FundsLedger.App.Host;
 /// <summary>What takes two people.</summary>
 public static class Acts
 {
-    public static ApprovedActs All { get; } = new(EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideGift.AcceptAct,
-        DecideGift.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act);
+    public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideGift.AcceptAct,
+        DecideGift.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, .. DecideStatement.Acts]);
 }

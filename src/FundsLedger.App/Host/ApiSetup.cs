@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
@@ -64,6 +65,9 @@ public static class ApiSetup
         JournalEndpoints.Map(api);
         ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);
+        QuarantineEndpoints.Map(api);
+        MappingEndpoints.Map(api);
+        NumberEndpoints.Map(api);
         ElsewhereEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);

@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Reconciliation;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.Books.ByHand;
@@ -76,8 +77,10 @@ public static class Services
         .AddSingleton<RecordReceipt>()
         .AddSingleton<PayBack>()
         .AddSingleton<AddBankAccount>()
+        .AddSingleton<GiveBankNumber>()
         .AddSingleton<SaveBankMapping>()
         .AddSingleton<BankImport>()
+        .AddSingleton<DecideStatement>()
         .AddSingleton<MatchLines>()
         .AddSingleton<ResolveElsewhere>()
         .AddSingleton<AcceptStrong>()

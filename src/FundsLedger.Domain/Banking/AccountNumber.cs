@@ -1,9 +1,11 @@
 namespace FundsLedger.Domain.Banking;
 
-/// <summary>Account numbers in the many ways banks write one and the same: with blanks, a slash before it, the bank's code or the currency beside it.</summary>
+/// <summary>Account numbers in the many ways banks write one and the same: with blanks, a slash before it, the bank's code or the currency
+/// beside it.</summary>
 public static class AccountNumber
 {
-    /// <summary>As it is compared: an IBAN alone where one stands in it, else capital letters and digits with slashes kept; no spaces, no dots.</summary>
+    /// <summary>As it is compared: an IBAN alone where one stands in it, else capital letters and digits with slashes kept; no spaces, no
+    /// dots.</summary>
     public static string Of(string text)
     {
         var plain = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter != '.')).ToUpperInvariant();
@@ -19,9 +21,11 @@ public static class AccountNumber
 
     /// <summary>True for the shape of an IBAN: two letters, two digits, and enough behind them.</summary>
     public static bool LooksLikeIban(string number) =>
-        number.Length is >= 15 and <= 34 && char.IsAsciiLetterUpper(number[0]) && char.IsAsciiLetterUpper(number[1]) && char.IsAsciiDigit(number[2]) && char.IsAsciiDigit(number[3]);
+        number.Length is >= 15 and <= 34 && char.IsAsciiLetterUpper(number[0]) && char.IsAsciiLetterUpper(number[1])
+            && char.IsAsciiDigit(number[2]) && char.IsAsciiDigit(number[3]);
 
-    /// <summary>An IBAN with the right check digits (ISO 13616): the first four characters moved to the end, letters as 10 to 35, modulo 97 is 1.</summary>
+    /// <summary>An IBAN with the right check digits (ISO 13616): the first four characters moved to the end, letters as 10 to 35, modulo
+    /// 97 is 1.</summary>
     public static bool IsIban(string number)
     {
         if (!LooksLikeIban(number)) return false;
@@ -37,5 +41,6 @@ public static class AccountNumber
     }
 
     /// <summary>Some banks write the currency behind the number.</summary>
-    private static bool HasCurrency(string number) => number.Length > 5 && char.IsAsciiDigit(number[^4]) && Currency.Find(number[^3..]) is not null;
+    private static bool HasCurrency(string number) =>
+        number.Length > 5 && char.IsAsciiDigit(number[^4]) && Currency.Find(number[^3..]) is not null;
 }

@@ -18,6 +18,9 @@ public enum BankLineKind
 
     /// <summary>An earlier line taken back: returned, rejected or reversed.</summary>
     Return,
+
+    /// <summary>No line of the bank's: what two people took in with a statement that did not fit, and that no line explains.</summary>
+    Gap,
 }
 
 /// <summary>A booked line of a bank statement as the bank wrote it.</summary>
@@ -59,11 +62,26 @@ public sealed record BankLine
     /// <summary>What the file holds of it, complete.</summary>
     public string Raw { get; init; } = "";
 
+    /// <summary>The mark that stands for a letter which was lost on the way to us, or which the bank itself had lost.</summary>
+    public const char DamagedLetter = '\uFFFD';
+
+    /// <summary>True where a letter of what people read was lost.</summary>
+    public bool IsDamaged => HasDamage(PartyName, Reference, BankReference, Text);
+
+    /// <summary>True where one of the texts holds the mark of a lost letter.</summary>
+    public static bool HasDamage(params ReadOnlySpan<string> texts)
+    {
+        foreach (var text in texts)
+            if (text.Contains(DamagedLetter, StringComparison.Ordinal)) return true;
+        return false;
+    }
+
     /// <summary>The line with the name of whom the money is really from or for; behind the text stands who only passed it on.</summary>
     public BankLine OnBehalfOf(string ultimate) => ultimate.Length == 0 || ultimate == PartyName ? this
         : this with { PartyName = ultimate, Text = PartyName.Length == 0 ? Text : $"{Text} · {PartyName}".TrimStart(' ', '·') };
 
-    /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. Not the file's layout, so that the same line in another file is the same.</summary>
+    /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. Not
+    /// the file's layout, so that the same line in another file is the same.</summary>
     public ContentHash Content(CanonicalWriter bytes, string account)
     {
         bytes.Reset();
@@ -96,7 +114,8 @@ public readonly record struct ContentHash(ulong A, ulong B, ulong C, ulong D)
 
     /// <summary>From 32 bytes.</summary>
     public static ContentHash Read(ReadOnlySpan<byte> hash) => new(
-        BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]), BinaryPrimitives.ReadUInt64BigEndian(hash[16..]), BinaryPrimitives.ReadUInt64BigEndian(hash[24..]));
+        BinaryPrimitives.ReadUInt64BigEndian(hash), BinaryPrimitives.ReadUInt64BigEndian(hash[8..]),
+            BinaryPrimitives.ReadUInt64BigEndian(hash[16..]), BinaryPrimitives.ReadUInt64BigEndian(hash[24..]));
 
     /// <summary>As 32 bytes.</summary>
     public byte[] ToBytes()

@@ -9,7 +9,9 @@ public readonly record struct StatementNumber(long? Number, int? Page)
     public static readonly StatementNumber None;
 
     /// <summary>As printed: <c>19321/1</c>, <c>315</c>, or nothing.</summary>
-    public override string ToString() => Number is not { } number ? "" : Page is { } page ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}/{page}") : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public override string ToString() => Number is not { } number ? "" : Page is { } page
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{number}/{page}")
+        : number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }
 
 /// <summary>A booked balance.</summary>
@@ -23,7 +25,8 @@ public sealed record StatementBalance(Money Amount, DateOnly Date);
 /// <param name="Opening">Booked balance before the first line.</param>
 /// <param name="Closing">Booked balance after the last line.</param>
 /// <param name="AtLine">Line of the file on which it begins, from 1.</param>
-public sealed record StatementHead(string Account, Currency Currency, string Reference, StatementNumber Number, StatementBalance? Opening, StatementBalance? Closing, int AtLine)
+public sealed record StatementHead(string Account, Currency Currency, string Reference, StatementNumber Number, StatementBalance? Opening,
+    StatementBalance? Closing, int AtLine)
 {
     /// <summary>What kind of file it came in.</summary>
     public StatementFormat Format { get; init; } = StatementFormat.Camt053;
@@ -108,7 +111,9 @@ public sealed class StatementTally
 /// <param name="Lines">Its lines, counted.</param>
 public sealed record CountedStatement(StatementHead Head, ContentHash Content, Int128 Sum, StatementTally Lines)
 {
-    /// <summary>Closing less opening less lines, in minor units: 0 when it foots; null where a balance is missing or in another currency.</summary>
-    public Int128? Difference => Head is { Opening: { } opening, Closing: { } closing } && opening.Amount.Currency == Head.Currency && closing.Amount.Currency == Head.Currency
+    /// <summary>Closing less opening less lines, in minor units: 0 when it foots; null where a balance is missing or in another
+    /// currency.</summary>
+    public Int128? Difference => Head is { Opening: { } opening, Closing: { } closing } && opening.Amount.Currency == Head.Currency
+        && closing.Amount.Currency == Head.Currency
         ? (Int128)closing.Amount.Minor - opening.Amount.Minor - Sum : null;
 }

@@ -8,7 +8,8 @@ namespace FundsLedger.Domain.Banking;
 /// <param name="DueOn">Day on which it is expected; null when nobody said.</param>
 /// <param name="References">Codes by which a payer may name it.</param>
 /// <param name="Instalment">Of which signed agreement it is an instalment; null for what is promised under none.</param>
-public sealed record Claim(string Pledge, string Donor, string DonorName, Money Open, DateOnly? DueOn, IReadOnlyList<string> References, InstalmentOf? Instalment = null);
+public sealed record Claim(string Pledge, string Donor, string DonorName, Money Open, DateOnly? DueOn, IReadOnlyList<string> References,
+    InstalmentOf? Instalment = null);
 
 /// <summary>An instalment of a signed agreement.</summary>
 /// <param name="Agreement">Code of the agreement.</param>
@@ -84,4 +85,5 @@ public sealed record ClaimPart(Claim Claim, Money Amount);
 /// <param name="Parts">What it meets; the amounts sum to the line. Empty: a gift without pledge.</param>
 /// <param name="Reasons">Why, in the order of the closed list.</param>
 /// <param name="Strength">How much to rely on it.</param>
-public sealed record MatchSuggestion(string Donor, string DonorName, IReadOnlyList<ClaimPart> Parts, IReadOnlyList<MatchReason> Reasons, MatchStrength Strength);
+public sealed record MatchSuggestion(string Donor, string DonorName, IReadOnlyList<ClaimPart> Parts, IReadOnlyList<MatchReason> Reasons,
+    MatchStrength Strength);

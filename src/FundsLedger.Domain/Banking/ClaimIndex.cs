@@ -8,7 +8,8 @@ internal sealed class ClaimIndex
     private readonly Claim[] _byAmount;
     private readonly long[] _amounts;
 
-    /// <param name="claims">In any currency; only those of <paramref name="currency"/> are kept, in the order of <see cref="InOrder"/>.</param>
+    /// <param name="claims">In any currency; only those of <paramref name="currency"/> are kept, in the order of <see
+    /// cref="InOrder"/>.</param>
     /// <param name="currency">Of the lines that ask.</param>
     public ClaimIndex(IEnumerable<Claim> claims, Currency currency)
     {
@@ -25,7 +26,8 @@ internal sealed class ClaimIndex
 
     /// <summary>The order in which claims are met.</summary>
     public static IEnumerable<Claim> InOrder(IEnumerable<Claim> claims) =>
-        claims.OrderBy(Due).ThenBy(claim => claim.Pledge, StringComparer.Ordinal).ThenBy(claim => claim.Instalment?.Agreement, StringComparer.Ordinal).ThenBy(claim => claim.Instalment?.Number ?? 0);
+        claims.OrderBy(Due).ThenBy(claim => claim.Pledge, StringComparer.Ordinal)
+            .ThenBy(claim => claim.Instalment?.Agreement, StringComparer.Ordinal).ThenBy(claim => claim.Instalment?.Number ?? 0);
 
     /// <summary>Those of exactly this amount, the oldest due first.</summary>
     public ReadOnlySpan<Claim> Exactly(long minor)
@@ -34,8 +36,11 @@ internal sealed class ClaimIndex
         return _byAmount.AsSpan(first, FirstAbove(_amounts, minor) - first);
     }
 
-    /// <summary>The claim that was paid less charges on the way: the smallest above the amount, for what the next larger lacks is more.</summary>
-    public Claim? LessCharges(Money arrived) => FirstAbove(_amounts, arrived.Minor) is var at && at < _byAmount.Length && Matcher.IsLessCharges(arrived, _byAmount[at].Open) ? _byAmount[at] : null;
+    /// <summary>The claim that was paid less charges on the way: the smallest above the amount, for what the next larger lacks is
+    /// more.</summary>
+    public Claim? LessCharges(Money arrived) =>
+        FirstAbove(_amounts, arrived.Minor) is var at && at < _byAmount.Length && Matcher.IsLessCharges(arrived, _byAmount[at].Open)
+        ? _byAmount[at] : null;
 
     /// <summary>The oldest of which the amount is a part.</summary>
     public Claim? Above(long minor) => FirstAbove(_mostUpTo, minor) is var at && at < _byDue.Length ? _byDue[at] : null;
@@ -57,7 +62,8 @@ internal sealed class ClaimIndex
     }
 
     /// <summary>How many of claims in the order of their days are expected around a day.</summary>
-    public static int CountAround(ReadOnlySpan<Claim> claims, int day, int daysAround) => FirstDue(claims, day + daysAround + 1) - FirstDue(claims, day - daysAround);
+    public static int CountAround(ReadOnlySpan<Claim> claims, int day, int daysAround) =>
+        FirstDue(claims, day + daysAround + 1) - FirstDue(claims, day - daysAround);
 
     /// <summary>Days between a day and the one it is expected on.</summary>
     public static int Distance(Claim claim, int day) => claim.DueOn is { } due ? Math.Abs(due.DayNumber - day) : int.MaxValue;
@@ -76,7 +82,8 @@ internal sealed class ClaimIndex
         return low;
     }
 
-    private static int FirstAbove(ReadOnlySpan<long> ascending, long number) => number == long.MaxValue ? ascending.Length : First(ascending, number + 1);
+    private static int FirstAbove(ReadOnlySpan<long> ascending, long number) =>
+        number == long.MaxValue ? ascending.Length : First(ascending, number + 1);
 
     /// <summary>The first place in ascending numbers that is not below one.</summary>
     private static int First(ReadOnlySpan<long> ascending, long number)

@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace FundsLedger.Domain.Banking;
 
-/// <summary>Suggests which promise a line of a bank statement meets. Everything is looked up, nothing is compared with everything, so that a hundred thousand lines against fifty thousand claims take a second or two, also where all have one amount.</summary>
+/// <summary>Suggests which promise a line of a bank statement meets. Everything is looked up, nothing is compared with everything, so that
+/// a hundred thousand lines against fifty thousand claims take a second or two, also where all have one amount.</summary>
 /// <remarks>Not for several threads at once: indexes are made when they are first asked for.</remarks>
 public sealed class Matcher
 {
@@ -38,7 +39,8 @@ public sealed class Matcher
     /// <param name="claims">Everything open in the fund.</param>
     /// <param name="donorByAccount">Donors by the accounts their money came from.</param>
     /// <param name="donors">Code and name of every donor.</param>
-    public Matcher(IEnumerable<Claim> claims, IReadOnlyDictionary<string, string> donorByAccount, IEnumerable<KeyValuePair<string, string>> donors)
+    public Matcher(IEnumerable<Claim> claims, IReadOnlyDictionary<string, string> donorByAccount, IEnumerable<KeyValuePair<string,
+        string>> donors)
     {
         _donorByAccount = donorByAccount;
         _byWords = _byReference.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -65,20 +67,24 @@ public sealed class Matcher
 
     /// <summary>What a bank takes on the way: at most 50 units, and at most one in two hundred.</summary>
     public static bool IsLessCharges(Money arrived, Money open) =>
-        arrived.Currency == open.Currency && arrived.Minor < open.Minor && open.Minor - arrived.Minor <= 50L * open.Currency.MinorPerMajor && (open.Minor - arrived.Minor) * 200 <= open.Minor;
+        arrived.Currency == open.Currency && arrived.Minor < open.Minor && open.Minor - arrived.Minor <= 50L * open.Currency.MinorPerMajor
+            && (open.Minor - arrived.Minor) * 200 <= open.Minor;
 
     /// <summary>Suggestions for many lines, told also which lines make a sum together.</summary>
     public Dictionary<long, IReadOnlyList<MatchSuggestion>> SuggestAll(IReadOnlyCollection<UnmatchedLine> lines)
     {
         var found = lines.ToDictionary(line => line.Id, Suggest);
-        var parts = lines.Where(line => found[line.Id] is [{ Parts: [_], Reasons: var reasons }, ..] && reasons.Contains(MatchReason.PartOfPledge));
+        var parts = lines.Where(line => found[line.Id] is [{ Parts: [_], Reasons: var reasons }, ..]
+            && reasons.Contains(MatchReason.PartOfPledge));
         foreach (var group in parts.GroupBy(line => found[line.Id][0].Parts[0].Claim, ReferenceEqualityComparer.Instance))
         {
-            if (group.Count() < 2 || group.Aggregate((Int128)0, (sum, line) => sum + line.Amount.Minor) != ((Claim)group.Key!).Open.Minor) continue;
+            if (group.Count() < 2 || group.Aggregate((Int128)0, (sum, line) => sum
+                + line.Amount.Minor) != ((Claim)group.Key!).Open.Minor) continue;
             foreach (var line in group)
             {
                 var first = found[line.Id][0];
-                found[line.Id] = [first with { Reasons = [.. first.Reasons, MatchReason.WithOtherLines], Strength = MatchStrength.Strong }, .. found[line.Id].Skip(1)];
+                found[line.Id] = [first with { Reasons = [.. first.Reasons, MatchReason.WithOtherLines], Strength = MatchStrength.Strong },
+                    .. found[line.Id].Skip(1)];
             }
         }
         return found;
@@ -91,8 +97,10 @@ public sealed class Matcher
         var (donor, donorReason) = DonorOf(line);
         var found = new List<MatchSuggestion>(MostSuggestions);
         if (named.Count > 0)
-            foreach (var (claims, index) in ByDonor(named, line.Amount.Currency).Take(MostSuggestions)) found.Add(OfNamed(line, claims[0], index, donor == claims[0].Donor ? donorReason : null));
-        if (donor is not null && found.TrueForAll(suggestion => suggestion.Donor != donor)) found.Add(OfKnownDonor(line, donor, donorReason!.Value));
+            foreach (var (claims, index) in ByDonor(named, line.Amount.Currency)
+                .Take(MostSuggestions)) found.Add(OfNamed(line, claims[0], index, donor == claims[0].Donor ? donorReason : null));
+        if (donor is not null && found.TrueForAll(suggestion => suggestion.Donor != donor)) found.Add(
+            OfKnownDonor(line, donor, donorReason!.Value));
         if (found.Count == 0) found.AddRange(OfAmount(line));
         return found.Count < 2 ? found : [.. found.OrderByDescending(suggestion => suggestion.Strength).Take(MostSuggestions)];
     }
@@ -121,7 +129,8 @@ public sealed class Matcher
             for (var last = first + 1; last <= words && last <= first + MostWords; last++)
             {
                 var word = letters.AsSpan(starts[first]..starts[last]);
-                if (_referenceLengths.Contains(word.Length) && _byWords.TryGetValue(word, out var claims) && !named.Contains(claims)) named.Add(claims);
+                if (_referenceLengths.Contains(word.Length) && _byWords.TryGetValue(word, out var claims)
+                    && !named.Contains(claims)) named.Add(claims);
             }
         ArrayPool<char>.Shared.Return(letters);
         ArrayPool<int>.Shared.Return(starts);
@@ -132,23 +141,27 @@ public sealed class Matcher
     {
         // Almost always one code of one donor; then the list itself is asked, whose index is kept.
         if (named is [var only] && only.TrueForAll(claim => claim.Donor == only[0].Donor)) return [(only, IndexOf(only, currency))];
-        return named.SelectMany(claims => claims).Distinct(ReferenceEqualityComparer.Instance).Cast<Claim>().GroupBy(claim => claim.Donor, StringComparer.Ordinal).Select(claims => (claims.ToList(), new ClaimIndex(claims, currency)));
+        return named.SelectMany(claims => claims).Distinct(ReferenceEqualityComparer.Instance).Cast<Claim>()
+            .GroupBy(claim => claim.Donor, StringComparer.Ordinal).Select(claims => (claims.ToList(), new ClaimIndex(claims, currency)));
     }
 
     private (string? Donor, MatchReason? Reason) DonorOf(UnmatchedLine line)
     {
         var named = DonorNamed(line.PartyName);
         // An office pays for several: the name says for whom.
-        if (line.PartyAccount.Length > 0 && _donorByAccount.TryGetValue(line.PartyAccount, out var donor) && (named is null || named == donor)) return (donor, MatchReason.DonorAccount);
+        if (line.PartyAccount.Length > 0 && _donorByAccount.TryGetValue(line.PartyAccount, out var donor)
+            && (named is null || named == donor)) return (donor, MatchReason.DonorAccount);
         return named is null ? (null, null) : (named, MatchReason.DonorName);
     }
 
-    /// <summary>The donor whose name a payer bears, or the one whose name stands in it (<c>Ministry of Foreign Affairs of Ireland</c>); null where none does, or several.</summary>
+    /// <summary>The donor whose name a payer bears, or the one whose name stands in it (<c>Ministry of Foreign Affairs of Ireland</c>);
+    /// null where none does, or several.</summary>
     public string? DonorNamed(string payer)
     {
         if (payer.Length == 0) return null;
         if (_donorByName.TryGetValue(Plain(payer), out var whole)) return whole.Length > 0 ? whole : null;
-        var words = payer.Split([.. payer.Where(letter => !char.IsLetterOrDigit(letter)).Distinct()], StringSplitOptions.RemoveEmptyEntries);
+        var words = payer.Split([.. payer.Where(letter => !char.IsLetterOrDigit(letter)).Distinct()],
+            StringSplitOptions.RemoveEmptyEntries);
         string? found = null;
         for (var first = 0; first < words.Length; first++)
             for (var count = Math.Min(MostWords, words.Length - first); count > 0; count--)
@@ -170,19 +183,24 @@ public sealed class Matcher
         if (donorReason is { } more) reasons.Add(more);
         if (index.Oldest.IsEmpty) return new MatchSuggestion(named.Donor, named.DonorName, [], reasons, MatchStrength.Weak);
         // Who names it and pays too much means it all the same; a person says what the rest is.
-        return Met(line, Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? [new ClaimPart(index.Oldest[0], line.Amount)], reasons);
+        return Met(line, Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? [new ClaimPart(index.Oldest[0], line.Amount)],
+            reasons);
     }
 
     private MatchSuggestion OfKnownDonor(UnmatchedLine line, string donor, MatchReason reason)
     {
         var reasons = new List<MatchReason> { reason };
-        if (_byDonor.TryGetValue(donor, out var claims) && IndexOf(claims, line.Amount.Currency) is var index && (Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? Over(line, index)) is { } parts) return Met(line, parts, reasons);
-        return new MatchSuggestion(donor, _names.GetValueOrDefault(donor, donor), [], reasons, reason == MatchReason.DonorAccount ? MatchStrength.Fair : MatchStrength.Weak);
+        if (_byDonor.TryGetValue(donor, out var claims) && IndexOf(claims, line.Amount.Currency) is var index
+            && (Agreeing(line, index, reasons) ?? Part(line, index, reasons) ?? Over(line, index)) is { } parts) return Met(line, parts,
+            reasons);
+        return new MatchSuggestion(donor, _names.GetValueOrDefault(donor, donor), [], reasons, reason == MatchReason.DonorAccount
+            ? MatchStrength.Fair : MatchStrength.Weak);
     }
 
     private List<MatchSuggestion> OfAmount(UnmatchedLine line)
     {
-        if (!_all.TryGetValue(line.Amount.Currency, out var index)) _all[line.Amount.Currency] = index = new ClaimIndex(_claims, line.Amount.Currency);
+        if (!_all.TryGetValue(line.Amount.Currency, out var index)) _all[line.Amount.Currency] = index =
+            new ClaimIndex(_claims, line.Amount.Currency);
         var same = index.Exactly(line.Amount.Minor);
         var day = line.BookedOn.DayNumber;
         if (same.IsEmpty) return [];
@@ -190,7 +208,9 @@ public sealed class Matcher
         return [.. ClaimIndex.Nearest(same, day, MostSuggestions).Select(claim =>
         {
             var isDue = IsDue(claim, line);
-            return new MatchSuggestion(claim.Donor, claim.DonorName, [new ClaimPart(claim, line.Amount)], isDue ? [MatchReason.Amount, DueReason(claim)] : [MatchReason.Amount], isDue && isOnlyOne ? MatchStrength.Fair : MatchStrength.Weak);
+            return new MatchSuggestion(claim.Donor, claim.DonorName, [new ClaimPart(claim, line.Amount)], isDue
+                ? [MatchReason.Amount, DueReason(claim)] : [MatchReason.Amount], isDue && isOnlyOne ? MatchStrength.Fair
+                : MatchStrength.Weak);
         })];
     }
 
@@ -234,15 +254,19 @@ public sealed class Matcher
         return [new ClaimPart(part, line.Amount)];
     }
 
-    /// <summary>More than all that is owed under an agreement: the oldest instalment, and a person says what the rest is. More than a pledge that nobody named may as well be another gift.</summary>
-    private static List<ClaimPart>? Over(UnmatchedLine line, ClaimIndex index) => index.Oldest is [{ Instalment: not null }, ..] ? [new ClaimPart(index.Oldest[0], line.Amount)] : null;
+    /// <summary>More than all that is owed under an agreement: the oldest instalment, and a person says what the rest is. More than a
+    /// pledge that nobody named may as well be another gift.</summary>
+    private static List<ClaimPart>? Over(UnmatchedLine line, ClaimIndex index) => index.Oldest is [{ Instalment: not null }, ..]
+        ? [new ClaimPart(index.Oldest[0], line.Amount)] : null;
 
     private static MatchSuggestion Met(UnmatchedLine line, List<ClaimPart> parts, List<MatchReason> reasons)
     {
         if (parts.Find(part => IsDue(part.Claim, line)) is { } due) reasons.Add(DueReason(due.Claim));
-        var (agrees, isSure) = (reasons.Contains(MatchReason.Amount) || reasons.Contains(MatchReason.AmountLessCharges), reasons[0] != MatchReason.DonorName);
+        var (agrees, isSure) = (reasons.Contains(MatchReason.Amount) || reasons.Contains(MatchReason.AmountLessCharges),
+            reasons[0] != MatchReason.DonorName);
         reasons.Sort();
-        return new MatchSuggestion(parts[0].Claim.Donor, parts[0].Claim.DonorName, parts, reasons, agrees && isSure ? MatchStrength.Strong : agrees || isSure ? MatchStrength.Fair : MatchStrength.Weak);
+        return new MatchSuggestion(parts[0].Claim.Donor, parts[0].Claim.DonorName, parts, reasons, agrees && isSure ? MatchStrength.Strong
+            : agrees || isSure ? MatchStrength.Fair : MatchStrength.Weak);
     }
 
     /// <summary>Two or more claims that sum to the amount: the oldest so many, or any two; null when none do.</summary>
@@ -264,7 +288,8 @@ public sealed class Matcher
 
     private ClaimIndex IndexOf(List<Claim> claims, Currency currency)
     {
-        if (!_indexes.TryGetValue((claims, currency), out var index)) _indexes[(claims, currency)] = index = new ClaimIndex(claims, currency);
+        if (!_indexes.TryGetValue((claims, currency), out var index)) _indexes[(claims, currency)] = index =
+            new ClaimIndex(claims, currency);
         return index;
     }
 

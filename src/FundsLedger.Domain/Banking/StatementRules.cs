@@ -64,15 +64,18 @@ public static class StatementRules
         if (end is null) found.Add(new(StatementFault.AccountIsUnknown));
         else if (end.Currency != head.Currency) found.Add(new(StatementFault.CurrencyIsNotTheAccounts));
         if (head.Opening is null || head.Closing is null) found.Add(new(StatementFault.BalanceIsMissing));
-        else if (statement.Difference is not { } difference || statement.Lines.HasForeignLine) found.Add(new(StatementFault.CurrenciesDiffer));
+        else if (statement.Difference is not { } difference
+            || statement.Lines.HasForeignLine) found.Add(new(StatementFault.CurrenciesDiffer));
         else if (difference != 0) found.Add(new(StatementFault.DoesNotFoot, difference));
         if (statement.Lines.DetailsDisagreeAt is not null) found.Add(new(StatementFault.DetailsDoNotSum));
-        if (end is not null && end.Currency == head.Currency && head is { Opening: { } opening, Closing: { } closing } && opening.Amount.Currency == head.Currency)
+        if (end is not null && end.Currency == head.Currency && head is { Opening: { } opening, Closing: { } closing }
+            && opening.Amount.Currency == head.Currency)
             if (Continue(opening, closing, end) is { } broken) found.Add(broken);
         return found;
     }
 
-    /// <summary>The balance tells whether it is the next one, and never the number: banks count by day of the year, by month, anew each year, always the same, or not at all.</summary>
+    /// <summary>The balance tells whether it is the next one, and never the number: banks count by day of the year, by month, anew each
+    /// year, always the same, or not at all.</summary>
     private static FoundFault? Continue(StatementBalance opening, StatementBalance closing, AccountEnd end)
     {
         var gap = (Int128)opening.Amount.Minor - end.ClosingMinor;

@@ -23,7 +23,8 @@ internal static class BankFiles
         while (here is not null && !File.Exists(Path.Combine(here.FullName, "FundsLedger.sln"))) here = here.Parent;
         var path = here?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "data", folder) : null;
         Assert.SkipUnless(path is not null && Directory.Exists(path), $"../shared/data/{folder} is not there");
-        return [.. Directory.EnumerateFiles(path!).Where(file => !file.EndsWith(".xsd", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        return [.. Directory.EnumerateFiles(path!).Where(file => !file.EndsWith(".xsd", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
     }
 
     public static BankFile Of(string name, string content) => Of(name, Encoding.UTF8.GetBytes(content));
@@ -44,21 +45,28 @@ internal static class BankFiles
     public static List<StatementEvent> Read(BankFile file, CsvMapping? mapping = null) => [.. BankFileReader.Read(file, mapping)];
 
     /// <summary>A bank account that begins with a balance, on a ledger account of its own.</summary>
-    public static async Task RegisterAsync(this TestBooks books, string code, string number, string currency = "EUR", string opening = "0.00", string startsOn = "2026-01-01", string fund = "TFFV")
+    public static async Task RegisterAsync(this TestBooks books, string code, string number, string currency = "EUR",
+        string opening = "0.00", string startsOn = "2026-01-01", string fund = "TFFV")
     {
         var fundId = await books.NumberAsync($"SELECT id FROM funds WHERE code = '{fund}'");
         var account = (int)await books.NumberAsync("SELECT MAX(id) + 1 FROM accounts");
-        await books.RegisterAsync(Registers.Accounts, account, (int)fundId, $"{9000 + account}", $"Bank {code}", $"Banque {code}", AccountKind.Asset, AccountRole.Cash, currency);
-        await books.RegisterAsync(BankTables.Accounts, code, account, AccountNumber.Of(number), currency, $"Bank {code} (synthetic)", Day(startsOn), Money.Parse(opening, Currency.Of(currency)).Minor, 0L, TestBooks.Recorder.Id, TestBooks.Recorder.Name);
+        await books.RegisterAsync(Registers.Accounts, account, (int)fundId, $"{9000 + account}", $"Bank {code}", $"Banque {code}",
+            AccountKind.Asset, AccountRole.Cash, currency);
+        await books.RegisterAsync(BankTables.Accounts, code, account, AccountNumber.Of(number), currency, $"Bank {code} (synthetic)",
+            Day(startsOn), Money.Parse(opening, Currency.Of(currency)).Minor, 0L, TestBooks.Recorder.Id, TestBooks.Recorder.Name);
     }
 
     /// <summary>The ledger code of the account that shows a bank account.</summary>
-    public static async Task<string> LedgerOfAsync(this TestBooks books, string bank) => (9000 + await books.NumberAsync($"SELECT account_id FROM bank_accounts WHERE code = '{bank}'")).ToString(System.Globalization.CultureInfo.InvariantCulture);
+    public static async Task<string> LedgerOfAsync(this TestBooks books, string bank) =>
+        (9000 + await books.NumberAsync($"SELECT account_id FROM bank_accounts WHERE code = '{bank}'"))
+        .ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     public static BankImport Import(TestBooks books) => new(books.Writer, new LedgerReads(books.Database, books.Clock));
 
-    public static async Task<ImportReport> ImportAsync(this TestBooks books, BankFile file, CsvMapping? mapping = null) => (await Import(books).RunAsync(file, mapping, TestBooks.Recorder)).OrThrow();
+    public static async Task<ImportReport> ImportAsync(this TestBooks books, BankFile file, CsvMapping? mapping = null) =>
+        (await Import(books).RunAsync(file, mapping, TestBooks.Recorder)).OrThrow();
 
     public static Task EnterRateAsync(TestBooks books, string currency, string date, string rate) =>
-        new EnterRate(books.Writer).RunAsync(new(Day(date), Rate.Read(rate, Currency.Of(currency), Currency.Eur)!.Value, "synthetic rate"), TestBooks.Recorder);
+        new EnterRate(books.Writer).RunAsync(new(Day(date), Rate.Read(rate, Currency.Of(currency), Currency.Eur)!.Value, "synthetic rate"),
+            TestBooks.Recorder);
 }

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>A second reader for each format, naive on purpose, agrees with the product on files nobody wrote: the same accounts, balances, days and amounts, or both refuse.</summary>
+/// <summary>A second reader for each format, naive on purpose, agrees with the product on files nobody wrote: the same accounts, balances,
+/// days and amounts, or both refuse.</summary>
 /// <remarks>Twenty thousand files in every run; in <c>tests/run long</c> a million.</remarks>
 [TriesMore]
 public sealed class DifferentialTests
@@ -21,7 +22,8 @@ public sealed class DifferentialTests
     public void Two_readers_of_camt_agree() => MustAgree(files => files.Camt(), NaiveCamt.Read, null);
 
     [Fact]
-    public void Two_readers_of_tables_agree() => MustAgree(files => files.Csv(), content => NaiveCsv.Read(content, FuzzFiles.Mapping), FuzzFiles.Mapping);
+    public void Two_readers_of_tables_agree() =>
+        MustAgree(files => files.Csv(), content => NaiveCsv.Read(content, FuzzFiles.Mapping), FuzzFiles.Mapping);
 
     private static void MustAgree(Func<FuzzFiles, byte[]> make, Func<byte[], string?> naive, CsvMapping? mapping)
     {
@@ -36,7 +38,8 @@ public sealed class DifferentialTests
                 if (ours is not null) Interlocked.Increment(ref readByBoth);
                 return;
             }
-            differing.Add(string.Create(CultureInfo.InvariantCulture, $"file {seed}\nproduct: {ours}\nnaive: {theirs}\n{Encoding.UTF8.GetString(content)}"));
+            differing.Add(string.Create(CultureInfo.InvariantCulture,
+                $"file {seed}\nproduct: {ours}\nnaive: {theirs}\n{Encoding.UTF8.GetString(content)}"));
             if (differing.Count >= 3) loop.Stop();
         });
         Assert.Empty(differing);

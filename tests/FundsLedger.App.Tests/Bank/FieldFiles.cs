@@ -15,7 +15,8 @@ internal static class FieldFiles
 
     public static BankFile At(string name) => BankFile.At(Path.Combine(Folder(), name));
 
-    public static IEnumerable<string> Names(string folder) => Directory.EnumerateFiles(Path.Combine(Folder(), folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> Names(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Folder(), folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     /// <summary>MAIN of the family visits with 1,000.00, SFRB of the protected fund with 500.00, on 31 January 2026.</summary>
     public static async Task<TestBooks> OpenAsync(DatabaseKind on)
@@ -23,7 +24,8 @@ internal static class FieldFiles
         var books = await TestBooks.OpenAsync(on);
         await books.RegisterAsync("MAIN", Main, opening: "1000.00", startsOn: "2026-01-31");
         await books.RegisterAsync("SFRB", Protected, opening: "500.00", startsOn: "2026-01-31", fund: "SFR");
-        await books.MustPostAsync(LedgerText.Entry("2026-01-31 receipt TFFV", $"{await books.LedgerOfAsync("MAIN")} 1000.00", "4020 -1000.00"), LedgerText.Entry("2026-01-31 receipt SFR", $"{await books.LedgerOfAsync("SFRB")} 500.00", "4020 -500.00"));
+        await books.MustPostAsync(LedgerText.Entry("2026-01-31 receipt TFFV", $"{await books.LedgerOfAsync("MAIN")} 1000.00",
+            "4020 -1000.00"), LedgerText.Entry("2026-01-31 receipt SFR", $"{await books.LedgerOfAsync("SFRB")} 500.00", "4020 -500.00"));
         return books;
     }
 
@@ -36,7 +38,8 @@ internal static class FieldFiles
 
     /// <summary>What the books hold of an account's lines, with the text of the bank.</summary>
     public static Task<long> LinesSayingAsync(this TestBooks books, string bank, string words) =>
-        books.NumberAsync($"SELECT COUNT(*) FROM bank_lines WHERE bank_account = '{bank}' AND (text LIKE '%{words}%' OR raw LIKE '%{words}%' OR party_name LIKE '%{words}%')");
+        books.NumberAsync($"SELECT COUNT(*) FROM bank_lines WHERE bank_account = '{bank}' AND (text LIKE '%{words}%' OR raw LIKE "
+            + $"'%{words}%' OR party_name LIKE '%{words}%')");
 
     /// <summary>Answers several numbers.</summary>
     public static async Task<List<long>> NumbersAsync(this TestBooks books, string question)
@@ -45,7 +48,8 @@ internal static class FieldFiles
         return await connection.Command(null, question).RowsAsync(row => row.GetInt64(0));
     }
 
-    public static StatementFault[] Faults(this ImportReport report) => [.. report.Statements.SelectMany(statement => statement.Faults).Select(fault => fault.Fault)];
+    public static StatementFault[] Faults(this ImportReport report) =>
+        [.. report.Statements.SelectMany(statement => statement.Faults).Select(fault => fault.Fault)];
 
     private static string Folder([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "field");
 }

@@ -4,15 +4,20 @@ using FundsLedger.App.Features.Bank.Reading;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>Files as banks could write them, and what becomes of them on the way: generated from a number, so that a find can be made again.</summary>
+/// <summary>Files as banks could write them, and what becomes of them on the way: generated from a number, so that a find can be made
+/// again.</summary>
 internal sealed class FuzzFiles(int seed)
 {
-    private static readonly string[] Accounts = ["DE89370400440532013000", "/DE89370400440532013000", "DEUTDEFFXXX/DE89370400440532013000", "DE89370400440532013000/EUR", "FR1420041010050500013M02606", "517852257", "1291.99.348EUR", "TRIODOSBANK/0390123456", "37040044/0532013000", "DE89 3704 0044 0532 0130 00 EUR"];
+    private static readonly string[] Accounts = ["DE89370400440532013000", "/DE89370400440532013000", "DEUTDEFFXXX/DE89370400440532013000",
+        "DE89370400440532013000/EUR", "FR1420041010050500013M02606", "517852257", "1291.99.348EUR", "TRIODOSBANK/0390123456",
+        "37040044/0532013000", "DE89 3704 0044 0532 0130 00 EUR"];
 
     private static readonly string[] Words =
     [
-        "Gift", ":25:DE89370400440532013000", ":20: persons", ":20:X", ":28C:7", ":60F:C260202EUR1000,00", ":62F:C260202EUR10,00", ":62F: the sum", ":61:2602020202C10,00NTRFNONREF", ":61: Main Street", ":86:more", "-", "-}", "",
-        "?20EREF+A?32Name", "/REMI/USTD//x/", "{1:F01X}{4:", ":64:C260202EUR1,00", ":25P:1", ":34F:EURD0,", "a;b", "\"quoted\"", "Müller", "\u0080 <b>&amp;", ":62M:D260202EUR1,", "\t",
+        "Gift", ":25:DE89370400440532013000", ":20: persons", ":20:X", ":28C:7", ":60F:C260202EUR1000,00", ":62F:C260202EUR10,00",
+        ":62F: the sum", ":61:2602020202C10,00NTRFNONREF", ":61: Main Street", ":86:more", "-", "-}", "",
+        "?20EREF+A?32Name", "/REMI/USTD//x/", "{1:F01X}{4:", ":64:C260202EUR1,00", ":25P:1", ":34F:EURD0,", "a;b", "\"quoted\"", "Müller",
+        "\u0080 <b>&amp;", ":62M:D260202EUR1,", "\t",
     ];
 
     private const string Letters = "0123456789:;,.-?/<>\"CDRN \n\0\uFFFD";
@@ -20,9 +25,11 @@ internal sealed class FuzzFiles(int seed)
     private readonly Random _random = new(seed);
 
     /// <summary>The mapping by which the tables are read.</summary>
-    public static CsvMapping Mapping { get; } = new("F", ';', ',', "yyyy-MM-dd", "DE89370400440532013000", "EUR", new Dictionary<string, string> { ["booked"] = "Date", ["amount"] = "Amount", ["balance"] = "Balance", ["text"] = "Text" });
+    public static CsvMapping Mapping { get; } = new("F", ';', ',', "yyyy-MM-dd", "DE89370400440532013000", "EUR", new Dictionary<string,
+        string> { ["booked"] = "Date", ["amount"] = "Amount", ["balance"] = "Balance", ["text"] = "Text" });
 
-    public byte[] Mt940() => Mutated(string.Join(Pick("\n", "\r\n"), Mt940Lines()) + Pick("", "\n", "\r\n-\r\n"), ":61:2602020202C10,00NTRFNONREF", ":62F:C260202EUR10,00", ":25:DE89370400440532013000", ":60F:C260202EUR10,00", ":20:Y", "-");
+    public byte[] Mt940() => Mutated(string.Join(Pick("\n", "\r\n"), Mt940Lines()) + Pick("", "\n", "\r\n-\r\n"),
+        ":61:2602020202C10,00NTRFNONREF", ":62F:C260202EUR10,00", ":25:DE89370400440532013000", ":60F:C260202EUR10,00", ":20:Y", "-");
 
     public byte[] Camt() => Mutated(CamtDocument(), "<Ntry/>", "<Stmt>", "</Stmt>", "<Amt Ccy=\"EUR\">1.00</Amt>", "<Bal/>", "<TxDtls/>");
 
@@ -40,13 +47,16 @@ internal sealed class FuzzFiles(int seed)
             if (!Chance(10)) lines.Add(Pick(":28C:", ":28:") + Pick("0", "7/1", "03301/1", "00000/00", "x"));
             var balance = (decimal)_random.Next(-5000, 100_000) / 100;
             var currency = Pick("EUR", "EUR", "EUR", "JPY", "KWD");
-            lines.Add($"{Pick(":60F:", ":60F:", ":60M:")}{Side(balance)}{Pick("260202", "260202", "260202", "260202", "260202", "991231", "260131", "260230")}{currency}{Comma(balance, currency)}");
+            lines.Add($"{Pick(":60F:", ":60F:", ":60M:")}{Side(balance)}"
+                + $"{Pick("260202", "260202", "260202", "260202", "260202", "991231", "260131", "260230")}{currency}"
+                + $"{Comma(balance, currency)}");
             if (Chance(10)) lines.Add("-");
             for (var movements = _random.Next(0, 5); movements > 0; movements--)
             {
                 var amount = (decimal)_random.Next(-3000, 3000) / 100;
                 balance += amount;
-                lines.Add($":61:260202{Pick("0202", "", "0131", "1231")}{Pick("", "", " ")}{Side(amount)}{Pick("", "", "R", "N")}{Comma(amount, currency)}{Pick("NTRFNONREF//B1", " NTRFNONREF", "NOV NONREF", "N062REF", "")}");
+                lines.Add($":61:260202{Pick("0202", "", "0131", "1231")}{Pick("", "", " ")}{Side(amount)}{Pick("", "", "R", "N")}"
+                    + $"{Comma(amount, currency)}{Pick("NTRFNONREF//B1", " NTRFNONREF", "NOV NONREF", "N062REF", "")}");
                 if (Chance(20)) lines.Add(Pick("NL70ABNA0987654321", "/TRCD/00100/", "beside"));
                 if (!Chance(15)) lines.Add(":86:" + Pick(Words));
                 for (var more = _random.Next(0, 3); more > 0; more--) lines.Add(Pick(Words));
@@ -65,17 +75,24 @@ internal sealed class FuzzFiles(int seed)
         var text = new StringBuilder(Chance(80) ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" : "");
         var isWrapped = Chance(15);
         if (isWrapped) text.Append("<Envelope><AppHdr xmlns=\"urn:iso:std:iso:20022:tech:xsd:head.001.001.02\"><X/></AppHdr>");
-        text.Append(CultureInfo.InvariantCulture, $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{(Chance(3) ? "15" : Pick("02", "08", "10", "14", "01"))}\"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr>");
+        text.Append(CultureInfo.InvariantCulture,
+            $"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{(Chance(3) ? "15" : Pick("02", "08", "10", "14", "01"))}\">"
+                + $"<BkToCstmrStmt><GrpHdr><MsgId>M</MsgId></GrpHdr>");
         for (var statements = _random.Next(1, 3); statements > 0; statements--)
         {
             var balance = (decimal)_random.Next(-5000, 100_000) / 100;
-            text.Append(CultureInfo.InvariantCulture, $"<Stmt><Id>S</Id><ElctrncSeqNb>{Pick("1", "26037", "x")}</ElctrncSeqNb><Acct><Id>{(Chance(80) ? $"<IBAN>{Accounts[0]}</IBAN>" : $"<Othr><Id>{Pick(Accounts)}</Id></Othr>")}</Id>{Pick("<Ccy>EUR</Ccy>", "")}</Acct>{CamtBalance(Pick("OPBD", "OPBD", "PRCD", "OPAV"), balance)}");
+            text.Append(CultureInfo.InvariantCulture,
+                $"<Stmt><Id>S</Id><ElctrncSeqNb>{Pick("1", "26037", "x")}</ElctrncSeqNb><Acct><Id>"
+                    + $"{(Chance(80) ? $"<IBAN>{Accounts[0]}</IBAN>" : $"<Othr><Id>{Pick(Accounts)}</Id></Othr>")}</Id>"
+                    + $"{Pick("<Ccy>EUR</Ccy>", "")}</Acct>{CamtBalance(Pick("OPBD", "OPBD", "PRCD", "OPAV"), balance)}");
             var entries = new StringBuilder();
             for (var count = _random.Next(0, 4); count > 0; count--)
             {
                 var amount = (decimal)_random.Next(-3000, 3000) / 100;
                 balance += amount;
-                entries.Append(CultureInfo.InvariantCulture, $"<Ntry>{CamtAmount(amount)}<Sts>{Pick("BOOK", "<Cd>BOOK</Cd>", "PDNG")}</Sts><BookgDt><Dt>2026-02-02</Dt></BookgDt>{Pick("<ValDt><DtTm>2026-02-03T10:00:00</DtTm></ValDt>", "")}{Details(amount)}</Ntry>");
+                entries.Append(CultureInfo.InvariantCulture,
+                    $"<Ntry>{CamtAmount(amount)}<Sts>{Pick("BOOK", "<Cd>BOOK</Cd>", "PDNG")}</Sts><BookgDt><Dt>2026-02-02</Dt></BookgDt>"
+                        + $"{Pick("<ValDt><DtTm>2026-02-03T10:00:00</DtTm></ValDt>", "")}{Details(amount)}</Ntry>");
             }
             text.Append(CamtBalance("CLBD", balance)).Append(entries).Append("</Stmt>");
         }
@@ -88,7 +105,8 @@ internal sealed class FuzzFiles(int seed)
         if (Chance(30)) return "";
         if (Chance(60)) return $"<NtryDtls><TxDtls>{(Chance(40) ? CamtAmount(amount) : "")}{parties}</TxDtls></NtryDtls>";
         var part = Math.Round(amount / 3, 2);
-        return $"<NtryDtls><TxDtls>{CamtAmount(part)}{parties}</TxDtls><TxDtls>{CamtAmount(Chance(80) ? amount - part : amount)}</TxDtls></NtryDtls>";
+        return $"<NtryDtls><TxDtls>{CamtAmount(part)}{parties}</TxDtls><TxDtls>{CamtAmount(Chance(80) ? amount - part : amount)}</TxDtls>"
+            + $"</NtryDtls>";
     }
 
     private string CsvTable()
@@ -158,9 +176,14 @@ internal sealed class FuzzFiles(int seed)
         _ = at;
     }
 
-    private string CamtAmount(decimal amount) => $"<Amt Ccy=\"{Pick("EUR", "EUR", "EUR", "EUR", "EUR", "USD")}\">{Math.Abs(amount).ToString(Pick("0.00", "0.0000", "0.##"), CultureInfo.InvariantCulture)}</Amt><CdtDbtInd>{(amount < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
+    private string CamtAmount(decimal amount) =>
+        $"<Amt Ccy=\"{Pick("EUR", "EUR", "EUR", "EUR", "EUR", "USD")}\">"
+            + $"{Math.Abs(amount).ToString(Pick("0.00", "0.0000", "0.##"), CultureInfo.InvariantCulture)}</Amt><CdtDbtInd>"
+            + $"{(amount < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
 
-    private string CamtBalance(string kind, decimal amount) => $"<Bal><Tp>{(Chance(90) ? $"<CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry>" : $"<Cd>{kind}</Cd>")}</Tp>{CamtAmount(amount)}<Dt><Dt>2026-02-02</Dt></Dt></Bal>";
+    private string CamtBalance(string kind, decimal amount) =>
+        $"<Bal><Tp>{(Chance(90) ? $"<CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry>" : $"<Cd>{kind}</Cd>")}</Tp>{CamtAmount(amount)}<Dt><Dt>"
+            + $"2026-02-02</Dt></Dt></Bal>";
 
     private string Comma(decimal amount, string currency)
     {

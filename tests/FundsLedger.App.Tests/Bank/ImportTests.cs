@@ -15,10 +15,12 @@ public sealed class ImportTests
     public async Task Gifts_wait_in_suspense_and_charges_and_interest_are_booked_by_the_banks_code(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var report = await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "103.60", "2026-01-31", "2026-01-10 100.00 Gift", "2026-01-11 -2.50 Fee code:CHRG", "2026-01-12 1.10 Interest code:INTR", "2026-01-13 5.00 Unknown", "2026-01-13 0.00 Note"));
+        var report = await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "103.60", "2026-01-31", "2026-01-10 100.00 Gift",
+            "2026-01-11 -2.50 Fee code:CHRG", "2026-01-12 1.10 Interest code:INTR", "2026-01-13 5.00 Unknown", "2026-01-13 0.00 Note"));
         Assert.Equal(StatementVerdict.Accepted, report.Statements.Single().Verdict);
         Assert.Equal("103.60", await books.BalanceAsync("TFFV", await books.LedgerOfAsync("B")));
-        Assert.Equal(("-105.00", "2.50", "-1.10"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "5910"), await books.BalanceAsync("TFFV", "4100")));
+        Assert.Equal(("-105.00", "2.50", "-1.10"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("TFFV", "5910"),
+            await books.BalanceAsync("TFFV", "4100")));
         await MustBeGoodAsync(books);
     }
 
@@ -27,7 +29,8 @@ public sealed class ImportTests
     {
         await using var books = await OpenAsync(on);
         var document = CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "100.00", "2026-01-31", ["2026-01-10 100.00 Gift"]));
-        var report = await books.ImportAsync(BankFiles.Of("large.xml", document.Replace("<Stmt>", new string('\n', 17 * 1024 * 1024) + "<Stmt>", StringComparison.Ordinal)));
+        var report = await books.ImportAsync(
+            BankFiles.Of("large.xml", document.Replace("<Stmt>", new string('\n', 17 * 1024 * 1024) + "<Stmt>", StringComparison.Ordinal)));
         Assert.Equal(StatementVerdict.Accepted, report.Statements.Single().Verdict);
         Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM bank_lines WHERE raw LIKE '<Ntry>%<Ustrd>Gift</Ustrd>%'"));
         await MustBeGoodAsync(books);
@@ -45,13 +48,15 @@ public sealed class ImportTests
         Assert.Equal(before, await books.EveryRowAsync());
 
         // A longer statement of the same days overlaps: it is set aside, says how much of it is known, and books nothing.
-        var report = await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "130.00", "2026-02-15", [.. lines, "2026-02-10 30.00 New"]));
+        var report = await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "130.00", "2026-02-15",
+            [.. lines, "2026-02-10 30.00 New"]));
         Assert.Equal((StatementFault.Overlap, 2L), (report.Statements[0].Faults.Single().Fault, report.Statements[0].KnownLines));
         Assert.Equal("-100.00", await books.BalanceAsync("TFFV", "2900"));
         Assert.Equal(3, await books.NumberAsync("SELECT COUNT(*) FROM bank_lines WHERE identity IS NULL"));
 
         // The same text again in the next statement is another gift.
-        Assert.Equal(StatementVerdict.Accepted, (await books.ImportAsync(CamtText.File("100.00", "2026-01-31", "150.00", "2026-02-28", "2026-02-10 50.00 Gift"))).Statements[0].Verdict);
+        var next = CamtText.File("100.00", "2026-01-31", "150.00", "2026-02-28", "2026-02-10 50.00 Gift");
+        Assert.Equal(StatementVerdict.Accepted, (await books.ImportAsync(next)).Statements[0].Verdict);
         Assert.Equal("-150.00", await books.BalanceAsync("TFFV", "2900"));
         await MustBeGoodAsync(books);
     }
@@ -75,9 +80,12 @@ public sealed class ImportTests
     {
         await using var books = await OpenAsync(on);
         await books.RegisterAsync("C", "NL91ABNA0417164300", fund: "SFR");
-        var file = BankFiles.Of("f", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "1.00", "2026-01-31", ["2026-01-10 1.00 One"]),
-            CamtText.Statement("0.00", "2026-01-01", "2.00", "2026-01-31", ["2026-01-10 2.00 Two"], "NL91ABNA0417164300"), CamtText.Statement("0.00", "2026-01-01", "4.00", "2026-01-31", ["2026-01-10 4.00 Four"], "XX00")));
-        Assert.Equal([StatementVerdict.Accepted, StatementVerdict.Accepted, StatementVerdict.Quarantined], (await books.ImportAsync(file)).Statements.Select(statement => statement.Verdict));
+        var file = BankFiles.Of("f", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "1.00", "2026-01-31",
+            ["2026-01-10 1.00 One"]),
+            CamtText.Statement("0.00", "2026-01-01", "2.00", "2026-01-31", ["2026-01-10 2.00 Two"], "NL91ABNA0417164300"),
+                CamtText.Statement("0.00", "2026-01-01", "4.00", "2026-01-31", ["2026-01-10 4.00 Four"], "XX00")));
+        Assert.Equal([StatementVerdict.Accepted, StatementVerdict.Accepted, StatementVerdict.Quarantined],
+            (await books.ImportAsync(file)).Statements.Select(statement => statement.Verdict));
         Assert.Equal(("-1.00", "-2.00"), (await books.BalanceAsync("TFFV", "2900"), await books.BalanceAsync("SFR", "2900")));
     }
 
@@ -87,7 +95,8 @@ public sealed class ImportTests
         await using var books = await OpenAsync(on);
         var bank = await books.LedgerOfAsync("B");
         await books.MustPostAsync(Entry("2026-01-08 receipt TFFV", $"{bank} 70.00", "4020 -70.00"));
-        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "140.00", "2026-01-31", "2026-01-10 70.00 Gift", "2026-01-12 70.00 Other"));
+        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "140.00", "2026-01-31", "2026-01-10 70.00 Gift",
+            "2026-01-12 70.00 Other"));
         Assert.Equal(("140.00", "-70.00"), (await books.BalanceAsync("TFFV", bank), await books.BalanceAsync("TFFV", "2900")));
         Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM bank_lines WHERE treatment = 'open'"));
         await MustBeGoodAsync(books);
@@ -98,7 +107,8 @@ public sealed class ImportTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.RegisterAsync("B", CamtText.Account, "USD");
-        var file = BankFiles.Of("f", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "100.00", "2026-01-31", ["2026-01-10 100.00 Gift"], currency: "USD")));
+        var file = BankFiles.Of("f", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "100.00", "2026-01-31",
+            ["2026-01-10 100.00 Gift"], currency: "USD")));
         await BankFiles.EnterRateAsync(books, "USD", "2025-11-01", "0.80");
         Assert.Equal(StatementFault.RateIsMissing, (await books.ImportAsync(file)).Statements[0].Faults.Single().Fault);
         await BankFiles.EnterRateAsync(books, "USD", "2026-01-01", "0.90");
@@ -112,8 +122,12 @@ public sealed class ImportTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.RegisterAsync("B", CamtText.Account, fund: "SFR", opening: "1000.00");
-        await books.ImportAsync(CamtText.File("1000.00", "2026-01-01", "940.00", "2026-01-31", "2026-01-10 -50.00 Rent-secret name:Secret_Person iban:DE02secret ref:secret", "2026-01-11 -10.00 secret ref:PAY-0K7TZ9QWXA name:secret"));
-        await books.ImportAsync(BankFiles.Of("unknown", CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "-5.00", "2026-01-31", ["2026-01-10 -5.00 secret name:secret"], "XX11"))));
+        await books.ImportAsync(CamtText.File("1000.00", "2026-01-01", "940.00", "2026-01-31",
+            "2026-01-10 -50.00 Rent-secret name:Secret_Person iban:DE02secret ref:secret",
+            "2026-01-11 -10.00 secret ref:PAY-0K7TZ9QWXA name:secret"));
+        await books.ImportAsync(BankFiles.Of("unknown",
+            CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "-5.00", "2026-01-31", ["2026-01-10 -5.00 secret name:secret"],
+            "XX11"))));
         Assert.DoesNotContain("secret", await books.EveryRowAsync(), StringComparison.OrdinalIgnoreCase);
         Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM bank_lines WHERE reference = 'PAY-0K7TZ9QWXA'"));
     }

@@ -18,13 +18,16 @@ internal sealed record ReadStatement(string Account, string Currency, string Ope
             {
                 if (item is StatementBegins) lines = [];
                 if (item is LineRead line) lines.Add($"{line.Line.BookedOn:yyyy-MM-dd} {line.Line.Amount.Minor}");
-                if (item is StatementEnds { Head: var head }) read.Add(new ReadStatement(head.Account, head.Currency.Code, Of(head.Opening), Of(head.Closing), string.Join(", ", lines)));
+                if (item is StatementEnds { Head: var head }) read.Add(new ReadStatement(head.Account, head.Currency.Code,
+                    Of(head.Opening), Of(head.Closing), string.Join(", ", lines)));
             }
             return string.Join("\n", read);
         }
         catch (BankFileException) { return null; }
 
-        static string Of(StatementBalance? balance) => balance is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{balance.Date:yyyy-MM-dd} {balance.Amount.Minor} {balance.Amount.Currency.Code}");
+        static string Of(StatementBalance? balance) =>
+            balance is null ? "-" : string.Create(CultureInfo.InvariantCulture,
+            $"{balance.Date:yyyy-MM-dd} {balance.Amount.Minor} {balance.Amount.Currency.Code}");
     }
 }
 
@@ -39,17 +42,20 @@ internal static class Naive
     {
         var exponent = FundsLedger.Domain.Currency.Find(currency)?.Exponent ?? throw new NaiveRefusal("currency " + currency);
         var parts = text.Split('.');
-        if (parts.Length > 2 || parts.Any(part => part.Length == 0 || !part.All(char.IsAsciiDigit))) throw new NaiveRefusal("amount " + text);
+        if (parts.Length > 2 || parts.Any(part => part.Length == 0 || !part.All(char.IsAsciiDigit))) throw new NaiveRefusal("amount "
+            + text);
         var decimals = parts.Length == 2 ? parts[1].TrimEnd('0') : "";
         if (decimals.Length > exponent || text.Length > 60) throw new NaiveRefusal("decimals " + text);
         var digits = (parts[0] + decimals.PadRight(exponent, '0')).TrimStart('0');
-        if (digits.Length > 16 || (digits.Length == 16 && string.CompareOrdinal(digits, "1000000000000000") > 0)) throw new NaiveRefusal("size " + text);
+        if (digits.Length > 16 || (digits.Length == 16 && string.CompareOrdinal(digits, "1000000000000000") > 0)) throw new NaiveRefusal(
+            "size " + text);
         return digits.Length == 0 ? 0 : long.Parse(digits, CultureInfo.InvariantCulture);
     }
 
     public static DateOnly Day(int year, int month, int day)
     {
-        if (year is < 1998 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) throw new NaiveRefusal("day");
+        if (year is < 1998 or > 2199 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) throw new NaiveRefusal(
+            "day");
         return new DateOnly(year, month, day);
     }
 
@@ -57,7 +63,8 @@ internal static class Naive
     {
         var plain = new string([.. text.Where(letter => !char.IsWhiteSpace(letter) && letter != '.')]).ToUpperInvariant();
         foreach (var part in plain.Split('/'))
-            foreach (var candidate in (string[])[part, part.Length > 3 && Known(part[^3..]) && char.IsAsciiDigit(part[^4]) ? part[..^3] : ""])
+            foreach (var candidate in (string[])[part, part.Length > 3 && Known(part[^3..]) && char.IsAsciiDigit(part[^4]) ? part[..^3]
+                : ""])
                 if (IsIban(candidate)) return candidate;
         while (plain.StartsWith('/')) plain = plain[1..];
         while (plain.EndsWith('/')) plain = plain[..^1];
@@ -71,8 +78,10 @@ internal static class Naive
     private static bool IsIban(string text)
     {
         if (text.Length is < 15 or > 34 || !text.All(letter => letter is (>= 'A' and <= 'Z') or (>= '0' and <= '9'))) return false;
-        if (!char.IsAsciiLetterUpper(text[0]) || !char.IsAsciiLetterUpper(text[1]) || !char.IsAsciiDigit(text[2]) || !char.IsAsciiDigit(text[3])) return false;
-        var digits = string.Concat((text[4..] + text[..4]).Select(letter => char.IsAsciiDigit(letter) ? letter.ToString() : (letter - 'A' + 10).ToString(CultureInfo.InvariantCulture)));
+        if (!char.IsAsciiLetterUpper(text[0]) || !char.IsAsciiLetterUpper(text[1]) || !char.IsAsciiDigit(text[2])
+            || !char.IsAsciiDigit(text[3])) return false;
+        var digits = string.Concat((text[4..] + text[..4]).Select(letter => char.IsAsciiDigit(letter) ? letter.ToString()
+            : (letter - 'A' + 10).ToString(CultureInfo.InvariantCulture)));
         return System.Numerics.BigInteger.Parse(digits, CultureInfo.InvariantCulture) % 97 == 1;
     }
 }

@@ -13,9 +13,13 @@ internal static partial class NaiveCamt
     {
         try
         {
-            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF').Select(letter => letter < ' ' && !"\t\n\r".Contains(letter, StringComparison.Ordinal) ? '\uFFFD' : letter).ToArray() is var letters ? new string(letters) : "");
-            if (Declared().Match(Encoding.UTF8.GetString(content)) is { Success: true } match && match.Groups[1].Value.ToUpperInvariant() is not ("UTF-8" or "UTF8")) return null;
-            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CheckCharacters = false, IgnoreWhitespace = true, IgnoreComments = true, IgnoreProcessingInstructions = true });
+            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF')
+                .Select(letter => letter < ' ' && !"\t\n\r".Contains(letter, StringComparison.Ordinal) ? '\uFFFD' : letter)
+                .ToArray() is var letters ? new string(letters) : "");
+            if (Declared().Match(Encoding.UTF8.GetString(content)) is { Success: true } match
+                && match.Groups[1].Value.ToUpperInvariant() is not ("UTF-8" or "UTF8")) return null;
+            using var xml = XmlReader.Create(text, new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+                CheckCharacters = false, IgnoreWhitespace = true, IgnoreComments = true, IgnoreProcessingInstructions = true });
             var root = XDocument.Load(xml).Root!;
             if (root.DescendantsAndSelf().Any(element => element.Ancestors().Count() > 30)) return null;
             var documents = root.DescendantsAndSelf().Where(element => element.Name.LocalName == "Document").ToList();
@@ -32,9 +36,12 @@ internal static partial class NaiveCamt
     {
         var space = document.Name.NamespaceName;
         const string Family = "urn:iso:std:iso:20022:tech:xsd:camt.053.001.";
-        if (!space.StartsWith(Family, StringComparison.Ordinal) || space.Length != Family.Length + 2 || !int.TryParse(space[^2..], NumberStyles.None, CultureInfo.InvariantCulture, out var version) || version is < 1 or > 14) throw new NaiveRefusal("version");
+        if (!space.StartsWith(Family, StringComparison.Ordinal) || space.Length != Family.Length + 2
+            || !int.TryParse(space[^2..], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            || version is < 1 or > 14) throw new NaiveRefusal("version");
         var message = document.Elements().FirstOrDefault();
-        if (message?.Name.LocalName is not ("BkToCstmrStmt" or "BkToCstmrStmtV01") || document.FirstNode != message) throw new NaiveRefusal("message");
+        if (message?.Name.LocalName is not ("BkToCstmrStmt" or "BkToCstmrStmtV01") || document.FirstNode != message) throw new NaiveRefusal(
+            "message");
         var children = message.Elements().ToList();
         var first = children.FindIndex(element => element.Name.LocalName == "Stmt");
         if (first < 0 || !children.Take(first).Any(element => element.Name.LocalName == "GrpHdr")) throw new NaiveRefusal("header");
@@ -52,14 +59,19 @@ internal static partial class NaiveCamt
         {
             entryCurrency ??= Currency(Child(entry, "Amt")?.Attribute("Ccy")?.Value);
             // What stands before the account or the id is not read by anybody.
-            if (entry.ElementsBeforeSelf().All(before => before.Name.LocalName != "Acct") || entry.ElementsBeforeSelf().All(before => before.Name.LocalName != "Id")) throw new NaiveRefusal("order");
+            if (entry.ElementsBeforeSelf().All(before => before.Name.LocalName != "Acct") || entry.ElementsBeforeSelf()
+                .All(before => before.Name.LocalName != "Id")) throw new NaiveRefusal("order");
             lines.AddRange(OfEntry(entry));
         }
-        var balances = statement.Elements().Where(element => element.Name.LocalName == "Bal").Select(balance => (Kind: Kind(balance), Said: Balance(balance))).ToList();
-        var opening = balances.FirstOrDefault(balance => balance.Kind == "OPBD").Said ?? balances.FirstOrDefault(balance => balance.Kind == "PRCD").Said;
+        var balances = statement.Elements().Where(element => element.Name.LocalName == "Bal")
+            .Select(balance => (Kind: Kind(balance), Said: Balance(balance))).ToList();
+        var opening = balances.FirstOrDefault(balance => balance.Kind == "OPBD").Said
+            ?? balances.FirstOrDefault(balance => balance.Kind == "PRCD").Said;
         var closing = balances.LastOrDefault(balance => balance.Kind == "CLBD").Said;
-        var currency = Text(account, "Ccy") is { } own ? Currency(own) : opening?.Currency ?? closing?.Currency ?? entryCurrency ?? throw new NaiveRefusal("currency");
-        return new ReadStatement(Number(account), currency, opening?.ToString() ?? "-", closing?.ToString() ?? "-", string.Join(", ", lines));
+        var currency = Text(account, "Ccy") is { } own ? Currency(own) : opening?.Currency ?? closing?.Currency ?? entryCurrency
+            ?? throw new NaiveRefusal("currency");
+        return new ReadStatement(Number(account), currency, opening?.ToString() ?? "-", closing?.ToString() ?? "-",
+            string.Join(", ", lines));
     }
 
     private sealed record BalanceSaid(DateOnly Date, long Minor, string Currency)
@@ -67,7 +79,8 @@ internal static partial class NaiveCamt
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd} {Minor} {Currency}");
     }
 
-    private static string? Kind(XElement balance) => Child(balance, "Tp") is { } type ? (Child(type, "CdOrPrtry") is { } choice ? Text(choice, "Cd") : null) ?? Text(type, "Cd") : null;
+    private static string? Kind(XElement balance) =>
+        Child(balance, "Tp") is { } type ? (Child(type, "CdOrPrtry") is { } choice ? Text(choice, "Cd") : null) ?? Text(type, "Cd") : null;
 
     private static BalanceSaid Balance(XElement balance)
     {
@@ -80,7 +93,8 @@ internal static partial class NaiveCamt
         var amount = Child(element, "Amt");
         var currency = Currency(amount?.Attribute("Ccy")?.Value);
         var minor = Naive.Minor(Own(amount) ?? throw new NaiveRefusal("amount"), currency);
-        return Text(element, "CdtDbtInd") switch { "CRDT" => (minor, currency), "DBIT" => (-minor, currency), _ => throw new NaiveRefusal("side") };
+        return Text(element, "CdtDbtInd") switch { "CRDT" => (minor, currency), "DBIT" => (-minor, currency),
+            _ => throw new NaiveRefusal("side") };
     }
 
     private static IEnumerable<string> OfEntry(XElement entry)
@@ -95,16 +109,19 @@ internal static partial class NaiveCamt
         var (minor, currency) = Amount(entry);
         var valued = Day(Child(entry, "ValDt"));
         var booked = Day(Child(entry, "BookgDt")) ?? valued ?? throw new NaiveRefusal("booked");
-        var details = entry.Elements().Where(element => element.Name.LocalName == "NtryDtls").SelectMany(block => block.Elements().Where(element => element.Name.LocalName == "TxDtls"))
+        var details = entry.Elements().Where(element => element.Name.LocalName == "NtryDtls")
+            .SelectMany(block => block.Elements().Where(element => element.Name.LocalName == "TxDtls"))
             .Concat(entry.Elements().Where(element => element.Name.LocalName == "TxDtls")).ToList();
         var parts = details.Select(detail => Part(detail, minor < 0, currency, details.Count > 1)).ToList();
-        if (details.Count > 1 && parts.All(part => part is not null and not 0) && parts.Sum(part => (decimal)part!.Value) == minor) return parts.Select(part => $"{booked:yyyy-MM-dd} {part}");
+        if (details.Count > 1 && parts.All(part => part is not null and not 0)
+            && parts.Sum(part => (decimal)part!.Value) == minor) return parts.Select(part => $"{booked:yyyy-MM-dd} {part}");
         return [$"{booked:yyyy-MM-dd} {minor}"];
     }
 
     private static long? Part(XElement detail, bool isOut, string currency, bool isBatch)
     {
-        var amount = Child(detail, "Amt") ?? (isBatch && Child(detail, "AmtDtls") is { } named && Child(named, "TxAmt") is { } inner ? Child(inner, "Amt") : null);
+        var amount = Child(detail, "Amt") ?? (isBatch && Child(detail, "AmtDtls") is { } named && Child(named, "TxAmt") is { } inner
+            ? Child(inner, "Amt") : null);
         if (amount?.Attribute("Ccy")?.Value != currency) return null;
         var minor = Naive.Minor(Own(amount) ?? "", currency);
         return Text(detail, "CdtDbtInd") switch { "CRDT" => minor, "DBIT" => -minor, _ => isOut ? -minor : minor };
@@ -113,7 +130,8 @@ internal static partial class NaiveCamt
     private static string Number(XElement account)
     {
         var id = Child(account, "Id");
-        var text = id is null ? null : Text(id, "IBAN") ?? (Child(id, "Othr") is { } other ? Text(other, "Id") : null) ?? (Child(id, "PrtryAcct") is { } own ? Text(own, "Id") : null) ?? Text(id, "BBAN");
+        var text = id is null ? null : Text(id, "IBAN") ?? (Child(id, "Othr") is { } other ? Text(other, "Id") : null)
+            ?? (Child(id, "PrtryAcct") is { } own ? Text(own, "Id") : null) ?? Text(id, "BBAN");
         var number = Naive.Account(text ?? "");
         return number.Length > 0 ? number : throw new NaiveRefusal("number");
     }
@@ -124,13 +142,17 @@ internal static partial class NaiveCamt
     {
         if (element is null || (Text(element, "Dt") ?? Text(element, "DtTm")) is not { } text) return null;
         var date = text.Length > 10 ? text[..10] : text;
-        return DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= new DateOnly(1998, 7, 17) && day <= new DateOnly(2199, 12, 31) ? day : throw new NaiveRefusal("day");
+        return DateOnly.TryParseExact(date, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day >= new DateOnly(1998, 7, 17) && day <= new DateOnly(2199, 12, 31) ? day : throw new NaiveRefusal("day");
     }
 
-    private static XElement? Child(XElement element, string name) => element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
+    private static XElement? Child(XElement element, string name) =>
+        element.Elements().FirstOrDefault(child => child.Name.LocalName == name);
 
-    private static string? Text(XElement element, string name, bool last = false) => Own(last ? element.Elements().LastOrDefault(child => child.Name.LocalName == name) : Child(element, name));
+    private static string? Text(XElement element, string name, bool last = false) =>
+        Own(last ? element.Elements().LastOrDefault(child => child.Name.LocalName == name) : Child(element, name));
 
     /// <summary>Only what stands in the element itself; null where no text does.</summary>
-    private static string? Own(XElement? element) => element is null || !element.Nodes().OfType<XText>().Any() ? null : string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value)).Trim();
+    private static string? Own(XElement? element) => element is null || !element.Nodes().OfType<XText>().Any() ? null
+        : string.Concat(element.Nodes().OfType<XText>().Select(text => text.Value)).Trim();
 }

@@ -4,7 +4,8 @@ using FundsLedger.App.Features.Bank.Reading;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>A CSV of one account with one column of amounts and one of running balances, read the slow and simple way: all rows in memory, in the order that makes a chain.</summary>
+/// <summary>A CSV of one account with one column of amounts and one of running balances, read the slow and simple way: all rows in memory,
+/// in the order that makes a chain.</summary>
 internal static class NaiveCsv
 {
     private sealed record Row(DateOnly Day, long Minor, long? Balance);
@@ -16,8 +17,10 @@ internal static class NaiveCsv
             var rows = Rows(new UTF8Encoding(false, true).GetString(content).TrimStart('\uFEFF').Replace('\0', '\uFFFD'), mapping);
             var (oldest, newest) = (rows.Min(row => row.Day), rows.Max(row => row.Day));
             var (opening, closing) = Ends(rows);
-            string Said(DateOnly day, long? minor) => minor is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} {minor} {mapping.Currency}");
-            return new ReadStatement(Naive.Account(mapping.Account), mapping.Currency, Said(oldest, opening), Said(newest, closing), string.Join(", ", rows.Select(row => $"{row.Day:yyyy-MM-dd} {row.Minor}"))).ToString();
+            string Said(DateOnly day, long? minor) =>
+                minor is null ? "-" : string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd} {minor} {mapping.Currency}");
+            return new ReadStatement(Naive.Account(mapping.Account), mapping.Currency, Said(oldest, opening), Said(newest, closing),
+                string.Join(", ", rows.Select(row => $"{row.Day:yyyy-MM-dd} {row.Minor}"))).ToString();
         }
         catch (Exception fault) when (fault is NaiveRefusal or DecoderFallbackException) { return null; }
     }
@@ -38,23 +41,29 @@ internal static class NaiveCsv
         return (old.Balance - old.Minor, young.Balance);
     }
 
-    private static int Links(List<Row> rows, bool isOldestFirst) => rows.Zip(rows.Skip(1)).Count(pair => pair.First.Balance is { } before && pair.Second.Balance is { } after
+    private static int Links(List<Row> rows, bool isOldestFirst) =>
+        rows.Zip(rows.Skip(1)).Count(pair => pair.First.Balance is { } before && pair.Second.Balance is { } after
         && (isOldestFirst ? after - pair.Second.Minor == before : before - pair.First.Minor == after));
 
     private static List<Row> Rows(string text, CsvMapping mapping)
     {
         var records = Records(text, mapping.Delimiter);
-        var heading = records.FindIndex(record => mapping.Columns.Values.All(column => record.Any(field => string.Equals(field.Trim(), column, StringComparison.OrdinalIgnoreCase))));
+        var heading = records.FindIndex(
+            record => mapping.Columns.Values.All(
+            column => record.Any(field => string.Equals(field.Trim(), column, StringComparison.OrdinalIgnoreCase))));
         if (heading is < 0 or >= 100) throw new NaiveRefusal("heading");
-        var columns = mapping.Columns.ToDictionary(column => column.Key, column => records[heading].FindIndex(field => string.Equals(field.Trim(), column.Value, StringComparison.OrdinalIgnoreCase)));
+        var columns = mapping.Columns.ToDictionary(column => column.Key, column => records[heading]
+            .FindIndex(field => string.Equals(field.Trim(), column.Value, StringComparison.OrdinalIgnoreCase)));
         var body = records.Skip(heading + 1).Where(record => record.Any(field => !string.IsNullOrWhiteSpace(field))).ToList();
         string Field(List<string> record, string part) => columns[part] < record.Count ? record[columns[part]].Trim() : "";
-        while (body.Count > 0 && Field(body[^1], "booked") is var date && (date.Length == 0 || !char.IsAsciiDigit(date[0]))) body.RemoveAt(body.Count - 1);
+        while (body.Count > 0 && Field(body[^1], "booked") is var date && (date.Length == 0 || !char.IsAsciiDigit(date[0]))) body.RemoveAt(
+            body.Count - 1);
         if (body.Count == 0) throw new NaiveRefusal("no rows");
         return body.ConvertAll(record =>
         {
             if (record.Skip(records[heading].Count).Any(field => !string.IsNullOrWhiteSpace(field))) throw new NaiveRefusal("wide");
-            return new Row(Day(Field(record, "booked"), mapping.DateFormat), Sum(Field(record, "amount"), mapping), Field(record, "balance") is { Length: > 0 } balance ? Sum(balance, mapping) : null);
+            return new Row(Day(Field(record, "booked"), mapping.DateFormat), Sum(Field(record, "amount"), mapping),
+                Field(record, "balance") is { Length: > 0 } balance ? Sum(balance, mapping) : null);
         });
     }
 
@@ -62,11 +71,14 @@ internal static class NaiveCsv
     {
         // A time behind the day says nothing.
         var cut = text.IndexOfAny([' ', 'T']);
-        if (cut >= 0 && System.Text.RegularExpressions.Regex.IsMatch(text[cut..], @"^[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?Z?$")) text = text[..cut];
-        return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day >= new DateOnly(1998, 7, 17) && day <= new DateOnly(2199, 12, 31) ? day : throw new NaiveRefusal("day");
+        if (cut >= 0 && System.Text.RegularExpressions.Regex.IsMatch(text[cut..], @"^[ T]\d{1,2}:\d{2}(:\d{2})?(\.\d+)?Z?$")) text =
+            text[..cut];
+        return DateOnly.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            && day >= new DateOnly(1998, 7, 17) && day <= new DateOnly(2199, 12, 31) ? day : throw new NaiveRefusal("day");
     }
 
-    /// <summary>A sum letter by letter: a sign before or behind, or brackets; groups of three, each parted by the same mark; the decimal mark once.</summary>
+    /// <summary>A sum letter by letter: a sign before or behind, or brackets; groups of three, each parted by the same mark; the decimal
+    /// mark once.</summary>
     private static long Sum(string text, CsvMapping mapping)
     {
         var (body, isOut, signs) = (text, false, 0);
@@ -78,14 +90,16 @@ internal static class NaiveCsv
         }
         if (signs > 1 || body.Length is 0 or > 40) throw new NaiveRefusal("sum");
         var parts = body.Split(mapping.Decimal);
-        if (parts.Length > 2 || (parts.Length == 2 && (parts[1].Length == 0 || !parts[1].All(char.IsAsciiDigit)))) throw new NaiveRefusal("sum");
+        if (parts.Length > 2 || (parts.Length == 2 && (parts[1].Length == 0 || !parts[1].All(char.IsAsciiDigit)))) throw new NaiveRefusal(
+            "sum");
         var marks = parts[0].Where(letter => !char.IsAsciiDigit(letter)).Distinct().ToList();
         if (marks.Count > 1 || (marks.Count == 1 && !"., \u00A0\u202F\u2009'’".Contains(marks[0]))) throw new NaiveRefusal("sum");
         var whole = parts[0];
         if (marks.Count == 1)
         {
             var groups = whole.Split(marks[0]);
-            if (groups[0].Length is 0 or > 3 || groups[0][0] == '0' || groups.Skip(1).Any(group => group.Length != 3)) throw new NaiveRefusal("groups");
+            if (groups[0].Length is 0 or > 3 || groups[0][0] == '0' || groups.Skip(1)
+                .Any(group => group.Length != 3)) throw new NaiveRefusal("groups");
             whole = string.Concat(groups);
         }
         var minor = Naive.Minor(parts.Length == 2 ? $"{whole}.{parts[1]}" : whole, mapping.Currency);

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>MT940 read the slow and simple way: the whole file in memory, each line looked at by hand, and what a closing balance means found by looking ahead.</summary>
+/// <summary>MT940 read the slow and simple way: the whole file in memory, each line looked at by hand, and what a closing balance means
+/// found by looking ahead.</summary>
 internal static class NaiveMt940
 {
     private sealed record Movement(DateOnly Booked, long Minor);
@@ -19,9 +20,11 @@ internal static class NaiveMt940
     /// <summary>Begins with a tag, or within the first four hundred letters a line does.</summary>
     private static bool IsMt940(byte[] content)
     {
-        var start = Encoding.Latin1.GetString(content, 0, Math.Min(1024, content.Length)).TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n').Replace("\0", "", StringComparison.Ordinal);
+        var start = Encoding.Latin1.GetString(content, 0, Math.Min(1024, content.Length))
+            .TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n').Replace("\0", "", StringComparison.Ordinal);
         if (start.StartsWith('<') || start.Length == 0) return false;
-        if (start.StartsWith("{1:", StringComparison.Ordinal) || new[] { "20", "25", "25P", "28", "28C", "61", "940" }.Any(tag => Is(start, tag))) return true;
+        if (start.StartsWith("{1:", StringComparison.Ordinal) || new[] { "20", "25", "25P", "28", "28C", "61", "940" }
+            .Any(tag => Is(start, tag))) return true;
         return new[] { "20", "25", "25P", "940" }.Any(tag => start.IndexOf($"\n:{tag}:", StringComparison.Ordinal) is >= 0 and <= 400);
     }
 
@@ -37,7 +40,8 @@ internal static class NaiveMt940
             if (at == lines.Count) throw new NaiveRefusal("no statement");
             if (Is(lines[at], "20")) (account, begun) = ("", true);
             if (Is(lines[at], "25") || Is(lines[at], "25P")) (account, begun) = (Naive.Account(After(lines[at])), true);
-            if (begun && (Is(lines[at], "13D") || Is(lines[at], "34F") || Is(lines[at], "90C") || Is(lines[at], "90D"))) throw new NaiveRefusal("MT942");
+            if (begun && (Is(lines[at], "13D") || Is(lines[at], "34F") || Is(lines[at], "90C")
+                || Is(lines[at], "90D"))) throw new NaiveRefusal("MT942");
             if (Is(lines[at], "61") || IsClosing(lines[at])) throw new NaiveRefusal("before the opening");
             if (IsOpening(lines[at])) break;
         }
@@ -59,18 +63,22 @@ internal static class NaiveMt940
                 }
                 if (!IsClosing(line) || (hasText && !MeansClosing(line))) continue;
                 var candidate = BalanceOf(After(line));
-                var foots = candidate.Currency == opening.Currency && opening.Minor + movements.Sum(movement => (decimal)movement.Minor) == candidate.Minor;
+                var foots = candidate.Currency == opening.Currency && opening.Minor
+                    + movements.Sum(movement => (decimal)movement.Minor) == candidate.Minor;
                 var next = LookAhead(lines, at + 1, foots);
                 if (next.Fault is not null) throw new NaiveRefusal(next.Fault);
                 if (next.IsText)
                 {
-                    // More of this statement follows: what stood here was text, unless nothing could have been text, or another account's head was torn.
-                    if (!hasText || (next.HasReference && next.Account.Length > 0 && next.Account != account)) throw new NaiveRefusal("torn");
+                    // More of this statement follows: what stood here was text, unless nothing could have been text, or another account's
+                    // head was torn.
+                    if (!hasText || (next.HasReference && next.Account.Length > 0 && next.Account != account)) throw new NaiveRefusal(
+                        "torn");
                     at = next.At - 1;
                     continue;
                 }
                 closing = candidate;
-                read.Add(new ReadStatement(account, opening.Currency, Said(opening), Said(closing), string.Join(", ", movements.Select(movement => $"{movement.Booked:yyyy-MM-dd} {movement.Minor}"))));
+                read.Add(new ReadStatement(account, opening.Currency, Said(opening), Said(closing),
+                    string.Join(", ", movements.Select(movement => $"{movement.Booked:yyyy-MM-dd} {movement.Minor}"))));
                 if (next.At == lines.Count)
                 {
                     if (next.HasReference && next.Account.Length > 0) throw new NaiveRefusal("no opening");
@@ -148,7 +156,8 @@ internal static class NaiveMt940
         return scan.OneOf("C", "D") is not null && scan.Blanks().Digits(6) is not null;
     }
 
-    private static string Said(Balance balance) => string.Create(CultureInfo.InvariantCulture, $"{balance.Date:yyyy-MM-dd} {balance.Minor} {balance.Currency}");
+    private static string Said(Balance balance) =>
+        string.Create(CultureInfo.InvariantCulture, $"{balance.Date:yyyy-MM-dd} {balance.Minor} {balance.Currency}");
 
     private static Balance BalanceOf(string text)
     {
@@ -181,7 +190,9 @@ internal static class NaiveMt940
         return new Movement(booked, side is "D" or "RC" ? -minor : minor);
     }
 
-    private static DateOnly Six(string digits) => Naive.Day((digits[0] >= '8' ? 1900 : 2000) + int.Parse(digits[..2], CultureInfo.InvariantCulture), int.Parse(digits[2..4], CultureInfo.InvariantCulture), int.Parse(digits[4..], CultureInfo.InvariantCulture));
+    private static DateOnly Six(string digits) =>
+        Naive.Day((digits[0] >= '8' ? 1900 : 2000) + int.Parse(digits[..2], CultureInfo.InvariantCulture),
+        int.Parse(digits[2..4], CultureInfo.InvariantCulture), int.Parse(digits[4..], CultureInfo.InvariantCulture));
 
     /// <summary>A text with a place in it.</summary>
     private sealed class Scan(string text)
@@ -207,7 +218,8 @@ internal static class NaiveMt940
             return found;
         }
 
-        /// <summary>Digits, then perhaps a comma with decimals, or a point with one or two; with a point and without a mark at the end.</summary>
+        /// <summary>Digits, then perhaps a comma with decimals, or a point with one or two; with a point and without a mark at the
+        /// end.</summary>
         public string? Amount()
         {
             var start = _at;
@@ -240,7 +252,8 @@ internal static class NaiveMt940
             return Blanks().IsAtEnd;
         }
 
-        private bool IsType() => Blanks()._at + 4 <= text.Length && text[_at] is >= 'A' and <= 'Z' && text[(_at + 1)..(_at + 4)].All(letter => letter is ' ' or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
+        private bool IsType() => Blanks()._at + 4 <= text.Length && text[_at] is >= 'A' and <= 'Z' && text[(_at + 1)..(_at + 4)]
+            .All(letter => letter is ' ' or (>= 'A' and <= 'Z') or (>= '0' and <= '9'));
 
         private bool HasMovementUpToType(bool _)
         {

@@ -20,7 +20,8 @@ public sealed class OutcomeTests
         foreach (var path in BankFiles.Shared("camt").Concat(BankFiles.Shared("mt940"))) await AppendAsync(actual, on, path);
 
         // Behind the second bar stands the reason, which is for people.
-        var expected = string.Concat((await File.ReadAllLinesAsync(Golden())).Where(line => line.Length > 0 && !line.StartsWith('#')).Select(line => line[..line.LastIndexOf('|')].TrimEnd() + "\n"));
+        var expected = string.Concat((await File.ReadAllLinesAsync(Golden())).Where(line => line.Length > 0 && !line.StartsWith('#'))
+            .Select(line => line[..line.LastIndexOf('|')].TrimEnd() + "\n"));
         Assert.Equal(expected, actual.ToString());
     }
 
@@ -35,28 +36,36 @@ public sealed class OutcomeTests
             Assert.Equal(preview.Refusal, (await BankFiles.Import(books).RunAsync(file, null, TestBooks.Recorder)).Refusal);
             Assert.Equal(before, await books.EveryRowAsync());
             var where = ((BankFileRefusal)preview.Refusal).Where;
-            text.Append(CultureInfo.InvariantCulture, $"{name} | refuse {preview.Refusal.Code}{(where.Contains(" line ", StringComparison.Ordinal) ? where[where.LastIndexOf(" line", StringComparison.Ordinal)..] : "")}\n");
+            var line = where.LastIndexOf(" line ", StringComparison.Ordinal);
+            text.Append(CultureInfo.InvariantCulture, $"{name} | refuse {preview.Refusal.Code}{(line < 0 ? "" : where[line..])}\n");
             return;
         }
         Assert.All(preview.Value.Statements, statement => Assert.Equal(StatementFault.AccountIsUnknown, statement.Faults[0].Fault));
         await BankFiles.EnterRateAsync(books, "PLN", "2017-01-15", "0.23");
-        foreach (var (index, first) in preview.Value.Statements.Select(statement => statement.Head).DistinctBy(head => head.Account).Index())
-            await books.RegisterAsync($"B-{index}", first.Account, first.Currency.Code, first.Opening?.Amount.ToDecimalString() ?? "0.00", "2000-01-01");
+        foreach (var (index, first) in preview.Value.Statements.Select(statement => statement.Head).DistinctBy(head => head.Account)
+            .Index())
+            await books.RegisterAsync($"B-{index}", first.Account, first.Currency.Code, first.Opening?.Amount.ToDecimalString() ?? "0.00",
+                "2000-01-01");
 
         var dry = (await BankFiles.Import(books).PreviewAsync(file)).OrThrow();
         var report = await books.ImportAsync(file);
         var written = await books.EveryRowAsync();
-        foreach (var (would, did) in dry.Statements.Zip(report.Statements)) Assert.Equal(would.Verdict + Faults(would), did.Verdict + Faults(did));
+        foreach (var (would, did) in dry.Statements.Zip(report.Statements)) Assert.Equal(would.Verdict + Faults(would), did.Verdict
+            + Faults(did));
         var again = await books.ImportAsync(file);
         Assert.True(again.IsRepeat);
         Assert.Equal(written, await books.EveryRowAsync());
 
         foreach (var statement in report.Statements)
-            text.Append(CultureInfo.InvariantCulture, $"{name} | {statement.Head.Account} {statement.Head.Number} {statement.Lines} {(statement.Lines == 1 ? "line" : "lines")} {(statement.Verdict == StatementVerdict.Accepted ? "accept" : "quarantine")}{Faults(statement)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{name} | {statement.Head.Account} {statement.Head.Number} {statement.Lines} "
+                + $"{(statement.Lines == 1 ? "line" : "lines")} "
+                + $"{(statement.Verdict == StatementVerdict.Accepted ? "accept" : "quarantine")}{Faults(statement)}\n");
     }
 
     private static string Faults(StatementReport statement) =>
-        string.Concat(statement.Faults.Select(fault => $" {ClosedSet<StatementFault>.Code(fault.Fault)}{(fault.Difference is { } difference && difference != 0 ? $"({statement.Amount(difference)})" : "")}"));
+        string.Concat(statement.Faults.Select(fault =>
+            $" {ClosedSet<StatementFault>.Code(fault.Fault)}"
+                + $"{(fault.Difference is { } difference && difference != 0 ? $"({statement.Amount(difference)})" : "")}"));
 
     private static string Golden([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "outcomes.txt");
 }

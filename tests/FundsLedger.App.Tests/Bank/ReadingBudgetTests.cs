@@ -10,7 +10,10 @@ public sealed class ReadingBudgetTests
 {
     private const long MostAllocated = 48L * 1024 * 1024;
 
-    public static TheoryData<string> Costly => ["nested in the message", "nested around the message", "nested in an entry", "a name without end", "an attribute without end", "a text without end", "a comment without end", "many texts in one", "a line without end", "a movement without end", "a row without end"];
+    public static TheoryData<string> Costly =>
+        ["nested in the message", "nested around the message", "nested in an entry", "a name without end", "an attribute without end",
+        "a text without end", "a comment without end", "many texts in one", "a line without end", "a movement without end",
+        "a row without end"];
 
     [Theory, MemberData(nameof(Costly))]
     public void What_would_cost_much_is_refused_shortly_and_cheaply(string kind)
@@ -32,7 +35,9 @@ public sealed class ReadingBudgetTests
     [Fact]
     public void As_deep_as_a_wrapped_statement_is_read()
     {
-        var wrapped = string.Concat(Enumerable.Range(0, 10).Select(level => $"<w{level}>")) + CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "10.00", "2026-01-31", ["2026-01-15 10.00 Gift"])).Replace("""<?xml version="1.0" encoding="UTF-8"?>""", "", StringComparison.Ordinal)
+        var document = CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "10.00", "2026-01-31", ["2026-01-15 10.00 Gift"]));
+        var wrapped = string.Concat(Enumerable.Range(0, 10).Select(level => $"<w{level}>"))
+            + document.Replace("""<?xml version="1.0" encoding="UTF-8"?>""", "", StringComparison.Ordinal)
             + string.Concat(Enumerable.Range(0, 10).Reverse().Select(level => $"</w{level}>"));
         Assert.Null(BankFiles.Fault(BankFiles.Of("f", wrapped)));
     }
@@ -58,7 +63,8 @@ public sealed class ReadingBudgetTests
             case "a comment without end": text.Write(Start + "<!--"); Repeat("word"); break;
             case "many texts in one": text.Write(Start + "<Stmt><Id>"); Repeat("x<b/>"); break;
             case "a line without end": text.Write(":20:X\n:25:1234\n"); Repeat("line"); break;
-            case "a movement without end": text.Write(":20:X\n:25:1234\n:60F:C260202EUR1,\n:61:260202C1,NTRF\n:86:"); Repeat("text\n"); break;
+            case "a movement without end": text.Write(":20:X\n:25:1234\n:60F:C260202EUR1,\n:61:260202C1,NTRF\n:86:"); Repeat(
+                "text\n"); break;
             default: text.Write("Date;Amount;Balance;Text\n2026-02-02;1,00;1,00;\""); Repeat("text\n"); break;
         }
 

@@ -9,25 +9,32 @@ namespace FundsLedger.App.Tests.Bank;
 /// <summary>Files come from outside: what cannot be trusted is refused with its line, and nothing is guessed.</summary>
 public sealed class ReadingTests
 {
-    private static readonly string Good = CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "10.00", "2026-01-31", ["2026-01-15 10.00 Gift"]));
+    private static readonly string Good =
+        CamtText.Document(CamtText.Statement("0.00", "2026-01-01", "10.00", "2026-01-31", ["2026-01-15 10.00 Gift"]));
 
     [Theory]
-    [InlineData("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">&b;</Document>", "bank_file_has_dtd")]
-    [InlineData("<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>", "bank_file_has_dtd")]
-    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt>&unknown;</BkToCstmrStmt></Document>", "bank_file_has_dtd")]
+    [InlineData("<!DOCTYPE d [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;&a;\">]><Document "
+        + "xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">&b;</Document>", "bank_file_has_dtd")]
+    [InlineData("<!DOCTYPE d SYSTEM \"file:///etc/passwd\"><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"/>",
+        "bank_file_has_dtd")]
+    [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt>&unknown;</BkToCstmrStmt></Document>",
+        "bank_file_has_dtd")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><GrpHdr>", "bank_file_is_broken")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.15\"/>", "bank_file_version_is_unknown")]
     [InlineData("<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.09\"/>", "bank_file_is_unknown")]
     [InlineData("", "bank_file_is_empty")]
     [InlineData("date,amount\n2026-01-01,1.00\n", "bank_file_is_unknown")]
-    public void A_file_that_is_dangerous_torn_or_something_else_is_refused(string content, string code) => Assert.Equal(code, BankFiles.Fault(BankFiles.Of("f", content))?.Code);
+    public void A_file_that_is_dangerous_torn_or_something_else_is_refused(string content, string code) =>
+        Assert.Equal(code, BankFiles.Fault(BankFiles.Of("f", content))?.Code);
 
     [Theory]
-    [InlineData("10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "10.00001</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "bank_amount_has_too_many_decimals")]
+    [InlineData("10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "10.00001</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "bank_amount_has_too_many_decimals")]
     [InlineData("10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "-10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "bank_amount_is_wrong")]
     [InlineData("10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "1e3</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "bank_amount_is_wrong")]
     [InlineData("<Dt>2026-01-15</Dt>", "<Dt>2026-02-30</Dt>", "bank_date_is_wrong")]
-    [InlineData("<Amt Ccy=\"EUR\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<Amt Ccy=\"EUX\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "bank_currency_is_unknown")]
+    [InlineData("<Amt Ccy=\"EUR\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>",
+        "<Amt Ccy=\"EUX\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>", "bank_currency_is_unknown")]
     [InlineData("<CdtDbtInd>CRDT</CdtDbtInd><Sts>", "<Sts>", "bank_statement_is_incomplete")]
     [InlineData("<IBAN>DE89370400440532013000</IBAN>", "", "bank_statement_is_incomplete")]
     [InlineData("</Document>", "", "bank_file_is_broken")]
@@ -42,14 +49,16 @@ public sealed class ReadingTests
 
     [Fact]
     public void Zeros_behind_the_last_decimal_are_no_decimals() =>
-        Assert.Equal(1000, Lines(BankFiles.Of("f", Good.Replace("10.00</Amt>", "10.00000</Amt>", StringComparison.Ordinal)))[0].Amount.Minor);
+        Assert.Equal(1000,
+            Lines(BankFiles.Of("f", Good.Replace("10.00</Amt>", "10.00000</Amt>", StringComparison.Ordinal)))[0].Amount.Minor);
 
     [Fact]
     public void A_letter_that_is_none_in_the_declared_encoding_is_marked_and_the_money_is_taken()
     {
         var bytes = Encoding.Latin1.GetBytes(Good.Replace("Gift", "Gün", StringComparison.Ordinal));
         Assert.Equal((1000L, "G\uFFFDn"), (Lines(BankFiles.Of("f", bytes))[0].Amount.Minor, Lines(BankFiles.Of("f", bytes))[0].Text));
-        Assert.Equal("bank_file_encoding_is_wrong", BankFiles.Fault(BankFiles.Of("f", Good.Replace("UTF-8", "klingon", StringComparison.Ordinal)))?.Code);
+        Assert.Equal("bank_file_encoding_is_wrong",
+            BankFiles.Fault(BankFiles.Of("f", Good.Replace("UTF-8", "klingon", StringComparison.Ordinal)))?.Code);
     }
 
     [Fact]
@@ -68,13 +77,16 @@ public sealed class ReadingTests
         Assert.Equal(4, BankFiles.Read(BankFiles.Of("f", Zipped(("a.xml", Good), ("b.xml", Good)))).Count(item => item is not LineRead));
         Assert.Equal("bank_file_is_broken", BankFiles.Fault(BankFiles.Of("f", packed[..(packed.Length / 2)]))?.Code);
         Assert.Equal("bank_file_is_unknown", BankFiles.Fault(BankFiles.Of("f", Gzipped(packed)))?.Code);
-        Assert.Equal("bank_statement_is_incomplete", BankFiles.Fault(BankFiles.Of("f", Zipped(("a.xml", Good), ("b.sta", ":20:A\n:25:1234\n:60F:C260101EUR1,00\n"))))?.Code);
+        Assert.Equal("bank_statement_is_incomplete",
+            BankFiles.Fault(BankFiles.Of("f", Zipped(("a.xml", Good), ("b.sta", ":20:A\n:25:1234\n:60F:C260101EUR1,00\n"))))?.Code);
     }
 
     [Fact]
     public void A_batch_becomes_a_line_for_each_detail_and_one_that_does_not_sum_stays_whole()
     {
-        const string Details = "<NtryDtls><TxDtls><Refs><EndToEndId>A</EndToEndId></Refs><Amt Ccy=\"EUR\">4.00</Amt></TxDtls><TxDtls><Refs><EndToEndId>B</EndToEndId></Refs><Amt Ccy=\"EUR\">6.00</Amt></TxDtls></NtryDtls>";
+        const string Details = "<NtryDtls><TxDtls><Refs><EndToEndId>A</EndToEndId></Refs><Amt "
+            + "Ccy=\"EUR\">4.00</Amt></TxDtls><TxDtls><Refs><EndToEndId>B</EndToEndId></Refs><Amt "
+            + "Ccy=\"EUR\">6.00</Amt></TxDtls></NtryDtls>";
         var start = Good.IndexOf("<NtryDtls>", StringComparison.Ordinal);
         var batch = Good[..start] + Details + Good[(Good.IndexOf("</NtryDtls>", StringComparison.Ordinal) + "</NtryDtls>".Length)..];
         Assert.Equal([("A", 400L), ("B", 600L)], Lines(BankFiles.Of("f", batch)).Select(line => (line.Reference, line.Amount.Minor)));
@@ -84,7 +96,8 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void What_is_only_announced_is_no_line() => Assert.Empty(Lines(BankFiles.Of("f", Good.Replace("<Cd>BOOK</Cd>", "<Cd>PDNG</Cd>", StringComparison.Ordinal))));
+    public void What_is_only_announced_is_no_line() =>
+        Assert.Empty(Lines(BankFiles.Of("f", Good.Replace("<Cd>BOOK</Cd>", "<Cd>PDNG</Cd>", StringComparison.Ordinal))));
 
     [Fact]
     public void MT940_gives_charges_interest_reversals_names_and_accounts()
@@ -106,23 +119,33 @@ public sealed class ReadingTests
             """;
         var read = BankFiles.Read(BankFiles.Of("f", Text.ReplaceLineEndings("\r\n")));
         var lines = read.OfType<LineRead>().Select(item => item.Line).ToList();
-        Assert.Equal([(-250L, BankLineKind.Charge), (110, BankLineKind.Interest), (-1000, BankLineKind.Return), (300, BankLineKind.Return)], lines.Select(line => (line.Amount.Minor, line.Kind)));
-        Assert.Equal(("GIFT-7", "State A", "NL91ABNA0417164300", "B1"), (lines[2].Reference, lines[2].PartyName, lines[2].PartyAccount, lines[2].BankReference));
+        Assert.Equal([(-250L, BankLineKind.Charge), (110, BankLineKind.Interest), (-1000, BankLineKind.Return),
+            (300, BankLineKind.Return)], lines.Select(line => (line.Amount.Minor, line.Kind)));
+        Assert.Equal(("GIFT-7", "State A", "NL91ABNA0417164300", "B1"),
+            (lines[2].Reference, lines[2].PartyName, lines[2].PartyAccount, lines[2].BankReference));
         Assert.Equal((CamtText.Account, "7/1"), (((StatementEnds)read[^1]).Head.Account, ((StatementEnds)read[^1]).Head.Number.ToString()));
     }
 
     [Fact]
     public void A_csv_file_is_read_by_its_mapping_with_the_balances_of_its_own_column()
     {
-        var mapping = new CsvMapping("M", ';', ',', "dd.MM.yyyy", CamtText.Account, "EUR", new Dictionary<string, string> { ["booked"] = "Tag", ["amount"] = "Betrag", ["text"] = "Zweck", ["balance"] = "Saldo", ["party"] = "Name" });
-        var file = BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;State A;\"Gift; \"\"first\"\"\";1.250,50;2.250,50\n16.01.2026;Bank;Fee;-0,50;2.250,00\n");
+        var mapping = new CsvMapping("M", ';', ',', "dd.MM.yyyy", CamtText.Account, "EUR", new Dictionary<string,
+            string> { ["booked"] = "Tag", ["amount"] = "Betrag", ["text"] = "Zweck", ["balance"] = "Saldo", ["party"] = "Name" });
+        var file = BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;State A;\"Gift; "
+            + "\"\"first\"\"\";1.250,50;2.250,50\n16.01.2026;Bank;Fee;-0,50;2.250,00\n");
         var read = BankFiles.Read(file, mapping);
-        Assert.Equal((100_000L, 225_000L), (((StatementEnds)read[^1]).Head.Opening!.Amount.Minor, ((StatementEnds)read[^1]).Head.Closing!.Amount.Minor));
-        Assert.Equal([(125_050L, "Gift; \"first\"", "State A"), (-50, "Fee", "Bank")], read.OfType<LineRead>().Select(item => (item.Line.Amount.Minor, item.Line.Text, item.Line.PartyName)));
+        Assert.Equal((100_000L, 225_000L),
+            (((StatementEnds)read[^1]).Head.Opening!.Amount.Minor, ((StatementEnds)read[^1]).Head.Closing!.Amount.Minor));
+        Assert.Equal([(125_050L, "Gift; \"first\"", "State A"), (-50, "Fee", "Bank")], read.OfType<LineRead>()
+            .Select(item => (item.Line.Amount.Minor, item.Line.Text, item.Line.PartyName)));
         Assert.Equal("bank_column_is_missing", BankFiles.Fault(BankFiles.Of("f", "Tag;Betrag\n1;2\n"), mapping)?.Code);
-        Assert.Equal("bank_date_is_wrong", BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n30.02.2026;;;1,00;1,00\n"), mapping)?.Code);
-        Assert.Equal("bank_file_encoding_is_wrong", BankFiles.Fault(BankFiles.Of("f", Encoding.Latin1.GetBytes("Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;Gün;;1,00;1,00\n")), mapping)?.Code);
-        Assert.Equal("bank_file_is_broken", BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;\"State;;1,00;1,00\n"), mapping)?.Code);
+        Assert.Equal("bank_date_is_wrong", BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n30.02.2026;;;1,00;1,00\n"),
+            mapping)?.Code);
+        Assert.Equal("bank_file_encoding_is_wrong",
+            BankFiles.Fault(BankFiles.Of("f", Encoding.Latin1.GetBytes("Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;Gün;;1,00;1,00\n")),
+            mapping)?.Code);
+        Assert.Equal("bank_file_is_broken",
+            BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;\"State;;1,00;1,00\n"), mapping)?.Code);
     }
 
     private static List<BankLine> Lines(BankFile file) => [.. BankFiles.Read(file).OfType<LineRead>().Select(item => item.Line)];

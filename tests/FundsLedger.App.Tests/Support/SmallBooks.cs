@@ -1,6 +1,7 @@
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Features.Bank.Reconciliation;
 using FundsLedger.App.Features.Books.Periods;
@@ -59,6 +60,10 @@ public static class SmallBooks
         await MoneyInRows.AddAsync(books, "XA", pledge);
         var ended = (await new EndPledge(writer).AskAsync(new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
         (await new DecideApproval(writer, Acts.All).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();
+        (await new GiveBankNumber(writer).RunAsync(
+            new("B", "10020030/1234567", Day("2026-01-01"), Day("2026-12-31"), "before the IBAN (synthetic)"), who)).OrThrow();
+        var refused = await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

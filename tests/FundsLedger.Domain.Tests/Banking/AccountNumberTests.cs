@@ -14,7 +14,8 @@ public sealed class AccountNumberTests
     [InlineData("DE89370400440532013000 EUR")]
     [InlineData("de89370400440532013000EUR")]
     [InlineData("DE89370400440532013000/DEUTDEFF")]
-    public void An_IBAN_is_itself_whatever_stands_beside_it(string written) => Assert.Equal("DE89370400440532013000", AccountNumber.Of(written));
+    public void An_IBAN_is_itself_whatever_stands_beside_it(string written) =>
+        Assert.Equal("DE89370400440532013000", AccountNumber.Of(written));
 
     [Theory]
     [InlineData("1291.99.348EUR", "129199348")]
@@ -23,5 +24,6 @@ public sealed class AccountNumberTests
     [InlineData("0532013000/USD", "0532013000")]
     [InlineData("DE88370400440532013000", "DE88370400440532013000")]
     [InlineData("FR1420041010050500013M02606", "FR1420041010050500013M02606")]
-    public void Another_number_keeps_its_parts_but_the_currency(string written, string number) => Assert.Equal(number, AccountNumber.Of(written));
+    public void Another_number_keeps_its_parts_but_the_currency(string written, string number) =>
+        Assert.Equal(number, AccountNumber.Of(written));
 }

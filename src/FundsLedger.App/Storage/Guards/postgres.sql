@@ -121,3 +121,11 @@ BEGIN
     END IF;
     RETURN NEW;
 END
+
+-- guard: statement_decision_takes_two ON bank_decisions BEFORE INSERT ROW
+BEGIN
+    IF NEW.second_actor_id = NEW.actor_id OR NEW.second_actor_name = NEW.actor_name THEN
+        RAISE EXCEPTION 'statement_decision_takes_two: a statement set aside is decided by two different people';
+    END IF;
+    RETURN NEW;
+END

@@ -101,3 +101,10 @@ WHEN NEW.step = 'approved' AND (NEW.second_actor_id IS NULL OR NEW.second_actor_
 BEGIN
     SELECT RAISE(ABORT, 'reconciliation_takes_two: a reconciliation is prepared and approved by two different people');
 END;
+
+-- guard: statement_decision_takes_two
+CREATE TRIGGER statement_decision_takes_two BEFORE INSERT ON bank_decisions
+WHEN NEW.second_actor_id = NEW.actor_id OR NEW.second_actor_name = NEW.actor_name
+BEGIN
+    SELECT RAISE(ABORT, 'statement_decision_takes_two: a statement set aside is decided by two different people');
+END;

@@ -13,7 +13,8 @@ public static class TableCopy
     private static readonly string[] Order =
     [
         "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
-        "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "reconciliations",
+        "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "bank_decisions", "bank_numbers",
+        "reconciliations",
         "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests", "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
         "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
         "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "password_links", "door_tries", "audit_log", "audit_digests", "protection_keys",

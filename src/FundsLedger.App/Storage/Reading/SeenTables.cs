@@ -42,6 +42,8 @@ public static partial class SeenTables
         ("bank_lines", ["entry_seq"], "t.bank_account IN «banks»"),
         ("bank_matches", ["entry_seq"], "t.line_id IN (SELECT x.id FROM «base».bank_lines x WHERE x.bank_account IN «banks»)"),
         ("bank_rules", [], "t.bank_account IN «banks»"),
+        ("bank_numbers", [], "t.bank_account IN «banks»"),
+        ("bank_decisions", [], "t.statement_id IN (SELECT x.id FROM «base».bank_statements x WHERE x.bank_account IN «banks»)"),
         ("reconciliations", [], "t.bank_account IN «banks»"),
         ("approvals_asked", [], "t.id NOT IN «hidden_approvals»"),
         ("approvals_decided", ["entry_seq"], "t.id NOT IN «hidden_approvals»"),
@@ -105,6 +107,8 @@ public static partial class SeenTables
                     UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
                     OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o WHERE o.fund_id NOT IN «funds»))
                     OR (x.kind IN ('write_off_receivable', 'return_balance') AND x.subject NOT IN «agreements»)
+                    OR (x.kind IN ('accept_statement', 'refuse_statement', 'assign_statement') AND x.subject NOT IN
+                        (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
                     OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o WHERE o.fund_id IN «funds»))
                     OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds» AND x.input LIKE '%"fund":"' || o.code || '"%')))
                 """;

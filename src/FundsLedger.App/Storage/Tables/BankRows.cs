@@ -15,6 +15,22 @@ public sealed class BankAccountRow : IRegisterRow
     public required string ActorName { get; set; }
 }
 
+/// <summary>A further number under which statements of a bank account come, and in which time; the newest row of account and number
+/// counts.</summary>
+public sealed class BankNumberRow : IRegisterRow
+{
+    public long Id { get; set; }
+    public required string BankAccount { get; set; }
+    public required string Number { get; set; }
+    public DateOnly FromOn { get; set; }
+    public DateOnly? ThroughOn { get; set; }
+    public bool IsWithdrawn { get; set; }
+    public required string Reason { get; set; }
+    public DateTimeOffset RecordedAt { get; set; }
+    public required string ActorId { get; set; }
+    public required string ActorName { get; set; }
+}
+
 public enum StatementOutcome { Accepted, Quarantined }
 
 /// <summary>A statement as it came, with what was decided. <c>lines_hash</c> seals its lines through this row's leaf.</summary>
@@ -44,6 +60,37 @@ public sealed class BankStatementRow : IRegisterRow
     public required string ActorName { get; set; }
 }
 
+/// <summary>What two people decide about a statement that was set aside.</summary>
+public enum StatementDecision
+{
+    /// <summary>Book it on its own account; what no line explains becomes a line.</summary>
+    Accept,
+
+    /// <summary>Never book it; it is kept, with the reason.</summary>
+    Refuse,
+
+    /// <summary>Book it on another account, whose balance it must continue.</summary>
+    Assign,
+}
+
+/// <summary>A decision about a statement that was set aside; the newest counts. <c>booked_as</c> is the accepted statement it
+/// became.</summary>
+public sealed class BankDecisionRow : IRegisterRow
+{
+    public long Id { get; set; }
+    public long StatementId { get; set; }
+    public StatementDecision Decision { get; set; }
+    public string? BankAccount { get; set; }
+    public long? BookedAs { get; set; }
+    public long RequestId { get; set; }
+    public required string Reason { get; set; }
+    public required string ActorId { get; set; }
+    public required string ActorName { get; set; }
+    public required string SecondActorId { get; set; }
+    public required string SecondActorName { get; set; }
+    public DateTimeOffset RecordedAt { get; set; }
+}
+
 /// <summary>What the import did with a line. The rest follows from <c>bank_matches</c> and from reversals.</summary>
 public enum LineTreatment
 {
@@ -66,7 +113,8 @@ public enum LineTreatment
     Open,
 }
 
-/// <summary>A line of a statement. <c>identity</c> (account, content, occurrence) is null unless the statement is accepted: no line is booked twice.</summary>
+/// <summary>A line of a statement. <c>identity</c> (account, content, occurrence) is null unless the statement is accepted: no line is
+/// booked twice.</summary>
 public sealed class BankLineRow
 {
     public long Id { get; set; }

@@ -13,10 +13,19 @@ public static class BankTables
     public static readonly RegisterTable Mappings = RegisterTable.Of<BankMappingRow>("bank_mappings", RegisterMatter.Internal);
     public static readonly RegisterTable Reconciliations =
         RegisterTable.Of<ReconciliationRow>("reconciliations", RegisterMatter.Internal);
+    public static readonly RegisterTable Numbers = RegisterTable.Of<BankNumberRow>("bank_numbers", RegisterMatter.Internal);
+    public static readonly RegisterTable Decisions = RegisterTable.Of<BankDecisionRow>("bank_decisions", RegisterMatter.Internal);
 
-    /// <summary>Columns of bank_lines in the order in which they are written and, from the fourth on, sealed through the statement.</summary>
-    public static readonly IReadOnlyList<string> LineColumns = ["id", "statement_id", "bank_account", "identity", "content_hash", "occurrence", "booked_on", "valued_on", "currency", "amount_minor", "kind", "code",
-        "bank_reference", "reference", "party_name", "party_account", "text", "raw", "at_line", "treatment", "entry_seq"];
+    /// <summary>Every register of banking.</summary>
+    public static readonly IReadOnlyList<RegisterTable> Registers =
+        [Accounts, Mappings, Matches, Rules, Statements, Reconciliations, Decisions, Numbers];
+
+    /// <summary>Columns of bank_lines in the order in which they are written and, from the fourth on, sealed through the
+    /// statement.</summary>
+    public static readonly IReadOnlyList<string> LineColumns =
+        ["id", "statement_id", "bank_account", "identity", "content_hash", "occurrence", "booked_on", "valued_on", "currency",
+        "amount_minor", "kind", "code", "bank_reference", "reference", "party_name", "party_account", "text", "raw", "at_line",
+            "treatment", "entry_seq"];
 
     internal static void Configure(ModelBuilder model)
     {
@@ -42,6 +51,8 @@ public static class BankTables
             table.HasIndex(row => row.GroupKey);
         });
         model.Entity<BankRuleRow>().HasIndex(row => new { row.BankAccount, row.PartyAccount });
+        model.Entity<BankDecisionRow>().HasIndex(row => row.StatementId);
+        model.Entity<BankNumberRow>().HasIndex(row => row.Number);
         model.Entity<ReconciliationRow>().HasIndex(row => row.AccountId);
     }
 
@@ -49,6 +60,7 @@ public static class BankTables
     {
         configuration.Properties<StatementOutcome>().HaveConversion<EnumCode<StatementOutcome>>();
         configuration.Properties<LineTreatment>().HaveConversion<EnumCode<LineTreatment>>();
+        configuration.Properties<StatementDecision>().HaveConversion<EnumCode<StatementDecision>>();
         configuration.Properties<MatchKind>().HaveConversion<EnumCode<MatchKind>>();
         configuration.Properties<ReconciliationStep>().HaveConversion<EnumCode<ReconciliationStep>>();
         configuration.Properties<Domain.Banking.BankLineKind>().HaveConversion<EnumCode<Domain.Banking.BankLineKind>>();
@@ -59,6 +71,7 @@ public static class BankTables
     {
         StatementOutcome outcome => Domain.ClosedSet<StatementOutcome>.Code(outcome),
         LineTreatment treatment => Domain.ClosedSet<LineTreatment>.Code(treatment),
+        StatementDecision decision => Domain.ClosedSet<StatementDecision>.Code(decision),
         MatchKind kind => Domain.ClosedSet<MatchKind>.Code(kind),
         ReconciliationStep step => Domain.ClosedSet<ReconciliationStep>.Code(step),
         Domain.Banking.BankLineKind kind => Domain.ClosedSet<Domain.Banking.BankLineKind>.Code(kind),

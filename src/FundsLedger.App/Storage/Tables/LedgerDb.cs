@@ -61,6 +61,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<BankLineRow> BankLines => Set<BankLineRow>();
     public DbSet<BankMatchRow> BankMatches => Set<BankMatchRow>();
     public DbSet<BankRuleRow> BankRules => Set<BankRuleRow>();
+    public DbSet<BankDecisionRow> BankDecisions => Set<BankDecisionRow>();
+    public DbSet<BankNumberRow> BankNumbers => Set<BankNumberRow>();
     public DbSet<BankMappingRow> BankMappings => Set<BankMappingRow>();
     public DbSet<ReconciliationRow> Reconciliations => Set<ReconciliationRow>();
     public DbSet<AlertRuleRow> AlertRules => Set<AlertRuleRow>();

@@ -21,7 +21,11 @@ public static partial class Registers
 }
 
 /// <summary>What takes several people.</summary>
-public enum ApprovalKind { EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack }
+public enum ApprovalKind
+{
+    EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack,
+    AcceptStatement, RefuseStatement, AssignStatement,
+}
 
 /// <summary>What is asked for: <see cref="Payload"/> is exactly what will be done, <see cref="Plan"/> who has to sign it.</summary>
 public sealed class SigningRequestRow : IRegisterRow

@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -9,7 +8,8 @@ namespace FundsLedger.App.Features.Bank.Accounts;
 
 /// <summary>The form that registers a bank account.</summary>
 [Needs(Operation.RecordBank)]
-public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AddBankAccount add) : FormPage(words, actor, reads)
+public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AddBankAccount add)
+    : FormPage(words, actor, reads)
 {
     /// <summary>Fund and cash account of one currency, as one choice.</summary>
     public IReadOnlyList<(string Value, string Text)> Ledgers { get; private set; } = [];
@@ -24,13 +24,16 @@ public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, L
     {
         await LoadAsync(cancel);
         Accept();
-        var (code, ledger, number, name, starts) = (Form.Text("code", 20), Form.Choice("ledger", Ledgers.Select(item => item.Value)).Split('/'), Form.Text("number", 50), Form.Text("name", 200), Form.Date("starts"));
+        var (code, ledger, number, name, starts) = (Form.Text("code", 20), Form.Choice("ledger", Ledgers.Select(item => item.Value))
+            .Split('/'), Form.Text("number", 50), Form.Text("name", 200), Form.Date("starts"));
         var currency = ledger.Length == 3 ? Currency.Of(ledger[2]) : Currency.Eur;
         // An account may begin empty or overdrawn.
         var typed = Form["opening"].Length == 0 ? "0" : Form["opening"];
-        var opening = typed.Trim('0', '.', ',').Length == 0 ? Money.Zero(currency) : Form.OptionalAmount("opening", currency) ?? Money.Zero(currency);
+        var opening = typed.Trim('0', '.', ',').Length == 0 ? Money.Zero(currency)
+            : Form.OptionalAmount("opening", currency) ?? Money.Zero(currency);
         if (Form.IsFaulty) return Page();
-        return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel), done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal switch
+        return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel),
+            done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal switch
         {
             BankCodeIsMalformed or BankCodeIsTaken => "code",
             BankNumberIsMalformed or BankNumberIsTaken => "number",
@@ -44,14 +47,17 @@ public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, L
     private async Task LoadAsync(CancellationToken cancel)
     {
         var catalog = await Reads.CatalogAsync(cancel);
-        Ledgers = [.. catalog.Funds.Where(fund => !fund.IsUmbrella).SelectMany(fund => catalog.AccountsOf(fund.Id).Where(account => account is { Role: AccountRole.Cash, Currency: not null })
-            .Select(account => ($"{fund.Code}/{account.Code}/{account.Currency!.Code}", $"{fund.Code} {account.Code} {account.Name(Words.Code)}")))];
+        Ledgers = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)
+            .SelectMany(fund => catalog.AccountsOf(fund.Id).Where(account => account is { Role: AccountRole.Cash, Currency: not null })
+            .Select(account => ($"{fund.Code}/{account.Code}/{account.Currency!.Code}",
+                $"{fund.Code} {account.Code} {account.Name(Words.Code)}")))];
     }
 }
 
 /// <summary>The form that saves how a bank's CSV columns are read.</summary>
 [Needs(Operation.RecordBank)]
-public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SaveBankMapping save) : FormPage(words, actor, reads)
+public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SaveBankMapping save)
+    : FormPage(words, actor, reads)
 {
     public void OnGet()
     {
@@ -65,13 +71,9 @@ public sealed class AddMappingPage(PageLanguage words, CurrentActor actor, Ledge
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
         Accept();
-        var (code, delimiter, mark, dates) = (Form.Text("code", 20), Form.Choice("delimiter", [",", ";", "tab", "|"]), Form.Choice("decimal", [".", ","]), Form.Text("dates", 20));
-        var columns = CsvMapping.Parts.Where(part => Form[$"column_{part}"].Length > 0).ToDictionary(part => part, part => Form.Text($"column_{part}", 100), StringComparer.Ordinal);
-        if (Form.IsFaulty) return Page();
-        var mapping = new CsvMapping(code, delimiter == "tab" ? '\t' : delimiter[0], mark[0], dates, Form["account"], Form["currency"].ToUpperInvariant(), columns)
-        {
-            Encoding = Form["encoding"] == "windows-1252" ? "windows-1252" : null, Minus = Form["minus"].Length > 0 ? Form.Text("minus", 100) : null, Footer = Form["footer"].Length > 0 ? Form.Text("footer", 100) : null,
-        };
-        return Finish(await save.RunAsync(mapping, Acting.Actor, cancel), saved => new Status("status.bank_mapping_saved", saved.Code, null), _ => "/bank", refusal => refusal is BankCodeIsMalformed or BankCodeIsTaken ? "code" : "") ?? Page();
+        if (MappingForm.Read(Form) is not { } mapping) return Page();
+        return Finish(await save.RunAsync(mapping, Acting.Actor, cancel),
+            saved => new Status("status.bank_mapping_saved", saved.Code, null),
+            _ => "/bank", refusal => refusal is BankCodeIsMalformed or BankCodeIsTaken ? "code" : "") ?? Page();
     }
 }

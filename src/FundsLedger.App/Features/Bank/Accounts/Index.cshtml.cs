@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Bank.Accounts;
 
 /// <summary>A bank account with what waits on it.</summary>
-public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Closing, long Open, long Unidentified, Money UnidentifiedSum, DateOnly? Reconciled);
+public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Closing, long Open, long Unidentified, Money UnidentifiedSum,
+    DateOnly? Reconciled);
 
 /// <summary>The bank accounts, the upload of statements, and the statements that came.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
@@ -22,6 +23,9 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
     public IReadOnlyList<BankPlace> Places { get; private set; } = [];
 
     public IReadOnlyList<KeptStatement> Statements { get; private set; } = [];
+
+    /// <summary>Statements set aside about which nobody has decided, newest first.</summary>
+    public IReadOnlyList<KeptStatement> SetAside { get; private set; } = [];
 
     public IReadOnlyList<CsvMapping> Mappings { get; private set; } = [];
 
@@ -43,7 +47,8 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
-        var last = (await connection.Command(null, "SELECT bank_account, closed_on, closing_minor FROM bank_statements WHERE id IN (SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)")
+        var last = (await connection.Command(null, "SELECT bank_account, closed_on, closing_minor FROM bank_statements WHERE id IN "
+            + "(SELECT MAX(id) FROM bank_statements WHERE outcome = 'accepted' GROUP BY bank_account)")
             .RowsAsync(row => (Bank: row.GetString(0), On: row.Date(1), Minor: row.GetInt64(2)), cancel)).ToDictionary(row => row.Bank);
         var places = new List<BankPlace>();
         foreach (var bank in await BankAccounts.ReadAsync(connection, catalog, cancel))
@@ -51,9 +56,12 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
             var (open, _) = await WaitingLines.CountAsync(ask, catalog, bank, Waiting.Open, cancel: cancel);
             var (unidentified, sum) = await WaitingLines.CountAsync(ask, catalog, bank, Waiting.Unidentified, cancel: cancel);
             var closing = last.TryGetValue(bank.Code, out var at) ? at : default;
-            places.Add(new BankPlace(bank, closing.Bank is null ? null : closing.On, closing.Bank is null ? null : new Money(closing.Minor, bank.Currency), open, unidentified, new Money(sum, bank.Currency), catalog.ReconciledThrough(bank.Ledger.Id)));
+            places.Add(new BankPlace(bank, closing.Bank is null ? null : closing.On, closing.Bank is null ? null
+                : new Money(closing.Minor, bank.Currency), open, unidentified, new Money(sum, bank.Currency),
+                catalog.ReconciledThrough(bank.Ledger.Id)));
         }
         Places = places;
         Statements = await BankLists.StatementsAsync(connection, cancel: cancel);
+        SetAside = await BankLists.StatementsAsync(connection, most: 20, waiting: true, cancel: cancel);
     }
 }

@@ -10,11 +10,13 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Features.Bank.Booking;
 
 /// <summary>Books the lines of one accepted statement, or keeps those of one set aside; a thousand at a time.</summary>
-internal sealed class LineBooker(LedgerSession session, BankStanding standing, BankAccount? account, bool isAccepted, string file, long statementId, long firstLine) : IDisposable
+internal sealed class LineBooker(LedgerSession session, BankStanding standing, BankAccount? account, bool isAccepted, string file,
+    long statementId, long firstLine) : IDisposable
 {
     public const int Batch = 1000;
 
-    /// <summary>Days between a payment in the ledger and on the bank within which the same amount is taken to be perhaps the same.</summary>
+    /// <summary>Days between a payment in the ledger and on the bank within which the same amount is taken to be perhaps the
+    /// same.</summary>
     public const int DaysApart = 10;
 
     private readonly LineSeal _seal = new();
@@ -24,6 +26,9 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     private Dictionary<string, string> _rules = [];
     private MatchBook? _claims;
 
+    /// <summary>Lines booked through this day are left to a person; null where none are.</summary>
+    public DateOnly? OpenThrough { get; init; }
+
     /// <summary>Lines taken.</summary>
     public int Count { get; private set; }
 
@@ -31,16 +36,19 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     public async Task BeginAsync(CountedStatement statement, CancellationToken cancel)
     {
         if (!isAccepted || account is null || statement.Lines.Booked is not { } booked) return;
-        foreach (var content in await (await session.QuestionAsync(BankStanding.BookedContents, [("@bank", account.Code), ("@first", DateNumber.Of(booked.First)), ("@last", DateNumber.Of(booked.Last))], cancel))
+        foreach (var content in await (await session.QuestionAsync(BankStanding.BookedContents,
+            [("@bank", account.Code), ("@first", DateNumber.Of(booked.First)), ("@last", DateNumber.Of(booked.Last))], cancel))
                      .RowsAsync(row => ContentHash.Read(row.Blob(0)), cancel))
             _occurrences[content] = _occurrences.GetValueOrDefault(content) + 1;
-        foreach (var posting in await OpenEntries.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), account, booked.First.AddDays(-DaysApart), booked.Last.AddDays(DaysApart), cancel))
+        foreach (var posting in await OpenEntries.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), account,
+            booked.First.AddDays(-DaysApart), booked.Last.AddDays(DaysApart), cancel))
         {
             if (!_byHand.TryGetValue(posting.Amount.Minor, out var days)) _byHand[posting.Amount.Minor] = days = [];
             days.Add(posting.Date);
         }
         _rules = await BankRules.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), account.Code, cancel);
-        if (_rules.Count > 0) _claims = await MatchBook.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), session.Catalog, account, cancel);
+        if (_rules.Count > 0) _claims = await MatchBook.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel),
+            session.Catalog, account, cancel);
     }
 
     /// <summary>Takes a line with the hash by which it was counted.</summary>
@@ -96,8 +104,10 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         Count++;
         object?[] row =
         [
-            firstLine + Count - 1, statementId, account?.Code, identity, content.ToBytes(), occurrence, DateNumber.Of(line.BookedOn), DateNumber.Of(line.ValuedOn), line.Amount.Currency.Code, line.Amount.Minor,
-            ClosedSet<BankLineKind>.Code(line.Kind), line.Code, line.BankReference, line.Reference, line.PartyName, line.PartyAccount, line.Text, line.Raw, line.AtLine, ClosedSet<LineTreatment>.Code(treatment), null,
+            firstLine + Count - 1, statementId, account?.Code, identity, content.ToBytes(), occurrence, DateNumber.Of(line.BookedOn),
+            DateNumber.Of(line.ValuedOn), line.Amount.Currency.Code, line.Amount.Minor,
+            ClosedSet<BankLineKind>.Code(line.Kind), line.Code, line.BankReference, line.Reference, line.PartyName, line.PartyAccount,
+            line.Text, line.Raw, line.AtLine, ClosedSet<LineTreatment>.Code(treatment), null,
         ];
         return new PreparedLine(row, draft, receipt);
     }
@@ -105,8 +115,10 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     private LineTreatment Treat(BankLine line)
     {
         if (line.Amount.IsZero) return LineTreatment.Kept;
-        // A return undoes something that only a person can name; an entry of the same amount may be this very line, entered by hand.
-        if (line.Kind == BankLineKind.Return || TakesByHand(line)) return LineTreatment.Open;
+        // A return undoes something that only a person can name, and what no line explains has no name at all; an entry of the same amount
+        // may be this very line, entered by hand.
+        if (line.Kind is BankLineKind.Return or BankLineKind.Gap || line.BookedOn <= OpenThrough
+            || TakesByHand(line)) return LineTreatment.Open;
         return line.Kind switch
         {
             BankLineKind.Charge => LineTreatment.Charged,
@@ -139,18 +151,22 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (claims is [var promised] && line.Amount > _claims.LeftOf(promised)) return null;
         var met = claims.FirstOrDefault();
         if (met is not null) _claims.Take(met, line.Amount.Minor);
-        return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code, line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),
+        return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code,
+            line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),
             met?.Pledge, Short(line.Reference, line.BankReference), met?.Instalment?.Agreement, met?.Instalment?.Number);
     }
 
     /// <summary>The entry a line becomes.</summary>
     public EntryDraft Draft(BankLine line, LineTreatment treatment, string key)
     {
-        var other = treatment switch { LineTreatment.Charged => Chart.BankCharges, LineTreatment.Interest => line.Amount.IsNegative ? Chart.BankCharges : Chart.Interest, _ => Chart.Unidentified };
-        var kind = treatment switch { LineTreatment.Charged => EntryKind.Charge, LineTreatment.Interest => EntryKind.Interest, _ => EntryKind.Receipt };
+        var other = treatment switch { LineTreatment.Charged => Chart.BankCharges, LineTreatment.Interest => line.Amount.IsNegative
+            ? Chart.BankCharges : Chart.Interest, _ => Chart.Unidentified };
+        var kind = treatment switch { LineTreatment.Charged => EntryKind.Charge, LineTreatment.Interest => EntryKind.Interest,
+            _ => EntryKind.Receipt };
         var called = treatment switch { LineTreatment.Charged =>
             Descriptions.BankCharges, LineTreatment.Interest => Descriptions.BankInterest, _ => Descriptions.UnidentifiedReceipt };
-        long? eur = line.Amount.Currency == Currency.Eur ? null : line.Amount.At(standing.RateOn(line.Amount.Currency, line.ValuedOn)!.Rate).Minor;
+        long? eur = line.Amount.Currency == Currency.Eur ? null
+            : line.Amount.At(standing.RateOn(line.Amount.Currency, line.ValuedOn)!.Rate).Minor;
         return new EntryDraft
         {
             Key = key, Date = line.BookedOn, Fund = account!.Fund.Code, Kind = kind, Description = called.Of(account.Code),
@@ -172,7 +188,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     {
         foreach (var text in texts)
         {
-            var plain = LedgerRules.BrokenText(text) is null ? text.Trim() : string.Concat(text.Where(letter => LedgerRules.BrokenText(letter.ToString()) is null)).Trim();
+            var plain = LedgerRules.BrokenText(text) is null ? text.Trim()
+                : string.Concat(text.Where(letter => LedgerRules.BrokenText(letter.ToString()) is null)).Trim();
             if (plain.Length > 0) return plain.Length <= LedgerRules.LongestReference ? plain : plain[..LedgerRules.LongestReference];
         }
         return null;

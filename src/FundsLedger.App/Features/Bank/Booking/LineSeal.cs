@@ -3,7 +3,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Bank.Booking;
 
-/// <summary>The hash that stands for all lines of a statement in the statement's own leaf: every column of every line but its number, in order.</summary>
+/// <summary>The hash that stands for all lines of a statement in the statement's own leaf: every column of every line but its number, in
+/// order.</summary>
 internal sealed class LineSeal : IDisposable
 {
     /// <summary>The first column that is sealed; the number before it follows from the statement's first line.</summary>

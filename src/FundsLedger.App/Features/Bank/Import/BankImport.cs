@@ -9,8 +9,10 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Bank.Import;
 
-/// <summary>Imports a file of bank statements: each is accepted and booked, set aside with its lines, or the file is refused and nothing is written.</summary>
-/// <remarks>A file is read once and judged; what is to be kept is then written in one transaction. Small files wait in memory in between, large ones are read again.</remarks>
+/// <summary>Imports a file of bank statements: each is accepted and booked, set aside with its lines, or the file is refused and nothing
+/// is written.</summary>
+/// <remarks>A file is read once and judged; what is to be kept is then written in one transaction. Small files wait in memory in between,
+/// large ones are read again.</remarks>
 public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
 {
     /// <summary>Lines that may wait in memory; of a larger file only a hash a line does.</summary>
@@ -25,7 +27,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         await using var picture = await connection.BeginReadAsync(cancel);
         var catalog = await CatalogReader.ReadAsync(connection, picture, cancel);
-        var standing = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(picture, text, parameters)), catalog, cancel);
+        var standing = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(picture, text, parameters)),
+            catalog, cancel);
         var counted = Count(file, mapping, standing, keep: null, cancel);
         if (counted.IsRefused) return counted.Refusal;
         var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
@@ -38,41 +41,51 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         // Read first, without the writer's lock: other people post meanwhile.
         BankStanding first;
         await using (var connection = await reads.OpenAsync(cancel))
-            first = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), await LedgerReads.CatalogWithDaysAsync(connection, cancel), cancel);
+            first = await BankStanding.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)),
+                await LedgerReads.CatalogWithDaysAsync(connection, cancel), cancel);
         var kept = file.Size <= MostBytesWaiting ? new KeptEvents(MostWaiting) : null;
         var counted = Count(file, mapping, first, kept, cancel);
         if (counted.IsRefused) return counted.Refusal;
 
         await using var session = await writer.BeginAsync(actor, cancel);
-        var standing = await BankStanding.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), await session.RefreshCatalogAsync(cancel), cancel);
+        var standing = await BankStanding.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel),
+            await session.RefreshCatalogAsync(cancel), cancel);
         var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
         if (judged.IsRefused) return judged.Refusal;
         var reports = judged.Value;
         var report = Finished(file, reports, counted.Value.PassedOver);
         if (report.IsRepeat) return report;
-        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true), counted.Value.Statements, reports, cancel);
+        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true),
+            counted.Value.Statements, reports, cancel);
         if (written.IsRefused) return written.Refusal;
         await session.CommitAsync(cancel);
         return report with { Statements = written.Value };
     }
 
-    /// <summary>Judges every statement. Of a text file that holds a protected account beside others all must fit the books, balance for balance: those are no payer's to know, so none of his words passed for a statement.</summary>
-    private static async Task<Outcome<List<StatementReport>>> JudgeAsync(BankFile file, BankStanding standing, List<CountedStatement> counted, CancellationToken cancel)
+    /// <summary>Judges every statement. Of a text file that holds a protected account beside others all must fit the books, balance for
+    /// balance: those are no payer's to know, so none of his words passed for a statement.</summary>
+    private static async Task<Outcome<List<StatementReport>>> JudgeAsync(BankFile file, BankStanding standing,
+        List<CountedStatement> counted, CancellationToken cancel)
     {
         var reports = new List<StatementReport>();
         foreach (var statement in counted) reports.Add(await standing.JudgeAsync(statement, cancel));
-        var mayBeWords = reports.Any(report => report.Head.Format != StatementFormat.Camt053) && reports.Any(report => standing.AccountOf(report.Head) is { KeepsPayees: false })
+        var mayBeWords = reports.Any(report => report.Head.Format != StatementFormat.Camt053)
+            && reports.Any(report => standing.AccountOf(report.Head) is { KeepsPayees: false })
             && reports.DistinctBy(report => standing.AccountOf(report.Head)?.Fund.Code).Skip(1).Any();
-        if (mayBeWords && reports.Find(report => report.Faults.Count > 0 && standing.AccountOf(report.Head) is not null) is { } unfit) return new BankFileMixesFunds(Fields.At(file.Name, unfit.Head.AtLine), unfit.Head.Account);
+        if (mayBeWords && reports.Find(report => report.Faults.Count > 0
+            && standing.AccountOf(report.Head) is not null) is { } unfit) return new BankFileMixesFunds(
+            Fields.At(file.Name, unfit.Head.AtLine), unfit.Head.Account);
         return reports;
     }
 
     private static ImportReport Finished(BankFile file, List<StatementReport> reports, IReadOnlyList<PassedOver> passed) =>
-        new(file.Name, reports, reports.All(report => report.Verdict is StatementVerdict.AcceptedBefore or StatementVerdict.QuarantinedBefore), passed);
+        new(file.Name, reports, reports.All(report => report.Verdict is not (StatementVerdict.Accepted or StatementVerdict.Quarantined)),
+            passed);
 
     private sealed record Counted(List<CountedStatement> Statements, List<PassedOver> PassedOver);
 
-    private static Outcome<Counted> Count(BankFile file, CsvMapping? mapping, BankStanding standing, KeptEvents? keep, CancellationToken cancel)
+    private static Outcome<Counted> Count(BankFile file, CsvMapping? mapping, BankStanding standing, KeptEvents? keep,
+        CancellationToken cancel)
     {
         var counted = new Counted([], []);
         StatementTally? tally = null;
@@ -86,7 +99,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                 {
                     case StatementBegins begins: (tally, head) = (new StatementTally(), begins.Head); break;
                     case LineRead read:
-                        if (tally!.Add(read.Line, head!, read.DetailsAgree) is var _ && tally.Contents.Count % 4096 == 0) cancel.ThrowIfCancellationRequested();
+                        if (tally!.Add(read.Line, head!, read.DetailsAgree) is var _
+                            && tally.Contents.Count % 4096 == 0) cancel.ThrowIfCancellationRequested();
                         break;
                     case StatementEnds ends: counted.Statements.Add(tally!.Finish(ends.Head)); break;
                     case PassedOver passed: counted.PassedOver.Add(passed); break;
@@ -104,15 +118,18 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         foreach (var item in BankFileReader.Read(file, mapping, withRaw))
         {
             if (item is StatementBegins begins) hides = standing.HidesPayees(begins.Head);
-            yield return hides && item is LineRead { Line: { } line } read && (line.Amount.IsNegative || line.Kind == BankLineKind.Return) ? read with { Line = PayeeShield.Hide(line) } : item;
+            yield return hides && item is LineRead { Line: { } line } read && (line.Amount.IsNegative || line.Kind == BankLineKind.Return)
+                ? read with { Line = PayeeShield.Hide(line) } : item;
         }
     }
 
-    private static async Task<Outcome<List<StatementReport>>> WriteAsync(LedgerSession session, BankStanding standing, BankFile file, IEnumerable<StatementEvent> events, List<CountedStatement> counted, List<StatementReport> reports, CancellationToken cancel)
+    private static async Task<Outcome<List<StatementReport>>> WriteAsync(LedgerSession session, BankStanding standing, BankFile file,
+        IEnumerable<StatementEvent> events, List<CountedStatement> counted, List<StatementReport> reports, CancellationToken cancel)
     {
         var written = new List<StatementReport>();
         var nextStatement = await session.NextIdAsync(BankTables.Statements, cancel);
-        var nextLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel)).NumberAsync(cancel);
+        var nextLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel))
+            .NumberAsync(cancel);
         LineBooker? booker = null;
         StatementTally? tally = null;
         StatementHead? head = null;
@@ -129,7 +146,9 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                     case StatementBegins begins:
                         (tally, head) = (new StatementTally(), begins.Head);
                         if (report.Verdict is not (StatementVerdict.Accepted or StatementVerdict.Quarantined)) break;
-                        booker = new LineBooker(session, standing, report.Bank is null ? null : standing.AccountOf(report.Head), report.Verdict == StatementVerdict.Accepted, file.Name, nextStatement, nextLine);
+                        booker = new LineBooker(session, standing, report.Bank is null ? null
+                            : standing.AccountOf(report.Head), report.Verdict == StatementVerdict.Accepted, file.Name, nextStatement,
+                            nextLine);
                         await booker.BeginAsync(counted[written.Count], cancel);
                         break;
                     case LineRead read:
@@ -158,10 +177,12 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         return written.Count == counted.Count ? written : new BankFileChanged(file.Name);
     }
 
-    private static Task RegisterAsync(LedgerSession session, BankFile file, CountedStatement statement, StatementReport report, long id, long firstLine, LineBooker booker, CancellationToken cancel)
+    private static Task RegisterAsync(LedgerSession session, BankFile file, CountedStatement statement, StatementReport report, long id,
+        long firstLine, LineBooker booker, CancellationToken cancel)
     {
         var head = statement.Head;
-        long? difference = report.Faults.FirstOrDefault(fault => fault.Difference is not null)?.Difference is { } wide ? (long)Int128.Clamp(wide, long.MinValue, long.MaxValue) : null;
+        long? difference = report.Faults.FirstOrDefault(fault => fault.Difference is not null)?.Difference is { } wide
+            ? (long)Int128.Clamp(wide, long.MinValue, long.MaxValue) : null;
         return session.RegisterAsync(new BankStatementRow
         {
             Id = id, BankAccount = report.Bank, Number = head.Account, Currency = head.Currency.Code, Reference = head.Reference,
@@ -190,7 +211,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
     }
 }
 
-/// <summary>Takes from an outgoing line everything that could say who was paid. The bank's own reference stays, and the ledger's code of the payment.</summary>
+/// <summary>Takes from an outgoing line everything that could say who was paid. The bank's own reference stays, and the ledger's code of
+/// the payment.</summary>
 internal static class PayeeShield
 {
     public static BankLine Hide(BankLine line) => line with

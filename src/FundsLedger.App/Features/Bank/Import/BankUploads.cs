@@ -3,7 +3,8 @@ using FundsLedger.App.Features.Bank.Reading;
 
 namespace FundsLedger.App.Features.Bank.Import;
 
-/// <summary>Files between preview and import, in a folder that only this program's user can read; gone after an hour, and as soon as they are imported.</summary>
+/// <summary>Files between preview and import, in a folder that only this program's user can read; gone after an hour, and as soon as they
+/// are imported.</summary>
 public sealed class BankUploads(TimeProvider clock)
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), $"fundsledger-bank-{Environment.ProcessId}");
@@ -13,7 +14,8 @@ public sealed class BankUploads(TimeProvider clock)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(_folder);
         else Directory.CreateDirectory(_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        foreach (var old in Directory.EnumerateFiles(_folder).Where(path => File.GetLastWriteTimeUtc(path) < clock.GetUtcNow().UtcDateTime.AddHours(-1))) File.Delete(old);
+        foreach (var old in Directory.EnumerateFiles(_folder)
+            .Where(path => File.GetLastWriteTimeUtc(path) < clock.GetUtcNow().UtcDateTime.AddHours(-1))) File.Delete(old);
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
         await using (var kept = File.Create(Path.Combine(_folder, token))) await file.CopyToAsync(kept, cancel);
         await File.WriteAllTextAsync(Path.Combine(_folder, token + ".name"), Path.GetFileName(file.FileName), cancel);
@@ -23,7 +25,8 @@ public sealed class BankUploads(TimeProvider clock)
     /// <summary>The file of a token; null when it is gone or never was.</summary>
     public BankFile? Find(string? token)
     {
-        if (token is not { Length: 32 } || !token.All(char.IsAsciiHexDigitLower) || !File.Exists(Path.Combine(_folder, token + ".name"))) return null;
+        if (token is not { Length: 32 } || !token.All(char.IsAsciiHexDigitLower)
+            || !File.Exists(Path.Combine(_folder, token + ".name"))) return null;
         var path = Path.Combine(_folder, token);
         return BankFile.At(path) with { Name = File.ReadAllText(path + ".name") };
     }

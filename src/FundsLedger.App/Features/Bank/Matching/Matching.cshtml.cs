@@ -20,7 +20,8 @@ public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggesti
 
 /// <summary>The lines of a bank account that wait, with suggestions and their reasons; one click accepts.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
-public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match) : FormPage(words, actor, reads)
+public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match)
+    : FormPage(words, actor, reads)
 {
     [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
     [BindProperty(SupportsGet = true)] public string? Show { get; set; }
@@ -33,6 +34,9 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     public IReadOnlyDictionary<string, string> Rules { get; private set; } = new Dictionary<string, string>();
     public bool HasMore { get; private set; }
 
+    /// <summary>Its statements set aside about which nobody has decided.</summary>
+    public IReadOnlyList<KeptStatement> SetAside { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel) ? Page() : NotFound();
 
     /// <summary>A donor for money that waits: as suggested, or as chosen.</summary>
@@ -42,7 +46,8 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         Accept();
         var choice = Lines.FirstOrDefault(item => item.Waiting.Id == line);
         if (choice is null) return await AgainAsync(new BankSuggestionIsGone(line));
-        var suggested = int.TryParse(Form["suggestion"], System.Globalization.CultureInfo.InvariantCulture, out var index) && index >= 0 && index < choice.Donors.Count ? choice.Donors[index] : null;
+        var suggested = int.TryParse(Form["suggestion"], System.Globalization.CultureInfo.InvariantCulture, out var index) && index >= 0
+            && index < choice.Donors.Count ? choice.Donors[index] : null;
         // What was shown is what is accepted: the form says donor and pledges, and they must still be suggested.
         if (suggested is not null && Suggestions.Told(suggested) != Form["told"]) return await AgainAsync(new BankSuggestionIsGone(line));
         var donor = suggested?.Donor ?? Form.Choice("donor", Donors.Select(donor => donor.Code));
@@ -50,14 +55,21 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         IReadOnlyList<LinePart> parts = suggested is not null ? LinePart.Of(suggested, whole, Difference) : [ByHand(whole)];
         if (Form.IsFaulty) return Page();
         var reason = suggested is null ? "by hand" : Suggestions.Reason(suggested);
-        return Done(await match.IdentifyAsync(new(line, donor, parts, Form["always"] == "yes", reason), Acting.Actor, cancel), "status.bank_identified", line);
+        return Done(await match.IdentifyAsync(new(line, donor, parts, Form["always"] == "yes", reason), Acting.Actor, cancel),
+            "status.bank_identified", line);
     }
 
     public async Task<IActionResult> OnPostLinkAsync(long line, long entry, CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Done(await match.LinkAsync([line], [await Reads.NumberInJournalAsync(entry, cancel)], "amount", Acting.Actor, cancel), "status.bank_linked", line) : NotFound();
+        await LoadAsync(cancel)
+            ? Done(await match.LinkAsync([line], [await Reads.NumberInJournalAsync(entry, cancel)], "amount", Acting.Actor, cancel),
+                "status.bank_linked", line)
+            : NotFound();
 
     public async Task<IActionResult> OnPostReturnAsync(long line, long entry, CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Done(await match.ReturnAsync(line, await Reads.NumberInJournalAsync(entry, cancel), "returned", Acting.Actor, cancel), "status.bank_returned", line) : NotFound();
+        await LoadAsync(cancel)
+            ? Done(await match.ReturnAsync(line, await Reads.NumberInJournalAsync(entry, cancel), "returned", Acting.Actor, cancel),
+                "status.bank_returned", line)
+            : NotFound();
 
     public async Task<IActionResult> OnPostPostAsync(long line, string? kind, CancellationToken cancel)
     {
@@ -67,7 +79,8 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     }
 
     public async Task<IActionResult> OnPostForgetAsync(string account, CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Done(await match.ForgetRuleAsync(Code, account, Acting.Actor, cancel), "status.bank_rule_forgotten", 0) : NotFound();
+        await LoadAsync(cancel) ? Done(await match.ForgetRuleAsync(Code, account, Acting.Actor, cancel), "status.bank_rule_forgotten", 0)
+            : NotFound();
 
     /// <summary>What a claim is called in a form: its instalment, or its pledge.</summary>
     public static string NameOf(Claim claim) => claim.Instalment?.ToString() ?? claim.Pledge;
@@ -77,22 +90,27 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         if (Form["pledge"].Length == 0) return new LinePart(null, whole);
         var claim = Claims.FirstOrDefault(claim => NameOf(claim) == Form["pledge"]);
-        return claim is null ? new LinePart(Form["pledge"], whole, null, Difference) : new LinePart(claim.Pledge, whole, claim.Instalment, Difference);
+        return claim is null ? new LinePart(Form["pledge"], whole, null, Difference)
+            : new LinePart(claim.Pledge, whole, claim.Instalment, Difference);
     }
 
     /// <summary>What the person says of a difference; null where they say nothing.</summary>
-    private PaymentDifference? Difference => Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes));
+    private PaymentDifference? Difference =>
+        Form["difference"].Length == 0 ? null
+        : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes));
 
     /// <summary>What was typed about a line when its form was refused, so that nothing is typed twice; empty for the other forms.</summary>
     /// <param name="line">The line.</param>
     /// <param name="suggestion">The suggestion whose form it is; null for the form by hand.</param>
     /// <param name="field">Name of the field.</param>
-    public string Typed(long line, int? suggestion, string field) => Form["line"] == Invariant(line) && Form["suggestion"] == (suggestion is { } index ? Invariant(index) : "") ? Form[field] : "";
+    public string Typed(long line, int? suggestion, string field) =>
+        Form["line"] == Invariant(line) && Form["suggestion"] == (suggestion is { } index ? Invariant(index) : "") ? Form[field] : "";
 
     private static string Invariant(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private IActionResult Done(Outcome<MatchedLines> outcome, string said, long line) =>
-        Finish(outcome, done => new Status(said, Words.No(line), done.Entries.Length > 0 ? done.Entries[0] : null), _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
+        Finish(outcome, done => new Status(said, Words.No(line), done.Entries.Length > 0 ? done.Entries[0] : null),
+            _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
 
     private Task<IActionResult> AgainAsync(Refusal refusal)
     {
@@ -105,33 +123,43 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         Number = Math.Clamp(Number, 1, 100_000);
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
-        if ((await BankAccounts.ReadAsync(connection, catalog, cancel)).FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
+        if ((await BankAccounts.ReadAsync(connection, catalog, cancel))
+            .FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
         Bank = bank;
+        SetAside = await BankLists.StatementsAsync(connection, bank: bank.Code, most: 20, waiting: true, cancel: cancel);
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
         var which = Show switch { "open" => Waiting.Open, "unidentified" => Waiting.Unidentified, _ => Waiting.Any };
-        var waiting = await WaitingLines.ReadAsync(ask, catalog, bank, which, most: Pager.Length + 1, skip: (Number - 1) * Pager.Length, cancel: cancel);
+        var waiting = await WaitingLines.ReadAsync(ask, catalog, bank, which, most: Pager.Length + 1, skip: (Number - 1) * Pager.Length,
+            cancel: cancel);
         HasMore = waiting.Count > Pager.Length;
         var book = await MatchBook.ReadAsync(ask, catalog, bank, cancel);
         Rules = await BankRules.ReadAsync(ask, bank.Code, cancel);
         Donors = await DonorList.ReadAsync(connection, cancel: cancel);
         Claims = [.. Donors.SelectMany(donor => book.OfDonor(donor.Code)).OrderBy(NameOf, StringComparer.Ordinal)];
         var shown = waiting.Take(Pager.Length).ToList();
-        var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative).Select(line => line.Unmatched)]);
-        var open = shown.Any(line => line.IsOpen) ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];
+        var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative)
+            .Select(line => line.Unmatched)]);
+        var open = shown.Any(line => line.IsOpen)
+            ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];
         var choices = new List<LineChoice>();
-        foreach (var line in shown) choices.Add(new LineChoice(line, suggested.GetValueOrDefault(line.Id) ?? [], line.IsOpen ? await HintsAsync(ask, bank, line, open, cancel) : []));
+        foreach (var line in shown) choices.Add(new LineChoice(line, suggested.GetValueOrDefault(line.Id) ?? [], line.IsOpen
+            ? await HintsAsync(ask, bank, line, open, cancel) : []));
         Lines = choices;
         return true;
     }
 
-    private static async Task<IReadOnlyList<EntryHint>> HintsAsync(Ask ask, BankAccount bank, WaitingLine line, List<OpenEntry> open, CancellationToken cancel)
+    private static async Task<IReadOnlyList<EntryHint>> HintsAsync(Ask ask, BankAccount bank, WaitingLine line, List<OpenEntry> open,
+        CancellationToken cancel)
     {
-        var same = open.Where(entry => entry.Amount == line.Line.Amount).OrderBy(entry => Math.Abs(entry.Date.DayNumber - line.Line.BookedOn.DayNumber)).Take(3).Select(entry => new EntryHint(entry, IsReturn: false)).ToList();
+        var same = open.Where(entry => entry.Amount == line.Line.Amount)
+            .OrderBy(entry => Math.Abs(entry.Date.DayNumber - line.Line.BookedOn.DayNumber)).Take(3)
+            .Select(entry => new EntryHint(entry, IsReturn: false)).ToList();
         if (line.Line.Kind != BankLineKind.Return && same.Count > 0) return same;
         var opposite = await (await ask(
             """
             SELECT p.entry_seq, e.effective_date, e.description, e.reference FROM postings p JOIN entries e ON e.seq = p.entry_seq
-            WHERE p.account_id = @account AND p.amount_minor = @amount AND e.effective_date <= @day AND e.reverses_seq IS NULL AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.effective_date DESC, e.seq DESC LIMIT 3
+            WHERE p.account_id = @account AND p.amount_minor = @amount AND e.effective_date <= @day AND e.reverses_seq IS NULL
+                AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.effective_date DESC, e.seq DESC LIMIT 3
             """, ("@account", bank.Ledger.Id), ("@amount", -line.Line.Amount.Minor), ("@day", DateNumber.Of(line.Line.BookedOn))))
             .RowsAsync(row => new EntryHint(new OpenEntry(row.GetInt64(0), row.Date(1), -line.Line.Amount,
                 Description.Read(row.GetString(2)), row.TextOrNull(3), null), IsReturn: true), cancel);

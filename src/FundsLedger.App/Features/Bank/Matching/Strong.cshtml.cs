@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.Bank.Matching;
 
 /// <summary>Every strong suggestion that no other disputes, as a dry run, and the button that accepts what was shown.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
-public sealed class StrongPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AcceptStrong accept) : FormPage(words, actor, reads)
+public sealed class StrongPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AcceptStrong accept)
+    : FormPage(words, actor, reads)
 {
     [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
 

@@ -20,23 +20,29 @@ public sealed record WaitingLine(long Id, BankLine Line, long StatementId, long?
     public bool IsOpen => SuspenseSeq is null;
 
     /// <summary>For the search of its donor.</summary>
-    internal UnmatchedLine Unmatched => new(Id, Line.BookedOn, Line.Amount, Line.PartyName, Line.PartyAccount, $"{Line.Reference} {Line.Text} {Line.BankReference}");
+    internal UnmatchedLine Unmatched =>
+        new(Id, Line.BookedOn, Line.Amount, Line.PartyName, Line.PartyAccount, $"{Line.Reference} {Line.Text} {Line.BankReference}");
 }
 
-/// <summary>Reads the lines that wait. What waits is never a flag: it follows from matches and from entries that are not reversed.</summary>
+/// <summary>Reads the lines that wait. What waits is never a flag: it follows from matches and from entries that are not
+/// reversed.</summary>
 internal static class WaitingLines
 {
-    private const string Columns = "w.id, w.booked_on, w.valued_on, w.currency, w.amount_minor, w.kind, w.code, w.bank_reference, w.reference, w.party_name, w.party_account, w.text, w.at_line, w.raw, w.statement_id, w.bank_seq";
+    private const string Columns = "w.id, w.booked_on, w.valued_on, w.currency, w.amount_minor, w.kind, w.code, w.bank_reference, "
+        + "w.reference, w.party_name, w.party_account, w.text, w.at_line, w.raw, w.statement_id, w.bank_seq";
 
     /// <summary>True of an entry that was reversed, unless the reversal is itself on the bank's statement: money that went back.</summary>
-    internal static string Undone(string seq) => $"EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = {seq} AND NOT EXISTS (SELECT 1 FROM bank_matches b WHERE b.entry_seq = r.seq AND b.kind = 'returned'))";
+    internal static string Undone(string seq) => $"EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = {seq} AND NOT EXISTS (SELECT 1 "
+        + "FROM bank_matches b WHERE b.entry_seq = r.seq AND b.kind = 'returned'))";
 
     private static readonly string From =
         $"""
         FROM (SELECT l.*, CASE WHEN l.entry_seq IS NOT NULL AND NOT {Undone("l.entry_seq")} THEN l.entry_seq
-                          ELSE (SELECT MAX(m.entry_seq) FROM bank_matches m WHERE m.line_id = l.id AND m.kind <> 'identified' AND NOT {Undone("m.entry_seq")}) END AS bank_seq
+                          ELSE (SELECT MAX(m.entry_seq) FROM bank_matches m WHERE m.line_id = l.id AND m.kind <> 'identified'
+                              AND NOT {Undone("m.entry_seq")}) END AS bank_seq
               FROM bank_lines l WHERE l.identity IS NOT NULL AND l.amount_minor <> 0 AND l.bank_account = @bank
-                AND (l.treatment IN ('open', 'unidentified') OR l.entry_seq IN (SELECT reverses_seq FROM entries WHERE reverses_seq IS NOT NULL))) w
+                AND (l.treatment IN ('open', 'unidentified')
+                    OR l.entry_seq IN (SELECT reverses_seq FROM entries WHERE reverses_seq IS NOT NULL))) w
         WHERE
         """;
 
@@ -47,7 +53,8 @@ internal static class WaitingLines
         """
         (EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = w.bank_seq AND +p.account_id = @suspense)
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = w.bank_seq)
-            AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.line_id = w.id AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)))
+            AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.line_id = w.id AND m.kind = 'identified'
+                AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)))
         """;
 
     /// <summary>Waiting lines of one bank account, oldest first.</summary>
@@ -60,33 +67,46 @@ internal static class WaitingLines
     /// <param name="most">At most so many.</param>
     /// <param name="skip">After so many.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task<List<WaitingLine>> ReadAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which = Waiting.Any, long? line = null, long? statement = null, int most = 50, int skip = 0, CancellationToken cancel = default)
+    public static async Task<List<WaitingLine>> ReadAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which = Waiting.Any,
+        long? line = null, long? statement = null, int most = 50, int skip = 0, CancellationToken cancel = default)
     {
         var suspense = catalog.Account(bank.Fund.Id, Chart.Unidentified)?.Id ?? 0;
-        var rows = await (await ask($"SELECT {Columns} {From} {Rule(which)}{(line is null ? "" : " AND w.id = @line")}{(statement is null ? "" : " AND w.statement_id = @statement")} ORDER BY w.booked_on, w.id LIMIT @most OFFSET @skip",
-            [("@bank", bank.Code), ("@suspense", suspense), ("@most", most), ("@skip", skip), .. Given("@line", line), .. Given("@statement", statement)])).RowsAsync(row => Read(row, bank.Currency), cancel);
+        var rows = await (await ask($"SELECT {Columns} {From} "
+            + $"{Rule(which)}{(line is null ? "" : " AND w.id = @line")}{(statement is null ? "" : " AND w.statement_id = @statement")} "
+            + "ORDER BY w.booked_on, w.id LIMIT @most OFFSET @skip",
+            [("@bank", bank.Code), ("@suspense", suspense), ("@most", most), ("@skip", skip), .. Given("@line", line),
+                .. Given("@statement", statement)])).RowsAsync(row => Read(row, bank.Currency), cancel);
         var seqs = rows.Where(row => row.Seq is not null).Select(row => row.Seq!.Value).Distinct().ToList();
         var suspended = new Dictionary<long, (long Minor, long Eur)>();
         foreach (var chunk in seqs.Chunk(500))
-            foreach (var (seq, minor, eur) in await (await ask($"SELECT entry_seq, SUM(amount_minor), SUM(eur_minor) FROM postings WHERE +account_id = @suspense AND entry_seq IN ({string.Join(',', chunk)}) GROUP BY entry_seq", ("@suspense", suspense)))
+            foreach (var (seq, minor, eur) in await (await ask($"SELECT entry_seq, SUM(amount_minor), SUM(eur_minor) FROM postings WHERE "
+                + $"+account_id = @suspense AND entry_seq IN ({string.Join(',', chunk)}) GROUP BY entry_seq", ("@suspense", suspense)))
                          .RowsAsync(row => (row.GetInt64(0), row.Sum(1), row.Sum(2)), cancel)) suspended[seq] = (-minor, -eur);
-        return rows.ConvertAll(row => new WaitingLine(row.Id, row.Line, row.Statement, row.Seq, row.Seq is { } seq ? new Money(suspended[seq].Minor, bank.Currency) : null, row.Seq is { } at ? suspended[at].Eur : 0));
+        return rows.ConvertAll(row => new WaitingLine(row.Id, row.Line, row.Statement, row.Seq, row.Seq is { } seq
+            ? new Money(suspended[seq].Minor, bank.Currency) : null, row.Seq is { } at ? suspended[at].Eur : 0));
     }
 
     /// <summary>How many wait, and their sum in minor units.</summary>
-    public static async Task<(long Count, long Minor)> CountAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which, DateOnly? through = null, CancellationToken cancel = default) =>
-        (await (await ask($"SELECT COUNT(*), COALESCE(SUM(w.amount_minor), 0) {From} {Rule(which)}{(through is null ? "" : " AND w.booked_on <= @through")}",
-            [("@bank", bank.Code), ("@suspense", catalog.Account(bank.Fund.Id, Chart.Unidentified)?.Id ?? 0), .. Given("@through", through is { } day ? DateNumber.Of(day) : null)]))
+    public static async Task<(long Count, long Minor)> CountAsync(Ask ask, LedgerCatalog catalog, BankAccount bank, Waiting which,
+        DateOnly? through = null, CancellationToken cancel = default) =>
+        (await (await ask($"SELECT COUNT(*), COALESCE(SUM(w.amount_minor), 0) {From} "
+            + $"{Rule(which)}{(through is null ? "" : " AND w.booked_on <= @through")}",
+            [("@bank", bank.Code), ("@suspense", catalog.Account(bank.Fund.Id, Chart.Unidentified)?.Id ?? 0),
+                .. Given("@through", through is { } day ? DateNumber.Of(day) : null)]))
             .RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
 
-    private static string Rule(Waiting which) => which switch { Waiting.Open => IsOpen, Waiting.Unidentified => IsSuspended, _ => $"({IsOpen} OR {IsSuspended})" };
+    private static string Rule(Waiting which) =>
+        which switch { Waiting.Open => IsOpen, Waiting.Unidentified => IsSuspended, _ => $"({IsOpen} OR {IsSuspended})" };
 
     private static (string, object?)[] Given(string name, long? value) => value is { } given ? [(name, given)] : [];
 
-    private static (long Id, BankLine Line, long Statement, long? Seq) Read(DbDataReader row, Currency currency) => (row.GetInt64(0), new BankLine
+    private static (long Id, BankLine Line, long Statement, long? Seq) Read(DbDataReader row, Currency currency) =>
+        (row.GetInt64(0), new BankLine
     {
-        BookedOn = row.Date(1), ValuedOn = row.Date(2), Amount = new Money(row.GetInt64(4), currency), Kind = ClosedSet<BankLineKind>.Of(row.GetString(5)), Code = row.GetString(6), BankReference = row.GetString(7),
-        Reference = row.GetString(8), PartyName = row.GetString(9), PartyAccount = row.GetString(10), Text = row.GetString(11), AtLine = row.GetInt32(12), Raw = row.GetString(13),
+        BookedOn = row.Date(1), ValuedOn = row.Date(2), Amount = new Money(row.GetInt64(4), currency),
+        Kind = ClosedSet<BankLineKind>.Of(row.GetString(5)), Code = row.GetString(6), BankReference = row.GetString(7),
+        Reference = row.GetString(8), PartyName = row.GetString(9), PartyAccount = row.GetString(10), Text = row.GetString(11),
+        AtLine = row.GetInt32(12), Raw = row.GetString(13),
     }, row.GetInt64(14), row.NumberOrNull(15));
 }
 

@@ -24,7 +24,9 @@ public sealed record BankFile(string Name, Func<Stream> Open)
     }
 
     /// <summary>A file on disk.</summary>
-    public static BankFile At(string path) => new(Path.GetFileName(path), () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536, FileOptions.SequentialScan));
+    public static BankFile At(string path) =>
+        new(Path.GetFileName(path), () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 65_536,
+        FileOptions.SequentialScan));
 }
 
 /// <summary>What a reader meets, in the order of the file.</summary>
@@ -63,7 +65,9 @@ public static class BankFileReader
             using var archive = Archive(stream, file.Name);
             var documents = archive.Entries.Where(entry => entry.Name.Length > 0).ToList();
             if (documents.Count == 0) throw new BankFileException(new BankFileIsEmpty(file.Name));
-            if (documents.Count > ReadingBudget.MostDocuments || documents.Sum(entry => entry.Length) > ReadingBudget.LargestUnpacked) throw new BankFileException(new BankFileIsTooLarge(file.Name, ReadingBudget.LargestUnpacked));
+            if (documents.Count > ReadingBudget.MostDocuments
+                || documents.Sum(entry => entry.Length) > ReadingBudget.LargestUnpacked) throw new BankFileException(
+                new BankFileIsTooLarge(file.Name, ReadingBudget.LargestUnpacked));
             PassedOver? last = null;
             var isAnyRead = false;
             foreach (var document in documents)
@@ -91,7 +95,8 @@ public static class BankFileReader
         foreach (var item in ReadDocument(plain, start, file.Name, mapping, withRaw)) yield return item;
     }
 
-    /// <summary>One document of an archive. What is no statement, such as the notes that some systems pack beside each file, is named and passed over; what is one must be in order.</summary>
+    /// <summary>One document of an archive. What is no statement, such as the notes that some systems pack beside each file, is named and
+    /// passed over; what is one must be in order.</summary>
     private static IEnumerable<StatementEvent> ReadPacked(ZipArchiveEntry document, string where, CsvMapping? mapping, bool withRaw)
     {
         // What begins the document is read on its own: packed streams cannot go back.
@@ -108,23 +113,31 @@ public static class BankFileReader
                 items ??= ReadDocument(content, first, where, mapping, withRaw).GetEnumerator();
                 if (!items.MoveNext()) yield break;
             }
-            catch (BankFileException fault) when (isFirst && fault.Refusal is BankFileIsUnknown or BankFileIsEmpty or BankFileIsNoStatement or BankColumnIsMissing) { passed = new PassedOver(where, fault.Refusal); }
+            catch (BankFileException fault) when (isFirst
+                && fault.Refusal is BankFileIsUnknown or BankFileIsEmpty or BankFileIsNoStatement or BankColumnIsMissing) { passed =
+                new PassedOver(where, fault.Refusal); }
             yield return passed ?? items!.Current;
             if (passed is not null) yield break;
         }
     }
 
-    private static bool IsBeside(string path) => path.Split('/', '\\') is var parts && (parts[0] == "__MACOSX" || parts[^1].StartsWith('.') || parts[^1] is "Thumbs.db" or "desktop.ini");
+    private static bool IsBeside(string path) =>
+        path.Split('/', '\\') is var parts
+        && (parts[0] == "__MACOSX" || parts[^1].StartsWith('.') || parts[^1] is "Thumbs.db" or "desktop.ini");
 
     private static IEnumerable<StatementEvent> ReadDocument(Stream content, byte[] start, string where, CsvMapping? mapping, bool withRaw)
     {
         if (start.Length == 0) throw new BankFileException(new BankFileIsEmpty(where));
-        if (start is [0x50, 0x4B, 0x03, 0x04, ..] or [0x1F, 0x8B, ..]) throw new BankFileException(new BankFileIsUnknown(where)); // packed twice
-        var text = Encoding.Latin1.GetString(start).TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n').Replace("\0", "", StringComparison.Ordinal);
+        if (start is [0x50, 0x4B, 0x03, 0x04, ..] or [0x1F, 0x8B, ..]) throw new BankFileException(
+            new BankFileIsUnknown(where)); // packed twice
+        var text = Encoding.Latin1.GetString(start).TrimStart('\u00EF', '\u00BB', '\u00BF', '\u00FF', '\u00FE', ' ', '\t', '\r', '\n')
+            .Replace("\0", "", StringComparison.Ordinal);
         if (text.StartsWith('<')) return CamtReader.Read(content, start, where, withRaw);
         // Text of two bytes a letter is read as if it had been saved otherwise.
-        if (start is [0xFF, 0xFE, ..] or [not 0x00, 0x00, not 0x00, 0x00, ..]) content = Encoding.CreateTranscodingStream(content, Encoding.Unicode, Encoding.UTF8);
-        else if (start is [0xFE, 0xFF, ..] or [0x00, not 0x00, 0x00, not 0x00, ..]) content = Encoding.CreateTranscodingStream(content, Encoding.BigEndianUnicode, Encoding.UTF8);
+        if (start is [0xFF, 0xFE, ..] or [not 0x00, 0x00, not 0x00, 0x00, ..]) content = Encoding.CreateTranscodingStream(content,
+            Encoding.Unicode, Encoding.UTF8);
+        else if (start is [0xFE, 0xFF, ..] or [0x00, not 0x00, 0x00, not 0x00, ..]) content = Encoding.CreateTranscodingStream(content,
+            Encoding.BigEndianUnicode, Encoding.UTF8);
         if (Mt940Reader.Recognises(text)) return Mt940Reader.Read(content, where);
         if (mapping is not null) return CsvStatementReader.Read(content, where, mapping);
         throw new BankFileException(new BankFileIsUnknown(where));
@@ -133,7 +146,8 @@ public static class BankFileReader
     private static Stream Opened(BankFile file)
     {
         try { return file.Open(); }
-        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException) { throw new BankFileException(new BankFileIsMissing(file.Name)); }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException
+            or UnauthorizedAccessException) { throw new BankFileException(new BankFileIsMissing(file.Name)); }
     }
 
     private static ZipArchive Archive(Stream stream, string where)
@@ -176,9 +190,11 @@ internal sealed class GuardedStream(Stream inner, string where) : Stream
     {
         int count;
         try { count = inner.Read(buffer); }
-        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException) { throw new BankFileException(new BankFileIsBroken(where, fault.Message)); }
+        catch (Exception fault) when (fault is InvalidDataException or EndOfStreamException) { throw new BankFileException(
+            new BankFileIsBroken(where, fault.Message)); }
         _read += count;
-        return _read > ReadingBudget.LargestUnpacked ? throw new BankFileException(new BankFileIsTooLarge(where, ReadingBudget.LargestUnpacked)) : count;
+        return _read > ReadingBudget.LargestUnpacked
+            ? throw new BankFileException(new BankFileIsTooLarge(where, ReadingBudget.LargestUnpacked)) : count;
     }
 
     public override void Flush()

@@ -1,15 +1,18 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 
-/// <summary>XML from outside, read forward within <see cref="ReadingBudget"/>: no type declaration, no entity of one's own, nothing fetched from anywhere, not too deep, no endless word.</summary>
+/// <summary>XML from outside, read forward within <see cref="ReadingBudget"/>: no type declaration, no entity of one's own, nothing
+/// fetched from anywhere, not too deep, no endless word.</summary>
 internal sealed class BudgetedXml : IDisposable
 {
     private static readonly XmlReaderSettings Settings = new()
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersFromEntities = 1024, IgnoreComments = true, IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
+        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersFromEntities = 1024, IgnoreComments = true,
+        IgnoreProcessingInstructions = true, IgnoreWhitespace = true,
         // A letter that XML has not is damage in a text, and is marked there.
         CheckCharacters = false, CloseInput = false,
     };
@@ -41,7 +44,8 @@ internal sealed class BudgetedXml : IDisposable
     public bool Advance()
     {
         if (!_xml.Read()) return false;
-        return _xml.Depth <= ReadingBudget.Deepest ? true : throw TooMuch("Elements stand within each other far deeper than in a bank statement.");
+        return _xml.Depth <= ReadingBudget.Deepest ? true
+            : throw TooMuch("Elements stand within each other far deeper than in a bank statement.");
     }
 
     /// <summary>Moves to the next element of a name, from where it stands; false at the end.</summary>
@@ -78,7 +82,8 @@ internal sealed class BudgetedXml : IDisposable
     public static BankFileRefusal Refusal(XmlException fault, string where)
     {
         var at = Fields.At(where, Math.Max(1, fault.LineNumber));
-        if (fault.Message.Contains("DTD", StringComparison.Ordinal) || fault.Message.Contains("entity", StringComparison.OrdinalIgnoreCase)) return new BankFileHasDtd(at);
+        if (fault.Message.Contains("DTD", StringComparison.Ordinal)
+            || fault.Message.Contains("entity", StringComparison.OrdinalIgnoreCase)) return new BankFileHasDtd(at);
         var message = Fields.Shown(fault.Message);
         return new BankFileIsBroken(at, message.EndsWith('.') ? message : message + ".");
     }
@@ -86,7 +91,8 @@ internal sealed class BudgetedXml : IDisposable
     public void Dispose() => _xml.Dispose();
 }
 
-/// <summary>In which letters an XML file is written: by its first bytes, else by what it declares, else UTF-8. Bytes that are no letter there become the mark of a damaged one.</summary>
+/// <summary>In which letters an XML file is written: by its first bytes, else by what it declares, else UTF-8. Bytes that are no letter
+/// there become the mark of a damaged one.</summary>
 internal static partial class XmlEncoding
 {
     public static Encoding Of(byte[] start, string where)
@@ -104,7 +110,8 @@ internal static partial class XmlEncoding
             "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" or "UTF-16" or "UTF-16LE" or "UTF-16BE" => Encoding.UTF8,
             // windows-1252 holds Latin-1, and is what those mean who say Latin-1.
             "ISO-8859-1" or "LATIN1" or "WINDOWS-1252" or "CP1252" => TextLines.Windows,
-            var other => CodePagesEncodingProvider.Instance.GetEncoding(other) ?? throw new BankFileException(new BankFileEncodingIsWrong(where, "UTF-8")),
+            var other => CodePagesEncodingProvider.Instance.GetEncoding(other)
+                ?? throw new BankFileException(new BankFileEncodingIsWrong(where, "UTF-8")),
         };
     }
 
@@ -115,7 +122,8 @@ internal static partial class XmlEncoding
 /// <summary>Decoded text that refuses a word, a tag or a text without end, before anybody holds it.</summary>
 internal sealed class BudgetedText(Stream content, Encoding encoding, string where) : TextReader
 {
-    private readonly StreamReader _text = new(content, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 16_384, leaveOpen: true);
+    private readonly StreamReader _text = new(content, encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 16_384,
+        leaveOpen: true);
     private int _run;
     private int _line = 1;
 
@@ -135,10 +143,11 @@ internal sealed class BudgetedText(Stream content, Encoding encoding, string whe
         foreach (ref var letter in buffer[..count])
         {
             // Letters that XML has not: damage in a text, and marked there.
-            if (letter is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF') letter = Fields.Damaged;
+            if (letter is (< ' ' and not ('\t' or '\n' or '\r')) or '\uFFFE' or '\uFFFF') letter = BankLine.DamagedLetter;
             if (letter is '<' or '>') _run = 0;
             else if (letter == '\n') _line++;
-            else if (letter is not (' ' or '\t' or '\r') && ++_run > ReadingBudget.LongestToken) throw new BankFileException(new BankFileIsBroken(Fields.At(where, _line), "A text is far longer than a bank statement has."));
+            else if (letter is not (' ' or '\t' or '\r') && ++_run > ReadingBudget.LongestToken) throw new BankFileException(
+                new BankFileIsBroken(Fields.At(where, _line), "A text is far longer than a bank statement has."));
         }
         return count;
     }

@@ -5,7 +5,8 @@ namespace FundsLedger.App.Features.Bank.Reading;
 /// <summary>Who paid, and for what, by the details of a camt.053 entry (TxDtls).</summary>
 internal static class CamtParties
 {
-    /// <summary>The line with what one detail tells. Of money that came in the payer, of money that went out the payee; and where one acted for another, the one behind.</summary>
+    /// <summary>The line with what one detail tells. Of money that came in the payer, of money that went out the payee; and where one
+    /// acted for another, the one behind.</summary>
     public static BankLine Of(XmlTree tree, int detail, BankLine whole, string additional)
     {
         var references = tree.Child(detail, "Refs");
@@ -25,7 +26,8 @@ internal static class CamtParties
             BankReference = whole.BankReference.Length > 0 ? whole.BankReference : tree.Value(references, "AcctSvcrRef") ?? "",
             Reference = purpose.Reference,
             PartyName = Name(tree, tree.Child(parties, Party(isDebtor))),
-            PartyAccount = AccountNumber.Of(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id") ?? tree.Value(tree.Child(accountId, "PrtryAcct"), "Id") ?? tree.Value(accountId, "BBAN") ?? ""),
+            PartyAccount = AccountNumber.Of(tree.Value(accountId, "IBAN") ?? tree.Value(tree.Child(accountId, "Othr"), "Id")
+                ?? tree.Value(tree.Child(accountId, "PrtryAcct"), "Id") ?? tree.Value(accountId, "BBAN") ?? ""),
             Text = string.Join(' ', purpose.Texts).Trim(),
         };
         return line.OnBehalfOf(Name(tree, tree.Child(parties, isDebtor ? "UltmtDbtr" : "UltmtCdtr")));
@@ -49,7 +51,8 @@ internal static class CamtParties
         return ($"{tree.Value(domain, "Cd")}/{tree.Value(family, "Cd")}/{sub}", kind);
     }
 
-    /// <summary>The payer's reference, the structured one before the one of the payment order, and every other word that says what for.</summary>
+    /// <summary>The payer's reference, the structured one before the one of the payment order, and every other word that says what
+    /// for.</summary>
     private static (string Reference, List<string> Texts) Purpose(XmlTree tree, int detail, int references)
     {
         var (texts, found) = (new List<string>(), new List<string>());
@@ -59,18 +62,22 @@ internal static class CamtParties
         {
             var creditor = tree.Child(block, "CdtrRefInf");
             found.AddRange(Given(tree.Value(creditor, "Ref"), tree.Value(creditor, "CdtrRef")));
-            foreach (var document in tree.Children(block, "RfrdDocInf")) found.AddRange(Given(tree.Value(document, "Nb"), tree.Value(document, "RfrdDocNb")));
+            foreach (var document in tree.Children(block, "RfrdDocInf")) found.AddRange(Given(tree.Value(document, "Nb"),
+                tree.Value(document, "RfrdDocNb")));
             texts.AddRange(tree.Children(block, "AddtlRmtInf").Select(tree.Value).OfType<string>().Where(text => text.Length > 0));
         }
         var returned = tree.Child(detail, "RtrInf");
-        if (returned >= 0) texts.Add("Return " + (tree.Value(tree.Child(returned, "Rsn"), "Cd") ?? "") + " " + (tree.Value(returned, "AddtlInf") ?? ""));
+        if (returned >= 0) texts.Add("Return " + (tree.Value(tree.Child(returned, "Rsn"), "Cd") ?? "") + " "
+            + (tree.Value(returned, "AddtlInf") ?? ""));
         texts.AddRange(Given(tree.Value(detail, "AddtlTxInf")));
         found.AddRange(Given(tree.Value(references, "EndToEndId")));
         // What is no reference of its own is a word all the same.
-        texts.AddRange(found.Skip(1).Where(reference => reference != found[0] && !texts.Exists(text => text.Contains(reference, StringComparison.Ordinal))));
+        texts.AddRange(found.Skip(1).Where(reference => reference != found[0]
+            && !texts.Exists(text => text.Contains(reference, StringComparison.Ordinal))));
         return (found.FirstOrDefault() ?? "", texts);
 
-        static IEnumerable<string> Given(params string?[] values) => values.OfType<string>().Where(value => value is not ("" or "NOTPROVIDED"));
+        static IEnumerable<string> Given(params string?[] values) =>
+            values.OfType<string>().Where(value => value is not ("" or "NOTPROVIDED"));
     }
 
     private static string Party(bool isDebtor) => isDebtor ? "Dbtr" : "Cdtr";

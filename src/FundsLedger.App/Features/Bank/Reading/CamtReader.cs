@@ -40,7 +40,8 @@ internal sealed partial class CamtReader(BudgetedXml xml, string where, bool wit
 
     private IEnumerable<StatementEvent> ReadMessage()
     {
-        if (!xml.Enter() || !xml.IsElement || xml.Name is not ("BkToCstmrStmt" or "BkToCstmrStmtV01") || xml.IsEmptyElement) throw Incomplete("the statement message (BkToCstmrStmt)");
+        if (!xml.Enter() || !xml.IsElement || xml.Name is not ("BkToCstmrStmt" or "BkToCstmrStmtV01")
+            || xml.IsEmptyElement) throw Incomplete("the statement message (BkToCstmrStmt)");
         var (hasHeader, statements, depth) = (false, 0, xml.Depth);
         xml.Enter();
         while (xml.NextChild(depth))
@@ -71,7 +72,9 @@ internal sealed partial class CamtReader(BudgetedXml xml, string where, bool wit
             case "camt.054": throw new BankFileException(new BankFileIsNoStatement(where, "camt.054, a notification of single movements"));
             default: throw new BankFileException(new BankFileIsUnknown(where));
         }
-        if (int.Parse(match.Groups["version"].Value, NumberStyles.None, CultureInfo.InvariantCulture) is < 1 or > 14) throw new BankFileException(new BankFileVersionIsUnknown(where, match.Groups["all"].Value));
+        if (int.Parse(match.Groups["version"].Value, NumberStyles.None,
+            CultureInfo.InvariantCulture) is < 1 or > 14) throw new BankFileException(new BankFileVersionIsUnknown(where,
+            match.Groups["all"].Value));
     }
 
     private IEnumerable<StatementEvent> ReadStatement()
@@ -88,16 +91,19 @@ internal sealed partial class CamtReader(BudgetedXml xml, string where, bool wit
             switch (xml.Name)
             {
                 case "Id": reference = Value(); break;
-                case "ElctrncSeqNb": number = long.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var counted) ? number with { Number = counted } : number; break;
+                case "ElctrncSeqNb": number = long.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var counted)
+                    ? number with { Number = counted } : number; break;
                 case "StmtPgntn":
                     _tree.Load();
-                    number = number with { Page = int.TryParse(_tree.Value(0, "PgNb"), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? page : null };
+                    number = number with { Page = int.TryParse(_tree.Value(0, "PgNb"), NumberStyles.None, CultureInfo.InvariantCulture,
+                        out var page) ? page : null };
                     isLastPage = _tree.Value(0, "LastPgInd") is not ("false" or "0");
                     break;
                 case "Acct":
                     _tree.Load();
                     var id = _tree.Child(0, "Id");
-                    account = AccountNumber.Of(_tree.Value(id, "IBAN") ?? _tree.Value(_tree.Child(id, "Othr"), "Id") ?? _tree.Value(_tree.Child(id, "PrtryAcct"), "Id") ?? _tree.Value(id, "BBAN") ?? "");
+                    account = AccountNumber.Of(_tree.Value(id, "IBAN") ?? _tree.Value(_tree.Child(id, "Othr"), "Id")
+                        ?? _tree.Value(_tree.Child(id, "PrtryAcct"), "Id") ?? _tree.Value(id, "BBAN") ?? "");
                     ownCurrency = _tree.Value(0, "Ccy");
                     if (account.Length == 0) throw Incomplete("the account's number (Acct/Id)", _tree.LineOf(0));
                     break;
@@ -129,20 +135,25 @@ internal sealed partial class CamtReader(BudgetedXml xml, string where, bool wit
             if (reference.Length == 0) throw Incomplete("the statement's id (Stmt/Id)", line);
             if (account.Length == 0) throw Incomplete("the account (Stmt/Acct)", line);
             var (opening, closing) = balances.Of(number.Page, isLastPage);
-            var currency = ownCurrency is not null ? Fields.Currency(ownCurrency, where, line) : opening?.Amount.Currency ?? closing?.Amount.Currency ?? firstEntry;
-            return new StatementHead(account, currency ?? throw Incomplete("the account's currency", line), reference, number, opening, closing, line);
+            var currency = ownCurrency is not null ? Fields.Currency(ownCurrency, where, line)
+                : opening?.Amount.Currency ?? closing?.Amount.Currency ?? firstEntry;
+            return new StatementHead(account, currency ?? throw Incomplete("the account's currency", line), reference, number, opening,
+                closing, line);
         }
     }
 
     private StatementBalance Balance()
     {
         var (amount, line) = (_tree.Child(0, "Amt"), _tree.LineOf(0));
-        var money = Fields.Amount(_tree.Value(amount) ?? throw Incomplete("an amount (Bal/Amt)", line), Fields.Currency(_tree.Attribute(amount), where, line), where, line);
+        var money = Fields.Amount(_tree.Value(amount) ?? throw Incomplete("an amount (Bal/Amt)", line),
+            Fields.Currency(_tree.Attribute(amount), where, line), where, line);
         var date = _tree.Child(0, "Dt");
-        return new StatementBalance(CamtEntry.Signed(_tree, 0, money, where), CamtEntry.Day(_tree, date, where) ?? throw Incomplete("a balance's date (Bal/Dt)", line));
+        return new StatementBalance(CamtEntry.Signed(_tree, 0, money, where), CamtEntry.Day(_tree, date, where)
+            ?? throw Incomplete("a balance's date (Bal/Dt)", line));
     }
 
-    private BankFileException Incomplete(string missing, int? line = null) => new(new BankStatementIsIncomplete(Fields.At(where, line ?? xml.Line), missing));
+    private BankFileException Incomplete(string missing, int? line = null) =>
+        new(new BankStatementIsIncomplete(Fields.At(where, line ?? xml.Line), missing));
 
     [GeneratedRegex(@"^urn:iso:std:iso:20022:tech:xsd:(?<all>(?<message>[a-z]{4}\.\d{3})\.001\.(?<version>\d{2}))$")]
     private static partial Regex Message();
@@ -162,7 +173,8 @@ internal sealed class CamtBalances
         else if (kind == "ITBD") _interim.Add(balance);
     }
 
-    /// <summary>Where a page opens and closes: banks that repeat the whole statement's balances on every page give the interim ones too, and those count.</summary>
+    /// <summary>Where a page opens and closes: banks that repeat the whole statement's balances on every page give the interim ones too,
+    /// and those count.</summary>
     public (StatementBalance? Opening, StatementBalance? Closing) Of(int? page, bool isLastPage)
     {
         var beginsWithin = page > 1 && _interim.Count > 0 && (isLastPage || _interim.Count > 1 || _opening is null);

@@ -10,10 +10,12 @@ namespace FundsLedger.App.Features.Bank.Reading;
 /// <param name="Account">The account the file is of, where no column says it.</param>
 /// <param name="Currency">Its currency, where no column says it.</param>
 /// <param name="Columns">Heading of the column for each of <see cref="Parts"/>.</param>
-public sealed record CsvMapping(string Code, char Delimiter, char Decimal, string DateFormat, string Account, string Currency, IReadOnlyDictionary<string, string> Columns)
+public sealed record CsvMapping(string Code, char Delimiter, char Decimal, string DateFormat, string Account, string Currency,
+    IReadOnlyDictionary<string, string> Columns)
 {
     /// <summary>The parts a column can be.</summary>
-    public static readonly IReadOnlyList<string> Parts = ["booked", "valued", "amount", "sign", "debit", "credit", "currency", "account", "reference", "party", "party_account", "text", "balance"];
+    public static readonly IReadOnlyList<string> Parts = ["booked", "valued", "amount", "sign", "debit", "credit", "currency", "account",
+        "reference", "party", "party_account", "text", "balance"];
 
     /// <summary>The encodings a file can be in.</summary>
     public static readonly IReadOnlyList<string> Encodings = ["utf-8", "windows-1252"];
@@ -26,7 +28,8 @@ public sealed record CsvMapping(string Code, char Delimiter, char Decimal, strin
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Minus { get; init; }
 
-    /// <summary>With what the first line behind the table begins; where nothing is said, trailing lines whose date is a word are let go.</summary>
+    /// <summary>With what the first line behind the table begins; where nothing is said, trailing lines whose date is a word are let
+    /// go.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Footer { get; init; }
 }
@@ -34,14 +37,17 @@ public sealed record CsvMapping(string Code, char Delimiter, char Decimal, strin
 /// <summary>The words and letters by which banks say whether money came or went.</summary>
 internal static class SignWords
 {
-    private static readonly HashSet<string> In = Set("+", "C", "CR", "CRDT", "CREDIT", "CRÉDIT", "H", "HABEN", "BIJ", "IN", "GUTSCHRIFT", "ENTRÉE", "UZNANIE", "DEPOSIT", "ABONO", "AVERE");
-    private static readonly HashSet<string> Out = Set("-", "−", "D", "DR", "DB", "DBIT", "DEBIT", "DÉBIT", "S", "SOLL", "AF", "OUT", "LASTSCHRIFT", "BELASTUNG", "SORTIE", "OBCIĄŻENIE", "WITHDRAWAL", "CARGO", "DARE");
+    private static readonly HashSet<string> In = Set("+", "C", "CR", "CRDT", "CREDIT", "CRÉDIT", "H", "HABEN", "BIJ", "IN", "GUTSCHRIFT",
+        "ENTRÉE", "UZNANIE", "DEPOSIT", "ABONO", "AVERE");
+    private static readonly HashSet<string> Out = Set("-", "−", "D", "DR", "DB", "DBIT", "DEBIT", "DÉBIT", "S", "SOLL", "AF", "OUT",
+        "LASTSCHRIFT", "BELASTUNG", "SORTIE", "OBCIĄŻENIE", "WITHDRAWAL", "CARGO", "DARE");
 
     /// <summary>True for money out, false for money in, null for a word that says neither.</summary>
     public static bool? IsOut(string word, string? ownMinus)
     {
         var plain = word.Trim();
-        if (ownMinus is { Length: > 0 }) return ownMinus.Split(',', StringSplitOptions.TrimEntries).Contains(plain, StringComparer.OrdinalIgnoreCase);
+        if (ownMinus is { Length: > 0 }) return ownMinus.Split(',', StringSplitOptions.TrimEntries)
+            .Contains(plain, StringComparer.OrdinalIgnoreCase);
         return Out.Contains(plain) ? true : In.Contains(plain) ? false : null;
     }
 

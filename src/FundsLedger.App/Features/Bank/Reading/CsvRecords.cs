@@ -21,7 +21,8 @@ internal static class CsvRecords
         {
             if (!isQuoted) begins = number;
             raw.Append(raw.Length == 0 ? "" : "\n").Append(text);
-            if (raw.Length > ReadingBudget.LongestRecord) throw new BankFileException(new BankFileIsBroken(Fields.At(where, begins), "A quoted field never ends."));
+            if (raw.Length > ReadingBudget.LongestRecord) throw new BankFileException(new BankFileIsBroken(Fields.At(where, begins),
+                "A quoted field never ends."));
             for (var at = 0; at < text.Length; at++)
             {
                 var letter = text[at];

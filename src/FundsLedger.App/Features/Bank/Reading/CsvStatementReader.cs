@@ -4,13 +4,15 @@ using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 
-/// <summary>A CSV file, one statement for each run of lines of one account. Its balances come from the column of running balances: without one it can be looked at, and is set aside.</summary>
+/// <summary>A CSV file, one statement for each run of lines of one account. Its balances come from the column of running balances: without
+/// one it can be looked at, and is set aside.</summary>
 internal sealed partial class CsvStatementReader(string where, CsvMapping mapping)
 {
     private readonly Dictionary<string, int> _columns = [];
     private int _width;
 
-    public static IEnumerable<StatementEvent> Read(Stream content, string where, CsvMapping mapping) => new CsvStatementReader(where, mapping).ReadRows(content);
+    public static IEnumerable<StatementEvent> Read(Stream content, string where, CsvMapping mapping) =>
+        new CsvStatementReader(where, mapping).ReadRows(content);
 
     private sealed record Row(BankLine Line, string Account, Currency Currency, Money? Balance);
 
@@ -22,13 +24,15 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
         foreach (var record in Table(CsvRecords.Read(TextLines.Read(content, where, encoding), mapping.Delimiter, where)))
         {
             if (record.Fields.TrueForAll(string.IsNullOrWhiteSpace)) continue;
-            // Lines behind the table say something about it; a line of the table that is damaged has others behind it, or begins with a digit.
+            // Lines behind the table say something about it; a line of the table that is damaged has others behind it, or begins with a
+            // digit.
             if (IsBehindTable(record))
             {
                 behind ??= record;
                 continue;
             }
-            if (behind is not null) throw new BankFileException(new BankDateIsWrong(Fields.At(where, behind.Line), Fields.Shown(Field(behind, "booked"))));
+            if (behind is not null) throw new BankFileException(new BankDateIsWrong(Fields.At(where, behind.Line),
+                Fields.Shown(Field(behind, "booked"))));
             var row = ReadRow(record);
             if (run is null || row.Account != run.Account || row.Currency != run.Currency)
             {
@@ -42,7 +46,8 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
         }
         if (run is null) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, 1), "a line"));
         yield return new StatementEnds(run.Head());
-        if (behind is not null) yield return new PassedOver(Fields.At(where, behind.Line), new BankDateIsWrong(Fields.At(where, behind.Line), Fields.Shown(Field(behind, "booked"))));
+        if (behind is not null) yield return new PassedOver(Fields.At(where, behind.Line),
+            new BankDateIsWrong(Fields.At(where, behind.Line), Fields.Shown(Field(behind, "booked"))));
     }
 
     /// <summary>The rows below the heading, which stands in one of the first lines: banks write about the account before it.</summary>
@@ -54,7 +59,8 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
         {
             if (_columns.Count > 0)
             {
-                if (mapping.Footer is { Length: > 0 } footer && record.Fields[0].Trim().StartsWith(footer, StringComparison.OrdinalIgnoreCase)) yield break;
+                if (mapping.Footer is { Length: > 0 } footer && record.Fields[0].Trim()
+                    .StartsWith(footer, StringComparison.OrdinalIgnoreCase)) yield break;
                 yield return record;
                 continue;
             }
@@ -64,32 +70,39 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
             if (found == mapping.Columns.Count)
             {
                 _width = headings.Count;
-                foreach (var (part, wanted) in mapping.Columns) _columns[part] = headings.FindIndex(heading => string.Equals(heading, wanted.Trim(), StringComparison.OrdinalIgnoreCase));
+                foreach (var (part, wanted) in mapping.Columns) _columns[part] =
+                    headings.FindIndex(heading => string.Equals(heading, wanted.Trim(), StringComparison.OrdinalIgnoreCase));
             }
             else if (++tried == ReadingBudget.MostLinesBefore) break;
         }
         if (_columns.Count > 0) yield break;
         var there = nearest?.Fields.ConvertAll(heading => heading.Trim()) ?? [];
-        throw new BankFileException(new BankColumnIsMissing(Fields.At(where, nearest?.Line ?? 1), mapping.Columns.Values.FirstOrDefault(wanted => !there.Contains(wanted.Trim(), StringComparer.OrdinalIgnoreCase)) ?? ""));
+        throw new BankFileException(new BankColumnIsMissing(Fields.At(where, nearest?.Line ?? 1),
+            mapping.Columns.Values.FirstOrDefault(wanted => !there.Contains(wanted.Trim(), StringComparer.OrdinalIgnoreCase)) ?? ""));
     }
 
-    private bool IsBehindTable(CsvRecord record) => Field(record, "booked") is var date && (date.Length == 0 || !char.IsAsciiDigit(date[0]));
+    private bool IsBehindTable(CsvRecord record) =>
+        Field(record, "booked") is var date && (date.Length == 0 || !char.IsAsciiDigit(date[0]));
 
-    private string Field(CsvRecord record, string part) => _columns.TryGetValue(part, out var index) && index < record.Fields.Count ? record.Fields[index].Trim() : "";
+    private string Field(CsvRecord record, string part) => _columns.TryGetValue(part, out var index) && index < record.Fields.Count
+        ? record.Fields[index].Trim() : "";
 
     private Row ReadRow(CsvRecord record)
     {
         var line = record.Line;
         // A payer's words with the mark between fields in them would shift all that follows.
-        if (record.Fields.Skip(_width).Any(field => !string.IsNullOrWhiteSpace(field))) throw new BankFileException(new BankRowIsTooWide(Fields.At(where, line), record.Fields.Count, _width));
+        if (record.Fields.Skip(_width).Any(field => !string.IsNullOrWhiteSpace(field))) throw new BankFileException(
+            new BankRowIsTooWide(Fields.At(where, line), record.Fields.Count, _width));
         var account = AccountNumber.Of(Field(record, "account") is { Length: > 0 } given ? given : mapping.Account);
         var currency = Fields.Currency(Field(record, "currency") is { Length: > 0 } code ? code : mapping.Currency, where, line);
         if (account.Length == 0) throw new BankFileException(new BankStatementIsIncomplete(Fields.At(where, line), "the account"));
         var booked = Day(Field(record, "booked"), line);
         return new Row(new BankLine
         {
-            BookedOn = booked, ValuedOn = Field(record, "valued") is { Length: > 0 } valued ? Day(valued, line) : booked, Amount = Amount(record, currency), Kind = BankLineKind.Payment,
-            Reference = Field(record, "reference"), PartyName = Field(record, "party"), PartyAccount = AccountNumber.Of(Field(record, "party_account")), Text = Field(record, "text"), AtLine = line, Raw = record.Raw,
+            BookedOn = booked, ValuedOn = Field(record, "valued") is { Length: > 0 } valued ? Day(valued, line)
+            : booked, Amount = Amount(record, currency), Kind = BankLineKind.Payment,
+            Reference = Field(record, "reference"), PartyName = Field(record, "party"),
+            PartyAccount = AccountNumber.Of(Field(record, "party_account")), Text = Field(record, "text"), AtLine = line, Raw = record.Raw,
         }, account, currency, Field(record, "balance") is { Length: > 0 } balance ? Signed(balance, currency, line) : null);
     }
 
@@ -102,15 +115,18 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
             var money = Signed(amount, currency, line);
             if (!_columns.ContainsKey("sign")) return money;
             var word = Field(record, "sign");
-            var isOut = SignWords.IsOut(word, mapping.Minus) ?? throw new BankFileException(new BankSignIsUnknown(Fields.At(where, line), Fields.Shown(word)));
-            if (money.IsNegative && !isOut) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown($"{amount} {word}")));
+            var isOut = SignWords.IsOut(word, mapping.Minus)
+                ?? throw new BankFileException(new BankSignIsUnknown(Fields.At(where, line), Fields.Shown(word)));
+            if (money.IsNegative && !isOut) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line),
+                Fields.Shown($"{amount} {word}")));
             return isOut ? -Absolute(money) : money;
         }
         var (credit, debit) = (Field(record, "credit"), Field(record, "debit"));
         if (credit.Length + debit.Length == 0) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), ""));
         var came = credit.Length > 0 ? Signed(credit, currency, line) : Money.Zero(currency);
         var went = debit.Length > 0 ? Absolute(Signed(debit, currency, line)) : Money.Zero(currency);
-        return came.IsZero || went.IsZero ? came - went : throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown($"{debit} {credit}")));
+        return came.IsZero || went.IsZero ? came - went
+            : throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown($"{debit} {credit}")));
     }
 
     private Money Signed(string text, Currency currency, int line)
@@ -118,15 +134,19 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
         var body = text;
         bool? isOut = null;
         // CR and DR behind the sum.
-        if (Suffix().Match(text) is { Success: true } suffix && SignWords.IsOut(suffix.Value, null) is { } said) (body, isOut) = (text[..suffix.Index], said);
+        if (Suffix().Match(text) is { Success: true } suffix && SignWords.IsOut(suffix.Value, null) is { } said) (body, isOut) =
+            (text[..suffix.Index], said);
         var (plain, fault) = WrittenSum.Plain(body, currency, mapping.Decimal);
-        if (fault is not null || (isOut is not null && plain![0] == '-')) throw new BankFileException(new BankAmountIsWrong(Fields.At(where, line), Fields.Shown(text)));
+        if (fault is not null || (isOut is not null && plain![0] == '-')) throw new BankFileException(
+            new BankAmountIsWrong(Fields.At(where, line), Fields.Shown(text)));
         var amount = Fields.Amount(plain!.TrimStart('-'), currency, where, line);
         return plain[0] == '-' || isOut == true ? -amount : amount;
     }
 
     /// <summary>A day by the mapping's format; a time behind it says nothing.</summary>
-    private DateOnly Day(string text, int line) => Fields.Date(TimeBehind().Match(text) is { Success: true } time ? text.AsSpan(0, time.Index) : text, mapping.DateFormat, where, line);
+    private DateOnly Day(string text, int line) =>
+        Fields.Date(TimeBehind().Match(text) is { Success: true } time ? text.AsSpan(0, time.Index)
+        : text, mapping.DateFormat, where, line);
 
     private static Money Absolute(Money money) => money.IsNegative ? -money : money;
 
@@ -137,7 +157,8 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
     private static partial Regex TimeBehind();
 }
 
-/// <summary>The lines of one account that follow each other in a CSV file. Banks write oldest first or newest first, also within a day: the running balances make a chain, and its two ends are where it opens and closes.</summary>
+/// <summary>The lines of one account that follow each other in a CSV file. Banks write oldest first or newest first, also within a day:
+/// the running balances make a chain, and its two ends are where it opens and closes.</summary>
 internal sealed class CsvRun(string account, Currency currency, int begins)
 {
     private readonly Dictionary<long, int> _ends = [];
@@ -170,15 +191,18 @@ internal sealed class CsvRun(string account, Currency currency, int begins)
     public StatementHead Head()
     {
         var (opening, closing) = Ends();
-        return new StatementHead(account, currency, "", StatementNumber.None, opening is { } start ? new StatementBalance(start, _oldest) : null, closing is { } end ? new StatementBalance(end, _newest) : null, begins) { Format = StatementFormat.Csv };
+        return new StatementHead(account, currency, "", StatementNumber.None, opening is { } start ? new StatementBalance(start, _oldest)
+            : null, closing is { } end ? new StatementBalance(end, _newest) : null, begins) { Format = StatementFormat.Csv };
     }
 
     private (Money? Opening, Money? Closing) Ends()
     {
         if (_isWhole && _ends.Count == 2 && _ends.ContainsValue(1) && _ends.ContainsValue(-1))
-            return (new Money(_ends.First(end => end.Value == 1).Key, currency), new Money(_ends.First(end => end.Value == -1).Key, currency));
+            return (new Money(_ends.First(end => end.Value == 1).Key, currency),
+                new Money(_ends.First(end => end.Value == -1).Key, currency));
         // A chain that ends where it began, or none: the first and the last line, by their days, else by what most of the balances say.
-        var isOldestFirst = _first.Line.BookedOn != _last.Line.BookedOn ? _first.Line.BookedOn < _last.Line.BookedOn : _links.Oldest >= _links.Newest;
+        var isOldestFirst = _first.Line.BookedOn != _last.Line.BookedOn ? _first.Line.BookedOn < _last.Line.BookedOn
+            : _links.Oldest >= _links.Newest;
         var (old, young) = isOldestFirst ? (_first, _last) : (_last, _first);
         return (old.Balance is { } after ? after - old.Line.Amount : null, young.Balance);
     }

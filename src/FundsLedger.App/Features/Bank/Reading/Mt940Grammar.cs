@@ -11,7 +11,8 @@ internal sealed partial class Mt940Grammar(string where)
     public static bool Begins(string start) => Beginning().IsMatch(start);
 
     /// <summary>The tag a line begins with; null where it begins with none.</summary>
-    public static string? Tag(string text) => text.StartsWith(':') && Tagged().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+    public static string? Tag(string text) => text.StartsWith(':') && Tagged().Match(text) is { Success: true } match
+        ? match.Groups[1].Value : null;
 
     /// <summary>Some banks break a line within its movement: what follows belongs to it.</summary>
     public static IEnumerable<(int Number, string Text)> Joined(IEnumerable<(int Number, string Text)> lines)
@@ -35,7 +36,8 @@ internal sealed partial class Mt940Grammar(string where)
         if (torn is { } last) yield return last;
     }
 
-    /// <summary>True where a line with the tag of a movement or balance is one: a text may begin alike, but hardly with a date too.</summary>
+    /// <summary>True where a line with the tag of a movement or balance is one: a text may begin alike, but hardly with a date
+    /// too.</summary>
     public static bool IsMeant(string tag, string text) => tag == "61" ? MeansMovement().IsMatch(text) : MeansBalance().IsMatch(text);
 
     /// <summary>A movement, or a refusal.</summary>
@@ -74,8 +76,10 @@ internal sealed partial class Mt940Grammar(string where)
     public static StatementNumber Number(string text)
     {
         var parts = text.Trim().Split('/');
-        if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number <= 0) return StatementNumber.None;
-        var hasPage = parts.Length > 1 & int.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0;
+        if (!long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || number <= 0) return StatementNumber.None;
+        var hasPage = parts.Length > 1 & int.TryParse(parts.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture,
+            out var page) && page > 0;
         return new StatementNumber(number, hasPage ? page : null);
     }
 
@@ -88,7 +92,8 @@ internal sealed partial class Mt940Grammar(string where)
     };
 
     /// <summary>SWIFT writes a comma before the decimals and groups nothing, so a point can only stand for it.</summary>
-    private Money Amount(string text, Currency currency, int line) => Fields.Amount(text.Replace(',', '.').TrimEnd('.'), currency, where, line);
+    private Money Amount(string text, Currency currency, int line) =>
+        Fields.Amount(text.Replace(',', '.').TrimEnd('.'), currency, where, line);
 
     /// <summary>The entry date has no year: it lies within half a year of the value date.</summary>
     private DateOnly Booked(DateOnly valued, string entry, int line)
@@ -98,7 +103,8 @@ internal sealed partial class Mt940Grammar(string where)
         return Fields.Date(year.ToString("0000", CultureInfo.InvariantCulture) + entry, "yyyyMMdd", where, line);
     }
 
-    private DateOnly Day(ReadOnlySpan<char> sixDigits, int line) => Fields.Date($"{(sixDigits[0] >= '8' ? "19" : "20")}{sixDigits}", "yyyyMMdd", where, line);
+    private DateOnly Day(ReadOnlySpan<char> sixDigits, int line) =>
+        Fields.Date($"{(sixDigits[0] >= '8' ? "19" : "20")}{sixDigits}", "yyyyMMdd", where, line);
 
     private BankFileException Incomplete(int line, string missing) => new(new BankStatementIsIncomplete(Fields.At(where, line), missing));
 
@@ -117,7 +123,8 @@ internal sealed partial class Mt940Grammar(string where)
     [GeneratedRegex(@"^:61:\s*\d{6}(\d{4})?\s*(R?[CD][A-Z]?)?\s*(\d{1,15}([,.]\d{0,10})?)?\s*$")]
     private static partial Regex TornMovement();
 
-    [GeneratedRegex(@"^\s*(?<value>\d{6})(?<entry>\d{4})?\s*(?<side>RC|RD|C|D)[A-Z]?\s*(?<amount>\d{1,15}(,\d{0,10}|\.\d{1,2})?)\s*((?<type>[A-Z][A-Z0-9 ]{3})(?<reference>.*))?$")]
+    [GeneratedRegex(@"^\s*(?<value>\d{6})(?<entry>\d{4})?\s*(?<side>RC|RD|C|D)[A-Z]?\s*(?<amount>\d{1,15}(,\d{0,10}|"
+        + @"\.\d{1,2})?)\s*((?<type>[A-Z][A-Z0-9 ]{3})(?<reference>.*))?$")]
     private static partial Regex Statement61();
 
     [GeneratedRegex(@"^(?<side>[CD])\s*(?<date>\d{6})\s*(?<currency>[A-Z]{3})\s*(?<amount>\d{1,15}(,\d{0,10}|\.\d{1,2})?)$")]

@@ -5,7 +5,8 @@ namespace FundsLedger.App.Features.Bank.Reading;
 /// <summary>SWIFT MT940 as banks really send it: with or without SWIFT's envelope and reference, several messages in a file.</summary>
 /// <remarks>
 /// Text is text. Once a statement has opened, the account, its number and its reference are fixed: a payer's words may begin a line with
-/// <c>:25:</c> or <c>:20:</c>, and banks pass them on. Only a movement (<c>:61:</c>) and a closing balance (<c>:62F:</c>) count there, and of a
+/// <c>:25:</c> or <c>:20:</c>, and banks pass them on. Only a movement (<c>:61:</c>) and a closing balance (<c>:62F:</c>) count there, and
+/// of a
 /// closing balance that is followed by more movements only one that foots: any other was text.
 /// </remarks>
 internal sealed class Mt940Reader(string where)
@@ -46,14 +47,16 @@ internal sealed class Mt940Reader(string where)
                     continue;
                 }
                 // A whole head of another account is no text either way: somebody lost its opening balance.
-                if (!open.CanContinue || (_next.HasReference && _next.Account.Length > 0 && _next.Account != open.Head.Account)) throw Incomplete(number, "the opening balance of the next statement (:60F:)");
+                if (!open.CanContinue || (_next.HasReference && _next.Account.Length > 0
+                    && _next.Account != open.Head.Account)) throw Incomplete(number, "the opening balance of the next statement (:60F:)");
                 open.TakeBack(_behind);
                 _next = new Mt940Head();
                 _behind.Clear();
                 if (TakeBody(open, number, text) is { } read) yield return read;
                 continue;
             }
-            if (_behind.Count == ReadingBudget.MostLinesBetween) throw new BankFileException(new BankFileIsBroken(Fields.At(where, number), "No statement begins for many lines."));
+            if (_behind.Count == ReadingBudget.MostLinesBetween) throw new BankFileException(new BankFileIsBroken(Fields.At(where, number),
+                "No statement begins for many lines."));
             _behind.Add((number, text));
             if (!TakeHead(_next, number, text)) continue;
             foreach (var item in open.Finish()) yield return item;

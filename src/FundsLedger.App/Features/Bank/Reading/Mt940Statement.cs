@@ -20,7 +20,8 @@ internal sealed class Mt940Head
     public StatementBalance? Opening { get; set; }
 
     /// <summary>A reference begins a head, whatever was read before it.</summary>
-    public void Restart(int line, string reference) => (Begins, HasReference, Reference, Account, Number) = (line, true, reference.Trim(), "", StatementNumber.None);
+    public void Restart(int line, string reference) =>
+        (Begins, HasReference, Reference, Account, Number) = (line, true, reference.Trim(), "", StatementNumber.None);
 
     /// <summary>Some banks write no reference: then the account begins it.</summary>
     public void TakeAccount(int line, string account) => (Begins, Account) = (Begins == 0 ? line : Begins, account);
@@ -34,10 +35,12 @@ internal sealed class Mt940Statement(Mt940Head head)
 
     public StatementBalance? Closing { get; private set; }
 
-    public StatementHead Head => new(head.Account, head.Opening!.Amount.Currency, head.Reference, head.Number, head.Opening, Closing, head.Begins) { Format = StatementFormat.Mt940 };
+    public StatementHead Head => new(head.Account, head.Opening!.Amount.Currency, head.Reference, head.Number, head.Opening, Closing,
+        head.Begins) { Format = StatementFormat.Mt940 };
 
     /// <summary>True where opening balance and movements make the closing one.</summary>
-    public bool Foots => Closing is { } closing && closing.Amount.Currency == head.Opening!.Amount.Currency && head.Opening.Amount.Minor + _sum == closing.Amount.Minor;
+    public bool Foots => Closing is { } closing && closing.Amount.Currency == head.Opening!.Amount.Currency && head.Opening.Amount.Minor
+        + _sum == closing.Amount.Minor;
 
     /// <summary>True where the line at hand could be a payer's words.</summary>
     public bool CanContinue => _movement is { HasInformation: true };
@@ -101,6 +104,7 @@ internal sealed class Mt940Movement(BankLine read, string text, string where)
     {
         _raw.Add(text);
         _length += text.Length + 1;
-        if (_length > ReadingBudget.LongestRecord) throw new BankFileException(new BankFileIsBroken(Fields.At(where, read.AtLine), "A movement holds far more than a bank statement does."));
+        if (_length > ReadingBudget.LongestRecord) throw new BankFileException(new BankFileIsBroken(Fields.At(where, read.AtLine),
+            "A movement holds far more than a bank statement does."));
     }
 }

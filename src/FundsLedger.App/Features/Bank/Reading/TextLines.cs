@@ -35,7 +35,8 @@ internal static class TextLines
             {
                 var end = Array.IndexOf(buffer, (byte)'\n', from, count - from);
                 var to = end < 0 ? count : end;
-                if (line.Count + to - from > ReadingBudget.LongestLine) throw new BankFileException(new BankFileIsBroken(Fields.At(where, number), "A line is far longer than a bank statement has."));
+                if (line.Count + to - from > ReadingBudget.LongestLine) throw new BankFileException(
+                    new BankFileIsBroken(Fields.At(where, number), "A line is far longer than a bank statement has."));
                 line.AddRange(buffer.AsSpan(from, to - from));
                 if (end < 0) break;
                 yield return (number, Decoded());
@@ -55,7 +56,8 @@ internal static class TextLines
             try { return Fields.Text(Strict.GetString(bytes)); }
             catch (DecoderFallbackException)
             {
-                return encoding == TextEncoding.Utf8OrWindows ? Fields.Text(Windows.GetString(bytes)) : throw new BankFileException(new BankFileEncodingIsWrong(Fields.At(where, number), "UTF-8"));
+                return encoding == TextEncoding.Utf8OrWindows ? Fields.Text(Windows.GetString(bytes))
+                    : throw new BankFileException(new BankFileEncodingIsWrong(Fields.At(where, number), "UTF-8"));
             }
         }
     }

@@ -29,7 +29,8 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
             switch (xml.NodeType)
             {
                 case XmlNodeType.Element:
-                    if (_nodes.Count == ReadingBudget.MostElements) throw xml.TooMuch("An element holds far more than a bank statement does.");
+                    if (_nodes.Count == ReadingBudget.MostElements) throw xml.TooMuch(
+                        "An element holds far more than a bank statement does.");
                     _nodes.Add((xml.Depth - top, xml.Name, null, xml.Attribute("Ccy"), xml.Line));
                     if (xml.Depth == top && xml.IsEmptyElement)
                     {
@@ -40,7 +41,8 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                     // Behind a child, text is its parent's; who parts one text by many children only wants us to put it together.
                     var node = _nodes.FindLastIndex(each => each.Depth == xml.Depth - top - 1);
-                    if (_nodes[node].Value is not null && ++pieces > ReadingBudget.MostPieces) throw xml.TooMuch("A text is in far more pieces than in a bank statement.");
+                    if (_nodes[node].Value is not null && ++pieces > ReadingBudget.MostPieces) throw xml.TooMuch(
+                        "A text is in far more pieces than in a bank statement.");
                     var value = _nodes[node].Value + Text();
                     if (value.Length > ReadingBudget.LongestToken) throw xml.TooMuch("A text is far longer than a bank statement has.");
                     _nodes[node] = _nodes[node] with { Value = value };
@@ -110,5 +112,6 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
     }
 
     private static string Escaped(string text) => text.AsSpan().IndexOfAny('&', '<', '>') < 0 ? text
-        : text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+        : text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+            .Replace(">", "&gt;", StringComparison.Ordinal);
 }

@@ -8,18 +8,22 @@ namespace FundsLedger.App.Features.Bank.Reconciliation;
 
 /// <summary>Ledger and bank side by side, and the button that prepares their reconciliation.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
-public sealed class ReconciliationPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReconcileBank reconcile) : ReconciliationPages(words, actor, reads)
+public sealed class ReconciliationPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReconcileBank reconcile)
+    : ReconciliationPages(words, actor, reads)
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Finish(await reconcile.PrepareAsync(Code, Acting.Actor, cancel), _ => new Status("status.bank_prepared", Code, null), _ => $"/bank/{Code}/reconciliation") ?? Page() : NotFound();
+        await LoadAsync(cancel) ? Finish(await reconcile.PrepareAsync(Code, Acting.Actor, cancel),
+            _ => new Status("status.bank_prepared", Code, null), _ => $"/bank/{Code}/reconciliation") ?? Page() : NotFound();
 }
 
 /// <summary>The same figures for the second person, and the button that approves.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.ApproveBank, "POST")]
-public sealed class ReconciliationApprovalPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReconcileBank reconcile) : ReconciliationPages(words, actor, reads)
+public sealed class ReconciliationApprovalPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReconcileBank reconcile)
+    : ReconciliationPages(words, actor, reads)
 {
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel) =>
-        await LoadAsync(cancel) ? Finish(await reconcile.ApproveAsync(Code, Acting.Actor, cancel), _ => new Status("status.bank_approved", Code, null), _ => $"/bank/{Code}/reconciliation") ?? Page() : NotFound();
+        await LoadAsync(cancel) ? Finish(await reconcile.ApproveAsync(Code, Acting.Actor, cancel),
+            _ => new Status("status.bank_approved", Code, null), _ => $"/bank/{Code}/reconciliation") ?? Page() : NotFound();
 }
 
 /// <summary>What both pages show.</summary>
@@ -42,7 +46,8 @@ public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor
     {
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
-        if ((await BankAccounts.ReadAsync(connection, catalog, cancel)).FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
+        if ((await BankAccounts.ReadAsync(connection, catalog, cancel))
+            .FirstOrDefault(account => account.Code == Code) is not { } bank) return false;
         Currency = bank.Currency;
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
         Figures = await ReconcileBank.ReadAsync(ask, catalog, bank, cancel);

@@ -580,6 +580,69 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("bank_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.BankDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .HasColumnType("text")
+                        .HasColumnName("bank_account");
+
+                    b.Property<long?>("BookedAs")
+                        .HasColumnType("bigint")
+                        .HasColumnName("booked_as");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<long>("StatementId")
+                        .HasColumnType("bigint")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("bank_decisions", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.BankLineRow", b =>
                 {
                     b.Property<long>("Id")
@@ -775,6 +838,60 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("LineId");
 
                     b.ToTable("bank_matches", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.BankNumberRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("bank_account");
+
+                    b.Property<int>("FromOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_on");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int?>("ThroughOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("through_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("bank_numbers", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BankRuleRow", b =>

@@ -575,6 +575,69 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("bank_accounts", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.BankDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_account");
+
+                    b.Property<long?>("BookedAs")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("booked_as");
+
+                    b.Property<string>("Decision")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("decision");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("RequestId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("request_id");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<long>("StatementId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("statement_id");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("StatementId");
+
+                    b.ToTable("bank_decisions", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.BankLineRow", b =>
                 {
                     b.Property<long>("Id")
@@ -770,6 +833,60 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("LineId");
 
                     b.ToTable("bank_matches", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.BankNumberRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("BankAccount")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_account");
+
+                    b.Property<int>("FromOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_on");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int?>("ThroughOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("through_on");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("bank_numbers", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.BankRuleRow", b =>
