@@ -33,6 +33,7 @@ public enum AuditAct
     RoleTaken,
     SettingChanged,
     MessageRetried,
+    CommandLine,
 }
 
 /// <summary>One row to be. The subject is a path or a code, never a person's data other than the actor's.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Data.Common;
+using FundsLedger.App.Access;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -19,7 +20,7 @@ public static class CommandLine
     internal static readonly Option<string?> Db = new("--db") { Description = "SQLite path or PostgreSQL connection string (default: the setting Database)", HelpName = "PATH|CONNECTION", Recursive = true };
 
     /// <summary>Who acts, as printed on entries.</summary>
-    internal static readonly Option<string?> As = new("--as") { Description = "Who acts, as printed on entries (default: the user of this computer)", HelpName = "NAME", Recursive = true };
+    internal static readonly Option<string?> As = new("--as") { Description = "Who says to act, as printed on entries beside the user of this computer; nobody who signs in here. Not while somebody is signed in (login)", HelpName = "NAME", Recursive = true };
 
     /// <summary>Runs the verb that the arguments name.</summary>
     public static async Task<int> RunAsync(string[] args, IEnumerable<Command> verbs)
@@ -64,11 +65,16 @@ public static class CommandLine
         return Good;
     }
 
-    internal static Actor ActorOf(ParseResult parsed)
-    {
-        var name = parsed.GetValue(As) ?? Environment.UserName;
-        return new Actor($"user:{name}", name);
-    }
+    /// <summary>Who acts: the person signed in, or whoever has the shell, which the name then says.</summary>
+    internal static Actor ActorOf(ParseResult parsed) => Here(parsed).Actor();
+
+    /// <summary>Who decides as the second of two: only a person signed in who has the right.</summary>
+    internal static Actor DeciderOf(ParseResult parsed, Operation operation) => Here(parsed).Decider(operation);
+
+    /// <summary>As which role whoever decides does so.</summary>
+    internal static Func<Operation, string?> RoleFor(ParseResult parsed) => Here(parsed).RoleFor;
+
+    private static Shell Here(ParseResult parsed) => Shell.Now ?? throw new InvalidOperationException($"'{parsed.CommandResult.Command.Name}' acts outside of any books.");
 
     /// <summary>Where the books are, as asked for or set.</summary>
     internal static string Where(ParseResult parsed) => parsed.GetValue(Db) ?? AppSettings.Read().Database;
@@ -78,7 +84,7 @@ public static class CommandLine
     {
         await using var database = LedgerDatabase.At(Where(parsed));
         if (!database.Exists) return Refuse(new BooksAreMissing(database.ShownName));
-        return await verb(database);
+        return await Shell.RunAsync(parsed, database, verb);
     }
 }
 

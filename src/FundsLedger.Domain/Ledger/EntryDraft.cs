@@ -9,6 +9,9 @@ public sealed record Actor(string Id, string Name)
     public string? Role { get; init; }
     /// <summary>The funds of which this act may know: what it asks about others is answered as if they were not there.</summary>
     public FundsCovered Within { get; init; } = FundsCovered.All;
+
+    /// <summary>False where the name was only typed: then nobody knows whether it is another person than the one before.</summary>
+    public bool IsProven { get; init; } = true;
 }
 
 /// <summary>What a posting is about besides its account; each is a short code or null.</summary>

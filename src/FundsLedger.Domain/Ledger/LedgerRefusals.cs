@@ -44,3 +44,7 @@ public sealed record PledgeIsOverdrawn(string Pledge, string Open) : LedgerRefus
 public sealed record ReturnIsOverdrawn(string Donor, string Fund, string Open) : LedgerRefusal("return_is_overdrawn", $"{Open} waits to go back to '{Donor}' from {Fund}; this would take more. Lower the amount, or reverse the payment first.");
 public sealed record AvailableIsTooLow(string Fund, DateOnly Date, string Available, string Needed) : LedgerRefusal("available_is_too_low", $"{Fund} has {Available} available on {Date:yyyy-MM-dd}; {Needed} is needed. Wait for money, or lower the amount.");
 #pragma warning restore CS1591
+
+/// <summary>The second of two steps by somebody whose name was only typed.</summary>
+public sealed record SecondStepNeedsSignIn(string Name) : LedgerRefusal("second_step_needs_sign_in",
+    $"What one person asked, another decides, and '{Name}' is only a name that was typed. Decide on the pages, or sign in first with 'fundsledger login'.");

@@ -137,14 +137,14 @@ public sealed class TestBooks : IAsyncDisposable
         return await connection.Command(null, question).NumberAsync();
     }
 
-    /// <summary>Every row of every table as text, so that two moments can be compared.</summary>
+    /// <summary>Every row of every table as text, so that two moments can be compared; without the audit log, in which a refusal stands too.</summary>
     public async Task<string> EveryRowAsync()
     {
         var all = new StringBuilder();
         await using var connection = await Database.OpenAsync();
         var tables = await connection.Command(null, Kind == DatabaseKind.Sqlite
-            ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name"
-            : "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").RowsAsync(row => row.GetString(0));
+            ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'audit_log' ORDER BY name"
+            : "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'audit_log' ORDER BY 1").RowsAsync(row => row.GetString(0));
         Assert.True(tables.Count > 20);
         foreach (var table in tables)
         {

@@ -26,10 +26,10 @@ internal static class ApprovalsVerb
               fundsledger approvals list
               fundsledger approvals show 3
               fundsledger approvals ask-reversal 812 --reason "announced twice" --as "A. Recorder"
-              fundsledger approvals approve 3 --as "B. Approver"
-              fundsledger approvals question 3 --text "which letter says so?" --as "B. Approver"
+              fundsledger login b.approver@example.org && fundsledger approvals approve 3
+              fundsledger approvals question 3 --text "which letter says so?"
               fundsledger approvals answer 3 --text "that of 3 May" --as "A. Recorder"
-              fundsledger approvals refuse 3 --reason "the donor announced the payment" --as "B. Approver"
+              fundsledger approvals refuse 3 --reason "the donor announced the payment"
         """);
         foreach (var verb in verbs) all.Subcommands.Add(verb);
         return all;
@@ -121,7 +121,7 @@ internal static class ApprovalsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved,
-                parsed.GetRequiredValue(reason)), CommandLine.ActorOf(parsed), cancel);
+                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) }, CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"request {outcome.Value.Id} ({outcome.Value.Subject}) {Said(outcome.Value)}{(outcome.Value.EntrySeq is { } seq ? $"; entry {seq}" : "")}"));

@@ -34,6 +34,7 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
     {
         if (await session.FindApprovalAsync(command.Id, cancel) is not { } asked) return new ApprovalIsUnknown(command.Id);
         if (!asked.IsAsKept) return new ApprovalIsOther(asked.Id);
+        if (!session.Actor.IsProven) return new SecondStepNeedsSignIn(session.Actor.Name);
         var move = new SigningMove(session.Actor, command.IsApproved ? SigningDecision.Signed : SigningDecision.Refused, command.Reason,
             command.Step, command.Seen);
         var made = asked.Signing.Decide(move);

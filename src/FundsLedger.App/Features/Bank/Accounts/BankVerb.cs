@@ -138,7 +138,7 @@ internal static class BankVerb
 
     private static Command Approve() =>
         Step("approve", "Approve what another person prepared; the account is locked through that day.", "approved",
-        (reconcile, parsed, code, cancel) => reconcile.ApproveAsync(code, CommandLine.ActorOf(parsed), cancel));
+        (reconcile, parsed, code, cancel) => reconcile.ApproveAsync(code, CommandLine.DeciderOf(parsed, Operation.ApproveBank), cancel));
 
     private static Command Step(string name, string description, string said, Func<ReconcileBank, ParseResult, string, CancellationToken,
         Task<Outcome<Reconciled>>> act)

@@ -45,6 +45,7 @@ public sealed class ReconcileBank(LedgerWriter writer)
     {
         if (await PreparedAsync(session, bank, cancel) is not { } prepared) return await FindBankAsync(session, bank, cancel) is null
             ? new BankAccountIsUnknown(bank) : new ReconciliationIsNotPrepared(bank);
+        if (!actor.IsProven) return new SecondStepNeedsSignIn(actor.Name);
         if (prepared.ActorId == actor.Id) return new ReconciliationTakesTwo(actor.Name);
         var figures = await SoundAsync(session, bank, cancel);
         if (figures.IsRefused) return figures.Refusal;

@@ -19,7 +19,7 @@ internal static class PeriodsVerb
           fundsledger periods close --fund TFFV --month 2026-03
           fundsledger periods close-year --fund TFFV --year 2025
           fundsledger periods reopen --fund TFFV --month 2026-03 --reason "late bank statement" --as "A. Recorder"
-          fundsledger periods approve --fund TFFV --as "B. Approver"
+          fundsledger login b.approver@example.org && fundsledger periods approve --fund TFFV
         """) { List(), Close(), CloseYear(), Reopen(), Approve() };
 
     private static Command List()
@@ -64,7 +64,8 @@ internal static class PeriodsVerb
     private static Command Approve()
     {
         var fund = Arguments.Fund();
-        return Acting("approve", "Approve the reopening that another person asked for.", [fund], (parsed, writer, actor, cancel) => new ReopenPeriods(writer).ApproveAsync(parsed.GetRequiredValue(fund), actor, cancel));
+        return Acting("approve", "Approve the reopening that another person asked for.", [fund], (parsed, writer, _, cancel) => new ReopenPeriods(writer).ApproveAsync(parsed.GetRequiredValue(fund),
+            CommandLine.DeciderOf(parsed, Operation.ClosePeriods), cancel));
     }
 
     private static Command Acting(string name, string description, Option[] options, Func<ParseResult, LedgerWriter, Actor, CancellationToken, Task<Outcome<PeriodState>>> act)

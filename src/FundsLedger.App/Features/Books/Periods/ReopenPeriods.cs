@@ -30,7 +30,8 @@ public sealed class ReopenPeriods(LedgerWriter writer)
         var events = await (await session.QuestionAsync("SELECT action, closed_through, actor_id, actor_name, reason FROM period_events WHERE fund_id = @fund ORDER BY id DESC LIMIT 1", [("@fund", fund.Id)], cancel))
             .RowsAsync(row => (Action: ClosedSet<PeriodAction>.Of(row.GetString(0)), ClosedThrough: row.Date(1), ActorId: row.GetString(2), ActorName: row.GetString(3), Reason: row.GetString(4)), cancel);
         if (events is not [{ Action: PeriodAction.ReopeningAsked } asked]) return new NoReopeningWasAsked(fundCode);
-        if (asked.ActorId == actor.Id) return new ReopeningTakesTwo(actor.Name);
+        if (!actor.IsProven) return new SecondStepNeedsSignIn(actor.Name);
+        if (asked.ActorId == actor.Id || string.Equals(asked.ActorName, actor.Name, StringComparison.OrdinalIgnoreCase)) return new ReopeningTakesTwo(actor.Name);
         await ClosePeriods.RecordAsync(session, fund, PeriodAction.Reopened, asked.ClosedThrough, asked.Reason, (asked.ActorId, asked.ActorName), cancel);
         if (await ReverseClosingsAsync(session, fund, asked.ClosedThrough, cancel) is { } refusal) return refusal;
         await session.CommitAsync(cancel);

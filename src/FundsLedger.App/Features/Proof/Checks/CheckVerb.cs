@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Proof.Checks;
@@ -11,6 +12,7 @@ internal static class CheckVerb
     public static Command Make()
     {
         var verbose = new Option<bool>("--verbose", "-v") { Description = "List every check and how much it looked at" };
+        var head = new Option<string?>("--head") { Description = "A head kept elsewhere (FILE.head.json of a backup): the books must have at least what it records", HelpName = "FILE" };
         var verb = new Command("check",
             """
             Verify the books: file, triggers, sequence, rules, seals, Merkle tree, signed heads, totals.
@@ -19,7 +21,8 @@ internal static class CheckVerb
             Examples:
               fundsledger check
               fundsledger check --verbose --db books.db
-            """) { verbose };
+              fundsledger check --head books-2026-11-30.db.head.json
+            """) { verbose, head };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var report = await Output.WithProgressAsync("Checking", progress => new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(progress, cancel));
@@ -29,7 +32,9 @@ internal static class CheckVerb
                 foreach (var finding in result.Findings) Console.Out.WriteLine($"{result.Name}: {finding.Subject}: {finding.Rule} {finding.Repair}");
             }
             if (parsed.GetValue(verbose)) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries in {report.Took.TotalSeconds:0.0} s"));
-            return report.IsGood ? CommandLine.Good : CommandLine.Refused;
+            var older = parsed.GetValue(head) is { } file ? await OlderCopy.FindAsync(database, file, cancel) : [];
+            foreach (var finding in older) Console.Out.WriteLine($"head: {finding.Subject}: {finding.Rule} {finding.Repair}");
+            return report.IsGood && older.Count == 0 ? CommandLine.Good : CommandLine.Refused;
         }));
         return verb;
     }

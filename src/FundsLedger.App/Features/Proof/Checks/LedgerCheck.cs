@@ -89,6 +89,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             if (here.Count == 0) notes.Found(CheckName.Guards, $"trigger {guard.Name} on {guard.Table}", "It is missing: the database no longer refuses what it must.", "Run 'fundsledger migrate', then 'check' again: entries made meanwhile may break the rule.");
             else if (!here.All(row => row.IsOn && row.Text.TrimEnd(';') == guard.Text.TrimEnd(';'))) notes.Found(CheckName.Guards, $"trigger {guard.Name} on {guard.Table}", "It was changed or switched off.", "Run 'fundsledger migrate', then 'check' again.");
         }
+        await StrangeParts.FindAsync(connection, _reads.Database, notes, cancel);
     }
 }
 
