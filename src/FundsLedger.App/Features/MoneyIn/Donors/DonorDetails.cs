@@ -29,6 +29,6 @@ internal static class DonorDetails
         await using var connection = await reads.OpenAsync(cancel);
         var found = await connection.Command(null, question, ("@code", code)).RowsAsync(row =>
             (Code: row.GetString(0), Name: row.GetString(1)), cancel);
-        return [.. found.Select(donor => new ActDetail("donor.name", _ => donor.Name, $"/donors/{donor.Code}", Operation.ReadDonors))];
+        return [.. found.Select(donor => new ActDetail("pledge.donor", _ => donor.Name, $"/donors/{donor.Code}", Operation.ReadDonors))];
     }
 }
