@@ -151,8 +151,8 @@ public sealed class DescriptionTests
     public void A_search_finds_exactly_what_is_read()
     {
         var letters = Gen.Char["aA-P2 r"].Array[0, 4].Select(some => new string(some));
-        var made = Gen.Int[0, Descriptions.All.Count - 1]
-            .SelectMany(at => letters.Array[Descriptions.All[at].Parts.Count].Select(parts => Descriptions.All[at].Of(parts)));
+        var made = Gen.Int[0, Descriptions.All.Count - 1].SelectMany(at => letters.Array[Descriptions.All[at].Parts.Count]
+            .Select(parts => Descriptions.All[at].Of([.. Descriptions.All[at].Parts.Zip(parts, OfASet)])));
         var typedAt = Gen.Select(made, Gen.Int[0, 80], Gen.Int[1, 12], Gen.Bool, Gen.Bool);
         typedAt.Sample((description, from, length, inFrench, isOther) =>
         {
@@ -168,6 +168,14 @@ public sealed class DescriptionTests
             Assert.Equal(said.Contains(text, StringComparison.OrdinalIgnoreCase), found);
         });
     }
+
+    // Every code of a set is known: a later version's stands among the words as it is, and a search cannot look for it there.
+    private static string OfASet(string part, string letters) => part switch
+    {
+        "choice" => letters.Length > 1 ? "separate_gift" : letters.Length == 1 ? "return" : "",
+        "end" => letters.Length > 1 ? "lapsed" : "written_down",
+        _ => letters,
+    };
 
     private static bool Like(string text, string pattern)
     {
