@@ -3,11 +3,14 @@ using System.Text;
 
 namespace FundsLedger.Domain;
 
-/// <summary>The stable text codes of a closed set: the enum's names in snake_case (<c>NetAssets</c> ↔ <c>net_assets</c>), as stored and exported.</summary>
+/// <summary>The stable text codes of a closed set: the enum's names in snake_case (<c>NetAssets</c> ↔ <c>net_assets</c>), as stored and
+/// exported.</summary>
 public static class ClosedSet<T> where T : struct, Enum
 {
-    private static readonly FrozenDictionary<T, string> CodeOf = Enum.GetValues<T>().ToFrozenDictionary(value => value, value => SnakeCase(value.ToString()));
-    private static readonly FrozenDictionary<string, T> ValueOf = CodeOf.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<T, string> CodeOf =
+        Enum.GetValues<T>().ToFrozenDictionary(value => value, value => SnakeCase(value.ToString()));
+    private static readonly FrozenDictionary<string, T> ValueOf =
+        CodeOf.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
 
     /// <summary>All codes, in the order of declaration.</summary>
     public static IReadOnlyList<string> Codes { get; } = [.. Enum.GetValues<T>().Select(value => CodeOf[value])];

@@ -6,7 +6,8 @@ namespace FundsLedger.Domain;
 /// <summary>An amount in whole minor units of one currency; debit is positive. Arithmetic is checked and never rounds.</summary>
 public readonly record struct Money(long Minor, Currency Currency) : IComparable<Money>
 {
-    /// <summary>Most minor units one amount may have (10^15, ten thousand thousand million euros in cents): sums of a million of them still fit.</summary>
+    /// <summary>Most minor units one amount may have (10^15, ten thousand thousand million euros in cents): sums of a million of them still
+    /// fit.</summary>
     public const long LargestMinor = 1_000_000_000_000_000;
 
     /// <summary>Euros from cents.</summary>
@@ -45,7 +46,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <inheritdoc/>
     public int CompareTo(Money other) => Minor.CompareTo(other.SameAs(this).Minor);
 
-    /// <summary>Plain decimal text with a point and exactly the currency's decimals: <c>-1250.00</c>, <c>500</c> (JPY), <c>0.125</c> (KWD).</summary>
+    /// <summary>Plain decimal text with a point and exactly the currency's decimals: <c>-1250.00</c>, <c>500</c> (JPY), <c>0.125</c>
+    /// (KWD).</summary>
     public string ToDecimalString()
     {
         var digits = UnsignedMinor.ToString(CultureInfo.InvariantCulture).PadLeft(Currency.Exponent + 1, '0');
@@ -56,7 +58,8 @@ public readonly record struct Money(long Minor, Currency Currency) : IComparable
     /// <summary>The amount and its currency, for messages and logs: <c>1250.00 EUR</c>.</summary>
     public override string ToString() => $"{ToDecimalString()} {Currency?.Code}";
 
-    /// <summary>Reads plain decimal text (optional minus, digits, optional point and decimals). Nothing is rounded and nothing guessed: no sign other than minus, no thousands, no exponent, no spaces.</summary>
+    /// <summary>Reads plain decimal text (optional minus, digits, optional point and decimals). Nothing is rounded and nothing guessed: no
+    /// sign other than minus, no thousands, no exponent, no spaces.</summary>
     /// <returns>The amount, or which rule the text breaks.</returns>
     public static AmountReading Read(string? text, Currency currency)
     {

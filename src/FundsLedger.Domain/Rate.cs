@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace FundsLedger.Domain;
 
-/// <summary>An exchange rate as entered by an officer: units of <paramref name="Target"/> for one unit of <paramref name="Source"/>, in billionths (nine exact decimals, always positive).</summary>
+/// <summary>An exchange rate as entered by an officer: units of <paramref name="Target"/> for one unit of <paramref name="Source"/>, in
+/// billionths (nine exact decimals, always positive).</summary>
 public readonly record struct Rate(Currency Source, Currency Target, long Billionths)
 {
     /// <summary>Billionths in one.</summary>

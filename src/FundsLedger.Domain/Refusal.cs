@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain;
 
-/// <summary>Something asked for that is not allowed. Each feature derives its own closed list, one record a line, in order of precedence.</summary>
+/// <summary>Something asked for that is not allowed. Each feature derives its own closed list, one record a line, in order of
+/// precedence.</summary>
 /// <param name="Code">Stable, snake_case; programs may test it.</param>
 /// <param name="Sentence">Names the thing, the rule and what to do, in English.</param>
 public abstract record Refusal(string Code, string Sentence)

@@ -13,15 +13,18 @@ public enum NumberCustom
     French,
 }
 
-/// <summary>Sums as people and banks write them: <c>1,250.50</c>, <c>1.250,50</c>, <c>1 250,50</c>, <c>1'250.50</c>, <c>EUR 1250</c>, <c>€1250</c>. The one place that reads them; what it is not sure of it does not read.</summary>
+/// <summary>Sums as people and banks write them: <c>1,250.50</c>, <c>1.250,50</c>, <c>1 250,50</c>, <c>1'250.50</c>, <c>EUR 1250</c>,
+/// <c>€1250</c>. The one place that reads them; what it is not sure of it does not read.</summary>
 public static class WrittenSum
 {
     private static readonly (string Sign, string[] Codes)[] Signs =
     [
-        ("€", ["EUR"]), ("£", ["GBP"]), ("¥", ["JPY", "CNY"]), ("$", ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]), ("US$", ["USD"]), ("zł", ["PLN"]), ("Kč", ["CZK"]), ("Fr.", ["CHF"]), ("kr", ["SEK", "NOK", "DKK", "ISK"]), ("kr.", ["SEK", "NOK", "DKK", "ISK"]),
+        ("€", ["EUR"]), ("£", ["GBP"]), ("¥", ["JPY", "CNY"]), ("$", ["USD", "CAD", "AUD", "NZD", "SGD", "HKD", "MXN"]), ("US$", ["USD"]),
+        ("zł", ["PLN"]), ("Kč", ["CZK"]), ("Fr.", ["CHF"]), ("kr", ["SEK", "NOK", "DKK", "ISK"]), ("kr.", ["SEK", "NOK", "DKK", "ISK"]),
     ];
 
-    /// <summary>Reads what a person typed. Two marks tell themselves apart; of one mark alone before three digits the language decides, and where it does not, the sum is <see cref="AmountFault.Ambiguous"/>.</summary>
+    /// <summary>Reads what a person typed. Two marks tell themselves apart; of one mark alone before three digits the language decides, and
+    /// where it does not, the sum is <see cref="AmountFault.Ambiguous"/>.</summary>
     public static AmountReading Read(string? text, Currency currency, NumberCustom custom)
     {
         var plain = Plain(text, currency, custom);
@@ -29,10 +32,13 @@ public static class WrittenSum
     }
 
     /// <summary>The sum with a point and without groups, as <see cref="Money.Read"/> takes it; or which rule it breaks.</summary>
-    public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, NumberCustom custom) => Unsigned(text, currency, body => PlainOf(body, custom));
+    public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, NumberCustom custom) =>
+        Unsigned(text, currency, body => PlainOf(body, custom));
 
-    /// <summary>The same for a table whose decimal mark is known: the other mark, blanks and apostrophes may part groups of three, and nothing else.</summary>
-    public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, char decimalMark) => Unsigned(text, currency, body => Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber));
+    /// <summary>The same for a table whose decimal mark is known: the other mark, blanks and apostrophes may part groups of three, and
+    /// nothing else.</summary>
+    public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, char decimalMark) =>
+        Unsigned(text, currency, body => Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber));
 
     /// <summary>Takes sign, brackets and currency away, in whatever order they stand.</summary>
     private static (string? Text, AmountFault? Fault) Unsigned(string? text, Currency currency, Func<string, (string?, AmountFault?)> read)
@@ -67,9 +73,14 @@ public static class WrittenSum
         foreach (var word in (string[])[before, after])
         {
             if (word.Length == 0) continue;
-            var isMeant = string.Equals(word, currency.Code, StringComparison.OrdinalIgnoreCase) || Array.Exists(Signs, sign => string.Equals(sign.Sign, word, StringComparison.OrdinalIgnoreCase) && sign.Codes.Contains(currency.Code));
-            if (isMeant) return word == before ? body[(body.IndexOf(word, StringComparison.Ordinal) + word.Length)..].Trim() : body[..body.LastIndexOf(word, StringComparison.Ordinal)].Trim();
-            isOther |= Currency.Find(word.ToUpperInvariant()) is not null || Array.Exists(Signs, sign => string.Equals(sign.Sign, word, StringComparison.OrdinalIgnoreCase));
+            var isMeant = string.Equals(word, currency.Code, StringComparison.OrdinalIgnoreCase)
+                || Array.Exists(Signs,
+                    sign => string.Equals(sign.Sign, word, StringComparison.OrdinalIgnoreCase) && sign.Codes.Contains(currency.Code));
+            if (isMeant)
+                return word == before ? body[(body.IndexOf(word, StringComparison.Ordinal) + word.Length)..].Trim()
+                    : body[..body.LastIndexOf(word, StringComparison.Ordinal)].Trim();
+            isOther |= Currency.Find(word.ToUpperInvariant()) is not null
+                || Array.Exists(Signs, sign => string.Equals(sign.Sign, word, StringComparison.OrdinalIgnoreCase));
         }
         return null;
     }
@@ -94,17 +105,20 @@ public static class WrittenSum
             _ => (null, AmountFault.Ambiguous),
         };
 
-        (string?, AmountFault?) Of(char decimalMark) => Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber);
+        (string?, AmountFault?) Of(char decimalMark) =>
+            Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber);
     }
 
-    /// <summary>Digits in groups of three parted by one and the same mark, or in none; then perhaps the decimal mark and decimals.</summary>
+    /// <summary>Digits in groups of three parted by one and the same mark, or in none; then perhaps the decimal mark and
+    /// decimals.</summary>
     private static string? Parted(string body, char decimalMark)
     {
         var at = body.IndexOf(decimalMark, StringComparison.Ordinal);
         var (whole, fraction) = at < 0 ? (body, (string?)null) : (body[..at], body[(at + 1)..]);
         if (fraction is not null && (fraction.Length == 0 || fraction.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0)) return null;
         var group = whole.FirstOrDefault(letter => !char.IsAsciiDigit(letter));
-        if (group == decimalMark || (group != default && group is not ('.' or ',' or ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '’'))) return null;
+        if (group == decimalMark
+            || (group != default && group is not ('.' or ',' or ' ' or '\u00A0' or '\u202F' or '\u2009' or '\'' or '’'))) return null;
         var groups = group == default ? [whole] : whole.Split(group);
         if (groups.Any(part => part.Length == 0 || part.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0)) return null;
         if (groups.Length > 1 && (groups[0].Length > 3 || groups[0][0] == '0' || groups.Skip(1).Any(part => part.Length != 3))) return null;

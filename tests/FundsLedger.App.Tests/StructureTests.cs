@@ -8,15 +8,19 @@ using Xunit;
 
 namespace FundsLedger.App.Tests;
 
-/// <summary>The house keeps its shape: what refers to what, what Domain may use, who writes to the journal, and how long a file is.</summary>
+/// <summary>The house keeps its shape: what refers to what, what Domain may use, who writes to the journal, and how long a file
+/// is.</summary>
 public sealed partial class StructureTests
 {
     private const int LongestFile = 350;
 
     // What Domain must not know: files, network, threads, clocks, chance, the console, other programs, databases.
-    private static readonly string[] ForbiddenNamespaces = ["System.IO", "System.Net", "System.Threading", "System.Data", "System.Diagnostics.Process", "System.Timers", "Microsoft"];
-    private static readonly string[] ForbiddenTypes = ["System.Console", "System.TimeProvider", "System.Random", "System.Diagnostics.Stopwatch", "System.Security.Cryptography.RandomNumberGenerator", "System.TimeZoneInfo"];
-    private static readonly string[] ForbiddenMembers = ["get_Now", "get_UtcNow", "get_Today", "NewGuid", "CreateVersion7", "get_TickCount", "get_TickCount64", "GetEnvironmentVariable"];
+    private static readonly string[] ForbiddenNamespaces =
+        ["System.IO", "System.Net", "System.Threading", "System.Data", "System.Diagnostics.Process", "System.Timers", "Microsoft"];
+    private static readonly string[] ForbiddenTypes = ["System.Console", "System.TimeProvider", "System.Random",
+        "System.Diagnostics.Stopwatch", "System.Security.Cryptography.RandomNumberGenerator", "System.TimeZoneInfo"];
+    private static readonly string[] ForbiddenMembers =
+        ["get_Now", "get_UtcNow", "get_Today", "NewGuid", "CreateVersion7", "get_TickCount", "get_TickCount64", "GetEnvironmentVariable"];
 
     [Fact]
     public void App_uses_Reports_and_Domain_Reports_uses_Domain_and_Domain_uses_nothing()
@@ -24,10 +28,14 @@ public sealed partial class StructureTests
         Assert.Equal(["FundsLedger.Domain", "FundsLedger.Reports"], References("src/FundsLedger.App/FundsLedger.App.csproj"));
         Assert.Equal(["FundsLedger.Domain"], References("reports/FundsLedger.Reports/FundsLedger.Reports.csproj"));
         Assert.Empty(References("src/FundsLedger.Domain/FundsLedger.Domain.csproj"));
-        Assert.DoesNotContain("PackageReference", File.ReadAllText(InHouse("src/FundsLedger.Domain/FundsLedger.Domain.csproj")), StringComparison.Ordinal);
-        Assert.All(typeof(Money).Assembly.GetReferencedAssemblies(), reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
+        Assert.DoesNotContain("PackageReference", File.ReadAllText(InHouse("src/FundsLedger.Domain/FundsLedger.Domain.csproj")),
+            StringComparison.Ordinal);
+        Assert.All(typeof(Money).Assembly.GetReferencedAssemblies(),
+            reference => Assert.StartsWith("System.", reference.Name, StringComparison.Ordinal));
 
-        static IEnumerable<string> References(string project) => XDocument.Load(InHouse(project)).Descendants("ProjectReference").Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal);
+        static IEnumerable<string> References(string project) =>
+            XDocument.Load(InHouse(project)).Descendants("ProjectReference")
+                .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value)).Order(StringComparer.Ordinal);
     }
 
     [Fact]
@@ -35,11 +43,16 @@ public sealed partial class StructureTests
     {
         using var file = new PEReader(File.OpenRead(typeof(Money).Assembly.Location));
         var assembly = file.GetMetadataReader();
-        var types = assembly.TypeReferences.Select(handle => assembly.GetTypeReference(handle)).Select(type => (Namespace: assembly.GetString(type.Namespace), Name: assembly.GetString(type.Name))).ToList();
+        var types = assembly.TypeReferences.Select(handle => assembly.GetTypeReference(handle))
+            .Select(type => (Namespace: assembly.GetString(type.Namespace), Name: assembly.GetString(type.Name))).ToList();
         var members = assembly.MemberReferences.Select(handle => assembly.GetString(assembly.GetMemberReference(handle).Name));
 
         Assert.True(types.Count > 30);
-        Assert.DoesNotContain(types, type => ForbiddenTypes.Contains($"{type.Namespace}.{type.Name}") || ForbiddenNamespaces.Any(forbidden => type.Namespace == forbidden || type.Namespace.StartsWith(forbidden + ".", StringComparison.Ordinal)));
+        Assert.DoesNotContain(types,
+            type =>
+                ForbiddenTypes.Contains($"{type.Namespace}.{type.Name}")
+                    || ForbiddenNamespaces.Any(
+                        forbidden => type.Namespace == forbidden || type.Namespace.StartsWith(forbidden + ".", StringComparison.Ordinal)));
         Assert.Empty(members.Intersect(ForbiddenMembers));
     }
 
@@ -51,30 +64,40 @@ public sealed partial class StructureTests
         // The second copies whole backups.
         Assert.Equal(["PostgresEntryStore.cs", "TableCopy.cs"], FilesWith(CopiesIn()));
 
-        static IEnumerable<string> FilesWith(Regex text) => Sources().Where(path => text.IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+        static IEnumerable<string> FilesWith(Regex text) =>
+            Sources().Where(path => text.IsMatch(File.ReadAllText(path))).Select(path => Path.GetFileName(path))
+                .Order(StringComparer.Ordinal);
     }
 
     [Fact]
     public void No_source_file_is_too_long_to_be_read_at_a_sitting() =>
-        Assert.DoesNotContain(Sources().Select(path => (File: Path.GetFileName(path), Lines: File.ReadLines(path).Count())), source => source.Lines > LongestFile);
+        Assert.DoesNotContain(Sources().Select(path => (File: Path.GetFileName(path), Lines: File.ReadLines(path).Count())),
+            source => source.Lines > LongestFile);
 
     // What keeps the mark, the form that sets it, and the one place that answers what follows from it.
     [Fact]
     public void Only_the_disclosure_question_asks_whether_a_fund_is_protected() =>
         Assert.Equal(["BooksMaker.cs", "ChangeFundSettings.cs", "Disclosure.cs", "Fund.cs", "Index.cshtml", "Index.cshtml.cs", "Rows.cs"],
-            Sources("*.cs*").Where(path => File.ReadAllText(path).Contains("IsProtected", StringComparison.Ordinal)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+            Sources("*.cs*").Where(path => File.ReadAllText(path).Contains("IsProtected", StringComparison.Ordinal))
+                .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
     private static List<string> Sources(string pattern = "*.cs")
     {
-        var sources = ((string[])["src", "reports"]).SelectMany(folder => Directory.EnumerateFiles(InHouse(folder), pattern, SearchOption.AllDirectories))
-            .Where(path => !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/Migrations/", StringComparison.Ordinal)).ToList();
+        var sources = ((string[])["src", "reports"]).SelectMany(
+            folder => Directory.EnumerateFiles(InHouse(folder), pattern, SearchOption.AllDirectories))
+            .Where(
+                path =>
+                    !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+                        && !path.Contains("/Migrations/", StringComparison.Ordinal)).ToList();
         Assert.True(sources.Count > 60);
         return sources;
     }
 
-    private static string InHouse(string path, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", path);
+    private static string InHouse(string path, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", path);
 
-    [GeneratedRegex(@"\b(INSERT(\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|COPY|UPDATE|DELETE\s+FROM)\s+""?(entries|postings)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(INSERT(\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|COPY|UPDATE|DELETE\s+FROM)\s+""?(entries|postings)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex WritesToJournal();
 
     [GeneratedRegex(@"BeginBinaryImport|BeginTextImport|BeginRawBinaryCopy")]

@@ -12,7 +12,8 @@ using Statement = FundsLedger.App.Features.Bank.Reading.BankFile;
 
 namespace FundsLedger.Benchmarks;
 
-/// <summary>A camt.053 of 100,000 entries: dry run and import, each against a bare <see cref="XmlReader"/> over the same file plus posting the same entries alone.</summary>
+/// <summary>A camt.053 of 100,000 entries: dry run and import, each against a bare <see cref="XmlReader"/> over the same file plus posting
+/// the same entries alone.</summary>
 internal sealed class BankBenchmark : Benchmark
 {
     private const double Most = 3;
@@ -34,7 +35,8 @@ internal sealed class BankBenchmark : Benchmark
             var bank = new BankImport(writer, new LedgerReads(database, TimeProvider.System));
             var times = (await Bench.SecondsAsync(() => Task.Run(() => ReadBare(path))),
                 await Bench.SecondsAsync(async () => MustAccept((await bank.PreviewAsync(Statement.At(path))).OrThrow())),
-                await Bench.SecondsAsync(async () => MustAccept((await bank.RunAsync(Statement.At(path), null, Journal.Recorder)).OrThrow())),
+                await Bench.SecondsAsync(
+                    async () => MustAccept((await bank.RunAsync(Statement.At(path), null, Journal.Recorder)).OrThrow())),
                 await PostAsync(bench, count));
             await bench.RemoveAsync(books);
             if (round == 0) continue; // the first compiles
@@ -42,27 +44,35 @@ internal sealed class BankBenchmark : Benchmark
             dry.Add(times.Item2);
             import.Add(times.Item3);
             post.Add(times.Item4);
-            Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  bare {times.Item1:0.00} s, dry run {times.Item2:0.00} s, import {times.Item3:0.00} s, posting {times.Item4:0.00} s"));
+            Bench.Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"  bare {times.Item1:0.00} s, dry run {times.Item2:0.00} s, import {times.Item3:0.00} s, posting "
+                        + $"{times.Item4:0.00} s"));
         }
         var size = new FileInfo(path).Length / (1 << 20);
         File.Delete(path);
-        var bound = string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(bare):0.00} s: bare XmlReader, and {Bench.Median(post):0.00} s: posting the same entries");
+        var bound = string.Create(CultureInfo.InvariantCulture,
+            $"{Bench.Median(bare):0.00} s: bare XmlReader, and {Bench.Median(post):0.00} s: posting the same entries");
         return
         [
-            Row(string.Create(CultureInfo.InvariantCulture, $"bank statement of {count:N0} lines ({size} MiB), SQLite: dry run"), dry, string.Create(CultureInfo.InvariantCulture, $", {Bench.Median(dry.Zip(bare, (ours, theirs) => ours / theirs)):0.0} × the bare reader alone")),
+            Row(string.Create(CultureInfo.InvariantCulture, $"bank statement of {count:N0} lines ({size} MiB), SQLite: dry run"), dry,
+                string.Create(CultureInfo.InvariantCulture,
+                    $", {Bench.Median(dry.Zip(bare, (ours, theirs) => ours / theirs)):0.0} × the bare reader alone")),
             Row("the same, import", import, ""),
         ];
 
         Measured Row(string name, List<double> ours, string more)
         {
             var ratio = Bench.Median(ours.Select((seconds, at) => seconds / (bare[at] + post[at])));
-            return new Measured(name, string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(ours):0.00} s{more}"), bound, string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0} × their sum"), $"≤ {Most:0} ×", ratio <= Most);
+            return new Measured(name, string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(ours):0.00} s{more}"), bound,
+                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0} × their sum"), $"≤ {Most:0} ×", ratio <= Most);
         }
     }
 
     internal static void MustAccept(ImportReport report)
     {
-        if (report.Statements.Single().Verdict != StatementVerdict.Accepted) throw new InvalidOperationException("The statement was not accepted.");
+        if (report.Statements.Single().Verdict != StatementVerdict.Accepted)
+            throw new InvalidOperationException("The statement was not accepted.");
     }
 
     private static int ReadBare(string path)
@@ -81,8 +91,10 @@ internal sealed class BankBenchmark : Benchmark
         // Keys are hashes, as those of an import are: in no order.
         var drafts = Enumerable.Range(0, count).Select(index => new EntryDraft
         {
-            Key = $"bank/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture))))}", Date = new DateOnly(2026, 1, 1 + index % 28), Fund = "TFFV", Kind = EntryKind.Receipt,
-            Description = "Unidentified receipt on B", Reference = $"E2E-{index}", SourceDocument = $"1.xml line {index}", Lines = [new LineDraft("1010", Money.Eur(1000 + index)), new LineDraft("2900", Money.Eur(-1000 - index))],
+            Key = $"bank/{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(index.ToString(CultureInfo.InvariantCulture))))}",
+            Date = new DateOnly(2026, 1, 1 + index % 28), Fund = "TFFV", Kind = EntryKind.Receipt,
+            Description = "Unidentified receipt on B", Reference = $"E2E-{index}", SourceDocument = $"1.xml line {index}",
+            Lines = [new LineDraft("1010", Money.Eur(1000 + index)), new LineDraft("2900", Money.Eur(-1000 - index))],
         }).ToList();
         var seconds = await Bench.SecondsAsync(async () =>
         {
@@ -118,11 +130,15 @@ internal sealed class BankMemoryBenchmark : Benchmark
         var told = (await child.StandardOutput.ReadToEndAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         await child.WaitForExitAsync();
         if (child.ExitCode != 0) throw new InvalidOperationException("The import failed.");
-        var (seconds, peak, own) = (double.Parse(told[0], CultureInfo.InvariantCulture), double.Parse(told[1], CultureInfo.InvariantCulture), double.Parse(told[2], CultureInfo.InvariantCulture));
+        var (seconds, peak, own) = (double.Parse(told[0], CultureInfo.InvariantCulture),
+            double.Parse(told[1], CultureInfo.InvariantCulture), double.Parse(told[2], CultureInfo.InvariantCulture));
         var size = new FileInfo(path).Length / 1e6;
         File.Delete(path);
         await bench.RemoveAsync(books);
-        return [new Measured(string.Create(CultureInfo.InvariantCulture, $"import of {size:0} MB ({count:N0} lines), SQLite: peak memory"), string.Create(CultureInfo.InvariantCulture, $"{peak:0} MiB in {seconds:0} s; {own:0} MiB at its end"), "–", "–", $"< {MostMebibytes:0} MiB", peak < MostMebibytes)];
+        return [
+            new Measured(string.Create(CultureInfo.InvariantCulture, $"import of {size:0} MB ({count:N0} lines), SQLite: peak memory"),
+                string.Create(CultureInfo.InvariantCulture, $"{peak:0} MiB in {seconds:0} s; {own:0} MiB at its end"), "–", "–",
+                $"< {MostMebibytes:0} MiB", peak < MostMebibytes)];
     }
 
     /// <summary>Imports, and prints seconds, the most memory it ever had and what it has at the end, both resident, in MiB.</summary>
@@ -131,10 +147,16 @@ internal sealed class BankMemoryBenchmark : Benchmark
         await using var database = LedgerDatabase.At(where);
         await using var writer = new LedgerWriter(database, TimeProvider.System);
         var began = Stopwatch.GetTimestamp();
-        BankBenchmark.MustAccept((await new BankImport(writer, new LedgerReads(database, TimeProvider.System)).RunAsync(Statement.At(path), null, Journal.Recorder)).OrThrow());
+        BankBenchmark.MustAccept(
+            (await new BankImport(writer, new LedgerReads(database, TimeProvider.System)).RunAsync(Statement.At(path), null,
+                Journal.Recorder)).OrThrow());
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        var status = (await File.ReadAllLinesAsync("/proc/self/status")).Select(line => line.Split([':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1).ToDictionary(words => words[0], words => words[1]);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{seconds} {long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) / 1024.0} {long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) / 1024.0}"));
+        var status = (await File.ReadAllLinesAsync("/proc/self/status")).Select(
+            line => line.Split([':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1)
+                .ToDictionary(words => words[0], words => words[1]);
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{seconds} {long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) / 1024.0} {long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) / 1024.0}"));
         return 0;
     }
 }

@@ -31,7 +31,8 @@ internal sealed class BareRows
     {
         await using var database = LedgerDatabase.At(books);
         await using var connection = await database.OpenAsync();
-        return new BareRows(await ReadAsync(connection, "entries", "seq"), await ReadAsync(connection, "postings", "entry_seq, line"), await ReadAsync(connection, "daily_totals", "account_id, effective_date, currency"));
+        return new BareRows(await ReadAsync(connection, "entries", "seq"), await ReadAsync(connection, "postings", "entry_seq, line"),
+            await ReadAsync(connection, "daily_totals", "account_id, effective_date, currency"));
     }
 
     /// <summary>Seconds from the beginning of the transaction to its durable end, into new books without triggers.</summary>
@@ -69,7 +70,8 @@ internal sealed class BareRows
         await using var transaction = await connection.BeginTransactionAsync();
         foreach (var table in (Table[])[_postings, _entries, _totals])
         {
-            await using var copy = await connection.BeginBinaryImportAsync($"COPY {table.Name} ({string.Join(", ", table.Columns)}) FROM STDIN (FORMAT BINARY)");
+            await using var copy = await connection.BeginBinaryImportAsync(
+                $"COPY {table.Name} ({string.Join(", ", table.Columns)}) FROM STDIN (FORMAT BINARY)");
             foreach (var row in table.Rows) await copy.WriteRowAsync(default, row);
             await copy.CompleteAsync();
         }
@@ -79,7 +81,8 @@ internal sealed class BareRows
     private static SqliteCommand Prepared(SqliteConnection connection, Table table)
     {
         var command = connection.CreateCommand();
-        command.CommandText = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, index) => $"@{index}"))})";
+        command.CommandText =
+            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, index) => $"@{index}"))})";
         for (var index = 0; index < table.Columns.Length; index++) command.Parameters.Add(new SqliteParameter($"@{index}", DBNull.Value));
         command.Prepare();
         return command;
@@ -106,8 +109,10 @@ internal sealed class BareRows
 
     private static async Task DropTriggersAsync(DbConnection connection)
     {
-        var question = connection is SqliteConnection ? "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'" : "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal";
+        var question = connection is SqliteConnection ? "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'"
+            : "SELECT tgname, tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal";
         foreach (var (name, table) in await connection.Command(null, question).RowsAsync(row => (row.GetString(0), row.GetString(1))))
-            await connection.Command(null, connection is SqliteConnection ? $"DROP TRIGGER {name}" : $"DROP TRIGGER {name} ON {table}").RunAsync();
+            await connection.Command(null, connection is SqliteConnection ? $"DROP TRIGGER {name}" : $"DROP TRIGGER {name} ON {table}")
+                .RunAsync();
     }
 }

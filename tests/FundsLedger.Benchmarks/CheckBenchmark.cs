@@ -22,19 +22,25 @@ internal sealed class CheckBenchmark : Benchmark
         {
             tenths.Add(await InChildAsync(books.TenthPath));
             wholes.Add(await InChildAsync(books.Path));
-            Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {books.Tenth:N0} in {tenths[^1].Seconds:0.0} s, {books.Entries:N0} in {wholes[^1].Seconds:0.0} s"));
+            Bench.Note(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"  {books.Tenth:N0} in {tenths[^1].Seconds:0.0} s, {books.Entries:N0} in {wholes[^1].Seconds:0.0} s"));
         }
         var seconds = Bench.Median(wholes.Select(run => run.Seconds));
         var rate = books.Entries / seconds;
         var (small, large) = (Mebibytes(tenths.Select(run => run.Private)), Mebibytes(wholes.Select(run => run.Private)));
         return
         [
-            new Measured(string.Create(CultureInfo.InvariantCulture, $"check of {books.Entries:N0} entries"), string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s ({rate:N0}/s)"),
-                string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(wholes.Select(run => run.Processor)):0.0} s of processor time on both cores together"), "–",
+            new Measured(string.Create(CultureInfo.InvariantCulture, $"check of {books.Entries:N0} entries"),
+                string.Create(CultureInfo.InvariantCulture, $"{seconds:0.0} s ({rate:N0}/s)"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Bench.Median(wholes.Select(run => run.Processor)):0.0} s of processor time on both cores together"), "–",
                 string.Create(CultureInfo.InvariantCulture, $"≥ {LeastPerSecond:N0}/s"), rate >= LeastPerSecond),
             new Measured(string.Create(CultureInfo.InvariantCulture, $"check: peak memory of its own at {books.Entries:N0} entries"),
-                string.Create(CultureInfo.InvariantCulture, $"{large:0} MiB, and {Mebibytes(wholes.Select(run => run.Mapped)):0} MiB of the file mapped"),
-                string.Create(CultureInfo.InvariantCulture, $"{small:0} MiB at {books.Tenth:N0}"), string.Create(CultureInfo.InvariantCulture, $"{large / small:0.0} ×"), "constant", large <= MostGrowth * small),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{large:0} MiB, and {Mebibytes(wholes.Select(run => run.Mapped)):0} MiB of the file mapped"),
+                string.Create(CultureInfo.InvariantCulture, $"{small:0} MiB at {books.Tenth:N0}"),
+                string.Create(CultureInfo.InvariantCulture, $"{large / small:0.0} ×"), "constant", large <= MostGrowth * small),
         ];
     }
 
@@ -44,7 +50,8 @@ internal sealed class CheckBenchmark : Benchmark
         await using var database = LedgerDatabase.At(where);
         var report = await new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync();
         foreach (var finding in report.Results.SelectMany(result => result.Findings)) Console.Error.WriteLine(finding);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Took.TotalSeconds} {Environment.CpuUsage.TotalTime.TotalSeconds}"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{report.Took.TotalSeconds} {Environment.CpuUsage.TotalTime.TotalSeconds}"));
         return report.IsGood ? 0 : 1;
     }
 
@@ -76,7 +83,8 @@ internal sealed class CheckBenchmark : Benchmark
         catch (IOException) { return []; } // it has just ended
     }
 
-    private static long Kibibytes(string line) => long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
+    private static long Kibibytes(string line) =>
+        long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture);
 
     private static double Mebibytes(IEnumerable<long> kibibytes) => Bench.Median(kibibytes.Select(size => size / 1024.0));
 }

@@ -36,14 +36,18 @@ internal sealed class ColdStartBenchmark : Benchmark
             Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {time:0.00} s"));
         }
         var median = Bench.Median(times);
-        return [new Measured("cold start of `serve` to the first page", string.Create(CultureInfo.InvariantCulture, $"{median:0.00} s, worst {times.Max():0.00} s"),
-            string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(processor):0.00} s of processor time"), "–", $"< {MostSeconds:0} s", median < MostSeconds)];
+        return [
+            new Measured("cold start of `serve` to the first page",
+                string.Create(CultureInfo.InvariantCulture, $"{median:0.00} s, worst {times.Max():0.00} s"),
+            string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(processor):0.00} s of processor time"), "–", $"< {MostSeconds:0} s",
+            median < MostSeconds)];
     }
 
     private static async Task<(double Seconds, double Processor)> FirstPageAsync(string program, string books)
     {
         var url = $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo(program, ["serve", "--db", books, "--url", url]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(program, ["serve", "--db", books, "--url", url]) { RedirectStandardError = true,
+            RedirectStandardOutput = true };
         using var browser = new HttpClient { BaseAddress = new Uri(url) };
         var began = Stopwatch.GetTimestamp();
         using var server = Process.Start(start)!;
@@ -54,7 +58,8 @@ internal sealed class ColdStartBenchmark : Benchmark
                 try
                 {
                     using var answer = await browser.GetAsync(new Uri("/", UriKind.Relative));
-                    if (answer.StatusCode == HttpStatusCode.OK) return (Stopwatch.GetElapsedTime(began).TotalSeconds, server.TotalProcessorTime.TotalSeconds);
+                    if (answer.StatusCode == HttpStatusCode.OK)
+                        return (Stopwatch.GetElapsedTime(began).TotalSeconds, server.TotalProcessorTime.TotalSeconds);
                     throw new InvalidOperationException($"The first page answers {(int)answer.StatusCode}.");
                 }
                 catch (HttpRequestException)
@@ -62,7 +67,8 @@ internal sealed class ColdStartBenchmark : Benchmark
                     await Task.Delay(5); // not listening yet
                 }
             }
-            throw new InvalidOperationException("serve did not answer: " + (server.HasExited ? await server.StandardError.ReadToEndAsync() : ""));
+            throw new InvalidOperationException(
+                "serve did not answer: " + (server.HasExited ? await server.StandardError.ReadToEndAsync() : ""));
         }
         finally
         {

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.Benchmarks;
 
 /// <summary>One entry per durable commit, against one bare row per durable commit.</summary>
-/// <remarks>Bare: one prepared INSERT of one row of 100 bytes into a table with nothing but a primary key, in a transaction of its own, in a database of its own with the same settings (SQLite: WAL and synchronous = FULL; PostgreSQL: the same server).</remarks>
+/// <remarks>Bare: one prepared INSERT of one row of 100 bytes into a table with nothing but a primary key, in a transaction of its own, in
+/// a database of its own with the same settings (SQLite: WAL and synchronous = FULL; PostgreSQL: the same server).</remarks>
 internal sealed class CommitBenchmark(bool onPostgres) : Benchmark
 {
     private const double Least = 0.5;
@@ -32,7 +33,8 @@ internal sealed class CommitBenchmark(bool onPostgres) : Benchmark
             if (!onPostgres) await connection.Command(null, "PRAGMA journal_mode = WAL").RunAsync();
             await connection.Command(null, "CREATE TABLE plain (id bigint PRIMARY KEY, text text NOT NULL)").RunAsync();
             var drafts = Drafts((rounds + 3) * Together);
-            await using var insert = connection.Command(null, "INSERT INTO plain (id, text) VALUES (@id, @text)", ("@id", 0L), ("@text", new string('x', 100)));
+            await using var insert =
+                connection.Command(null, "INSERT INTO plain (id, text) VALUES (@id, @text)", ("@id", 0L), ("@text", new string('x', 100)));
             await insert.PrepareAsync();
             var done = 0;
             for (var round = -3; round < rounds; round++, done += Together)
@@ -51,7 +53,8 @@ internal sealed class CommitBenchmark(bool onPostgres) : Benchmark
         [
             new Measured(Name, string.Create(CultureInfo.InvariantCulture, $"{Together / Bench.Median(ours):N0}/s"),
                 string.Create(CultureInfo.InvariantCulture, $"{Together / Bench.Median(bare):N0}/s: one bare row per commit"),
-                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} × its rate"), $"≥ {Least.ToString(CultureInfo.InvariantCulture)} ×", ratio >= Least),
+                string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} × its rate"),
+                $"≥ {Least.ToString(CultureInfo.InvariantCulture)} ×", ratio >= Least),
         ];
     }
 

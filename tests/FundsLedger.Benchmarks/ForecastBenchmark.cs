@@ -5,7 +5,8 @@ using FundsLedger.Domain.Forecasts;
 
 namespace FundsLedger.Benchmarks;
 
-/// <summary>A forecast of 20,000 paths over 36 months with 40 donors, 30 pledges and 20 commitments, beside the same model in vectorised NumPy; and a what-if on it.</summary>
+/// <summary>A forecast of 20,000 paths over 36 months with 40 donors, 30 pledges and 20 commitments, beside the same model in vectorised
+/// NumPy; and a what-if on it.</summary>
 internal sealed class ForecastBenchmark : Benchmark
 {
     public const string ChildVerb = "forecast-child";
@@ -21,7 +22,8 @@ internal sealed class ForecastBenchmark : Benchmark
 
     public override async Task<IReadOnlyList<Measured>> RunAsync(Bench bench)
     {
-        var (ours, processor, whatIf, numpy, chances) = (new List<double>(), new List<double>(), new List<double>(), new List<double>(), "");
+        var (ours, processor, whatIf, numpy, chances) =
+            (new List<double>(), new List<double>(), new List<double>(), new List<double>(), "");
         for (var round = 0; round < 3; round++)
         {
             var numpyRun = await NumPyAsync();
@@ -35,20 +37,31 @@ internal sealed class ForecastBenchmark : Benchmark
                 if (round == 0 && time < Rounds / 2) continue;
                 ours.Add(seconds);
                 processor.Add((Environment.CpuUsage.TotalTime - before).TotalSeconds);
-                whatIf.Add(await Bench.SecondsAsync(() => Task.Run(() => Run(new WhatIf { CasesRisePercent = new Dictionary<string, int> { ["visits"] = 20 } }))));
+                whatIf.Add(
+                    await Bench.SecondsAsync(
+                        () => Task.Run(() => Run(new WhatIf { CasesRisePercent = new Dictionary<string, int> { ["visits"] = 20 } }))));
             }
         }
         var (median, alone) = (Bench.Median(ours), await MemoryAsync());
         var full = (ForecastWithProbability)Run(WhatIf.Nothing);
-        Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  chances ours {string.Join(' ', full.Depletion.Select(depletion => depletion.Chance.ToString("0.000", CultureInfo.InvariantCulture)))}, NumPy {chances}"));
+        Bench.Note(
+            string.Create(CultureInfo.InvariantCulture,
+                $"  chances ours "
+                    + $"{string.Join(' ', full.Depletion.Select(depletion => depletion.Chance.ToString("0.000", CultureInfo.InvariantCulture)))}, NumPy {chances}"));
         var ratio = numpy.Count == 0 ? (double?)null : Bench.Median(numpy) / median;
         return
         [
-            new Measured(Name, Text($"{median * 1000:0} ms, p95 {Bench.Quantile(ours, 0.95) * 1000:0} ms; {Bench.Median(processor) * 1000:0} ms of processor time"),
-                ratio is null ? "Python 3 with NumPy is not installed" : Text($"{Bench.Median(numpy):0.00} s: the same model in vectorised NumPy, one core"), ratio is { } times ? Text($"{times:0.0} × faster") : "–",
+            new Measured(Name,
+                Text(
+                    $"{median * 1000:0} ms, p95 {Bench.Quantile(ours, 0.95) * 1000:0} ms; {Bench.Median(processor) * 1000:0} ms of processor time"),
+                ratio is null ? "Python 3 with NumPy is not installed"
+                    : Text($"{Bench.Median(numpy):0.00} s: the same model in vectorised NumPy, one core"),
+                    ratio is { } times ? Text($"{times:0.0} × faster") : "–",
                 Text($"< {MostSeconds * 1000:0} ms, ≥ {LeastRatio:0} × faster"), median < MostSeconds && ratio is not < LeastRatio),
-            new Measured("the same with a what-if", Text($"{Bench.Median(whatIf) * 1000:0} ms"), "–", "–", Text($"< {MostSecondsWhatIf * 1000:0} ms"), Bench.Median(whatIf) < MostSecondsWhatIf),
-            new Measured("forecast: memory", Text($"{alone.Allocated:0} MiB allocated, {alone.Grown:0} MiB above the bare runtime"), "–", "–", Text($"< {MostMebibytes:0} MiB"), alone.Grown < MostMebibytes),
+            new Measured("the same with a what-if", Text($"{Bench.Median(whatIf) * 1000:0} ms"), "–", "–",
+                Text($"< {MostSecondsWhatIf * 1000:0} ms"), Bench.Median(whatIf) < MostSecondsWhatIf),
+            new Measured("forecast: memory", Text($"{alone.Allocated:0} MiB allocated, {alone.Grown:0} MiB above the bare runtime"), "–",
+                "–", Text($"< {MostMebibytes:0} MiB"), alone.Grown < MostMebibytes),
         ];
     }
 
@@ -59,11 +72,14 @@ internal sealed class ForecastBenchmark : Benchmark
         var allocated = GC.GetTotalAllocatedBytes(true);
         Run(WhatIf.Nothing);
         Process.GetCurrentProcess().Refresh();
-        Console.WriteLine(Text($"{(GC.GetTotalAllocatedBytes(true) - allocated) / 1048576.0} {(Process.GetCurrentProcess().PeakWorkingSet64 - before) / 1048576.0}"));
+        Console.WriteLine(
+            Text(
+                $"{(GC.GetTotalAllocatedBytes(true) - allocated) / 1048576.0} {(Process.GetCurrentProcess().PeakWorkingSet64 - before) / 1048576.0}"));
         return 0;
     }
 
-    private static Forecast Run(WhatIf supposed) => Forecaster.Of(Books, new ForecastSettings { Seed = 1, WhatIf = supposed }, SideBySide).OrThrow();
+    private static Forecast Run(WhatIf supposed) =>
+        Forecaster.Of(Books, new ForecastSettings { Seed = 1, WhatIf = supposed }, SideBySide).OrThrow();
 
     private static ForecastBooks Books { get; } = new()
     {
@@ -72,16 +88,26 @@ internal sealed class ForecastBenchmark : Benchmark
         BalanceEur = 12_000_000,
         FloorEur = 500_000,
         UsedPerYearEur = 40_000_000,
-        Gifts = [.. Enumerable.Range(0, 400).Select(gift => new PastGift($"State {gift % 40}", AsOf.AddDays(-9 * gift), 400_000 + 1000 * gift))],
-        Pledges = [.. Enumerable.Range(0, 30).Select(place => new OpenPledge($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR", PledgeFirmness.Written))],
-        Commitments = [.. Enumerable.Range(0, 20).Select(place => new OpenCommitment($"C{place}", AsOf.AddDays(20 * place), 90_000, "EUR"))],
-        Cases = [new CaseHistory("visits", [.. Enumerable.Range(0, 24).Select(visit => new PastCost(AsOf.AddDays(-15 - 30 * visit), 2_000_000 + 90_000 * visit))], 2, 1, null, null)],
+        Gifts = [.. Enumerable.Range(0, 400)
+            .Select(gift => new PastGift($"State {gift % 40}", AsOf.AddDays(-9 * gift), 400_000 + 1000 * gift))],
+        Pledges = [.. Enumerable.Range(0, 30)
+            .Select(
+                place =>
+                    new OpenPledge($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR",
+                        PledgeFirmness.Written))],
+        Commitments =
+            [.. Enumerable.Range(0, 20).Select(place => new OpenCommitment($"C{place}", AsOf.AddDays(20 * place), 90_000, "EUR"))],
+        Cases = [
+            new CaseHistory("visits",
+                [.. Enumerable.Range(0, 24).Select(visit => new PastCost(AsOf.AddDays(-15 - 30 * visit), 2_000_000 + 90_000 * visit))], 2,
+                1, null, null)],
     };
 
     private static async Task<(double Allocated, double Grown)> MemoryAsync()
     {
         using var child = Process.Start(new ProcessStartInfo(Bench.Self, [ChildVerb]) { RedirectStandardOutput = true })!;
-        var figures = (await child.StandardOutput.ReadToEndAsync()).Split(' ').Select(figure => double.Parse(figure, CultureInfo.InvariantCulture)).ToList();
+        var figures = (await child.StandardOutput.ReadToEndAsync()).Split(' ')
+            .Select(figure => double.Parse(figure, CultureInfo.InvariantCulture)).ToList();
         await child.WaitForExitAsync();
         return (figures[0], figures[1]);
     }
@@ -91,22 +117,27 @@ internal sealed class ForecastBenchmark : Benchmark
     {
         var books = JsonSerializer.Serialize(new Dictionary<string, object>
         {
-            ["paths"] = 20_000, ["months"] = 36, ["month"] = AsOf.Month, ["rounds"] = 3, ["balance"] = Books.BalanceEur, ["floor"] = Books.FloorEur,
+            ["paths"] = 20_000, ["months"] = 36, ["month"] = AsOf.Month, ["rounds"] = 3, ["balance"] = Books.BalanceEur,
+            ["floor"] = Books.FloorEur,
             ["gifts"] = Books.Gifts.Select((gift, number) => (long[])[number % 40, AsOf.DayNumber - gift.On.DayNumber, gift.Eur]),
-            ["pledges"] = Books.Pledges.Select(pledge => (long[])[pledge.Due.DayNumber - AsOf.DayNumber, pledge.Eur, pledge.Currency == "EUR" ? 0 : 1]),
+            ["pledges"] = Books.Pledges.Select(
+                pledge => (long[])[pledge.Due.DayNumber - AsOf.DayNumber, pledge.Eur, pledge.Currency == "EUR" ? 0 : 1]),
             ["commitments"] = Books.Commitments.Select(open => (long[])[open.Due.DayNumber - AsOf.DayNumber, open.Eur]),
             ["costs"] = Books.Cases[0].Costs.Select(cost => (long[])[AsOf.DayNumber - cost.On.DayNumber, cost.Eur]),
         });
         try
         {
             var python = File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
-            using var program = Process.Start(new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "forecast_numpy.py")]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var program = Process.Start(
+                new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "forecast_numpy.py")]) { RedirectStandardInput = true,
+                    RedirectStandardOutput = true, RedirectStandardError = true })!;
             await program.StandardInput.WriteAsync(books);
             program.StandardInput.Close();
             var lines = (await program.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
             await program.WaitForExitAsync();
             if (program.ExitCode != 0) return ([], "");
-            return ([.. lines.Skip(1).Select(line => double.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))], lines[^1][(lines[^1].IndexOf(' ', StringComparison.Ordinal) + 1)..]);
+            return ([.. lines.Skip(1).Select(line => double.Parse(line.Split(' ')[0], CultureInfo.InvariantCulture))],
+                lines[^1][(lines[^1].IndexOf(' ', StringComparison.Ordinal) + 1)..]);
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -6,7 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.Benchmarks;
 
-/// <summary>Entries to post: two lines each, two funds, every account, three currencies, five years of dates in no order. The same number always gives the same entries.</summary>
+/// <summary>Entries to post: two lines each, two funds, every account, three currencies, five years of dates in no order. The same number
+/// always gives the same entries.</summary>
 internal static class Journal
 {
     public static readonly DateOnly FirstDay = new(2021, 1, 1);
@@ -28,11 +29,14 @@ internal static class Journal
         await BooksMaker.MigrateAsync(database, clock);
         await using var writer = new LedgerWriter(database, clock);
         await using var session = await writer.BeginAsync(Recorder);
-        foreach (var donor in Donors) await session.RegisterAsync(new DonorRow { Code = donor, Name = $"State {donor}", Type = DonorType.State, Language = "en", IsSynthetic = true });
+        foreach (var donor in Donors)
+            await session.RegisterAsync(
+                new DonorRow { Code = donor, Name = $"State {donor}", Type = DonorType.State, Language = "en", IsSynthetic = true });
         await session.CommitAsync();
     }
 
-    /// <summary>Writes entries <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> − 1 as a file for <c>post</c>.</summary>
+    /// <summary>Writes entries <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> − 1 as a file for
+    /// <c>post</c>.</summary>
     public static async Task WriteAsync(string path, int first, int count)
     {
         await using var file = new StreamWriter(path, append: false, new UTF8Encoding(false), 1 << 20);
@@ -45,14 +49,21 @@ internal static class Journal
         var dice = new Random(number);
         var fund = dice.Next(2);
         // The first entry of each fund brings the money that the others spend.
-        if (number < 2) return Json(number, FirstDay, Funds[number], "opening", "Opening balance", "1010", "3010", 100_000_000_000, "EUR", null);
+        if (number < 2)
+            return Json(number, FirstDay, Funds[number], "opening", "Opening balance", "1010", "3010", 100_000_000_000, "EUR", null);
         var date = FirstDay.AddDays(dice.Next(Days));
         var cents = dice.Next(100, 5_000_00);
         return dice.Next(10) switch
         {
-            0 => Json(number, date, Funds[fund], "adjustment", $"Memorandum note {number}", Memorandum[dice.Next(2) * 2], Memorandum[dice.Next(2) * 2 + 1], cents, Currencies[dice.Next(3)], null),
-            1 or 2 => Json(number, date, Funds[fund], "disbursement", $"Payment of invoice {number}", Accounts[fund][^dice.Next(1, 6)], "1010", cents, "EUR", null),
-            3 or 4 or 5 => Json(number, date, Funds[fund], "receipt", $"Contribution by note verbale {number}", dice.Next(3) switch { 0 => "1010", 1 => "1011", _ => "1012" } is var bank ? bank : "", "4010", cents,
+            0 =>
+                Json(number, date, Funds[fund], "adjustment", $"Memorandum note {number}", Memorandum[dice.Next(2) * 2],
+                    Memorandum[dice.Next(2) * 2 + 1], cents, Currencies[dice.Next(3)], null),
+            1 or 2 =>
+                Json(number, date, Funds[fund], "disbursement", $"Payment of invoice {number}", Accounts[fund][^dice.Next(1, 6)], "1010",
+                    cents, "EUR", null),
+            3 or 4 or 5 =>
+                Json(number, date, Funds[fund], "receipt", $"Contribution by note verbale {number}",
+                    dice.Next(3) switch { 0 => "1010", 1 => "1011", _ => "1012" } is var bank ? bank : "", "4010", cents,
                 bank switch { "1011" => "USD", "1012" => "GBP", _ => "EUR" }, Donors[dice.Next(Donors.Length)]),
             _ => Pair(number, date, fund, cents, dice),
         };
@@ -63,26 +74,31 @@ internal static class Journal
         var accounts = Accounts[fund];
         var debit = dice.Next(accounts.Length);
         var credit = (debit + dice.Next(1, accounts.Length)) % accounts.Length;
-        return Json(number, date, Funds[fund], "adjustment", $"Correction between accounts, voucher {number}", accounts[debit], accounts[credit], cents, Currencies[dice.Next(3)], null);
+        return Json(number, date, Funds[fund], "adjustment", $"Correction between accounts, voucher {number}", accounts[debit],
+            accounts[credit], cents, Currencies[dice.Next(3)], null);
     }
 
-    private static string Json(int number, DateOnly date, string fund, string kind, string description, string debit, string credit, long cents, string currency, string? donor)
+    private static string Json(int number, DateOnly date, string fund, string kind, string description, string debit, string credit,
+        long cents, string currency, string? donor)
     {
         var amount = Decimal(cents);
         var eur = currency == "EUR" ? "" : Decimal(cents * 9 / 10);
         var about = donor is null ? "" : $",\"donor\":\"{donor}\"";
-        return string.Create(CultureInfo.InvariantCulture, $$"""{"key":"bench-{{number:0000000}}","date":"{{date:yyyy-MM-dd}}","fund":"{{fund}}","kind":"{{kind}}","description":"{{description}}"{{about}},"lines":[{{Side(debit, "")}},{{Side(credit, "-")}}]}""");
+        return string.Create(CultureInfo.InvariantCulture,
+            $$"""{"key":"bench-{{number:0000000}}","date":"{{date:yyyy-MM-dd}}","fund":"{{fund}}","kind":"{{kind}}","description":"{{description}}"{{about}},"lines":[{{Side(debit, "")}},{{Side(credit, "-")}}]}""");
 
         string Decimal(long minor) => string.Create(CultureInfo.InvariantCulture, $"{minor / 100}.{minor % 100:00}");
-        string Side(string account, string sign) => $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{(eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"")}}}""";
+        string Side(string account, string sign) =>
+            $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{(eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"")}}}""";
     }
 
-    /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved either way without a pledge, an agreement, an item or a
-    /// second person.</summary>
+    /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved either way without a pledge, an agreement, an
+    /// item or a second person.</summary>
     private static string[] Plain(IReadOnlyList<ChartLine> chart) => [.. chart.Where(line => line is
         {
             Currency: null, Kind: not AccountKind.Memorandum, Role: not AccountRole.Cash,
-            Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified),
+            Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables
+                or Chart.Unidentified),
         }).Select(line => line.Code)];
 }
 

@@ -9,7 +9,8 @@ internal sealed record LargeBooks(string Path, int Entries, string TenthPath, in
 {
     private const int Transactions = 50;
 
-    /// <summary>Posts the entries in 50 transactions a simulated hour apart, so that there is something to know at different times.</summary>
+    /// <summary>Posts the entries in 50 transactions a simulated hour apart, so that there is something to know at different
+    /// times.</summary>
     public static async Task<LargeBooks> MakeAsync(Bench bench)
     {
         var entries = bench.Scaled(1_000_000);
@@ -35,7 +36,8 @@ internal sealed record LargeBooks(string Path, int Entries, string TenthPath, in
             }
             File.Delete(file);
         });
-        Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {entries:N0} entries in {seconds:0} s, {new FileInfo(path).Length >> 20} MiB"));
+        Bench.Note(
+            string.Create(CultureInfo.InvariantCulture, $"  {entries:N0} entries in {seconds:0} s, {new FileInfo(path).Length >> 20} MiB"));
         return new LargeBooks(path, entries, tenth, entries / 10, opened, clock.GetUtcNow());
     }
 }

@@ -10,7 +10,8 @@ using Statement = FundsLedger.App.Features.Bank.Reading.BankFile;
 
 namespace FundsLedger.Benchmarks;
 
-/// <summary>A hundred thousand imported lines against fifty thousand open instalments of signed agreements, read from books: what <c>bank match</c> does before it prints.</summary>
+/// <summary>A hundred thousand imported lines against fifty thousand open instalments of signed agreements, read from books: what <c>bank
+/// match</c> does before it prints.</summary>
 internal sealed class MatchBenchmark : Benchmark
 {
     private const double Most = 10;
@@ -41,8 +42,10 @@ internal sealed class MatchBenchmark : Benchmark
             var before = Environment.CpuUsage.UserTime;
             seconds.Add(await Bench.SecondsAsync(async () =>
             {
-                var suggestions = await Suggestions.ReadAsync(reads, "B") ?? throw new InvalidOperationException("The bank account is gone.");
-                (lines, found, strong) = (suggestions.Lines.Count, suggestions.Lines.Count(line => line.Suggestions.Count > 0), suggestions.Lines.Count(line => line.Strong is not null));
+                var suggestions =
+                    await Suggestions.ReadAsync(reads, "B") ?? throw new InvalidOperationException("The bank account is gone.");
+                (lines, found, strong) = (suggestions.Lines.Count, suggestions.Lines.Count(line => line.Suggestions.Count > 0),
+                    suggestions.Lines.Count(line => line.Strong is not null));
             }));
             processor.Add((Environment.CpuUsage.UserTime - before).TotalSeconds);
             Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {seconds[^1]:0.00} s, {processor[^1]:0.00} s of processor time"));
@@ -51,8 +54,12 @@ internal sealed class MatchBenchmark : Benchmark
         if (lines != count || found < count / 2) throw new InvalidOperationException($"Only {found} of {lines} lines got a suggestion.");
         return
         [
-            new Measured(string.Create(CultureInfo.InvariantCulture, $"matching {count:N0} lines against {agreements * InstalmentsEach:N0} open instalments, with reading both"),
-                string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(seconds):0.00} s; {Bench.Median(processor):0.00} s of processor time; {found:N0} with a suggestion, {strong:N0} strong"), "–", "–", $"< {Most:0} s", Bench.Median(seconds) < Most),
+            new Measured(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"matching {count:N0} lines against {agreements * InstalmentsEach:N0} open instalments, with reading both"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Bench.Median(seconds):0.00} s; {Bench.Median(processor):0.00} s of processor time; {found:N0} with a suggestion, "
+                        + $"{strong:N0} strong"), "–", "–", $"< {Most:0} s", Bench.Median(seconds) < Most),
         ];
     }
 
@@ -60,25 +67,32 @@ internal sealed class MatchBenchmark : Benchmark
 
     private static Money Amount(int index) => Money.Eur(10_000 + index % Amounts * 100);
 
-    /// <summary>A quarter names the agreement, a quarter comes from a known account, a quarter from a known name, a quarter says nothing.</summary>
+    /// <summary>A quarter names the agreement, a quarter comes from a known account, a quarter from a known name, a quarter says
+    /// nothing.</summary>
     private static Payment Line(int index, int agreements)
     {
         var donor = index % agreements;
-        return new Payment(Amount(index).Minor, index % 4 == 1 ? $"Donor {donor} (synthetic)" : "Somebody (synthetic)", index % 4 == 2 ? $"NL00SYNT{donor}" : "",
-            index % 4 == 3 ? $"Payment under {Donor(donor)}-A-2026-1 with thanks and a longer text" : "No word about what it is for, and not a short one");
+        return new Payment(Amount(index).Minor, index % 4 == 1 ? $"Donor {donor} (synthetic)" : "Somebody (synthetic)",
+            index % 4 == 2 ? $"NL00SYNT{donor}" : "",
+            index % 4 == 3 ? $"Payment under {Donor(donor)}-A-2026-1 with thanks and a longer text"
+                : "No word about what it is for, and not a short one");
     }
 
     private static async Task AddAgreementsAsync(LedgerWriter writer, int agreements)
     {
         await using var session = await writer.BeginAsync(Journal.Recorder);
         for (var index = 0; index < agreements; index++)
-            await session.RegisterAsync(new DonorRow { Code = Donor(index), Name = $"Donor {index} (synthetic)", Type = DonorType.State, Language = "en", IsSynthetic = true });
+            await session.RegisterAsync(
+                new DonorRow { Code = Donor(index), Name = $"Donor {index} (synthetic)", Type = DonorType.State, Language = "en",
+                    IsSynthetic = true });
         for (var index = 0; index < agreements; index++)
         {
             var first = new DateOnly(2026, 1, 2);
-            List<InstalmentTerm> terms = [.. Enumerable.Range(0, InstalmentsEach).Select(number => new InstalmentTerm(first.AddMonths(number), Amount(index * InstalmentsEach + number)))];
+            List<InstalmentTerm> terms = [.. Enumerable.Range(0, InstalmentsEach)
+                .Select(number => new InstalmentTerm(first.AddMonths(number), Amount(index * InstalmentsEach + number)))];
             var total = terms.Aggregate(Money.Eur(0), (sum, term) => sum + term.Amount);
-            (await SignAgreement.ApplyAsync(session, new($"sign-{index}", Donor(index), null, "TFFV", first, total, null, terms))).OrThrow();
+            (await SignAgreement.ApplyAsync(session,
+                new($"sign-{index}", Donor(index), null, "TFFV", first, total, null, terms))).OrThrow();
         }
         await session.CommitAsync();
     }

@@ -9,7 +9,8 @@ using FundsLedger.Benchmarks.Bare;
 
 namespace FundsLedger.Benchmarks;
 
-/// <summary>Home and Fund on demonstration books, signed in as the recorder, asked by 32 people at once without a pause (wrk), against a bare Razor page of the same length with a like layout. Two processes of ours and wrk share the machine's cores in turn.</summary>
+/// <summary>Home and Fund on demonstration books, signed in as the recorder, asked by 32 people at once without a pause (wrk), against a
+/// bare Razor page of the same length with a like layout. Two processes of ours and wrk share the machine's cores in turn.</summary>
 internal sealed partial class PageBenchmark : Benchmark
 {
     private const int People = 32;
@@ -30,7 +31,9 @@ internal sealed partial class PageBenchmark : Benchmark
             await DemoBooks.MakeAsync(database, Today, 20191030, key);
         }
         var url = $"http://127.0.0.1:{ColdStartBenchmark.FreePort()}";
-        using var ours = Start(ColdStartBenchmark.FindProgram() ?? throw new InvalidOperationException("Build src/FundsLedger.App in Release first."), "serve", "--db", books, "--url", url);
+        using var ours = Start(
+            ColdStartBenchmark.FindProgram() ?? throw new InvalidOperationException("Build src/FundsLedger.App in Release first."), "serve",
+            "--db", books, "--url", url);
         try
         {
             var cookie = await SignInAsync(ours, url);
@@ -61,13 +64,21 @@ internal sealed partial class PageBenchmark : Benchmark
             {
                 they.Add(await WrkAsync(bareUrl, seconds, null));
                 we.Add(await WrkAsync(url + path, seconds, cookie));
-                Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {path}: {we[^1].Rate:N0}/s, median {we[^1].Median:0.0} ms, p99 {we[^1].Late:0.0} ms; bare {they[^1].Rate:N0}/s ({length:N0} and {bareLength:N0} bytes)"));
+                Bench.Note(
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"  {path}: {we[^1].Rate:N0}/s, median "
+                            + $"{we[^1].Median:0.0} ms, p99 {we[^1].Late:0.0} ms; bare {they[^1].Rate:N0}/s ({length:N0} and {bareLength:N0} bytes)"));
             }
             var (median, late) = (Bench.Median(we.Select(run => run.Median)), Bench.Median(we.Select(run => run.Late)));
             var ratio = Bench.Median(we.Zip(they, (run, other) => run.Rate / other.Rate));
-            return new Measured($"{(path == "/" ? "Home" : "Fund page")}, {People} people at once", string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(we.Select(run => run.Rate)):N0}/s; median {median:0.0} ms, p99 {late:0.0} ms"),
-                string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(they.Select(run => run.Rate)):N0}/s: a bare Razor page of that length"), string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} × its rate"),
-                string.Create(CultureInfo.InvariantCulture, $"≥ {LeastRatio:0.00} ×; < {MostMedian:0} ms, p99 < {MostLate:0} ms"), ratio >= LeastRatio && median < MostMedian && late < MostLate);
+            return new Measured($"{(path == "/" ? "Home" : "Fund page")}, {People} people at once",
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Bench.Median(we.Select(run => run.Rate)):N0}/s; median {median:0.0} ms, p99 {late:0.0} ms"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Bench.Median(they.Select(run => run.Rate)):N0}/s: a bare Razor page of that length"),
+                    string.Create(CultureInfo.InvariantCulture, $"{ratio:0.00} × its rate"),
+                string.Create(CultureInfo.InvariantCulture, $"≥ {LeastRatio:0.00} ×; < {MostMedian:0} ms, p99 < {MostLate:0} ms"),
+                ratio >= LeastRatio && median < MostMedian && late < MostLate);
         }
         finally
         {
@@ -120,7 +131,8 @@ internal sealed partial class PageBenchmark : Benchmark
         using var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = jar }) { BaseAddress = new Uri(url) };
         var door = await browser.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
         var token = FormToken().Match(door).Groups[1].Value;
-        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["person"] = "demo-recorder", ["__RequestVerificationToken"] = token });
+        using var form = new FormUrlEncodedContent(
+            new Dictionary<string, string> { ["person"] = "demo-recorder", ["__RequestVerificationToken"] = token });
         using var answer = await browser.PostAsync(new Uri("/sign-in/demo", UriKind.Relative), form);
         answer.EnsureSuccessStatusCode();
         return jar.GetCookieHeader(new Uri(url));
@@ -134,14 +146,17 @@ internal sealed partial class PageBenchmark : Benchmark
         using var wrk = Process.Start(new ProcessStartInfo("/usr/bin/wrk", [.. arguments, url]) { RedirectStandardOutput = true })!;
         var said = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
-        if (said.Contains("Non-2xx", StringComparison.Ordinal) || !said.Contains("99%", StringComparison.Ordinal)) throw new InvalidOperationException(said);
-        return (double.Parse(Rate().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), Milliseconds(said, "50%"), Milliseconds(said, "99%"));
+        if (said.Contains("Non-2xx", StringComparison.Ordinal) || !said.Contains("99%", StringComparison.Ordinal))
+            throw new InvalidOperationException(said);
+        return (double.Parse(Rate().Match(said).Groups[1].Value, CultureInfo.InvariantCulture), Milliseconds(said, "50%"),
+            Milliseconds(said, "99%"));
     }
 
     private static double Milliseconds(string said, string line)
     {
         var found = Regex.Match(said, line + @"\s+([\d.]+)(us|ms|s)");
-        return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) * found.Groups[2].Value switch { "us" => 0.001, "ms" => 1, _ => 1000 };
+        return double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture) * found.Groups[2].Value switch { "us" => 0.001, "ms" => 1,
+            _ => 1000 };
     }
 
     [GeneratedRegex(@"Requests/sec:\s+([\d.]+)")]

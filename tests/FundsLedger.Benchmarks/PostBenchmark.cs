@@ -6,9 +6,12 @@ namespace FundsLedger.Benchmarks;
 
 /// <summary><c>post</c> of a file, all or nothing, against inserting the very same rows and nothing else.</summary>
 /// <remarks>
-/// Ours: <see cref="PostFile"/> over a JSONL file on new books: reads, parses, applies the rules, looks keys up, seals, extends the log, fires the guards, keeps the totals, commits.
-/// Bare: the rows of entries, postings and daily_totals that ours has made, held in memory with their values ready, into a copy of the same new books without triggers
-/// (same tables, keys, foreign keys, indexes, settings), in the same order in one transaction: on SQLite one prepared statement a row, on PostgreSQL one binary COPY a table.
+/// Ours: <see cref="PostFile"/> over a JSONL file on new books: reads, parses, applies the rules, looks keys up, seals, extends the log,
+/// fires the guards, keeps the totals, commits.
+/// Bare: the rows of entries, postings and daily_totals that ours has made, held in memory with their values ready, into a copy of the same
+/// new books without triggers
+/// (same tables, keys, foreign keys, indexes, settings), in the same order in one transaction: on SQLite one prepared statement a row, on
+/// PostgreSQL one binary COPY a table.
 /// </remarks>
 internal sealed class PostBenchmark(bool onPostgres) : Benchmark
 {
@@ -46,7 +49,8 @@ internal sealed class PostBenchmark(bool onPostgres) : Benchmark
         [
             new Measured(string.Create(CultureInfo.InvariantCulture, $"post {count:N0} entries, {(onPostgres ? "PostgreSQL" : "SQLite")}"),
                 string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(ours):0.00} s ({count / Bench.Median(ours):N0}/s)"),
-                string.Create(CultureInfo.InvariantCulture, $"{Bench.Median(bare):0.00} s: the same rows {(onPostgres ? "by binary COPY" : "by bare prepared statements")}"),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{Bench.Median(bare):0.00} s: the same rows {(onPostgres ? "by binary COPY" : "by bare prepared statements")}"),
                 string.Create(CultureInfo.InvariantCulture, $"{ratio:0.0} × its time"), $"≤ {Most:0} ×", ratio <= Most),
         ];
     }

@@ -77,7 +77,8 @@ public sealed class AllocationTests
         {
             var split = Allocation.ByWeight(Money.Eur(minor), weights).Zip(weights).OrderBy(pair => pair.Second).ToList();
 
-            Assert.All(split.Zip(split.Skip(1)), pair => Assert.True(pair.First.Second == pair.Second.Second || pair.First.First <= pair.Second.First));
+            Assert.All(split.Zip(split.Skip(1)),
+                pair => Assert.True(pair.First.Second == pair.Second.Second || pair.First.First <= pair.Second.First));
         });
 
     [Fact]

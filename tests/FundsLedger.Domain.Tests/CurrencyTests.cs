@@ -15,7 +15,8 @@ public sealed class CurrencyTests
     {
         var currency = Currency.Of(code);
 
-        Assert.Equal((code, exponent, minorPerMajor, code), (currency.Code, currency.Exponent, currency.MinorPerMajor, currency.ToString()));
+        Assert.Equal((code, exponent, minorPerMajor, code),
+            (currency.Code, currency.Exponent, currency.MinorPerMajor, currency.ToString()));
     }
 
     [Theory]

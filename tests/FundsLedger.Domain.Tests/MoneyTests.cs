@@ -92,7 +92,8 @@ public sealed class MoneyTests
     [InlineData("1000000000000.001", "KWD")]
     [InlineData("9223372036854775808", "JPY")]
     [InlineData("18446744073709551617", "JPY")]
-    public void Amounts_above_the_largest_are_refused(string text, string code) => AssertFault(AmountFault.TooLarge, text, Currency.Of(code));
+    public void Amounts_above_the_largest_are_refused(string text, string code) =>
+        AssertFault(AmountFault.TooLarge, text, Currency.Of(code));
 
     [Fact]
     public void Reading_does_not_depend_on_the_culture()
@@ -102,7 +103,8 @@ public sealed class MoneyTests
         {
             // A culture that writes numbers the other way round; none is installed where the program runs.
             var commas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
-            (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator, commas.NumberFormat.NegativeSign) = (",", ".", "~");
+            (commas.NumberFormat.NumberDecimalSeparator, commas.NumberFormat.NumberGroupSeparator, commas.NumberFormat.NegativeSign) =
+                (",", ".", "~");
             CultureInfo.CurrentCulture = commas;
             Assert.Equal(Money.Eur(-125050), Money.Parse("-1250.50", Currency.Eur));
             Assert.Equal("-1250.50", Money.Eur(-125050).ToDecimalString());
@@ -162,7 +164,8 @@ public sealed class MoneyTests
         Assert.Equal(Money.Eur(350), Money.Eur(100) + Money.Eur(250));
         Assert.Equal(Money.Eur(-150), Money.Eur(100) - Money.Eur(250));
         Assert.Equal(Money.Eur(-100), -Money.Eur(100));
-        Assert.True(Money.Eur(1) < Money.Eur(2) && Money.Eur(2) > Money.Eur(1) && Money.Eur(2) <= Money.Eur(2) && Money.Eur(2) >= Money.Eur(2));
+        Assert.True(
+            Money.Eur(1) < Money.Eur(2) && Money.Eur(2) > Money.Eur(1) && Money.Eur(2) <= Money.Eur(2) && Money.Eur(2) >= Money.Eur(2));
         Assert.True(Money.Eur(-1).IsNegative && Money.Zero(Jpy).IsZero && !Money.Zero(Jpy).IsNegative);
         Assert.NotEqual(Money.Zero(Jpy), Money.Zero(Kwd));
     }

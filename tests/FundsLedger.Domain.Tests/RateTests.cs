@@ -65,21 +65,26 @@ public sealed class RateTests
 
     [Fact]
     public void Value_agrees_with_arithmetic_without_limits() =>
-        Gen.Select(Gen.Long[-Money.LargestMinor, Money.LargestMinor], Gen.Long[1, 1_000_000_000_000_000_000], MoneyTests.AnyCurrency, MoneyTests.AnyCurrency).Sample((minor, billionths, source, target) =>
+        Gen.Select(Gen.Long[-Money.LargestMinor, Money.LargestMinor], Gen.Long[1, 1_000_000_000_000_000_000], MoneyTests.AnyCurrency,
+            MoneyTests.AnyCurrency).Sample((minor, billionths, source, target) =>
         {
             var rate = new Rate(source, target, billionths);
-            var expected = HalfAwayFromZero((BigInteger)minor * billionths * target.MinorPerMajor, (BigInteger)Rate.Scale * source.MinorPerMajor);
+            var expected =
+                HalfAwayFromZero((BigInteger)minor * billionths * target.MinorPerMajor, (BigInteger)Rate.Scale * source.MinorPerMajor);
 
-            if (expected < long.MinValue || expected > long.MaxValue) Assert.Throws<OverflowException>(() => new Money(minor, source).At(rate));
+            if (expected < long.MinValue || expected > long.MaxValue)
+                Assert.Throws<OverflowException>(() => new Money(minor, source).At(rate));
             else Assert.Equal(new Money((long)expected, target), new Money(minor, source).At(rate));
         }, iter: 20_000);
 
     [Fact]
     public void Value_of_any_amount_at_usual_rates_agrees_too() =>
-        Gen.Select(Gen.Long[-100_000, 100_000], Gen.Long[1, 4000], MoneyTests.AnyCurrency, MoneyTests.AnyCurrency).Sample((minor, thousandths, source, target) =>
+        Gen.Select(Gen.Long[-100_000, 100_000], Gen.Long[1, 4000], MoneyTests.AnyCurrency, MoneyTests.AnyCurrency)
+            .Sample((minor, thousandths, source, target) =>
         {
             var rate = new Rate(source, target, thousandths * (Rate.Scale / 1000));
-            var expected = HalfAwayFromZero((BigInteger)minor * thousandths * target.MinorPerMajor, (BigInteger)1000 * source.MinorPerMajor);
+            var expected =
+                HalfAwayFromZero((BigInteger)minor * thousandths * target.MinorPerMajor, (BigInteger)1000 * source.MinorPerMajor);
 
             Assert.Equal((long)expected, new Money(minor, source).At(rate).Minor);
         }, iter: 20_000);

@@ -48,7 +48,8 @@ public sealed class WrittenSumTests
     [InlineData("$100", NumberCustom.English, AmountFault.OtherCurrency)]
     [InlineData("100 GBP", NumberCustom.English, AmountFault.OtherCurrency)]
     [InlineData("abc", NumberCustom.English, AmountFault.NotANumber)]
-    public void What_is_not_read_says_why(string typed, NumberCustom custom, AmountFault fault) => Assert.Equal(fault, WrittenSum.Read(typed, Currency.Eur, custom).Fault);
+    public void What_is_not_read_says_why(string typed, NumberCustom custom, AmountFault fault) =>
+        Assert.Equal(fault, WrittenSum.Read(typed, Currency.Eur, custom).Fault);
 
     [Theory]
     [InlineData("1.250,50", "1250.50")]
@@ -61,7 +62,8 @@ public sealed class WrittenSumTests
     [InlineData("0.125", null)]
     [InlineData("1,250.50", null)]
     [InlineData("1.2.50", null)]
-    public void Under_a_decimal_comma_a_point_parts_only_groups_of_three(string written, string? plain) => Assert.Equal(plain, WrittenSum.Plain(written, Currency.Eur, ',').Text);
+    public void Under_a_decimal_comma_a_point_parts_only_groups_of_three(string written, string? plain) =>
+        Assert.Equal(plain, WrittenSum.Plain(written, Currency.Eur, ',').Text);
 
     [Fact]
     public void Three_decimals_are_decimals_where_the_currency_has_them()

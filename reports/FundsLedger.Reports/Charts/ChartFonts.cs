@@ -24,7 +24,8 @@ internal sealed class ChartFonts : IFontResolver
     public static void Register() => _ = Registered.Value;
 
     // The library keeps what it is given and never disposes of it, so the shared faces may be handed out.
-    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) => Own(fontName, weight >= FontWeight.SemiBold);
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        Own(fontName, weight >= FontWeight.SemiBold);
 
     public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => Own(fontName, bold);
 

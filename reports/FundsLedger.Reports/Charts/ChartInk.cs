@@ -2,7 +2,8 @@ using ScottPlot;
 
 namespace FundsLedger.Reports.Charts;
 
-/// <summary>A chart's colours: each keeps a contrast of at least 3 to 1 on white and on a dark page, and each has a class by which a style sheet may change it.</summary>
+/// <summary>A chart's colours: each keeps a contrast of at least 3 to 1 on white and on a dark page, and each has a class by which a style
+/// sheet may change it.</summary>
 public static class ChartInk
 {
     internal static readonly Color Text = Color.FromHex("#5A6673");

@@ -4,7 +4,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Charts;
 
-/// <summary>The names of a chart's strokes, in as many rows as they need: the library's own legend drops what does not fit into one.</summary>
+/// <summary>The names of a chart's strokes, in as many rows as they need: the library's own legend drops what does not fit into
+/// one.</summary>
 internal sealed class ChartLegend(float width) : IDisposable
 {
     private const float FontSize = 12f;
@@ -13,7 +14,8 @@ internal sealed class ChartLegend(float width) : IDisposable
     private const float SwatchGap = 6f;
     private const float ItemGap = 18f;
 
-    private readonly SKFont _font = new(EmbeddedFonts.Regular, FontSize) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+    private readonly SKFont _font =
+        new(EmbeddedFonts.Regular, FontSize) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
     private readonly List<Item> _items = [];
     private float _x;
     private int _row;

@@ -7,7 +7,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Charts;
 
-/// <summary>Turns strokes into SVG for a page. Skia writes a drawing for a file: fixed size, a font name, letter positions one by one; here it becomes one for a page under a strict content security policy: view box, title, classes, no style attribute.</summary>
+/// <summary>Turns strokes into SVG for a page. Skia writes a drawing for a file: fixed size, a font name, letter positions one by one; here
+/// it becomes one for a page under a strict content security policy: view box, title, classes, no style attribute.</summary>
 internal static class ChartSvg
 {
     private static readonly XNamespace Ns = "http://www.w3.org/2000/svg";
@@ -50,7 +51,8 @@ internal static class ChartSvg
             text.SetAttributeValue("textLength", (places[^1] - places[0] + last).ToString("0.##", CultureInfo.InvariantCulture));
             text.SetAttributeValue("lengthAdjust", "spacingAndGlyphs");
         }
-        if (Numbers(text.Attribute("y")?.Value) is [var line, ..]) text.SetAttributeValue("y", line.ToString("0.##", CultureInfo.InvariantCulture));
+        if (Numbers(text.Attribute("y")?.Value) is [var line, ..])
+            text.SetAttributeValue("y", line.ToString("0.##", CultureInfo.InvariantCulture));
         text.SetAttributeValue("font-family", null);
     }
 
@@ -71,7 +73,9 @@ internal static class ChartSvg
     // and with a prefix from the content, so that two charts on one page do not share them.
     private static void RenameIds(XElement svg, string altText)
     {
-        var ids = svg.Descendants().Attributes("id").Select((id, place) => (Old: id.Value, New: string.Create(CultureInfo.InvariantCulture, $"clip{place}"))).ToDictionary(pair => pair.Old, pair => pair.New);
+        var ids = svg.Descendants().Attributes("id")
+            .Select((id, place) => (Old: id.Value, New: string.Create(CultureInfo.InvariantCulture, $"clip{place}")))
+            .ToDictionary(pair => pair.Old, pair => pair.New);
         Rename(svg, id => ids.GetValueOrDefault(id, id));
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(altText + svg.ToString(SaveOptions.DisableFormatting)));
         Rename(svg, id => $"c{Convert.ToHexStringLower(hash.AsSpan(0, 4))}-{id}");
@@ -83,10 +87,12 @@ internal static class ChartSvg
         foreach (var attribute in svg.Descendants().Attributes().ToList())
         {
             if (attribute.Name.LocalName == "id") attribute.Value = name(attribute.Value);
-            else if (attribute.Value.StartsWith(Start, StringComparison.Ordinal)) attribute.Value = $"{Start}{name(attribute.Value[Start.Length..^1])})";
+            else if (attribute.Value.StartsWith(Start, StringComparison.Ordinal))
+                attribute.Value = $"{Start}{name(attribute.Value[Start.Length..^1])})";
         }
     }
 
     private static float[] Numbers(string? list) => list is null ? [] :
-        [.. list.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
+        [.. list.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries)
+            .Select(number => float.Parse(number, CultureInfo.InvariantCulture))];
 }

@@ -11,7 +11,8 @@ internal static class ChartTicks
         var step = RoundStep((highest - lowest) / 5);
         var first = (long)Math.Floor(lowest / step);
         var last = (long)Math.Ceiling(highest / step);
-        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(place => (first + place) * step).Select(position => (position, Label(position, step, language)))];
+        return [.. Enumerable.Range(0, (int)(last - first) + 1).Select(place => (first + place) * step)
+            .Select(position => (position, Label(position, step, language)))];
     }
 
     /// <summary>First days of months, every so many months that the names do not touch.</summary>

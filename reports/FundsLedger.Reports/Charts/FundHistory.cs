@@ -1,6 +1,7 @@
 namespace FundsLedger.Reports.Charts;
 
-/// <summary>What a fund's history chart shows; amounts in euro cents, days inclusive. The alt text is the caller's: it knows what the chart means.</summary>
+/// <summary>What a fund's history chart shows; amounts in euro cents, days inclusive. The alt text is the caller's: it knows what the chart
+/// means.</summary>
 public sealed record FundHistory
 {
     /// <summary>"en" or "fr".</summary>

@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Charts;
 
-/// <summary>The course of a fund's available balance, with what may come: the same strokes as SVG and in the PDF. Drawn from doubles: a picture, never a source of figures.</summary>
+/// <summary>The course of a fund's available balance, with what may come: the same strokes as SVG and in the PDF. Drawn from doubles: a
+/// picture, never a source of figures.</summary>
 public static class FundHistoryChart
 {
     /// <summary>Points across on a page.</summary>
@@ -25,7 +26,8 @@ public static class FundHistoryChart
     {
         if (history.Available.Count == 0) throw new ArgumentException("A history has at least one balance.", nameof(history));
         ChartFonts.Register();
-        return new Picture(width, Height, ChartSvg.Of(width, Height, history.AltText, canvas => Paint(canvas, history, width)), (canvas, area) =>
+        return new Picture(width, Height, ChartSvg.Of(width, Height, history.AltText, canvas => Paint(canvas, history, width)),
+            (canvas, area) =>
         {
             canvas.Save();
             canvas.ClipRect(area);
@@ -114,7 +116,8 @@ public static class FundHistoryChart
 
     private static ScottPlot.Plottables.Scatter Step(Plot plot, IReadOnlyList<BalancePoint> points, Color colour, float width)
     {
-        var line = plot.Add.ScatterLine(points.Select(point => X(point.Day)).ToArray(), points.Select(point => Y(point.Cents)).ToArray(), colour);
+        var line =
+            plot.Add.ScatterLine(points.Select(point => X(point.Day)).ToArray(), points.Select(point => Y(point.Cents)).ToArray(), colour);
         line.ConnectStyle = ConnectStyle.StepHorizontal;
         line.LineWidth = width;
         return line;
@@ -133,7 +136,8 @@ public static class FundHistoryChart
 
         void Band(Func<FanPoint, long> low, Func<FanPoint, long> high, Color colour, string label)
         {
-            var band = plot.Add.FillY(days, history.Fan.Select(point => Y(low(point))).ToArray(), history.Fan.Select(point => Y(high(point))).ToArray());
+            var band = plot.Add.FillY(days, history.Fan.Select(point => Y(low(point))).ToArray(),
+                history.Fan.Select(point => Y(high(point))).ToArray());
             band.FillColor = colour;
             band.LineWidth = 0;
             band.MarkerSize = 0;
@@ -147,7 +151,8 @@ public static class FundHistoryChart
         foreach (var (place, projection) in history.Projections.Index())
         {
             var (pattern, dashes) = patterns[place % patterns.Length];
-            var line = plot.Add.ScatterLine(projection.Points.Select(point => X(point.Day)).ToArray(), projection.Points.Select(point => Y(point.Cents)).ToArray(), ChartInk.Projection);
+            var line = plot.Add.ScatterLine(projection.Points.Select(point => X(point.Day)).ToArray(),
+                projection.Points.Select(point => Y(point.Cents)).ToArray(), ChartInk.Projection);
             line.LineWidth = 1.8f;
             line.LinePattern = pattern;
             legend.AddLine(projection.Label, ChartInk.Projection, 1.8f, dashes);
@@ -173,7 +178,9 @@ public static class FundHistoryChart
 
         var amounts = ChartTicks.Amounts(lowest, highest, history.Language);
         plot.Axes.Left.TickGenerator = new NumericManual([.. amounts.Select(tick => new Tick(tick.Position, tick.Label))]);
-        plot.Axes.Bottom.TickGenerator = new NumericManual([.. ChartTicks.Months(from, to, history.Language, (width - PointsOfAmounts - (int)RoomForTheLastMonth) / PointsAMonth).Select(tick => new Tick(X(tick.Day), tick.Label))]);
+        plot.Axes.Bottom.TickGenerator = new NumericManual(
+            [.. ChartTicks.Months(from, to, history.Language, (width - PointsOfAmounts - (int)RoomForTheLastMonth) / PointsAMonth)
+                .Select(tick => new Tick(X(tick.Day), tick.Label))]);
         plot.Axes.Left.Label.Text = ChartWords.Thousands(history.Language);
         plot.Axes.SetLimits(X(from), X(to), Math.Min(lowest, amounts[0].Position), Math.Max(highest * 1.04, amounts[^1].Position));
     }

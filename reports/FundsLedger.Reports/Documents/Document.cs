@@ -1,6 +1,7 @@
 namespace FundsLedger.Reports.Documents;
 
-/// <summary>A finished document before it has a form: every engine (PDF, HTML) draws this and decides nothing about its content. The same document gives the same bytes.</summary>
+/// <summary>A finished document before it has a form: every engine (PDF, HTML) draws this and decides nothing about its content. The same
+/// document gives the same bytes.</summary>
 public sealed record Document
 {
     /// <summary>Shown at the top of the first page and set as the file's title.</summary>
@@ -31,5 +32,6 @@ public sealed record Document
     public required IReadOnlyList<Block> Blocks { get; init; }
 }
 
-/// <summary>What stands on every page; <paramref name="Banner"/> is a warning such as "Synthetic figures", null on real documents.</summary>
+/// <summary>What stands on every page; <paramref name="Banner"/> is a warning such as "Synthetic figures", null on real
+/// documents.</summary>
 public sealed record Furniture(string Header, string Footer, string? Banner = null);

@@ -11,7 +11,8 @@ public sealed class Picture(float width, float height, string svg, Action<SKCanv
     /// <summary>Height in points at natural size.</summary>
     public float Height { get; } = height;
 
-    /// <summary>An svg element with a view box and no fixed size, script, style sheet or style attribute: allowed under a strict content security policy.</summary>
+    /// <summary>An svg element with a view box and no fixed size, script, style sheet or style attribute: allowed under a strict content
+    /// security policy.</summary>
     public string Svg { get; } = svg;
 
     /// <summary>Draws the vectors, fitted to the rectangle.</summary>

@@ -12,7 +12,8 @@ public static class QrPicture
 {
     private const int QuietModules = 4;
 
-    /// <summary>The code for <paramref name="payload"/>; <paramref name="altText"/> says in words what it holds. A fifth of it may be soiled and it still reads.</summary>
+    /// <summary>The code for <paramref name="payload"/>; <paramref name="altText"/> says in words what it holds. A fifth of it may be
+    /// soiled and it still reads.</summary>
     public static Picture Draw(string payload, string altText)
     {
         using var generator = new QRCodeGenerator();
@@ -41,7 +42,9 @@ public static class QrPicture
         var path = new StringBuilder();
         foreach (var (x, y, length) in runs) path.Append(CultureInfo.InvariantCulture, $"M{x} {y}h{length}v1h-{length}z");
         return string.Create(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" role=\"img\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\"><title>{WebUtility.HtmlEncode(altText)}</title><rect width=\"{side}\" height=\"{side}\" fill=\"#ffffff\"/><path fill=\"#000000\" d=\"{path}\"/></svg>");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"qr\" role=\"img\" viewBox=\"0 0 "
+                + $"{side} {side}\" shape-rendering=\"crispEdges\"><title>{WebUtility.HtmlEncode(altText)}</title><rect "
+                + $"width=\"{side}\" height=\"{side}\" fill=\"#ffffff\"/><path fill=\"#000000\" d=\"{path}\"/></svg>");
     }
 
     // On paper the page is the quiet zone, so the squares reach the frame's edge.
@@ -50,7 +53,8 @@ public static class QrPicture
         var module = Math.Min(area.Width, area.Height) / (side - 2 * QuietModules);
         using var path = new SKPath();
         foreach (var (x, y, length) in runs)
-            path.AddRect(SKRect.Create(area.Left + (x - QuietModules) * module, area.Top + (y - QuietModules) * module, length * module, module));
+            path.AddRect(
+                SKRect.Create(area.Left + (x - QuietModules) * module, area.Top + (y - QuietModules) * module, length * module, module));
         using var black = new SKPaint { Color = SKColors.Black, IsAntialias = false };
         canvas.DrawPath(path, black);
     }

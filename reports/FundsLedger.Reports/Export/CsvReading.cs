@@ -5,7 +5,8 @@ namespace FundsLedger.Reports.Export;
 /// <summary>A row of a file: its first line, from 1, and its cells.</summary>
 public sealed record CsvRow(int Line, IReadOnlyList<string> Cells);
 
-/// <summary>Reads comma-separated text as in RFC 4180: quotes around cells with commas, line ends or doubled quotes. Empty lines are left out.</summary>
+/// <summary>Reads comma-separated text as in RFC 4180: quotes around cells with commas, line ends or doubled quotes. Empty lines are left
+/// out.</summary>
 public static class CsvReading
 {
     /// <summary>The rows in order.</summary>

@@ -1,6 +1,7 @@
 namespace FundsLedger.Reports.Export;
 
-/// <summary>Comma-separated text as in RFC 4180, safe to open in a spreadsheet: a cell that a spreadsheet would run as a formula is prefixed with an apostrophe. Plain numbers, negative ones too, stay numbers.</summary>
+/// <summary>Comma-separated text as in RFC 4180, safe to open in a spreadsheet: a cell that a spreadsheet would run as a formula is
+/// prefixed with an apostrophe. Plain numbers, negative ones too, stay numbers.</summary>
 public static class CsvText
 {
     // The full-width forms are formulas too where East Asian input is on.
@@ -13,7 +14,8 @@ public static class CsvText
     }
 
     /// <summary>Writes the rows as they arrive from a query, so that a long journal never stands in memory.</summary>
-    public static async Task WriteAsync(TextWriter writer, IAsyncEnumerable<IReadOnlyList<string?>> rows, CancellationToken cancellation = default)
+    public static async Task WriteAsync(TextWriter writer, IAsyncEnumerable<IReadOnlyList<string?>> rows,
+        CancellationToken cancellation = default)
     {
         await foreach (var row in rows.WithCancellation(cancellation))
             await writer.WriteAsync(Row(row).AsMemory(), cancellation);

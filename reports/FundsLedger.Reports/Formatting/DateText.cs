@@ -2,11 +2,13 @@ using System.Globalization;
 
 namespace FundsLedger.Reports.Formatting;
 
-/// <summary>Dates for people, the same on pages and in documents: <c>23 Nov 2026</c>, <c>23 nov. 2026</c>. The month names are held here because a machine's culture data changes between versions, and an issued statement must reprint byte for byte.</summary>
+/// <summary>Dates for people, the same on pages and in documents: <c>23 Nov 2026</c>, <c>23 nov. 2026</c>. The month names are held here
+/// because a machine's culture data changes between versions, and an issued statement must reprint byte for byte.</summary>
 public static class DateText
 {
     private static readonly string[] EnglishMonths = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    private static readonly string[] FrenchMonths = ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
+    private static readonly string[] FrenchMonths =
+        ["janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc."];
 
     /// <summary>The day: <c>1 Jan 2026</c>, <c>1er janv. 2026</c>.</summary>
     public static string Format(DateOnly date, string language)

@@ -4,7 +4,8 @@ using FundsLedger.Domain;
 
 namespace FundsLedger.Reports.Formatting;
 
-/// <summary>Amounts for people, the same on pages and in documents. Digits come straight from the minor units: nothing is rounded, nothing passes through a float, and no culture of the machine has a say.</summary>
+/// <summary>Amounts for people, the same on pages and in documents. Digits come straight from the minor units: nothing is rounded, nothing
+/// passes through a float, and no culture of the machine has a say.</summary>
 public static class MoneyText
 {
     /// <summary>The true minus sign: as wide as a digit, and never taken for a hyphen.</summary>
@@ -16,7 +17,8 @@ public static class MoneyText
     /// <summary>Narrow no-break space: the French thousands mark.</summary>
     public const char NarrowNoBreakSpace = '\u202F';
 
-    /// <summary>The amount and its currency code: <c>−1,250.00 EUR</c>, <c>−1 250,00 EUR</c>. Negative is below zero, as in <see cref="Money"/>.</summary>
+    /// <summary>The amount and its currency code: <c>−1,250.00 EUR</c>, <c>−1 250,00 EUR</c>. Negative is below zero, as in
+    /// <see cref="Money"/>.</summary>
     public static string Format(Money money, string language) => $"{Number(money, language)}{NoBreakSpace}{money.Currency.Code}";
 
     /// <summary>The amount alone, for a column whose head names the currency: <c>1,250.00</c>, <c>1 250,00</c>.</summary>

@@ -30,7 +30,8 @@ public sealed record LetterFigure(string Label, string Value);
 
 /// <summary>A link into the pages.</summary>
 /// <param name="Label">What it does.</param>
-/// <param name="Path">From the root of the pages, beginning with <c>/</c>: the address before it is a setting, never what a request said.</param>
+/// <param name="Path">From the root of the pages, beginning with <c>/</c>: the address before it is a setting, never what a request
+/// said.</param>
 public sealed record LetterLink(string Label, string Path);
 
 /// <summary>A drawing as PNG.</summary>

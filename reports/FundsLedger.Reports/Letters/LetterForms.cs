@@ -29,12 +29,14 @@ public static class LetterForms
         foreach (var paragraph in letter.Paragraphs) Add(text, paragraph);
         if (letter.Figures.Count > 0)
         {
-            foreach (var figure in letter.Figures) text.Append(figure.Label).Append(Languages.IsFrench(letter.Language) ? " : " : ": ").Append(figure.Value).Append("\r\n");
+            foreach (var figure in letter.Figures)
+                text.Append(figure.Label).Append(Languages.IsFrench(letter.Language) ? " : " : ": ").Append(figure.Value).Append("\r\n");
             text.Append("\r\n");
         }
         if (letter.Picture is { } picture) Add(text, $"[{picture.AltText}]");
         // An address is never broken: half of it leads nowhere.
-        if (letter.Link is { } link) text.Append(link.Label).Append(Languages.IsFrench(letter.Language) ? " :\r\n" : ":\r\n").Append(page.Url).Append("\r\n\r\n");
+        if (letter.Link is { } link)
+            text.Append(link.Label).Append(Languages.IsFrench(letter.Language) ? " :\r\n" : ":\r\n").Append(page.Url).Append("\r\n\r\n");
         // The line that mail programs take for the start of a signature.
         text.Append("-- \r\n");
         Add(text, page.Footer);

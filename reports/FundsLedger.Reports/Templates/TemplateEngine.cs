@@ -8,7 +8,9 @@ using RazorLight.Razor;
 
 namespace FundsLedger.Reports.Templates;
 
-/// <summary>The only class that knows RazorLight. Templates are the embedded <c>.cshtml</c> files of this folder and nothing else: a template is C#, so text from a donor or an administrator is never compiled. One engine serves the process; it is safe to share.</summary>
+/// <summary>The only class that knows RazorLight. Templates are the embedded <c>.cshtml</c> files of this folder and nothing else: a
+/// template is C#, so text from a donor or an administrator is never compiled. One engine serves the process; it is safe to
+/// share.</summary>
 public sealed class TemplateEngine
 {
     private const string ResourcePrefix = "FundsLedger.Reports.Templates.";
@@ -16,7 +18,8 @@ public sealed class TemplateEngine
 
     private readonly Lazy<IRazorLightEngine> _engine = new(Create);
 
-    /// <summary>The engine of this process: a template is compiled once, in a second or two, and then renders in about a millisecond.</summary>
+    /// <summary>The engine of this process: a template is compiled once, in a second or two, and then renders in about a
+    /// millisecond.</summary>
     public static TemplateEngine Shared { get; } = new();
 
     private TemplateEngine()
@@ -56,19 +59,23 @@ public sealed class TemplateEngine
         public override Task<RazorLightProjectItem> GetItemAsync(string templateKey) => Task.FromResult<RazorLightProjectItem>(
             new EmbeddedRazorProjectItem(typeof(TemplateEngine).Assembly, ResourcePrefix.TrimEnd('.'), templateKey + Extension));
 
-        public override Task<IEnumerable<RazorLightProjectItem>> GetImportsAsync(string templateKey) => Task.FromResult(Enumerable.Empty<RazorLightProjectItem>());
+        public override Task<IEnumerable<RazorLightProjectItem>> GetImportsAsync(string templateKey) =>
+            Task.FromResult(Enumerable.Empty<RazorLightProjectItem>());
     }
 
     /// <summary>Compiles templates against the assemblies the process runs on, as the host lists them.</summary>
     private sealed class RunningAssemblies : IMetadataReferenceManager
     {
-        private static readonly string[] Needed = ["System.", "Microsoft.CSharp.", "mscorlib.", "netstandard.", "RazorLight.", "FundsLedger.", "SkiaSharp.", "Microsoft.AspNetCore.Html.Abstractions.", "Microsoft.AspNetCore.Razor"];
+        private static readonly string[] Needed = ["System.", "Microsoft.CSharp.", "mscorlib.", "netstandard.", "RazorLight.",
+            "FundsLedger.", "SkiaSharp.", "Microsoft.AspNetCore.Html.Abstractions.", "Microsoft.AspNetCore.Razor"];
 
         public HashSet<MetadataReference> AdditionalMetadataReferences { get; } = [];
 
         public IReadOnlyList<MetadataReference> Resolve(Assembly assembly)
         {
-            var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string ?? throw new InvalidOperationException("Templates cannot be compiled in a single-file executable: publish as files.")).Split(Path.PathSeparator);
+            var trusted = (AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") as string
+                ?? throw new InvalidOperationException(
+                    "Templates cannot be compiled in a single-file executable: publish as files.")).Split(Path.PathSeparator);
             return [.. trusted
                 .Where(path => Needed.Any(prefix => Path.GetFileName(path).StartsWith(prefix, StringComparison.Ordinal)))
                 // The host also lists what only the build needed, which is not copied to every place the program runs from.

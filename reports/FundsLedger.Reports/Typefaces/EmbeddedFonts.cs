@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Typefaces;
 
-/// <summary>The two faces every document is set in; see README.md here for what they hold and how they were cut. No face of the machine is ever used: a statement must look the same wherever it is printed.</summary>
+/// <summary>The two faces every document is set in; see README.md here for what they hold and how they were cut. No face of the machine is
+/// ever used: a statement must look the same wherever it is printed.</summary>
 public static class EmbeddedFonts
 {
     /// <summary>The family's name inside the files.</summary>
@@ -24,7 +25,8 @@ public static class EmbeddedFonts
     /// <summary>The raw bytes of both faces, for an engine that registers fonts itself.</summary>
     public static IEnumerable<Stream> Streams() => [Open("NotoSans-Regular.ttf"), Open("NotoSans-Bold.ttf")];
 
-    /// <summary>The text as the faces can set it: composed, without control characters, each missing letter visibly replaced and handed to <paramref name="missing"/>.</summary>
+    /// <summary>The text as the faces can set it: composed, without control characters, each missing letter visibly replaced and handed to
+    /// <paramref name="missing"/>.</summary>
     public static string Printable(string text, ISet<string>? missing = null)
     {
         var composed = WellFormed(text).Normalize(NormalizationForm.FormC).Replace("\r\n", "\n", StringComparison.Ordinal);
@@ -48,7 +50,9 @@ public static class EmbeddedFonts
     private static bool Has(Rune rune) => Regular.GetGlyph(rune.Value) != 0;
 
     // Joiners, direction marks, variation selectors, byte order mark: nothing to set.
-    private static bool IsInvisible(Rune rune) => rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2069) or (>= 0xFE00 and <= 0xFE0F) or 0xFEFF or 0x00AD;
+    private static bool IsInvisible(Rune rune) =>
+        rune.Value is (>= 0x200B and <= 0x200F) or (>= 0x202A and <= 0x202E) or (>= 0x2060 and <= 0x2069) or (>= 0xFE00 and <= 0xFE0F)
+            or 0xFEFF or 0x00AD;
 
     // Half of a surrogate pair would make Normalize throw; a donor's name must not.
     private static string WellFormed(string text) => text.Any(char.IsSurrogate) ? string.Concat(text.EnumerateRunes()) : text;

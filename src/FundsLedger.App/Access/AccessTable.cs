@@ -4,11 +4,13 @@ using FundsLedger.Domain;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>Who may do what, and how far: the only source for pages, endpoints, files, links and counts. What does not stand here is refused.</summary>
+/// <summary>Who may do what, and how far: the only source for pages, endpoints, files, links and counts. What does not stand here is
+/// refused.</summary>
 public static class AccessTable
 {
     // "all" everything · "own" of the donor one speaks for · "open" funds that are not protected · "protected" only those · "–" not at all.
-    // "anyone" in the first column needs no sign-in. An outsider (facilitator, State representative) never has "all" on anything with figures.
+    // "anyone" in the first column needs no sign-in. An outsider (facilitator, State representative) never has "all" on anything with
+    // figures.
     // Only the auditor reads the audit log: when relocation records were opened tells when something moved.
     private const string Text =
         """
@@ -71,16 +73,19 @@ public static class AccessTable
         """;
 
     /// <summary>The roles whose holders must show two things to come in. Outsiders may; everybody inside the Registry must.</summary>
-    public static readonly FrozenSet<Role> NeedSecondFactor = [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer, Role.Auditor, Role.Administrator];
+    public static readonly FrozenSet<Role> NeedSecondFactor =
+        [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer, Role.Auditor, Role.Administrator];
 
     /// <summary>Roles outside the Registry: of a protected fund they see their own lines or nothing.</summary>
     public static readonly FrozenSet<Role> Outsiders = [Role.Facilitator, Role.StateRepresentative];
 
     /// <summary>Roles that are given for named funds or for all; every other role is what it is in the whole house.</summary>
-    public static readonly FrozenSet<Role> CarryFunds = [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer];
+    public static readonly FrozenSet<Role> CarryFunds =
+        [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer];
 
     /// <summary>Acts before which somebody who signed in a while ago shows again who they are.</summary>
-    public static readonly FrozenSet<Operation> NeedFreshSignIn = [Operation.ManagePeople, Operation.ChangeSettings, Operation.ManageTokens];
+    public static readonly FrozenSet<Operation> NeedFreshSignIn =
+        [Operation.ManagePeople, Operation.ChangeSettings, Operation.ManageTokens];
 
     private static readonly FrozenSet<Operation> Anyones;
     private static readonly FrozenDictionary<(Operation, Role), Scope> Rows;
@@ -90,7 +95,11 @@ public static class AccessTable
     {
         var lines = Text.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToList();
         var roles = lines[0][1..].Select(ClosedSet<Role>.Of).ToList();
-        Rows = lines[1..].SelectMany(line => roles.Zip(line[1..], (role, scope) => KeyValuePair.Create((ClosedSet<Operation>.Of(line[0]), role), ScopeOf(scope)))).ToFrozenDictionary();
+        Rows = lines[1..]
+            .SelectMany(
+                line =>
+                    roles.Zip(line[1..], (role, scope) => KeyValuePair.Create((ClosedSet<Operation>.Of(line[0]), role), ScopeOf(scope))))
+                        .ToFrozenDictionary();
         Anyones = lines[1..].Where(line => line[1] == "anyone").Select(line => ClosedSet<Operation>.Of(line[0])).ToFrozenSet();
     }
 
@@ -102,7 +111,8 @@ public static class AccessTable
     {
         var key = 0;
         foreach (var role in roles) key |= 1 << (int)role;
-        return Together.GetOrAdd((operation, key), _ => roles.Select(role => Of(operation, role)).Where(scope => scope != Scope.None).ToFrozenSet());
+        return Together.GetOrAdd((operation, key),
+            _ => roles.Select(role => Of(operation, role)).Where(scope => scope != Scope.None).ToFrozenSet());
     }
 
     /// <summary>How far a role may go.</summary>

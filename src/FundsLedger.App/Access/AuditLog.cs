@@ -39,7 +39,8 @@ public enum AuditAct
 /// <summary>One row to be. The subject is a path or a code, never a person's data other than the actor's.</summary>
 public sealed record AuditNote(Actor Actor, AuditAct Act, string Subject, string Outcome = "done");
 
-/// <summary>Writes the audit log. Whoever notes something waits until it is on disk; notes that wait together are written together.</summary>
+/// <summary>Writes the audit log. Whoever notes something waits until it is on disk; notes that wait together are written
+/// together.</summary>
 public sealed class AuditLog(LedgerReads reads) : IDisposable
 {
     private const int LongestSubject = 200;
@@ -54,7 +55,8 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
     /// <summary>Writes a row; returns once it is durable, and fails if it cannot be: what cannot be audited is not shown.</summary>
     public async Task NoteAsync(AuditNote note, CancellationToken cancel = default)
     {
-        var waiting = new Waiting(note, Microseconds.Of(reads.Clock.GetUtcNow()), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var waiting = new Waiting(note, Microseconds.Of(reads.Clock.GetUtcNow()),
+            new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _notes.Writer.TryWrite(waiting);
         await _turn.WaitAsync(cancel);
         try
@@ -70,14 +72,16 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
     }
 
     /// <summary>The text without what could forge a second line in a file or a terminal, and not longer than a row should be.</summary>
-    /// <remarks>Marks that turn the direction of writing show a reader something else than what is written; half a pair of a character is no text at all and PostgreSQL refuses it.</remarks>
+    /// <remarks>Marks that turn the direction of writing show a reader something else than what is written; half a pair of a character is
+    /// no text at all and PostgreSQL refuses it.</remarks>
     public static string Plain(string subject)
     {
         var plain = new StringBuilder(Math.Min(subject.Length, LongestSubject));
         foreach (var rune in subject.EnumerateRunes())
         {
             if (plain.Length + rune.Utf16SequenceLength > LongestSubject) break;
-            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) plain.Append('·');
+            if (rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator) plain.Append('·');
             else plain.Append(rune.ToString());
         }
         return plain.ToString();
@@ -94,7 +98,8 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
             await using var connection = await reads.OpenAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             // On a server the numbers would otherwise be drawn twice; SQLite has one writer anyway.
-            if (reads.Database.IsOnPostgres) await connection.Command(transaction, "LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE").RunAsync();
+            if (reads.Database.IsOnPostgres)
+                await connection.Command(transaction, "LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE").RunAsync();
             var id = await connection.Command(transaction, "SELECT COALESCE(MAX(id), 0) FROM audit_log").NumberAsync();
             foreach (var (note, at, _) in notes) await InsertAsync(connection, transaction, ++id, at, note);
             await transaction.CommitAsync();
@@ -107,9 +112,12 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
         foreach (var note in notes) note.Done.SetResult();
     }
 
-    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note) => connection.Command(transaction,
-        "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (@id, @at, @actor, @name, @act, @subject, @outcome)",
-        ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)), ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome))).RunAsync();
+    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note) =>
+        connection.Command(transaction,
+        "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (@id, @at, @actor, @name, @act, @subject, "
+            + "@outcome)",
+        ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)),
+        ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome))).RunAsync();
 
     private sealed record Waiting(AuditNote Note, long At, TaskCompletionSource Done);
 }

@@ -24,7 +24,8 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     public IReadOnlyList<string> OwnDonors => Person is { } person && !IsInside ? [.. person.Donors.Order(StringComparer.Ordinal)] : [];
 
     /// <summary>As recorded on entries and in the audit log.</summary>
-    public Actor Actor => Person is { } person ? new Actor(person.Id, person.Name) { Within = FundsHere, Role = RoleHere(person) } : AuditLog.Stranger;
+    public Actor Actor =>
+        Person is { } person ? new Actor(person.Id, person.Name) { Within = FundsHere, Role = RoleHere(person) } : AuditLog.Stranger;
 
     /// <summary>True for somebody from whom no fund is kept, whatever they do: only they are shown what counts all funds.</summary>
     public bool SeesEveryFund => Person is not { } person || person.FundsFor(null).IsAll;
@@ -33,32 +34,44 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     public string? RoleFor(Operation operation) => Person is { } person ? RoleFor(operation, person) : null;
 
     /// <summary>True when the person may do this at all.</summary>
-    public bool May(Operation operation) => AccessTable.IsAnyones(operation) || (Session is { } session && (!session.LacksSecondFactor || operation == Operation.OwnAccount) && !Reach(operation).IsNothing);
+    public bool May(Operation operation) =>
+        AccessTable.IsAnyones(operation)
+            || (Session is { } session && (!session.LacksSecondFactor || operation == Operation.OwnAccount) && !Reach(operation).IsNothing);
 
     /// <summary>True when the person may do this with records of a fund.</summary>
     public bool May(Operation operation, Fund fund) => May(operation) && Reach(operation).Covers(fund);
 
-    /// <summary>True for somebody to whom every donor may be named, and so the codes of what donors promised and gave: one rule for pages and programs.</summary>
+    /// <summary>True for somebody to whom every donor may be named, and so the codes of what donors promised and gave: one rule for pages
+    /// and programs.</summary>
     public bool SeesAllDonors => May(Operation.ReadPledges) && Reach(Operation.ReadPledges).OnlyDonors is null;
 
     /// <summary>How far the person's right to an operation goes.</summary>
-    public Reach Reach(Operation operation) => Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
+    public Reach Reach(Operation operation) =>
+        Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
         : new Reach(AccessTable.Of(operation, person.Roles), person.Donors) { Funds = FundsBehind(operation, person) };
 
     /// <summary>The role as which somebody does what this request is.</summary>
     private string? RoleHere(Person person) =>
-        request.HttpContext is { } context && context.GetEndpoint() is { } endpoint && Gate.RuleOf(endpoint, context.Request.Method) is { } rule ? RoleFor(rule.Operation, person) : null;
+        request.HttpContext is { } context && context.GetEndpoint() is { } endpoint
+            && Gate.RuleOf(endpoint, context.Request.Method) is { } rule ? RoleFor(rule.Operation, person) : null;
 
     private static string? RoleFor(Operation operation, Person person) =>
-        person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None).Select(role => ClosedSet<Role>.Code(role)).FirstOrDefault();
+        person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None).Select(role => ClosedSet<Role>.Code(role))
+            .FirstOrDefault();
 
     /// <summary>The same text for people who may see and do exactly the same.</summary>
-    public string Rights => Person is not { } person ? "" : string.Join(',', person.Roles.Order().Select(role => $"{role} {person.FundsOf(role).Text}")) + "|" + string.Join(',', person.Donors.Order(StringComparer.Ordinal));
+    public string Rights =>
+        Person is not { } person ? ""
+            : string.Join(',', person.Roles.Order().Select(role => $"{role} {person.FundsOf(role).Text}")) + "|"
+            + string.Join(',', person.Donors.Order(StringComparer.Ordinal));
 
     // As the connections of this request show them.
     private FundsCovered FundsHere => Person?.FundsFor(request.HttpContext?.Features.Get<OperationHere>()?.Operation) ?? FundsCovered.All;
 
-    private static FrozenDictionary<Scope, FundsCovered> FundsBehind(Operation operation, Person person) => person.Funds.Count == 0 ? FrozenDictionary<Scope, FundsCovered>.Empty
-        : person.Roles.Select(role => (Scope: AccessTable.Of(operation, role), Funds: person.FundsOf(role))).Where(held => held.Scope != Scope.None)
-            .GroupBy(held => held.Scope).ToFrozenDictionary(held => held.Key, held => held.Select(one => one.Funds).Aggregate((all, next) => all.And(next)));
+    private static FrozenDictionary<Scope, FundsCovered> FundsBehind(Operation operation, Person person) =>
+        person.Funds.Count == 0 ? FrozenDictionary<Scope, FundsCovered>.Empty
+        : person.Roles.Select(role => (Scope: AccessTable.Of(operation, role), Funds: person.FundsOf(role)))
+        .Where(held => held.Scope != Scope.None)
+            .GroupBy(held => held.Scope)
+            .ToFrozenDictionary(held => held.Key, held => held.Select(one => one.Funds).Aggregate((all, next) => all.And(next)));
 }

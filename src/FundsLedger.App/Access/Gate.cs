@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>Stands before every page and endpoint: asks <see cref="AccessTable"/>, then whether the thing named in the address is within reach, and audits what has to be. What is hidden looks like what is not there.</summary>
+/// <summary>Stands before every page and endpoint: asks <see cref="AccessTable"/>, then whether the thing named in the address is within
+/// reach, and audits what has to be. What is hidden looks like what is not there.</summary>
 public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditLog audit, ILogger<Gate> log)
 {
     public async Task InvokeAsync(HttpContext context, CurrentActor actor)
@@ -46,7 +47,8 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         // Said of the token alone and before anything is looked up: the same answer for what is there and what is not.
         if (!AllowsMethod(session, context.Request.Method))
         {
-            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "read_only_token"), context.RequestAborted);
+            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "read_only_token"),
+                context.RequestAborted);
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return false;
         }
@@ -62,19 +64,25 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         if (found is { IsThere: false } || (found is not null && !IsWithin(reach, found)))
         {
             // The same row for what is hidden and for what is absent: it takes a while, and who may not know which it is must not time it.
-            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "not_within_reach"), context.RequestAborted);
+            await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "not_within_reach"),
+                context.RequestAborted);
             return NotThere(context);
         }
         if (AccessTable.NeedFreshSignIn.Contains(rule.Operation) && session.Scopes is null && !actor.IsFresh)
             return Lead(context, "/account/confirm");
         if (await IsAuditedReadAsync(rule, found, context))
-            await audit.NoteAsync(new AuditNote(actor.Actor, IsDownload(context.Request) ? AuditAct.Downloaded : AuditAct.Read, Described(context)), context.RequestAborted);
+            await audit.NoteAsync(
+                new AuditNote(actor.Actor, IsDownload(context.Request) ? AuditAct.Downloaded : AuditAct.Read, Described(context)),
+                context.RequestAborted);
         return true;
     }
 
-    private static bool IsWithin(Reach reach, Found found) => (found.Donor is null || reach.Covers(found.Donor)) && (found.Fund is null || reach.Covers(found.Fund));
+    private static bool IsWithin(Reach reach, Found found) =>
+        (found.Donor is null || reach.Covers(found.Donor)) && (found.Fund is null || reach.Covers(found.Fund));
 
-    private static bool AllowsMethod(OpenSession session, string method) => session.Scopes is not { } scopes || scopes.Contains("write") || (scopes.Contains("read") && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)));
+    private static bool AllowsMethod(OpenSession session, string method) =>
+        session.Scopes is not { } scopes || scopes.Contains("write")
+            || (scopes.Contains("read") && (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)));
 
     /// <summary>What the route's value names; null when the rule names no subject.</summary>
     private async Task<Found?> FindAsync(NeedsAttribute rule, HttpContext context)
@@ -96,25 +104,32 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             Subject.Agreement => ("SELECT donor, NULL FROM agreements WHERE code = @value", value),
             Subject.Offer => ("SELECT donor, NULL FROM gift_offers WHERE code = @value", value),
             Subject.Commitment => ("SELECT NULL, fund_id FROM commitments WHERE code = @value", value),
-            Subject.Entry => ("SELECT NULL, fund_id FROM entries WHERE seq = @value", long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0L),
+            Subject.Entry =>
+                ("SELECT NULL, fund_id FROM entries WHERE seq = @value",
+                    long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0L),
             _ => throw new InvalidOperationException($"No question finds a {rule.Subject}."),
         };
-        var rows = await connection.Command(null, question, ("@value", parameter)).RowsAsync(row => new Found(true, row.TextOrNull(0), row.IsDBNull(1) ? null : catalog.FundById(row.GetInt32(1))), context.RequestAborted);
+        var rows = await connection.Command(null, question, ("@value", parameter))
+            .RowsAsync(row => new Found(true, row.TextOrNull(0), row.IsDBNull(1) ? null : catalog.FundById(row.GetInt32(1))),
+                context.RequestAborted);
         return rows is [var found] ? found : new Found(false, null, null);
     }
 
-    /// <summary>Every read of protected records and of a donor's documents. A list counts unless the address limits it to a fund that is not protected.</summary>
+    /// <summary>Every read of protected records and of a donor's documents. A list counts unless the address limits it to a fund that is
+    /// not protected.</summary>
     private async Task<bool> IsAuditedReadAsync(NeedsAttribute rule, Found? found, HttpContext context)
     {
         if (rule.Operation == Operation.ReadStatements) return true;
         if (found?.Fund is { } fund) return Disclosure.For(Reader.Inside, fund).IsAudited;
-        if (rule.Operation is not (Operation.ReadJournal or Operation.ReadCommitments or Operation.ReadAccounts or Operation.ReadBank or Operation.ReadReceipts)) return IsDownload(context.Request) && rule.Operation is not Operation.OwnAccount;
+        if (rule.Operation is not (Operation.ReadJournal or Operation.ReadCommitments or Operation.ReadAccounts or Operation.ReadBank
+            or Operation.ReadReceipts)) return IsDownload(context.Request) && rule.Operation is not Operation.OwnAccount;
         var catalog = await reads.CatalogAsync(context.RequestAborted);
         var only = catalog.Fund(context.Request.Query["fund"].ToString());
         return only is null || Disclosure.For(Reader.Inside, only).IsAudited;
     }
 
-    private static bool IsDownload(HttpRequest request) => request.Query["handler"].ToString() is "csv" or "pdf" || Path.GetExtension(request.Path.Value) is ".pdf" or ".json" or ".csv";
+    private static bool IsDownload(HttpRequest request) =>
+        request.Query["handler"].ToString() is "csv" or "pdf" || Path.GetExtension(request.Path.Value) is ".pdf" or ".json" or ".csv";
 
     private static string Described(HttpContext context) => $"{context.Request.Method} {context.Request.Path}{context.Request.QueryString}";
 

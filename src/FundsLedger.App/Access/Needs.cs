@@ -23,6 +23,7 @@ public sealed class NeedsAttribute(Operation operation, string? method = null) :
 /// <summary>The same for endpoints that are not pages.</summary>
 public static class NeedsExtensions
 {
-    public static T Needs<T>(this T endpoint, Operation operation, Subject subject = Subject.None, string by = "code") where T : IEndpointConventionBuilder =>
+    public static T Needs<T>(this T endpoint, Operation operation, Subject subject = Subject.None, string by = "code")
+        where T : IEndpointConventionBuilder =>
         endpoint.WithMetadata(new NeedsAttribute(operation) { Subject = subject, By = by });
 }

@@ -1,6 +1,7 @@
 namespace FundsLedger.App.Access;
 
-/// <summary>Everything that can be asked of the ledger from outside. A page, an endpoint, a link and a download name the one they are; <see cref="AccessTable"/> says whose it is.</summary>
+/// <summary>Everything that can be asked of the ledger from outside. A page, an endpoint, a link and a download name the one they are;
+/// <see cref="AccessTable"/> says whose it is.</summary>
 public enum Operation
 {
     ReadPublic,

@@ -24,12 +24,13 @@ public sealed record Person(string Id, string Name, string Language, FrozenSet<R
     /// <summary>The funds that a role is for.</summary>
     public FundsCovered FundsOf(Role role) => Funds.GetValueOrDefault(role, FundsCovered.All);
 
-    /// <summary>The funds of which somebody may know who does this: those of every role that allows it, or of all roles where nothing is named
-    /// or everybody may do it.</summary>
+    /// <summary>The funds of which somebody may know who does this: those of every role that allows it, or of all roles where nothing is
+    /// named or everybody may do it.</summary>
     public FundsCovered FundsFor(Operation? operation)
     {
         if (Funds.Count == 0) return FundsCovered.All;
-        var asked = operation is { } named && !AccessTable.IsAnyones(named) ? Roles.Where(role => AccessTable.Of(named, role) != Scope.None) : Roles;
+        var asked = operation is { } named && !AccessTable.IsAnyones(named)
+            ? Roles.Where(role => AccessTable.Of(named, role) != Scope.None) : Roles;
         return asked.Select(FundsOf).DefaultIfEmpty(FundsCovered.None).Aggregate((all, next) => all.And(next));
     }
 }
@@ -43,12 +44,14 @@ public sealed record IssuerWord(DateTimeOffset? At);
 /// <param name="Method">How it began.</param>
 /// <param name="ConfirmedAt">When the person last showed who they are.</param>
 /// <param name="Scopes">What a program may do with it; null for a person at a browser.</param>
-public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt, FrozenSet<string>? Scopes = null)
+public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt,
+    FrozenSet<string>? Scopes = null)
 {
     /// <summary>How long what one has shown of oneself counts for sensitive acts.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
-    /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where it was not asked for.</summary>
+    /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where
+    /// it was not asked for.</summary>
     public BooksState? Books { get; init; }
 
     /// <summary>What the issuer of single sign-on last said of the person; null for people it does not know.</summary>

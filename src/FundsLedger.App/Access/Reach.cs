@@ -4,7 +4,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>Whose and which records an operation may show to one person: handed to the question that reads them, so that what is hidden is never fetched.</summary>
+/// <summary>Whose and which records an operation may show to one person: handed to the question that reads them, so that what is hidden is
+/// never fetched.</summary>
 /// <param name="Scopes">The scopes of all roles the person holds.</param>
 /// <param name="Donors">Codes of the donors they speak for.</param>
 public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
@@ -24,15 +25,19 @@ public sealed record Reach(FrozenSet<Scope> Scopes, FrozenSet<string> Donors)
     public bool IsEverything => Scopes.Contains(Scope.All) && FundsOf(Scope.All).IsAll;
 
     /// <summary>The same text for the same reach.</summary>
-    public string Key => string.Join(',', Scopes.Order().Select(scope => $"{scope} {FundsOf(scope).Text}")) + "|" + string.Join(',', Donors.Order(StringComparer.Ordinal));
+    public string Key =>
+        string.Join(',', Scopes.Order().Select(scope => $"{scope} {FundsOf(scope).Text}")) + "|"
+            + string.Join(',', Donors.Order(StringComparer.Ordinal));
 
     /// <summary>True for records of a fund, whoever the donor.</summary>
-    public bool Covers(Fund fund) => Holds(Scope.All, fund) || Holds(Disclosure.For(Reader.Outside, fund).ShowsFigures ? Scope.Open : Scope.Protected, fund);
+    public bool Covers(Fund fund) =>
+        Holds(Scope.All, fund) || Holds(Disclosure.For(Reader.Outside, fund).ShowsFigures ? Scope.Open : Scope.Protected, fund);
 
     /// <summary>True for records of a donor, whatever the fund.</summary>
     public bool Covers(string donor) => Scopes.Contains(Scope.All) || (Scopes.Contains(Scope.Own) && Donors.Contains(donor));
 
-    /// <summary>The rule that keeps a question within reach, to be added to its others: empty without a limit. Codes of donors are capital letters, digits and hyphens, so they may stand in the text.</summary>
+    /// <summary>The rule that keeps a question within reach, to be added to its others: empty without a limit. Codes of donors are capital
+    /// letters, digits and hyphens, so they may stand in the text.</summary>
     public static string Rule(Reach? reach, string column) => reach?.OnlyDonors is not { } only ? ""
         : $" AND {column} IN ({(only.Count == 0 ? "NULL" : string.Join(", ", only.Where(DonorCode.IsValid).Select(code => $"'{code}'")))})";
 

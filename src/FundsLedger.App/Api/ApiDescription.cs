@@ -4,12 +4,14 @@ using Microsoft.OpenApi;
 
 namespace FundsLedger.App.Api;
 
-/// <summary>What the endpoints do not say of themselves: tokens, problems, parameters that mean the same everywhere, and examples.</summary>
+/// <summary>What the endpoints do not say of themselves: tokens, problems, parameters that mean the same everywhere, and
+/// examples.</summary>
 internal static class ApiDescription
 {
     private const string Token = "token";
 
-    private static readonly Dictionary<string, (string Description, string? Format, string? Example)> Parameters = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, (string Description, string? Format, string? Example)> Parameters =
+        new(StringComparer.Ordinal)
     {
         ["code"] = ("Its code.", null, null),
         ["as_of"] = ("Last effective date, inclusive; today when left out.", "date", "2026-06-30"),
@@ -26,37 +28,51 @@ internal static class ApiDescription
         ["commitment"] = ("Code of a commitment.", null, null),
         ["bank"] = ("Code of a bank account.", null, "MAIN"),
         ["id"] = ("Its number.", null, "1"),
-        ["stage"] = ("How far it has come: announced, confirmed_in_writing, agreement_signed, part_paid, paid, withdrawn, lapsed, written_down or outside.", null, "part_paid"),
+        ["stage"] =
+            ("How far it has come: announced, confirmed_in_writing, agreement_signed, part_paid, paid, withdrawn, lapsed, written_down "
+                + "or outside.", null, "part_paid"),
         ["kind"] = ("Why it was made, such as receipt or disbursement.", null, "receipt"),
         ["text"] = ("Part of the description or the reference, whatever its capitals.", null, null),
         ["show"] = ("open, or all with those that are settled or over.", null, "all"),
         ["episode"] = ("What it is called: the fund and its number there.", null, "TFFV-3"),
         ["language"] = ("en or fr.", null, "en"),
         ["seq"] = ("Its place in the sequence.", null, "1"),
-        [ApiWrite.KeyHeader] = ($"A text of your choice, new for each thing recorded: 1 to {ApiInput.LongestKey} letters, digits, hyphens, underscores, dots or colons. Sent twice, it is recorded once and answered the same.", null, "pledge-2026-11-23-0001"),
+        [ApiWrite.KeyHeader] =
+            ($"A text of your choice, new for each thing recorded: 1 to {ApiInput.LongestKey} letters, digits, hyphens, underscores, "
+                + $"dots or colons. Sent twice, it is recorded once and answered the same.", null, "pledge-2026-11-23-0001"),
     };
 
-    private static readonly (int Status, string When)[] Always = [(400, "The request cannot be read."), (401, "No token in force was sent."), (404, "Nothing there, or nothing you may see."), (429, "Asked more often than allowed.")];
+    private static readonly (int Status, string When)[] Always = [(400, "The request cannot be read."),
+        (401, "No token in force was sent."), (404, "Nothing there, or nothing you may see."), (429, "Asked more often than allowed.")];
 
-    private static readonly (int Status, string When)[] OnWrites = [(403, "The token may only read."), (409, "The key was used for other input."), (413, "The body is too large."), (415, "The body is not JSON."), (422, "Refused by a rule of the ledger; the code says which.")];
+    private static readonly (int Status, string When)[] OnWrites = [(403, "The token may only read."),
+        (409, "The key was used for other input."), (413, "The body is too large."), (415, "The body is not JSON."),
+        (422, "Refused by a rule of the ledger; the code says which.")];
 
     public static void Settle(OpenApiOptions options)
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
-        options.ShouldInclude = description => description.RelativePath?.StartsWith(ApiPaths.Root[1..] + "/", StringComparison.Ordinal) == true;
+        options.ShouldInclude =
+            description => description.RelativePath?.StartsWith(ApiPaths.Root[1..] + "/", StringComparison.Ordinal) == true;
         options.AddDocumentTransformer((document, _, _) =>
         {
             document.Info = new OpenApiInfo
             {
                 Title = "FundsLedger",
                 Version = "1",
-                Description = "The ledger of the two voluntary funds, for programs: the same operations, rights and figures as the pages. Amounts are decimal text beside their currency; dates are ISO 8601; instants are UTC. Figures in the examples are synthetic, but for Ireland's published pledge.",
+                Description =
+                    "The ledger of the two voluntary funds, for programs: the same operations, rights and figures as the pages. Amounts "
+                        + "are decimal text beside their currency; dates are ISO 8601; instants are UTC. Figures in the examples are "
+                        + "synthetic, but for Ireland's published pledge.",
             };
             document.Servers = [new OpenApiServer { Url = "/" }];
             document.Components ??= new OpenApiComponents();
             document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
             {
-                [Token] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "A token made under /account/tokens. It may do what its owner may at that moment, no more; one for reading only cannot record." },
+                [Token] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer",
+                    Description =
+                        "A token made under /account/tokens. It may do what its owner may at that moment, no more; one for reading only "
+                            + "cannot record." },
             };
             document.Components.Schemas ??= new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal);
             document.Components.Schemas["ApiProblem"] = ProblemSchema();
@@ -66,17 +82,22 @@ internal static class ApiDescription
         // A reader of our own for texts leaves their type unsaid.
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null) schema.Type = context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+                schema.Type =
+                    context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
             var isWrite = context.Description.HttpMethod == HttpMethods.Post;
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Describe(parameter);
-            if (operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true && context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type is { } type)
+            if (operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true
+                && context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type is { } type)
                 body.Example = ApiExamples.Of(type);
             operation.Responses ??= [];
-            foreach (var (status, when) in isWrite ? Always.Concat(OnWrites) : Always) operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] = Problem(when, context.Document);
+            foreach (var (status, when) in isWrite ? Always.Concat(OnWrites)
+                : Always) operation.Responses[status.ToString(System.Globalization.CultureInfo.InvariantCulture)] =
+                    Problem(when, context.Document);
             return Task.CompletedTask;
         });
     }
@@ -93,7 +114,8 @@ internal static class ApiDescription
     private static OpenApiResponse Problem(string when, OpenApiDocument? document) => new()
     {
         Description = when,
-        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal) { [ApiProblem.ContentType] = new() { Schema = new OpenApiSchemaReference("ApiProblem", document) } },
+        Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+            { [ApiProblem.ContentType] = new() { Schema = new OpenApiSchemaReference("ApiProblem", document) } },
     };
 
     private static OpenApiSchema ProblemSchema()

@@ -6,7 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Api;
 
-/// <summary>How the interface for programs writes and reads JSON: names in snake_case, numbers never as text, and nothing in a body that no operation asked for.</summary>
+/// <summary>How the interface for programs writes and reads JSON: names in snake_case, numbers never as text, and nothing in a body that no
+/// operation asked for.</summary>
 public static class ApiJson
 {
     private const int Deepest = 16;

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Cli;
 
-/// <summary>The command line: <c>fundsledger VERB</c>. Data goes to standard output, messages to standard error; exit 0 good, 1 refusal or finding, 2 usage, 3 breakdown.</summary>
+/// <summary>The command line: <c>fundsledger VERB</c>. Data goes to standard output, messages to standard error; exit 0 good, 1 refusal or
+/// finding, 2 usage, 3 breakdown.</summary>
 public static class CommandLine
 {
     public const int Good = 0;
@@ -17,15 +18,21 @@ public static class CommandLine
     public const int Broken = 3;
 
     /// <summary>The books every verb works on.</summary>
-    internal static readonly Option<string?> Db = new("--db") { Description = "SQLite path or PostgreSQL connection string (default: the setting Database)", HelpName = "PATH|CONNECTION", Recursive = true };
+    internal static readonly Option<string?> Db = new("--db")
+        { Description = "SQLite path or PostgreSQL connection string (default: the setting Database)", HelpName = "PATH|CONNECTION",
+            Recursive = true };
 
     /// <summary>Who acts, as printed on entries.</summary>
-    internal static readonly Option<string?> As = new("--as") { Description = "Who says to act, as printed on entries beside the user of this computer; nobody who signs in here. Not while somebody is signed in (login)", HelpName = "NAME", Recursive = true };
+    internal static readonly Option<string?> As = new("--as")
+        { Description =
+            "Who says to act, as printed on entries beside the user of this computer; nobody who signs in here. Not while somebody is "
+                + "signed in (login)", HelpName = "NAME", Recursive = true };
 
     /// <summary>Runs the verb that the arguments name.</summary>
     public static async Task<int> RunAsync(string[] args, IEnumerable<Command> verbs)
     {
-        var root = new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
+        var root =
+            new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
         foreach (var verb in verbs) root.Subcommands.Add(verb);
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
@@ -43,7 +50,8 @@ public static class CommandLine
             await Console.Error.WriteLineAsync("fundsledger: stopped; nothing was written by the unfinished step.");
             return Broken;
         }
-        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException or InvalidOperationException or FormatException)
+        catch (Exception fault) when (fault is DbException or IOException or UnauthorizedAccessException or InvalidOperationException
+            or FormatException)
         {
             await Console.Error.WriteLineAsync($"fundsledger: {fault.Message}");
             return Broken;
@@ -74,7 +82,8 @@ public static class CommandLine
     /// <summary>As which role whoever decides does so.</summary>
     internal static Func<Operation, string?> RoleFor(ParseResult parsed) => Here(parsed).RoleFor;
 
-    private static Shell Here(ParseResult parsed) => Shell.Now ?? throw new InvalidOperationException($"'{parsed.CommandResult.Command.Name}' acts outside of any books.");
+    private static Shell Here(ParseResult parsed) =>
+        Shell.Now ?? throw new InvalidOperationException($"'{parsed.CommandResult.Command.Name}' acts outside of any books.");
 
     /// <summary>Where the books are, as asked for or set.</summary>
     internal static string Where(ParseResult parsed) => parsed.GetValue(Db) ?? AppSettings.Read().Database;
@@ -89,4 +98,5 @@ public static class CommandLine
 }
 
 /// <summary>Books that a verb should work on and that are not there.</summary>
-public sealed record BooksAreMissing(string Where) : Refusal("books_are_missing", $"There are no books at '{Where}'. Check --db, or make them with 'fundsledger migrate'.");
+public sealed record BooksAreMissing(string Where)
+    : Refusal("books_are_missing", $"There are no books at '{Where}'. Check --db, or make them with 'fundsledger migrate'.");

@@ -13,12 +13,14 @@ public enum OutputFormat { Table, Json, Csv }
 /// <summary>Prints rows for people (table) or programs (JSON, CSV), and progress on a terminal.</summary>
 internal static class Output
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static void WriteJson<T>(T value) => Console.Out.WriteLine(JsonSerializer.Serialize(value, Json));
 
     /// <summary>Rows under headings; columns named in <paramref name="amounts"/> stand on the right.</summary>
-    public static void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows, params IReadOnlyCollection<string> amounts)
+    public static void WriteTable(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<string>> rows,
+        params IReadOnlyCollection<string> amounts)
     {
         var table = new Table { Border = TableBorder.Simple };
         foreach (var heading in headings)
@@ -32,12 +34,15 @@ internal static class Output
         console.Write(table);
     }
 
-    /// <summary>Rows under headings, in the format asked for; columns named in <paramref name="amounts"/> stand on the right of a table.</summary>
-    public static void Write(OutputFormat format, IReadOnlyList<string> headings, IEnumerable<string[]> rows, params IReadOnlyCollection<string> amounts)
+    /// <summary>Rows under headings, in the format asked for; columns named in <paramref name="amounts"/> stand on the right of a
+    /// table.</summary>
+    public static void Write(OutputFormat format, IReadOnlyList<string> headings, IEnumerable<string[]> rows,
+        params IReadOnlyCollection<string> amounts)
     {
         switch (format)
         {
-            case OutputFormat.Json: WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
+            case OutputFormat.Json: WriteJson(
+                rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
             case OutputFormat.Csv: WriteCsv(headings, rows); break;
             case OutputFormat.Table: WriteTable(headings, rows, amounts); break;
             default: throw new ArgumentOutOfRangeException(nameof(format));

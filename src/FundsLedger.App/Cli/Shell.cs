@@ -12,7 +12,8 @@ namespace FundsLedger.App.Cli;
 /// <summary>Looks up the session that a secret opens; null when there is none any more.</summary>
 internal delegate Task<OpenSession?> FindSession(LedgerDatabase database, string secret);
 
-/// <summary>Who acts on the command line: a person who has signed in with <c>login</c>, or whoever has the shell, under a name that nobody proved.</summary>
+/// <summary>Who acts on the command line: a person who has signed in with <c>login</c>, or whoever has the shell, under a name that nobody
+/// proved.</summary>
 internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
 {
     private static readonly AsyncLocal<Shell?> Running = new();
@@ -60,12 +61,14 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
     {
         var actor = Actor();
         if (_session is not { } session) throw new RefusedActor(new SecondStepNeedsSignIn(actor.Name));
-        if (session.LacksSecondFactor || !session.Person.Roles.Any(role => AccessTable.Of(operation, role) != Scope.None)) throw new RefusedActor(new RightIsMissing(actor.Name, ClosedSet<Operation>.Code(operation)));
+        if (session.LacksSecondFactor || !session.Person.Roles.Any(role => AccessTable.Of(operation, role) != Scope.None))
+            throw new RefusedActor(new RightIsMissing(actor.Name, ClosedSet<Operation>.Code(operation)));
         return _actor = actor with { Within = session.Person.FundsFor(operation) };
     }
 
     /// <summary>The first of the signed-in person's roles that gives the right to something; null where there is none.</summary>
-    public string? RoleFor(Operation operation) => _session?.Person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None)
+    public string? RoleFor(Operation operation) =>
+        _session?.Person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None)
         .Select(ClosedSet<Role>.Code).FirstOrDefault();
 
     private async Task<Actor> ActorAsync()
@@ -78,10 +81,12 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
             return new Actor(session.Person.Id, session.Person.Name) { Within = session.Person.FundsFor(null) };
         }
         var name = claimed ?? Environment.UserName;
-        if (LedgerRules.BrokenText(name) is not null || string.IsNullOrWhiteSpace(name) || name.Length > LongestName) throw new RefusedActor(new ClaimedNameIsMalformed());
+        if (LedgerRules.BrokenText(name) is not null || string.IsNullOrWhiteSpace(name) || name.Length > LongestName)
+            throw new RefusedActor(new ClaimedNameIsMalformed());
         if (await IsRegisteredAsync(name)) throw new RefusedActor(new NameIsAPersons(name));
         // One id for whoever has this shell: two names are not two people.
-        return new Actor($"shell:{Environment.UserName}", claimed is null ? $"{name} (command line)" : $"{name} (command line, {Environment.UserName})") { IsProven = false };
+        return new Actor($"shell:{Environment.UserName}",
+            claimed is null ? $"{name} (command line)" : $"{name} (command line, {Environment.UserName})") { IsProven = false };
     }
 
     private const int LongestName = 60;
@@ -89,7 +94,8 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
     private async Task<bool> IsRegisteredAsync(string name)
     {
         await using var connection = await database.OpenAsync();
-        var known = await connection.Command(null, "SELECT name, id, email FROM people").RowsAsync(row => (string[])[row.GetString(0), row.GetString(1), row.GetString(2)]);
+        var known = await connection.Command(null, "SELECT name, id, email FROM people")
+            .RowsAsync(row => (string[])[row.GetString(0), row.GetString(1), row.GetString(2)]);
         return known.SelectMany(one => one).Any(one => Same(one) == Same(name));
 
         // As it looks: case, width, spaces and signs that nobody sees tell nobody apart.
@@ -102,7 +108,8 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
     private async Task NoteAsync(Actor actor, string outcome)
     {
         var verb = new List<string>();
-        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult) verb.Insert(0, command.Command.Name);
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as System.CommandLine.Parsing.CommandResult)
+            verb.Insert(0, command.Command.Name);
         using var audit = new AuditLog(new LedgerReads(database, TimeProvider.System));
         await audit.NoteAsync(new AuditNote(actor, AuditAct.CommandLine, string.Join(' ', verb.Skip(1).Prepend("fundsledger")), outcome));
     }
@@ -124,15 +131,20 @@ internal sealed class SessionFile
     public static SessionFile Of(LedgerDatabase database)
     {
         var folder = Environment.GetEnvironmentVariable("FUNDSLEDGER_SESSIONS") is { Length: > 0 } set ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "fundsledger");
-        return new SessionFile(Path.Combine(folder, $"session-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(database.ShownName)))[..16]}.json"));
+            : Path.Combine(
+                Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+                "fundsledger");
+        return new SessionFile(
+            Path.Combine(folder,
+                $"session-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(database.ShownName)))[..16]}.json"));
     }
 
     /// <summary>The secret; null where there is none, or where others than its owner could have read the file.</summary>
     public string? Read()
     {
         if (!File.Exists(_path)) return null;
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0) return null;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(_path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            return null;
         try
         {
             return JsonSerializer.Deserialize<Kept>(File.ReadAllText(_path))?.Secret;
@@ -161,13 +173,18 @@ internal sealed class SessionFile
 }
 
 /// <summary>A name typed after <c>--as</c> that belongs to somebody who may sign in.</summary>
-public sealed record NameIsAPersons(string Name) : Refusal("name_is_a_persons", $"'{Name}' is somebody who signs in here. Sign in as that person with 'fundsledger login', or leave the name out.");
+public sealed record NameIsAPersons(string Name)
+    : Refusal("name_is_a_persons",
+        $"'{Name}' is somebody who signs in here. Sign in as that person with 'fundsledger login', or leave the name out.");
 
 /// <summary>A name typed after <c>--as</c> that cannot stand on an entry.</summary>
-public sealed record ClaimedNameIsMalformed() : Refusal("claimed_name_is_malformed", "A name after --as has 1 to 60 characters and no control characters.");
+public sealed record ClaimedNameIsMalformed()
+    : Refusal("claimed_name_is_malformed", "A name after --as has 1 to 60 characters and no control characters.");
 
 /// <summary>A name typed although somebody has signed in.</summary>
-public sealed record SomebodyIsSignedIn(string Name) : Refusal("somebody_is_signed_in", $"{Name} is signed in on this command line and acts. Leave --as out, or run 'fundsledger logout'.");
+public sealed record SomebodyIsSignedIn(string Name)
+    : Refusal("somebody_is_signed_in", $"{Name} is signed in on this command line and acts. Leave --as out, or run 'fundsledger logout'.");
 
 /// <summary>Whoever has signed in may not do this.</summary>
-public sealed record RightIsMissing(string Name, string Operation) : Refusal("right_is_missing", $"{Name} has no right to {Operation}. Somebody with that right must do it.");
+public sealed record RightIsMissing(string Name, string Operation)
+    : Refusal("right_is_missing", $"{Name} has no right to {Operation}. Somebody with that right must do it.");

@@ -74,6 +74,9 @@ public static class ApiSetup
         PeriodEndpoints.Map(api);
         CheckEndpoints.Map(api);
         // It describes, and says nothing of what is in the books: tools read it without a token.
-        api.MapGet("/openapi.json", async (ApiDocument document, CancellationToken cancel) => TypedResults.Bytes(await document.BytesAsync(cancel), "application/json")).Needs(Operation.ReadPublic).ExcludeFromDescription();
+        api.MapGet("/openapi.json",
+            async (ApiDocument document, CancellationToken cancel) =>
+                TypedResults.Bytes(await document.BytesAsync(cancel), "application/json")).Needs(Operation.ReadPublic)
+                    .ExcludeFromDescription();
     }
 }

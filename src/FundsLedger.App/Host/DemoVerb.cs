@@ -17,8 +17,10 @@ internal static class DemoVerb
     {
         var noServe = new Option<bool>("--no-serve") { Description = "Only create the books" };
         var url = ServeVerb.Url();
-        var today = new Option<DateOnly?>("--today") { Description = "Last day of the demonstration (default: today)", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
-        var seed = new Option<int>("--seed") { Description = "Chooses one of many demonstrations: other amounts and dates, the same story", HelpName = "NUMBER", DefaultValueFactory = _ => UsualSeed };
+        var today = new Option<DateOnly?>("--today") { Description = "Last day of the demonstration (default: today)",
+            HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
+        var seed = new Option<int>("--seed") { Description = "Chooses one of many demonstrations: other amounts and dates, the same story",
+            HelpName = "NUMBER", DefaultValueFactory = _ => UsualSeed };
         var verb = new Command("demo",
             """
             Create demonstration books (Ireland's published pledges, everything else synthetic and marked so) and serve them.
@@ -68,9 +70,11 @@ internal static class DemoVerb
     {
         if (!await HasBooksAsync(database, cancel)) return null;
         await using var connection = await database.OpenAsync(cancel);
-        return (await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true) ? null : new BooksAreReal(database.ShownName);
+        return (await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true)
+            ? null : new BooksAreReal(database.ShownName);
     }
 }
 
 /// <summary>Books that are not a demonstration.</summary>
-public sealed record BooksAreReal(string Where) : Refusal("books_are_real", $"The books at '{Where}' are not a demonstration and cannot become one. Give another --db.");
+public sealed record BooksAreReal(string Where)
+    : Refusal("books_are_real", $"The books at '{Where}' are not a demonstration and cannot become one. Give another --db.");

@@ -39,15 +39,20 @@ internal static class MigrateVerb
             }
             catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
             {
-                await Console.Error.WriteLineAsync("fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table __EFMigrationsLock and try again.");
+                await Console.Error.WriteLineAsync(
+                    "fundsledger: another migration holds the lock, or one was killed. When none is running, delete the row of table "
+                        + "__EFMigrationsLock and try again.");
                 return CommandLine.Broken;
             }
             var settings = AppSettings.Read().Web;
-            await OldSecrets.SealAsync(database, settings, OutsideKey.At(OutsideKey.PathOf(database, settings)), TimeProvider.System, cancel);
+            await OldSecrets.SealAsync(database, settings, OutsideKey.At(OutsideKey.PathOf(database, settings)), TimeProvider.System,
+                cancel);
             using var key = SigningKey.At(SigningKey.PathOf(database));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             await new SealHead(writer, key).RunIfDueAsync(cancel);
-            await Console.Error.WriteLineAsync($"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep {SigningKey.PathOf(database)} and {OutsideKey.PathOf(database, settings)} safe and apart from backups.");
+            await Console.Error.WriteLineAsync(
+                $"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep "
+                    + $"{SigningKey.PathOf(database)} and {OutsideKey.PathOf(database, settings)} safe and apart from backups.");
             return CommandLine.Good;
         });
         return verb;

@@ -11,7 +11,8 @@ namespace FundsLedger.App.Host;
 /// <summary><c>serve</c>: the pages over existing books.</summary>
 internal static class ServeVerb
 {
-    public static Option<string?> Url() => new("--url") { Description = "Address to serve on (default: the setting Web:Url)", HelpName = "URL" };
+    public static Option<string?> Url() =>
+        new("--url") { Description = "Address to serve on (default: the setting Web:Url)", HelpName = "URL" };
 
     public static Command Make()
     {
@@ -28,7 +29,8 @@ internal static class ServeVerb
         {
             if ((await Shape.MissingAsync(database, cancel)).Count > 0)
             {
-                await Console.Error.WriteLineAsync("fundsledger: these books have another shape than this version needs. Make a backup, then run 'fundsledger migrate'.");
+                await Console.Error.WriteLineAsync(
+                    "fundsledger: these books have another shape than this version needs. Make a backup, then run 'fundsledger migrate'.");
                 return CommandLine.Refused;
             }
             return await RunAsync(database, parsed.GetValue(url), cancel);
@@ -42,11 +44,15 @@ internal static class ServeVerb
         if (url is not null) settings.Web.Url = url;
         var outside = OutsideKey.PathOf(database, settings.Web);
         var unreadable = await OldSecrets.SealAsync(database, settings.Web, OutsideKey.At(outside), TimeProvider.System, cancel);
-        if (unreadable > 0) await Console.Error.WriteLineAsync($"fundsledger: {unreadable} second factors were kept with another key than {outside}. Put the right file there; without it their owners sign in with a recovery code or a passkey.");
+        if (unreadable > 0)
+            await Console.Error.WriteLineAsync(
+                $"fundsledger: {unreadable} second factors were kept with another key than {outside}. Put the right file there; without "
+                    + $"it their owners sign in with a recovery code or a passkey.");
         using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
         await app.StartAsync(cancel);
-        foreach (var address in app.Urls) await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
+        foreach (var address in app.Urls)
+            await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
         // The first template takes seconds to compile: nobody should wait for it in front of their first statement.
         _ = Task.Run(TemplateEngine.Shared.WarmUpAsync, cancel);
         await app.WaitForShutdownAsync(cancel);

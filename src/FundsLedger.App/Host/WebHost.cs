@@ -23,7 +23,8 @@ public static class WebHost
     /// <param name="mail">The mail server; null: mail waits.</param>
     /// <param name="webhook">The program to tell; null: messages to it wait.</param>
     /// <param name="more">Adds to the application's services, for who hosts it in another program; null for nothing.</param>
-    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args, MailSettings? mail = null, WebhookSettings? webhook = null,
+    public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args,
+        MailSettings? mail = null, WebhookSettings? webhook = null,
         Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
@@ -34,12 +35,16 @@ public static class WebHost
         });
         FrontDoor.Open(builder.WebHost, settings);
         builder.Configuration["AllowedHosts"] = settings.AllowedHosts;
-        // The framework's own lines about requests hold whole addresses, and so secrets of links and codes of cases: RequestLog's hold neither.
-        builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter(typeof(RequestLog).FullName, settings.LogsRequests ? LogLevel.Information : LogLevel.None)
-            // Keys in the database need no warning that they are not in a folder, and error pages set the same cache header twice: neither is worth a line.
+        // The framework's own lines about requests hold whole addresses, and so secrets of links and codes of cases: RequestLog's hold
+        // neither.
+        builder.Logging.SetMinimumLevel(LogLevel.Warning)
+            .AddFilter(typeof(RequestLog).FullName, settings.LogsRequests ? LogLevel.Information : LogLevel.None)
+            // Keys in the database need no warning that they are not in a folder, and error pages set the same cache header twice: neither
+            // is worth a line.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
-        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb().AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
+        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb()
+            .AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         builder.Services.AddApi();
         more?.Invoke(builder.Services);
         RateLimits.Add(builder.Services, settings);
@@ -61,8 +66,11 @@ public static class WebHost
             forms.Cookie.SecurePolicy = settings.IsHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         });
         services.Configure<CookieTempDataProviderOptions>(status => status.Cookie.Name = "fl-status");
-        services.AddRequestTimeouts(times => times.DefaultPolicy = new() { Timeout = TimeSpan.FromMinutes(2), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
-        services.AddResponseCompression(answers => answers.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "text/csv"]);
+        services.AddRequestTimeouts(
+            times => times.DefaultPolicy =
+                new() { Timeout = TimeSpan.FromMinutes(2), TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
+        services.AddResponseCompression(
+            answers => answers.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "image/svg+xml", "text/csv"]);
         services.Configure<BrotliCompressionProviderOptions>(brotli => brotli.Level = CompressionLevel.Fastest);
         services.Configure<GzipCompressionProviderOptions>(gzip => gzip.Level = CompressionLevel.Fastest);
     }

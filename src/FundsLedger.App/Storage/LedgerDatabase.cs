@@ -27,7 +27,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private readonly ConcurrentDictionary<SeenFunds, NpgsqlDataSource> _seenPools = new();
 
     private const string Settings =
-        "PRAGMA foreign_keys = 1; PRAGMA recursive_triggers = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
+        "PRAGMA foreign_keys = 1; PRAGMA recursive_triggers = 1; PRAGMA mmap_size = 1073741824; PRAGMA cache_size = -32768; PRAGMA "
+            + "synchronous = FULL; PRAGMA wal_autocheckpoint = 8192;";
 
     private readonly NpgsqlDataSource? _postgres;
     private readonly string? _password;
@@ -41,10 +42,12 @@ public sealed class LedgerDatabase : IAsyncDisposable
             _sqlite = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30, Pooling = true }.ToString();
     }
 
-    /// <summary>From what <c>--db</c> or the settings say: text with <c>Host=</c>, or beginning with <c>postgres://</c>, is a PostgreSQL connection; anything else is the path of a SQLite file.</summary>
+    /// <summary>From what <c>--db</c> or the settings say: text with <c>Host=</c>, or beginning with <c>postgres://</c>, is a PostgreSQL
+    /// connection; anything else is the path of a SQLite file.</summary>
     public static LedgerDatabase At(string where) => IsPostgres(where)
         // A data source does not show its password again, and other pools need it.
-        ? new LedgerDatabase(null, NpgsqlDataSource.Create(Settled(FromUri(where))), new NpgsqlConnectionStringBuilder(FromUri(where)).Password)
+        ? new LedgerDatabase(null, NpgsqlDataSource.Create(Settled(FromUri(where))),
+            new NpgsqlConnectionStringBuilder(FromUri(where)).Password)
         : new LedgerDatabase(System.IO.Path.GetFullPath(where), null, null);
 
     /// <summary>The SQLite file, or null on PostgreSQL.</summary>
@@ -68,8 +71,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         // One from the pool keeps what it was told.
         if (Told.TryGetValue(connection.Handle!, out _)) return connection;
         await using var settings = connection.CreateCommand();
-        // Reads map the file: a trial balance walks it many times. Every commit reaches the disk, in the WAL; moving its pages on to the file
-        // can wait until there are 32 MiB of them, by when most have been written again and move once instead of many times.
+        // Reads map the file: a trial balance walks it many times. Every commit reaches the disk, in the WAL; moving its pages on to the
+        // file can wait until there are 32 MiB of them, by when most have been written again and move once instead of many times.
         settings.CommandText = Settings;
         await settings.ExecuteNonQueryAsync(cancel);
         Told.AddOrUpdate(connection.Handle!, this);
@@ -104,24 +107,33 @@ public sealed class LedgerDatabase : IAsyncDisposable
 
     /// <summary>Makes the views of an act's own questions on the writer's connection.</summary>
     internal async Task ShowToActAsync(DbConnection connection, FundsCovered funds, CancellationToken cancel) =>
-        await connection.Command(null, await ViewsAsync(connection, new SeenFunds(funds, HasOwnNumbers: false), isForActing: true, cancel)).RunAsync(cancel);
+        await connection.Command(null, await ViewsAsync(connection, new SeenFunds(funds, HasOwnNumbers: false), isForActing: true, cancel))
+            .RunAsync(cancel);
 
     private NpgsqlDataSource PoolOf(SeenFunds seen)
     {
         // The views are made once a connection and stay: nothing else of a session's is kept in it.
-        var builder = new NpgsqlDataSourceBuilder(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 20, Password = _password }.ToString());
+        var builder = new NpgsqlDataSourceBuilder(
+            new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { NoResetOnClose = true, MaxPoolSize = 20,
+                Password = _password }.ToString());
         builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException("Connections are opened without waiting."),
-            async connection => await connection.Command(null, await ViewsAsync(connection, seen, isForActing: false, CancellationToken.None)).RunAsync());
+            async connection =>
+                await connection.Command(null, await ViewsAsync(connection, seen, isForActing: false, CancellationToken.None)).RunAsync());
         return builder.Build();
     }
 
     private async Task<string> ViewsAsync(DbConnection connection, SeenFunds seen, bool isForActing, CancellationToken cancel)
     {
         var question = IsOnPostgres
-            ? "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, ordinal_position"
-            : "SELECT m.name, c.name FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c WHERE m.type = 'table' ORDER BY m.name, c.cid";
-        var columns = (await connection.Command(null, question).RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel)).ToLookup(column => column.Item1, column => column.Item2);
-        var schema = IsOnPostgres ? (await connection.Command(null, "SELECT quote_ident(current_schema())").RowsAsync(row => row.GetString(0), cancel))[0] : "main";
+            ? "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() ORDER BY table_name, "
+                + "ordinal_position"
+            : "SELECT m.name, c.name FROM main.sqlite_master m JOIN pragma_table_info(m.name, 'main') c WHERE m.type = 'table' ORDER BY "
+                + "m.name, c.cid";
+        var columns = (await connection.Command(null, question)
+            .RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel)).ToLookup(column => column.Item1, column => column.Item2);
+        var schema = IsOnPostgres
+            ? (await connection.Command(null, "SELECT quote_ident(current_schema())").RowsAsync(row => row.GetString(0), cancel))[0]
+            : "main";
         return SeenTables.Views(seen.Funds, seen.HasOwnNumbers, IsOnPostgres, schema, columns, isForActing);
     }
 
@@ -154,12 +166,14 @@ public sealed class LedgerDatabase : IAsyncDisposable
         .ConfigureWarnings(warnings => warnings.Ignore(RelationalEventId.MigrationsUserTransactionWarning));
 
     private static bool IsPostgres(string where) =>
-        where.Contains("Host=", StringComparison.OrdinalIgnoreCase) || where.StartsWith("postgres://", StringComparison.Ordinal) || where.StartsWith("postgresql://", StringComparison.Ordinal);
+        where.Contains("Host=", StringComparison.OrdinalIgnoreCase) || where.StartsWith("postgres://", StringComparison.Ordinal)
+            || where.StartsWith("postgresql://", StringComparison.Ordinal);
 
     private static string Settled(string where)
     {
         var parts = new NpgsqlConnectionStringBuilder(where);
-        // The same few statements all day: the server parses and plans each once a connection. Whoever sits behind a pooler that minds says 0.
+        // The same few statements all day: the server parses and plans each once a connection. Whoever sits behind a pooler that minds says
+        // 0.
         if (!parts.ContainsKey("Max Auto Prepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (64, 2);
         return parts.ConnectionString;
     }
@@ -169,7 +183,8 @@ public sealed class LedgerDatabase : IAsyncDisposable
         if (!where.Contains("://", StringComparison.Ordinal)) return where;
         var uri = new Uri(where);
         var user = uri.UserInfo.Split(':', 2);
-        var parts = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = uri.AbsolutePath.Trim('/'), Username = Uri.UnescapeDataString(user[0]) };
+        var parts = new NpgsqlConnectionStringBuilder { Host = uri.Host, Database = uri.AbsolutePath.Trim('/'),
+            Username = Uri.UnescapeDataString(user[0]) };
         if (uri.Port > 0) parts.Port = uri.Port;
         if (user.Length > 1) parts.Password = Uri.UnescapeDataString(user[1]);
         return parts.ConnectionString;

@@ -2,10 +2,13 @@ using Microsoft.Extensions.Configuration;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>Everything that can be set, with its default; <c>appsettings.example.json</c> shows all of it. Read from <c>appsettings.json</c> in the working directory, then from environment variables that begin with <c>FUNDSLEDGER__</c> (<c>FUNDSLEDGER__Log__SigningKeyFile</c>).</summary>
+/// <summary>Everything that can be set, with its default; <c>appsettings.example.json</c> shows all of it. Read from
+/// <c>appsettings.json</c> in the working directory, then from environment variables that begin with <c>FUNDSLEDGER__</c>
+/// (<c>FUNDSLEDGER__Log__SigningKeyFile</c>).</summary>
 public sealed class AppSettings
 {
-    /// <summary>Where the books are: the path of a SQLite file, or a PostgreSQL connection string (<c>Host=…</c>). Put a password into the environment, not into the file.</summary>
+    /// <summary>Where the books are: the path of a SQLite file, or a PostgreSQL connection string (<c>Host=…</c>). Put a password into the
+    /// environment, not into the file.</summary>
     public string Database { get; set; } = "fundsledger.db";
 
     /// <summary>The verifiable log.</summary>
@@ -23,7 +26,8 @@ public sealed class AppSettings
     public static AppSettings Read()
     {
         var settings = new AppSettings();
-        new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true).AddEnvironmentVariables("FUNDSLEDGER__").Build().Bind(settings);
+        new ConfigurationBuilder().AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .AddEnvironmentVariables("FUNDSLEDGER__").Build().Bind(settings);
         settings.Mail.WithPassword(Environment.GetEnvironmentVariable("FUNDSLEDGER__Mail__Password")).WithLinksTo(settings.Web.UsedUrl);
         settings.Webhook.WithSecret(Environment.GetEnvironmentVariable("FUNDSLEDGER__Webhook__Secret"));
         return settings;
@@ -32,6 +36,7 @@ public sealed class AppSettings
 
 public sealed class LogSettings
 {
-    /// <summary>The private key that signs the log's heads, PEM, readable by its owner only; made on first use. Empty: beside a SQLite file, or <c>fundsledger.signing-key.pem</c> in the working directory.</summary>
+    /// <summary>The private key that signs the log's heads, PEM, readable by its owner only; made on first use. Empty: beside a SQLite
+    /// file, or <c>fundsledger.signing-key.pem</c> in the working directory.</summary>
     public string SigningKeyFile { get; set; } = "";
 }

@@ -17,7 +17,8 @@ public static class Assets
     public static void Map(IEndpointRouteBuilder routes)
     {
         foreach (var asset in All.Values)
-            routes.MapGet(asset.Url, (HttpContext context) => Answer(context, asset)).ExcludeFromDescription().Needs(Operation.ReadPublic).DisableRateLimiting();
+            routes.MapGet(asset.Url, (HttpContext context) => Answer(context, asset)).ExcludeFromDescription().Needs(Operation.ReadPublic)
+                .DisableRateLimiting();
         routes.MapGet("/favicon.ico", () => Results.Redirect(Url("icon.svg"))).ExcludeFromDescription().Needs(Operation.ReadPublic);
     }
 
@@ -38,7 +39,8 @@ public static class Assets
             stream.ReadExactly(content);
             var print = Convert.ToHexStringLower(SHA256.HashData(content))[..12];
             var (plain, kind) = (Path.GetFileNameWithoutExtension(name), Path.GetExtension(name));
-            var type = kind switch { ".css" => "text/css; charset=utf-8", ".js" => "text/javascript; charset=utf-8", ".svg" => "image/svg+xml", _ => throw new NotSupportedException($"{name} has no media type.") };
+            var type = kind switch { ".css" => "text/css; charset=utf-8", ".js" => "text/javascript; charset=utf-8",
+                ".svg" => "image/svg+xml", _ => throw new NotSupportedException($"{name} has no media type.") };
             return KeyValuePair.Create(name[folder.Length..], new Asset($"/assets/{plain}.{print}{kind}", type, content, $"\"{print}\""));
         }).ToFrozenDictionary(StringComparer.Ordinal);
     }

@@ -25,20 +25,25 @@ public sealed class BooksHere(LedgerReads reads, PageLanguage words, CurrentActo
     }
 
     private static Task<long> LastOwnAsync(DbConnection connection, IReadOnlyList<string> donors, CancellationToken cancel) =>
-        connection.Command(null, $"SELECT COALESCE(MAX(entry_seq), 0) FROM postings WHERE donor IN ({string.Join(", ", donors.Select((_, place) => $"@donor{place}"))})",
+        connection.Command(null,
+            $"SELECT COALESCE(MAX(entry_seq), 0) FROM postings WHERE donor IN "
+                + $"({string.Join(", ", donors.Select((_, place) => $"@donor{place}"))})",
             [.. donors.Select((donor, place) => ($"@donor{place}", (object?)donor))]).NumberAsync(cancel);
 
     /// <summary>Something made once for everybody with the same rights and language while the books stay as they are.</summary>
     /// <param name="name">Names it, with everything else it depends on. Never something of one person alone.</param>
     /// <param name="make">Makes it.</param>
-    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> make) where T : class => await (await NowAsync()).OnceAsync($"{name} {words.Code} {actor.Rights}", make);
+    public async Task<T> OnceAsync<T>(string name, Func<Task<T>> make)
+        where T : class => await (await NowAsync()).OnceAsync($"{name} {words.Code} {actor.Rights}", make);
 
-    /// <summary>A part of a page written once, as <see cref="OnceAsync"/>. Nothing in it may belong to one person or one request: no form token, no message.</summary>
+    /// <summary>A part of a page written once, as <see cref="OnceAsync"/>. Nothing in it may belong to one person or one request: no form
+    /// token, no message.</summary>
     /// <param name="html">The page.</param>
     /// <param name="name">Names it, with everything it depends on besides books, rights and language.</param>
     /// <param name="partial">The view that writes it.</param>
     /// <param name="load">Reads what the view shows; not called when it has been written before.</param>
-    public Task<HtmlString> WrittenOnceAsync(IHtmlHelper html, string name, string partial, Func<Task<object>> load) => OnceAsync("page " + name, async () =>
+    public Task<HtmlString> WrittenOnceAsync(IHtmlHelper html, string name, string partial, Func<Task<object>> load) =>
+        OnceAsync("page " + name, async () =>
     {
         var content = await html.PartialAsync(partial, await load(), html.ViewData);
         using var text = new StringWriter();

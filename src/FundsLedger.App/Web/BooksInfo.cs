@@ -16,7 +16,9 @@ public sealed class BooksInfo(LedgerReads reads)
     private static async Task<(bool, string)> ReadAsync(LedgerReads reads)
     {
         await using var connection = await reads.OpenAsync().ConfigureAwait(false);
-        var rows = await connection.Command(null, "SELECT is_demo, ledger_id FROM books").RowsAsync(row => (row.GetBoolean(0), row.GetString(1))).ConfigureAwait(false);
-        return rows is [var books] ? books : throw new InvalidOperationException("There are no books here yet. Run 'fundsledger migrate' or 'fundsledger demo' first.");
+        var rows = await connection.Command(null, "SELECT is_demo, ledger_id FROM books")
+            .RowsAsync(row => (row.GetBoolean(0), row.GetString(1))).ConfigureAwait(false);
+        return rows is [var books] ? books
+            : throw new InvalidOperationException("There are no books here yet. Run 'fundsledger migrate' or 'fundsledger demo' first.");
     }
 }

@@ -32,7 +32,8 @@ public sealed record Figure(string Label, Microsoft.AspNetCore.Html.IHtmlContent
     /// <summary>Where the postings behind it are.</summary>
     public string? Href { get; init; }
 
-    /// <summary>The operation at <see cref="Href"/>: without the right to it, or with one to a part of what the figure counts, it is no link.</summary>
+    /// <summary>The operation at <see cref="Href"/>: without the right to it, or with one to a part of what the figure counts, it is no
+    /// link.</summary>
     public Operation Needs { get; init; } = Operation.ReadAccounts;
 
     public bool IsMain { get; init; }

@@ -42,7 +42,8 @@ public sealed class Form(PageLanguage words)
     public string? LabelOf(string field) => _shown.Find(shown => shown.Field == field).Label;
 
     /// <summary>The faults in the order in which the page shows their fields; those of no field come last.</summary>
-    public IEnumerable<FormFault> FaultsAsShown() => _faults.OrderBy(fault => _shown.FindIndex(shown => shown.Field == fault.Field) is >= 0 and var place ? place : int.MaxValue);
+    public IEnumerable<FormFault> FaultsAsShown() =>
+        _faults.OrderBy(fault => _shown.FindIndex(shown => shown.Field == fault.Field) is >= 0 and var place ? place : int.MaxValue);
 
     /// <summary>Takes what the browser sent.</summary>
     public void Take(IFormCollection sent)
@@ -87,7 +88,8 @@ public sealed class Form(PageLanguage words)
     public int Whole(string field, int least, int most)
     {
         if (this[field].Length == 0) return Missing<int>(field);
-        if (int.TryParse(this[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most) return number;
+        if (int.TryParse(this[field], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            return number;
         Note(field, "form.not_in_range", least, most);
         return least;
     }
@@ -115,7 +117,8 @@ public sealed class Form(PageLanguage words)
         return OptionalAmount(field, currency) ?? Money.Zero(currency);
     }
 
-    /// <summary>A positive amount, or null when nothing was typed. Read as people write sums; what could be read in two ways is asked about.</summary>
+    /// <summary>A positive amount, or null when nothing was typed. Read as people write sums; what could be read in two ways is asked
+    /// about.</summary>
     public Money? OptionalAmount(string field, Currency currency) => OptionalAmount(field, currency, least: 1);
 
     /// <summary>An amount that may be nothing: a field left empty, or zero.</summary>

@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>What a request meets before anything else: addresses, HTTPS, sizes, times, and whose word about the client is believed.</summary>
+/// <summary>What a request meets before anything else: addresses, HTTPS, sizes, times, and whose word about the client is
+/// believed.</summary>
 public static class FrontDoor
 {
     /// <summary>The largest body any request may have; uploads that may be larger say so themselves.</summary>
@@ -16,11 +17,15 @@ public static class FrontDoor
     {
         server.AddServerHeader = false;
         var limits = server.Limits;
-        (limits.MaxRequestBodySize, limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) = (LargestBody, 8 * 1024, 32 * 1024, 100);
-        (limits.RequestHeadersTimeout, limits.KeepAliveTimeout, limits.MaxConcurrentConnections) = (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), 2_000);
+        (limits.MaxRequestBodySize, limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) =
+            (LargestBody, 8 * 1024, 32 * 1024, 100);
+        (limits.RequestHeadersTimeout, limits.KeepAliveTimeout, limits.MaxConcurrentConnections) =
+            (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), 2_000);
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
         if (settings.CertificateFile.Length > 0)
-            server.ConfigureHttpsDefaults(https => https.ServerCertificate = X509CertificateLoader.LoadPkcs12FromFile(settings.CertificateFile, settings.CertificatePassword));
+            server.ConfigureHttpsDefaults(
+                https => https.ServerCertificate =
+                    X509CertificateLoader.LoadPkcs12FromFile(settings.CertificateFile, settings.CertificatePassword));
     });
 
     /// <summary>Believes the proxies that are named, and tells browsers to come by HTTPS only.</summary>
@@ -28,10 +33,12 @@ public static class FrontDoor
     {
         if (settings.TrustedProxies.Length > 0)
         {
-            var forwarded = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
+            var forwarded = new ForwardedHeadersOptions
+                { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = 1 };
             forwarded.KnownProxies.Clear();
             forwarded.KnownIPNetworks.Clear();
-            foreach (var proxy in settings.TrustedProxies.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
+            foreach (var proxy in settings.TrustedProxies.Split(';',
+                StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
             app.UseForwardedHeaders(forwarded);
         }
         if (settings.IsHttps) app.UseHsts();

@@ -28,7 +28,8 @@ public static class Links
 
     /// <summary>An address on this site to lead on to; the first page for anything else, such as another site's.</summary>
     public static string Local(string? asked) =>
-        asked is ['/', ..] && !asked.StartsWith("//", StringComparison.Ordinal) && !asked.StartsWith("/\\", StringComparison.Ordinal) && !asked.Any(char.IsControl) && !asked.StartsWith("/sign-", StringComparison.Ordinal) ? asked : "/";
+        asked is ['/', ..] && !asked.StartsWith("//", StringComparison.Ordinal) && !asked.StartsWith("/\\", StringComparison.Ordinal)
+            && !asked.Any(char.IsControl) && !asked.StartsWith("/sign-", StringComparison.Ordinal) ? asked : "/";
 
     /// <summary>A date as addresses carry it.</summary>
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

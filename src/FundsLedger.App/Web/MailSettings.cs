@@ -34,7 +34,8 @@ public sealed class MailSettings
     /// <summary>The sender, e.g. <c>FundsLedger &lt;funds@example.org&gt;</c>.</summary>
     public string From { get; set; } = "FundsLedger <fundsledger@localhost>";
 
-    /// <summary>Address of the pages as readers of mail reach them, without a slash at its end; links begin with it. The pages' own settings say it.</summary>
+    /// <summary>Address of the pages as readers of mail reach them, without a slash at its end; links begin with it. The pages' own
+    /// settings say it.</summary>
     [JsonIgnore]
     public string LinksTo { get; private set; } = "http://127.0.0.1:5080";
 
@@ -63,7 +64,8 @@ public sealed class WebhookSettings
     /// <summary>Where messages are posted. Empty: they wait in the outbox.</summary>
     public string Url { get; set; } = "";
 
-    /// <summary>What messages are signed with: from the environment variable <c>FUNDSLEDGER__Webhook__Secret</c> only. Without one nothing is sent.</summary>
+    /// <summary>What messages are signed with: from the environment variable <c>FUNDSLEDGER__Webhook__Secret</c> only. Without one nothing
+    /// is sent.</summary>
     [JsonIgnore]
     public string Secret { get; private set; } = "";
 

@@ -4,7 +4,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>The two axes of time as a page's address carries them: <c>asOf</c> and <c>knownAt</c>. What cannot be read falls back to now, and is said.</summary>
+/// <summary>The two axes of time as a page's address carries them: <c>asOf</c> and <c>knownAt</c>. What cannot be read falls back to now,
+/// and is said.</summary>
 public sealed record MomentQuery(Moment Moment, string AsOf, string KnownAt, string? FaultKey)
 {
     /// <summary>True when the page shows something other than now.</summary>
@@ -19,7 +20,8 @@ public sealed record MomentQuery(Moment Moment, string AsOf, string KnownAt, str
         DateTimeOffset? instant = null;
         if (knownAt.Length > 0)
         {
-            if (DateTimeOffset.TryParse(knownAt, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var known)) instant = known;
+            if (DateTimeOffset.TryParse(knownAt, CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var known)) instant = known;
             else fault = "moment.not_an_instant";
         }
         var moment = new Moment(day, instant);

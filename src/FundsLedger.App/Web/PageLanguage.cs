@@ -25,7 +25,8 @@ public sealed class PageLanguage
     public string this[string key] => Words.In(Code, key);
 
     /// <summary>A sentence by its key, with what goes into it.</summary>
-    public string this[string key, params ReadOnlySpan<object?> parts] => string.Format(CultureInfo.InvariantCulture, Words.In(Code, key), parts);
+    public string this[string key,
+        params ReadOnlySpan<object?> parts] => string.Format(CultureInfo.InvariantCulture, Words.In(Code, key), parts);
 
     /// <summary>A sentence for a number: <c>key.one</c> or <c>key.many</c>. French counts nought as one.</summary>
     public string Count(string key, long number) =>
@@ -39,7 +40,8 @@ public sealed class PageLanguage
     public string Name<T>(string prefix, T value) where T : struct, Enum => this[$"{prefix}.{ClosedSet<T>.Code(value)}"];
 
     /// <summary>A refusal: in English its own sentence, in French the sentence of its code.</summary>
-    public string Said(Refusal refusal) => !IsFrench ? refusal.Sentence : this[Words.Has($"refusal.{refusal.Code}") ? $"refusal.{refusal.Code}" : "refusal.any"];
+    public string Said(Refusal refusal) =>
+        !IsFrench ? refusal.Sentence : this[Words.Has($"refusal.{refusal.Code}") ? $"refusal.{refusal.Code}" : "refusal.any"];
 
     public string Date(DateOnly date) => DateText.Format(date, Code);
 
@@ -73,5 +75,6 @@ public sealed class PageLanguage
     public void Choose(string? code) => Code = code == Languages.French ? Languages.French : Languages.English;
 
     // The minus sign says it; the colour only repeats it.
-    private static HtmlString Marked(Money money, string text) => new(money.IsNegative ? $"<span class=\"amount minus\">{text}</span>" : $"<span class=\"amount\">{text}</span>");
+    private static HtmlString Marked(Money money, string text) =>
+        new(money.IsNegative ? $"<span class=\"amount minus\">{text}</span>" : $"<span class=\"amount\">{text}</span>");
 }

@@ -15,22 +15,26 @@ public static class RateLimits
         limits.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         limits.OnRejected = (context, _) =>
         {
-            if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait)) context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+            if (context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
+                context.HttpContext.Response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
             return ValueTask.CompletedTask;
         };
-        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(context => RateLimitPartition.GetTokenBucketLimiter(Who(context), _ => Bucket(settings.RequestsPerMinute)));
+        limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(
+            context => RateLimitPartition.GetTokenBucketLimiter(Who(context), _ => Bucket(settings.RequestsPerMinute)));
         limits.AddPolicy(SignIn, context => HttpMethods.IsPost(context.Request.Method)
             ? RateLimitPartition.GetTokenBucketLimiter("door " + Address(context), _ => Bucket(settings.SignInsPerMinute))
             : RateLimitPartition.GetNoLimiter("look"));
     });
 
-    private static string Who(HttpContext context) => context.Features.Get<OpenSession>() is { } session ? "person " + session.Person.Id : "address " + Address(context);
+    private static string Who(HttpContext context) =>
+        context.Features.Get<OpenSession>() is { } session ? "person " + session.Person.Id : "address " + Address(context);
 
     internal static string Address(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "none";
 
     // Bursts of half a minute's worth are how people click; what counts is the average.
     internal static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
     {
-        TokenLimit = Math.Max(1, perMinute / 2 + 1), TokensPerPeriod = Math.Max(1, perMinute / 6), ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0,
+        TokenLimit = Math.Max(1, perMinute / 2 + 1), TokensPerPeriod = Math.Max(1, perMinute / 6),
+        ReplenishmentPeriod = TimeSpan.FromSeconds(10), QueueLimit = 0,
     };
 }

@@ -5,7 +5,9 @@ namespace FundsLedger.App.Web;
 /// <summary>Headers on every answer: nothing from elsewhere is loaded, run, framed or told where the reader came from.</summary>
 public sealed class SecurityHeaders(RequestDelegate next)
 {
-    private const string Policy = "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
+    private const string Policy =
+        "default-src 'self'; style-src 'self'; script-src 'self'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'; "
+            + "form-action 'self'; base-uri 'none'";
 
     public Task InvokeAsync(HttpContext context)
     {

@@ -3,7 +3,8 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>The form token of the button on every page. It belongs to a session and its form cookie and may be sent as often as the session lasts, so it is sealed once for them and not for each page.</summary>
+/// <summary>The form token of the button on every page. It belongs to a session and its form cookie and may be sent as often as the session
+/// lasts, so it is sealed once for them and not for each page.</summary>
 public sealed class SignOutToken(IAntiforgery forms)
 {
     /// <summary>The cookie that form tokens belong to.</summary>
@@ -15,12 +16,14 @@ public sealed class SignOutToken(IAntiforgery forms)
     /// <summary>The token for the person who asks.</summary>
     public string Of(HttpContext context)
     {
-        if (context.Features.Get<OpenSession>() is not { } session || context.Request.Cookies[FormCookie] is not { Length: > 0 } cookie) return Make(context);
+        if (context.Features.Get<OpenSession>() is not { } session || context.Request.Cookies[FormCookie] is not { Length: > 0 } cookie)
+            return Make(context);
         if (_kept.TryGetValue((session.Id, cookie), out var known)) return known;
         if (_kept.Count >= MostKept) _kept.Clear();
         var token = Make(context);
         // A cookie that was not ours has just been replaced, and with it what it would be kept under.
-        if (!context.Response.Headers.SetCookie.ToString().Contains(FormCookie, StringComparison.Ordinal)) _kept[(session.Id, cookie)] = token;
+        if (!context.Response.Headers.SetCookie.ToString().Contains(FormCookie, StringComparison.Ordinal))
+            _kept[(session.Id, cookie)] = token;
         return token;
     }
 

@@ -6,16 +6,21 @@ public sealed class WebSettings
     /// <summary>Address to listen on; <c>https://…</c> needs <see cref="CertificateFile"/>.</summary>
     public string Url { get; set; } = "http://127.0.0.1:5080";
 
-    /// <summary>The address people use, e.g. <c>https://ledger.example.org</c>, behind a proxy too: links in mail begin with it, passkeys belong to its host, and cookies are for HTTPS only when it says so. Empty: as asked for.</summary>
+    /// <summary>The address people use, e.g. <c>https://ledger.example.org</c>, behind a proxy too: links in mail begin with it, passkeys
+    /// belong to its host, and cookies are for HTTPS only when it says so. Empty: as asked for.</summary>
     public string PublicUrl { get; set; } = "";
 
-    /// <summary>Host names a request may carry. Anything else is refused, so that a page elsewhere cannot reach the books by renaming its own host to this machine.</summary>
+    /// <summary>Host names a request may carry. Anything else is refused, so that a page elsewhere cannot reach the books by renaming its
+    /// own host to this machine.</summary>
     public string AllowedHosts { get; set; } = "localhost;127.0.0.1;[::1]";
 
-    /// <summary>Addresses of the proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, with semicolons; nobody else's are.</summary>
+    /// <summary>Addresses of the proxies whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed, with semicolons; nobody
+    /// else's are.</summary>
     public string TrustedProxies { get; set; } = "";
 
-    /// <summary>The key that encrypts second factors and cookies' keys in the books, readable by its owner only; made on first use. Empty: beside a SQLite file, or <c>fundsledger.protection-key</c> in the working directory. Every process over the same books needs the same.</summary>
+    /// <summary>The key that encrypts second factors and cookies' keys in the books, readable by its owner only; made on first use. Empty:
+    /// beside a SQLite file, or <c>fundsledger.protection-key</c> in the working directory. Every process over the same books needs the
+    /// same.</summary>
     public string ProtectionKeyFile { get; set; } = "";
 
     /// <summary>PKCS#12 file outside the web root: serves HTTPS.</summary>
@@ -67,9 +72,11 @@ public sealed class SingleSignOnSettings
     /// <c>recorder</c> for every fund. People keep exactly the roles of their groups, from each sign-in on.</summary>
     public Dictionary<string, string> Roles { get; set; } = [];
 
-    /// <summary>For how many minutes a group counts without the issuer's having said it again. Then it is asked; where it cannot be, sessions end and tokens rest until the next sign-in.</summary>
+    /// <summary>For how many minutes a group counts without the issuer's having said it again. Then it is asked; where it cannot be,
+    /// sessions end and tokens rest until the next sign-in.</summary>
     public int RecheckMinutes { get; set; } = 60;
 
-    /// <summary>True to ask the issuer for a refresh token (the scope <c>offline_access</c>), with which it is asked again without the person.</summary>
+    /// <summary>True to ask the issuer for a refresh token (the scope <c>offline_access</c>), with which it is asked again without the
+    /// person.</summary>
     public bool AsksAgain { get; set; } = true;
 }

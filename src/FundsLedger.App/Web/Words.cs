@@ -4,7 +4,8 @@ using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.App.Web;
 
-/// <summary>Every sentence of the pages in both languages, from every <c>*.txt</c> beside a feature and in <c>Web/Words</c>: a key on its own line, then a line beginning <c>en </c> and one beginning <c>fr </c>.</summary>
+/// <summary>Every sentence of the pages in both languages, from every <c>*.txt</c> beside a feature and in <c>Web/Words</c>: a key on its
+/// own line, then a line beginning <c>en </c> and one beginning <c>fr </c>.</summary>
 public static class Words
 {
     private static readonly FrozenDictionary<string, (string En, string Fr)> All = Load();
@@ -35,9 +36,11 @@ public static class Words
     {
         while (NextLine(reader) is { } key)
         {
-            if (NextLine(reader) is not { } english || !english.StartsWith("en ", StringComparison.Ordinal) || NextLine(reader) is not { } french || !french.StartsWith("fr ", StringComparison.Ordinal))
+            if (NextLine(reader) is not { } english || !english.StartsWith("en ", StringComparison.Ordinal)
+                || NextLine(reader) is not { } french || !french.StartsWith("fr ", StringComparison.Ordinal))
                 throw new FormatException($"{name}: '{key}' needs a line 'en …' and then a line 'fr …'.");
-            if (!words.TryAdd(key, (Curly(english[3..]), French(Curly(french[3..]))))) throw new FormatException($"{name}: '{key}' stands twice.");
+            if (!words.TryAdd(key, (Curly(english[3..]), French(Curly(french[3..])))))
+                throw new FormatException($"{name}: '{key}' stands twice.");
         }
     }
 
@@ -50,8 +53,11 @@ public static class Words
 
     private static string Curly(string text) => text.Replace('\'', '’');
 
-    // Typed with an ordinary space, set with the one French typography asks for: no-break before a colon and inside quotation marks, narrow before ; ! ? and %.
+    // Typed with an ordinary space, set with the one French typography asks for: no-break before a colon and inside quotation marks, narrow
+    // before ; ! ? and %.
     private static string French(string text) => text
-        .Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal).Replace(" »", "\u00A0»", StringComparison.Ordinal)
-        .Replace(" ;", "\u202F;", StringComparison.Ordinal).Replace(" !", "\u202F!", StringComparison.Ordinal).Replace(" ?", "\u202F?", StringComparison.Ordinal).Replace(" %", "\u202F%", StringComparison.Ordinal);
+        .Replace(" :", "\u00A0:", StringComparison.Ordinal).Replace("« ", "«\u00A0", StringComparison.Ordinal)
+        .Replace(" »", "\u00A0»", StringComparison.Ordinal)
+        .Replace(" ;", "\u202F;", StringComparison.Ordinal).Replace(" !", "\u202F!", StringComparison.Ordinal)
+        .Replace(" ?", "\u202F?", StringComparison.Ordinal).Replace(" %", "\u202F%", StringComparison.Ordinal);
 }

@@ -3,13 +3,15 @@ namespace FundsLedger.Domain.Alerts;
 /// <summary>What is watched. Every measure grows with the trouble; its unit is given with the member.</summary>
 public enum AlertKind
 {
-    /// <summary>Available money against the smallest useful commitment: what is missing, in millionths of that commitment; negative when there is more.</summary>
+    /// <summary>Available money against the smallest useful commitment: what is missing, in millionths of that commitment; negative when
+    /// there is more.</summary>
     AvailableBelowFloor,
 
     /// <summary>Chance of depletion within twelve months, in millionths.</summary>
     DepletionLikely,
 
-    /// <summary>Days by which the money, if nothing more arrives, lasts less than it takes to raise more; negative when it lasts longer.</summary>
+    /// <summary>Days by which the money, if nothing more arrives, lasts less than it takes to raise more; negative when it lasts
+    /// longer.</summary>
     RunwayShort,
 
     /// <summary>Requests that what is available cannot meet, counted in the order they came.</summary>
@@ -44,7 +46,8 @@ public enum AlertStep
     Cleared,
 }
 
-/// <summary>When to speak up. Between <paramref name="ClearsBelow"/> and <paramref name="FiresAt"/> nothing changes, so that a measure that wavers does not ring every day.</summary>
+/// <summary>When to speak up. Between <paramref name="ClearsBelow"/> and <paramref name="FiresAt"/> nothing changes, so that a measure that
+/// wavers does not ring every day.</summary>
 /// <param name="Kind">What is watched; gives the unit of the thresholds.</param>
 /// <param name="FiresAt">Raised when the measure is this or more.</param>
 /// <param name="ClearsBelow">Cleared when the measure is less than this; at most <paramref name="FiresAt"/>.</param>
@@ -91,10 +94,12 @@ public sealed record AlertRule(AlertKind Kind, long FiresAt, long ClearsBelow, l
         {
             if (state.IsOpen && value < ClearsBelow) return [AlertStep.Cleared];
             if (!state.IsOpen && value >= FiresAt) steps.Add(AlertStep.Raised);
-            if ((state.IsOpen || steps.Count > 0) && !(state is { IsOpen: true, IsEscalated: true }) && value >= EscalatesAt) steps.Add(AlertStep.Escalated);
+            if ((state.IsOpen || steps.Count > 0) && !(state is { IsOpen: true, IsEscalated: true }) && value >= EscalatesAt)
+                steps.Add(AlertStep.Escalated);
         }
         // What has just got worse is told to everybody anyway.
-        if (steps.Count == 0 && state is { IsOpen: true, IsAcknowledged: false, IsPassedOn: false } && now - state.Since >= TimeSpan.FromDays(PassOnAfterDays)) steps.Add(AlertStep.PassedOn);
+        if (steps.Count == 0 && state is { IsOpen: true, IsAcknowledged: false, IsPassedOn: false } && now
+            - state.Since >= TimeSpan.FromDays(PassOnAfterDays)) steps.Add(AlertStep.PassedOn);
         return steps;
     }
 }
@@ -125,7 +130,8 @@ public sealed record AlertState(long Episode, bool IsOpen, bool IsEscalated, boo
 /// <summary>Measures that need arithmetic.</summary>
 public static class AlertMeasures
 {
-    /// <summary>What is missing to the smallest useful commitment, in millionths of it, rounded up: one cent short is never nothing. Without such a commitment, of one euro.</summary>
+    /// <summary>What is missing to the smallest useful commitment, in millionths of it, rounded up: one cent short is never nothing.
+    /// Without such a commitment, of one euro.</summary>
     /// <param name="availableEur">Cents available.</param>
     /// <param name="floorEur">Cents of the smallest useful commitment.</param>
     public static long Shortfall(long availableEur, long floorEur)
@@ -137,9 +143,11 @@ public static class AlertMeasures
     }
 
     /// <summary>Days by which the money lasts less than the months it takes to raise more; a runway without end lasts ten years.</summary>
-    public static long RunwayShortfall(DateOnly asOf, int? runwayDays, int leadTimeMonths) => asOf.AddMonths(leadTimeMonths).DayNumber - asOf.DayNumber - (runwayDays ?? Funds.Runway.Horizon);
+    public static long RunwayShortfall(DateOnly asOf, int? runwayDays, int leadTimeMonths) =>
+        asOf.AddMonths(leadTimeMonths).DayNumber - asOf.DayNumber - (runwayDays ?? Funds.Runway.Horizon);
 
-    /// <summary>How many requests, in the order they came, ask for more than is left when those before them are met. One that is met leaves less for the next; one that is not waits and takes nothing.</summary>
+    /// <summary>How many requests, in the order they came, ask for more than is left when those before them are met. One that is met leaves
+    /// less for the next; one that is not waits and takes nothing.</summary>
     public static long Unmet(long availableEur, IEnumerable<long> askedEur)
     {
         var (left, unmet) = ((Int128)availableEur, 0L);

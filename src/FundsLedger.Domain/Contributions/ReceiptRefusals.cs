@@ -18,7 +18,8 @@ public sealed record ReceiptBankTakesOtherCurrency(string Bank, string Takes, st
 public sealed record ReceiptRateIsMissing(string Currency) : ReceiptRefusal("receipt_rate_is_missing",
     $"A receipt in {Currency} needs the rate from {Currency} to EUR, its date and its source. Add them.");
 public sealed record ReceiptNeedsRateOfClaim(string Currency, DateOnly Date) : ReceiptRefusal("receipt_needs_rate_of_claim",
-    $"What is owed is in {Currency}: how much of it this pays follows from the rate of {Currency} to EUR on {Date:yyyy-MM-dd}, and no rate " +
+    $"What is owed is in {Currency}: how much of it this pays follows from the rate of {Currency} to EUR on "
+        + $"{Date:yyyy-MM-dd}, and no rate " +
     "of that day or the month before it is entered. Enter the rate first.");
 public sealed record ReceiptPledgeIsUnknown(string Pledge) : ReceiptRefusal("receipt_pledge_is_unknown",
     $"There is no pledge '{Pledge}'. Use the code given when it was announced, or record the receipt without a pledge.");

@@ -2,14 +2,16 @@ using System.Runtime.CompilerServices;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Tables of weights side by side: picks one place of a table from one uniform number, without a search (Walker 1977, filled as by Vose 1991).</summary>
+/// <summary>Tables of weights side by side: picks one place of a table from one uniform number, without a search (Walker 1977, filled as by
+/// Vose 1991).</summary>
 internal sealed class AliasTables
 {
     private readonly int[] firsts;
     private readonly int[] sizes;
     private readonly double[] cuts;
 
-    // Two halves a place: the place itself up to the cut, another one above it. What few ask for lies apart, so that a pick touches little memory.
+    // Two halves a place: the place itself up to the cut, another one above it. What few ask for lies apart, so that a pick touches little
+    // memory.
     private readonly int[] picks;
     private readonly (double From, double Scale)[] rests;
 
@@ -32,7 +34,8 @@ internal sealed class AliasTables
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Pick(int table, double uniform) => picks[Half(table, uniform, out _)];
 
-    /// <summary>The place that a uniform number in (0, 1) picks in a table, and what is left of the number: uniform in [0, 1] again, independent of the place.</summary>
+    /// <summary>The place that a uniform number in (0, 1) picks in a table, and what is left of the number: uniform in [0, 1] again,
+    /// independent of the place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Pick(int table, double uniform, out double rest)
     {

@@ -32,7 +32,8 @@ public interface ICashSource
     void Draw(in PathKey key, CashPath path);
 }
 
-/// <summary>Payments and receipts of one path on their days, in cents. Day 1 is the day after the as-of date. Days without any are stepped over, so that a path costs what happens on it and not the length of the horizon.</summary>
+/// <summary>Payments and receipts of one path on their days, in cents. Day 1 is the day after the as-of date. Days without any are stepped
+/// over, so that a path costs what happens on it and not the length of the horizon.</summary>
 public sealed class CashPath
 {
     private readonly int[] monthEnds;
@@ -98,7 +99,8 @@ public sealed class CashPath
         if (day <= lastDay) marked.Add((item, Math.Max(1, day), cents));
     }
 
-    /// <summary>Room for a few chances, reused from source to source: one allocated on the stack would keep the compiler from optimising its user by what it has seen.</summary>
+    /// <summary>Room for a few chances, reused from source to source: one allocated on the stack would keep the compiler from optimising
+    /// its user by what it has seen.</summary>
     internal double[] Chances { get; } = new double[8];
 
     /// <summary>Room for the balls of a Pólya urn, reused from path to path.</summary>
@@ -108,14 +110,16 @@ public sealed class CashPath
         return urn.AsSpan(0, count);
     }
 
-    /// <summary>Room for the gifts of a path's donors, reused from path to path: whose and in which year, and the keys of their draws.</summary>
+    /// <summary>Room for the gifts of a path's donors, reused from path to path: whose and in which year, and the keys of their
+    /// draws.</summary>
     internal (PlannedGift[] Gifts, ulong[] Keys) Gifts(int most)
     {
         if (gifts.Length < most) (gifts, giftKeys) = (new PlannedGift[most], new ulong[most]);
         return (gifts, giftKeys);
     }
 
-    /// <summary>The first numbers of many streams of a path: number n of stream s stands at n × streams + s. Good until the next draws.</summary>
+    /// <summary>The first numbers of many streams of a path: number n of stream s stands at n × streams + s. Good until the next
+    /// draws.</summary>
     internal Span<double> Draws(in PathKey key, ReadOnlySpan<ulong> masks, int each)
     {
         var keys = Keys(masks.Length);
@@ -127,7 +131,8 @@ public sealed class CashPath
     internal Span<double> Draws(ReadOnlySpan<ulong> keys, int from, int each, int apart = 1)
     {
         var found = Numbers(keys.Length * each);
-        for (var number = 0; number < each; number++) RandomStream.UniformsAt(from + number * apart, keys, found.Slice(number * keys.Length, keys.Length));
+        for (var number = 0; number < each; number++)
+            RandomStream.UniformsAt(from + number * apart, keys, found.Slice(number * keys.Length, keys.Length));
         return found;
     }
 
@@ -172,7 +177,8 @@ public sealed class CashPath
         return steps;
     }
 
-    /// <summary>Price level on a day ÷ today's, from powers of one day's factor: one multiplication instead of an exponential each time.</summary>
+    /// <summary>Price level on a day ÷ today's, from powers of one day's factor: one multiplication instead of an exponential each
+    /// time.</summary>
     internal double PriceOn(int day, in PathKey key, Prices prices)
     {
         if (!pricesAreDrawn)
@@ -190,7 +196,8 @@ public sealed class CashPath
         }
     }
 
-    /// <summary>Walks the days in order, payments before receipts, writes what happened, and leaves the path empty but for the marks and what weighing them needs.</summary>
+    /// <summary>Walks the days in order, payments before receipts, writes what happened, and leaves the path empty but for the marks and
+    /// what weighing them needs.</summary>
     /// <param name="balance">Cents on day 0.</param>
     /// <param name="floor">Cents below which the fund is depleted.</param>
     /// <param name="evenPerDay">Cents spent evenly every day.</param>
@@ -253,7 +260,8 @@ public sealed class CashPath
         for (var place = 0; place < currencySteps.Count; place++) currencySteps[place] = (currencySteps[place].Steps, false);
     }
 
-    /// <summary>Adds up what each marked receipt brings within the months asked about, and counts it where the fund would be depleted by then without it and is not with it; nothing when nobody asks. Takes the marks off.</summary>
+    /// <summary>Adds up what each marked receipt brings within the months asked about, and counts it where the fund would be depleted by
+    /// then without it and is not with it; nothing when nobody asks. Takes the marks off.</summary>
     internal void Weigh(double floor, MarkedEffects? effects, int depletedOn)
     {
         if (effects is not null && marked.Count > 0) Weigh(floor, monthEnds[effects.Months], depletedOn, effects.Brought, effects.Saved);

@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Whole days late by the delay law, looked up instead of computed: the smallest number of days by which the law has used up what was drawn, which is the drawn delay rounded up.</summary>
+/// <summary>Whole days late by the delay law, looked up instead of computed: the smallest number of days by which the law has used up what
+/// was drawn, which is the drawn delay rounded up.</summary>
 internal sealed class DelayTable
 {
     private const int Guides = 4096;

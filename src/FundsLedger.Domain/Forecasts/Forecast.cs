@@ -22,10 +22,12 @@ public sealed record DepletionDate(double Level, DateOnly? By, bool IsHalfYear)
 {
     /// <summary><c>2027-03-09</c>, <c>2027-H1</c> or <c>beyond the horizon</c>.</summary>
     public override string ToString() => By is not { } day ? "beyond the horizon"
-        : IsHalfYear ? string.Create(CultureInfo.InvariantCulture, $"{day.Year}-H{(day.Month <= 6 ? 1 : 2)}") : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        : IsHalfYear ? string.Create(CultureInfo.InvariantCulture, $"{day.Year}-H{(day.Month <= 6 ? 1 : 2)}")
+        : day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Balances at the end of a month that 5, 10, 25, 50, 75, 90 and 95 % of paths lie at or below, in cents, if nobody reacts.</summary>
+/// <summary>Balances at the end of a month that 5, 10, 25, 50, 75, 90 and 95 % of paths lie at or below, in cents, if nobody
+/// reacts.</summary>
 public sealed record FanMonth(DateOnly On, IReadOnlyList<long> Eur);
 
 /// <summary>Sum to raise.</summary>
@@ -35,7 +37,8 @@ public sealed record FanMonth(DateOnly On, IReadOnlyList<long> Eur);
 public sealed record SumToRaise(int Months, double Confidence, long? Eur);
 
 /// <summary>When to ask at the latest.</summary>
-/// <param name="MoneyNeededBy">Last day on which money still prevents depletion with the confidence; null when it lasts beyond the horizon without.</param>
+/// <param name="MoneyNeededBy">Last day on which money still prevents depletion with the confidence; null when it lasts beyond the horizon
+/// without.</param>
 /// <param name="AskBy">That day less the months it takes to raise money; may lie in the past.</param>
 /// <param name="IsTooLate">True when that day lies before the as-of date.</param>
 public sealed record LatestAsk(DateOnly? MoneyNeededBy, DateOnly? AskBy, bool IsTooLate);
@@ -54,7 +57,8 @@ public sealed record PledgeWorth(string Id, long ExpectedEur, double LowersChanc
 /// <param name="Years">Years they span, the oldest perhaps in part.</param>
 public sealed record Evidence(double EffectiveData, double PriorShare, int Gifts, int Donors, int Years);
 
-/// <summary>What can honestly be said about how long a fund lasts. The model assumes that nobody reacts; managers do stop spending, which is why real balances rarely go negative.</summary>
+/// <summary>What can honestly be said about how long a fund lasts. The model assumes that nobody reacts; managers do stop spending, which
+/// is why real balances rarely go negative.</summary>
 public abstract record Forecast
 {
     private protected Forecast() { }

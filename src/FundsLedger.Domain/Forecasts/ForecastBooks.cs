@@ -60,7 +60,8 @@ public sealed record PastCost(DateOnly On, long Eur);
 /// <param name="ExposurePerYear">Exposure of a coming year in the same unit: 1 for years; detainees × 12 for detainee-months.</param>
 /// <param name="PriorCostEur">Cents a case is thought to cost before any was seen; null when nobody knows.</param>
 /// <param name="Support">Monthly support that follows each new case; null for none.</param>
-public sealed record CaseHistory(string Name, IReadOnlyList<PastCost> Costs, double PastExposure, double ExposurePerYear, long? PriorCostEur, MonthlySupport? Support);
+public sealed record CaseHistory(string Name, IReadOnlyList<PastCost> Costs, double PastExposure, double ExposurePerYear,
+    long? PriorCostEur, MonthlySupport? Support);
 
 /// <summary>Support paid every month that ends by chance.</summary>
 /// <param name="Id">Stable id.</param>
@@ -83,7 +84,8 @@ public sealed record ForecastBooks
     /// <summary>Cents below which the fund counts as depleted.</summary>
     public long FloorEur { get; init; }
 
-    /// <summary>True when open commitments lower the balance at once, so that <em>available</em> is forecast; false to forecast cash.</summary>
+    /// <summary>True when open commitments lower the balance at once, so that <em>available</em> is forecast; false to forecast
+    /// cash.</summary>
     public bool CommitmentsCountAtOnce { get; init; } = true;
 
     /// <summary>First day from which every gift is known; null for the day of the first gift.</summary>

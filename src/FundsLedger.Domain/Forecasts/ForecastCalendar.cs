@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>The days of a forecast: day 0 is the as-of date, month m ends on the as-of date m months later (counted from the as-of date, so that a 31st does not drift).</summary>
+/// <summary>The days of a forecast: day 0 is the as-of date, month m ends on the as-of date m months later (counted from the as-of date, so
+/// that a 31st does not drift).</summary>
 public sealed class ForecastCalendar
 {
     private readonly int[] monthStarts;
@@ -18,8 +19,10 @@ public sealed class ForecastCalendar
         monthStarts = [.. Enumerable.Range(0, months + 26).Select(month => first.AddMonths(month).DayNumber - asOf.DayNumber)];
         monthOfDay = new byte[Days + 1];
         yearOfDay = new byte[Days + 1];
-        for (var month = 0; month < months; month++) Array.Fill(yearOfDay, (byte)(month / 12), MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
-        for (var month = 0; month < months; month++) Array.Fill(monthOfDay, (byte)month, MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
+        for (var month = 0; month < months; month++)
+            Array.Fill(yearOfDay, (byte)(month / 12), MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
+        for (var month = 0; month < months; month++)
+            Array.Fill(monthOfDay, (byte)month, MonthEnds[month] + 1, MonthEnds[month + 1] - MonthEnds[month]);
     }
 
     /// <summary>The last day that is known.</summary>
@@ -46,7 +49,8 @@ public sealed class ForecastCalendar
     /// <summary>The year (from 0) a day after the as-of date falls in.</summary>
     public int YearOf(int day) => yearOfDay[Math.Min(Math.Max(day, 0), yearOfDay.Length - 1)];
 
-    /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar month, counted from that of the as-of date (0 to 11).</summary>
+    /// <summary>The day in forecast year <paramref name="year"/> (from 0) that lies the share <paramref name="within"/> through a calendar
+    /// month, counted from that of the as-of date (0 to 11).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal int DayIn(int year, int month, double within)
     {

@@ -3,7 +3,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Names what a forecast was made from: the SHA-256 digest of everything the model reads of one fund, and of nothing else.</summary>
+/// <summary>Names what a forecast was made from: the SHA-256 digest of everything the model reads of one fund, and of nothing
+/// else.</summary>
 /// <remarks>The draws are seeded by it and it is printed with the answer. An act on another fund therefore changes no figure, no kept
 /// forecast and no alert of this one (disclosure rule R15); the same books give the same digest on every machine.</remarks>
 public static class ForecastDigest
@@ -31,7 +32,12 @@ public static class ForecastDigest
             bytes.Text(pledge.Currency);
             bytes.Int64((int)pledge.Firmness);
         });
-        List(books.ResolvedPledges, pledge => { bytes.Int64((int)pledge.Firmness); bytes.Int64(pledge.WasPaid ? 1 : 0); Whole(pledge.DaysLate); });
+        List(books.ResolvedPledges, pledge =>
+        {
+            bytes.Int64((int)pledge.Firmness);
+            bytes.Int64(pledge.WasPaid ? 1 : 0);
+            Whole(pledge.DaysLate);
+        });
         List(books.Commitments, commitment =>
         {
             bytes.Text(commitment.Id);
@@ -45,7 +51,11 @@ public static class ForecastDigest
         List(books.Support, Support);
         Whole(books.PlannedSpendingPerYearEur);
         bytes.Int64(books.UsedPerYearEur);
-        List([.. books.CurrencyVolatility.OrderBy(pair => pair.Key, StringComparer.Ordinal)], pair => { bytes.Text(pair.Key); Real(pair.Value); });
+        List([.. books.CurrencyVolatility.OrderBy(pair => pair.Key, StringComparer.Ordinal)], pair =>
+        {
+            bytes.Text(pair.Key);
+            Real(pair.Value);
+        });
         return Convert.ToHexStringLower(SHA256.HashData(bytes.WrittenSpan));
 
         void Case(CaseHistory kind)

@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Prior assumptions of the donor-renewal model, from 83 small donors of the UN Central Emergency Response Fund 2005–2026; our policy where no source is named.</summary>
+/// <summary>Prior assumptions of the donor-renewal model, from 83 small donors of the UN Central Emergency Response Fund 2005–2026; our
+/// policy where no source is named.</summary>
 public sealed record ForecastModel
 {
     /// <summary>The model in use.</summary>
@@ -21,7 +22,9 @@ public sealed record ForecastModel
     /// <summary>Chance of payment of an announced pledge.</summary>
     public PriorCounts Announced { get; init; } = new(6, 4);
 
-    /// <summary>Delay from due to paid, of a pledge that stands open. Of all payments 30 % come in time, but most of those on the day of the pledge or before it was recorded, and such a pledge is never open; of those that are, 29 of 313 did (one half of the reference donors, up to a million).</summary>
+    /// <summary>Delay from due to paid, of a pledge that stands open. Of all payments 30 % come in time, but most of those on the day of
+    /// the pledge or before it was recorded, and such a pledge is never open; of those that are, 29 of 313 did (one half of the reference
+    /// donors, up to a million).</summary>
     public DelayLaw Delay { get; init; } = new(0.1, 4.1, 1.6);
 
     /// <summary>Chance that a pledge is paid in part only; the part is then uniform from a tenth to all.</summary>
@@ -30,16 +33,20 @@ public sealed record ForecastModel
     /// <summary>Chance of giving in a year after one with a gift (CERF small donors: 520 of 739).</summary>
     public PriorCounts GivesAgain { get; init; } = new(3.5, 1.5);
 
-    /// <summary>Chance of giving again after one year without a gift, after two, and after three or more: those who return do so soon. From one half of the reference donors only (46 of 90, 10 of 41, 15 of 77), each worth five results, so that the other half can judge it.</summary>
+    /// <summary>Chance of giving again after one year without a gift, after two, and after three or more: those who return do so soon. From
+    /// one half of the reference donors only (46 of 90, 10 of 41, 15 of 77), each worth five results, so that the other half can judge
+    /// it.</summary>
     public IReadOnlyList<PriorCounts> ComesBack { get; init; } = [new(2.5, 2.5), new(1.25, 3.75), new(1, 4)];
 
     /// <summary>A result loses this share of its weight for every year of age: 0.8^age.</summary>
     public double YearWeight { get; init; } = 0.8;
 
-    /// <summary>Weight of a donor's own past annual totals: 0.4^age; chosen on the same half of the reference donors as <see cref="ComesBack"/>.</summary>
+    /// <summary>Weight of a donor's own past annual totals: 0.4^age; chosen on the same half of the reference donors as
+    /// <see cref="ComesBack"/>.</summary>
     public double TotalWeight { get; init; } = 0.4;
 
-    /// <summary>Mean of the log change of a donor's annual amount against one of its earlier ones: a third give the same again, and the median change is none.</summary>
+    /// <summary>Mean of the log change of a donor's annual amount against one of its earlier ones: a third give the same again, and the
+    /// median change is none.</summary>
     public double AmountDrift { get; init; }
 
     /// <summary>Standard deviation of that change.</summary>
@@ -63,7 +70,8 @@ public sealed record ForecastModel
     /// <summary>Coefficient of variation k of the common shock on all gifts without a pledge.</summary>
     public double CommonShock { get; init; } = 0.3;
 
-    /// <summary>Gifts a year of the second opinion: prior count, and prior years. No years: half a year without a gift would lower the rate of a two-year history by a fifth, whatever the fund (Jeffreys' prior).</summary>
+    /// <summary>Gifts a year of the second opinion: prior count, and prior years. No years: half a year without a gift would lower the rate
+    /// of a two-year history by a fifth, whatever the fund (Jeffreys' prior).</summary>
     public (double Count, double Years) GiftRate { get; init; } = (0.5, 0);
 
     /// <summary>Weight of the pseudo-gift (pseudo-cost) in the Bayesian bootstrap.</summary>

@@ -9,10 +9,13 @@ public sealed record RecordedChance(int Months, DateOnly By, double Chance);
 /// <summary>The balances of a horizon as 199 quantiles, in cents.</summary>
 public sealed record RecordedBalance(int Months, DateOnly On, IReadOnlyList<long> Eur);
 
-/// <summary>What of a forecast can be scored when its dates have come: the chances as printed, and the distributions behind them as the quantiles at 0.5, 1.0 … 99.5 %.</summary>
-public sealed record ForecastRecord(DateOnly AsOf, IReadOnlyList<RecordedChance> Chances, IReadOnlyList<RecordedBalance> Balances, IReadOnlyList<long> ReceivedInAYear)
+/// <summary>What of a forecast can be scored when its dates have come: the chances as printed, and the distributions behind them as the
+/// quantiles at 0.5, 1.0 … 99.5 %.</summary>
+public sealed record ForecastRecord(DateOnly AsOf, IReadOnlyList<RecordedChance> Chances, IReadOnlyList<RecordedBalance> Balances,
+    IReadOnlyList<long> ReceivedInAYear)
 {
-    /// <summary>Levels of the quantiles: a sample of 199 that stands for all paths; its error in the CRPS is below a hundredth of the spread.</summary>
+    /// <summary>Levels of the quantiles: a sample of 199 that stands for all paths; its error in the CRPS is below a hundredth of the
+    /// spread.</summary>
     public static IReadOnlyList<double> Levels { get; } = [.. Enumerable.Range(1, 199).Select(place => place / 200.0)];
 
     /// <summary>The record of a forecast and the paths it was made from.</summary>
@@ -21,7 +24,8 @@ public sealed record ForecastRecord(DateOnly AsOf, IReadOnlyList<RecordedChance>
         var received = paths.ReceivedInAYear.Select(sum => (long)Math.Floor(Math.Clamp(sum, 0, 9e15))).Order().ToArray();
         return new ForecastRecord(forecast.AsOf,
             [.. forecast.Depletion.Select(depletion => new RecordedChance(depletion.Months, depletion.By, depletion.Chance))],
-            [.. forecast.Depletion.Select(depletion => new RecordedBalance(depletion.Months, depletion.By, paths.BalanceQuantiles(depletion.Months, Levels)))],
+            [.. forecast.Depletion.Select(
+                depletion => new RecordedBalance(depletion.Months, depletion.By, paths.BalanceQuantiles(depletion.Months, Levels)))],
             [.. Levels.Select(level => received[Math.Clamp((int)Math.Ceiling(level * received.Length - 1e-9), 1, received.Length) - 1])]);
     }
 
@@ -34,9 +38,11 @@ public sealed record ForecastRecord(DateOnly AsOf, IReadOnlyList<RecordedChance>
     /// <exception cref="ArgumentException">The record has no such horizon.</exception>
     public ForecastScore Score(int months, bool wasDepleted, long balanceEur, long? receivedInAYearEur, double chance)
     {
-        var given = Chances.FirstOrDefault(item => item.Months == months) ?? throw new ArgumentException($"Nothing was forecast for {months} months.", nameof(months));
+        var given = Chances.FirstOrDefault(item => item.Months == months)
+            ?? throw new ArgumentException($"Nothing was forecast for {months} months.", nameof(months));
         var balance = Balances.First(item => item.Months == months).Eur;
-        return new ForecastScore(months, given.Chance, wasDepleted, Scores.Brier(given.Chance, wasDepleted), SampleScore.Of(balance, balanceEur, chance),
+        return new ForecastScore(months, given.Chance, wasDepleted, Scores.Brier(given.Chance, wasDepleted),
+            SampleScore.Of(balance, balanceEur, chance),
             receivedInAYearEur is { } received ? SampleScore.Of(ReceivedInAYear, received, chance) : null);
     }
 }
@@ -57,7 +63,8 @@ public sealed record SampleScore(long SeenEur, double CrpsEur, double Pit, bool 
         var equal = sorted.Count(value => value == seen);
         // The levels go from 0.5 % to 99.5 %: half a step lies outside on either side.
         var pit = (below + chance * (equal + 1)) / (sorted.Count + 1);
-        return new SampleScore(seen, Scores.CrpsFair([.. sorted.Select(value => (double)value)], seen), pit, Within(0.5), Within(0.8), Within(0.9));
+        return new SampleScore(seen, Scores.CrpsFair([.. sorted.Select(value => (double)value)], seen), pit, Within(0.5), Within(0.8),
+            Within(0.9));
 
         bool Within(double share)
         {
@@ -74,7 +81,8 @@ public sealed record SampleScore(long SeenEur, double CrpsEur, double Pit, bool 
 /// <param name="Brier">Squared distance of the two.</param>
 /// <param name="Balance">Of the balance at the end.</param>
 /// <param name="ReceivedInAYear">Of the receipts of a year; at twelve months only.</param>
-public sealed record ForecastScore(int Months, double Chance, bool WasDepleted, double Brier, SampleScore Balance, SampleScore? ReceivedInAYear);
+public sealed record ForecastScore(int Months, double Chance, bool WasDepleted, double Brier, SampleScore Balance,
+    SampleScore? ReceivedInAYear);
 
 /// <summary>Hits out of tries, with what they say about the chance of a hit: few tries say little.</summary>
 public readonly record struct HitCount(int Hits, int Tries)

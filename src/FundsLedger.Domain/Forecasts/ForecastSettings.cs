@@ -86,7 +86,8 @@ public sealed record DelayLaw(double InTime, double Mu, double Sigma)
     /// <summary>The law after own delays, the prior weighing as much as ten of them.</summary>
     public DelayLaw After(IEnumerable<ResolvedPledge> resolved)
     {
-        var logs = resolved.Where(pledge => pledge is { WasPaid: true, DaysLate: > 0 }).Select(pledge => PortableMath.Log(pledge.DaysLate!.Value)).ToList();
+        var logs = resolved.Where(pledge => pledge is { WasPaid: true, DaysLate: > 0 })
+            .Select(pledge => PortableMath.Log(pledge.DaysLate!.Value)).ToList();
         return this with { Mu = (10 * Mu + logs.Sum()) / (10 + logs.Count) };
     }
 }

@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Past gifts counted the way the model needs them. Years run backwards from the as-of date (age 0: the last twelve months), so that any day of the year can be forecast from.</summary>
+/// <summary>Past gifts counted the way the model needs them. Years run backwards from the as-of date (age 0: the last twelve months), so
+/// that any day of the year can be forecast from.</summary>
 internal sealed class GiftHistory
 {
     /// <summary>Lapses of more years count as this one.</summary>
@@ -15,13 +16,15 @@ internal sealed class GiftHistory
 
     public GiftHistory(ForecastBooks books, ForecastModel model)
     {
-        var known = books.Gifts.Where(gift => books.GiftsKnownFrom is not { } from || gift.On >= from).OrderBy(gift => gift.On).ThenBy(gift => gift.Donor, StringComparer.Ordinal).ThenBy(gift => gift.Eur).ToList();
+        var known = books.Gifts.Where(gift => books.GiftsKnownFrom is not { } from || gift.On >= from).OrderBy(gift => gift.On)
+            .ThenBy(gift => gift.Donor, StringComparer.Ordinal).ThenBy(gift => gift.Eur).ToList();
         var since = books.GiftsKnownFrom ?? (known.Count > 0 ? known[0].On : books.AsOf);
         Years = Math.Max(1, AgeOf(since, books.AsOf) + 1);
         // A history that starts on the anniversary of the as-of date covers no day of the year before it.
         Covered = [.. Enumerable.Range(0, Years).Select(age => Share(books.AsOf, age, since))];
         Weights = [.. Enumerable.Range(0, Years).Select(age => Power(model.YearWeight, age))];
-        Donors = [.. known.GroupBy(gift => gift.Donor).OrderBy(donor => donor.Key, StringComparer.Ordinal).Select(donor => DonorOf(donor.Key, [.. donor], books.AsOf, model))];
+        Donors = [.. known.GroupBy(gift => gift.Donor).OrderBy(donor => donor.Key, StringComparer.Ordinal)
+            .Select(donor => DonorOf(donor.Key, [.. donor], books.AsOf, model))];
         var places = Donors.Select((donor, place) => (donor.Name, place)).ToDictionary(pair => pair.Name, pair => pair.place);
         Gifts = [.. known.Select(gift => ((double)gift.Eur, places[gift.Donor]))];
         EffectiveGifts = known.Sum(gift => Weights[AgeOf(gift.On, books.AsOf)]);
@@ -99,10 +102,13 @@ internal sealed class GiftHistory
         var totals = new double[Years];
         foreach (var gift in gifts) totals[AgeOf(gift.On, asOf)] += gift.Eur;
         var given = Enumerable.Range(0, Years).Where(age => totals[age] > 0).ToList();
-        return new Donor(name, RandomStream.PurposeOf("donor " + name), totals, [.. given.Select(age => Power(model.TotalWeight, age - given[0]))], [.. given.Select(age => totals[age])], [.. gifts.Select(gift => gift.On.Month)]);
+        return new Donor(name, RandomStream.PurposeOf("donor " + name), totals,
+            [.. given.Select(age => Power(model.TotalWeight, age - given[0]))], [.. given.Select(age => totals[age])],
+            [.. gifts.Select(gift => gift.On.Month)]);
     }
 
-    /// <summary>Counts pooled over the fund's donors: from each year to the next one, from the donor's first gift on. The oldest year has no newcomers, for who gave before is unknown.</summary>
+    /// <summary>Counts pooled over the fund's donors: from each year to the next one, from the donor's first gift on. The oldest year has
+    /// no newcomers, for who gave before is unknown.</summary>
     private void CountRenewals()
     {
         for (var age = 0; age < Years - 1; age++)

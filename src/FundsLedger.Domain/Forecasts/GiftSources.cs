@@ -6,7 +6,8 @@ namespace FundsLedger.Domain.Forecasts;
 /// <param name="pledgedYears">By donor, a bit for each forecast year in which a pledge is due.</param>
 /// <param name="isSilent">By donor, whether nothing more comes.</param>
 /// <param name="startMonth">Calendar month of the as-of date, 1 to 12.</param>
-internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[] pledgedYears, bool[] isSilent, int startMonth) : ICashSource
+internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[] pledgedYears, bool[] isSilent, int startMonth)
+    : ICashSource
 {
     private const int DrawsOfAYear = 4;
     private const int DrawsOfALump = 2;
@@ -23,7 +24,13 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
     private readonly double[] amounts = [.. history.Donors.SelectMany(donor => donor.Amounts)];
 
     // Predictive of a Dirichlet with the seasonal prior: own months count one each.
-    private readonly AliasTables monthTables = new([.. history.Donors.Select(donor => FromTheAsOfMonth([.. model.Season.Select((share, month) => share / model.Season.Sum() * model.SeasonCounts + donor.Months.Count(own => own == month + 1))], startMonth))]);
+    private readonly AliasTables monthTables = new(
+        [.. history.Donors.Select(
+            donor =>
+                FromTheAsOfMonth(
+                    [.. model.Season.Select(
+                        (share, month) => share / model.Season.Sum() * model.SeasonCounts + donor.Months.Count(own => own == month + 1))],
+                        startMonth))]);
     private readonly int[] lapses = [.. history.Donors.Select(donor => donor.Lapse)];
     private readonly int[] closedYears = [.. history.Donors.Select((_, place) => isSilent[place] ? -1 : pledgedYears[place])];
     private readonly ulong[] masks = [.. history.Donors.Select(donor => RandomStream.MaskOf(donor.Purpose))];
@@ -55,7 +62,8 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
             var stream = key.Stream(Shock);
             shock = stream.Gamma(1 / (k * k)) * k * k;
         }
-        // First who gives when, then what and on which day: a processor that guesses wrong who gives has then nothing half done to throw away.
+        // First who gives when, then what and on which day: a processor that guesses wrong who gives has then nothing half done to throw
+        // away.
         var (calendar, years) = (path.Calendar, path.Calendar.Years);
         var keys = path.Keys(masks.Length);
         key.Keys(masks, keys);
@@ -111,7 +119,8 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         }
     }
 
-    /// <summary>Model section 3.5. The bootstrap is drawn as a Pólya urn, which is the same law as Dirichlet weights and takes time only for gifts that happen.</summary>
+    /// <summary>Model section 3.5. The bootstrap is drawn as a Pólya urn, which is the same law as Dirichlet weights and takes time only
+    /// for gifts that happen.</summary>
     private void DrawLumps(in PathKey key, CashPath path)
     {
         var parameters = key.ParameterStream(Rate);
@@ -138,7 +147,9 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         }
     }
 
-    private static double[] FromTheAsOfMonth(IReadOnlyList<double> months, int startMonth) => [.. Enumerable.Range(0, 12).Select(later => months[(startMonth - 1 + later) % 12])];
+    private static double[] FromTheAsOfMonth(IReadOnlyList<double> months, int startMonth) =>
+        [.. Enumerable.Range(0, 12).Select(later => months[(startMonth - 1 + later) % 12])];
 
-    private double UnknownGift(double uniform) => Math.Min(PortableMath.Exp(logMedianGift + model.UnknownGiftSpread * NormalTable.At(uniform)), largestUnknown);
+    private double UnknownGift(double uniform) =>
+        Math.Min(PortableMath.Exp(logMedianGift + model.UnknownGiftSpread * NormalTable.At(uniform)), largestUnknown);
 }

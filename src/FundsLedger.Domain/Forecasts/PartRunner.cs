@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Does the parts 0 to <paramref name="parts"/> − 1 of some work, in any order or side by side, and returns when all are done. Each part writes only its own entries, so neither order nor number of cores changes a byte.</summary>
+/// <summary>Does the parts 0 to <paramref name="parts"/> − 1 of some work, in any order or side by side, and returns when all are done.
+/// Each part writes only its own entries, so neither order nor number of cores changes a byte.</summary>
 public delegate void PartRunner(int parts, Action<int> part);
 
 /// <summary>Ways to do the parts of some work.</summary>

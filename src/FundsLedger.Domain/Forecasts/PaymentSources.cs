@@ -12,7 +12,8 @@ internal sealed class CommitmentSource : ICashSource
     private readonly (double Eur, int Due, int Currency)[] commitments;
     private readonly ulong[] masks;
 
-    public CommitmentSource(ForecastBooks books, ForecastModel model, double costFactor, ForecastCalendar calendar, CurrencyWalks currencies)
+    public CommitmentSource(ForecastBooks books, ForecastModel model, double costFactor, ForecastCalendar calendar,
+        CurrencyWalks currencies)
     {
         (this.costFactor, this.currencies, countAtOnce) = (costFactor, currencies, books.CommitmentsCountAtOnce);
         var logs = books.CommitmentHistory.SettledToCommitted.Select(PortableMath.Log).ToList();
@@ -22,7 +23,10 @@ internal sealed class CommitmentSource : ICashSource
         var mu = (10 * (-variance / 2) + logs.Sum()) / (10 + logs.Count);
         var sigma = Math.Sqrt((10 * variance + logs.Sum(log => (log - mu) * (log - mu))) / (10 + logs.Count));
         factors = new LogNormalTable(mu, sigma);
-        commitments = [.. books.Commitments.Select(commitment => ((double)commitment.Eur, Math.Max(1, calendar.DayOf(commitment.Due)), currencies.PlaceOf(commitment.Currency)))];
+        commitments = [
+            .. books.Commitments.Select(
+                commitment =>
+                    ((double)commitment.Eur, Math.Max(1, calendar.DayOf(commitment.Due)), currencies.PlaceOf(commitment.Currency)))];
         masks = [.. books.Commitments.Select(commitment => RandomStream.MaskOf(RandomStream.PurposeOf("commitment " + commitment.Id)))];
     }
 
@@ -35,7 +39,8 @@ internal sealed class CommitmentSource : ICashSource
         for (var item = 0; item < commitments.Length; item++)
         {
             var (eur, day, currency) = commitments[item];
-            var cost = draws[item] < chance ? 0 : eur * factors.At(draws[masks.Length + item]) * costFactor * currencies.Rate(key, path, currency, day);
+            var cost = draws[item] < chance ? 0
+                : eur * factors.At(draws[masks.Length + item]) * costFactor * currencies.Rate(key, path, currency, day);
             // What was already counted comes back when it is settled: only the difference moves the balance.
             path.Pay(day, countAtOnce ? cost - eur : cost);
         }
@@ -55,7 +60,8 @@ internal sealed class Prices(ForecastModel model)
     }
 }
 
-/// <summary>Cases that come up by chance (model section 3.6): a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case. The count and each case have draws of their own, so that one case more leaves the others as they are.</summary>
+/// <summary>Cases that come up by chance (model section 3.6): a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case. The
+/// count and each case have draws of their own, so that one case more leaves the others as they are.</summary>
 internal sealed class CaseSource : ICashSource
 {
     // A case takes at most four draws.
@@ -76,8 +82,10 @@ internal sealed class CaseSource : ICashSource
         (this.kind, this.model, this.prices, this.costFactor) = (kind, model, prices, costFactor);
         rise = 1 + changed.CasesRisePercent.GetValueOrDefault(kind.Name) / 100.0;
         supportStays = changed.SupportContinues.Contains(kind.Name);
-        costs = [.. kind.Costs.Select(cost => cost.Eur * PortableMath.Exp(model.Inflation * (asOf.DayNumber - cost.On.DayNumber) / 365.25)).Order()];
-        logMedian = costs.Length > 0 ? GiftHistory.LogMedian([.. costs]) : kind.PriorCostEur is { } prior ? PortableMath.Log(prior) : double.NaN;
+        costs = [.. kind.Costs.Select(cost => cost.Eur * PortableMath.Exp(model.Inflation * (asOf.DayNumber - cost.On.DayNumber) / 365.25))
+            .Order()];
+        logMedian =
+            costs.Length > 0 ? GiftHistory.LogMedian([.. costs]) : kind.PriorCostEur is { } prior ? PortableMath.Log(prior) : double.NaN;
         (purpose, single) = (RandomStream.PurposeOf("cases " + kind.Name), RandomStream.PurposeOf("each of the cases " + kind.Name));
     }
 
@@ -85,9 +93,11 @@ internal sealed class CaseSource : ICashSource
     {
         if (double.IsNaN(logMedian) || kind.ExposurePerYear <= 0) return;
         var parameters = key.ParameterStream(purpose);
-        var perExposure = parameters.Gamma(model.CaseRate.Count + costs.Length) / (model.CaseRate.Years * kind.ExposurePerYear + kind.PastExposure);
+        var perExposure =
+            parameters.Gamma(model.CaseRate.Count + costs.Length) / (model.CaseRate.Years * kind.ExposurePerYear + kind.PastExposure);
         var counted = key.Stream(purpose);
-        var count = Math.Min(counted.Poisson(Math.Min(perExposure * kind.ExposurePerYear * rise, 10_000) * path.Calendar.Months / 12.0), 100_000);
+        var count =
+            Math.Min(counted.Poisson(Math.Min(perExposure * kind.ExposurePerYear * rise, 10_000) * path.Calendar.Months / 12.0), 100_000);
         var urn = path.Urn(count);
         var draws = path.Draws(key.Stream(single), unchecked(count * DrawsOfACase));
         var (days, seen, known) = (path.Calendar.Days, costs, costs.Length + model.PseudoWeight);
@@ -110,7 +120,8 @@ internal sealed class CaseSource : ICashSource
 internal sealed class SupportSource(IReadOnlyList<MonthlySupport> streams, double costFactor, Prices prices, WhatIf changed) : ICashSource
 {
     private readonly (MonthlySupport Stream, ulong Purpose, bool Stays)[] running =
-        [.. streams.Select(stream => (stream, RandomStream.PurposeOf("support " + stream.Id), changed.SupportContinues.Contains(stream.Id)))];
+        [.. streams.Select(
+            stream => (stream, RandomStream.PurposeOf("support " + stream.Id), changed.SupportContinues.Contains(stream.Id)))];
 
     public void Draw(in PathKey key, CashPath path)
     {
@@ -120,8 +131,10 @@ internal sealed class SupportSource(IReadOnlyList<MonthlySupport> streams, doubl
         }
     }
 
-    /// <summary>Pays at each month's end after a day; each payment is the last with the stream's chance, so one draw gives their number.</summary>
-    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, double draw, CashPath path, bool stays)
+    /// <summary>Pays at each month's end after a day; each payment is the last with the stream's chance, so one draw gives their
+    /// number.</summary>
+    internal static void Pay(MonthlySupport support, int after, double costFactor, Prices prices, in PathKey key, double draw,
+        CashPath path, bool stays)
     {
         var from = after <= 0 ? 1 : path.Calendar.MonthOf(after) + 2;
         var number = stays || support.EndsPerMonth <= 0 ? double.PositiveInfinity

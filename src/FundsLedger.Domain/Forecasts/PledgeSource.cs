@@ -1,10 +1,12 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in part.</summary>
+/// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in
+/// part.</summary>
 internal sealed class PledgeSource : ICashSource
 {
     private const int DrawsOfAPledge = 3;
-    private static readonly ulong[] ClassPurposes = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
+    private static readonly ulong[] ClassPurposes =
+        [.. Enum.GetValues<PledgeFirmness>().Select(firmness => RandomStream.PurposeOf("pledges: " + firmness))];
     private readonly PriorCounts[] chances;
     private readonly bool[] isUsed;
     private readonly DelayTable delays;
@@ -14,19 +16,24 @@ internal sealed class PledgeSource : ICashSource
     private readonly Open[] pledges;
     private readonly ulong[] masks;
 
-    /// <summary>An open pledge, ready to be drawn. Survival: chance that a payment that will come is still out; Arrives: day on which it is supposed to arrive in full, 0 to leave it to chance.</summary>
-    private readonly record struct Open(double Eur, int Firmness, int Due, double Survival, DelayLaw.Waiting Waiting, int Currency, int Arrives);
+    /// <summary>An open pledge, ready to be drawn. Survival: chance that a payment that will come is still out; Arrives: day on which it is
+    /// supposed to arrive in full, 0 to leave it to chance.</summary>
+    private readonly record struct Open(double Eur, int Firmness, int Due, double Survival, DelayLaw.Waiting Waiting, int Currency,
+        int Arrives);
 
-    public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, WhatIf changed, ForecastCalendar calendar, CurrencyWalks currencies)
+    public PledgeSource(ForecastBooks books, ForecastModel model, ForecastScenario scenario, WhatIf changed, ForecastCalendar calendar,
+        CurrencyWalks currencies)
     {
         (this.model, this.scenario, this.currencies) = (model, scenario, currencies);
         var delay = model.Delay.After(books.ResolvedPledges);
-        chances = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => Posterior(model.Of(firmness), [.. books.ResolvedPledges.Where(pledge => pledge.Firmness == firmness)]))];
+        chances = [.. Enum.GetValues<PledgeFirmness>()
+            .Select(firmness => Posterior(model.Of(firmness), [.. books.ResolvedPledges.Where(pledge => pledge.Firmness == firmness)]))];
         isUsed = [.. Enum.GetValues<PledgeFirmness>().Select(firmness => books.Pledges.Any(pledge => pledge.Firmness == firmness))];
         pledges = [.. books.Pledges.Select(pledge =>
         {
             var due = calendar.DayOf(pledge.Due);
-            return new Open(pledge.Eur, (int)pledge.Firmness, due, delay.Survival(-due), delay.After(-due), currencies.PlaceOf(pledge.Currency),
+            return new Open(pledge.Eur, (int)pledge.Firmness, due, delay.Survival(-due), delay.After(-due),
+                currencies.PlaceOf(pledge.Currency),
                 changed.PledgesArrive.TryGetValue(pledge.Id, out var on) ? calendar.DayOf(on) : 0);
         })];
         masks = [.. books.Pledges.Select(pledge => RandomStream.MaskOf(RandomStream.PurposeOf("pledge " + pledge.Id)))];
@@ -54,7 +61,8 @@ internal sealed class PledgeSource : ICashSource
             }
             if (scenario == ForecastScenario.NoPledges) continue;
             var theta = thetas[pledge.Firmness];
-            var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1 : theta * pledge.Survival / (theta * pledge.Survival + 1 - theta);
+            var chance = scenario == ForecastScenario.AllPledgesPaid || theta >= 1 ? 1
+                : theta * pledge.Survival / (theta * pledge.Survival + 1 - theta);
             if (draws[item] >= chance) continue;
             var whole = draws[masks.Length + item];
             // Below the chance of a part payment the same number, stretched, says how large the part is.
@@ -68,7 +76,8 @@ internal sealed class PledgeSource : ICashSource
         new(prior.Yes + resolved.Count(pledge => pledge.WasPaid), prior.No + resolved.Count(pledge => !pledge.WasPaid));
 }
 
-/// <summary>Exchange rates (model section 3.7): log random walks without drift in the mean, one per currency and path, on a grid of months.</summary>
+/// <summary>Exchange rates (model section 3.7): log random walks without drift in the mean, one per currency and path, on a grid of
+/// months.</summary>
 internal sealed class CurrencyWalks(IReadOnlyDictionary<string, double> known, double otherwise)
 {
     private const string Home = "EUR";

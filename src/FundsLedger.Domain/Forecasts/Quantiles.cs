@@ -13,7 +13,9 @@ internal static class Quantiles
     /// <summary>The value at this rank (from 1); the order of the values changes.</summary>
     public static double At(double[] values, int rank) => Pick(values, [rank - 1])[0];
 
-    /// <summary>The values that sorting would put at these ascending places (from 0); the order of the values may change. Many values are counted in buckets of equal width first, which no processor guesses wrong; only the few that share a bucket with a place are then compared.</summary>
+    /// <summary>The values that sorting would put at these ascending places (from 0); the order of the values may change. Many values are
+    /// counted in buckets of equal width first, which no processor guesses wrong; only the few that share a bucket with a place are then
+    /// compared.</summary>
     public static double[] Pick(Span<double> values, ReadOnlySpan<int> places)
     {
         var (least, most) = Range(values);
@@ -86,7 +88,8 @@ internal static class Quantiles
         }
     }
 
-    /// <summary>Hoare's partition around the middle of three: values up to the place returned are at most the pivot, later ones at least.</summary>
+    /// <summary>Hoare's partition around the middle of three: values up to the place returned are at most the pivot, later ones at
+    /// least.</summary>
     private static int Part(Span<double> values)
     {
         var (first, middle, last) = (values[0], values[values.Length / 2], values[^1]);

@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Random numbers that depend only on (seed, path, purpose) and a counter: adding a pledge does not reshuffle the draws of anything else, and no order of work or number of cores changes a byte. SplitMix64 (Steele, Lea, Flood 2014) on a hashed key.</summary>
+/// <summary>Random numbers that depend only on (seed, path, purpose) and a counter: adding a pledge does not reshuffle the draws of
+/// anything else, and no order of work or number of cores changes a byte. SplitMix64 (Steele, Lea, Flood 2014) on a hashed key.</summary>
 public struct RandomStream
 {
     private const ulong Golden = 0x9E3779B97F4A7C15UL;
@@ -19,7 +20,8 @@ public struct RandomStream
     public static RandomStream Of(ulong seed, long path, ulong purpose) => Of(KeyOf(seed, path), purpose);
 
     /// <summary>What all streams of a path share, hashed once.</summary>
-    internal static ulong KeyOf(ulong seed, long path) => unchecked(Mix(Mix(seed + Golden) ^ ((ulong)path * 0xD1342543DE82EF95UL + 0x2545F4914F6CDD1DUL)));
+    internal static ulong KeyOf(ulong seed, long path) =>
+        unchecked(Mix(Mix(seed + Golden) ^ ((ulong)path * 0xD1342543DE82EF95UL + 0x2545F4914F6CDD1DUL)));
 
     /// <summary>The stream of one purpose, from the key of its path.</summary>
     internal static RandomStream Of(ulong pathKey, ulong purpose) => new(Mix(pathKey ^ MaskOf(purpose)));
@@ -31,7 +33,8 @@ public struct RandomStream
     internal static void KeysOf(ulong pathKey, ReadOnlySpan<ulong> masks, Span<ulong> into)
     {
         var place = 0;
-        for (; place <= masks.Length - Vector<ulong>.Count; place += Vector<ulong>.Count) Mix(new Vector<ulong>(masks[place..]) ^ new Vector<ulong>(pathKey)).CopyTo(into[place..]);
+        for (; place <= masks.Length - Vector<ulong>.Count; place += Vector<ulong>.Count)
+            Mix(new Vector<ulong>(masks[place..]) ^ new Vector<ulong>(pathKey)).CopyTo(into[place..]);
         for (; place < masks.Length; place++) into[place] = Mix(masks[place] ^ pathKey);
     }
 
@@ -40,7 +43,8 @@ public struct RandomStream
     {
         var step = Step(place);
         var item = 0;
-        for (; item <= keys.Length - Vector<ulong>.Count; item += Vector<ulong>.Count) Uniform(Mix(new Vector<ulong>(keys[item..]) + new Vector<ulong>(step))).CopyTo(into[item..]);
+        for (; item <= keys.Length - Vector<ulong>.Count; item += Vector<ulong>.Count)
+            Uniform(Mix(new Vector<ulong>(keys[item..]) + new Vector<ulong>(step))).CopyTo(into[item..]);
         for (; item < keys.Length; item++) into[item] = Uniform(Mix(unchecked(keys[item] + step)));
     }
 
@@ -71,7 +75,8 @@ public struct RandomStream
     /// <summary>Uniform in the open interval (0, 1), 52 bits.</summary>
     public double Uniform() => Uniform(Next());
 
-    /// <summary>The uniform number at a fixed place of the stream (from 0), wherever the stream stands: what is drawn there does not depend on how much was drawn before.</summary>
+    /// <summary>The uniform number at a fixed place of the stream (from 0), wherever the stream stands: what is drawn there does not depend
+    /// on how much was drawn before.</summary>
     internal readonly double UniformAt(int place) => Uniform(Mix(unchecked(key + Step(place))));
 
     /// <summary>Uniform whole number from 0 to count − 1.</summary>
@@ -150,7 +155,8 @@ public struct RandomStream
     // The same 52 bits, put behind the point of a number from 1 to 2. Every step is exact.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector<double> Uniform(Vector<ulong> bits) =>
-        Vector.AsVectorDouble((bits >>> 12) | new Vector<ulong>(0x3FF0000000000000UL)) - Vector<double>.One + new Vector<double>(1.0 / 9007199254740992.0);
+        Vector.AsVectorDouble((bits >>> 12) | new Vector<ulong>(0x3FF0000000000000UL)) - Vector<double>.One
+            + new Vector<double>(1.0 / 9007199254740992.0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)

@@ -7,10 +7,12 @@ public static class Scores
     public static double Brier(double chance, bool happened) => (chance - (happened ? 1 : 0)) * (chance - (happened ? 1 : 0));
 
     /// <summary>Continuous ranked probability score of a sample, taken as the whole distribution: mean|x − y| − ½ mean|x − x′|.</summary>
-    public static double Crps(IReadOnlyList<double> sample, double seen) => Distance(sample, seen) - Spread(sample) / sample.Count / sample.Count;
+    public static double Crps(IReadOnlyList<double> sample, double seen) =>
+        Distance(sample, seen) - Spread(sample) / sample.Count / sample.Count;
 
     /// <summary>The same without the bias of a finite sample (Ferro 2014): pairs are counted over M (M − 1). Needs two values.</summary>
-    public static double CrpsFair(IReadOnlyList<double> sample, double seen) => Distance(sample, seen) - Spread(sample) / sample.Count / (sample.Count - 1);
+    public static double CrpsFair(IReadOnlyList<double> sample, double seen) =>
+        Distance(sample, seen) - Spread(sample) / sample.Count / (sample.Count - 1);
 
     private static double Distance(IReadOnlyList<double> sample, double seen) => sample.Sum(value => Math.Abs(value - seen)) / sample.Count;
 

@@ -2,7 +2,8 @@ using System.Numerics;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>What happened on every path; entries of a month and path stand at month × paths + path, so that a month lies together.</summary>
+/// <summary>What happened on every path; entries of a month and path stand at month × paths + path, so that a month lies
+/// together.</summary>
 public sealed class SimulatedPaths
 {
     internal SimulatedPaths(ForecastCalendar calendar, int count, double floor)
@@ -49,7 +50,8 @@ public sealed class SimulatedPaths
     /// <summary>Day by which this share of paths is depleted; null for beyond the horizon.</summary>
     public int? DepletionQuantile(double level) => DayOfRank(Quantiles.Rank(level, Count));
 
-    /// <summary>Day on which the path of this rank (from 1, the earliest depletion first) is depleted; null for beyond the horizon.</summary>
+    /// <summary>Day on which the path of this rank (from 1, the earliest depletion first) is depleted; null for beyond the
+    /// horizon.</summary>
     internal int? DayOfRank(int rank)
     {
         var days = new int[Calendar.Days + 1];
@@ -60,12 +62,15 @@ public sealed class SimulatedPaths
         return null;
     }
 
-    /// <summary>Smallest sum in cents, rounded up, that keeps the fund at or above its floor to the end of month <paramref name="toMonth"/> on a share <paramref name="confidence"/> of paths when it arrives at the start of month <paramref name="fromMonth"/> (0: now). Null: not reachable, because too many paths are depleted before it arrives.</summary>
+    /// <summary>Smallest sum in cents, rounded up, that keeps the fund at or above its floor to the end of month <paramref name="toMonth"/>
+    /// on a share <paramref name="confidence"/> of paths when it arrives at the start of month <paramref name="fromMonth"/> (0: now). Null:
+    /// not reachable, because too many paths are depleted before it arrives.</summary>
     public long? AmountToRaise(int toMonth, double confidence, int fromMonth = 0)
     {
         var needs = LowestWithin(fromMonth, toMonth);
         for (var path = 0; path < Count; path++)
-            needs[path] = fromMonth > 0 && DepletedOn[path] <= Calendar.MonthEnds[fromMonth] ? double.PositiveInfinity : Math.Max(0, Floor - needs[path]);
+            needs[path] = fromMonth > 0 && DepletedOn[path] <= Calendar.MonthEnds[fromMonth] ? double.PositiveInfinity
+                : Math.Max(0, Floor - needs[path]);
         var need = Quantiles.At(needs, Quantiles.Rank(confidence, Count));
         // A millionth of a cent of rounding in the sums must not become a cent.
         return double.IsPositiveInfinity(need) ? null : (long)Math.Ceiling(Math.Min(need, 9e15) - 1e-6);
@@ -82,7 +87,8 @@ public sealed class SimulatedPaths
         return [.. Quantiles.Pick(column, places).Select(value => (long)Math.Floor(Math.Clamp(value, -9e15, 9e15)))];
     }
 
-    /// <summary>By path, the lowest balance from the start of month <paramref name="fromMonth"/> to the end of month <paramref name="toMonth"/>, in cents.</summary>
+    /// <summary>By path, the lowest balance from the start of month <paramref name="fromMonth"/> to the end of month
+    /// <paramref name="toMonth"/>, in cents.</summary>
     internal double[] LowestWithin(int fromMonth, int toMonth)
     {
         var lowest = new double[Count];
@@ -91,7 +97,8 @@ public sealed class SimulatedPaths
         {
             var column = Lowest.AsSpan(month * Count, Count);
             var path = 0;
-            for (; path <= Count - Vector<double>.Count; path += Vector<double>.Count) Vector.MinNative(new Vector<double>(lowest, path), new Vector<double>(column[path..])).CopyTo(lowest, path);
+            for (; path <= Count - Vector<double>.Count; path += Vector<double>.Count)
+                Vector.MinNative(new Vector<double>(lowest, path), new Vector<double>(column[path..])).CopyTo(lowest, path);
             for (; path < Count; path++) lowest[path] = double.MinNative(lowest[path], column[path]);
         }
         return lowest;

@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Draws paths of a balance from sources of payments and receipts. Paths are split into blocks that write only their own entries, so the result does not depend on the number of cores.</summary>
+/// <summary>Draws paths of a balance from sources of payments and receipts. Paths are split into blocks that write only their own entries,
+/// so the result does not depend on the number of cores.</summary>
 public sealed class Simulator(ForecastCalendar calendar, IReadOnlyList<ICashSource> sources)
 {
     private const int BlockSize = 250;

@@ -21,8 +21,10 @@ public sealed record Fund(int Id, string Code, string NameEn, string NameFr, boo
 
 /// <summary>What the Registry decided for a fund, valid until the next version.</summary>
 /// <param name="ValidFrom">First day, inclusive.</param>
-/// <param name="IsProtected">True where a figure could give a person away: what may be shown then is asked of <see cref="Disclosure"/> alone.</param>
+/// <param name="IsProtected">True where a figure could give a person away: what may be shown then is asked of <see cref="Disclosure"/>
+/// alone.</param>
 /// <param name="SmallestUsefulCommitment">Cents; with less than this available the fund is <em>depleted</em>.</param>
 /// <param name="ContinuingSupportReserve">Cents set aside for support that goes on; never available.</param>
 /// <param name="LeadTimeMonths">Months a donor needs from being asked to paying.</param>
-public sealed record FundSettings(DateOnly ValidFrom, bool IsProtected, long SmallestUsefulCommitment, long ContinuingSupportReserve, int LeadTimeMonths);
+public sealed record FundSettings(DateOnly ValidFrom, bool IsProtected, long SmallestUsefulCommitment, long ContinuingSupportReserve,
+    int LeadTimeMonths);

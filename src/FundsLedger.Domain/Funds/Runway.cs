@@ -22,7 +22,8 @@ public sealed record Runway(DateOnly? DepletedOn, int? Days)
     /// <param name="expected">Money that arrives; days up to the start count as the start.</param>
     public static Runway Of(DateOnly start, long availableEur, long floorEur, long usedPerYearEur, IEnumerable<ExpectedMoney> expected)
     {
-        var arrivals = expected.GroupBy(money => Math.Max(0, money.On.DayNumber - start.DayNumber)).ToDictionary(day => day.Key, day => day.Sum(money => money.Eur));
+        var arrivals = expected.GroupBy(money => Math.Max(0, money.On.DayNumber - start.DayNumber))
+            .ToDictionary(day => day.Key, day => day.Sum(money => money.Eur));
         var used = Math.Max(0, usedPerYearEur);
         Int128 arrived = 0;
         for (var day = 0; day <= Horizon; day++)

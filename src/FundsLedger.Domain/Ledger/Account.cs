@@ -1,6 +1,7 @@
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>What an account measures. Debits raise assets and expenses; credits raise liabilities, net assets and revenue; memorandum accounts stand off the balance sheet.</summary>
+/// <summary>What an account measures. Debits raise assets and expenses; credits raise liabilities, net assets and revenue; memorandum
+/// accounts stand off the balance sheet.</summary>
 public enum AccountKind
 {
     /// <summary>What the fund has.</summary>
@@ -50,7 +51,8 @@ public enum AccountRole
 /// <param name="Kind">What it measures.</param>
 /// <param name="Role">Its part in <em>available</em>.</param>
 /// <param name="Currency">The only currency it takes (bank accounts), or null when it takes any.</param>
-public sealed record Account(int Id, int FundId, string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role, Currency? Currency)
+public sealed record Account(int Id, int FundId, string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role,
+    Currency? Currency)
 {
     /// <summary>True for accounts that stand off the balance sheet.</summary>
     public bool IsMemorandum => Kind == AccountKind.Memorandum;

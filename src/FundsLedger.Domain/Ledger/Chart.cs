@@ -1,7 +1,8 @@
 namespace FundsLedger.Domain.Ledger;
 
 /// <summary>One line of a chart of accounts to be seeded.</summary>
-public sealed record ChartLine(string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role = AccountRole.None, string? Currency = null);
+public sealed record ChartLine(string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role = AccountRole.None,
+    string? Currency = null);
 
 /// <summary>The charts that new books start with. They are data: later accounts are added by a form.</summary>
 public static class Chart
@@ -113,7 +114,8 @@ public static class Chart
         new("8010", "Pledges", "Annonces de contributions", AccountKind.Memorandum, AccountRole.Pledges),
         new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
         new("8012", "Pledges confirmed in writing", "Annonces confirmées par écrit", AccountKind.Memorandum, AccountRole.Pledges),
-        new("8013", "Pledges under signed agreements", "Annonces faisant l’objet d’un accord signé", AccountKind.Memorandum, AccountRole.Pledges),
+        new("8013", "Pledges under signed agreements", "Annonces faisant l’objet d’un accord signé", AccountKind.Memorandum,
+            AccountRole.Pledges),
         new("8020", "Commitments", "Engagements", AccountKind.Memorandum, AccountRole.Commitments),
         new("8021", "Commitments, contra", "Engagements, contrepartie", AccountKind.Memorandum),
     ];
@@ -170,12 +172,14 @@ public static class Chart
         .. Support, .. Memorandum,
     ];
 
-    /// <summary>Pledges announced as one sum for several purposes: held here until designated. Memorandum accounts only, so this book can never hold money.</summary>
+    /// <summary>Pledges announced as one sum for several purposes: held here until designated. Memorandum accounts only, so this book can
+    /// never hold money.</summary>
     public static IReadOnlyList<ChartLine> UmbrellaPledges { get; } =
     [
         new("8010", "Pledges not yet designated", "Annonces non encore affectées", AccountKind.Memorandum, AccountRole.Pledges),
         new("8011", "Pledges, contra", "Annonces de contributions, contrepartie", AccountKind.Memorandum),
-        new("8012", "Pledges not yet designated, confirmed in writing", "Annonces non encore affectées, confirmées par écrit", AccountKind.Memorandum, AccountRole.Pledges),
+        new("8012", "Pledges not yet designated, confirmed in writing", "Annonces non encore affectées, confirmées par écrit",
+            AccountKind.Memorandum, AccountRole.Pledges),
         new("8015", "Designated to purposes outside this ledger", "Affectées à des fins hors de ce grand livre", AccountKind.Memorandum),
     ];
 }

@@ -5,7 +5,8 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>Who acts: the stable id, and the name as it is printed on the entry.</summary>
 public sealed record Actor(string Id, string Name)
 {
-    /// <summary>The code of the role as which they act, where the program knows it. It stands on steps that are signed, never on entries.</summary>
+    /// <summary>The code of the role as which they act, where the program knows it. It stands on steps that are signed, never on
+    /// entries.</summary>
     public string? Role { get; init; }
     /// <summary>The funds of which this act may know: what it asks about others is answered as if they were not there.</summary>
     public FundsCovered Within { get; init; } = FundsCovered.All;
@@ -15,7 +16,8 @@ public sealed record Actor(string Id, string Name)
 }
 
 /// <summary>What a posting is about besides its account; each is a short code or null.</summary>
-public sealed record Dimensions(string? Donor = null, string? Pledge = null, string? Agreement = null, string? Request = null, string? Commitment = null, string? Payment = null)
+public sealed record Dimensions(string? Donor = null, string? Pledge = null, string? Agreement = null, string? Request = null,
+    string? Commitment = null, string? Payment = null)
 {
     /// <summary>About nothing in particular.</summary>
     public static readonly Dimensions None = new();

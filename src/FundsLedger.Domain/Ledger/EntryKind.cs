@@ -80,7 +80,8 @@ public enum EntryRights
     /// <summary>Closes a year, or takes its closing back.</summary>
     ClosesYears = 1,
 
-    /// <summary>Lowers what a donor promised or owes: by the money itself, by a donor's own word where a rule says so, or by two people.</summary>
+    /// <summary>Lowers what a donor promised or owes: by the money itself, by a donor's own word where a rule says so, or by two
+    /// people.</summary>
     LowersClaims = 2,
 
     /// <summary>Pays out what was set aside to go back to a donor, or takes that back: by two people, or because the bank did.</summary>
@@ -114,6 +115,7 @@ public static class EntryKinds
         _ => EntryRights.None,
     };
 
-    /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, and a closing entry moves what stands, whatever its currency.</summary>
+    /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, and a
+    /// closing entry moves what stands, whatever its currency.</summary>
     public static bool CrossesCurrencies(this EntryKind kind) => kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing;
 }

@@ -12,9 +12,10 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
     public bool MustBeCovered => ChangeToCover < 0 && (Reverses is null ? LineRules.Uses(Postings)
         : LineRules.SetsAside(Postings) && !Rights.HasFlag(EntryRights.FollowsBank));
 
-    /// <summary>Cents by which <em>available</em> moves other than by what is owed for services rendered: that is owed whether or not it is written
-    /// down, and no rule undoes it.</summary>
-    public long ChangeToCover => AvailableChange - Math.Min(0, Postings.Where(posting => posting.Account.Code == Chart.Payables).Sum(posting => posting.EurMinor));
+    /// <summary>Cents by which <em>available</em> moves other than by what is owed for services rendered: that is owed whether or not it is
+    /// written down, and no rule undoes it.</summary>
+    public long ChangeToCover =>
+        AvailableChange - Math.Min(0, Postings.Where(posting => posting.Account.Code == Chart.Payables).Sum(posting => posting.EurMinor));
 
     /// <summary>Cents by which <em>available</em> moves: up when positive.</summary>
     public long AvailableChange => Postings.Sum(posting => Availability.Of(posting.Account.Role, posting.EurMinor));
@@ -24,12 +25,14 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
 public readonly record struct PlannedPosting(Account Account, Money Amount, long EurMinor, Dimensions Dimensions);
 
 /// <summary>An earlier entry that is to be reversed.</summary>
-public sealed record ReversedEntry(long Seq, string Id, string Key, string FundCode, DateOnly Date, EntryKind Kind, bool IsReversed, IReadOnlyList<PlannedPosting> Postings);
+public sealed record ReversedEntry(long Seq, string Id, string Key, string FundCode, DateOnly Date, EntryKind Kind, bool IsReversed,
+    IReadOnlyList<PlannedPosting> Postings);
 
 /// <summary>How balances make up <em>available</em> = cash − open commitments − withheld − reserve.</summary>
 public static class Availability
 {
-    /// <summary>The part of an account's debit-positive EUR balance that counts towards <em>available</em>: cash and (negative) withheld liabilities as they stand, commitments against it, everything else not at all.</summary>
+    /// <summary>The part of an account's debit-positive EUR balance that counts towards <em>available</em>: cash and (negative) withheld
+    /// liabilities as they stand, commitments against it, everything else not at all.</summary>
     public static long Of(AccountRole role, long eurMinor) => role switch
     {
         AccountRole.Cash or AccountRole.Withheld => eurMinor,
@@ -42,7 +45,8 @@ public static class Availability
 /// <summary>The balances that the last rules look at, as they stand before the entry.</summary>
 public interface ILedgerBalances
 {
-    /// <summary>The lowest <em>available</em> (cents, the reserve of each day taken off) of a fund on the given day or any later day, and the first day on which it is that low.</summary>
+    /// <summary>The lowest <em>available</em> (cents, the reserve of each day taken off) of a fund on the given day or any later day, and
+    /// the first day on which it is that low.</summary>
     (long Available, DateOnly On) LowestAvailableFrom(Fund fund, DateOnly day);
 
     /// <summary>What a commitment still sets aside, in cents.</summary>

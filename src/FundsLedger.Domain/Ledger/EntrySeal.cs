@@ -50,14 +50,18 @@ public sealed record EntryRecord
     /// <summary>Its place among everything that was ever written, entries and register rows of every log, from 1.</summary>
     public required long Place { get; init; }
 
-    /// <summary>Sixteen random bytes in the part that is shown: without them the small set of likely dates and amounts could be tried out against the hash.</summary>
+    /// <summary>Sixteen random bytes in the part that is shown: without them the small set of likely dates and amounts could be tried out
+    /// against the hash.</summary>
     public required byte[] Salt { get; init; }
 
     /// <summary>Sixteen random bytes in the part that is not.</summary>
     public required byte[] WithheldSalt { get; init; }
 }
 
-/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out, in two parts. A donor gets the first of their own receipts; what tells when and by whom the books were kept stands in the second. Sequence number and place stand in neither: they count what happens in other funds, and no leaf of one log may follow anything in another.</summary>
+/// <summary>The bytes that are hashed: every field, each with its length, so that no two contents share a hash and no field is left out, in
+/// two parts. A donor gets the first of their own receipts; what tells when and by whom the books were kept stands in the second. Sequence
+/// number and place stand in neither: they count what happens in other funds, and no leaf of one log may follow anything in
+/// another.</summary>
 public static class EntrySeal
 {
     /// <summary>First field of the part that is shown.</summary>

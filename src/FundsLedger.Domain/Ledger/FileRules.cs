@@ -59,7 +59,8 @@ public static class FileRules
     {
         var text = new StringBuilder("| What the lines do | One person | Why |\n|---|---|---|\n");
         foreach (var rule in All)
-            text.Append("| ").Append(rule.Does).Append(" | ").Append(rule.Refusal is { } code ? $"`{code}`" : "may").Append(" | ").Append(rule.Reason).Append(" |\n");
+            text.Append("| ").Append(rule.Does).Append(" | ").Append(rule.Refusal is { } code ? $"`{code}`" : "may").Append(" | ")
+                .Append(rule.Reason).Append(" |\n");
         return text.ToString();
     }
 }

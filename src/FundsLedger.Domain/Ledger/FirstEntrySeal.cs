@@ -2,7 +2,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>How entries were sealed in the first log, in one part: kept because statements were given from it, and because books are verified before they are sealed again.</summary>
+/// <summary>How entries were sealed in the first log, in one part: kept because statements were given from it, and because books are
+/// verified before they are sealed again.</summary>
 public static class FirstEntrySeal
 {
     /// <summary>First field of an entry's leaf data.</summary>

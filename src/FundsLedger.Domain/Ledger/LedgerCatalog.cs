@@ -3,7 +3,8 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>The funds, accounts, donors and closed periods that entries refer to, at one moment. Immutable; read once and shared until one of them changes.</summary>
+/// <summary>The funds, accounts, donors and closed periods that entries refer to, at one moment. Immutable; read once and shared until one
+/// of them changes.</summary>
 public sealed class LedgerCatalog
 {
     private readonly FrozenDictionary<string, Fund> _funds;
@@ -20,7 +21,8 @@ public sealed class LedgerCatalog
     /// <param name="donors">All donor codes.</param>
     /// <param name="closedThrough">Last closed day by fund id, for funds that have one; null where such days were not read.</param>
     /// <param name="reconciledThrough">Last reconciled day by account id, for bank accounts that have one.</param>
-    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors, IEnumerable<KeyValuePair<int, DateOnly>>? closedThrough,
+    public LedgerCatalog(long version, IEnumerable<Fund> funds, IReadOnlyCollection<Account> accounts, IEnumerable<string> donors,
+        IEnumerable<KeyValuePair<int, DateOnly>>? closedThrough,
         IEnumerable<KeyValuePair<int, DateOnly>>? reconciledThrough = null)
     {
         Version = version;

@@ -2,7 +2,8 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>The rules of an entry, pure and in order of precedence. What passes <see cref="Plan"/> and <see cref="CheckBalances"/> may be written; nothing is written before.</summary>
+/// <summary>The rules of an entry, pure and in order of precedence. What passes <see cref="Plan"/> and <see cref="CheckBalances"/> may be
+/// written; nothing is written before.</summary>
 public static class LedgerRules
 {
     /// <summary>Most characters of a key.</summary>
@@ -29,7 +30,8 @@ public static class LedgerRules
     /// <param name="reversed">The entry that <see cref="EntryDraft.Reverses"/> names, when there is one.</param>
     /// <param name="rights">What the asking command may do that others may not.</param>
     /// <param name="today">The day of the knowledge instant; null where it is not asked about.</param>
-    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed, EntryRights rights = EntryRights.None,
+    public static Outcome<EntryPlan> Plan(EntryDraft draft, LedgerCatalog catalog, ReversedEntry? reversed,
+        EntryRights rights = EntryRights.None,
         DateOnly? today = null)
     {
         if (BrokenText(draft.Key) is not null || draft.Key.Length is 0 or > LongestKey) return new KeyIsMalformed(draft.Key.Length);
@@ -42,7 +44,8 @@ public static class LedgerRules
             : PlanLines(draft, fund, catalog, rights);
         if (planned.IsRefused) return planned;
 
-        if (today is { } day && draft.Date > day && HappensOnItsDay(draft.Kind, planned.Value.Postings)) return new DateIsAhead(draft.Date, day);
+        if (today is { } day && draft.Date > day && HappensOnItsDay(draft.Kind, planned.Value.Postings))
+            return new DateIsAhead(draft.Date, day);
         if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed && !ClosesLastDay(draft, closed, rights))
             return new PeriodIsClosed(fund.Code, draft.Date, closed);
         foreach (var posting in planned.Value.Postings)
@@ -92,16 +95,18 @@ public static class LedgerRules
         return null;
     }
 
-    /// <summary>True when a text of the draft holds a control or broken character. Such a draft is always refused by <see cref="Plan"/>, and cannot even be hashed or looked up.</summary>
+    /// <summary>True when a text of the draft holds a control or broken character. Such a draft is always refused by <see cref="Plan"/>,
+    /// and cannot even be hashed or looked up.</summary>
     public static bool HasBrokenText(EntryDraft draft) =>
         IsBroken(draft.Key) || IsBroken(draft.Fund) || draft.Description.Texts.Any(IsBroken) || IsBroken(draft.Reference)
             || IsBroken(draft.SourceDocument) || IsBroken(draft.Reverses)
-        || draft.Lines.Any(line => IsBroken(line.Account) || IsBroken(line.Fund) || (line.Dimensions is { } about && about.InOrder.Any(IsBroken)));
+        || draft.Lines.Any(
+            line => IsBroken(line.Account) || IsBroken(line.Fund) || (line.Dimensions is { } about && about.InOrder.Any(IsBroken)));
 
     private static bool IsBroken(string? text) => text is not null && BrokenText(text) is not null;
 
-    /// <summary>True for what happens on its day and not before: money moves, an agreement is signed. What was only planned or expected may be dated
-    /// ahead; so may opening balances, which bring what stands.</summary>
+    /// <summary>True for what happens on its day and not before: money moves, an agreement is signed. What was only planned or expected may
+    /// be dated ahead; so may opening balances, which bring what stands.</summary>
     public static bool HappensOnItsDay(EntryKind kind, IEnumerable<PlannedPosting> postings) => kind == EntryKind.Agreement
         || (kind != EntryKind.Opening && postings.Any(posting => posting.Account.Role == AccountRole.Cash));
 
@@ -132,10 +137,12 @@ public static class LedgerRules
         {
             var line = draft.Lines[index];
             if (CheckLine(index + 1, line, fund, catalog, out var account) is { } refusal) return refusal;
-            postings[index] = new PlannedPosting(account!, line.Amount, line.EurMinor ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None);
+            postings[index] =
+                new PlannedPosting(account!, line.Amount, line.EurMinor ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None);
         }
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
-        if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
+        if (draft.Kind.Needs() is var needed && (rights & needed) != needed)
+            return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
         return LineRules.Reserved(postings, draft.Kind, rights) is { } reserved ? reserved : new EntryPlan(draft, fund, postings,
             null) { Rights = rights };
     }
@@ -146,10 +153,12 @@ public static class LedgerRules
         if (line.Fund is not null && line.Fund != fund.Code) return new LineIsInAnotherFund(number, line.Fund, fund.Code);
         account = catalog.Account(fund.Id, line.Account);
         if (account is null) return new AccountIsUnknown(number, line.Account, fund.Code);
-        if (account.Currency is { } takes && takes != line.Amount.Currency) return new CurrencyIsWrong(number, line.Account, takes.Code, line.Amount.Currency.Code);
+        if (account.Currency is { } takes && takes != line.Amount.Currency)
+            return new CurrencyIsWrong(number, line.Account, takes.Code, line.Amount.Currency.Code);
         if (line.Amount.IsZero && line.EurMinor is null or 0) return new LineIsEmpty(number);
         if (IsTooLarge(line.Amount.Minor) || IsTooLarge(line.EurMinor ?? 0)) return new AmountIsTooLarge(number);
-        if (line.Amount.Currency == Currency.Eur ? line.EurMinor is { } eur && eur != line.Amount.Minor : OppositeSigns(line)) return new EurContradictsAmount(number);
+        if (line.Amount.Currency == Currency.Eur ? line.EurMinor is { } eur && eur != line.Amount.Minor : OppositeSigns(line))
+            return new EurContradictsAmount(number);
         if (line.EurMinor is null && line.Amount.Currency != Currency.Eur) return new EurIsMissing(number, line.Amount.Currency.Code);
         if (line.Dimensions is not { } about) return null;
         foreach (var code in about.InOrder)
@@ -189,15 +198,18 @@ public static class LedgerRules
         if (reversed.Kind == EntryKind.Reversal) return new ReversalOfReversal(reversed.Key);
         if (reversed.IsReversed) return new EntryIsAlreadyReversed(reversed.Key);
         if (draft.Date < reversed.Date) return new ReversalIsBeforeEntry(reversed.Key, reversed.Date);
-        if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears)) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
-        PlannedPosting[] opposite = [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
+        if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears))
+            return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
+        PlannedPosting[] opposite =
+            [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
         if (LineRules.ReversalTakesTwo(reversed.Postings, opposite, rights)) return new ReversalTakesTwo(reversed.Key);
         return new EntryPlan(draft, fund, opposite, reversed) { Rights = rights };
     }
 
     private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
     {
-        foreach (var commitment in plan.Postings.Where(posting => posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is not null)
+        foreach (var commitment in plan.Postings.Where(
+            posting => posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is not null)
                      .GroupBy(posting => posting.Dimensions.Commitment!, StringComparer.Ordinal))
         {
             var change = commitment.Sum(posting => posting.EurMinor);
@@ -210,7 +222,8 @@ public static class LedgerRules
 
     private static PledgeIsOverdrawn? OverdrawnPledge(EntryPlan plan, ILedgerBalances balances)
     {
-        foreach (var pledge in plan.Postings.Where(posting => posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is not null)
+        foreach (var pledge in plan.Postings.Where(
+            posting => posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is not null)
                      .GroupBy(posting => (Pledge: posting.Dimensions.Pledge!, posting.Amount.Currency)))
         {
             var change = pledge.Sum(posting => posting.Amount.Minor);
@@ -223,13 +236,15 @@ public static class LedgerRules
 
     private static ReturnIsOverdrawn? OverdrawnReturn(EntryPlan plan, ILedgerBalances balances)
     {
-        foreach (var waiting in plan.Postings.Where(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is not null)
+        foreach (var waiting in plan.Postings.Where(
+            posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is not null)
                      .GroupBy(posting => (Donor: posting.Dimensions.Donor!, posting.Amount.Currency)))
         {
             var change = waiting.Sum(posting => posting.Amount.Minor);
             if (change <= 0) continue;
             var open = balances.ToReturn(plan.Fund.Id, waiting.Key.Donor, waiting.Key.Currency);
-            if (open < change) return new ReturnIsOverdrawn(waiting.Key.Donor, plan.Fund.Code, new Money(open, waiting.Key.Currency).ToString());
+            if (open < change)
+                return new ReturnIsOverdrawn(waiting.Key.Donor, plan.Fund.Code, new Money(open, waiting.Key.Currency).ToString());
         }
         return null;
     }

@@ -4,5 +4,6 @@ namespace FundsLedger.Domain.Ledger;
 public static class ShortText
 {
     /// <summary>True for 1 to 200 characters without control characters, not all of them blank.</summary>
-    public static bool IsValid(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(text) is null;
+    public static bool IsValid(string text) =>
+        !string.IsNullOrWhiteSpace(text) && text.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(text) is null;
 }

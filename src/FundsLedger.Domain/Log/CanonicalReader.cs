@@ -3,7 +3,8 @@ using System.Text;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>Reads what <see cref="CanonicalWriter"/> wrote, value by value, so that a verifier can show the fields behind a leaf. Accepts nothing that the writer could not have written.</summary>
+/// <summary>Reads what <see cref="CanonicalWriter"/> wrote, value by value, so that a verifier can show the fields behind a leaf. Accepts
+/// nothing that the writer could not have written.</summary>
 public ref struct CanonicalReader(ReadOnlySpan<byte> source)
 {
     private ReadOnlySpan<byte> _rest = source;
@@ -77,7 +78,8 @@ public ref struct CanonicalReader(ReadOnlySpan<byte> source)
     private int Count()
     {
         var count = BinaryPrimitives.ReadInt32BigEndian(Take(sizeof(int)));
-        return count >= 0 && count <= _rest.Length ? count : throw new FormatException($"The data ends before {count} more bytes or items.");
+        return count >= 0 && count <= _rest.Length ? count
+            : throw new FormatException($"The data ends before {count} more bytes or items.");
     }
 
     private void Take(CanonicalTag expected)

@@ -3,7 +3,8 @@ using System.Text;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>What kind of value follows: the first byte of each value in the canonical encoding. The numbers are part of the format and never change.</summary>
+/// <summary>What kind of value follows: the first byte of each value in the canonical encoding. The numbers are part of the format and
+/// never change.</summary>
 public enum CanonicalTag
 {
     /// <summary>No value; nothing follows.</summary>
@@ -22,8 +23,10 @@ public enum CanonicalTag
     List = 4,
 }
 
-/// <summary>Writes fields as the bytes that are hashed into the log. Each value carries its kind and its length, so that no two different sequences of values give the same bytes, and one sequence always gives the same bytes on every machine.</summary>
-/// <remarks>Our own format, because JSON and the like have many spellings of one value. Write a format name and version first. Text is not normalised: "é" in one or in two code points are different texts.</remarks>
+/// <summary>Writes fields as the bytes that are hashed into the log. Each value carries its kind and its length, so that no two different
+/// sequences of values give the same bytes, and one sequence always gives the same bytes on every machine.</summary>
+/// <remarks>Our own format, because JSON and the like have many spellings of one value. Write a format name and version first. Text is not
+/// normalised: "é" in one or in two code points are different texts.</remarks>
 public sealed class CanonicalWriter
 {
     // Replacing broken text by U+FFFD would give two different texts the same bytes.

@@ -2,7 +2,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>Which log a leaf stands in. Each is a tree of its own, so that index and size in one tell nothing of another. The numbers are stored and never change.</summary>
+/// <summary>Which log a leaf stands in. Each is a tree of its own, so that index and size in one tell nothing of another. The numbers are
+/// stored and never change.</summary>
 public enum LogClass
 {
     /// <summary>The one log of books made before there were three: closed, kept for the proofs that were given from it.</summary>
@@ -30,7 +31,8 @@ public enum RegisterMatter
     /// <summary>What a fund does or decides.</summary>
     Operation,
 
-    /// <summary>What may be written because of a protected fund without naming it (a rate, a bank's layout, the digest of the audit log), or bears numbers and places that count what all funds do (bank lines, approvals, alerts, kept forecasts).</summary>
+    /// <summary>What may be written because of a protected fund without naming it (a rate, a bank's layout, the digest of the audit log),
+    /// or bears numbers and places that count what all funds do (bank lines, approvals, alerts, kept forecasts).</summary>
     Internal,
 }
 
@@ -47,7 +49,8 @@ public enum FundStanding
     Protected,
 }
 
-/// <summary>The one place that says in which log something is sealed. In doubt it is the protected one: a leaf too many there shows nobody anything, a leaf too many elsewhere counts what must not be counted.</summary>
+/// <summary>The one place that says in which log something is sealed. In doubt it is the protected one: a leaf too many there shows nobody
+/// anything, a leaf too many elsewhere counts what must not be counted.</summary>
 public static class LogClasses
 {
     /// <summary>The logs that are written, in the order of their numbers.</summary>
@@ -63,11 +66,15 @@ public static class LogClasses
         if (fund == FundStanding.None) return LogClass.Protected;
         return kind switch
         {
-            EntryKind.Pledge or EntryKind.Confirmation or EntryKind.Designation or EntryKind.Withdrawal or EntryKind.Fulfilment or EntryKind.Agreement
-                or EntryKind.Receipt or EntryKind.Return or EntryKind.WriteOff => NamesDonor(lines, inEveryLine: false) ? LogClass.Contributions : LogClass.Protected,
+            EntryKind.Pledge or EntryKind.Confirmation or EntryKind.Designation or EntryKind.Withdrawal or EntryKind.Fulfilment
+                or EntryKind.Agreement
+                or EntryKind.Receipt or EntryKind.Return or EntryKind.WriteOff =>
+                    NamesDonor(lines, inEveryLine: false) ? LogClass.Contributions : LogClass.Protected,
             // Corrections and values may mix: only what is about donors in every line is a contribution.
-            EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Adjustment => NamesDonor(lines, inEveryLine: true) ? LogClass.Contributions : LogClass.Protected,
-            EntryKind.Opening or EntryKind.Commitment or EntryKind.Release or EntryKind.Disbursement or EntryKind.Transfer or EntryKind.Interest or EntryKind.Charge
+            EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Adjustment =>
+                NamesDonor(lines, inEveryLine: true) ? LogClass.Contributions : LogClass.Protected,
+            EntryKind.Opening or EntryKind.Commitment or EntryKind.Release or EntryKind.Disbursement or EntryKind.Transfer
+                or EntryKind.Interest or EntryKind.Charge
                 or EntryKind.Recovery or EntryKind.Reversal or EntryKind.Closing => LogClass.Protected,
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };

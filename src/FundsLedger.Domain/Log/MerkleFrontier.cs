@@ -2,13 +2,15 @@ using System.Numerics;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>Told of every finished complete subtree of height 8, 16, 24 … (256, 65,536, 16,777,216 … leaves), so that storage keeps one row per 256 leaves.</summary>
+/// <summary>Told of every finished complete subtree of height 8, 16, 24 … (256, 65,536, 16,777,216 … leaves), so that storage keeps one row
+/// per 256 leaves.</summary>
 /// <param name="level">Height of the subtree, a multiple of 8: it has 2^level leaves.</param>
 /// <param name="index">Which subtree of that height, from 0: its first leaf is index · 2^level.</param>
 /// <param name="root">Its root; copy it, the memory is reused after the call.</param>
 public delegate void TileSink(int level, long index, ReadOnlySpan<byte> root);
 
-/// <summary>The right edge of a growing Merkle tree (RFC 9162 §2.1.1): the roots of its complete subtrees, one for each bit of its size. Enough to append to and to give the root of a tree of any size; at most 63 hashes.</summary>
+/// <summary>The right edge of a growing Merkle tree (RFC 9162 §2.1.1): the roots of its complete subtrees, one for each bit of its size.
+/// Enough to append to and to give the root of a tree of any size; at most 63 hashes.</summary>
 public sealed class MerkleFrontier
 {
     private const int LargestPeakCount = 63;
@@ -20,7 +22,8 @@ public sealed class MerkleFrontier
 
     private int PeakCount => BitOperations.PopCount((ulong)Size);
 
-    /// <summary>Adds one leaf at the right. The sink hears of lower subtrees before higher ones; when it throws, the frontier is as before.</summary>
+    /// <summary>Adds one leaf at the right. The sink hears of lower subtrees before higher ones; when it throws, the frontier is as
+    /// before.</summary>
     /// <param name="leafHash">The leaf's hash as <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/> gives it, not its data.</param>
     /// <param name="onTile">Told of every subtree of height 8, 16 … that this leaf finishes.</param>
     /// <exception cref="ArgumentException">The hash is not <see cref="MerkleHash.Size"/> bytes long.</exception>
@@ -52,17 +55,20 @@ public sealed class MerkleFrontier
         return root;
     }
 
-    /// <summary>The peaks' hashes one after another, largest subtree first: 32 bytes for each one-bit of <see cref="Size"/>, to be stored beside the size.</summary>
+    /// <summary>The peaks' hashes one after another, largest subtree first: 32 bytes for each one-bit of <see cref="Size"/>, to be stored
+    /// beside the size.</summary>
     public byte[] Save() => _peaks[..(PeakCount * MerkleHash.Size)];
 
     /// <summary>The frontier that <see cref="Save"/> wrote.</summary>
-    /// <exception cref="FormatException">The size is negative, or a tree of that size has another number of peaks: stored data is damaged.</exception>
+    /// <exception cref="FormatException">The size is negative, or a tree of that size has another number of peaks: stored data is
+    /// damaged.</exception>
     public static MerkleFrontier Load(long size, ReadOnlySpan<byte> saved)
     {
         if (size < 0) throw new FormatException($"A tree cannot have {size} leaves.");
         var frontier = new MerkleFrontier { Size = size };
         var expected = frontier.PeakCount * MerkleHash.Size;
-        if (saved.Length != expected) throw new FormatException($"The edge of a tree of {size} leaves takes {expected} bytes, not {saved.Length}.");
+        if (saved.Length != expected)
+            throw new FormatException($"The edge of a tree of {size} leaves takes {expected} bytes, not {saved.Length}.");
         saved.CopyTo(frontier._peaks);
         return frontier;
     }

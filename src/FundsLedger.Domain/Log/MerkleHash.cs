@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>The two hashes a Merkle tree is made of (RFC 9162 §2.1.1, SHA-256). Their first byte differs, so that no leaf can be passed off as a node.</summary>
+/// <summary>The two hashes a Merkle tree is made of (RFC 9162 §2.1.1, SHA-256). Their first byte differs, so that no leaf can be passed off
+/// as a node.</summary>
 public static class MerkleHash
 {
     /// <summary>Bytes in every hash.</summary>
@@ -46,7 +47,8 @@ public static class MerkleHash
     }
 
     /// <summary>Hash of a node: SHA-256(0x01 || left || right). The destination may be one of the children's own memory.</summary>
-    /// <exception cref="ArgumentException">A child is not <see cref="Size"/> bytes long, or the destination is shorter than that.</exception>
+    /// <exception cref="ArgumentException">A child is not <see cref="Size"/> bytes long, or the destination is shorter than
+    /// that.</exception>
     public static void Node(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right, Span<byte> destination)
     {
         // Without fixed lengths the boundary between the children would be ambiguous.

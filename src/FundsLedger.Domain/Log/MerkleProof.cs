@@ -6,8 +6,10 @@ namespace FundsLedger.Domain.Log;
 /// <summary>Root of the complete subtree of 2^level leaves whose first leaf is index · 2^level; level 0 is a leaf's hash.</summary>
 public delegate byte[] SubtreeRoot(int level, long index);
 
-/// <summary>Proofs that a leaf is in a tree and that a tree only grew (RFC 9162 §2.1.3 and §2.1.4). Making one throws on nonsense; verifying one never throws: whatever is wrong is "false".</summary>
-/// <remarks>A proof does not bind the tree's <i>size</i>: a size in which the leaf has the same path is accepted as well. The signed <see cref="LogHead"/> binds size and root together; never take a size from elsewhere.</remarks>
+/// <summary>Proofs that a leaf is in a tree and that a tree only grew (RFC 9162 §2.1.3 and §2.1.4). Making one throws on nonsense;
+/// verifying one never throws: whatever is wrong is "false".</summary>
+/// <remarks>A proof does not bind the tree's <i>size</i>: a size in which the leaf has the same path is accepted as well. The signed
+/// <see cref="LogHead"/> binds size and root together; never take a size from elsewhere.</remarks>
 public static class MerkleProof
 {
     // A tree whose size is a long is at most 63 levels high, and no proof is more than one hash longer.
@@ -43,7 +45,8 @@ public static class MerkleProof
         return [.. path];
     }
 
-    /// <summary>PROOF(oldSize, D[newSize]) of RFC 9162 §2.1.4.1: shows that the first <paramref name="oldSize"/> leaves of the new tree are the old tree. Empty when the sizes are equal, or (our policy; the RFC starts at 1) when the old tree is empty.</summary>
+    /// <summary>PROOF(oldSize, D[newSize]) of RFC 9162 §2.1.4.1: shows that the first <paramref name="oldSize"/> leaves of the new tree are
+    /// the old tree. Empty when the sizes are equal, or (our policy; the RFC starts at 1) when the old tree is empty.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The old size is negative or above the new one.</exception>
     public static byte[][] Consistency(long oldSize, long newSize, SubtreeRoot subtrees)
     {
@@ -84,7 +87,8 @@ public static class MerkleProof
 
     /// <summary>Verifies an inclusion proof with the algorithm of RFC 9162 §2.1.3.2. Never throws.</summary>
     /// <returns>True when a leaf with this hash is at this index of the tree with this size and root.</returns>
-    public static bool VerifyInclusion(ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]>? proof, ReadOnlySpan<byte> root)
+    public static bool VerifyInclusion(ReadOnlySpan<byte> leafHash, long index, long size, IReadOnlyList<byte[]>? proof,
+        ReadOnlySpan<byte> root)
     {
         if (index < 0 || index >= size || leafHash.Length != MerkleHash.Size || root.Length != MerkleHash.Size) return false;
         if (!IsListOfHashes(proof)) return false;
@@ -105,9 +109,11 @@ public static class MerkleProof
         return last == 0 && CryptographicOperations.FixedTimeEquals(computed, root);
     }
 
-    /// <summary>Verifies a consistency proof with the algorithm of RFC 9162 §2.1.4.2. Equal sizes need equal roots and no proof; the empty tree is consistent with every tree and needs no proof (our policy; the RFC starts at 1). Never throws.</summary>
+    /// <summary>Verifies a consistency proof with the algorithm of RFC 9162 §2.1.4.2. Equal sizes need equal roots and no proof; the empty
+    /// tree is consistent with every tree and needs no proof (our policy; the RFC starts at 1). Never throws.</summary>
     /// <returns>True when the new tree begins with the old tree's leaves, unchanged.</returns>
-    public static bool VerifyConsistency(long oldSize, ReadOnlySpan<byte> oldRoot, long newSize, ReadOnlySpan<byte> newRoot, IReadOnlyList<byte[]>? proof)
+    public static bool VerifyConsistency(long oldSize, ReadOnlySpan<byte> oldRoot, long newSize, ReadOnlySpan<byte> newRoot,
+        IReadOnlyList<byte[]>? proof)
     {
         if (oldSize < 0 || oldSize > newSize || oldRoot.Length != MerkleHash.Size || newRoot.Length != MerkleHash.Size) return false;
         if (!IsListOfHashes(proof)) return false;
@@ -148,7 +154,8 @@ public static class MerkleProof
         {
             var level = BitOperations.Log2((ulong)count);
             var root = subtrees(level, first >> level);
-            return root.Length == MerkleHash.Size ? root : throw new InvalidOperationException($"Subtree {first >> level} of level {level} has a root of {root.Length} bytes.");
+            return root.Length == MerkleHash.Size ? root
+                : throw new InvalidOperationException($"Subtree {first >> level} of level {level} has a root of {root.Length} bytes.");
         }
         var left = LeftPart(count);
         return MerkleHash.Node(RangeRoot(first, left, subtrees), RangeRoot(first + left, count - left, subtrees));

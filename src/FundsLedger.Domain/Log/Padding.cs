@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>Leaves that stand for nothing, added before a head is signed so that its size does not count events. Without the seed they cannot be told from entries; with it they can be made again, so that a check recomputes the whole tree.</summary>
-/// <remarks>What remains visible: an interval with more events than one block takes more blocks (choose the block above the busiest week), and an entry's own index in the tree says how many leaves came before it.</remarks>
+/// <summary>Leaves that stand for nothing, added before a head is signed so that its size does not count events. Without the seed they
+/// cannot be told from entries; with it they can be made again, so that a check recomputes the whole tree.</summary>
+/// <remarks>What remains visible: an interval with more events than one block takes more blocks (choose the block above the busiest week),
+/// and an entry's own index in the tree says how many leaves came before it.</remarks>
 public static class Padding
 {
     /// <summary>Fewest bytes a seed may have: as many as the hash.</summary>
@@ -13,11 +15,14 @@ public static class Padding
     // The seed may serve other uses; the prefix keeps their values apart from these.
     private static ReadOnlySpan<byte> Prefix => "FundsLedger padding leaf v1\0"u8;
 
-    /// <summary>Padding leaves to append before signing: the size must become a multiple of the block <i>and</i> larger than the last head's. So it is 0 when entries alone filled the block, and a whole block when nothing was recorded: otherwise a head of unchanged size would tell of a quiet week.</summary>
+    /// <summary>Padding leaves to append before signing: the size must become a multiple of the block <i>and</i> larger than the last
+    /// head's. So it is 0 when entries alone filled the block, and a whole block when nothing was recorded: otherwise a head of unchanged
+    /// size would tell of a quiet week.</summary>
     /// <param name="size">Leaves in the log now.</param>
     /// <param name="lastHeadSize">Size of the last signed head; 0 before the first one (which is never empty).</param>
     /// <param name="block">Leaves in a block, above 0. May differ from the block of earlier heads.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The block is not above 0, or the last head's size is negative or above the size.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The block is not above 0, or the last head's size is negative or above the
+    /// size.</exception>
     public static long LeavesNeeded(long size, long lastHeadSize, int block)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(block, 1);
@@ -27,7 +32,8 @@ public static class Padding
         return (block - size % block) % block;
     }
 
-    /// <summary>Leaf hash of the padding at this index: <see cref="MerkleHash.Leaf(ReadOnlySpan{byte}, Span{byte})"/> of HMAC-SHA256(seed, prefix || index as 8 bytes big-endian).</summary>
+    /// <summary>Leaf hash of the padding at this index: <see cref="MerkleHash.Leaf(ReadOnlySpan{byte}, Span{byte})"/> of HMAC-SHA256(seed,
+    /// prefix || index as 8 bytes big-endian).</summary>
     /// <param name="seed">Secret random bytes of the ledger, at least <see cref="SmallestSeed"/>; who has them can count entries.</param>
     /// <param name="index">The leaf's index in the whole log, from 0.</param>
     /// <param name="destination">Receives <see cref="MerkleHash.Size"/> bytes.</param>

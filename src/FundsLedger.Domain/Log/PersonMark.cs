@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>What stands in a leaf for a person's name: a commitment that nobody can guess without its salt. Name and salt can be erased and every leaf still proves.</summary>
+/// <summary>What stands in a leaf for a person's name: a commitment that nobody can guess without its salt. Name and salt can be erased and
+/// every leaf still proves.</summary>
 public static class PersonMark
 {
     /// <summary>SHA-256 over salt and name in the canonical encoding.</summary>

@@ -5,13 +5,15 @@ namespace FundsLedger.Domain.Log;
 
 /// <summary>An entry of the log as handed to the donor it concerns, with what proves its place in the tree.</summary>
 /// <param name="LeafIndex">Index of the leaf in the log, from 0.</param>
-/// <param name="LeafData">What the leaf is the hash of. In the first log: every field, with the salt among them. Since then: the hashes of both parts (<see cref="TwoPartLeaf"/>).</param>
+/// <param name="LeafData">What the leaf is the hash of. In the first log: every field, with the salt among them. Since then: the hashes of
+/// both parts (<see cref="TwoPartLeaf"/>).</param>
 /// <param name="Salt">The salt on its own, to be shown; it must be found within what is shown.</param>
 /// <param name="Proof">Inclusion proof (RFC 9162 §2.1.3) in the tree of the head it is handed over with.</param>
 /// <param name="Shown">The fields that are shown.</param>
 public sealed record SealedEntry(long LeafIndex, byte[] LeafData, byte[] Salt, byte[][] Proof, byte[]? Shown = null)
 {
-    /// <summary>An entry of two parts: the leaf follows from what is shown and the hash of what is not, so that neither can be changed.</summary>
+    /// <summary>An entry of two parts: the leaf follows from what is shown and the hash of what is not, so that neither can be
+    /// changed.</summary>
     public static SealedEntry OfTwoParts(long leafIndex, byte[] shown, byte[] withheldHash, byte[] salt, byte[][] proof) =>
         new(leafIndex, TwoPartLeaf.Data(shown, withheldHash), salt, proof, shown);
 }
@@ -51,7 +53,8 @@ public sealed record VerificationResult(IReadOnlyList<VerificationFinding> Findi
 /// <summary>Checks a statement offline, with nothing but the published public key.</summary>
 public static class StatementVerifier
 {
-    /// <summary>Checks the head's signature, then that each entry is in the head's tree, once. Never throws for what a statement contains.</summary>
+    /// <summary>Checks the head's signature, then that each entry is in the head's tree, once. Never throws for what a statement
+    /// contains.</summary>
     /// <param name="head">The head the statement was made under.</param>
     /// <param name="signature">Its signature, 64 bytes (see <see cref="LogHead.Sign"/>).</param>
     /// <param name="key">The ledger's published public key, P-256.</param>
@@ -61,7 +64,9 @@ public static class StatementVerifier
         ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(entries);
         // Without a good signature the root is anybody's, and a proof against it proves nothing.
-        if (!head.Verify(key, signature)) return new([Whole(VerificationFindingKind.BadSignature, "The head is not signed with this key, or it was altered after signing.")]);
+        if (!head.Verify(key, signature))
+            return new(
+                [Whole(VerificationFindingKind.BadSignature, "The head is not signed with this key, or it was altered after signing.")]);
 
         var findings = new List<VerificationFinding>();
         var seen = new HashSet<long>();
@@ -74,8 +79,11 @@ public static class StatementVerifier
 
     private static VerificationFindingKind? Fault(LogHead head, SealedEntry? entry, HashSet<long> seen)
     {
-        if (entry?.LeafData is null || !MerkleProof.VerifyInclusion(MerkleHash.Leaf(entry.LeafData), entry.LeafIndex, head.Size, entry.Proof, head.Root.Span)) return VerificationFindingKind.EntryNotInTree;
-        if (entry.Salt is not { Length: > 0 } || (entry.Shown ?? entry.LeafData).AsSpan().IndexOf(entry.Salt) < 0) return VerificationFindingKind.SaltNotInEntry;
+        if (entry?.LeafData is null
+            || !MerkleProof.VerifyInclusion(MerkleHash.Leaf(entry.LeafData), entry.LeafIndex, head.Size, entry.Proof, head.Root.Span))
+                return VerificationFindingKind.EntryNotInTree;
+        if (entry.Salt is not { Length: > 0 } || (entry.Shown ?? entry.LeafData).AsSpan().IndexOf(entry.Salt) < 0)
+            return VerificationFindingKind.SaltNotInEntry;
         return seen.Add(entry.LeafIndex) ? null : VerificationFindingKind.EntryShownTwice;
     }
 

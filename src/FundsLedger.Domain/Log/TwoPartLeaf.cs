@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace FundsLedger.Domain.Log;
 
-/// <summary>A leaf of two parts: one that may be shown, and one of which only the hash leaves the house. Each part begins with its format's name and a salt of its own, so that neither can be guessed from its hash.</summary>
+/// <summary>A leaf of two parts: one that may be shown, and one of which only the hash leaves the house. Each part begins with its format's
+/// name and a salt of its own, so that neither can be guessed from its hash.</summary>
 public static class TwoPartLeaf
 {
     /// <summary>First field of a leaf's data.</summary>
@@ -11,7 +12,8 @@ public static class TwoPartLeaf
     /// <summary>Bytes of salt in each part.</summary>
     public const int SaltSize = 16;
 
-    /// <summary>Writes the leaf's data: the hashes of both parts. The leaf's hash is <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/> of it.</summary>
+    /// <summary>Writes the leaf's data: the hashes of both parts. The leaf's hash is <see cref="MerkleHash.Leaf(ReadOnlySpan{byte})"/> of
+    /// it.</summary>
     /// <param name="leaf">Written from its beginning.</param>
     /// <param name="shown">The part that may be shown.</param>
     /// <param name="withheldHash">SHA-256 of the other part (<see cref="Hash"/>).</param>
@@ -19,7 +21,8 @@ public static class TwoPartLeaf
     public static void Write(CanonicalWriter leaf, ReadOnlySpan<byte> shown, ReadOnlySpan<byte> withheldHash)
     {
         ArgumentNullException.ThrowIfNull(leaf);
-        if (withheldHash.Length != MerkleHash.Size) throw new ArgumentException($"A hash is {MerkleHash.Size} bytes long.", nameof(withheldHash));
+        if (withheldHash.Length != MerkleHash.Size)
+            throw new ArgumentException($"A hash is {MerkleHash.Size} bytes long.", nameof(withheldHash));
         Span<byte> shownHash = stackalloc byte[MerkleHash.Size];
         SHA256.HashData(shown, shownHash);
         leaf.Reset();

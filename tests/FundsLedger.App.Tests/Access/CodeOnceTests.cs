@@ -34,7 +34,8 @@ public sealed class CodeOnceTests
         await using var site = await ServedBooks.OpenAsync(on);
         var person = await site.Books.LetInAsync(Role.Recorder);
         var browsers = Enumerable.Range(0, 4).Select(_ => site.Browser()).ToList();
-        foreach (var browser in browsers) await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password));
+        foreach (var browser in browsers)
+            await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password));
 
         var answers = await Task.WhenAll(browsers.Select(browser => LetIn.SendAsync(browser, "/sign-in/code", ("code", person.Code()))));
 
@@ -65,7 +66,9 @@ public sealed class CodeOnceTests
         var before = await site.Books.EveryRowAsync();
 
         var keys = new List<string>();
-        for (var look = 0; look < 3; look++) keys.Add(new HtmlParser().ParseDocument(await browser.GetStringAsync("/account/second-factor")).QuerySelector(".code-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
+        for (var look = 0; look < 3; look++)
+            keys.Add(new HtmlParser().ParseDocument(await browser.GetStringAsync("/account/second-factor"))
+                .QuerySelector(".code-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
 
         Assert.Equal(before, await site.Books.EveryRowAsync());
         Assert.Single(keys.Distinct());
@@ -78,10 +81,13 @@ public sealed class CodeOnceTests
         Assert.False(await OpensAsync(site, changed, changed.Code()));
         Assert.False(await OpensAsync(site, person, person.Code(1)));
         Assert.True(await OpensAsync(site, changed, changed.Code(1)));
-        Assert.NotEqual(keys[0], new HtmlParser().ParseDocument(await browser.GetStringAsync("/account/second-factor")).QuerySelector(".code-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
+        Assert.NotEqual(keys[0],
+            new HtmlParser().ParseDocument(await browser.GetStringAsync("/account/second-factor"))
+                .QuerySelector(".code-key")!.TextContent.Replace(" ", "", StringComparison.Ordinal));
     }
 
-    [Theory, InlineData("59", "287082"), InlineData("1111111109", "081804"), InlineData("1111111111", "050471"), InlineData("1234567890", "005924"), InlineData("2000000000", "279037"), InlineData("20000000000", "353130")]
+    [Theory, InlineData("59", "287082"), InlineData("1111111109", "081804"), InlineData("1111111111", "050471"),
+        InlineData("1234567890", "005924"), InlineData("2000000000", "279037"), InlineData("20000000000", "353130")]
     public void Codes_are_those_of_RFC_6238_appendix_B(string second, string code)
     {
         var at = DateTimeOffset.FromUnixTimeSeconds(long.Parse(second, System.Globalization.CultureInfo.InvariantCulture));

@@ -34,11 +34,15 @@ public sealed partial class GuessingTests
         // Eight at a time, so that counting is put to the test too.
         await Parallel.ForEachAsync(Enumerable.Range(0, 80), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, cancel) =>
         {
-            using var answer = await browser.PostAsync("/sign-in", new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("email", person.Email), new("password", $"guess number {number}")]), cancel);
+            using var answer = await browser.PostAsync("/sign-in",
+                new FormUrlEncodedContent(
+                    [new("__RequestVerificationToken", token), new("email", person.Email), new("password", $"guess number {number}")]),
+                    cancel);
             Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         });
 
-        Assert.Equal(HttpStatusCode.OK, (await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK,
+            (await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password))).StatusCode);
         using var owner = site.Browser(Home);
         await person.SignInAsync(owner);
         var acts = await site.ActsAsync();
@@ -47,7 +51,8 @@ public sealed partial class GuessingTests
 
         // The stranger too may come again after a quarter of an hour, for five more.
         site.Books.Clock.Advance(DoorTries.Rest);
-        Assert.Equal(HttpStatusCode.Found, (await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password))).StatusCode);
+        Assert.Equal(HttpStatusCode.Found,
+            (await LetIn.SendAsync(browser, "/sign-in", ("email", person.Email), ("password", person.Password))).StatusCode);
     }
 
     [Theory, EveryDatabase]
@@ -57,9 +62,11 @@ public sealed partial class GuessingTests
         var known = await site.Books.LetInAsync(Role.Recorder);
         var off = await site.Books.LetInAsync(Role.Recorder);
         await using (var scope = site.Services.CreateAsyncScope())
-            (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().SwitchAsync(off.Id, isDisabled: true, new Actor("admin", "Ada"))).OrThrow();
+            (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>()
+                .SwitchAsync(off.Id, isDisabled: true, new Actor("admin", "Ada"))).OrThrow();
         var told = new Dictionary<string, List<string>>();
-        foreach (var (name, email, password) in ((string, string, string)[])[("known", known.Email, "wrong horse battery"), ("unknown", "nobody@test.example", "wrong horse battery"), ("off", off.Email, off.Password)])
+        foreach (var (name, email, password) in ((string, string, string)[])[("known", known.Email, "wrong horse battery"),
+            ("unknown", "nobody@test.example", "wrong horse battery"), ("off", off.Email, off.Password)])
         {
             var from = $"203.0.113.{told.Count + 1}";
             using var browser = site.Browser(from);
@@ -70,7 +77,8 @@ public sealed partial class GuessingTests
                 var answer = await LetIn.SendAsync(browser, "/sign-in", ("email", email), ("password", password));
                 // The next request waits for what the last left to be done.
                 await browser.GetStringAsync("/sign-in");
-                var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync()).QuerySelector("main")!.TextContent.Replace(email, "…", StringComparison.Ordinal);
+                var page = new HtmlParser().ParseDocument(await answer.Content.ReadAsStringAsync())
+                    .QuerySelector("main")!.TextContent.Replace(email, "…", StringComparison.Ordinal);
                 var rows = await site.Books.NumberAsync("SELECT COUNT(*) FROM audit_log") - before;
                 var tries = await site.Books.NumberAsync($"SELECT SUM(tries) FROM door_tries WHERE network = '{from}'");
                 told[name].Add($"{answer.StatusCode} {rows} {tries} {page}");
@@ -92,7 +100,8 @@ public sealed partial class GuessingTests
         {
             using var thief = site.Browser($"203.0.113.{network}");
             await LetIn.SendAsync(thief, "/sign-in", ("email", person.Email), ("password", person.Password));
-            for (var attempt = 0; attempt < 5; attempt++) Assert.Equal(HttpStatusCode.OK, (await LetIn.SendAsync(thief, "/sign-in/code", ("code", "000000"))).StatusCode);
+            for (var attempt = 0; attempt < 5; attempt++)
+                Assert.Equal(HttpStatusCode.OK, (await LetIn.SendAsync(thief, "/sign-in/code", ("code", "000000"))).StatusCode);
         }
         var acts = await site.ActsAsync();
         Assert.Equal((30, 5), (acts.Count(act => act == "sign_in_failed code"), acts.Count(act => act == "locked_out code")));
@@ -114,7 +123,10 @@ public sealed partial class GuessingTests
         using var browser = site.Browser(Stranger);
         var pages = new List<string>();
         foreach (var email in (string[])[person.Email, person.Email, person.Email, person.Email, person.Email, "nobody@test.example"])
-            pages.Add(new HtmlParser().ParseDocument(await (await LetIn.SendAsync(browser, "/forgotten", ("email", email))).Content.ReadAsStringAsync()).QuerySelector("main")!.TextContent);
+            pages.Add(
+                new HtmlParser().ParseDocument(
+                    await (await LetIn.SendAsync(browser, "/forgotten", ("email", email))).Content.ReadAsStringAsync())
+                        .QuerySelector("main")!.TextContent);
         await browser.GetStringAsync("/forgotten");
 
         Assert.Single(pages.Distinct());
@@ -132,8 +144,10 @@ public sealed partial class GuessingTests
         using var browser = site.Browser();
         var page = new HtmlParser().ParseDocument(await browser.GetStringAsync("/forgotten"));
         Assert.Null(page.QuerySelector("main form"));
-        var token = new HtmlParser().ParseDocument(await browser.GetStringAsync("/sign-in")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        await browser.PostAsync("/forgotten", new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("email", person.Email)]));
+        var token = new HtmlParser().ParseDocument(await browser.GetStringAsync("/sign-in"))
+            .QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        await browser.PostAsync("/forgotten",
+            new FormUrlEncodedContent([new("__RequestVerificationToken", token), new("email", person.Email)]));
         await browser.GetStringAsync("/forgotten");
         Assert.Equal(0, await site.Books.NumberAsync("SELECT COUNT(*) FROM outbox"));
     }
@@ -151,11 +165,15 @@ public sealed partial class GuessingTests
         var link = MailedPath().Match((await post.ReceivedAsync())[0].TextBody!).Value;
         Assert.Equal(0, await site.Books.NumberAsync($"SELECT COUNT(*) FROM password_links WHERE hash = '{link.Split("token=")[1]}'"));
 
-        foreach (var (password, again) in ((string, string)[])[("short", "short"), ("password1234", "password1234"), (person.Email, person.Email), ("several words together", "several words apart")])
+        foreach (var (password, again) in ((string, string)[])[("short", "short"), ("password1234", "password1234"),
+            (person.Email, person.Email), ("several words together", "several words apart")])
             Assert.Equal(HttpStatusCode.OK, (await LetIn.SendAsync(browser, link, ("password", password), ("again", again))).StatusCode);
-        Assert.Equal("/sign-in", (await LetIn.SendAsync(browser, link, ("password", "several words together"), ("again", "several words together"))).Headers.Location!.ToString());
+        Assert.Equal("/sign-in",
+            (await LetIn.SendAsync(browser, link, ("password", "several words together"),
+                ("again", "several words together"))).Headers.Location!.ToString());
         Assert.Equal("/forgotten", (await browser.GetAsync(link)).Headers.Location!.ToString());
-        Assert.Equal("/forgotten", (await browser.GetAsync(link.Replace("token=", "token=A", StringComparison.Ordinal))).Headers.Location!.ToString());
+        Assert.Equal("/forgotten",
+            (await browser.GetAsync(link.Replace("token=", "token=A", StringComparison.Ordinal))).Headers.Location!.ToString());
         using var inside = await site.BrowserOfAsync(person with { Password = "several words together" });
         Assert.Equal(HttpStatusCode.OK, (await inside.GetAsync("/receipts")).StatusCode);
 
@@ -167,16 +185,23 @@ public sealed partial class GuessingTests
         Assert.Equal("/forgotten", (await browser.GetAsync(late)).Headers.Location!.ToString());
     }
 
-    [Theory, InlineData("correct horse battery", true), InlineData("several words together", true), InlineData("vingt-trois girafes pâles", true)]
-    [InlineData("password1234", false), InlineData("Password1234!", false), InlineData("qwertyuiop123", false), InlineData("aaaaaaaaaaaa", false), InlineData("123456789012", false), InlineData("abcdefghijkl", false)]
-    [InlineData("fundsledger2026", false), InlineData("rosa.recorder2026", false), InlineData("iloveyou1234", false), InlineData("short words", false), InlineData("P@ssw0rd2026", false)]
-    public void A_password_that_guessing_finds_is_refused(string password, bool isStrong) => Assert.Equal(isStrong, Passwords.IsStrong(password, new PersonRow
+    [Theory, InlineData("correct horse battery", true), InlineData("several words together", true),
+        InlineData("vingt-trois girafes pâles", true)]
+    [InlineData("password1234", false), InlineData("Password1234!", false), InlineData("qwertyuiop123", false),
+        InlineData("aaaaaaaaaaaa", false), InlineData("123456789012", false), InlineData("abcdefghijkl", false)]
+    [InlineData("fundsledger2026", false), InlineData("rosa.recorder2026", false), InlineData("iloveyou1234", false),
+        InlineData("short words", false), InlineData("P@ssw0rd2026", false)]
+    public void A_password_that_guessing_finds_is_refused(string password, bool isStrong) =>
+        Assert.Equal(isStrong, Passwords.IsStrong(password, new PersonRow
     {
-        Id = "p", UserName = "rosa.recorder@test.example", Email = "rosa.recorder@test.example", Name = "Rosa Recorder", Language = "en", SecurityStamp = "",
+        Id = "p", UserName = "rosa.recorder@test.example", Email = "rosa.recorder@test.example", Name = "Rosa Recorder", Language = "en",
+        SecurityStamp = "",
     }));
 
-    [Theory, InlineData("203.0.113.7", "203.0.113.7"), InlineData("::ffff:203.0.113.7", "203.0.113.7"), InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
-    public void A_network_is_an_address_or_what_one_customer_has_of_IPv6(string address, string network) => Assert.Equal(network, DoorTries.NetworkOf(IPAddress.Parse(address)));
+    [Theory, InlineData("203.0.113.7", "203.0.113.7"), InlineData("::ffff:203.0.113.7", "203.0.113.7"),
+        InlineData("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64")]
+    public void A_network_is_an_address_or_what_one_customer_has_of_IPv6(string address, string network) =>
+        Assert.Equal(network, DoorTries.NetworkOf(IPAddress.Parse(address)));
 
     [Theory, EveryDatabase]
     public async Task The_eleventh_session_ends_the_one_that_was_unused_for_longest_and_each_shows_where_it_is(DatabaseKind on)
@@ -193,16 +218,21 @@ public sealed partial class GuessingTests
         Assert.Equal(HttpStatusCode.Found, (await browsers[0].GetAsync("/receipts")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browsers[1].GetAsync("/receipts")).StatusCode);
         var page = await browsers[^1].GetStringAsync("/account");
-        foreach (var number in Enumerable.Range(2, Sessions.Most)) Assert.Contains($"from 203.0.113.{number}\n", page.Replace("</span>", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        foreach (var number in Enumerable.Range(2, Sessions.Most))
+            Assert.Contains($"from 203.0.113.{number}\n", page.Replace("</span>", "\n", StringComparison.Ordinal),
+                StringComparison.Ordinal);
         foreach (var browser in browsers) browser.Dispose();
     }
 
-    private static Task<ServedBooks> OpenAsync(DatabaseKind on) => ServedBooks.OpenAsync(on, settings => settings.TrustedProxies = "127.0.0.1", Mail);
+    private static Task<ServedBooks> OpenAsync(DatabaseKind on) =>
+        ServedBooks.OpenAsync(on, settings => settings.TrustedProxies = "127.0.0.1", Mail);
 
     private static async Task<List<string>> MailedToAsync(ServedBooks site)
     {
         await using var connection = await site.Books.Database.OpenAsync();
-        return (await connection.Command(null, "SELECT payload FROM outbox ORDER BY created_at").RowsAsync(row => row.GetString(0))).ConvertAll(payload => System.Text.Json.JsonDocument.Parse(payload).RootElement.GetProperty("to").GetString()!);
+        return (await connection.Command(null, "SELECT payload FROM outbox ORDER BY created_at")
+            .RowsAsync(row => row.GetString(0))).ConvertAll(
+                payload => System.Text.Json.JsonDocument.Parse(payload).RootElement.GetProperty("to").GetString()!);
     }
 
     [GeneratedRegex(@"/password\?token=\S+")]

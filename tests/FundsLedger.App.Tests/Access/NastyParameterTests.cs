@@ -14,13 +14,17 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Access;
 
-/// <summary>Every parameter of everything that can be asked for, found in the running application, is given what nobody means: nothing breaks down.</summary>
+/// <summary>Every parameter of everything that can be asked for, found in the running application, is given what nobody means: nothing
+/// breaks down.</summary>
 [Collection(PagesTogether.Name)]
 public sealed partial class NastyParameterTests(DemoSite site)
 {
-    // First and last days of the calendar and of the books, numbers beyond every type, nothing, lists, control characters, and other kinds of thing.
+    // First and last days of the calendar and of the books, numbers beyond every type, nothing, lists, control characters, and other kinds
+    // of thing.
     private static readonly string[] Values =
-        ["0001-01-01", "9999-12-31", "1998-07-17", "2199-12-31", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "9999-12-31T23:59:59-14:00", "9223372036854775808", "-2147483648", "2147483647", "1e999", "", "%00", "%E2%80%AE", "%F0%9F%98%80", "a&*=b", "%5B1,2%5D"];
+        ["0001-01-01", "9999-12-31", "1998-07-17", "2199-12-31", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z",
+            "9999-12-31T23:59:59-14:00", "9223372036854775808", "-2147483648", "2147483647", "1e999", "", "%00", "%E2%80%AE",
+            "%F0%9F%98%80", "a&*=b", "%5B1,2%5D"];
 
     // What pages read of their address without a parameter of that name.
     private static readonly string[] Everywhere = ["asOf", "knownAt", "handler", "p", "lang"];
@@ -68,7 +72,8 @@ public sealed partial class NastyParameterTests(DemoSite site)
                 {
                     asked++;
                     using var answer = await program.GetAsync(Whole(program, path, name, value));
-                    if ((int)answer.StatusCode >= 500 || (!answer.IsSuccessStatusCode && await CodeOfAsync(answer) == "")) faults.Add($"{(int)answer.StatusCode} {path}?{name}={value}");
+                    if ((int)answer.StatusCode >= 500 || (!answer.IsSuccessStatusCode && await CodeOfAsync(answer) == ""))
+                        faults.Add($"{(int)answer.StatusCode} {path}?{name}={value}");
                 }
         }
         Assert.True(asked > 1_000, $"only {asked} addresses were tried");
@@ -100,9 +105,11 @@ public sealed partial class NastyParameterTests(DemoSite site)
     }
 
     private static Uri Whole(HttpClient reader, string path, string name, string value) =>
-        new(reader.BaseAddress!.GetLeftPart(UriPartial.Authority) + $"{path}?{name}={value.Replace("*", name, StringComparison.Ordinal)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+        new(reader.BaseAddress!.GetLeftPart(UriPartial.Authority) + $"{path}?{name}={value.Replace("*", name, StringComparison.Ordinal)}",
+            new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 
-    private static async Task<string> CodeOfAsync(HttpResponseMessage answer) => Code().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value;
+    private static async Task<string> CodeOfAsync(HttpResponseMessage answer) =>
+        Code().Match(await answer.Content.ReadAsStringAsync()).Groups[1].Value;
 
     /// <summary>Every page that can be looked at, with the parameters its model takes.</summary>
     private async Task<List<(string Pattern, List<string> Names)>> PagesAsync()
@@ -114,22 +121,31 @@ public sealed partial class NastyParameterTests(DemoSite site)
             if (endpoint.Metadata.GetMetadata<PageActionDescriptor>() is not { } page) continue;
             var compiled = await loader.LoadAsync(page, EndpointMetadataCollection.Empty);
             var route = endpoint.RoutePattern.Parameters.Select(part => part.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-            var names = compiled.HandlerMethods.Where(handler => handler.HttpMethod == "Get").SelectMany(handler => handler.Parameters).Concat<Microsoft.AspNetCore.Mvc.Abstractions.ParameterDescriptor>(compiled.BoundProperties)
-                .Where(parameter => parameter.ParameterType != typeof(CancellationToken)).Select(parameter => parameter.BindingInfo?.BinderModelName ?? parameter.Name);
-            pages.Add(("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), [.. names.Concat(Everywhere).Where(name => !route.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)]));
+            var names = compiled.HandlerMethods.Where(handler => handler.HttpMethod == "Get").SelectMany(handler => handler.Parameters)
+                .Concat<Microsoft.AspNetCore.Mvc.Abstractions.ParameterDescriptor>(compiled.BoundProperties)
+                .Where(parameter => parameter.ParameterType != typeof(CancellationToken))
+                .Select(parameter => parameter.BindingInfo?.BinderModelName ?? parameter.Name);
+            pages.Add(
+                ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
+                    [.. names.Concat(Everywhere).Where(name => !route.Contains(name)).Distinct(StringComparer.OrdinalIgnoreCase)]));
         }
         return [.. pages.DistinctBy(page => page.Item1)];
     }
 
     private IEnumerable<(string Pattern, List<string> Names)> Operations() =>
         from endpoint in Endpoints()
-        where endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
+        where endpoint.RoutePattern.RawText!.StartsWith("/api/", StringComparison.Ordinal)
+            && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains("GET") == true
         let method = endpoint.Metadata.GetMetadata<MethodInfo>()
         where method is not null
         let route = endpoint.RoutePattern.Parameters.Select(part => part.Name).ToHashSet(StringComparer.OrdinalIgnoreCase)
-        select ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'), method.GetParameters().Where(parameter => parameter.ParameterType == typeof(string)).Select(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!).Where(name => !route.Contains(name)).ToList());
+        select ("/" + endpoint.RoutePattern.RawText!.TrimStart('/'),
+            method.GetParameters().Where(parameter => parameter.ParameterType == typeof(string))
+                .Select(parameter => parameter.GetCustomAttribute<FromQueryAttribute>()?.Name ?? parameter.Name!)
+                .Where(name => !route.Contains(name)).ToList());
 
-    private IEnumerable<RouteEndpoint> Endpoints() => site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+    private IEnumerable<RouteEndpoint> Endpoints() =>
+        site.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     [GeneratedRegex("\"code\":\"([a-z_]+)\"")]
     private static partial Regex Code();

@@ -42,7 +42,9 @@ public sealed class ServedBooks : IAsyncDisposable
     /// <param name="from">The network address it comes from, where the site trusts the test as its proxy.</param>
     public HttpClient Browser(string? from = null)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
+        var browser = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = new CookieContainer() })
+                { BaseAddress = Root };
         if (from is not null) browser.DefaultRequestHeaders.Add("X-Forwarded-For", from);
         return browser;
     }

@@ -50,7 +50,9 @@ public sealed class AlertTests
         await books.MustPostAsync(Entry("2026-06-03 opening TFFV", "1010 5500.00", "3010 -5500.00"));
         Assert.Equal("Cleared TFFV AvailableBelowFloor", await watch.LookAsync());
         const string Trouble = "TFFV: less is available than the smallest useful commitment";
-        Assert.Equal([$"first@example.org: Alert – {Trouble}", $"first@example.org: Over – {Trouble}", $"first@example.org: Worse – {Trouble}", $"second@example.org: Worse – {Trouble}"], await watch.MailsAsync());
+        Assert.Equal(
+            [$"first@example.org: Alert – {Trouble}", $"first@example.org: Over – {Trouble}", $"first@example.org: Worse – {Trouble}",
+                $"second@example.org: Worse – {Trouble}"], await watch.MailsAsync());
         Assert.True((await new LedgerCheck(watch.Reads).RunAsync()).IsGood);
     }
 
@@ -60,7 +62,8 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var first = new Watch(books);
         await first.TellAsync("reader@example.org");
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
         var watches = Enumerable.Range(0, 4).Select(_ => new Watch(books)).ToList();
         var told = await Task.WhenAll(watches.Select(watch => Task.Run(() => watch.LookAsync())));
         foreach (var watch in watches) await watch.DisposeAsync();
@@ -102,7 +105,8 @@ public sealed class AlertTests
         Assert.All(outbox.Where(row => row.Payload.Contains("SFR", StringComparison.Ordinal)), row =>
         {
             Assert.Equal(Outbox.Mail, row.Kind);
-            foreach (var trace in (string[])["234", "available", "commitment", "chance", "png\":\"", "deplet", "floor"]) Assert.DoesNotContain(trace, row.Payload, StringComparison.OrdinalIgnoreCase);
+            foreach (var trace in (string[])["234", "available", "commitment", "chance", "png\":\"", "deplet", "floor"])
+                Assert.DoesNotContain(trace, row.Payload, StringComparison.OrdinalIgnoreCase);
         });
         Assert.Contains(outbox, row => row.Kind == Outbox.Webhook && row.Payload.Contains("check_failed", StringComparison.Ordinal));
 
@@ -119,7 +123,8 @@ public sealed class AlertTests
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
         Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
         await books.MustPostAsync(Entry("2026-06-02 opening SFR", "1010 900000.00", "3010 -900000.00"));
         Assert.Equal("Cleared SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
@@ -140,10 +145,12 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
         await watch.TellAsync("second@example.org", second: true);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
         await watch.LookAsync();
         await using var connection = await books.Database.OpenAsync();
-        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(episode => episode.Fund!.Code == "SFR").Code;
+        var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(
+            episode => episode.Fund!.Code == "SFR").Code;
         var acknowledge = new AcknowledgeAlert(watch.Writer);
         Assert.Equal("alert_note_is_malformed", (await acknowledge.RunAsync(inHand, "a\u0000b", TestBooks.Approver)).Refusal!.Code);
         Assert.Equal("alert_is_not_open", (await acknowledge.RunAsync("SFR-99", null, TestBooks.Approver)).Refusal!.Code);
@@ -156,7 +163,8 @@ public sealed class AlertTests
         Assert.Equal("PassedOn TFFV AvailableBelowFloor", await watch.LookAsync());
         books.Clock.Advance(TimeSpan.FromDays(30));
         Assert.Equal("", await watch.LookAsync());
-        Assert.Equal(["second@example.org: Not acknowledged – TFFV: less is available than the smallest useful commitment"], await watch.MailsAsync());
+        Assert.Equal(["second@example.org: Not acknowledged – TFFV: less is available than the smallest useful commitment"],
+            await watch.MailsAsync());
     }
 
     [Theory, EveryDatabase]
@@ -165,10 +173,14 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.RequestsWaiting, AlertKind.PledgesOverdue);
-        using (var key = FundsLedger.App.Features.Proof.Log.SigningKey.At(TestServer.NewFile(".pem"))) await SmallBooks.FillAsync(books, key);
-        (await new SubmitVisitRequest(books.Writer).RunAsync(new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"), Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
+        using (var key = FundsLedger.App.Features.Proof.Log.SigningKey.At(TestServer.NewFile(".pem")))
+            await SmallBooks.FillAsync(books, key);
+        (await new SubmitVisitRequest(books.Writer).RunAsync(
+            new("v9", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), SmallBooks.Eur("20000.00"),
+                Day("2026-06-05")), TestBooks.Recorder)).OrThrow();
         // An instalment of these books was due in spring; nobody is told of it while its condition is not met.
-        await books.RegisterAsync(Registers.InstalmentEvents, 2L, "A-1", 1, InstalmentEventKind.ConditionMet, Day("2026-02-01"), 0L, "report (synthetic)", 1L);
+        await books.RegisterAsync(Registers.InstalmentEvents, 2L, "A-1", 1, InstalmentEventKind.ConditionMet, Day("2026-02-01"), 0L,
+            "report (synthetic)", 1L);
         Assert.Equal("Raised TFFV RequestsWaiting, Raised TFFV PledgesOverdue", await watch.LookAsync());
         books.Clock.Advance(TimeSpan.FromDays(92));
         Assert.Equal("PassedOn TFFV RequestsWaiting, PassedOn TFFV PledgesOverdue", await watch.LookAsync());
@@ -194,7 +206,8 @@ public sealed class AlertTests
         Assert.Equal(4_000, await books.NumberAsync("SELECT measure FROM alert_events WHERE kind = 'bank_mismatch'"));
         await using (var connection = await books.Database.OpenAsync())
         {
-            var key = (await connection.Command(null, "SELECT idempotency_key FROM entries ORDER BY seq DESC LIMIT 1").RowsAsync(row => row.GetString(0))).Single();
+            var key = (await connection.Command(null, "SELECT idempotency_key FROM entries ORDER BY seq DESC LIMIT 1")
+                .RowsAsync(row => row.GetString(0))).Single();
             await books.MustPostAsync(Reversal("2025-12-31", "TFFV", key));
         }
         Assert.Equal("Cleared TFFV BankMismatch", await watch.LookAsync());
@@ -208,12 +221,17 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.PledgesOverdue);
         await books.AddDonorsAsync("XA");
         // Today is 1 July: 29 days late, then 30.
-        (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), SmallBooks.Eur("900.00"), null, [new(Day("2026-06-02"), SmallBooks.Eur("300.00")), new(Day("2026-12-01"), SmallBooks.Eur("600.00"))], null, null, null, false, null), TestBooks.Recorder)).OrThrow();
+        (await new SignAgreement(books.Writer).RunAsync(
+            new("sign", "XA", null, "TFFV", Day("2026-01-10"), SmallBooks.Eur("900.00"), null,
+                [new(Day("2026-06-02"), SmallBooks.Eur("300.00")), new(Day("2026-12-01"), SmallBooks.Eur("600.00"))], null, null, null,
+                false, null), TestBooks.Recorder)).OrThrow();
         Assert.Equal(Day("2026-07-01"), watch.Reads.Today);
         Assert.Equal("", await watch.LookAsync());
         books.Clock.Advance(TimeSpan.FromDays(1));
         Assert.Equal("Raised TFFV PledgesOverdue", await watch.LookAsync());
-        (await new RecordReceipt(books.Writer).RunAsync(new("paid", "TFFV", "XA", Day("2026-07-01"), SmallBooks.Eur("300.00"), "1010", null, null, "BANK 1", "XA-A-2026-1"), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(books.Writer).RunAsync(
+            new("paid", "TFFV", "XA", Day("2026-07-01"), SmallBooks.Eur("300.00"), "1010", null, null, "BANK 1", "XA-A-2026-1"),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal("Cleared TFFV PledgesOverdue", await watch.LookAsync());
     }
 
@@ -235,7 +253,8 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor, AlertKind.DepletionLikely);
-        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1010 1000000000000.00", "4010 -1000000000000.00"), Entry("2026-02-02 charge TFFV", "5910 999999999000.00", "1010 -999999999000.00"));
+        await books.MustPostAsync(Entry("2026-02-01 receipt TFFV", "1010 1000000000000.00", "4010 -1000000000000.00"),
+            Entry("2026-02-02 charge TFFV", "5910 999999999000.00", "1010 -999999999000.00"));
         Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
     }
 
@@ -255,7 +274,11 @@ public sealed class AlertTests
             books.Clock.Advance(TimeSpan.FromDays(1));
             await watch.LookAsync();
         }
-        Assert.Equal(2, (await watch.MailsAsync()).Count(mail => mail.Contains("Résumé hebdomadaire : 1 alerte ouverte".Replace(" :", "\u00A0:", StringComparison.Ordinal), StringComparison.Ordinal)));
+        Assert.Equal(2,
+            (await watch.MailsAsync()).Count(
+                mail =>
+                    mail.Contains("Résumé hebdomadaire : 1 alerte ouverte".Replace(" :", "\u00A0:", StringComparison.Ordinal),
+                        StringComparison.Ordinal)));
     }
 
     [Theory, EveryDatabase]
@@ -269,8 +292,11 @@ public sealed class AlertTests
         var rule = AlertRule.Standard(AlertKind.AvailableBelowFloor);
         foreach (var (code, fund, bad) in ((string, string?, AlertRule)[])
         [
-            ("alert_rule_is_inconsistent", "TFFV", rule with { ClearsBelow = rule.FiresAt + 1 }), ("alert_rule_is_inconsistent", "TFFV", rule with { EscalatesAt = rule.FiresAt - 1 }), ("alert_rule_is_inconsistent", "TFFV", rule with { PassOnAfterDays = 0 }),
-            ("alert_fund_is_wrong", null, rule), ("alert_fund_is_wrong", "UMB", rule), ("alert_fund_is_wrong", "TFFV", AlertRule.Standard(AlertKind.CheckFailed)), ("fund_is_unknown", "XXX", rule),
+            ("alert_rule_is_inconsistent", "TFFV", rule with { ClearsBelow = rule.FiresAt + 1 }),
+            ("alert_rule_is_inconsistent", "TFFV", rule with { EscalatesAt = rule.FiresAt - 1 }),
+            ("alert_rule_is_inconsistent", "TFFV", rule with { PassOnAfterDays = 0 }),
+            ("alert_fund_is_wrong", null, rule), ("alert_fund_is_wrong", "UMB", rule),
+            ("alert_fund_is_wrong", "TFFV", AlertRule.Standard(AlertKind.CheckFailed)), ("fund_is_unknown", "XXX", rule),
         ]) Assert.Equal(code, (await change.RunAsync(fund, bad, TestBooks.Approver)).Refusal?.Code);
         Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM alert_rules"));
         (await change.RunAsync("TFFV", rule with { IsOn = false }, TestBooks.Approver)).OrThrow();
@@ -287,11 +313,15 @@ public sealed class AlertTests
         var recipients = new AlertRecipients(watch.Writer, watch.Reads);
         foreach (var (code, command) in ((string, AlertRecipients.Command)[])
         [
-            ("alert_address_is_malformed", new("nobody", "en", AlertAudience.Cleared)), ("alert_address_is_malformed", new("a@example.org, b@example.org", "en", AlertAudience.Cleared)),
-            ("alert_address_is_malformed", new("a@example.org\r\nBcc: b@example.org", "en", AlertAudience.Cleared)), ("alert_language_is_unknown", new("a@example.org", "de", AlertAudience.Cleared)), ("fund_is_unknown", new("a@example.org", "en", AlertAudience.Cleared, "XXX")),
+            ("alert_address_is_malformed", new("nobody", "en", AlertAudience.Cleared)),
+            ("alert_address_is_malformed", new("a@example.org, b@example.org", "en", AlertAudience.Cleared)),
+            ("alert_address_is_malformed", new("a@example.org\r\nBcc: b@example.org", "en", AlertAudience.Cleared)),
+            ("alert_language_is_unknown", new("a@example.org", "de", AlertAudience.Cleared)),
+            ("fund_is_unknown", new("a@example.org", "en", AlertAudience.Cleared, "XXX")),
         ]) Assert.Equal(code, (await recipients.AddAsync(command, TestBooks.Approver)).Refusal?.Code);
         var id = (await recipients.AddAsync(new("a@example.org", "fr", AlertAudience.Outsider, "TFFV"), TestBooks.Approver)).OrThrow();
-        Assert.Equal("alert_address_is_known", (await recipients.AddAsync(new("A@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).Refusal?.Code);
+        Assert.Equal("alert_address_is_known",
+            (await recipients.AddAsync(new("A@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).Refusal?.Code);
         (await recipients.RemoveAsync(id, TestBooks.Approver)).OrThrow();
         Assert.Equal("alert_recipient_is_unknown", (await recipients.RemoveAsync(id, TestBooks.Approver)).Refusal?.Code);
         Assert.DoesNotContain("a@example.org", await books.EveryRowAsync(), StringComparison.OrdinalIgnoreCase);
@@ -315,8 +345,10 @@ public sealed class AlertTests
 
         var received = (await server.ReceivedAsync()).ToDictionary(mail => mail.To.Mailboxes.Single().Address);
         Assert.Equal(["english@example.org", "francais@example.org"], received.Keys.Order(StringComparer.Ordinal));
-        Assert.Contains("1,000.00\u00A0EUR is available; the smallest useful commitment is 5,000.00\u00A0EUR", WebUtility.HtmlDecode(received["english@example.org"].HtmlBody), StringComparison.Ordinal);
-        Assert.Contains("Le disponible est de 1\u202F000,00\u00A0EUR", WebUtility.HtmlDecode(received["francais@example.org"].HtmlBody), StringComparison.Ordinal);
+        Assert.Contains("1,000.00\u00A0EUR is available; the smallest useful commitment is 5,000.00\u00A0EUR",
+            WebUtility.HtmlDecode(received["english@example.org"].HtmlBody), StringComparison.Ordinal);
+        Assert.Contains("Le disponible est de 1\u202F000,00\u00A0EUR", WebUtility.HtmlDecode(received["francais@example.org"].HtmlBody),
+            StringComparison.Ordinal);
         foreach (var mail in received.Values)
         {
             using var png = new MemoryStream();
@@ -324,6 +356,7 @@ public sealed class AlertTests
             Assert.Equal([0x89, 0x50, 0x4E, 0x47], png.ToArray()[..4]);
             Assert.InRange(png.Length, 5_000, 200_000);
         }
-        Assert.DoesNotContain("⟦", string.Concat(received.Values.Select(mail => mail.HtmlBody + mail.TextBody + mail.Subject)), StringComparison.Ordinal);
+        Assert.DoesNotContain("⟦", string.Concat(received.Values.Select(mail => mail.HtmlBody + mail.TextBody + mail.Subject)),
+            StringComparison.Ordinal);
     }
 }

@@ -36,7 +36,9 @@ public sealed class ConfidentialDonorTests
             await watch.TellAsync($"second-{language}@example.org", language, second: true);
         }
         var raised = await watch.LookAsync(findings: 2);
-        foreach (var kind in (AlertKind[])[AlertKind.AvailableBelowFloor, AlertKind.DepletionLikely, AlertKind.RunwayShort, AlertKind.RequestsWaiting, AlertKind.PledgesOverdue, AlertKind.CheckFailed]) Assert.Contains(kind.ToString(), raised, StringComparison.Ordinal);
+        foreach (var kind in (AlertKind[])[AlertKind.AvailableBelowFloor, AlertKind.DepletionLikely, AlertKind.RunwayShort,
+            AlertKind.RequestsWaiting, AlertKind.PledgesOverdue, AlertKind.CheckFailed])
+                Assert.Contains(kind.ToString(), raised, StringComparison.Ordinal);
         var told = await PagesAsync(served);
         served.Books.Clock.Advance(TimeSpan.FromDays(15));
         // The served application looks too: one of both passes on what nobody acknowledged.
@@ -54,24 +56,36 @@ public sealed class ConfidentialDonorTests
     private static async Task FillAsync(LedgerWriter writer, DateOnly today)
     {
         var who = TestBooks.Recorder;
-        (await new AddDonor(writer).RunAsync(new("CANARYDONOR", "Canarydonor State (synthetic)", DonorType.State, "en", true), who)).OrThrow();
-        (await new SetDonorProfile(writer).RunAsync(new("CANARYDONOR", new DonorProfile(null, "en", IsConfidential: true, false, null)), who)).OrThrow();
+        (await new AddDonor(writer).RunAsync(new("CANARYDONOR", "Canarydonor State (synthetic)", DonorType.State, "en", true),
+            who)).OrThrow();
+        (await new SetDonorProfile(writer).RunAsync(new("CANARYDONOR", new DonorProfile(null, "en", IsConfidential: true, false, null)),
+            who)).OrThrow();
         for (var month = 12; month > 0; month--)
         {
-            (await new RecordReceipt(writer).RunAsync(new($"receipt {month}", "TFFV", month % 2 == 0 ? "CANARYDONOR" : "XA", today.AddMonths(-month), Eur("3000.00"), "1010", null, null, "canarydonor bank"), who)).OrThrow();
-            (await writer.PostAsync(Entry($"{today.AddMonths(-month).AddDays(2):yyyy-MM-dd} charge TFFV", "5910 2900.00", "1010 -2900.00"), who)).OrThrow();
+            (await new RecordReceipt(writer).RunAsync(
+                new($"receipt {month}", "TFFV", month % 2 == 0 ? "CANARYDONOR" : "XA", today.AddMonths(-month), Eur("3000.00"), "1010",
+                    null, null, "canarydonor bank"), who)).OrThrow();
+            (await writer.PostAsync(Entry($"{today.AddMonths(-month).AddDays(2):yyyy-MM-dd} charge TFFV", "5910 2900.00", "1010 -2900.00"),
+                who)).OrThrow();
         }
-        (await new AnnouncePledge(writer).RunAsync(new("pledge", "CANARYDONOR", today.AddDays(-200), Eur("5000.00"), null, "Canarydonor pledge (synthetic)", "canarydonor letter", "TFFV", today.AddDays(-120)), who)).OrThrow();
-        (await new SignAgreement(writer).RunAsync(new("agreement", "CANARYDONOR", null, "TFFV", today.AddDays(-200), Eur("900.00"), null, [new(today.AddDays(-90), Eur("400.00")), new(today.AddDays(90), Eur("500.00"))],
+        (await new AnnouncePledge(writer).RunAsync(
+            new("pledge", "CANARYDONOR", today.AddDays(-200), Eur("5000.00"), null, "Canarydonor pledge (synthetic)", "canarydonor letter",
+                "TFFV", today.AddDays(-120)), who)).OrThrow();
+        (await new SignAgreement(writer).RunAsync(
+            new("agreement", "CANARYDONOR", null, "TFFV", today.AddDays(-200), Eur("900.00"), null,
+                [new(today.AddDays(-90), Eur("400.00")), new(today.AddDays(90), Eur("500.00"))],
             "Canarydonor earmark", "Canarydonor report", Reference: "CANARYDONOR-NV-1"), who)).OrThrow();
-        (await new SubmitVisitRequest(writer).RunAsync(new("request", "TFFV", "D-02", 2, [Relation.Child], today.AddDays(30), today.AddDays(60), Eur("20000.00"), today.AddDays(-3)), who)).OrThrow();
+        (await new SubmitVisitRequest(writer).RunAsync(
+            new("request", "TFFV", "D-02", 2, [Relation.Child], today.AddDays(30), today.AddDays(60), Eur("20000.00"), today.AddDays(-3)),
+            who)).OrThrow();
     }
 
     /// <summary>What those outside the Registry read in the pages, in both languages, and the text of the briefing's file.</summary>
     private static async Task<List<string>> PagesAsync(ServedBooks served)
     {
         var told = new List<string>();
-        var readers = new[] { await served.Books.LetInAsync(Role.Facilitator), await served.Books.LetInAsync(Role.StateRepresentative, "XB") };
+        var readers =
+            new[] { await served.Books.LetInAsync(Role.Facilitator), await served.Books.LetInAsync(Role.StateRepresentative, "XB") };
         foreach (var (reader, paths) in readers.Zip((string[][])[["/", "/alerts", "/briefing", "/funds/TFFV"], ["/", "/funds/TFFV"]]))
         {
             using var browser = await served.BrowserOfAsync(reader);
@@ -98,10 +112,15 @@ public sealed class ConfidentialDonorTests
             List<AlertNews> news = [];
             foreach (var kind in Enum.GetValues<AlertKind>())
                 foreach (var step in Enum.GetValues<AlertStep>().Where(step => step != AlertStep.Acknowledged))
-                    news.Add(new AlertNews(kind, AlertRule.IsAboutBooks(kind) ? null : reading.Status.Fund, 1, step, reading.Measures.GetValueOrDefault(kind) ?? 3, watch.Reads.Clock.GetUtcNow(), AlertRule.IsAboutBooks(kind) ? null : reading));
+                    news.Add(
+                        new AlertNews(kind, AlertRule.IsAboutBooks(kind) ? null : reading.Status.Fund, 1, step,
+                            reading.Measures.GetValueOrDefault(kind) ?? 3, watch.Reads.Clock.GetUtcNow(),
+                            AlertRule.IsAboutBooks(kind) ? null : reading));
             List<Letter> letters = [watch.Letters.Digest([.. news.Select(item => (item, false))], language)];
             foreach (var item in news) letters.Add(await watch.Letters.OfAsync(item, language, TestContext.Current.CancellationToken));
-            foreach (var page in letters.Select(letter => new LetterPage(letter, "https://funds.example.org" + letter.Link!.Path, letter.Picture is null ? null : "cid:chart")))
+            foreach (var page in letters.Select(
+                letter =>
+                    new LetterPage(letter, "https://funds.example.org" + letter.Link!.Path, letter.Picture is null ? null : "cid:chart")))
                 told.AddRange(page.Letter.Subject, LetterForms.Text(page), await LetterForms.HtmlAsync(page));
         }
         return told;

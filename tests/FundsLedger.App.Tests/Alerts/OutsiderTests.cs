@@ -33,7 +33,8 @@ public sealed class OutsiderTests
     private static async Task<string> ReadAsync(HttpClient facilitator, HttpClient state)
     {
         var read = new List<string>();
-        foreach (var path in (string[])["/", "/alerts", "/briefing", "/funds/TFFV"]) read.Add((await facilitator.PageAsync(path)).MainText());
+        foreach (var path in (string[])["/", "/alerts", "/briefing", "/funds/TFFV"])
+            read.Add((await facilitator.PageAsync(path)).MainText());
         foreach (var path in (string[])["/", "/funds/TFFV"]) read.Add((await state.PageAsync(path)).MainText());
         return string.Join('\n', read);
     }

@@ -39,7 +39,8 @@ internal sealed class Watch : IAsyncDisposable
     public AlertLetters Letters { get; }
 
     /// <summary>What is found about a fund that holds something.</summary>
-    public async Task<FundReading> ReadAsync(string fund) => (await _readings.OfAsync((await Reads.CatalogAsync()).Fund(fund)!, withForecast: true))!;
+    public async Task<FundReading> ReadAsync(string fund) =>
+        (await _readings.OfAsync((await Reads.CatalogAsync()).Fund(fund)!, withForecast: true))!;
 
     /// <summary>Looks once; the news in words: <c>Raised TFFV AvailableBelowFloor</c>.</summary>
     public async Task<string> LookAsync(long? findings = null) =>
@@ -62,26 +63,32 @@ internal sealed class Watch : IAsyncDisposable
         await stored.ScoreAsync();
     }
 
-    public async Task TellAsync(string address, string language = "en", AlertAudience audience = AlertAudience.Cleared, string? fund = null, bool second = false, bool digest = false) =>
-        (await new AlertRecipients(Writer, Reads).AddAsync(new(address, language, audience, fund, second, digest), TestBooks.Approver)).OrThrow();
+    public async Task TellAsync(string address, string language = "en", AlertAudience audience = AlertAudience.Cleared, string? fund = null,
+        bool second = false, bool digest = false) =>
+        (await new AlertRecipients(Writer, Reads).AddAsync(new(address, language, audience, fund, second, digest),
+            TestBooks.Approver)).OrThrow();
 
     /// <summary>Turns off everything but what the test is about.</summary>
     public async Task OnlyAsync(string fund, params AlertKind[] kinds)
     {
         foreach (var kind in Enum.GetValues<AlertKind>().Where(kind => !AlertRule.IsAboutBooks(kind) && !kinds.Contains(kind)))
-            (await new ChangeAlertRule(Writer).RunAsync(fund, AlertRule.Standard(kind) with { IsOn = false }, TestBooks.Approver)).OrThrow();
+            (await new ChangeAlertRule(Writer).RunAsync(fund, AlertRule.Standard(kind) with { IsOn = false },
+                TestBooks.Approver)).OrThrow();
     }
 
     /// <summary>What lies in the outbox, in order.</summary>
     public async Task<List<(string Kind, string Payload)>> OutboxAsync()
     {
         await using var connection = await _database.OpenAsync();
-        return await connection.Command(null, "SELECT kind, payload FROM outbox ORDER BY id").RowsAsync(row => (row.GetString(0), row.GetString(1)));
+        return await connection.Command(null, "SELECT kind, payload FROM outbox ORDER BY id")
+            .RowsAsync(row => (row.GetString(0), row.GetString(1)));
     }
 
     /// <summary>The mails that wait: <c>address: subject</c>, sorted.</summary>
-    public async Task<List<string>> MailsAsync() => [.. (await OutboxAsync()).Where(row => row.Kind == Outbox.Mail).Select(row => JsonDocument.Parse(row.Payload).RootElement)
-        .Select(mail => $"{mail.GetProperty("to").GetString()}: {mail.GetProperty("letter").GetProperty("subject").GetString()}").Order(StringComparer.Ordinal)];
+    public async Task<List<string>> MailsAsync() =>
+        [.. (await OutboxAsync()).Where(row => row.Kind == Outbox.Mail).Select(row => JsonDocument.Parse(row.Payload).RootElement)
+        .Select(mail => $"{mail.GetProperty("to").GetString()}: {mail.GetProperty("letter").GetProperty("subject").GetString()}")
+        .Order(StringComparer.Ordinal)];
 
     public async ValueTask DisposeAsync()
     {

@@ -20,12 +20,23 @@ public sealed class ApiDocumentTests
     {
         await using var host = await ApiHost.OpenAsync(DatabaseKind.Sqlite);
         var document = await DocumentAsync(host);
-        var served = host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal) && !endpoint.RoutePattern.RawText.EndsWith("openapi.json", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {endpoint.RoutePattern.RawText}")).Order(StringComparer.Ordinal).ToList();
-        var described = document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Order(StringComparer.Ordinal).ToList();
+        var served = host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(
+                endpoint =>
+                    endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)
+                        && !endpoint.RoutePattern.RawText.EndsWith("openapi.json", StringComparison.Ordinal))
+            .SelectMany(
+                endpoint =>
+                    endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(
+                        method => $"{method} {endpoint.RoutePattern.RawText}")).Order(StringComparer.Ordinal).ToList();
+        var described = document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"))
+            .Order(StringComparer.Ordinal).ToList();
         Assert.True(served.Count >= 30);
         Assert.Equal(served, described);
-        Assert.All(host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)), endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<NeedsAttribute>()));
+        Assert.All(host.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/api", StringComparison.Ordinal)),
+            endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<NeedsAttribute>()));
     }
 
     [Fact]
@@ -36,9 +47,11 @@ public sealed class ApiDocumentTests
         Assert.StartsWith("3.1", (string)document["openapi"]!, StringComparison.Ordinal);
         Assert.Equal("bearer", (string)document["components"]!["securitySchemes"]!["token"]!["scheme"]!);
         Assert.NotNull(document["security"]![0]!["token"]);
-        var references = Nodes(document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonNode>().Select(reference => (string)reference!).Distinct().ToList();
+        var references = Nodes(document).OfType<JsonObject>().Select(node => node["$ref"]).OfType<JsonNode>()
+            .Select(reference => (string)reference!).Distinct().ToList();
         Assert.True(references.Count > 20);
-        Assert.All(references, reference => Assert.NotNull(reference.Split('/')[1..].Aggregate((JsonNode?)document, (at, step) => at?[step])));
+        Assert.All(references,
+            reference => Assert.NotNull(reference.Split('/')[1..].Aggregate((JsonNode?)document, (at, step) => at?[step])));
     }
 
     [Fact]
@@ -50,13 +63,19 @@ public sealed class ApiDocumentTests
         {
             Assert.False(string.IsNullOrEmpty((string?)operation["summary"]), $"{method} {path} has no summary");
             Assert.False(string.IsNullOrEmpty((string?)operation["operationId"]), $"{method} {path} has no id");
-            Assert.All(operation["parameters"]?.AsArray() ?? [], parameter => Assert.False(string.IsNullOrEmpty((string?)parameter!["description"]), $"{method} {path}: {parameter["name"]}"));
-            foreach (var status in (string[])["400", "401", "404", "429"]) Assert.Equal("#/components/schemas/ApiProblem", (string?)operation["responses"]![status]!["content"]!["application/problem+json"]!["schema"]!["$ref"]);
+            Assert.All(operation["parameters"]?.AsArray() ?? [],
+                parameter =>
+                    Assert.False(string.IsNullOrEmpty((string?)parameter!["description"]), $"{method} {path}: {parameter["name"]}"));
+            foreach (var status in (string[])["400", "401", "404", "429"])
+                Assert.Equal("#/components/schemas/ApiProblem",
+                    (string?)operation["responses"]![status]!["content"]!["application/problem+json"]!["schema"]!["$ref"]);
             if (method != "post") continue;
-            Assert.Contains(operation["parameters"]!.AsArray(), parameter => (string)parameter!["name"]! == "Idempotency-Key" && (bool)parameter["required"]!);
+            Assert.Contains(operation["parameters"]!.AsArray(),
+                parameter => (string)parameter!["name"]! == "Idempotency-Key" && (bool)parameter["required"]!);
             foreach (var status in (string[])["403", "409", "422"]) Assert.NotNull(operation["responses"]![status]);
             var name = ((string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!).Split('/')[^1];
-            Assert.All(document["components"]!["schemas"]![name]!["properties"]!.AsObject(), field => Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{name}.{field.Key}"));
+            Assert.All(document["components"]!["schemas"]![name]!["properties"]!.AsObject(),
+                field => Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{name}.{field.Key}"));
         }
     }
 
@@ -85,8 +104,10 @@ public sealed class ApiDocumentTests
         foreach (var (name, schema) in schemas)
             foreach (var (field, value) in schema!["properties"]?.AsObject() ?? [])
             {
-                var types = value!["type"] is JsonArray several ? several.Select(type => (string)type!).ToList() : [(string?)value["type"] ?? ""];
-                if (field is "amount" or "eur" or "available" or "cash" or "debit" or "credit" or "balance" or "rate") Assert.Contains("string", types);
+                var types =
+                    value!["type"] is JsonArray several ? several.Select(type => (string)type!).ToList() : [(string?)value["type"] ?? ""];
+                if (field is "amount" or "eur" or "available" or "cash" or "debit" or "credit" or "balance" or "rate")
+                    Assert.Contains("string", types);
                 if (types.Contains("integer") || types.Contains("number")) Assert.DoesNotContain("string", types);
             }
     }
@@ -122,10 +143,12 @@ public sealed class ApiDocumentTests
 public sealed class ApiFigureTests(DemoSite site)
 {
     [Theory]
-    [InlineData("pledges", "pledges", "code donor announced_on stage currency amount paid withdrawn outside open undesignated open_eur expected_on description")]
+    [InlineData("pledges", "pledges",
+        "code donor announced_on stage currency amount paid withdrawn outside open undesignated open_eur expected_on description")]
     [InlineData("pledges?donor=IE", "pledges?donor=IE", "code stage open open_eur")]
     [InlineData("pledges?fund=TFFV&stage=paid", "pledges?fund=TFFV&stage=paid", "code paid")]
-    [InlineData("receipts", "receipts", "code received_on fund donor pledge currency amount rate rate_date rate_source eur reference entry")]
+    [InlineData("receipts", "receipts",
+        "code received_on fund donor pledge currency amount rate rate_date rate_source eur reference entry")]
     [InlineData("receipts?fund=SFR", "receipts?fund=SFR", "code eur")]
     [InlineData("entries", "journal", "seq date fund kind description reference eur actor key reverses reversed_by")]
     [InlineData("entries?fund=TFFV&kind=receipt&from=2025-01-01", "journal?fund=TFFV&kind=receipt&from=2025-01-01", "seq eur")]
@@ -152,7 +175,8 @@ public sealed class ApiFigureTests(DemoSite site)
             var rows = CsvOf(await reader.GetStringAsync($"/trial-balance?fund={fund}&asOf=2025-12-31&handler=csv"));
             var balance = await program.JsonAsync($"/api/v1/trial-balance?fund={fund}&as_of=2025-12-31");
             Assert.Equal((string)balance["total_debit"]!, (string)balance["total_credit"]!);
-            Assert.Equal(rows.Select(row => $"{row["account"]} {row["debit"]} {row["credit"]} {row["balance"]}"), balance["rows"]!.AsArray().Select(row => $"{row!["account"]} {row["debit"]} {row["credit"]} {row["balance"]}"));
+            Assert.Equal(rows.Select(row => $"{row["account"]} {row["debit"]} {row["credit"]} {row["balance"]}"),
+                balance["rows"]!.AsArray().Select(row => $"{row!["account"]} {row["debit"]} {row["credit"]} {row["balance"]}"));
         }
     }
 
@@ -163,9 +187,11 @@ public sealed class ApiFigureTests(DemoSite site)
         using var program = await site.ProgramAsync("auditor");
         foreach (var fund in (string[])["TFFV", "SFR"])
         {
-            var text = (await reader.PageAsync($"/funds/{fund}")).MainText().Replace(",", "", StringComparison.Ordinal).Replace("\u2212", "-", StringComparison.Ordinal);
+            var text = (await reader.PageAsync($"/funds/{fund}")).MainText().Replace(",", "", StringComparison.Ordinal)
+                .Replace("\u2212", "-", StringComparison.Ordinal);
             var status = await program.JsonAsync($"/api/v1/funds/{fund}");
-            foreach (var figure in (string[])["cash", "committed", "available", "pledged"]) Assert.Contains((string)status[figure]!, text, StringComparison.Ordinal);
+            foreach (var figure in (string[])["cash", "committed", "available", "pledged"])
+                Assert.Contains((string)status[figure]!, text, StringComparison.Ordinal);
         }
     }
 
@@ -175,7 +201,11 @@ public sealed class ApiFigureTests(DemoSite site)
         using var program = await site.ProgramAsync("auditor");
         var pledge = (string)(await program.JsonAsync("/api/v1/pledges?limit=1"))["items"]![0]!["code"]!;
         var commitment = (string)(await program.JsonAsync("/api/v1/commitments?limit=1"))["items"]![0]!["code"]!;
-        foreach (var path in (string[])["me", "funds", "funds/TFFV?as_of=2025-06-30&known_at=2025-07-31T12:00:00Z", "forecasts/TFFV", $"pledges/{pledge}", "donors", "donors/IE", "statements/IE?fund=SFR", "statements/IE?fund=TFFV&from=2020-01-01", "requests", "commitments?show=all", $"commitments/{commitment}", "entries/1", "accounts?fund=TFFV", "rates", "periods", "checks", "agreements", "offers", "approvals?show=all", "approvals/1", "reports/ageing?as_of=2026-06-30", "reports/pledges-kept", "returns", "recognition-policies"])
+        foreach (var path in (string[])["me", "funds", "funds/TFFV?as_of=2025-06-30&known_at=2025-07-31T12:00:00Z", "forecasts/TFFV",
+            $"pledges/{pledge}", "donors", "donors/IE", "statements/IE?fund=SFR", "statements/IE?fund=TFFV&from=2020-01-01", "requests",
+            "commitments?show=all", $"commitments/{commitment}", "entries/1", "accounts?fund=TFFV", "rates", "periods", "checks",
+            "agreements", "offers", "approvals?show=all", "approvals/1", "reports/ageing?as_of=2026-06-30", "reports/pledges-kept",
+            "returns", "recognition-policies"])
             Assert.NotNull(await program.JsonAsync($"/api/v1/{path}"));
         var statement = await program.JsonAsync("/api/v1/statements/IE?fund=SFR");
         Assert.True((bool)statement["withheld"]! && statement["account"] is null);
@@ -188,7 +218,8 @@ public sealed class ApiFigureTests(DemoSite site)
         var page = await reader.PageAsync("/developers");
         using var stranger = site.Stranger();
         var document = (await stranger.GetFromJsonAsync<JsonNode>("/api/v1/openapi.json"))!;
-        foreach (var id in document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(method => (string)method.Value!["operationId"]!)))
+        foreach (var id in document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject().Select(method => (string)method.Value!["operationId"]!)))
             Assert.Contains("curl", page.QuerySelector($"#{id}.operation pre")!.TextContent, StringComparison.Ordinal);
     }
 
@@ -209,7 +240,8 @@ public sealed class ApiFigureTests(DemoSite site)
         Assert.DoesNotContain(token, list.DocumentElement.OuterHtml, StringComparison.Ordinal);
         Assert.Contains("A test", list.MainText(), StringComparison.Ordinal);
         var row = list.QuerySelectorAll("main tr").Single(line => line.TextContent.Contains("A test", StringComparison.Ordinal));
-        await reader.SendAsync("/account/tokens", row.QuerySelectorAll("input[name]").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value")!));
+        await reader.SendAsync("/account/tokens",
+            row.QuerySelectorAll("input[name]").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value")!));
         Assert.Equal("401 token_is_not_valid", await (await program.GetAsync("/api/v1/me")).ProblemAsync());
     }
 
@@ -226,7 +258,8 @@ public sealed class ApiFigureTests(DemoSite site)
             else if (letter == '\n' && !quoted) { Cell(); rows.Add([]); }
             else cell.Append(letter);
         }
-        return [.. rows[1..].Where(row => row.Count == rows[0].Count).Select(row => rows[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
+        return [.. rows[1..].Where(row => row.Count == rows[0].Count)
+            .Select(row => rows[0].Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))];
 
         void Cell() { rows[^1].Add(cell.ToString()); cell.Clear(); }
     }

@@ -43,7 +43,8 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("IE", "NL");
-        var host = new ApiHost(books, new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = signInsPerMinute });
+        var host = new ApiHost(books,
+            new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = signInsPerMinute });
         await host.App.StartAsync();
         return host;
     }
@@ -52,15 +53,19 @@ internal sealed class ApiHost : IAsyncDisposable
     public async Task<OpenSession> LetInAsync(Role role, string? donor = null, SignInMethod method = SignInMethod.PasswordAndCode)
     {
         var person = await Books.Database.LetInAsync(Books.Clock, role, donor);
-        return new OpenSession("s", new Person(person.Id, $"{role} of a test", "en", [role], donor is null ? [] : [donor]), method, Books.Clock.GetUtcNow());
+        return new OpenSession("s", new Person(person.Id, $"{role} of a test", "en", [role], donor is null ? [] : [donor]), method,
+            Books.Clock.GetUtcNow());
     }
 
     /// <summary>A new token of a session's owner.</summary>
     public async Task<NewToken> TokenAsync(OpenSession session, TokenScope scope = TokenScope.Write, int days = 30) =>
-        (await Tokens.MakeAsync(new Tokens.Command(System.Security.Cryptography.RandomNumberGenerator.GetHexString(24), "a test", scope, days), session)).OrThrow();
+        (await Tokens.MakeAsync(
+            new Tokens.Command(System.Security.Cryptography.RandomNumberGenerator.GetHexString(24), "a test", scope, days),
+            session)).OrThrow();
 
     /// <summary>A program that acts for somebody with this role.</summary>
-    public async Task<HttpClient> ProgramAsync(Role role, string? donor = null, TokenScope scope = TokenScope.Write) => Client((await TokenAsync(await LetInAsync(role, donor), scope)).Secret);
+    public async Task<HttpClient> ProgramAsync(Role role, string? donor = null, TokenScope scope = TokenScope.Write) =>
+        Client((await TokenAsync(await LetInAsync(role, donor), scope)).Secret);
 
     /// <summary>A program with a token, or without.</summary>
     public HttpClient Client(string? token)
@@ -73,7 +78,8 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>A browser in which somebody with this role has signed in.</summary>
     public async Task<HttpClient> BrowserAsync(Role role, string? donor = null)
     {
-        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Root };
+        var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+            { BaseAddress = Root };
         await (await Books.Database.LetInAsync(Books.Clock, role, donor)).SignInAsync(browser);
         return browser;
     }
@@ -95,24 +101,29 @@ internal static class Asking
     public static async Task<JsonNode> JsonAsync(this HttpClient program, string path)
     {
         var answer = await program.GetAsync(path);
-        return answer.StatusCode == HttpStatusCode.OK ? (await answer.Content.ReadFromJsonAsync<JsonNode>())! : throw new InvalidOperationException($"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        return answer.StatusCode == HttpStatusCode.OK ? (await answer.Content.ReadFromJsonAsync<JsonNode>())!
+            : throw new InvalidOperationException($"{path}: {answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
     }
 
-    public static Task<HttpResponseMessage> SendAsync(this HttpClient program, string path, string? key, string body, string type = "application/json")
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient program, string path, string? key, string body,
+        string type = "application/json")
     {
         var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, type) };
         if (key is not null) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return program.SendAsync(request);
     }
 
-    public static Task<HttpResponseMessage> SendAsync(this HttpClient program, string path, string? key, object body) => program.SendAsync(path, key, System.Text.Json.JsonSerializer.Serialize(body));
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient program, string path, string? key, object body) =>
+        program.SendAsync(path, key, System.Text.Json.JsonSerializer.Serialize(body));
 
-    public static async Task<JsonNode> BodyAsync(this HttpResponseMessage answer) => JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+    public static async Task<JsonNode> BodyAsync(this HttpResponseMessage answer) =>
+        JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
 
     /// <summary>Status and code of a problem, e.g. <c>422 fund_is_unknown</c>.</summary>
     public static async Task<string> ProblemAsync(this HttpResponseMessage answer)
     {
-        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json") return $"{(int)answer.StatusCode} and no problem: {await answer.Content.ReadAsStringAsync()}";
+        if (answer.Content.Headers.ContentType?.MediaType != "application/problem+json")
+            return $"{(int)answer.StatusCode} and no problem: {await answer.Content.ReadAsStringAsync()}";
         return $"{(int)answer.StatusCode} {(string)(await answer.BodyAsync())["code"]!}";
     }
 

@@ -15,7 +15,8 @@ public sealed class ApiReachTests
     {
         await using var host = await ApiHost.OpenAsync(on);
         var person = await host.Books.Database.LetInAsync(host.Books.Clock, Role.Facilitator);
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = host.Root };
+        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() })
+            { BaseAddress = host.Root };
         await person.SignInAsync(browser);
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/tokens")).StatusCode);
         Assert.Equal("401 token_is_missing", await (await browser.GetAsync("/api/v1/me")).ProblemAsync());
@@ -31,13 +32,16 @@ public sealed class ApiReachTests
         await using var host = await ApiHost.OpenAsync(on);
         using var program = await host.ProgramAsync(Role.Recorder, scope: TokenScope.Read);
         var before = await host.Books.NumberAsync("SELECT COUNT(*) FROM entries");
-        Assert.Equal("403 token_may_only_read", await (await program.SendAsync("/api/v1/pledges", "k", ApiWriteTests.Pledge())).ProblemAsync());
-        Assert.Equal("403 token_may_only_read", await (await program.SendAsync("/api/v1/pledges/P-1999-0001/withdrawals", "k", "{}")).ProblemAsync());
+        Assert.Equal("403 token_may_only_read",
+            await (await program.SendAsync("/api/v1/pledges", "k", ApiWriteTests.Pledge())).ProblemAsync());
+        Assert.Equal("403 token_may_only_read",
+            await (await program.SendAsync("/api/v1/pledges/P-1999-0001/withdrawals", "k", "{}")).ProblemAsync());
         Assert.Equal(before, await host.Books.NumberAsync("SELECT COUNT(*) FROM entries"));
         Assert.Equal(["read"], (await program.JsonAsync("/api/v1/me"))["scopes"]!.AsArray().Select(scope => (string)scope!));
     }
 
-    [Theory, EveryDatabase("Bearer fl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), EveryDatabase("Bearer x"), EveryDatabase("Basic dXNlcjpwYXNz"), EveryDatabase("Bearer")]
+    [Theory, EveryDatabase("Bearer fl_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), EveryDatabase("Bearer x"),
+        EveryDatabase("Basic dXNlcjpwYXNz"), EveryDatabase("Bearer")]
     public async Task A_wrong_token_is_told_so_and_noted(DatabaseKind on, string header)
     {
         await using var host = await ApiHost.OpenAsync(on);
@@ -58,7 +62,8 @@ public sealed class ApiReachTests
         for (var tries = 0; tries < 40; tries++) codes.Add(await (await program.GetAsync("/api/v1/me")).ProblemAsync());
         Assert.Equal("401 token_is_not_valid", codes[0]);
         Assert.Contains("429 requests_are_too_many", codes);
-        Assert.Equal(codes.Count(code => code == "401 token_is_not_valid"), await host.Books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'sign_in_failed' AND outcome = 'token'"));
+        Assert.Equal(codes.Count(code => code == "401 token_is_not_valid"),
+            await host.Books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'sign_in_failed' AND outcome = 'token'"));
     }
 
     [Theory, EveryDatabase]
@@ -73,8 +78,11 @@ public sealed class ApiReachTests
         var open = await CodeAsync(recorder, "/api/v1/commitments", new { fund = "TFFV", date = "2026-06-30", amount = "10.00" });
 
         using var state = await host.ProgramAsync(Role.StateRepresentative, "IE");
-        foreach (var (there, absent) in ((string, string)[])[($"pledges/{hidden}", "pledges/P-1999-0001"), ("donors/NL", "donors/ZZ"), ("statements/NL?fund=TFFV", "statements/ZZ?fund=TFFV"), ("funds/SFR", "funds/ZZZ"), ("forecasts/TFFV", "forecasts/ZZZ"),
-            ("entries/1", "entries/999999"), ($"commitments/{token}", "commitments/K0000000000"), ("entries", "nothing"), ("rates", "nothing"), ("periods", "nothing"), ("trial-balance?fund=TFFV", "nothing"), ("accounts?fund=TFFV", "nothing"), ("checks", "nothing"), ("requests", "nothing")])
+        foreach (var (there, absent) in ((string, string)[])[($"pledges/{hidden}", "pledges/P-1999-0001"), ("donors/NL", "donors/ZZ"),
+            ("statements/NL?fund=TFFV", "statements/ZZ?fund=TFFV"), ("funds/SFR", "funds/ZZZ"), ("forecasts/TFFV", "forecasts/ZZZ"),
+            ("entries/1", "entries/999999"), ($"commitments/{token}", "commitments/K0000000000"), ("entries", "nothing"),
+            ("rates", "nothing"), ("periods", "nothing"), ("trial-balance?fund=TFFV", "nothing"), ("accounts?fund=TFFV", "nothing"),
+            ("checks", "nothing"), ("requests", "nothing")])
             Assert.Equal(await BytesAsync(state, absent), await BytesAsync(state, there));
 
         using var facilitator = await host.ProgramAsync(Role.Facilitator);
@@ -84,10 +92,14 @@ public sealed class ApiReachTests
         using var protector = await host.ProgramAsync(Role.ProtectionOfficer);
         Assert.Equal(await BytesAsync(protector, "commitments/C-1999-0001"), await BytesAsync(protector, $"commitments/{open}"));
         Assert.Equal([token], (await protector.AllAsync("/api/v1/commitments")).Select(row => (string)row["code"]!));
-        var forged = await (await protector.SendAsync("/api/v1/commitments", "a", new { fund = "TFFV", date = "2026-06-30", amount = "10.00" })).Content.ReadAsStringAsync();
-        var unknown = await (await protector.SendAsync("/api/v1/commitments", "b", new { fund = "ABCD", date = "2026-06-30", amount = "10.00" })).Content.ReadAsStringAsync();
+        var forged = await (await protector.SendAsync("/api/v1/commitments", "a",
+            new { fund = "TFFV", date = "2026-06-30", amount = "10.00" })).Content.ReadAsStringAsync();
+        var unknown = await (await protector.SendAsync("/api/v1/commitments", "b",
+            new { fund = "ABCD", date = "2026-06-30", amount = "10.00" })).Content.ReadAsStringAsync();
         Assert.Equal(unknown, forged.Replace("TFFV", "ABCD", StringComparison.Ordinal));
-        Assert.Equal("404 not_found", await (await protector.SendAsync($"/api/v1/commitments/{open}/releases", "c", new { date = "2026-07-01", reason = "expired" })).ProblemAsync());
+        Assert.Equal("404 not_found",
+            await (await protector.SendAsync($"/api/v1/commitments/{open}/releases", "c",
+                new { date = "2026-07-01", reason = "expired" })).ProblemAsync());
     }
 
     [Theory, EveryDatabase]
@@ -97,12 +109,14 @@ public sealed class ApiReachTests
         using var recorder = await host.ProgramAsync(Role.Recorder);
         using var facilitator = await host.ProgramAsync(Role.Facilitator);
         var pledge = await CodeAsync(recorder, "/api/v1/pledges", ApiWriteTests.Pledge("NL"));
-        for (var gift = 0; gift < 8; gift++) await CodeAsync(recorder, "/api/v1/receipts", ApiWriteTests.Receipt(gift % 2 == 0 ? "NL" : "IE"));
+        for (var gift = 0; gift < 8; gift++)
+            await CodeAsync(recorder, "/api/v1/receipts", ApiWriteTests.Receipt(gift % 2 == 0 ? "NL" : "IE"));
         await CodeAsync(recorder, "/api/v1/receipts", ApiWriteTests.Receipt("NL", "SFR"));
         var seen = await facilitator.JsonAsync("/api/v1/forecasts/TFFV");
         Assert.Null(seen["pledge_values"]);
         Assert.DoesNotContain("NL", seen.ToJsonString(), StringComparison.Ordinal);
-        Assert.Contains(pledge, (await recorder.JsonAsync("/api/v1/forecasts/TFFV"))["pledge_values"]!.AsArray().Select(value => (string)value!["pledge"]!));
+        Assert.Contains(pledge,
+            (await recorder.JsonAsync("/api/v1/forecasts/TFFV"))["pledge_values"]!.AsArray().Select(value => (string)value!["pledge"]!));
         Assert.Matches("^[0-9]+$", (string)seen["seed"]!);
 
         var before = await BytesAsync(facilitator, "forecasts/TFFV");
@@ -117,10 +131,13 @@ public sealed class ApiReachTests
         using var recorder = await host.ProgramAsync(Role.Recorder);
         var hidden = await CodeAsync(recorder, "/api/v1/pledges", ApiWriteTests.Pledge("NL"));
         using var state = await host.ProgramAsync(Role.StateRepresentative, "IE");
-        string[] paths = [$"pledges/{hidden}", "pledges/P-1999-0001", "donors/NL", "donors/ZZ", "funds/SFR", "funds/ZZZ", "statements/NL?fund=TFFV", "statements/ZZ?fund=TFFV"];
+        string[] paths = [$"pledges/{hidden}", "pledges/P-1999-0001", "donors/NL", "donors/ZZ", "funds/SFR", "funds/ZZZ",
+            "statements/NL?fund=TFFV", "statements/ZZ?fund=TFFV"];
         foreach (var path in paths) Assert.Equal("404 not_found", await (await state.GetAsync($"/api/v1/{path}")).ProblemAsync());
         await using var connection = await host.Books.Database.OpenAsync();
-        var rows = await connection.Command(null, "SELECT subject FROM audit_log WHERE act = 'refused' AND outcome = 'not_within_reach' ORDER BY id").RowsAsync(row => row.GetString(0));
+        var rows = await connection.Command(null,
+            "SELECT subject FROM audit_log WHERE act = 'refused' AND outcome = 'not_within_reach' ORDER BY id")
+                .RowsAsync(row => row.GetString(0));
         Assert.Equal(paths.Select(path => $"GET /api/v1/{path}"), rows);
     }
 
@@ -138,7 +155,9 @@ public sealed class ApiReachTests
         Assert.Equal([own], (await state.AllAsync("/api/v1/pledges")).Select(row => (string)row["code"]!));
         Assert.Equal(["IE"], (await state.AllAsync("/api/v1/donors")).Select(row => (string)row["code"]!));
         Assert.Equal(["IE"], (await state.AllAsync("/api/v1/receipts")).Select(row => (string)row["donor"]!));
-        foreach (var (there, absent) in ((string, string)[])[("pledges?donor=NL", "pledges?donor=ZZ"), ("receipts?donor=NL", "receipts?donor=ZZ"), ($"receipts?pledge={other}", "receipts?pledge=P-1999-0001"), ("pledges?donor=NL&fund=TFFV", "pledges?donor=ZZ&fund=TFFV")])
+        foreach (var (there, absent) in ((string, string)[])[("pledges?donor=NL", "pledges?donor=ZZ"),
+            ("receipts?donor=NL", "receipts?donor=ZZ"), ($"receipts?pledge={other}", "receipts?pledge=P-1999-0001"),
+            ("pledges?donor=NL&fund=TFFV", "pledges?donor=ZZ&fund=TFFV")])
             Assert.Equal(await BytesAsync(state, absent), await BytesAsync(state, there));
 
         // Numbers of entries count others' doings, and officers are nobody's business outside.
@@ -159,8 +178,10 @@ public sealed class ApiReachTests
         var cursor = (string)first["next"]!;
         Assert.Equal(["items", "next"], first.AsObject().Select(field => field.Key));
         Assert.DoesNotContain("2026", cursor, StringComparison.Ordinal);
-        Assert.Equal((await recorder.AllAsync("/api/v1/receipts")).Select(row => row.ToJsonString()), (await recorder.AllAsync("/api/v1/receipts", 2)).Select(row => row.ToJsonString()));
-        foreach (var path in (string[])[$"/api/v1/pledges?cursor={cursor}", $"/api/v1/receipts?cursor={cursor[..^4]}AAAA", "/api/v1/receipts?cursor=x", "/api/v1/entries?cursor=5"])
+        Assert.Equal((await recorder.AllAsync("/api/v1/receipts")).Select(row => row.ToJsonString()),
+            (await recorder.AllAsync("/api/v1/receipts", 2)).Select(row => row.ToJsonString()));
+        foreach (var path in (string[])[$"/api/v1/pledges?cursor={cursor}", $"/api/v1/receipts?cursor={cursor[..^4]}AAAA",
+            "/api/v1/receipts?cursor=x", "/api/v1/entries?cursor=5"])
             Assert.Equal("400 cursor_is_malformed", await (await recorder.GetAsync(path)).ProblemAsync());
     }
 
@@ -175,7 +196,8 @@ public sealed class ApiReachTests
     private static async Task<string> BytesAsync(HttpClient program, string path)
     {
         var answer = await program.GetAsync($"/api/v1/{path}");
-        var headers = answer.Headers.Concat<KeyValuePair<string, IEnumerable<string>>>(answer.Content.Headers).Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
+        var headers = answer.Headers.Concat<KeyValuePair<string, IEnumerable<string>>>(answer.Content.Headers)
+            .Where(header => header.Key != "Date").Select(header => $"{header.Key}: {string.Join(", ", header.Value)}");
         return $"{(int)answer.StatusCode}\n{string.Join('\n', headers)}\n{await answer.Content.ReadAsStringAsync()}";
     }
 }

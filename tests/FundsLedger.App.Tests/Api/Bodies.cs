@@ -9,8 +9,11 @@ internal static class Bodies
 {
     private static readonly string[] Texts =
     [
-        "", " ", "IE", "ZZ", "TFFV", "SFR", "EUR", "GBP", "JPY", "XXX", "0", "-1", "1", "0.01", "1.005", "92233720368547758.07", "9999999999999.99", "999999999999999999999999999999", "1e9", "NaN", "1010", "1011", "5010", "8020", "2026-06-30", "0001-01-01", "9999-12-31", "1899-12-31", "2026-02-30",
-        "D-01", "spouse", "expired", "\u0000", "\u2028", "é", "\U0001F600", "'; DROP TABLE entries; --", "%", "../../etc/passwd", new string('x', 201), new string('x', 5000), "999999999.999999999", "0.000000001",
+        "", " ", "IE", "ZZ", "TFFV", "SFR", "EUR", "GBP", "JPY", "XXX", "0", "-1", "1", "0.01", "1.005", "92233720368547758.07",
+        "9999999999999.99", "999999999999999999999999999999", "1e9", "NaN", "1010", "1011", "5010", "8020", "2026-06-30", "0001-01-01",
+        "9999-12-31", "1899-12-31", "2026-02-30",
+        "D-01", "spouse", "expired", "\u0000", "\u2028", "é", "\U0001F600", "'; DROP TABLE entries; --", "%", "../../etc/passwd",
+        new string('x', 201), new string('x', 5000), "999999999.999999999", "0.000000001",
     ];
 
     public static string Of(JsonNode example, Random chance, string pledge)
@@ -46,6 +49,8 @@ internal static class Bodies
         3 => chance.NextDouble() * 1e300,
         4 => Texts[chance.Next(Texts.Length)],
         5 => new JsonArray([.. Enumerable.Range(0, chance.Next(4)).Select(_ => Any(chance, depth + 1))]),
-        _ => new JsonObject(Enumerable.Range(0, chance.Next(4)).Select(index => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"f{index}"), Any(chance, depth + 1)))),
+        _ =>
+            new JsonObject(Enumerable.Range(0, chance.Next(4))
+                .Select(index => KeyValuePair.Create(string.Create(CultureInfo.InvariantCulture, $"f{index}"), Any(chance, depth + 1)))),
     };
 }

@@ -20,7 +20,8 @@ public sealed class TokenTests
         var made = await host.TokenAsync(await host.LetInAsync(Role.Recorder));
 
         Assert.Matches("^fl_[A-Za-z0-9_-]{43}$", made.Secret);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made.Secret))), await TextAsync(host, "SELECT hash FROM api_tokens"));
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(made.Secret))),
+            await TextAsync(host, "SELECT hash FROM api_tokens"));
         Assert.DoesNotContain(made.Secret, await host.Books.EveryRowAsync(), StringComparison.Ordinal);
     }
 
@@ -61,16 +62,20 @@ public sealed class TokenTests
         await RunAsync(host, "DELETE FROM person_roles WHERE person_id = @id", owner.Person.Id);
         Assert.Equal("404 not_found", await (await program.GetAsync("/api/v1/pledges")).ProblemAsync());
 
-        await RunAsync(host, on == DatabaseKind.Postgres ? "UPDATE people SET is_disabled = TRUE WHERE id = @id" : "UPDATE people SET is_disabled = 1 WHERE id = @id", owner.Person.Id);
+        await RunAsync(host,
+            on == DatabaseKind.Postgres ? "UPDATE people SET is_disabled = TRUE WHERE id = @id"
+                : "UPDATE people SET is_disabled = 1 WHERE id = @id", owner.Person.Id);
         Assert.Equal("401 token_is_not_valid", await (await program.GetAsync("/api/v1/me")).ProblemAsync());
     }
 
     [Theory, EveryDatabase]
-    public async Task A_password_alone_makes_no_token_for_roles_that_ask_for_two_things_and_an_earlier_one_dies_with_the_role(DatabaseKind on)
+    public async Task A_password_alone_makes_no_token_for_roles_that_ask_for_two_things_and_an_earlier_one_dies_with_the_role(
+        DatabaseKind on)
     {
         await using var host = await ApiHost.OpenAsync(on);
         var command = new Tokens.Command("k", "a test", TokenScope.Read, 30);
-        Assert.Equal("token_needs_second_factor", (await host.Tokens.MakeAsync(command, await host.LetInAsync(Role.Recorder, method: SignInMethod.Password))).Refusal?.Code);
+        Assert.Equal("token_needs_second_factor",
+            (await host.Tokens.MakeAsync(command, await host.LetInAsync(Role.Recorder, method: SignInMethod.Password))).Refusal?.Code);
 
         var facilitator = await host.LetInAsync(Role.Facilitator, method: SignInMethod.Password);
         var made = (await host.Tokens.MakeAsync(command, facilitator)).OrThrow();
@@ -88,15 +93,19 @@ public sealed class TokenTests
         var made = (await host.Tokens.MakeAsync(command, owner)).OrThrow();
 
         Assert.Equal("token_is_already_made", (await host.Tokens.MakeAsync(command, owner)).Refusal?.Code);
-        Assert.Equal("token_needs_second_factor", (await host.Tokens.MakeAsync(command with { Key = "other" }, (await host.Tokens.FindAsync(made.Secret))!)).Refusal?.Code);
+        Assert.Equal("token_needs_second_factor",
+            (await host.Tokens.MakeAsync(command with { Key = "other" }, (await host.Tokens.FindAsync(made.Secret))!)).Refusal?.Code);
         Assert.Single(await host.Tokens.ListAsync(owner.Person.Id));
     }
 
-    [Theory, EveryDatabase("", 30, "token_name_is_malformed"), EveryDatabase("a\tb", 30, "token_name_is_malformed"), EveryDatabase("good", 366, "token_lifetime_is_not_offered"), EveryDatabase("good", 0, "token_lifetime_is_not_offered")]
+    [Theory, EveryDatabase("", 30, "token_name_is_malformed"), EveryDatabase("a\tb", 30, "token_name_is_malformed"),
+        EveryDatabase("good", 366, "token_lifetime_is_not_offered"), EveryDatabase("good", 0, "token_lifetime_is_not_offered")]
     public async Task Names_and_lifetimes_are_held_to_what_is_offered(DatabaseKind on, string name, int days, string code)
     {
         await using var host = await ApiHost.OpenAsync(on);
-        Assert.Equal(code, (await host.Tokens.MakeAsync(new Tokens.Command("k", name, TokenScope.Read, days), await host.LetInAsync(Role.Recorder))).Refusal?.Code);
+        Assert.Equal(code,
+            (await host.Tokens.MakeAsync(new Tokens.Command("k", name, TokenScope.Read, days),
+                await host.LetInAsync(Role.Recorder))).Refusal?.Code);
     }
 
     [Theory, EveryDatabase]
@@ -106,7 +115,12 @@ public sealed class TokenTests
         var owner = await host.LetInAsync(Role.Recorder);
         var made = await host.TokenAsync(owner);
         var first = host.Books.Clock.GetUtcNow();
-        foreach (var minutes in (int[])[0, 5, 1]) { host.Books.Clock.Advance(TimeSpan.FromMinutes(minutes)); await host.Tokens.FindAsync(made.Secret); if (minutes == 5) Assert.Equal(first, (await host.Tokens.ListAsync(owner.Person.Id))[0].UsedAt); }
+        foreach (var minutes in (int[])[0, 5, 1])
+        {
+            host.Books.Clock.Advance(TimeSpan.FromMinutes(minutes));
+            await host.Tokens.FindAsync(made.Secret);
+            if (minutes == 5) Assert.Equal(first, (await host.Tokens.ListAsync(owner.Person.Id))[0].UsedAt);
+        }
         Assert.Equal(first.AddMinutes(6), (await host.Tokens.ListAsync(owner.Person.Id))[0].UsedAt);
     }
 
@@ -117,8 +131,12 @@ public sealed class TokenTests
         var owner = await host.LetInAsync(Role.Recorder);
         var made = await host.TokenAsync(owner, TokenScope.Read);
         await host.Tokens.RevokeAsync(made.Id, owner.Person);
-        Assert.Equal(1, await host.Books.NumberAsync($"SELECT COUNT(*) FROM audit_log WHERE act = 'token_made' AND subject = '{made.Id}' AND actor_id = '{owner.Person.Id}' AND outcome = 'read 30'"));
-        Assert.Equal(1, await host.Books.NumberAsync($"SELECT COUNT(*) FROM audit_log WHERE act = 'token_revoked' AND subject = '{made.Id}'"));
+        Assert.Equal(1,
+            await host.Books.NumberAsync(
+                $"SELECT COUNT(*) FROM audit_log WHERE act = 'token_made' AND subject = '{made.Id}' AND actor_id = "
+                    + $"'{owner.Person.Id}' AND outcome = 'read 30'"));
+        Assert.Equal(1,
+            await host.Books.NumberAsync($"SELECT COUNT(*) FROM audit_log WHERE act = 'token_revoked' AND subject = '{made.Id}'"));
     }
 
     private static async Task RunAsync(ApiHost host, string statement, string id)

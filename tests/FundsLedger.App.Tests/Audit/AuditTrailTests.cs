@@ -59,10 +59,14 @@ public sealed class AuditTrailTests
         await using var connection = await books.Database.OpenAsync();
         var lines = await AuditTrail.ReadAsync(connection, new(), 10);
 
-        Assert.Equal(new (long, long?)[] { (6, null), (5, null), (4, 2), (3, 2), (2, 1), (1, 1) }, lines.Select(line => (line.Id, line.Seal?.Id)));
+        Assert.Equal(new (long, long?)[] { (6, null), (5, null), (4, 2), (3, 2), (2, 1), (1, 1) },
+            lines.Select(line => (line.Id, line.Seal?.Id)));
         Assert.Equal(await SealedAsync(1), lines[5].Seal!.Digest);
 
-        async Task<string> SealedAsync(long id) => Convert.ToHexStringLower((await connection.Command(null, "SELECT digest FROM audit_digests WHERE id = @id", ("@id", id)).RowsAsync(row => row.Blob(0)))[0]);
+        async Task<string> SealedAsync(long id) =>
+            Convert.ToHexStringLower(
+                (await connection.Command(null, "SELECT digest FROM audit_digests WHERE id = @id", ("@id", id))
+                    .RowsAsync(row => row.Blob(0)))[0]);
     }
 
     [Theory]
@@ -72,7 +76,9 @@ public sealed class AuditTrailTests
     [InlineData("line\u2028break", "line·break")]
     [InlineData("half ½", "half ·")]
     [InlineData("whole \ud83d\ude00", "whole \ud83d\ude00")]
-    public void A_subject_forges_no_second_line_and_turns_no_text(string subject, string kept) => Assert.Equal(kept, AuditLog.Plain(subject.Replace('½', '\ud83d'))); // an attribute cannot hold half a pair
+    // an attribute cannot hold half a pair
+    public void A_subject_forges_no_second_line_and_turns_no_text(string subject, string kept) =>
+        Assert.Equal(kept, AuditLog.Plain(subject.Replace('½', '\ud83d')));
 
     [Theory, EveryDatabase]
     public async Task A_long_subject_is_cut_between_characters_and_kept(DatabaseKind on)
@@ -80,7 +86,8 @@ public sealed class AuditTrailTests
         await using var books = await TestBooks.OpenAsync(on);
         using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
 
-        await audit.NoteAsync(new AuditNote(new Actor("x", "=1+1"), AuditAct.Refused, new string('a', 199) + "\ud83d\ude00 and more", "no\nright"));
+        await audit.NoteAsync(
+            new AuditNote(new Actor("x", "=1+1"), AuditAct.Refused, new string('a', 199) + "\ud83d\ude00 and more", "no\nright"));
 
         await using var connection = await books.Database.OpenAsync();
         var line = Assert.Single(await AuditTrail.ReadAsync(connection, new(), 10));

@@ -21,10 +21,12 @@ public sealed class BackupTests
             if (kind == DatabaseKind.Postgres && TestServer.ConnectionString is null) continue;
             var place = await TestServer.NewPlaceAsync(kind);
             await using (var target = LedgerDatabase.At(place))
-                Assert.Equal(await RecordedHead.OfAsync(books.Database, default), (await new Restore(target, books.Clock).RunAsync(backup)).OrThrow());
+                Assert.Equal(await RecordedHead.OfAsync(books.Database, default),
+                    (await new Restore(target, books.Clock).RunAsync(backup)).OrThrow());
             await using var restored = LedgerDatabase.At(place);
             await using var writer = new LedgerWriter(restored, books.Clock);
-            Assert.False((await writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"), TestBooks.Recorder)).IsRefused);
+            Assert.False(
+                (await writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"), TestBooks.Recorder)).IsRefused);
         }
     }
 
@@ -35,13 +37,15 @@ public sealed class BackupTests
         using var stop = new CancellationTokenSource();
         var posting = Task.Run(async () =>
         {
-            for (var number = 0; !stop.IsCancellationRequested; number++) await books.MustPostAsync(Entry($"2026-06-02 opening TFFV", "1010 1.00", "3010 -1.00") with { Key = $"busy-{number}" });
+            for (var number = 0; !stop.IsCancellationRequested; number++)
+                await books.MustPostAsync(Entry($"2026-06-02 opening TFFV", "1010 1.00", "3010 -1.00") with { Key = $"busy-{number}" });
         });
         for (var round = 0; round < 3; round++)
         {
             var backup = await BackUpAsync(books);
             var place = await TestServer.NewPlaceAsync(DatabaseKind.Sqlite);
-            await using (var target = LedgerDatabase.At(place)) Assert.False((await new Restore(target, books.Clock).RunAsync(backup)).IsRefused);
+            await using (var target = LedgerDatabase.At(place))
+                Assert.False((await new Restore(target, books.Clock).RunAsync(backup)).IsRefused);
         }
         await stop.CancelAsync();
         await posting;
@@ -55,7 +59,8 @@ public sealed class BackupTests
         await using (var connection = new SqliteConnection($"Data Source={backup};Pooling=False"))
         {
             await connection.OpenAsync();
-            await connection.Command(null, "DROP TRIGGER entries_no_update; UPDATE entries SET actor_name = 'somebody else' WHERE seq = 3").RunAsync();
+            await connection.Command(null, "DROP TRIGGER entries_no_update; UPDATE entries SET actor_name = 'somebody else' WHERE seq = 3")
+                .RunAsync();
         }
         await RefusedAsync(books, backup, "backup_is_damaged");
     }
@@ -86,7 +91,8 @@ public sealed class BackupTests
     private static async Task RefusedAsync(TestBooks books, string backup, string code)
     {
         var place = TestServer.NewFile(".db");
-        await using (var target = LedgerDatabase.At(place)) Assert.Equal(code, (await new Restore(target, books.Clock).RunAsync(backup)).Refusal!.Code);
+        await using (var target = LedgerDatabase.At(place))
+            Assert.Equal(code, (await new Restore(target, books.Clock).RunAsync(backup)).Refusal!.Code);
         Assert.False(File.Exists(place));
     }
 

@@ -27,7 +27,8 @@ public sealed class ThiefTests
         var person = await site.Books.LetInAsync(Role.Recorder);
         using var owner = await site.BrowserOfAsync(person);
         await using (var live = PeopleServices.Over(site.Books.Database, site.Books.Clock, new WebSettings()))
-        await using (var scope = live.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().LinkAsync(await FindAsync(scope, person));
+        await using (var scope = live.CreateAsyncScope())
+            await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().LinkAsync(await FindAsync(scope, person));
         var backup = TestServer.NewFile(".backup");
         (await new Backup(site.Books.Database).RunAsync(backup)).OrThrow();
 
@@ -56,9 +57,12 @@ public sealed class ThiefTests
         await using (var connection = await books.Database.OpenAsync())
         {
             var protector = new ServiceCollection().AddLogging().AddDataProtection().SetApplicationName("FundsLedger").Services
-                .Configure<KeyManagementOptions>(options => options.XmlRepository = new InClear(books.Database)).BuildServiceProvider().GetRequiredService<IDataProtectionProvider>().CreateProtector("code-generators");
+                .Configure<KeyManagementOptions>(options => options.XmlRepository = new InClear(books.Database)).BuildServiceProvider()
+                .GetRequiredService<IDataProtectionProvider>().CreateProtector("code-generators");
             await connection.Command(null, "UPDATE people SET code_key = @key", ("@key", protector.Protect(person.CodeKey))).RunAsync();
-            await connection.Command(null, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES ('m-1', 'mail', '{\"path\":\"/password?person=p&token=of-before\"}', 0, 0, 0)").RunAsync();
+            await connection.Command(null,
+                "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES ('m-1', 'mail', "
+                    + "'{\"path\":\"/password?person=p&token=of-before\"}', 0, 0, 0)").RunAsync();
         }
         var place = TestServer.NewFile(".protection-key");
         Assert.Equal(0, await OldSecrets.SealAsync(books.Database, new WebSettings(), OutsideKey.At(place), books.Clock));
@@ -66,12 +70,16 @@ public sealed class ThiefTests
 
         await using (var services = PeopleServices.Over(books.Database, books.Clock, new WebSettings { ProtectionKeyFile = place }))
         await using (var scope = services.CreateAsyncScope())
-            Assert.Equal(person.CodeKey, await scope.ServiceProvider.GetRequiredService<UserManager<PersonRow>>().GetAuthenticatorKeyAsync(await FindAsync(scope, person)));
+            Assert.Equal(person.CodeKey,
+                await scope.ServiceProvider.GetRequiredService<UserManager<PersonRow>>()
+                    .GetAuthenticatorKeyAsync(await FindAsync(scope, person)));
         Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM protection_keys WHERE xml LIKE '%masterKey%'"));
         Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM outbox WHERE payload = '' AND parked_at IS NOT NULL"));
         if (on == DatabaseKind.Sqlite) await NothingReadableAsync(books.Where, person.CodeKey, "masterKey", "of-before");
         // With another key nothing is lost and nothing is read: it is said how many.
-        Assert.Equal(1, await OldSecrets.SealAsync(books.Database, new WebSettings(), OutsideKey.At(TestServer.NewFile(".protection-key")), books.Clock));
+        Assert.Equal(1,
+            await OldSecrets.SealAsync(books.Database, new WebSettings(), OutsideKey.At(TestServer.NewFile(".protection-key")),
+                books.Clock));
     }
 
     [Fact]
@@ -84,7 +92,8 @@ public sealed class ThiefTests
         {
             await BooksMaker.MigrateAsync(database, TimeProvider.System);
             await using var open = await database.OpenAsync();
-            await open.Command(null, "INSERT INTO door_tries (door, account, network, tries, ends_at) VALUES ('a', 'b', 'c', 1, 0)").RunAsync();
+            await open.Command(null, "INSERT INTO door_tries (door, account, network, tries, ends_at) VALUES ('a', 'b', 'c', 1, 0)")
+                .RunAsync();
             OwnersOnly(place, place + "-wal", place + "-shm");
             (await new Backup(database).RunAsync(backup)).OrThrow();
             await using (var target = LedgerDatabase.At(restored))
@@ -113,23 +122,30 @@ public sealed class ThiefTests
         Assert.Null(key.Unprotect(kept, "generator p-2"));
         Assert.Null(other.Unprotect(kept, "generator p-1"));
         Assert.NotEqual(kept, key.Protect("secret of a test", "generator p-1"));
-        foreach (var broken in (string[])["", "k1:", "k1:AAAA", "k1:###", kept[..^2], kept + "AA", "<key/>"]) Assert.Null(key.Unprotect(broken, "generator p-1"));
+        foreach (var broken in (string[])["", "k1:", "k1:AAAA", "k1:###", kept[..^2], kept + "AA", "<key/>"])
+            Assert.Null(key.Unprotect(broken, "generator p-1"));
     }
 
     [Fact]
     public async Task Of_many_processes_that_make_the_key_at_once_all_have_the_same()
     {
         var place = TestServer.NewFile(".protection-key");
-        var keys = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Convert.ToHexString(OutsideKey.At(place).Derive("a test", 8)))));
+        var keys = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(_ => Task.Run(() => Convert.ToHexString(OutsideKey.At(place).Derive("a test", 8)))));
         Assert.Single(keys.Distinct());
         Assert.Single(Directory.GetFiles(Path.GetDirectoryName(place)!, Path.GetFileName(place) + "*"));
         await File.WriteAllTextAsync(place, "no key");
         Assert.Throws<InvalidDataException>(() => OutsideKey.At(place));
     }
 
-    private static async Task<PersonRow> FindAsync(AsyncServiceScope scope, LetIn person) => (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().FindAsync(person.Email))!;
+    private static async Task<PersonRow> FindAsync(AsyncServiceScope scope, LetIn person) =>
+        (await scope.ServiceProvider.GetRequiredService<PeopleDirectory>().FindAsync(person.Email))!;
 
-    private static void OwnersOnly(params string[] paths) => Assert.All(paths, path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path)));
+    private static void OwnersOnly(params string[] paths) =>
+        Assert.All(paths,
+            path =>
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite,
+                    OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(path)));
 
     private static async Task NothingReadableAsync(string path, params string[] secrets)
     {
@@ -138,7 +154,8 @@ public sealed class ThiefTests
             await using var open = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             var bytes = new byte[open.Length];
             await open.ReadExactlyAsync(bytes);
-            foreach (var secret in secrets) Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{secret} stands in {Path.GetFileName(file)}");
+            foreach (var secret in secrets)
+                Assert.True(bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) < 0, $"{secret} stands in {Path.GetFileName(file)}");
         }
     }
 
@@ -150,7 +167,8 @@ public sealed class ThiefTests
         public void StoreElement(XElement element, string friendlyName)
         {
             using var connection = database.OpenAsync().GetAwaiter().GetResult();
-            using var insert = connection.Command(null, "INSERT INTO protection_keys (id, xml) VALUES (@id, @xml)", ("@id", friendlyName), ("@xml", element.ToString()));
+            using var insert = connection.Command(null, "INSERT INTO protection_keys (id, xml) VALUES (@id, @xml)", ("@id", friendlyName),
+                ("@xml", element.ToString()));
             insert.ExecuteNonQuery();
         }
     }

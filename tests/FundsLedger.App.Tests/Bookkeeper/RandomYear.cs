@@ -142,8 +142,10 @@ internal sealed class RandomYear(TestBooks books, int seed)
 
     private async Task UnderAgreementAsync(string act, string fund, DateOnly day, string key)
     {
-        var places = Plain.Contracts.Where(one => one.Fund == fund).SelectMany(one => Enumerable.Range(0, one.Open.Length), (one, place) => (one, place))
-            .Where(at => act == "meet" ? at.one.IsConditional && !at.one.IsMet[at.place] && at.one.Open[at.place] + at.one.Paid[at.place] > 0
+        var places = Plain.Contracts.Where(one => one.Fund == fund)
+            .SelectMany(one => Enumerable.Range(0, one.Open.Length), (one, place) => (one, place))
+            .Where(
+                at => act == "meet" ? at.one.IsConditional && !at.one.IsMet[at.place] && at.one.Open[at.place] + at.one.Paid[at.place] > 0
                 : at.one.Open[at.place] > 0).ToList();
         if (places.Count == 0) return;
         var (contract, instalment) = places[_dice.Next(places.Count)];

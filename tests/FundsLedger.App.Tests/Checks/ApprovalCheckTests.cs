@@ -23,10 +23,13 @@ public sealed class ApprovalCheckTests
     public async Task What_two_people_ended_is_good(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var asked = (await new EndPledge(books.Writer).AskAsync(new("end", Pledge, "TFFV", PledgeEnd.WrittenDown, Day("2026-05-01"), "budget cut", Eur("10.00")), TestBooks.Recorder)).OrThrow();
+        var asked = (await new EndPledge(books.Writer).AskAsync(
+            new("end", Pledge, "TFFV", PledgeEnd.WrittenDown, Day("2026-05-01"), "budget cut", Eur("10.00")),
+            TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         var seq = await books.NumberAsync("SELECT MIN(seq) FROM entries WHERE kind = 'pledge'");
-        var reversal = (await new ReverseEntry(books.Writer).AskAsync(new("back", seq, Day("2026-05-02"), "announced twice"), TestBooks.Recorder)).Refusal;
+        var reversal = (await new ReverseEntry(books.Writer).AskAsync(new("back", seq, Day("2026-05-02"), "announced twice"),
+            TestBooks.Recorder)).Refusal;
         Assert.Equal("pledge_is_overdrawn", reversal?.Code);
         Assert.Empty(await FoundAsync(books));
     }
@@ -62,7 +65,8 @@ public sealed class ApprovalCheckTests
     public async Task A_pledge_called_ended_by_an_entry_that_ended_nothing_is_found(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.RegisterAsync(Registers.PledgeEvents, 100L, Pledge, PledgeEventKind.Lapsed, Day("2026-05-01"), 1000L, 1, null, null, 1L);
+        await books.RegisterAsync(Registers.PledgeEvents, 100L, Pledge, PledgeEventKind.Lapsed, Day("2026-05-01"), 1000L, 1, null, null,
+            1L);
         Assert.Equal([$"pledge {Pledge}: It is called ended by entry 1, which did not end that much of it."], await FoundAsync(books));
     }
 
@@ -71,7 +75,8 @@ public sealed class ApprovalCheckTests
     {
         await using var books = await OpenAsync(on);
         await ApproveAsync(books, "10.00", TestBooks.Recorder, TestBooks.Approver);
-        Assert.Equal(["request 1: It was approved, and the entry it names is not the one that does what was asked."], await FoundAsync(books));
+        Assert.Equal(["request 1: It was approved, and the entry it names is not the one that does what was asked."],
+            await FoundAsync(books));
     }
 
     [Theory, EveryDatabase]
@@ -81,36 +86,48 @@ public sealed class ApprovalCheckTests
         var key = await TextAsync(books, "SELECT idempotency_key FROM entries WHERE kind = 'pledge' ORDER BY seq LIMIT 1");
         await using (var session = await books.Writer.BeginAsync(TestBooks.Recorder))
         {
-            (await PostAsync(session, new EntryDraft { Key = "sly", Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Reversal, Description = "sly", Reverses = key })).OrThrow();
+            (await PostAsync(session,
+                new EntryDraft { Key = "sly", Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Reversal, Description = "sly",
+                    Reverses = key })).OrThrow();
             await session.CommitAsync();
         }
-        Assert.Equal(["entry 2: It takes back entry 1, which raised what a donor promised or owes, and nobody approved that."], await FoundAsync(books));
+        Assert.Equal(["entry 2: It takes back entry 1, which raised what a donor promised or owes, and nobody approved that."],
+            await FoundAsync(books));
     }
 
     [Theory, EveryDatabase]
     public async Task Money_paid_back_by_one_person_is_found(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"), Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
+        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"),
+            Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
         var sly = await PaidBackAsync(books, "sly", "40.00", TestBooks.Recorder);
         Assert.Equal([$"entry {sly}: It pays a donor back, and nobody approved it."], await FoundAsync(books));
         await using (var session = await books.Writer.BeginAsync(TestBooks.Recorder))
         {
-            (await PostAsync(session, new EntryDraft { Key = "undone", Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Reversal, Description = "sly", Reverses = "sly" })).OrThrow();
+            (await PostAsync(session,
+                new EntryDraft { Key = "undone", Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Reversal, Description = "sly",
+                    Reverses = "sly" })).OrThrow();
             await session.CommitAsync();
         }
-        Assert.Contains($"entry {sly + 1}: It takes back entry {sly}, which paid a donor back, and nobody approved that.", await FoundAsync(books));
+        Assert.Contains($"entry {sly + 1}: It takes back entry {sly}, which paid a donor back, and nobody approved that.",
+            await FoundAsync(books));
     }
 
     [Theory, EveryDatabase]
     public async Task More_paid_back_than_was_approved_is_found(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"), Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
-        const string Input = """{"donor":"XA","fund":"TFFV","date":"2026-05-01","currency":"EUR","amount":"40.00","worth":"40.00","parts":"XA 40.00","bank":"1010","reason":"x"}""";
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.PayBack, "XA", Input, "x", "ask", books.Clock.GetUtcNow(), TestBooks.Recorder.Id, TestBooks.Recorder.Name);
-        await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 4L, books.Clock.GetUtcNow(), TestBooks.Approver.Id, TestBooks.Approver.Name);
-        Assert.Equal(["request 1: It was approved, and the entry it names is not the one that does what was asked."], await FoundAsync(books));
+        await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"),
+            Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
+        const string Input =
+            """{"donor":"XA","fund":"TFFV","date":"2026-05-01","currency":"EUR","amount":"40.00","worth":"40.00","parts":"XA 40.00","bank":"1010","reason":"x"}""";
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.PayBack, "XA", Input, "x", "ask", books.Clock.GetUtcNow(),
+            TestBooks.Recorder.Id, TestBooks.Recorder.Name);
+        await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 4L, books.Clock.GetUtcNow(), TestBooks.Approver.Id,
+            TestBooks.Approver.Name);
+        Assert.Equal(["request 1: It was approved, and the entry it names is not the one that does what was asked."],
+            await FoundAsync(books));
         var seq = await PaidBackAsync(books, "approval/1", "41.00", TestBooks.Approver);
         Assert.Equal([$"entry {seq}: It is not what request 1 asked for."], await FoundAsync(books));
     }
@@ -119,7 +136,9 @@ public sealed class ApprovalCheckTests
     {
         await using var session = await books.Writer.BeginAsync(actor);
         var about = new Dimensions(Donor: "XA");
-        var posted = (await PostAsync(session, new EntryDraft { Key = key, Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Return, Description = "forged", Lines = [new("1010", -Eur(amount), null, about), new("2200", Eur(amount), null, about)] })).OrThrow();
+        var posted = (await PostAsync(session,
+            new EntryDraft { Key = key, Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Return, Description = "forged",
+                Lines = [new("1010", -Eur(amount), null, about), new("2200", Eur(amount), null, about)] })).OrThrow();
         await session.CommitAsync();
         return posted.Seq;
     }
@@ -130,8 +149,12 @@ public sealed class ApprovalCheckTests
         await using var session = await books.Writer.BeginAsync(actor);
         var part = Eur(amount);
         var about = new Dimensions(Donor: "XA", Pledge: Pledge);
-        var posted = (await PostAsync(session, new EntryDraft { Key = key, Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Withdrawal, Description = "forged", Lines = [new("8010", -part, null, about), new("8011", part, null, about)] })).OrThrow();
-        await session.RegisterAsync(Registers.PledgeEvents, [await session.NextIdAsync(Registers.PledgeEvents), Pledge, PledgeEventKind.WrittenDown, Day("2026-05-01"), part.Minor, session.Catalog.Fund("TFFV")!.Id, null, null, posted.Seq]);
+        var posted = (await PostAsync(session,
+            new EntryDraft { Key = key, Date = Day("2026-05-01"), Fund = "TFFV", Kind = EntryKind.Withdrawal, Description = "forged",
+                Lines = [new("8010", -part, null, about), new("8011", part, null, about)] })).OrThrow();
+        await session.RegisterAsync(Registers.PledgeEvents,
+            [await session.NextIdAsync(Registers.PledgeEvents), Pledge, PledgeEventKind.WrittenDown, Day("2026-05-01"), part.Minor,
+                session.Catalog.Fund("TFFV")!.Id, null, null, posted.Seq]);
         await session.CommitAsync();
         return posted.Seq;
     }
@@ -142,8 +165,10 @@ public sealed class ApprovalCheckTests
 
     private static async Task ApproveAsync(TestBooks books, string amount, Actor asks, Actor decides)
     {
-        var input = $$"""{"pledge":"{{Pledge}}","fund":"TFFV","end":"written_down","date":"2026-05-01","currency":"EUR","amount":"{{amount}}","reason":"x"}""";
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.EndPledge, Pledge, input, "x", "ask", books.Clock.GetUtcNow(), asks.Id, asks.Name);
+        var input =
+            $$"""{"pledge":"{{Pledge}}","fund":"TFFV","end":"written_down","date":"2026-05-01","currency":"EUR","amount":"{{amount}}","reason":"x"}""";
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.EndPledge, Pledge, input, "x", "ask", books.Clock.GetUtcNow(),
+            asks.Id, asks.Name);
         await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 2L, books.Clock.GetUtcNow(), decides.Id, decides.Name);
     }
 
@@ -152,7 +177,9 @@ public sealed class ApprovalCheckTests
         var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
         // Nothing else notices: what was forged is balanced, sealed and in order.
         Assert.All(report.Results.Where(result => result.Name != "approvals"), result => Assert.Empty(result.Findings));
-        return [.. report.Results.Single(result => result.Name == "approvals").Findings.Select(finding => $"{finding.Subject}: {finding.Rule}")];
+        return [
+            .. report.Results.Single(result => result.Name == "approvals").Findings.Select(
+                finding => $"{finding.Subject}: {finding.Rule}")];
     }
 
     private static async Task<string> TextAsync(TestBooks books, string question)
@@ -165,7 +192,8 @@ public sealed class ApprovalCheckTests
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-01-10"), Eur("1000.00"), null, "Pledge", null, "TFFV"), TestBooks.Recorder)).OrThrow();
+        (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-01-10"), Eur("1000.00"), null, "Pledge", null, "TFFV"),
+            TestBooks.Recorder)).OrThrow();
         return books;
     }
 }

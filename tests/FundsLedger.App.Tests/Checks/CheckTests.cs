@@ -16,8 +16,10 @@ namespace FundsLedger.App.Tests.Checks;
 [TakesMinutes]
 public sealed partial class CheckTests
 {
-    // Messages come and go, and who may sign in changes: what happened to people stands in the audit log. Only older books have a first log: see the tests of what was sealed again.
-    private static readonly HashSet<string> Unsealed = ["first_leaves", "outbox", "alert_recipients", "donor_contacts", "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
+    // Messages come and go, and who may sign in changes: what happened to people stands in the audit log. Only older books have a first
+    // log: see the tests of what was sealed again.
+    private static readonly HashSet<string> Unsealed = ["first_leaves", "outbox", "alert_recipients", "donor_contacts", "people",
+        "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "protection_keys"];
 
     // They only tell that kept pages are old: a changed one makes pages be worked out again, or shows an old page until the next record.
     private static readonly HashSet<string> OfKeptPages = ["ledger_state.chart_version", "ledger_state.open_version"];
@@ -39,9 +41,11 @@ public sealed partial class CheckTests
         await using var db = books.Database.Read();
         var unfound = new List<string>();
         var changed = 0;
-        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)).OrderBy(table => table.GetTableName(), StringComparer.Ordinal))
+        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!))
+            .OrderBy(table => table.GetTableName(), StringComparer.Ordinal))
         {
-            foreach (var column in table.GetProperties().Where(column => !OfKeptPages.Contains($"{table.GetTableName()}.{column.GetColumnName()}")))
+            foreach (var column in table.GetProperties()
+                .Where(column => !OfKeptPages.Contains($"{table.GetTableName()}.{column.GetColumnName()}")))
             {
                 await using var tampering = await TamperAsync(books, table, column);
                 changed++;
@@ -88,7 +92,8 @@ public sealed partial class CheckTests
     {
         await using var books = await TestBooks.FilledAsync(on);
         await using (var connection = await books.Database.OpenAsync())
-            await connection.Command(null, on == DatabaseKind.Sqlite ? "DROP TRIGGER entry_is_sound" : "DROP TRIGGER entry_is_sound ON entries").RunAsync();
+            await connection.Command(null,
+                on == DatabaseKind.Sqlite ? "DROP TRIGGER entry_is_sound" : "DROP TRIGGER entry_is_sound ON entries").RunAsync();
         var finding = Assert.Single((await RunAsync(books)).Results.SelectMany(result => result.Findings));
         Assert.Contains("entry_is_sound", finding.Subject, StringComparison.Ordinal);
         await BooksMaker.MigrateAsync(books.Database, books.Clock);
@@ -100,8 +105,10 @@ public sealed partial class CheckTests
     {
         Assert.SkipWhen(TestServer.ConnectionString is null, "No PostgreSQL: run tests/run, which starts a server.");
         await using var books = await TestBooks.FilledAsync(DatabaseKind.Postgres);
-        await using (var connection = await books.Database.OpenAsync()) await connection.Command(null, "ALTER TABLE entries DISABLE TRIGGER entry_is_sound").RunAsync();
-        Assert.Contains((await RunAsync(books)).Results.SelectMany(result => result.Findings), finding => finding.Subject.Contains("entry_is_sound", StringComparison.Ordinal));
+        await using (var connection = await books.Database.OpenAsync())
+            await connection.Command(null, "ALTER TABLE entries DISABLE TRIGGER entry_is_sound").RunAsync();
+        Assert.Contains((await RunAsync(books)).Results.SelectMany(result => result.Findings),
+            finding => finding.Subject.Contains("entry_is_sound", StringComparison.Ordinal));
     }
 
     [Theory, EveryDatabase]
@@ -129,7 +136,8 @@ public sealed partial class CheckTests
             Array.Fill(damaged, (byte)0x5A, page * 4096, 4096);
             await File.WriteAllBytesAsync(copy, damaged);
             await using var database = LedgerDatabase.At(copy);
-            Assert.False((await new LedgerCheck(new LedgerReads(database, books.Clock)).RunAsync()).IsGood, $"page {page + 1} of the file was overwritten");
+            Assert.False((await new LedgerCheck(new LedgerReads(database, books.Clock)).RunAsync()).IsGood,
+                $"page {page + 1} of the file was overwritten");
             Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         }
     }
@@ -145,27 +153,34 @@ public sealed partial class CheckTests
 
     private static Task<CheckReport> RunAsync(TestBooks books) => new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
 
-    private static string Print(CheckReport report) => string.Join('\n', report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
+    private static string Print(CheckReport report) =>
+        string.Join('\n',
+            report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
 
-    private static string Key(IEntityType table) => string.Join(", ", table.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName()));
+    private static string Key(IEntityType table) =>
+        string.Join(", ", table.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName()));
 
     private static async Task<string> RowAsync(TestBooks books, IEntityType table, IProperty? changed = null, object? now = null)
     {
         var keys = table.FindPrimaryKey()!.Properties;
         await using var connection = await books.Database.OpenAsync();
         // The last row: most of the seeded rows come first.
-        var values = (await connection.Command(null, $"SELECT {Key(table)} FROM {table.GetTableName()} ORDER BY {string.Join(", ", keys.Select(key => key.GetColumnName() + " DESC"))} LIMIT 1")
+        var values = (await connection.Command(null,
+            $"SELECT {Key(table)} FROM {table.GetTableName()} ORDER BY {string.Join(", ", keys.Select(key => key.GetColumnName() + " DESC"))} LIMIT 1")
             .RowsAsync(row => keys.Select((_, index) => row.GetValue(index)).ToList())).Single();
-        return string.Join(" AND ", keys.Select((key, index) => $"{key.GetColumnName()} = {Literal(key == changed ? now! : values[index])}"));
+        return string.Join(" AND ",
+            keys.Select((key, index) => $"{key.GetColumnName()} = {Literal(key == changed ? now! : values[index])}"));
     }
 
-    /// <summary>Changes one value of the last row as an attacker with the file would, guards in place again afterwards; takes it back when disposed of.</summary>
+    /// <summary>Changes one value of the last row as an attacker with the file would, guards in place again afterwards; takes it back when
+    /// disposed of.</summary>
     private static async Task<IAsyncDisposable> TamperAsync(TestBooks books, IEntityType table, IProperty column)
     {
         var (name, field) = (table.GetTableName()!, column.GetColumnName());
         var where = await RowAsync(books, table);
         await using var connection = await books.Database.OpenAsync();
-        var old = (await connection.Command(null, $"SELECT {field} FROM {name} WHERE {where}").RowsAsync(row => row.IsDBNull(0) ? null : row.GetValue(0))).Single();
+        var old = (await connection.Command(null, $"SELECT {field} FROM {name} WHERE {where}")
+            .RowsAsync(row => row.IsDBNull(0) ? null : row.GetValue(0))).Single();
         var changed = Changed(old, column);
         await UnguardedAsync(books, $"UPDATE {name} SET {field} = {Literal(changed)} WHERE {where}");
         var back = column.IsPrimaryKey() ? await ChangedRowAsync(where, field, old!, changed) : where;
@@ -173,7 +188,9 @@ public sealed partial class CheckTests
     }
 
     private static Task<string> ChangedRowAsync(string where, string field, object old, object changed) =>
-        Task.FromResult(string.Join(" AND ", where.Split(" AND ").Select(part => part == $"{field} = {Literal(old)}" ? $"{field} = {Literal(changed)}" : part)));
+        Task.FromResult(
+            string.Join(" AND ",
+                where.Split(" AND ").Select(part => part == $"{field} = {Literal(old)}" ? $"{field} = {Literal(changed)}" : part)));
 
     private static object Changed(object? old, IProperty column) => old switch
     {
@@ -202,15 +219,20 @@ public sealed partial class CheckTests
         statement = Bytes().Replace(statement, onServer ? "'\\x$1'::bytea" : "x'$1'");
         if (onServer)
         {
-            await connection.Command(null, "SET session_replication_role = replica; " + Relaxed() + statement + "; SET session_replication_role = origin").RunAsync();
+            await connection.Command(null,
+                "SET session_replication_role = replica; " + Relaxed() + statement + "; SET session_replication_role = origin").RunAsync();
             return;
         }
         var drops = string.Concat(GuardSet.For(false).Select(guard => $"DROP TRIGGER IF EXISTS {guard.Name};"));
-        await connection.Command(null, $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {drops} {statement}; PRAGMA ignore_check_constraints = OFF; PRAGMA foreign_keys = ON").RunAsync();
+        await connection.Command(null,
+            $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {drops} {statement}; PRAGMA ignore_check_constraints = "
+                + $"OFF; PRAGMA foreign_keys = ON").RunAsync();
         await GuardSet.InstallAsync(connection, false, default);
 
         // PostgreSQL checks single values even for a replica.
-        static string Relaxed() => "ALTER TABLE postings DROP CONSTRAINT IF EXISTS ck_postings_eur, DROP CONSTRAINT IF EXISTS ck_postings_line, DROP CONSTRAINT IF EXISTS ck_postings_date; ";
+        static string Relaxed() =>
+            "ALTER TABLE postings DROP CONSTRAINT IF EXISTS ck_postings_eur, DROP CONSTRAINT IF EXISTS ck_postings_line, DROP CONSTRAINT "
+                + "IF EXISTS ck_postings_date; ";
     }
 
     [GeneratedRegex(@"\{BYTES:([0-9A-F]*)\}")]

@@ -6,7 +6,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Checks;
 
-/// <summary>What somebody has added to the database is named by <c>check</c>, and no backup with it is restored; an older copy of the whole file is told by a head kept elsewhere.</summary>
+/// <summary>What somebody has added to the database is named by <c>check</c>, and no backup with it is restored; an older copy of the whole
+/// file is told by a head kept elsewhere.</summary>
 public sealed class StrangePartsTests
 {
     [Theory, EveryDatabase]
@@ -18,8 +19,10 @@ public sealed class StrangePartsTests
             [
                 ("table loot", "CREATE TABLE loot (id INTEGER)", "DROP TABLE loot"),
                 ("view everybody", "CREATE VIEW everybody AS SELECT name FROM people", "DROP VIEW everybody"),
-                ("trigger quiet on outbox", "CREATE TRIGGER quiet AFTER INSERT ON outbox BEGIN DELETE FROM outbox; END", "DROP TRIGGER quiet"),
-                ("trigger promoted on people", "CREATE TRIGGER promoted AFTER INSERT ON people BEGIN SELECT 1; END", "DROP TRIGGER promoted"),
+                ("trigger quiet on outbox", "CREATE TRIGGER quiet AFTER INSERT ON outbox BEGIN DELETE FROM outbox; END",
+                    "DROP TRIGGER quiet"),
+                ("trigger promoted on people", "CREATE TRIGGER promoted AFTER INSERT ON people BEGIN SELECT 1; END",
+                    "DROP TRIGGER promoted"),
             ]
             :
             [
@@ -27,7 +30,9 @@ public sealed class StrangePartsTests
                 ("view everybody", "CREATE VIEW everybody AS SELECT name FROM people", "DROP VIEW everybody"),
                 ("view kept", "CREATE MATERIALIZED VIEW kept AS SELECT name FROM people", "DROP MATERIALIZED VIEW kept"),
                 ("rule quiet on outbox", "CREATE RULE quiet AS ON INSERT TO outbox DO INSTEAD NOTHING", "DROP RULE quiet ON outbox"),
-                ("trigger entry_is_sound on people", "CREATE TRIGGER entry_is_sound BEFORE DELETE ON people FOR EACH ROW EXECUTE FUNCTION audit_log_stays_written()", "DROP TRIGGER entry_is_sound ON people"),
+                ("trigger entry_is_sound on people",
+                    "CREATE TRIGGER entry_is_sound BEFORE DELETE ON people FOR EACH ROW EXECUTE FUNCTION audit_log_stays_written()",
+                    "DROP TRIGGER entry_is_sound ON people"),
             ];
         await using var connection = await books.Database.OpenAsync();
         foreach (var (part, make, remove) in planted)
@@ -39,7 +44,9 @@ public sealed class StrangePartsTests
         Assert.Empty(await FindingsAsync(books));
     }
 
-    [Theory, InlineData("CREATE TABLE loot (id INTEGER)"), InlineData("CREATE TRIGGER quiet AFTER INSERT ON outbox BEGIN DELETE FROM outbox; END"), InlineData("CREATE VIEW everybody AS SELECT name FROM people")]
+    [Theory, InlineData("CREATE TABLE loot (id INTEGER)"),
+        InlineData("CREATE TRIGGER quiet AFTER INSERT ON outbox BEGIN DELETE FROM outbox; END"),
+        InlineData("CREATE VIEW everybody AS SELECT name FROM people")]
     public async Task A_backup_with_a_part_that_is_not_ours_is_not_restored(string planted)
     {
         await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
@@ -62,10 +69,16 @@ public sealed class StrangePartsTests
         var head = await RecordedHead.OfAsync(books.Database, CancellationToken.None);
         await head.WriteAsync(newer, CancellationToken.None);
         // Books that went on have what they had, and what they have.
-        foreach (var kept in (string[])[older, newer]) Assert.Empty(await OlderCopy.FindAsync(books.Database, kept, CancellationToken.None));
+        foreach (var kept in (string[])[older, newer])
+            Assert.Empty(await OlderCopy.FindAsync(books.Database, kept, CancellationToken.None));
         // One leaf and one entry more than there is; another root; another ledger; no head at all.
-        Assert.Equal(["the journal", "log open"], await AgainstAsync(head with { Entries = head.Entries + 1, Logs = [.. head.Logs.Select(log => log.Log == "open" ? log with { Size = log.Size + 1 } : log)] }));
-        Assert.Equal(["log open"], await AgainstAsync(head with { Logs = [.. head.Logs.Select(log => log.Log == "open" ? log with { Root = new string('0', 64) } : log)] }));
+        Assert.Equal(["the journal", "log open"],
+            await AgainstAsync(
+                head with { Entries = head.Entries + 1,
+                    Logs = [.. head.Logs.Select(log => log.Log == "open" ? log with { Size = log.Size + 1 } : log)] }));
+        Assert.Equal(["log open"],
+            await AgainstAsync(
+                head with { Logs = [.. head.Logs.Select(log => log.Log == "open" ? log with { Root = new string('0', 64) } : log)] }));
         Assert.Single(await AgainstAsync(head with { LedgerId = "another" }));
         Assert.Single(await OlderCopy.FindAsync(books.Database, older + ".missing", CancellationToken.None));
 

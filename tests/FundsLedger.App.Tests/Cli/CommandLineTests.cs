@@ -11,7 +11,8 @@ namespace FundsLedger.App.Tests.Cli;
 /// <summary>The built program, as an operator runs it: exit codes, what goes to which stream, and that a refusal writes nothing.</summary>
 public sealed class CommandLineTests
 {
-    private const string Good = """{"key":"g1","date":"2026-01-31","fund":"TFFV","kind":"opening","description":"Opening balance","lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3010","amount":"-1250.00","currency":"EUR"}]}""";
+    private const string Good =
+        """{"key":"g1","date":"2026-01-31","fund":"TFFV","kind":"opening","description":"Opening balance","lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3010","amount":"-1250.00","currency":"EUR"}]}""";
 
     private static readonly (string Code, string Line)[] BadLines =
     [
@@ -31,7 +32,8 @@ public sealed class CommandLineTests
         ("decimals_are_too_many", Good.Replace("\"1250.00\"", "\"1250.001\"", StringComparison.Ordinal)),
         ("amount_is_too_large", Good.Replace("\"1250.00\"", "\"99999999999999999999.00\"", StringComparison.Ordinal)),
         ("key_used_for_other_input", Good.Replace("g1", "used", StringComparison.Ordinal)),
-        ("key_used_for_other_input", Good.Replace("g1", "used", StringComparison.Ordinal).Replace("\"1250.00\"", "\"1250.001\"", StringComparison.Ordinal)),
+        ("key_used_for_other_input",
+            Good.Replace("g1", "used", StringComparison.Ordinal).Replace("\"1250.00\"", "\"1250.001\"", StringComparison.Ordinal)),
         ("key_is_malformed", Good.Replace("g1", "", StringComparison.Ordinal)),
         ("fund_is_unknown", Good.Replace("TFFV", "TFFX", StringComparison.Ordinal)),
         ("date_is_out_of_range", Good.Replace("2026-01-31", "1998-07-16", StringComparison.Ordinal)),
@@ -39,22 +41,32 @@ public sealed class CommandLineTests
         ("text_is_too_long", Good.Replace("Opening balance", new string('x', 10_000), StringComparison.Ordinal)),
         ("text_has_control_characters", Good.Replace("Opening balance", "Opening\\u0000balance", StringComparison.Ordinal)),
         ("text_has_control_characters", Good.Replace("Opening balance", "Opening\\nbalance", StringComparison.Ordinal)),
-        ("lines_are_too_few", Good.Replace(",{\"account\":\"3010\",\"amount\":\"-1250.00\",\"currency\":\"EUR\"}", "", StringComparison.Ordinal)),
-        ("line_is_in_another_fund", Good.Replace("\"account\":\"3010\"", "\"account\":\"3010\",\"fund\":\"SFR\"", StringComparison.Ordinal)),
+        ("lines_are_too_few",
+            Good.Replace(",{\"account\":\"3010\",\"amount\":\"-1250.00\",\"currency\":\"EUR\"}", "", StringComparison.Ordinal)),
+        ("line_is_in_another_fund",
+            Good.Replace("\"account\":\"3010\"", "\"account\":\"3010\",\"fund\":\"SFR\"", StringComparison.Ordinal)),
         ("account_is_unknown", Good.Replace("3010", "3999", StringComparison.Ordinal)),
         ("currency_is_wrong", Good.Replace("\"EUR\"", "\"USD\",\"eur\":\"1.00\"", StringComparison.Ordinal)),
         ("entry_is_unbalanced", Good.Replace("-1250.00", "-1250.01", StringComparison.Ordinal)),
         ("memorandum_is_mixed", Good.Replace("3010", "8011", StringComparison.Ordinal)),
-        ("reversed_entry_is_unknown", """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"nothing"}"""),
-        ("reversal_of_reversal", """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"back"}"""),
-        ("entry_is_already_reversed", """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"gone"}"""),
+        ("reversed_entry_is_unknown",
+            """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"nothing"}"""),
+        ("reversal_of_reversal",
+            """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"back"}"""),
+        ("entry_is_already_reversed",
+            """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"gone"}"""),
         ("kind_is_reserved", Good.Replace("opening", "closing", StringComparison.Ordinal)),
         ("period_is_closed", Good.Replace("2026-01-31", "2025-12-31", StringComparison.Ordinal)),
-        ("available_is_too_low", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"adjustment","description":"Visit","lines":[{"account":"5010","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
-        ("commitment_is_by_hand", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"release","description":"Visit","lines":[{"account":"8020","amount":"-5.00","currency":"EUR"},{"account":"8021","amount":"5.00","currency":"EUR"}]}"""),
-        ("transfer_takes_both_legs", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"3020","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("item_is_overdrawn", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"2900","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("bank_is_overdrawn", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"charge","description":"Fees","lines":[{"account":"5910","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
+        ("available_is_too_low",
+            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"adjustment","description":"Visit","lines":[{"account":"5010","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
+        ("commitment_is_by_hand",
+            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"release","description":"Visit","lines":[{"account":"8020","amount":"-5.00","currency":"EUR"},{"account":"8021","amount":"5.00","currency":"EUR"}]}"""),
+        ("transfer_takes_both_legs",
+            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"3020","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
+        ("item_is_overdrawn",
+            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"2900","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
+        ("bank_is_overdrawn",
+            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"charge","description":"Fees","lines":[{"account":"5910","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
     ];
 
     [Theory, EveryDatabase]
@@ -67,7 +79,8 @@ public sealed class CommandLineTests
         {
             var file = await FileAsync(Good.Replace("g1", "first", StringComparison.Ordinal), line);
             var outcome = await new PostFile(books.Writer).RunAsync(file, TestBooks.Recorder);
-            if (!outcome.IsRefused || outcome.Refusal.Code != code || !outcome.Refusal.Sentence.StartsWith("file line 2", StringComparison.Ordinal)) wrong.Add($"{code}: {outcome.Refusal}");
+            if (!outcome.IsRefused || outcome.Refusal.Code != code
+                || !outcome.Refusal.Sentence.StartsWith("file line 2", StringComparison.Ordinal)) wrong.Add($"{code}: {outcome.Refusal}");
         }
         Assert.Empty(wrong);
         Assert.Equal(before, await books.EveryRowAsync());
@@ -77,9 +90,13 @@ public sealed class CommandLineTests
     public async Task A_refused_file_exits_1_with_code_line_rule_and_repair_on_standard_error(DatabaseKind on)
     {
         await using var books = await WithHistoryAsync(on);
-        var result = await RunAsync("post", await FileAsync(Good.Replace("g1", "first", StringComparison.Ordinal), BadLines.Single(bad => bad.Code == "entry_is_unbalanced").Line), "--db", books.Where);
+        var result = await RunAsync("post",
+            await FileAsync(Good.Replace("g1", "first", StringComparison.Ordinal),
+                BadLines.Single(bad => bad.Code == "entry_is_unbalanced").Line), "--db", books.Where);
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
-        Assert.StartsWith("fundsledger: refused: entry_is_unbalanced: file line 2 (key g1): The lines sum to -0.01 EUR instead of zero. Correct the amounts", result.Errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "fundsledger: refused: entry_is_unbalanced: file line 2 (key g1): The lines sum to -0.01 EUR instead of zero. Correct the "
+                + "amounts", result.Errors, StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]
@@ -97,7 +114,8 @@ public sealed class CommandLineTests
     public async Task Each_line_for_itself_posts_the_good_ones_and_exits_1(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        var result = await RunAsync("post", await FileAsync(Good, "nonsense", Good.Replace("g1", "g2", StringComparison.Ordinal)), "--each", "--db", books.Where);
+        var result = await RunAsync("post", await FileAsync(Good, "nonsense", Good.Replace("g1", "g2", StringComparison.Ordinal)), "--each",
+            "--db", books.Where);
         Assert.Equal((1, "1\tg1\tposted\n2\tg2\tposted\n"), (result.ExitCode, result.Output));
         Assert.Contains("line_is_not_json: file line 2", result.Errors, StringComparison.Ordinal);
         Assert.Equal(2, await books.NumberAsync("SELECT COUNT(*) FROM entries"));
@@ -131,12 +149,19 @@ public sealed class CommandLineTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await RunAsync("post", await FileAsync(Good), "--db", books.Where);
-        var result = await RunAsync("report", "trial-balance", "--fund", "TFFV", "--as-of", "2026-06-30", "--format", "json", "--db", books.Where);
+        var result =
+            await RunAsync("report", "trial-balance", "--fund", "TFFV", "--as-of", "2026-06-30", "--format", "json", "--db", books.Where);
         using var rows = JsonDocument.Parse(result.Output);
-        Assert.Equal([("1010", "1250.00", "0.00", "1250.00"), ("3010", "0.00", "1250.00", "-1250.00")], rows.RootElement.EnumerateArray().Select(row =>
-            (row.GetProperty("account").GetString()!, row.GetProperty("debit").GetString()!, row.GetProperty("credit").GetString()!, row.GetProperty("balance").GetString()!)));
-        Assert.Equal("[]\n", (await RunAsync("report", "trial-balance", "--fund", "TFFV", "--as-of", "2026-01-30", "--format", "json", "--db", books.Where)).Output);
-        Assert.Equal("[]\n", (await RunAsync("report", "trial-balance", "--fund", "TFFV", "--known-at", "2026-01-01T00:00:00Z", "--format", "json", "--db", books.Where)).Output);
+        Assert.Equal([("1010", "1250.00", "0.00", "1250.00"), ("3010", "0.00", "1250.00", "-1250.00")],
+            rows.RootElement.EnumerateArray().Select(row =>
+            (row.GetProperty("account").GetString()!, row.GetProperty("debit").GetString()!, row.GetProperty("credit").GetString()!,
+                row.GetProperty("balance").GetString()!)));
+        Assert.Equal("[]\n",
+            (await RunAsync("report", "trial-balance", "--fund", "TFFV", "--as-of", "2026-01-30", "--format", "json", "--db",
+                books.Where)).Output);
+        Assert.Equal("[]\n",
+            (await RunAsync("report", "trial-balance", "--fund", "TFFV", "--known-at", "2026-01-01T00:00:00Z", "--format", "json", "--db",
+                books.Where)).Output);
         var ahead = await RunAsync("report", "trial-balance", "--fund", "TFFV", "--known-at", "2199-01-01T00:00:00Z", "--db", books.Where);
         Assert.Equal(1, ahead.ExitCode);
         Assert.Contains("known_at_is_in_the_future", ahead.Errors, StringComparison.Ordinal);
@@ -145,7 +170,9 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Wrong_usage_exits_2_and_missing_books_are_a_refusal()
     {
-        foreach (var arguments in (string[][])[["nonsense"], ["post"], ["report", "trial-balance"], ["report", "trial-balance", "--fund", "TFFV", "--as-of", "31.01.2026"], ["periods", "close", "--fund", "TFFV", "--month", "2026-13"], ["check", "--no-such-option"]])
+        foreach (var arguments in (string[][])[["nonsense"], ["post"], ["report", "trial-balance"],
+            ["report", "trial-balance", "--fund", "TFFV", "--as-of", "31.01.2026"],
+            ["periods", "close", "--fund", "TFFV", "--month", "2026-13"], ["check", "--no-such-option"]])
             Assert.Equal(2, (await RunAsync(arguments)).ExitCode);
         var missing = await RunAsync("check", "--db", TestServer.NewFile(".db"));
         Assert.Equal(1, missing.ExitCode);
@@ -158,10 +185,14 @@ public sealed class CommandLineTests
         var folder = Directory.CreateTempSubdirectory("fundsledger-demo-");
         try
         {
-            Task<ProgramResult> DemoAsync() => Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["demo", "--no-serve"], folder: folder.FullName);
+            Task<ProgramResult> DemoAsync() =>
+                Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["demo", "--no-serve"], folder: folder.FullName);
             Assert.StartsWith("Making demonstration books in", (await DemoAsync()).Errors, StringComparison.Ordinal);
             Assert.Equal((0, "", ""), Whole(await DemoAsync()));
-            Assert.Equal(["demo.db", "demo.db.signing-key.pem"], Directory.GetFiles(Path.Combine(folder.FullName, ".demo")).Select(Path.GetFileName).Where(name => !name!.Contains("-wal", StringComparison.Ordinal) && !name.Contains("-shm", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+            Assert.Equal(["demo.db", "demo.db.signing-key.pem"],
+                Directory.GetFiles(Path.Combine(folder.FullName, ".demo")).Select(Path.GetFileName)
+                    .Where(name => !name!.Contains("-wal", StringComparison.Ordinal) && !name.Contains("-shm", StringComparison.Ordinal))
+                    .Order(StringComparer.Ordinal));
         }
         finally
         {
@@ -172,7 +203,8 @@ public sealed class CommandLineTests
     [Fact]
     public async Task Every_verb_has_help_with_an_example()
     {
-        foreach (var verb in (string[])["demo", "serve", "migrate", "check", "post", "report trial-balance", "report fund-status", "export journal", "periods", "backup", "restore", "statement", "verify-statement"])
+        foreach (var verb in (string[])["demo", "serve", "migrate", "check", "post", "report trial-balance", "report fund-status",
+            "export journal", "periods", "backup", "restore", "statement", "verify-statement"])
         {
             var help = await RunAsync([.. verb.Split(' '), "--help"]);
             Assert.Equal(0, help.ExitCode);
@@ -185,7 +217,10 @@ public sealed class CommandLineTests
     {
         await using var books = await WithHistoryAsync(DatabaseKind.Sqlite);
         Assert.Equal((0, "", ""), Whole(await RunAsync("check", "--db", books.Where)));
-        await using (var connection = await books.Database.OpenAsync()) await connection.Command(null, "DROP TRIGGER postings_no_update; UPDATE postings SET donor = NULL, pledge = 'P-X' WHERE entry_seq = 2 AND line = 1").RunAsync();
+        await using (var connection = await books.Database.OpenAsync())
+            await connection.Command(null,
+                "DROP TRIGGER postings_no_update; UPDATE postings SET donor = NULL, pledge = 'P-X' WHERE entry_seq = 2 AND line = 1")
+                    .RunAsync();
         var result = await RunAsync("check", "--db", books.Where);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("seals: entry 2 (key gone)", result.Output, StringComparison.Ordinal);
@@ -196,7 +231,8 @@ public sealed class CommandLineTests
 
     private static (int, string) Said(ProgramResult result) => (result.ExitCode, result.Errors.Trim());
 
-    private static Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), arguments);
+    private static Task<ProgramResult> RunAsync(params string[] arguments) =>
+        Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), arguments);
 
     private static async Task<string> FileAsync(params string[] lines)
     {
@@ -209,7 +245,8 @@ public sealed class CommandLineTests
     private static async Task<TestBooks> WithHistoryAsync(DatabaseKind on)
     {
         var books = await TestBooks.OpenAsync(on);
-        var lines = string.Join('\n', Good.Replace("g1", "used", StringComparison.Ordinal).Replace("1250", "7", StringComparison.Ordinal), Good.Replace("g1", "gone", StringComparison.Ordinal),
+        var lines = string.Join('\n', Good.Replace("g1", "used", StringComparison.Ordinal).Replace("1250", "7", StringComparison.Ordinal),
+            Good.Replace("g1", "gone", StringComparison.Ordinal),
             """{"key":"back","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"gone"}""");
         (await new PostFile(books.Writer).RunAsync(await FileAsync(lines), TestBooks.Recorder)).OrThrow();
         await books.ClosePeriodAsync("TFFV", "2025-12-31");

@@ -20,7 +20,8 @@ public sealed class ForecastVerbTests
     public async Task A_backtest_reads_two_files_and_draws_a_picture()
     {
         var (data, vintages, picture) = (await FileAsync(Contributions()), await FileAsync(Vintages), TestServer.NewFile(".svg"));
-        var result = await RunAsync("forecast", "backtest", "--data", data, "--vintages", vintages, "--picture", picture, "--format", "json");
+        var result =
+            await RunAsync("forecast", "backtest", "--data", data, "--vintages", vintages, "--picture", picture, "--format", "json");
         Assert.True(result.ExitCode == 0, result.Errors);
         using var report = JsonDocument.Parse(result.Output);
         var figures = report.RootElement.GetProperty("figures").EnumerateArray().ToList();
@@ -41,7 +42,8 @@ public sealed class ForecastVerbTests
         Assert.Equal((1, ""), (result.ExitCode, result.Output));
         Assert.Contains("contributions_unreadable", result.Errors, StringComparison.Ordinal);
         Assert.Contains("'status'", result.Errors, StringComparison.Ordinal);
-        Assert.Equal(1, (await RunAsync("forecast", "backtest", "--data", await FileAsync("donor,paid_date,paid_usd", "A,2020-01-01,5"))).ExitCode);
+        Assert.Equal(1,
+            (await RunAsync("forecast", "backtest", "--data", await FileAsync("donor,paid_date,paid_usd", "A,2020-01-01,5"))).ExitCode);
         Assert.Equal(3, (await RunAsync("forecast", "backtest", "--data", data + ".none")).ExitCode);
         Assert.Equal(2, (await RunAsync("forecast", "--fund", "TFFV", "--cases-rise", "visits")).ExitCode);
         Assert.Equal(2, (await RunAsync("forecast", "--fund", "TFFV", "--pledge-arrives", "P=2026-02-30")).ExitCode);
@@ -52,10 +54,14 @@ public sealed class ForecastVerbTests
     [
         "id,donor,paid_date,paid_usd",
         .. Enumerable.Range(0, 12 * 7).Where(gift => (gift * 7 + gift / 12) % 4 != 0)
-            .Select(gift => string.Create(CultureInfo.InvariantCulture, $"{gift},Donor {gift % 12},{2015 + gift / 12}-{1 + gift * 5 % 12:00}-{1 + gift % 28:00},{10_000 + 700 * gift}")),
+            .Select(
+                gift =>
+                    string.Create(CultureInfo.InvariantCulture,
+                        $"{gift},Donor {gift % 12},{2015 + gift / 12}-{1 + gift * 5 % 12:00}-{1 + gift % 28:00},{10_000 + 700 * gift}")),
     ];
 
-    private static Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), arguments);
+    private static Task<ProgramResult> RunAsync(params string[] arguments) =>
+        Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), arguments);
 
     private static async Task<string> FileAsync(params string[] lines)
     {

@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Cli;
 
-/// <summary>The built program is killed at random moments while it posts: what it acknowledged is there, and nothing is there by half.</summary>
+/// <summary>The built program is killed at random moments while it posts: what it acknowledged is there, and nothing is there by
+/// half.</summary>
 [TakesMinutes]
 public sealed class KillTests
 {
@@ -31,11 +32,13 @@ public sealed class KillTests
 
             acknowledged.UnionWith(told);
             var there = await KeysAsync(books);
-            Assert.True(acknowledged.IsSubsetOf(there), $"{context}: acknowledged and not there: {string.Join(", ", acknowledged.Except(there))}");
+            Assert.True(acknowledged.IsSubsetOf(there),
+                $"{context}: acknowledged and not there: {string.Join(", ", acknowledged.Except(there))}");
             await MustBeWholeAsync(books, context);
             next = there.Count;
         }
-        Assert.True(acknowledged.Count >= kills * 5, $"only {acknowledged.Count} entries were acknowledged: the program was killed too early");
+        Assert.True(acknowledged.Count >= kills * 5,
+            $"only {acknowledged.Count} entries were acknowledged: the program was killed too early");
         Assert.Equal((0, ""), await CheckAsync(books));
     }
 
@@ -60,14 +63,18 @@ public sealed class KillTests
         Assert.Equal((0, ""), await CheckAsync(books));
     }
 
-    public static IEnumerable<TheoryDataRow> Rounds() => EveryDatabaseAttribute.With([[1, 25], [2, 25], [3, 25], [4, 25]]).Where(row => row.Data is [DatabaseKind.Sqlite, ..] or [_, 1, _]);
+    public static IEnumerable<TheoryDataRow> Rounds() =>
+        EveryDatabaseAttribute.With([[1, 25], [2, 25], [3, 25], [4, 25]]).Where(row => row.Data is [DatabaseKind.Sqlite, ..] or [_, 1, _]);
 
     public static IEnumerable<TheoryDataRow> FewRounds() => EveryDatabaseAttribute.With([12]);
 
-    /// <summary>Starts the program, waits for some acknowledgements and a random moment more, kills it, and returns the keys of the acknowledgements it got out whole.</summary>
+    /// <summary>Starts the program, waits for some acknowledgements and a random moment more, kills it, and returns the keys of the
+    /// acknowledgements it got out whole.</summary>
     private static async Task<List<string>> KillAsync(TestBooks books, string[] arguments, int acknowledgements, Random chance)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"), [.. arguments, "--db", books.Where, "--as", "Killed"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"),
+            [.. arguments, "--db", books.Where, "--as", "Killed"]) { RedirectStandardOutput = true, RedirectStandardError = true,
+                RedirectStandardInput = true };
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var errors = process.StandardError.ReadToEndAsync();
@@ -81,7 +88,8 @@ public sealed class KillTests
         told.Append(await reading);
         Assert.True(process.ExitCode is 137 or 0, await errors);
         var whole = told.ToString();
-        return [.. whole[..(whole.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[1])];
+        return [.. whole[..(whole.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t')[1])];
     }
 
     private static async Task<string> WriteAsync(int first, int count)
@@ -101,7 +109,8 @@ public sealed class KillTests
     private static async Task MustBeWholeAsync(TestBooks books, string context)
     {
         var report = await new LedgerCheck(new LedgerReads(books.Database, TimeProvider.System)).RunAsync();
-        Assert.True(report.IsGood, $"{context}: {string.Join("; ", report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")))}");
+        Assert.True(report.IsGood,
+            $"{context}: {string.Join("; ", report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")))}");
     }
 
     private static async Task<(int, string)> CheckAsync(TestBooks books)

@@ -9,7 +9,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Cli;
 
-/// <summary>The built program is killed at random moments while it hands letters to a real mail server: every letter arrives, and a kill sends at most one of them again, under the same id.</summary>
+/// <summary>The built program is killed at random moments while it hands letters to a real mail server: every letter arrives, and a kill
+/// sends at most one of them again, under the same id.</summary>
 [TakesMinutes]
 public sealed class MailKillTests
 {
@@ -36,7 +37,8 @@ public sealed class MailKillTests
         Assert.Equal(left.Order(StringComparer.Ordinal), received.Keys.Order(StringComparer.Ordinal));
         Assert.InRange(early.Count, 20, Letters - 20);
         Assert.InRange(received.Values.Sum(times => times - 1), 0, Kills);
-        Assert.Equal(Letters, await books.NumberAsync("SELECT COUNT(*) FROM outbox WHERE done_at IS NOT NULL AND parked_at IS NULL AND payload = ''"));
+        Assert.Equal(Letters,
+            await books.NumberAsync("SELECT COUNT(*) FROM outbox WHERE done_at IS NOT NULL AND parked_at IS NULL AND payload = ''"));
     }
 
     /// <summary>Kills the program when the server has seen it take some steps more.</summary>
@@ -59,8 +61,10 @@ public sealed class MailKillTests
 
     private static Process Start(TestBooks books, MailServer server)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"), ["outbox", "deliver", "--db", books.Where]) { RedirectStandardError = true };
-        foreach (var (name, value) in ((string, string)[])[("Host", server.Settings.Host), ("Port", server.Port.ToString(CultureInfo.InvariantCulture)), ("Security", "None"), ("From", server.Settings.From)])
+        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "fundsledger"),
+            ["outbox", "deliver", "--db", books.Where]) { RedirectStandardError = true };
+        foreach (var (name, value) in ((string, string)[])[("Host", server.Settings.Host),
+            ("Port", server.Port.ToString(CultureInfo.InvariantCulture)), ("Security", "None"), ("From", server.Settings.From)])
             start.Environment[$"FUNDSLEDGER__Mail__{name}"] = value;
         return Process.Start(start)!;
     }

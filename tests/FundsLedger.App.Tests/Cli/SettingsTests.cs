@@ -12,7 +12,8 @@ public sealed class SettingsTests
     public void The_example_binds_and_names_every_setting_with_its_default()
     {
         var path = Path.Combine(Root(), "appsettings.example.json");
-        var bound = new AppSettings { Database = "", Web = new() { Url = "", AllowedHosts = "", LogsRequests = true }, Mail = new() { Host = "?", Port = 0, Security = MailSecurity.Tls, User = "?", From = "" }, Webhook = new() { Url = "?" } };
+        var bound = new AppSettings { Database = "", Web = new() { Url = "", AllowedHosts = "", LogsRequests = true },
+            Mail = new() { Host = "?", Port = 0, Security = MailSecurity.Tls, User = "?", From = "" }, Webhook = new() { Url = "?" } };
         new ConfigurationBuilder().AddJsonFile(path).Build().Bind(bound, options => options.ErrorOnUnknownConfiguration = true);
         var example = JsonSerializer.Serialize(bound);
         Assert.Equal(JsonSerializer.Serialize(new AppSettings()), example);

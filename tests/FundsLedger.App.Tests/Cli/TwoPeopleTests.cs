@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Cli;
 
-/// <summary>Two names typed into one shell are not two people: what takes a second person is decided by somebody signed in, on the built program.</summary>
+/// <summary>Two names typed into one shell are not two people: what takes a second person is decided by somebody signed in, on the built
+/// program.</summary>
 public sealed class TwoPeopleTests : IDisposable
 {
     private readonly string _sessions = Directory.CreateTempSubdirectory("fundsledger-sessions").FullName;
@@ -27,15 +28,18 @@ public sealed class TwoPeopleTests : IDisposable
         var approver = await books.LetInAsync(Role.ApprovingOfficer);
         await SignInAsync(books, approver);
         await MustAsync(books, "periods", "approve", "--fund", "TFFV");
-        Assert.Equal([$"{approver.Id} shell:{Environment.UserName}"], await TextsAsync(books, "SELECT actor_id || ' ' || second_actor_id FROM period_events WHERE action = 'reopened'"));
-        Assert.Equal([$"A. Recorder (command line, {Environment.UserName})"], await TextsAsync(books, "SELECT actor_name FROM period_events WHERE action = 'reopening_asked'"));
+        Assert.Equal([$"{approver.Id} shell:{Environment.UserName}"],
+            await TextsAsync(books, "SELECT actor_id || ' ' || second_actor_id FROM period_events WHERE action = 'reopened'"));
+        Assert.Equal([$"A. Recorder (command line, {Environment.UserName})"],
+            await TextsAsync(books, "SELECT actor_name FROM period_events WHERE action = 'reopening_asked'"));
     }
 
     [Fact]
     public async Task Every_verb_that_decides_asks_who_one_is()
     {
         await using var books = await ImportTests.OpenAsync(DatabaseKind.Sqlite);
-        foreach (var verb in (string[][])[["approvals", "approve", "1"], ["approvals", "refuse", "1", "--reason", "no"], ["bank", "approve", "--bank", "B"], ["periods", "approve", "--fund", "TFFV"]])
+        foreach (var verb in (string[][])[["approvals", "approve", "1"], ["approvals", "refuse", "1", "--reason", "no"],
+            ["bank", "approve", "--bank", "B"], ["periods", "approve", "--fund", "TFFV"]])
             await RefusedAsync(books, "second_step_needs_sign_in", "", verb);
         // What asks needs nobody: it does nothing by itself.
         await MustAsync(books, "donors", "add", "XQ", "--name", "State Q (synthetic)", "--type", "state", "--language", "fr");
@@ -47,8 +51,11 @@ public sealed class TwoPeopleTests : IDisposable
         await using var books = await TestBooks.OpenAsync(on);
         await MustAsync(books, "periods", "close", "--fund", "TFFV", "--month", "2026-03");
         Assert.Equal([$"{Environment.UserName} (command line)"], await TextsAsync(books, "SELECT actor_name FROM period_events"));
-        await RefusedAsync(books, "period_is_open", "periods", "reopen", "--fund", "TFFV", "--month", "2026-06", "--reason", "late", "--as", "Rosa");
-        Assert.Equal([$"shell:{Environment.UserName} command_line fundsledger periods close done", $"shell:{Environment.UserName} command_line fundsledger periods reopen refused"],
+        await RefusedAsync(books, "period_is_open", "periods", "reopen", "--fund", "TFFV", "--month", "2026-06", "--reason", "late", "--as",
+            "Rosa");
+        Assert.Equal(
+            [$"shell:{Environment.UserName} command_line fundsledger periods close done",
+                $"shell:{Environment.UserName} command_line fundsledger periods reopen refused"],
             await TextsAsync(books, "SELECT actor_id || ' ' || act || ' ' || subject || ' ' || outcome FROM audit_log ORDER BY id"));
     }
 
@@ -57,9 +64,11 @@ public sealed class TwoPeopleTests : IDisposable
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
         var person = await books.LetInAsync(Role.Recorder);
-        foreach (var name in (string[])["Recorder of a test", "RECORDER OF A TEST", "Recorder  of a\u200B test", "Ｒecorder of a test", person.Email, person.Id])
+        foreach (var name in (string[])["Recorder of a test", "RECORDER OF A TEST", "Recorder  of a\u200B test", "Ｒecorder of a test",
+            person.Email, person.Id])
             await RefusedAsync(books, "name_is_a_persons", "periods", "close", "--fund", "TFFV", "--month", "2026-03", "--as", name);
-        await RefusedAsync(books, "claimed_name_is_malformed", "periods", "close", "--fund", "TFFV", "--month", "2026-03", "--as", new string('x', 61));
+        await RefusedAsync(books, "claimed_name_is_malformed", "periods", "close", "--fund", "TFFV", "--month", "2026-03", "--as",
+            new string('x', 61));
     }
 
     [Fact]
@@ -118,6 +127,7 @@ public sealed class TwoPeopleTests : IDisposable
         return await connection.Command(null, question).RowsAsync(row => row.GetString(0));
     }
 
-    private Task<ProgramResult> RunAsync(TestBooks books, string input, params string[] arguments) => Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), [.. arguments, "--db", books.Where], input,
+    private Task<ProgramResult> RunAsync(TestBooks books, string input, params string[] arguments) =>
+        Programs.RunAsync(Path.Combine(AppContext.BaseDirectory, "fundsledger"), [.. arguments, "--db", books.Where], input,
         new Dictionary<string, string?> { ["FUNDSLEDGER_SESSIONS"] = _sessions });
 }

@@ -12,7 +12,8 @@ public sealed class DataModelTests
 {
     private const string Begin = "<!-- drawn from the model -->", End = "<!-- end of what is drawn -->";
 
-    /// <summary>What a column of this name points at: most rows name others by a code, which no key of the database needs to know.</summary>
+    /// <summary>What a column of this name points at: most rows name others by a code, which no key of the database needs to
+    /// know.</summary>
     private static readonly Dictionary<string, string> PointsAt = new(StringComparer.Ordinal)
     {
         ["fund_id"] = "funds", ["account_id"] = "accounts", ["donor"] = "donors", ["pledge"] = "pledges", ["offer"] = "gift_offers",
@@ -42,7 +43,8 @@ public sealed class DataModelTests
         using var model = new SqliteLedgerDb(new DbContextOptionsBuilder<SqliteLedgerDb>().UseSqlite("Data Source=:memory:").Options);
         var tables = model.Model.GetEntityTypes().OrderBy(type => type.GetTableName(), StringComparer.Ordinal).ToList();
         var text = new StringBuilder("```mermaid\nerDiagram\n");
-        foreach (var (from, to) in tables.SelectMany(Arrows).Distinct().OrderBy(arrow => arrow.From + " " + arrow.To, StringComparer.Ordinal))
+        foreach (var (from, to) in tables.SelectMany(Arrows).Distinct()
+            .OrderBy(arrow => arrow.From + " " + arrow.To, StringComparer.Ordinal))
             text.Append("    ").Append(to).Append(" ||--o{ ").Append(from).Append(" : \"\"\n");
         text.Append("```\n\n| table | columns |\n|---|---|\n");
         foreach (var table in tables)

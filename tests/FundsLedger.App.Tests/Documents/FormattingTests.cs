@@ -24,7 +24,8 @@ public sealed class FormattingTests
 
     [Fact]
     public void No_digit_is_lost_or_added() =>
-        Gen.Select(Gen.Long, Gen.Int[0, Currencies.Count - 1].Select(place => Currencies[place]), Gen.Bool).Sample((minor, currency, french) =>
+        Gen.Select(Gen.Long, Gen.Int[0, Currencies.Count - 1].Select(place => Currencies[place]), Gen.Bool)
+            .Sample((minor, currency, french) =>
         {
             var money = new Money(minor, currency);
             var text = MoneyText.Number(money, french ? "fr" : "en");

@@ -24,7 +24,10 @@ public sealed class HtmlTests
             ["Document"] = () => HtmlRenderer.FragmentAsync(document),
             ["Letter"] = () => LetterForms.HtmlAsync(new LetterPage(Postroom.Letter("en"), "https://example.org/", "cid:chart")),
             ["Page"] = () => HtmlRenderer.PageAsync(document),
-            ["Reminder"] = () => ReminderLetter.Of(new("fr", "NV-1", "State A (synthetic)", true, new DateOnly(2026, 7, 1), DateTimeOffset.UnixEpoch, [new("IE-P-2026-1", "TFFV", new DateOnly(2026, 5, 1), 61, Money.Eur(100_00))], true)).FragmentAsync(),
+            ["Reminder"] = () =>
+                ReminderLetter.Of(
+                    new("fr", "NV-1", "State A (synthetic)", true, new DateOnly(2026, 7, 1), DateTimeOffset.UnixEpoch,
+                        [new("IE-P-2026-1", "TFFV", new DateOnly(2026, 5, 1), 61, Money.Eur(100_00))], true)).FragmentAsync(),
         };
         await TemplateEngine.Shared.WarmUpAsync();
         Assert.Equal(TemplateEngine.Names, samples.Keys.Order(StringComparer.Ordinal));
@@ -43,7 +46,8 @@ public sealed class HtmlTests
     [Fact]
     public async Task The_fragment_obeys_a_strict_content_security_policy()
     {
-        var html = new HtmlParser().ParseDocument(await HtmlRenderer.FragmentAsync(DonorStatementDocument.Build(SampleStatement.Data("fr"))));
+        var html =
+            new HtmlParser().ParseDocument(await HtmlRenderer.FragmentAsync(DonorStatementDocument.Build(SampleStatement.Data("fr"))));
         Assert.Empty(html.QuerySelectorAll("[style], style, script, link, img, [onload]"));
         Assert.Equal("fr", html.QuerySelector("article.document")!.GetAttribute("lang"));
         Assert.All(html.QuerySelectorAll("table thead th"), head => Assert.Equal("col", head.GetAttribute("scope")));
@@ -64,7 +68,8 @@ public sealed class HtmlTests
         Assert.DoesNotContain("style=", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("font-family", svg, StringComparison.Ordinal);
         Assert.Contains("class=\"chart-available\"", svg, StringComparison.Ordinal);
-        Assert.Contains(language == "fr" ? "Plus petit engagement utile" : "Smallest useful commitment", element.TextContent, StringComparison.Ordinal);
+        Assert.Contains(language == "fr" ? "Plus petit engagement utile" : "Smallest useful commitment", element.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -73,14 +78,20 @@ public sealed class HtmlTests
     {
         for (var years = 1; years <= 12; years++)
         {
-            var picture = FundHistoryChart.Draw(new FundHistory { Language = language, AltText = "x", Available = [new(new(2023, 11, 28), 30_000_000), new(new DateOnly(2023, 11, 28).AddYears(years), 20_000_000)] }, width);
-            var names = XElement.Parse(picture.Svg).Descendants().Where(element => element.Name.LocalName == "text" && element.Value.Contains(" 20", StringComparison.Ordinal))
+            var picture = FundHistoryChart.Draw(
+                new FundHistory { Language = language, AltText = "x",
+                    Available = [new(new(2023, 11, 28), 30_000_000), new(new DateOnly(2023, 11, 28).AddYears(years), 20_000_000)] }, width);
+            var names = XElement.Parse(picture.Svg).Descendants()
+                .Where(element => element.Name.LocalName == "text" && element.Value.Contains(" 20", StringComparison.Ordinal))
                 .Select(text => (From: Left(text), To: Left(text) + Number(text, "textLength"))).OrderBy(name => name.From).ToList();
             Assert.True(names.Count > 1);
-            Assert.All(names.Zip(names.Skip(1)), pair => Assert.True(pair.First.To + 4 < pair.Second.From, $"{years} years: {pair.First.To} and {pair.Second.From}"));
+            Assert.All(names.Zip(names.Skip(1)),
+                pair => Assert.True(pair.First.To + 4 < pair.Second.From, $"{years} years: {pair.First.To} and {pair.Second.From}"));
         }
 
-        static double Left(XElement text) => Number(text, "x") + double.Parse(text.Attribute("transform")!.Value["translate(".Length..].Split(' ', ',')[0], CultureInfo.InvariantCulture);
+        static double Left(XElement text) =>
+            Number(text, "x")
+                + double.Parse(text.Attribute("transform")!.Value["translate(".Length..].Split(' ', ',')[0], CultureInfo.InvariantCulture);
         static double Number(XElement text, string name) => double.Parse(text.Attribute(name)!.Value, CultureInfo.InvariantCulture);
     }
 
@@ -91,7 +102,8 @@ public sealed class HtmlTests
     [InlineData(4_000_000_000_000)]
     public void A_history_of_one_day_is_a_chart_too(long cents)
     {
-        var picture = FundHistoryChart.Draw(new FundHistory { Language = "fr", AltText = "x", Available = [new(new DateOnly(2026, 2, 28), cents)] });
+        var picture =
+            FundHistoryChart.Draw(new FundHistory { Language = "fr", AltText = "x", Available = [new(new DateOnly(2026, 2, 28), cents)] });
         Assert.Contains("<path", picture.Svg, StringComparison.Ordinal);
     }
 }

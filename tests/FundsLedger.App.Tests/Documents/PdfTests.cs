@@ -83,8 +83,10 @@ public sealed class PdfTests
         var document = Plain(
             new Paragraph(words), new Paragraph(unbroken), new Note(unbroken), new Callout(unbroken, words), new Heading(1, words[..500]),
             new Definitions([new(unbroken[..300], words)]), new Particulars([new("label", unbroken)]),
-            new Table([new Column("a"), Column.Amount("b"), new Column("c")], [new Row([words, "1", unbroken])]) { Total = new Row(["", "1", ""]) },
-            new KeyFigures([new(words[..200], unbroken[..80]), new("b", "")]), new Certification(words, [new("role", unbroken[..200], null, "date")]));
+            new Table([new Column("a"), Column.Amount("b"), new Column("c")],
+                [new Row([words, "1", unbroken])]) { Total = new Row(["", "1", ""]) },
+            new KeyFigures([new(words[..200], unbroken[..80]), new("b", "")]),
+            new Certification(words, [new("role", unbroken[..200], null, "date")]));
         using var pdf = PdfDocument.Open(Engine.ToBytes(document));
         var text = string.Concat(pdf.GetPages().Select(page => page.Text));
         Assert.Contains("word1499", text, StringComparison.Ordinal);

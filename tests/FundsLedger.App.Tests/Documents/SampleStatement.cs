@@ -34,18 +34,24 @@ internal static class SampleStatement
                     Money.Eur(50_000_000), Money.Eur(250_000_000), 1075),
                 new("PLG-0009", new(2026, 3, 2), PledgeStage.ConfirmedInWriting, new Money(25_000_000, Usd), null, Money.Eur(0), null, 243),
             ],
-            Designations = [new("PLG-0007", "Office of the Prosecutor", Money.Eur(100_000_000), false), new("PLG-0007", null, Money.Eur(200_000_000), true)],
+            Designations = [new("PLG-0007", "Office of the Prosecutor", Money.Eur(100_000_000), false),
+                new("PLG-0007", null, Money.Eur(200_000_000), true)],
             Instalments = [new("AGR-0011/2", new(2026, 10, 1), Money.Eur(31_250_000), Money.Eur(0), Money.Eur(31_250_000), 30)],
             Receipts = lines,
-            Account = isProtected ? null : new FundAccount(Money.Eur(1_000_000), contributions, Money.Eur(345), [new("Travel", Money.Eur(250_000))], Money.Eur(1_000), contributions + Money.Eur(749_345)),
+            Account = isProtected ? null
+                : new FundAccount(Money.Eur(1_000_000), contributions, Money.Eur(345), [new("Travel", Money.Eur(250_000))],
+                    Money.Eur(1_000), contributions + Money.Eur(749_345)),
             Chart = isProtected ? null : new ChartBlock(Chart(language), "The available balance fell."),
-            Attribution = isProtected ? null : new Attribution(AttributionMethod.ProRata, [new("Travel", Money.Eur(41_000))], Money.Eur(99_000)),
+            Attribution =
+                isProtected ? null : new Attribution(AttributionMethod.ProRata, [new("Travel", Money.Eur(41_000))], Money.Eur(99_000)),
             Notes = ["No support cost is charged."],
-            Verification = new Verification("7KQ2-M9XD-44TB-WP3R", "statement-tffv-xa.json", "502cb6f78bfe22f1", 18_234, "9f2c41d7a0b35e18", new DateTimeOffset(2026, 11, 23, 9, 31, 0, TimeSpan.Zero)),
+            Verification = new Verification("7KQ2-M9XD-44TB-WP3R", "statement-tffv-xa.json", "502cb6f78bfe22f1", 18_234, "9f2c41d7a0b35e18",
+                new DateTimeOffset(2026, 11, 23, 9, 31, 0, TimeSpan.Zero)),
         };
     }
 
-    public static Picture Chart(string language = "en", string altText = "The balance fell & rose <twice>.") => FundHistoryChart.Draw(new FundHistory
+    public static Picture Chart(string language = "en", string altText = "The balance fell & rose <twice>.") =>
+        FundHistoryChart.Draw(new FundHistory
     {
         Language = language,
         AltText = altText,
@@ -53,13 +59,15 @@ internal static class SampleStatement
         Cash = [new(new(2026, 1, 1), 45_000_000), new(new(2026, 8, 1), 30_000_000)],
         FloorCents = 500_000,
         Depleted = [new(new(2026, 5, 1), new(2026, 7, 31))],
-        Projections = [new("10 %", [new(new(2026, 8, 1), 25_000_000), new(new(2026, 12, 1), 0)]), new("90 %", [new(new(2026, 8, 1), 25_000_000), new(new(2027, 3, 1), 9_000_000)])],
+        Projections = [new("10 %", [new(new(2026, 8, 1), 25_000_000), new(new(2026, 12, 1), 0)]),
+            new("90 %", [new(new(2026, 8, 1), 25_000_000), new(new(2027, 3, 1), 9_000_000)])],
     });
 
     private static ReceiptLine Receipt(int number)
     {
         var day = new DateOnly(2026, 1, 3).AddDays(number * 4);
-        if (number % 2 == 1) return new ReceiptLine(day, $"RCP-{number:0000}", Money.Eur(250_000 + number), null, null, null, Money.Eur(250_000 + number));
+        if (number % 2 == 1)
+            return new ReceiptLine(day, $"RCP-{number:0000}", Money.Eur(250_000 + number), null, null, null, Money.Eur(250_000 + number));
         var rate = Rate.Read("0.9231", Usd, Currency.Eur)!.Value;
         var original = new Money(1_000_000 + number, Usd);
         return new ReceiptLine(day, $"RCP-{number:0000}", original, rate, day.AddDays(-2), "European Central Bank", original.At(rate));

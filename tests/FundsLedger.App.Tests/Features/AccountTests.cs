@@ -9,7 +9,8 @@ namespace FundsLedger.App.Tests.Features;
 /// <summary>A new account is a form, and entries can use it at once.</summary>
 public sealed class AccountTests
 {
-    private static readonly AddAccount.Command Yen = new("TFFV", "1014", "Bank, JPY", "Banque, JPY", AccountKind.Asset, AccountRole.Cash, "JPY");
+    private static readonly AddAccount.Command Yen =
+        new("TFFV", "1014", "Bank, JPY", "Banque, JPY", AccountKind.Asset, AccountRole.Cash, "JPY");
 
     [Theory, EveryDatabase]
     public async Task An_added_account_takes_entries_in_its_currency_only(DatabaseKind on)
@@ -31,11 +32,14 @@ public sealed class AccountTests
     [InlineData("account_currency_is_unknown", "TFFV", "1014", "Bank", AccountKind.Asset, AccountRole.Cash, "XEU")]
     [InlineData("account_role_does_not_fit", "TFFV", "5070", "Gifts", AccountKind.Expense, AccountRole.Cash, null)]
     [InlineData("book_holds_pledges_only", "UMB", "1010", "Bank", AccountKind.Asset, AccountRole.None, null)]
-    public async Task A_wrong_account_is_refused_and_nothing_is_written(string code, string fund, string account, string name, AccountKind kind, AccountRole role, string? currency)
+    public async Task A_wrong_account_is_refused_and_nothing_is_written(string code, string fund, string account, string name,
+        AccountKind kind, AccountRole role, string? currency)
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
         var before = await books.EveryRowAsync();
-        Assert.Equal(code, (await new AddAccount(books.Writer).RunAsync(new(fund, account, name, name, kind, role, currency), TestBooks.Recorder)).Refusal!.Code);
+        Assert.Equal(code,
+            (await new AddAccount(books.Writer).RunAsync(new(fund, account, name, name, kind, role, currency),
+                TestBooks.Recorder)).Refusal!.Code);
         Assert.Equal(before, await books.EveryRowAsync());
     }
 }

@@ -22,8 +22,11 @@ public sealed class AgreementTests
 {
     private static readonly QuotedRate Dollar = new(To("USD", "0.80"), Day("2026-03-01"), "Circular");
     private static readonly SignAgreement.Command Three = new("sign", "XA", null, "TFFV", Day("2026-01-10"), Eur("900.00"), null,
-        [new(Day("2026-02-01"), Eur("300.00")), new(Day("2026-05-01"), Eur("300.00")), new(Day("2026-08-01"), Eur("300.00"), "interim report accepted")], "Visits of children", "Report each June", 90, true, "NV 7/2026");
-    private static readonly RecordReceipt.Command Exact = new("paid", "TFFV", "XA", Day("2026-02-03"), Eur("300.00"), "1010", null, null, "BANK 1", "XA-A-2026-1");
+        [new(Day("2026-02-01"), Eur("300.00")), new(Day("2026-05-01"), Eur("300.00")),
+            new(Day("2026-08-01"), Eur("300.00"), "interim report accepted")], "Visits of children", "Report each June", 90, true,
+            "NV 7/2026");
+    private static readonly RecordReceipt.Command Exact =
+        new("paid", "TFFV", "XA", Day("2026-02-03"), Eur("300.00"), "1010", null, null, "BANK 1", "XA-A-2026-1");
 
     [Theory, EveryDatabase]
     public async Task What_depends_on_nothing_is_revenue_on_signature_and_the_rest_is_deferred(DatabaseKind on)
@@ -32,29 +35,43 @@ public sealed class AgreementTests
         var signed = await books.MustRepeatAsync(() => SignAsync(books, Three));
         Assert.Equal(("XA-A-2026-1", "XA-P-2026-1"), (signed.Code, signed.Pledge));
         await MustBeAsync(books, ("1100", "900.00"), ("4010", "-600.00"), ("2110", "-300.00"), ("8013", "900.00"), ("8010", "0.00"));
-        foreach (var other in (SignAgreement.Command[])[Three with { Earmark = null }, Three with { NoticeDays = 30 }, Three with { Fund = "SFR" }, Three with { ReturnsBalance = false },
-            Three with { Instalments = [Three.Instalments[0], Three.Instalments[1] with { DueOn = Day("2026-05-02") }, Three.Instalments[2]] }, Three with { Instalments = [Three.Instalments[0], Three.Instalments[1], Three.Instalments[2] with { Condition = "another" }] }])
+        foreach (var other in (SignAgreement.Command[])[Three with { Earmark = null }, Three with { NoticeDays = 30 },
+            Three with { Fund = "SFR" }, Three with { ReturnsBalance = false },
+            Three with
+                { Instalments = [Three.Instalments[0], Three.Instalments[1] with { DueOn = Day("2026-05-02") }, Three.Instalments[2]] },
+                Three with
+                    { Instalments = [Three.Instalments[0], Three.Instalments[1], Three.Instalments[2] with { Condition = "another" }] }])
             await books.MustRefuseAsync("key_used_for_other_input", () => SignAsync(books, other));
 
-        await books.MustRepeatAsync(() => new MeetCondition(books.Writer).RunAsync(new("met", signed.Code, 3, Day("2026-06-30"), "Report of June, accepted"), TestBooks.Recorder));
+        await books.MustRepeatAsync(
+            () =>
+                new MeetCondition(books.Writer).RunAsync(new("met", signed.Code, 3, Day("2026-06-30"), "Report of June, accepted"),
+                    TestBooks.Recorder));
         await MustBeAsync(books, ("1100", "900.00"), ("4010", "-900.00"), ("2110", "0.00"));
-        await books.MustRefuseAsync("condition_is_met_already", () => new MeetCondition(books.Writer).RunAsync(new("again", signed.Code, 3, Day("2026-06-30"), "x"), TestBooks.Recorder));
-        await books.MustRefuseAsync("instalment_has_no_condition", () => new MeetCondition(books.Writer).RunAsync(new("again", signed.Code, 1, Day("2026-06-30"), "x"), TestBooks.Recorder));
+        await books.MustRefuseAsync("condition_is_met_already",
+            () => new MeetCondition(books.Writer).RunAsync(new("again", signed.Code, 3, Day("2026-06-30"), "x"), TestBooks.Recorder));
+        await books.MustRefuseAsync("instalment_has_no_condition",
+            () => new MeetCondition(books.Writer).RunAsync(new("again", signed.Code, 1, Day("2026-06-30"), "x"), TestBooks.Recorder));
     }
 
     [Theory, EveryDatabase]
     public async Task The_policy_of_the_year_can_leave_conditional_money_out_until_it_is_met(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustRepeatAsync(() => new SetRecognitionPolicy(books.Writer).RunAsync(new(2026, "IPSAS 47", ConditionalTreatment.WhenMet), TestBooks.Certifier));
+        await books.MustRepeatAsync(
+            () =>
+                new SetRecognitionPolicy(books.Writer).RunAsync(new(2026, "IPSAS 47", ConditionalTreatment.WhenMet), TestBooks.Certifier));
         var signed = (await SignAsync(books, Three)).OrThrow();
         await MustBeAsync(books, ("1100", "600.00"), ("4010", "-600.00"), ("2110", "0.00"), ("8013", "900.00"));
         // Paid before it is met: in the bank, and not the fund's to spend.
         (await PayAsync(books, Exact with { Instalment = 3 })).OrThrow();
         await MustBeAsync(books, ("1010", "300.00"), ("2100", "-300.00"), ("1100", "600.00"), ("8013", "600.00"));
-        (await new MeetCondition(books.Writer).RunAsync(new("met", signed.Code, 3, Day("2026-06-30"), "Report"), TestBooks.Recorder)).OrThrow();
+        (await new MeetCondition(books.Writer).RunAsync(new("met", signed.Code, 3, Day("2026-06-30"), "Report"),
+            TestBooks.Recorder)).OrThrow();
         await MustBeAsync(books, ("2100", "0.00"), ("4010", "-900.00"), ("1100", "600.00"));
-        Assert.Equal("policy_is_malformed", (await new SetRecognitionPolicy(books.Writer).RunAsync(new(1900, "x", ConditionalTreatment.WhenMet), TestBooks.Certifier)).Refusal?.Code);
+        Assert.Equal("policy_is_malformed",
+            (await new SetRecognitionPolicy(books.Writer).RunAsync(new(1900, "x", ConditionalTreatment.WhenMet),
+                TestBooks.Certifier)).Refusal?.Code);
     }
 
     [Theory, EveryDatabase]
@@ -65,13 +82,15 @@ public sealed class AgreementTests
         var paid = await books.MustRepeatAsync(() => PayAsync(books, Exact));
         Assert.Equal("XA-R-2026-1", paid.Code);
         await MustBeAsync(books, ("1010", "300.00"), ("1100", "600.00"), ("4010", "-600.00"), ("8013", "600.00"));
-        foreach (var other in (RecordReceipt.Command[])[Exact with { Amount = Eur("299.00") }, Exact with { Agreement = null }, Exact with { Instalment = 1 }, Exact with { Reference = "BANK 2" }, Exact with { Difference = PaymentDifference.Total }])
+        foreach (var other in (RecordReceipt.Command[])[Exact with { Amount = Eur("299.00") }, Exact with { Agreement = null },
+            Exact with { Instalment = 1 }, Exact with { Reference = "BANK 2" }, Exact with { Difference = PaymentDifference.Total }])
             await books.MustRefuseAsync("key_used_for_other_input", () => PayAsync(books, other));
 
         // Conditional money that arrives is withheld until the condition is met.
         (await PayAsync(books, Exact with { Key = "third", Instalment = 3 })).OrThrow();
         await MustBeAsync(books, ("1010", "600.00"), ("1100", "300.00"), ("2110", "0.00"), ("2100", "-300.00"), ("4010", "-600.00"));
-        await books.MustRefuseAsync("receipt_needs_agreement", () => PayAsync(books, Exact with { Key = "pledge", Agreement = null, Pledge = "XA-P-2026-1" }));
+        await books.MustRefuseAsync("receipt_needs_agreement",
+            () => PayAsync(books, Exact with { Key = "pledge", Agreement = null, Pledge = "XA-P-2026-1" }));
     }
 
     [Theory, EveryDatabase]
@@ -81,14 +100,18 @@ public sealed class AgreementTests
         (await SignAsync(books, Three)).OrThrow();
         var more = Exact with { Key = "more", Amount = Eur("350.00") };
         await books.MustRefuseAsync("receipt_is_above_instalment", () => PayAsync(books, more));
-        await books.MustRefuseAsync("difference_is_not_possible", () => PayAsync(books, more with { Difference = PaymentDifference.StaysDue }));
-        await books.MustRefuseAsync("difference_is_not_possible", () => PayAsync(books, more with { Amount = Eur("900.01"), Difference = PaymentDifference.NextInstalment }));
+        await books.MustRefuseAsync("difference_is_not_possible",
+            () => PayAsync(books, more with { Difference = PaymentDifference.StaysDue }));
+        await books.MustRefuseAsync("difference_is_not_possible",
+            () => PayAsync(books, more with { Amount = Eur("900.01"), Difference = PaymentDifference.NextInstalment }));
         await books.MustRefuseAsync("receipt_is_below_instalment", () => PayAsync(books, more with { Amount = Eur("299.99") }));
-        await books.MustRefuseAsync("difference_is_not_possible", () => PayAsync(books, more with { Amount = Eur("299.99"), Difference = PaymentDifference.Return }));
+        await books.MustRefuseAsync("difference_is_not_possible",
+            () => PayAsync(books, more with { Amount = Eur("299.99"), Difference = PaymentDifference.Return }));
 
         (await PayAsync(books, more with { Difference = PaymentDifference.NextInstalment })).OrThrow();
         Assert.Equal(["0.00", "250.00", "300.00"], await OpenInstalmentsAsync(books));
-        await books.MustRepeatAsync(() => PayAsync(books, more with { Key = "gift", Amount = Eur("260.00"), Difference = PaymentDifference.SeparateGift }));
+        await books.MustRepeatAsync(
+            () => PayAsync(books, more with { Key = "gift", Amount = Eur("260.00"), Difference = PaymentDifference.SeparateGift }));
         await MustBeAsync(books, ("1100", "300.00"), ("4010", "-610.00"), ("8013", "300.00"));
         (await PayAsync(books, more with { Key = "back", Amount = Eur("301.00"), Difference = PaymentDifference.Return })).OrThrow();
         await MustBeAsync(books, ("1100", "0.00"), ("2200", "-1.00"), ("8013", "0.00"), ("2100", "-300.00"));
@@ -102,17 +125,21 @@ public sealed class AgreementTests
         (await SignAsync(books, Three)).OrThrow();
         (await PayAsync(books, Exact with { Key = "a", Amount = Eur("100.00"), Difference = PaymentDifference.StaysDue })).OrThrow();
         Assert.Equal(["200.00", "300.00", "300.00"], await OpenInstalmentsAsync(books));
-        await books.MustRepeatAsync(() => PayAsync(books, Exact with { Key = "b", Amount = Eur("150.00"), Difference = PaymentDifference.NextInstalment }));
+        await books.MustRepeatAsync(
+            () => PayAsync(books, Exact with { Key = "b", Amount = Eur("150.00"), Difference = PaymentDifference.NextInstalment }));
         Assert.Equal(["0.00", "350.00", "300.00"], await OpenInstalmentsAsync(books));
-        await books.MustRepeatAsync(() => PayAsync(books, Exact with { Key = "c", Amount = Eur("340.00"), Difference = PaymentDifference.Total }));
+        await books.MustRepeatAsync(
+            () => PayAsync(books, Exact with { Key = "c", Amount = Eur("340.00"), Difference = PaymentDifference.Total }));
         Assert.Equal(["0.00", "10.00", "300.00"], await OpenInstalmentsAsync(books));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
+        await books.MustRefuseAsync("approval_takes_two",
+            () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
         await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Approver));
         Assert.Equal(["0.00", "0.00", "300.00"], await OpenInstalmentsAsync(books));
         await MustBeAsync(books, ("1100", "300.00"), ("5940", "10.00"), ("8013", "300.00"));
 
         // What was deferred is no revenue, so writing it off is no loss.
-        var asked = (await new WriteOff(books.Writer).AskAsync(new("off", Exact.Agreement!, 3, Day("2026-06-01"), "no report came", Eur("300.00")), TestBooks.Recorder)).OrThrow();
+        var asked = (await new WriteOff(books.Writer).AskAsync(
+            new("off", Exact.Agreement!, 3, Day("2026-06-01"), "no report came", Eur("300.00")), TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await MustBeAsync(books, ("1100", "0.00"), ("2110", "0.00"), ("5940", "10.00"), ("8013", "0.00"));
     }
@@ -124,12 +151,20 @@ public sealed class AgreementTests
         (await SignAsync(books, Three)).OrThrow();
         await books.MustRepeatAsync(() => PayAsync(books, Exact with { Amount = In("USD", "375.00"), Bank = "1011", Rate = Dollar }));
         await MustBeAsync(books, ("1011", "300.00"), ("1100", "600.00"), ("4010", "-600.00"));
-        Assert.Equal(0, await books.NumberAsync("SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND p.currency = 'USD'"));
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND p.currency "
+                    + "= 'USD'"));
 
-        var inDollars = Three with { Key = "usd", Amount = In("USD", "1000.00"), Rate = To("USD", "0.90"), Instalments = [new(Day("2026-03-01"), In("USD", "1000.00"))] };
+        var inDollars = Three with { Key = "usd", Amount = In("USD", "1000.00"), Rate = To("USD", "0.90"),
+            Instalments = [new(Day("2026-03-01"), In("USD", "1000.00"))] };
         var signed = (await SignAsync(books, inDollars)).OrThrow();
         await MustBeAsync(books, ("1100", "1500.00"));
-        await books.MustRepeatAsync(() => PayAsync(books, Exact with { Key = "usd paid", Amount = In("USD", "400.00"), Bank = "1011", Rate = Dollar, Agreement = signed.Code, Difference = PaymentDifference.StaysDue }));
+        await books.MustRepeatAsync(
+            () =>
+                PayAsync(books,
+                    Exact with { Key = "usd paid", Amount = In("USD", "400.00"), Bank = "1011", Rate = Dollar, Agreement = signed.Code,
+                        Difference = PaymentDifference.StaysDue }));
         await MustBeAsync(books, ("1011", "620.00"), ("1100", "1140.00"), ("5930", "40.00"));
         var euros = Exact with { Key = "eur paid", Amount = Eur("480.00"), Agreement = signed.Code };
         await books.MustRefuseAsync("receipt_needs_rate_of_claim", () => PayAsync(books, euros));
@@ -204,13 +239,15 @@ public sealed class AgreementTests
     {
         await using var books = await OpenAsync(on);
         (await SignAsync(books, Three)).OrThrow();
-        var paid = (await PayAsync(books, Exact with { Instalment = 3, Amount = In("USD", "375.00"), Bank = "1011", Rate = Dollar })).OrThrow();
+        var paid =
+            (await PayAsync(books, Exact with { Instalment = 3, Amount = In("USD", "375.00"), Bank = "1011", Rate = Dollar })).OrThrow();
         await MustBeAsync(books, ("1011", "300.00"), ("1100", "600.00"), ("2100", "-300.00"), ("8013", "600.00"));
 
         var reversal = new ReversalAsked("back", paid.Entry.Seq, Day("2026-02-10"), "the bank took it back");
         (await new ReverseEntry(books.Writer).RunAsync(reversal, TestBooks.Approver)).OrThrow();
 
-        await MustBeAsync(books, ("1011", "0.00"), ("1100", "900.00"), ("2100", "0.00"), ("2110", "-300.00"), ("8013", "900.00"), ("4010", "-600.00"));
+        await MustBeAsync(books, ("1011", "0.00"), ("1100", "900.00"), ("2100", "0.00"), ("2110", "-300.00"), ("8013", "900.00"),
+            ("4010", "-600.00"));
         Assert.Equal(["300.00", "300.00", "300.00"], await OpenInstalmentsAsync(books));
         Assert.True((await new ReverseEntry(books.Writer).RunAsync(reversal, TestBooks.Approver)).OrThrow().IsRepeat);
     }
@@ -221,7 +258,9 @@ public sealed class AgreementTests
         await using var books = await OpenAsync(on);
         (await SignAsync(books, Three)).OrThrow();
         (await PayAsync(books, Exact with { Amount = Eur("120.00"), Difference = PaymentDifference.StaysDue })).OrThrow();
-        (await new AnnouncePledge(books.Writer).RunAsync(new("other", "XB", Day("2025-01-01"), In("USD", "70.00"), To("USD", "0.90"), "Other", null, "TFFV", Day("2025-02-01")), TestBooks.Recorder)).OrThrow();
+        (await new AnnouncePledge(books.Writer).RunAsync(
+            new("other", "XB", Day("2025-01-01"), In("USD", "70.00"), To("USD", "0.90"), "Other", null, "TFFV", Day("2025-02-01")),
+            TestBooks.Recorder)).OrThrow();
         var reads = new LedgerReads(books.Database, books.Clock);
         await using var connection = await reads.OpenAsync();
         var catalog = await reads.CatalogAsync(connection);
@@ -231,7 +270,9 @@ public sealed class AgreementTests
         Assert.Equal([("XB", 515, AgeBucket.OverAYear), ("XA", 150, AgeBucket.Days180), ("XA", 61, AgeBucket.Days90),
             ("XA", 0, AgeBucket.WaitsForCondition)], items.Select(item => (item.Donor, item.Days, item.Bucket)));
         Assert.Equal(78_000 + 6_300, items.Sum(item => item.OpenEur));
-        Assert.Equal(items.Sum(item => item.OpenEur), await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"));
+        Assert.Equal(items.Sum(item => item.OpenEur),
+            await books.NumberAsync(
+                "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"));
         Assert.Equal(["0.00", "0.00", "0.00", "0.00", "0.00", "70.00", "0.00"], AgeingList.Lines(items).Single(line => line.Donor == "XB")
             .ByBucket.Select(part => part.ToDecimalString()));
         // As it stood before the payment.
@@ -246,27 +287,45 @@ public sealed class AgreementTests
         await using var books = await OpenAsync(on);
         InstalmentTerm Term(string due, string amount) => new(Day(due), Eur(amount));
         foreach (var (code, broken) in ((string, SignAgreement.Command)[])[
-            ("fund_is_unknown", Three with { Fund = "UMB", Donor = "??" }), ("agreement_donor_is_unknown", Three with { Donor = "??", Amount = Eur("0.00") }), ("agreement_amount_is_not_positive", Three with { Amount = Eur("-1.00") }),
-            ("agreement_rate_is_missing", Three with { Amount = In("USD", "1.00") }), ("agreement_text_is_malformed", Three with { Earmark = "", Instalments = [] }), ("agreement_text_is_malformed", Three with { NoticeDays = -1 }),
-            ("instalments_are_too_many_or_none", Three with { Instalments = [] }), ("instalment_currency_is_other", Three with { Instalments = [new(Day("2026-02-01"), In("USD", "900.00"))] }),
-            ("instalment_is_below_one_minor_unit", Three with { Instalments = [Term("2026-02-01", "900.00"), Term("2026-02-01", "0.00")] }), ("instalment_is_below_one_minor_unit", Three with { Instalments = [Term("2026-02-01", "900.49"), Term("2026-02-01", "-0.49")] }),
-            ("instalment_is_due_before_signature", Three with { Instalments = [Term("2026-01-09", "900.00")] }), ("instalments_are_out_of_order", Three with { Instalments = [Term("2026-03-01", "400.00"), Term("2026-02-01", "500.00")] }),
-            ("instalments_do_not_add_up", Three with { Instalments = [Term("2026-03-01", "400.00"), Term("2026-04-01", "500.01")] }), ("pledge_is_unknown", Three with { Pledge = "??" }),
-            ("agreement_pledge_is_other", Three with { Donor = "XB", Pledge = "XA-P-2026-1" }), ("pledge_date_is_too_early", Three with { Pledge = "XA-P-2026-1", SignedOn = Day("2025-12-01") }), ("agreement_is_above_pledge", Three with { Pledge = "XA-P-2026-1" })])
+            ("fund_is_unknown", Three with { Fund = "UMB", Donor = "??" }),
+            ("agreement_donor_is_unknown", Three with { Donor = "??", Amount = Eur("0.00") }),
+            ("agreement_amount_is_not_positive", Three with { Amount = Eur("-1.00") }),
+            ("agreement_rate_is_missing", Three with { Amount = In("USD", "1.00") }),
+            ("agreement_text_is_malformed", Three with { Earmark = "", Instalments = [] }),
+            ("agreement_text_is_malformed", Three with { NoticeDays = -1 }),
+            ("instalments_are_too_many_or_none", Three with { Instalments = [] }),
+            ("instalment_currency_is_other", Three with { Instalments = [new(Day("2026-02-01"), In("USD", "900.00"))] }),
+            ("instalment_is_below_one_minor_unit", Three with { Instalments = [Term("2026-02-01", "900.00"), Term("2026-02-01", "0.00")] }),
+            ("instalment_is_below_one_minor_unit",
+                Three with { Instalments = [Term("2026-02-01", "900.49"), Term("2026-02-01", "-0.49")] }),
+            ("instalment_is_due_before_signature", Three with { Instalments = [Term("2026-01-09", "900.00")] }),
+            ("instalments_are_out_of_order", Three with { Instalments = [Term("2026-03-01", "400.00"), Term("2026-02-01", "500.00")] }),
+            ("instalments_do_not_add_up", Three with { Instalments = [Term("2026-03-01", "400.00"), Term("2026-04-01", "500.01")] }),
+            ("pledge_is_unknown", Three with { Pledge = "??" }),
+            ("agreement_pledge_is_other", Three with { Donor = "XB", Pledge = "XA-P-2026-1" }),
+            ("pledge_date_is_too_early", Three with { Pledge = "XA-P-2026-1", SignedOn = Day("2025-12-01") }),
+            ("agreement_is_above_pledge", Three with { Pledge = "XA-P-2026-1" })])
         {
-            if (code == "agreement_pledge_is_other") (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-01-01"), Eur("899.99"), null, "Pledge", null, "TFFV"), TestBooks.Recorder)).OrThrow();
+            if (code == "agreement_pledge_is_other")
+                (await new AnnouncePledge(books.Writer).RunAsync(
+                    new("p", "XA", Day("2026-01-01"), Eur("899.99"), null, "Pledge", null, "TFFV"), TestBooks.Recorder)).OrThrow();
             await books.MustRefuseAsync(code, () => SignAsync(books, broken));
         }
         Assert.Null(InstalmentPlan.Equal(Eur("1.00"), 150, Day("2026-01-31"), 1));
-        Assert.Equal([(Day("2026-01-31"), "0.34"), (Day("2026-02-28"), "0.33"), (Day("2026-03-31"), "0.33")], InstalmentPlan.Equal(Eur("1.00"), 3, Day("2026-01-31"), 1)!.Select(part => (part.DueOn, part.Amount.ToDecimalString())));
+        Assert.Equal([(Day("2026-01-31"), "0.34"), (Day("2026-02-28"), "0.33"), (Day("2026-03-31"), "0.33")],
+            InstalmentPlan.Equal(Eur("1.00"), 3, Day("2026-01-31"), 1)!.Select(part => (part.DueOn, part.Amount.ToDecimalString())));
 
         var signed = (await SignAsync(books, Three with { Key = "good" })).OrThrow();
         await books.MustRefuseAsync("agreement_is_unknown", () => PayAsync(books, Exact with { Agreement = "??" }));
         await books.MustRefuseAsync("receipt_agreement_is_other", () => PayAsync(books, Exact with { Donor = "XB" }));
         await books.MustRefuseAsync("agreement_date_is_too_early", () => PayAsync(books, Exact with { Date = Day("2026-01-09") }));
         await books.MustRefuseAsync("instalment_is_unknown", () => PayAsync(books, Exact with { Instalment = 4 }));
-        await books.MustRefuseAsync("instalment_has_less_open", () => new WriteOff(books.Writer).AskAsync(new("w", signed.Code, 1, Day("2026-02-01"), "x", Eur("300.01")), TestBooks.Recorder));
-        await books.MustRefuseAsync("pledge_is_under_agreement", () => new EndPledge(books.Writer).AskAsync(new("e", signed.Pledge, "TFFV", PledgeEnd.Lapsed, Day("2026-03-01"), "x"), TestBooks.Recorder));
+        await books.MustRefuseAsync("instalment_has_less_open",
+            () => new WriteOff(books.Writer).AskAsync(new("w", signed.Code, 1, Day("2026-02-01"), "x", Eur("300.01")), TestBooks.Recorder));
+        await books.MustRefuseAsync("pledge_is_under_agreement",
+            () =>
+                new EndPledge(books.Writer).AskAsync(new("e", signed.Pledge, "TFFV", PledgeEnd.Lapsed, Day("2026-03-01"), "x"),
+                    TestBooks.Recorder));
     }
 
     private static async Task MustBeAsync(TestBooks books, params (string Account, string Balance)[] expected)
@@ -285,9 +344,11 @@ public sealed class AgreementTests
             .Instalments.Select(one => one.Open.ToDecimalString());
     }
 
-    private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, SignAgreement.Command command) => new SignAgreement(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, SignAgreement.Command command) =>
+        new SignAgreement(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<RecordedReceipt>> PayAsync(TestBooks books, RecordReceipt.Command command) => new RecordReceipt(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<RecordedReceipt>> PayAsync(TestBooks books, RecordReceipt.Command command) =>
+        new RecordReceipt(books.Writer).RunAsync(command, TestBooks.Recorder);
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)
     {

@@ -110,7 +110,10 @@ public sealed class ByHandTests
         await books.MustRepeatAsync(() => RunAsync(books, support));
         // 8.645 is 8.65.
         Assert.Equal(("8.65", "-8.65"), (await books.BalanceAsync("SFR", "5900"), await books.BalanceAsync("SFR", "2010")));
-        Assert.Equal(2, await books.NumberAsync($"SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.agreement = '{code}' AND p.donor = 'XA' AND a.code IN ('5900', '2010')"));
+        Assert.Equal(2,
+            await books.NumberAsync(
+                $"SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.agreement = '{code}' AND p.donor = 'XA' "
+                    + $"AND a.code IN ('5900', '2010')"));
     }
 
     [Theory, EveryDatabase]

@@ -19,7 +19,8 @@ public sealed class DemoBooksTests
     {
         await using var database = await MakeAsync(Today, seed);
 
-        var dry = (await AvailableAtMonthEndsAsync(database)).Index().Where(month => month.Item < 1_200_000 && month.Index > 2).Select(month => month.Index + 1).ToList();
+        var dry = (await AvailableAtMonthEndsAsync(database)).Index().Where(month => month.Item < 1_200_000 && month.Index > 2)
+            .Select(month => month.Index + 1).ToList();
 
         Assert.InRange(dry[0], 26, 30);
         Assert.InRange(dry.Count, 4, 8);
@@ -34,9 +35,14 @@ public sealed class DemoBooksTests
         var available = (await AvailableAtMonthEndsAsync(database))[^1];
 
         Assert.InRange(available * 60.0 / asked, 6, 10.5);
-        Assert.InRange(await NumberAsync(database, "SELECT COUNT(*) FROM visit_requests r WHERE NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = r.code)"), 2, 4);
-        Assert.InRange(await NumberAsync(database, "SELECT COUNT(*) FROM pledge_events WHERE fund_id = 1 AND expected_on > 20261123"), 2, 6);
-        Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM donors WHERE code <> 'IE' AND (NOT is_synthetic OR name NOT LIKE '%(synthetic)')"));
+        Assert.InRange(
+            await NumberAsync(database,
+                "SELECT COUNT(*) FROM visit_requests r WHERE NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = r.code)"), 2, 4);
+        Assert.InRange(await NumberAsync(database, "SELECT COUNT(*) FROM pledge_events WHERE fund_id = 1 AND expected_on > 20261123"), 2,
+            6);
+        Assert.Equal(0,
+            await NumberAsync(database,
+                "SELECT COUNT(*) FROM donors WHERE code <> 'IE' AND (NOT is_synthetic OR name NOT LIKE '%(synthetic)')"));
         Assert.True(await NumberAsync(database, "SELECT COUNT(*) FROM entries WHERE kind = 'reversal'") >= 3);
     }
 
@@ -45,17 +51,25 @@ public sealed class DemoBooksTests
     {
         await using var database = await MakeAsync(Today, 1);
         await using var connection = await database.OpenAsync(TestContext.Current.CancellationToken);
-        var events = await connection.Command(null, "SELECT e.date, e.kind, e.amount_minor, COALESCE(e.purpose, f.code, '') FROM pledge_events e JOIN pledges p ON p.code = e.pledge LEFT JOIN funds f ON f.id = e.fund_id WHERE p.donor = 'IE' ORDER BY e.id")
-            .RowsAsync(row => $"{row.GetInt32(0)} {row.GetString(1)} {row.GetInt64(2) / 100} {row.GetString(3)}".TrimEnd(), TestContext.Current.CancellationToken);
+        var events = await connection.Command(null,
+            "SELECT e.date, e.kind, e.amount_minor, COALESCE(e.purpose, f.code, '') FROM pledge_events e JOIN pledges p ON p.code = "
+                + "e.pledge LEFT JOIN funds f ON f.id = e.fund_id WHERE p.donor = 'IE' ORDER BY e.id")
+            .RowsAsync(row => $"{row.GetInt32(0)} {row.GetString(1)} {row.GetInt64(2) / 100} {row.GetString(3)}".TrimEnd(),
+                TestContext.Current.CancellationToken);
 
         Assert.Equal(
             [
                 "20220430 announced 3000000", "20220430 designated_outside 1000000 Office of the Prosecutor", "20231130 announced 3000000",
-                "20241231 designated_outside 1000000 Office of the Prosecutor", "20241231 designated 500000 SFR", "20241231 designated_outside 500000 Special Fund for Security",
+                "20241231 designated_outside 1000000 Office of the Prosecutor", "20241231 designated 500000 SFR",
+                "20241231 designated_outside 500000 Special Fund for Security",
             ], events);
         Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM receipts WHERE donor = 'IE'"));
         Assert.Equal(0, await NumberAsync(database, "SELECT is_synthetic FROM donors WHERE code = 'IE'"));
-        Assert.Equal(100_000_000, await NumberAsync(database, "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = 3 AND a.code = '8010' AND p.pledge = (SELECT pledge FROM pledge_events WHERE fund_id = 2 AND date = 20241231 AND amount_minor = 50000000)"));
+        Assert.Equal(100_000_000,
+            await NumberAsync(database,
+                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = 3 AND a.code = "
+                    + "'8010' AND p.pledge = (SELECT pledge FROM pledge_events WHERE fund_id = 2 AND date = 20241231 AND amount_minor = "
+                    + "50000000)"));
     }
 
     [Fact]
@@ -69,8 +83,12 @@ public sealed class DemoBooksTests
         {
             await using var database = made;
             await using var connection = await database.OpenAsync(TestContext.Current.CancellationToken);
-            return string.Join('\n', await connection.Command(null, "SELECT e.seq, e.effective_date, e.recorded_at, p.account_id, p.amount_minor FROM entries e JOIN postings p ON p.entry_seq = e.seq ORDER BY e.seq, p.line")
-                .RowsAsync(row => $"{row.GetInt64(0)} {row.GetInt32(1)} {row.GetInt64(2)} {row.GetInt32(3)} {row.GetInt64(4)}", TestContext.Current.CancellationToken));
+            return string.Join('\n',
+                await connection.Command(null,
+                    "SELECT e.seq, e.effective_date, e.recorded_at, p.account_id, p.amount_minor FROM entries e JOIN postings p ON "
+                        + "p.entry_seq = e.seq ORDER BY e.seq, p.line")
+                .RowsAsync(row => $"{row.GetInt64(0)} {row.GetInt32(1)} {row.GetInt64(2)} {row.GetInt32(3)} {row.GetInt64(4)}",
+                    TestContext.Current.CancellationToken));
         }
     }
 
@@ -78,9 +96,15 @@ public sealed class DemoBooksTests
     public async Task Bank_balances_are_never_below_zero_and_nothing_is_recorded_in_the_future()
     {
         await using var database = await MakeAsync(Today, 1);
-        Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM (SELECT SUM(debit_eur - credit_eur) OVER (PARTITION BY account_id ORDER BY effective_date) AS balance FROM daily_totals t JOIN accounts a ON a.id = t.account_id WHERE a.role = 'cash') AS days WHERE balance < 0"));
+        Assert.Equal(0,
+            await NumberAsync(database,
+                "SELECT COUNT(*) FROM (SELECT SUM(debit_eur - credit_eur) OVER (PARTITION BY account_id ORDER BY effective_date) AS "
+                    + "balance FROM daily_totals t JOIN accounts a ON a.id = t.account_id WHERE a.role = 'cash') AS days WHERE "
+                    + "balance < 0"));
         Assert.Equal(0, await NumberAsync(database, "SELECT COUNT(*) FROM entries WHERE effective_date > 20261123"));
-        Assert.True(await NumberAsync(database, "SELECT MAX(recorded_at) FROM entries") < Microseconds.Of(new DateTimeOffset(Today, new TimeOnly(0, 5), TimeSpan.Zero)));
+        Assert.True(
+            await NumberAsync(database,
+                "SELECT MAX(recorded_at) FROM entries") < Microseconds.Of(new DateTimeOffset(Today, new TimeOnly(0, 5), TimeSpan.Zero)));
     }
 
     [Fact]
@@ -102,12 +126,14 @@ public sealed class DemoBooksTests
         var catalog = await new LedgerReads(database, TimeProvider.System).CatalogAsync(connection, TestContext.Current.CancellationToken);
         foreach (var (operation, done) in acts)
         {
-            var found = await connection.Command(null, done).RowsAsync(row => (Who: row.GetString(0), Fund: row.GetInt32(1)), TestContext.Current.CancellationToken);
+            var found = await connection.Command(null, done)
+                .RowsAsync(row => (Who: row.GetString(0), Fund: row.GetInt32(1)), TestContext.Current.CancellationToken);
             Assert.NotEmpty(found);
             foreach (var (who, fund) in found.Distinct())
             {
                 var scope = AccessTable.Of(operation, DemoPeople.All.Single(person => person.Id == who).Role);
-                Assert.True(scope == Scope.All || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"), $"{who} may not {operation}");
+                Assert.True(scope == Scope.All || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"),
+                    $"{who} may not {operation}");
             }
         }
     }
@@ -118,7 +144,8 @@ public sealed class DemoBooksTests
         await using var database = LedgerDatabase.At(await TestServer.NewPlaceAsync(on));
         using var key = SigningKey.At(TestServer.NewFile(".pem"));
         await DemoBooks.MakeAsync(database, new DateOnly(2028, 2, 29), 3, key, cancel: TestContext.Current.CancellationToken);
-        var report = await new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(cancel: TestContext.Current.CancellationToken);
+        var report =
+            await new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(cancel: TestContext.Current.CancellationToken);
         Assert.Equal([], report.Results.SelectMany(result => result.Findings));
     }
 
@@ -137,7 +164,11 @@ public sealed class DemoBooksTests
     {
         var months = new List<long>();
         for (var month = 1; month <= 60; month++)
-            months.Add(await NumberAsync(database, $"SELECT SUM((CASE a.role WHEN 'commitments' THEN -1 ELSE 1 END) * (debit_eur - credit_eur)) FROM daily_totals t JOIN accounts a ON a.id = t.account_id WHERE a.fund_id = 1 AND a.role IN ('cash', 'withheld', 'commitments') AND t.effective_date <= {DateNumber.Of(Today.AddYears(-5).AddMonths(month))}"));
+            months.Add(
+                await NumberAsync(database,
+                    $"SELECT SUM((CASE a.role WHEN 'commitments' THEN -1 ELSE 1 END) * (debit_eur - credit_eur)) FROM daily_totals t "
+                        + $"JOIN accounts a ON a.id = t.account_id WHERE a.fund_id = 1 AND a.role IN ('cash', 'withheld', 'commitments') "
+                        + $"AND t.effective_date <= {DateNumber.Of(Today.AddYears(-5).AddMonths(month))}"));
         return months;
     }
 

@@ -19,27 +19,36 @@ namespace FundsLedger.App.Tests.Features;
 public sealed class EndPledgeTests
 {
     private const string Code = "XA-P-2026-1";
-    private static readonly AnnouncePledge.Command InDollars = new("dollars", "XA", Day("2026-01-10"), In("USD", "100000.00"), To("USD", "0.90"), "Pledge in dollars", null, "TFFV", Day("2026-03-31"));
+    private static readonly AnnouncePledge.Command InDollars = new("dollars", "XA", Day("2026-01-10"), In("USD", "100000.00"),
+        To("USD", "0.90"), "Pledge in dollars", null, "TFFV", Day("2026-03-31"));
     private static readonly EndPledge.Command Asked = new("end", Code, "TFFV", PledgeEnd.WrittenDown, Day("2026-05-01"), "budget cut");
 
     [Theory, EveryDatabase]
     public async Task A_letter_makes_what_was_announced_firmer_in_every_book(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var umbrella = (await new AnnouncePledge(books.Writer).RunAsync(new("whole", "XA", Day("2026-01-10"), Eur("900.00"), null, "For several purposes"), TestBooks.Recorder)).OrThrow().Code;
-        (await new DesignatePledge(books.Writer).RunAsync(new("part", umbrella, Day("2026-01-11"), Eur("300.00"), new Designation.ToFund("SFR"), "Part"), TestBooks.Recorder)).OrThrow();
+        var umbrella = (await new AnnouncePledge(books.Writer).RunAsync(
+            new("whole", "XA", Day("2026-01-10"), Eur("900.00"), null, "For several purposes"), TestBooks.Recorder)).OrThrow().Code;
+        (await new DesignatePledge(books.Writer).RunAsync(
+            new("part", umbrella, Day("2026-01-11"), Eur("300.00"), new Designation.ToFund("SFR"), "Part"), TestBooks.Recorder)).OrThrow();
         var confirm = new ConfirmPledge.Command("letter", umbrella, Day("2026-01-20"), "NV 12/2026");
 
         var confirmed = await books.MustRepeatAsync(() => new ConfirmPledge(books.Writer).RunAsync(confirm, TestBooks.Recorder));
 
         Assert.Equal(Eur("900.00"), confirmed.Amount);
-        Assert.Equal(("0.00", "600.00", "0.00", "300.00"), (await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("UMB", "8012"), await books.BalanceAsync("SFR", "8010"), await books.BalanceAsync("SFR", "8012")));
-        foreach (var other in (ConfirmPledge.Command[])[confirm with { Reference = "NV 13/2026" }, confirm with { Date = Day("2026-01-21") }, confirm with { Pledge = Code }])
-            await books.MustRefuseAsync("key_used_for_other_input", () => new ConfirmPledge(books.Writer).RunAsync(other, TestBooks.Recorder));
-        await books.MustRefuseAsync("pledge_has_nothing_to_confirm", () => new ConfirmPledge(books.Writer).RunAsync(confirm with { Key = "again" }, TestBooks.Recorder));
+        Assert.Equal(("0.00", "600.00", "0.00", "300.00"),
+            (await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("UMB", "8012"), await books.BalanceAsync("SFR", "8010"),
+                await books.BalanceAsync("SFR", "8012")));
+        foreach (var other in (ConfirmPledge.Command[])[confirm with { Reference = "NV 13/2026" },
+            confirm with { Date = Day("2026-01-21") }, confirm with { Pledge = Code }])
+            await books.MustRefuseAsync("key_used_for_other_input",
+                () => new ConfirmPledge(books.Writer).RunAsync(other, TestBooks.Recorder));
+        await books.MustRefuseAsync("pledge_has_nothing_to_confirm",
+            () => new ConfirmPledge(books.Writer).RunAsync(confirm with { Key = "again" }, TestBooks.Recorder));
 
         // A part designated later stays as firm as it was.
-        (await new DesignatePledge(books.Writer).RunAsync(new("late", umbrella, Day("2026-02-01"), Eur("100.00"), new Designation.ToFund("TFFV"), "Part"), TestBooks.Recorder)).OrThrow();
+        (await new DesignatePledge(books.Writer).RunAsync(
+            new("late", umbrella, Day("2026-02-01"), Eur("100.00"), new Designation.ToFund("TFFV"), "Part"), TestBooks.Recorder)).OrThrow();
         Assert.Equal(("500.00", "100.00"), (await books.BalanceAsync("UMB", "8012"), await books.BalanceAsync("TFFV", "8012")));
         Assert.Equal(PledgeStage.ConfirmedInWriting, (await PledgeAsync(books, umbrella)).Stage);
     }
@@ -48,7 +57,9 @@ public sealed class EndPledgeTests
     public async Task What_is_open_ends_only_when_another_person_approves(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        (await new RecordReceipt(books.Writer).RunAsync(new("paid", "TFFV", "XA", Day("2026-02-01"), In("USD", "33333.33"), "1011", new(To("USD", "0.91"), Day("2026-02-01"), "Circular"), Code), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(books.Writer).RunAsync(
+            new("paid", "TFFV", "XA", Day("2026-02-01"), In("USD", "33333.33"), "1011",
+                new(To("USD", "0.91"), Day("2026-02-01"), "Circular"), Code), TestBooks.Recorder)).OrThrow();
 
         var asked = await books.MustRepeatAsync(() => AskAsync(books, Asked));
         Assert.Equal("60000.00", await books.BalanceAsync("TFFV", "8010"));
@@ -74,7 +85,10 @@ public sealed class EndPledgeTests
     {
         await using var books = await OpenAsync(on);
         var asked = (await AskAsync(books, Asked)).OrThrow();
-        await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, false, "the donor said it will come"), TestBooks.Approver));
+        await books.MustRepeatAsync(
+            () =>
+                new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, false, "the donor said it will come"),
+                    TestBooks.Approver));
         Assert.Equal("90000.00", await books.BalanceAsync("TFFV", "8010"));
         await books.MustRefuseAsync("approval_is_decided", () => DecideAsync(books, asked.Id, true, TestBooks.Certifier));
     }
@@ -84,7 +98,9 @@ public sealed class EndPledgeTests
     {
         await using var books = await OpenAsync(on);
         var asked = (await AskAsync(books, Asked with { Amount = In("USD", "80000.00") })).OrThrow();
-        (await new RecordReceipt(books.Writer).RunAsync(new("paid", "TFFV", "XA", Day("2026-02-01"), In("USD", "20000.01"), "1011", new(To("USD", "0.91"), Day("2026-02-01"), "Circular"), Code), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(books.Writer).RunAsync(
+            new("paid", "TFFV", "XA", Day("2026-02-01"), In("USD", "20000.01"), "1011",
+                new(To("USD", "0.91"), Day("2026-02-01"), "Circular"), Code), TestBooks.Recorder)).OrThrow();
         await books.MustRefuseAsync("pledge_has_less_open", () => DecideAsync(books, asked.Id, true, TestBooks.Approver));
     }
 
@@ -95,10 +111,12 @@ public sealed class EndPledgeTests
         var announced = (await new AnnouncePledge(books.Writer).RunAsync(InDollars, TestBooks.Recorder)).OrThrow().Entry.Seq;
         var reversal = new ReversalAsked("back", announced, Day("2026-05-01"), "typed twice");
         Assert.Equal("reversal_takes_two", (await new ReverseEntry(books.Writer).RunAsync(reversal, TestBooks.Recorder)).Refusal?.Code);
-        await books.MustRefuseAsync("kind_is_reserved", Entry("2026-05-01 withdrawal TFFV", $"8010 -1.00 USD @@ -0.90 pledge:{Code}", $"8011 1.00 USD @@ 0.90 pledge:{Code}"));
+        await books.MustRefuseAsync("kind_is_reserved",
+            Entry("2026-05-01 withdrawal TFFV", $"8010 -1.00 USD @@ -0.90 pledge:{Code}", $"8011 1.00 USD @@ 0.90 pledge:{Code}"));
         await books.MustRefuseAsync("claim_is_lowered", Entry("2026-05-01 adjustment TFFV", "8010 -1.00", "8011 1.00"));
         var file = TestServer.NewFile(".jsonl");
-        await File.WriteAllTextAsync(file, """{"key":"f","date":"2026-05-01","fund":"TFFV","kind":"fulfilment","description":"x","lines":[{"account":"8011","amount":"1.00","currency":"EUR"},{"account":"8010","amount":"-1.00","currency":"EUR"}]}""");
+        await File.WriteAllTextAsync(file,
+            """{"key":"f","date":"2026-05-01","fund":"TFFV","kind":"fulfilment","description":"x","lines":[{"account":"8011","amount":"1.00","currency":"EUR"},{"account":"8010","amount":"-1.00","currency":"EUR"}]}""");
         Assert.Equal("claim_is_lowered", (await new PostFile(books.Writer).RunAsync(file, TestBooks.Recorder)).Refusal?.Code);
         Assert.Equal("90000.00", await books.BalanceAsync("TFFV", "8010"));
 
@@ -116,7 +134,9 @@ public sealed class EndPledgeTests
         var asked = (await AskAsync(books, Asked)).OrThrow();
         foreach (var (id, name) in ((string, string)[])[(TestBooks.Recorder.Id, "Somebody Else"), ("other", TestBooks.Recorder.Name)])
         {
-            var fault = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await SignOff.StepTests.ForgeStepAsync(books, asked.Id, 2, SigningStep.Decide, new Actor(id, name), SigningState.Done));
+            var fault = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(
+                async () =>
+                    await SignOff.StepTests.ForgeStepAsync(books, asked.Id, 2, SigningStep.Decide, new Actor(id, name), SigningState.Done));
             Assert.Contains("signing_step_is_sound: nobody signs the same request twice", fault.Message, StringComparison.Ordinal);
         }
     }
@@ -126,7 +146,8 @@ public sealed class EndPledgeTests
     {
         await using var books = await OpenAsync(on);
         await books.MustRefuseAsync("pledge_is_unknown", () => AskAsync(books, Asked with { Pledge = "P", Reason = "" }));
-        await books.MustRefuseAsync("pledge_amount_is_not_positive", () => AskAsync(books, Asked with { Amount = In("USD", "-1.00"), Reason = "" }));
+        await books.MustRefuseAsync("pledge_amount_is_not_positive",
+            () => AskAsync(books, Asked with { Amount = In("USD", "-1.00"), Reason = "" }));
         await books.MustRefuseAsync("pledge_text_is_malformed", () => AskAsync(books, Asked with { Reason = "", Amount = Eur("1.00") }));
         await books.MustRefuseAsync("pledge_currency_is_other", () => AskAsync(books, Asked with { Amount = Eur("1.00"), Fund = "??" }));
         await books.MustRefuseAsync("fund_is_unknown", () => AskAsync(books, Asked with { Fund = "??" }));
@@ -136,9 +157,11 @@ public sealed class EndPledgeTests
         await books.MustRefuseAsync("key_is_malformed", () => AskAsync(books, Asked with { Key = "" }));
     }
 
-    private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, EndPledge.Command command) => new EndPledge(books.Writer).AskAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, EndPledge.Command command) =>
+        new EndPledge(books.Writer).AskAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, long id, bool yes, Actor by) => new DecideApproval(books.Writer, Acts.All).RunAsync(new(id, yes), by);
+    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, long id, bool yes, Actor by) =>
+        new DecideApproval(books.Writer, Acts.All).RunAsync(new(id, yes), by);
 
     private static async Task<PledgeStanding> PledgeAsync(TestBooks books, string code)
     {

@@ -30,26 +30,40 @@ public sealed class FollowUpTests
         var (writer, who) = (books.Writer, TestBooks.Recorder);
         // Published: the pledge and its designations. Synthetic: days, the agreement, its instalments and the payment.
         (await new AddDonor(writer).RunAsync(new("IE", "Ireland", DonorType.State, "en"), who)).OrThrow();
-        var pledge = (await new AnnouncePledge(writer).RunAsync(new("ie", "IE", Day("2023-11-30"), Eur("3000000.00"), null, "EUR 3 million, purposes not yet set", "irishlegal.com (2023)"), who)).OrThrow().Code;
-        foreach (var (key, amount, to) in ((string, string, Designation)[])[("otp", "1000000.00", new Designation.Outside("Office of the Prosecutor")), ("sfr", "500000.00", new Designation.ToFund("SFR")), ("sec", "500000.00", new Designation.Outside("Special Fund for Security"))])
-            (await new DesignatePledge(writer).RunAsync(new(key, pledge, Day("2024-12-31"), Eur(amount), to, "Designated", "irishlegal.com (2024)"), who)).OrThrow();
-        var agreement = (await new SignAgreement(writer).RunAsync(new("sign", "IE", pledge, "SFR", Day("2025-03-01"), Eur("500000.00"), null,
-            [new(Day("2025-06-30"), Eur("250000.00")), new(Day("2025-12-31"), Eur("250000.00"))], Reference: "synthetic"), who)).OrThrow().Code;
-        (await new RecordReceipt(writer).RunAsync(new("paid", "SFR", "IE", Day("2025-07-02"), In("USD", "100000.00"), "1011", new QuotedRate(To("USD", "0.9137"), Day("2025-07-01"), "synthetic rate"), null, "synthetic", agreement, null, PaymentDifference.StaysDue), who)).OrThrow();
+        var pledge = (await new AnnouncePledge(writer).RunAsync(
+            new("ie", "IE", Day("2023-11-30"), Eur("3000000.00"), null, "EUR 3 million, purposes not yet set", "irishlegal.com (2023)"),
+            who)).OrThrow().Code;
+        foreach (var (key, amount, to) in ((string, string, Designation)[])[
+            ("otp", "1000000.00", new Designation.Outside("Office of the Prosecutor")), ("sfr", "500000.00", new Designation.ToFund("SFR")),
+            ("sec", "500000.00", new Designation.Outside("Special Fund for Security"))])
+            (await new DesignatePledge(writer).RunAsync(
+                new(key, pledge, Day("2024-12-31"), Eur(amount), to, "Designated", "irishlegal.com (2024)"), who)).OrThrow();
+        var agreement =
+            (await new SignAgreement(writer).RunAsync(new("sign", "IE", pledge, "SFR", Day("2025-03-01"), Eur("500000.00"), null,
+            [new(Day("2025-06-30"), Eur("250000.00")), new(Day("2025-12-31"), Eur("250000.00"))], Reference: "synthetic"),
+            who)).OrThrow().Code;
+        (await new RecordReceipt(writer).RunAsync(
+            new("paid", "SFR", "IE", Day("2025-07-02"), In("USD", "100000.00"), "1011",
+                new QuotedRate(To("USD", "0.9137"), Day("2025-07-01"), "synthetic rate"), null, "synthetic", agreement, null,
+                PaymentDifference.StaysDue), who)).OrThrow();
 
         var reads = new LedgerReads(books.Database, books.Clock);
         await using var connection = await reads.OpenAsync();
         var catalog = await reads.CatalogAsync(connection);
         var standing = (await PledgeList.ReadAsync(connection, catalog, pledge)).Single();
-        Assert.Equal((Eur("1500000.00"), Eur("1000000.00"), Eur("91370.00"), Eur("408630.00"), PledgeStage.PartPaid), (standing.Outside, standing.Undesignated, standing.Paid, standing.Signed, standing.Stage));
+        Assert.Equal((Eur("1500000.00"), Eur("1000000.00"), Eur("91370.00"), Eur("408630.00"), PledgeStage.PartPaid),
+            (standing.Outside, standing.Undesignated, standing.Paid, standing.Signed, standing.Stage));
         Assert.Equal(("408630.00", "-500000.00", "91370.00", "1000000.00", "1500000.00"),
-            (await books.BalanceAsync("SFR", "1100"), await books.BalanceAsync("SFR", "4010"), await books.BalanceAsync("SFR", "1011"), await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("UMB", "8015")));
+            (await books.BalanceAsync("SFR", "1100"), await books.BalanceAsync("SFR", "4010"), await books.BalanceAsync("SFR", "1011"),
+                await books.BalanceAsync("UMB", "8010"), await books.BalanceAsync("UMB", "8015")));
 
         var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")), "IE", "SFR");
-        Assert.Equal([("158630.00", AgeBucket.OverAYear), ("250000.00", AgeBucket.Days365)], items.Select(item => (item.Open.ToDecimalString(), item.Bucket)));
+        Assert.Equal([("158630.00", AgeBucket.OverAYear), ("250000.00", AgeBucket.Days365)],
+            items.Select(item => (item.Open.ToDecimalString(), item.Bucket)));
         // The row of the CSV says what the pledge says.
         var row = FollowUpTables.PledgeHeadings.Zip(FollowUpTables.Row(standing)).ToDictionary(cell => cell.First, cell => cell.Second);
-        Assert.Equal(("3000000.00", "91370.00", "1500000.00", "1408630.00", "1000000.00", "408630.00", "1408630.00", "part_paid"), (row["amount"], row["paid"], row["outside"], row["open"], row["undesignated"], row["signed"], row["open_eur"], row["stage"]));
+        Assert.Equal(("3000000.00", "91370.00", "1500000.00", "1408630.00", "1000000.00", "408630.00", "1408630.00", "part_paid"),
+            (row["amount"], row["paid"], row["outside"], row["open"], row["undesignated"], row["signed"], row["open_eur"], row["stage"]));
         Assert.Equal("408630.00", FollowUpTables.Row(AgeingList.Lines(items).Single())[^1]);
 
         var draft = new DraftReminder(writer, reads);
@@ -63,7 +77,8 @@ public sealed class FollowUpTests
         // "Row { Cells = …" stood where the total's name stands.
         Assert.Contains(">Total</th>", english, StringComparison.Ordinal);
         Assert.DoesNotContain("Cells", english, StringComparison.Ordinal);
-        var french = System.Net.WebUtility.HtmlDecode(await (await draft.RunAsync(new("IE", Day("2026-07-01"), "fr"), who)).OrThrow().Letter.FragmentAsync());
+        var french = System.Net.WebUtility.HtmlDecode(
+            await (await draft.RunAsync(new("IE", Day("2026-07-01"), "fr"), who)).OrThrow().Letter.FragmentAsync());
         Assert.Contains("présente ses compliments", french, StringComparison.Ordinal);
         Assert.Contains("408\u202F630,00\u00A0EUR", french, StringComparison.Ordinal);
         Assert.Contains("Fonds spécial pour les réinstallations", french, StringComparison.Ordinal);
@@ -79,23 +94,29 @@ public sealed class FollowUpTests
         await using var books = await OpenAsync(on);
         var code = (await SignAsync(books, "sign", Eur("900.00"), null, returns: true)).OrThrow().Code;
         var close = new CloseAgreement.Command("close", code, Day("2026-06-30"), "project ended");
-        await books.MustRefuseAsync("agreement_has_open_instalments", () => new CloseAgreement(books.Writer).AskAsync(close, TestBooks.Recorder));
+        await books.MustRefuseAsync("agreement_has_open_instalments",
+            () => new CloseAgreement(books.Writer).AskAsync(close, TestBooks.Recorder));
         (await PayAsync(books, "paid", Eur("900.00"), "1010", null, code)).OrThrow();
-        await books.MustPostAsync(Entry("2026-02-10 receipt TFFV", "1010 300.00", "4010 -300.00"), Entry("2026-03-10 disbursement TFFV", "5010 400.00", "1010 -400.00"));
+        await books.MustPostAsync(Entry("2026-02-10 receipt TFFV", "1010 300.00", "4010 -300.00"),
+            Entry("2026-03-10 disbursement TFFV", "5010 400.00", "1010 -400.00"));
 
         var asked = await books.MustRepeatAsync(() => new CloseAgreement(books.Writer).AskAsync(close, TestBooks.Recorder));
-        await books.MustRefuseAsync("key_used_for_other_input", () => new CloseAgreement(books.Writer).AskAsync(close with { Reason = "other" }, TestBooks.Recorder));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Recorder));
+        await books.MustRefuseAsync("key_used_for_other_input",
+            () => new CloseAgreement(books.Writer).AskAsync(close with { Reason = "other" }, TestBooks.Recorder));
+        await books.MustRefuseAsync("approval_takes_two",
+            () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Recorder));
         // Used in between: other figures than those that were seen.
         await books.MustPostAsync(Entry("2026-04-01 disbursement TFFV", "5010 1.00", "1010 -1.00"));
-        await books.MustRefuseAsync("unspent_balance_has_moved", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver));
+        await books.MustRefuseAsync("unspent_balance_has_moved",
+            () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver));
 
         var again = (await new CloseAgreement(books.Writer).AskAsync(close with { Key = "again" }, TestBooks.Recorder)).OrThrow();
         await books.MustRepeatAsync(() => new DecideApproval(books.Writer, Acts.All).RunAsync(new(again.Id, true), TestBooks.Approver));
         // 900 of 1,200 in the fund: three quarters of 401 were its use.
         Assert.Equal(("-599.25", "-600.75"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010")));
         await books.MustRefuseAsync("agreement_is_closed", () => PayAsync(books, "late", Eur("1.00"), "1010", null, code));
-        await books.MustRefuseAsync("agreement_is_closed", () => new CloseAgreement(books.Writer).AskAsync(close with { Key = "third" }, TestBooks.Recorder));
+        await books.MustRefuseAsync("agreement_is_closed",
+            () => new CloseAgreement(books.Writer).AskAsync(close with { Key = "third" }, TestBooks.Recorder));
     }
 
     [Theory, EveryDatabase]
@@ -176,8 +197,12 @@ public sealed class FollowUpTests
         Assert.True((await revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow().IsRepeat);
         (await new EnterRate(books.Writer).RunAsync(new(Day("2026-04-30"), To("USD", "0.95"), "Circular"), TestBooks.Recorder)).OrThrow();
         Assert.Equal(10_000, (await revalue.RunAsync(new("TFFV", 2026, 4), TestBooks.Recorder)).OrThrow().GainEur);
-        Assert.Equal(("950.00", "-100.00", "-900.00"), (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "4200"), await books.BalanceAsync("TFFV", "4010")));
-        Assert.Equal(100_000, await books.NumberAsync("SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND p.currency = 'USD'"));
+        Assert.Equal(("950.00", "-100.00", "-900.00"),
+            (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "4200"), await books.BalanceAsync("TFFV", "4010")));
+        Assert.Equal(100_000,
+            await books.NumberAsync(
+                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND p.currency "
+                    + "= 'USD'"));
         await books.MustRefuseAsync("month_is_not_over", () => revalue.RunAsync(new("TFFV", 2026, 12), TestBooks.Recorder));
     }
 
@@ -198,11 +223,15 @@ public sealed class FollowUpTests
     {
         await using var books = await OpenAsync(DatabaseKind.Sqlite);
         // Another donor's pledge stands beside it all the time and must not move.
-        (await new AnnouncePledge(books.Writer).RunAsync(new("other", "XB", Day("2026-01-01"), Eur("777.77"), null, "Other", null, "TFFV"), TestBooks.Recorder)).OrThrow();
+        (await new AnnouncePledge(books.Writer).RunAsync(new("other", "XB", Day("2026-01-01"), Eur("777.77"), null, "Other", null, "TFFV"),
+            TestBooks.Recorder)).OrThrow();
         var (currency, rate, bank) = isForeign ? (Currency.Of("USD"), (Rate?)To("USD", "0.913713"), "1011") : (Currency.Eur, null, "1010");
         var plan = Domain.Contributions.InstalmentPlan.Equal(new Money(total, currency), count, Day("2026-02-01"), 1)!;
-        var terms = plan.Select((one, index) => new InstalmentTerm(one.DueOn, one.Amount, isConditional && index % 2 == 1 ? "a report" : null)).ToList();
-        var code = (await new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), new Money(total, currency), rate, terms), TestBooks.Recorder)).OrThrow().Code;
+        var terms = plan.Select(
+            (one, index) => new InstalmentTerm(one.DueOn, one.Amount, isConditional && index % 2 == 1 ? "a report" : null)).ToList();
+        var code = (await new SignAgreement(books.Writer).RunAsync(
+            new("sign", "XA", null, "TFFV", Day("2026-01-10"), new Money(total, currency), rate, terms),
+            TestBooks.Recorder)).OrThrow().Code;
         long came = 0;
         foreach (var (index, (what, much, choice)) in acts.Index())
         {
@@ -211,12 +240,18 @@ public sealed class FollowUpTests
             {
                 var difference = choice == 0 ? (PaymentDifference?)null : (PaymentDifference)(choice - 1);
                 var quoted = rate is null ? null : new QuotedRate(To("USD", what == 0 ? "0.95" : "0.88"), Day("2026-03-01"), "x");
-                var paid = await new RecordReceipt(books.Writer).RunAsync(new($"pay{index}", "TFFV", "XA", Day("2026-03-01"), amount, bank, quoted, null, null, code, null, difference), TestBooks.Recorder);
+                var paid = await new RecordReceipt(books.Writer).RunAsync(
+                    new($"pay{index}", "TFFV", "XA", Day("2026-03-01"), amount, bank, quoted, null, null, code, null, difference),
+                    TestBooks.Recorder);
                 if (!paid.IsRefused) came += paid.Value.Eur.Minor;
             }
-            else if (what == 4) await new WriteOff(books.Writer).AskAsync(new($"off{index}", code, 1 + choice % count, Day("2026-03-02"), "x", amount), TestBooks.Recorder);
-            else await new MeetCondition(books.Writer).RunAsync(new($"met{index}", code, 1 + choice % count, Day("2026-03-03"), "report"), TestBooks.Recorder);
-            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM signing_requests"); request++) await new DecideApproval(books.Writer, Acts.All).RunAsync(new(request, true), TestBooks.Approver);
+            else if (what == 4)
+                await new WriteOff(books.Writer).AskAsync(new($"off{index}", code, 1 + choice % count, Day("2026-03-02"), "x", amount),
+                    TestBooks.Recorder);
+            else await new MeetCondition(books.Writer).RunAsync(new($"met{index}", code, 1 + choice % count, Day("2026-03-03"), "report"),
+                TestBooks.Recorder);
+            for (var request = 1L; request <= await books.NumberAsync("SELECT COUNT(*) FROM signing_requests"); request++)
+                await new DecideApproval(books.Writer, Acts.All).RunAsync(new(request, true), TestBooks.Approver);
             await MustAddUpAsync(books, code, currency, came, bank);
         }
     }
@@ -241,18 +276,29 @@ public sealed class FollowUpTests
         Assert.Equal(-waiting.Sum(one => one.Paid.Minor), await SumAsync("2100", "amount_minor"));
         Assert.Equal("777.77", (await PledgeList.ReadAsync(connection, catalog, donor: "XB")).Single().Open.ToDecimalString());
         var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(Day("2026-07-01")));
-        Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"), items.Sum(item => item.RecordedEur));
-        Assert.Equal(await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100'"),
+        Assert.Equal(
+            await books.NumberAsync(
+                "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.role = 'pledges'"),
+                items.Sum(item => item.RecordedEur));
+        Assert.Equal(
+            await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100'"),
             items.Where(item => item.Nature == OpenNature.Receivable).Sum(item => item.OpenEur));
 
-        Task<long> SumAsync(string account, string column) => books.NumberAsync($"SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '{account}' AND p.currency = '{currency.Code}' AND p.agreement = '{code}'");
+        Task<long> SumAsync(string account, string column) =>
+            books.NumberAsync(
+                $"SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = "
+                    + $"'{account}' AND p.currency = '{currency.Code}' AND p.agreement = '{code}'");
     }
 
     private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, string key, Money amount, Rate? rate, bool returns = false) =>
-        new SignAgreement(books.Writer).RunAsync(new(key, "XA", null, "TFFV", Day("2026-01-10"), amount, rate, [new(Day("2026-02-01"), amount)], ReturnsBalance: returns), TestBooks.Recorder);
+        new SignAgreement(books.Writer).RunAsync(
+            new(key, "XA", null, "TFFV", Day("2026-01-10"), amount, rate, [new(Day("2026-02-01"), amount)], ReturnsBalance: returns),
+            TestBooks.Recorder);
 
-    private static Task<Outcome<RecordedReceipt>> PayAsync(TestBooks books, string key, Money amount, string bank, QuotedRate? rate, string agreement) =>
-        new RecordReceipt(books.Writer).RunAsync(new(key, "TFFV", "XA", Day("2026-02-01"), amount, bank, rate, null, null, agreement), TestBooks.Recorder);
+    private static Task<Outcome<RecordedReceipt>> PayAsync(TestBooks books, string key, Money amount, string bank, QuotedRate? rate,
+        string agreement) =>
+        new RecordReceipt(books.Writer).RunAsync(new(key, "TFFV", "XA", Day("2026-02-01"), amount, bank, rate, null, null, agreement),
+            TestBooks.Recorder);
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)
     {

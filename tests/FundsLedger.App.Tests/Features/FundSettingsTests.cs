@@ -17,7 +17,8 @@ public sealed class FundSettingsTests
 {
     private static readonly Actor Administrator = new("adm", "Ann Administrator");
 
-    private static readonly ChangeFundSettings.Command Next = new("TFFV", 1, new DateOnly(2026, 7, 5), false, Eur("7000.00"), Eur("1000.00"), 4);
+    private static readonly ChangeFundSettings.Command Next =
+        new("TFFV", 1, new DateOnly(2026, 7, 5), false, Eur("7000.00"), Eur("1000.00"), 4);
 
     [Theory, EveryDatabase]
     public async Task A_new_version_counts_from_its_day_and_earlier_days_keep_theirs(DatabaseKind on)
@@ -34,7 +35,9 @@ public sealed class FundSettingsTests
         var after = (await new FundStatuses(reads, new TrialBalances(reads)).OfAsync("TFFV", new Moment(Day("2026-07-05")))).OrThrow();
         Assert.Equal((650_000, false), (before.AvailableEur, before.IsDepleted));
         Assert.Equal((550_000, true), (after.AvailableEur, after.IsDepleted));
-        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM audit_log WHERE act = 'setting_changed' AND subject = 'fund TFFV version 2' AND actor_id = 'adm'"));
+        Assert.Equal(1,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM audit_log WHERE act = 'setting_changed' AND subject = 'fund TFFV version 2' AND actor_id = 'adm'"));
     }
 
     [Theory, EveryDatabase]
@@ -65,11 +68,15 @@ public sealed class FundSettingsTests
     [EveryDatabase("lead_time_is_out_of_range", "TFFV", 1, "2026-07-05", "7000.00", "0.00", 0)]
     [EveryDatabase("lead_time_is_out_of_range", "TFFV", 1, "2026-07-05", "7000.00", "0.00", 61)]
     [EveryDatabase("unprotecting_needs_the_release_procedure", "SFR", 1, "2026-07-05", "7000.00", "0.00", 4)]
-    public async Task What_may_not_be_set_is_refused(DatabaseKind on, string refusal, string fund, int version, string from, string smallest, string reserve, int lead)
+    public async Task What_may_not_be_set_is_refused(DatabaseKind on, string refusal, string fund, int version, string from,
+        string smallest, string reserve, int lead)
     {
         await using var books = await TestBooks.OpenAsync(on);
         using var audit = Audit(books);
-        await books.MustRefuseAsync(refusal, () => new ChangeFundSettings(books.Writer, audit).RunAsync(new(fund, version, Day(from), false, Eur(smallest), Eur(reserve), lead), Administrator));
+        await books.MustRefuseAsync(refusal,
+            () =>
+                new ChangeFundSettings(books.Writer,
+                    audit).RunAsync(new(fund, version, Day(from), false, Eur(smallest), Eur(reserve), lead), Administrator));
     }
 
     [Theory, EveryDatabase]
@@ -77,7 +84,8 @@ public sealed class FundSettingsTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         using var audit = Audit(books);
-        await books.MustRefuseAsync("settings_are_in_eur", () => new ChangeFundSettings(books.Writer, audit).RunAsync(Next with { Reserve = In("USD", "1.00") }, Administrator));
+        await books.MustRefuseAsync("settings_are_in_eur",
+            () => new ChangeFundSettings(books.Writer, audit).RunAsync(Next with { Reserve = In("USD", "1.00") }, Administrator));
     }
 
     [Theory, EveryDatabase]
@@ -93,9 +101,12 @@ public sealed class FundSettingsTests
         // At once, months before its first day: a figure published meanwhile could not be taken back.
         Assert.True((await reads.CatalogAsync()).Fund("TFFV")!.Current.IsProtected);
         // Nothing can be put before it, so that the newest version always says whether the fund is protected.
-        await books.MustRefuseAsync("settings_begin_before_the_newest", () => change.RunAsync(Next with { Version = 2, IsProtected = true }, Administrator));
-        await books.MustRefuseAsync("unprotecting_needs_the_release_procedure", () => change.RunAsync(Next with { Version = 2, ValidFrom = Day("2026-12-01") }, Administrator));
-        (await change.RunAsync(Next with { Version = 2, ValidFrom = Day("2026-12-01"), IsProtected = true, LeadTimeMonths = 6 }, Administrator)).OrThrow();
+        await books.MustRefuseAsync("settings_begin_before_the_newest",
+            () => change.RunAsync(Next with { Version = 2, IsProtected = true }, Administrator));
+        await books.MustRefuseAsync("unprotecting_needs_the_release_procedure",
+            () => change.RunAsync(Next with { Version = 2, ValidFrom = Day("2026-12-01") }, Administrator));
+        (await change.RunAsync(Next with { Version = 2, ValidFrom = Day("2026-12-01"), IsProtected = true, LeadTimeMonths = 6 },
+            Administrator)).OrThrow();
         Assert.Equal(6, (await reads.CatalogAsync()).Fund("TFFV")!.SettingsOn(Day("2026-12-01")).LeadTimeMonths);
     }
 
@@ -106,11 +117,13 @@ public sealed class FundSettingsTests
         using var audit = Audit(books);
         var change = new ChangeFundSettings(books.Writer, audit);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => change.RunAsync(Next with { Reserve = Money.Eur(100_000 + index) }, Administrator)));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(index => change.RunAsync(Next with { Reserve = Money.Eur(100_000 + index) }, Administrator)));
 
         Assert.Single(outcomes, outcome => !outcome.IsRefused);
         Assert.Equal(7, outcomes.Count(outcome => outcome.Refusal is SettingsChangedMeanwhile));
-        Assert.Equal(2, await books.NumberAsync("SELECT COUNT(*) FROM fund_settings s JOIN funds f ON f.id = s.fund_id WHERE f.code = 'TFFV'"));
+        Assert.Equal(2,
+            await books.NumberAsync("SELECT COUNT(*) FROM fund_settings s JOIN funds f ON f.id = s.fund_id WHERE f.code = 'TFFV'"));
     }
 
     private static AuditLog Audit(TestBooks books) => new(new LedgerReads(books.Database, books.Clock));

@@ -8,7 +8,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Features;
 
-/// <summary>A gift from its offer to the reminder of what it owes, in a real Chromium, by two people without a mouse, one of them in French.</summary>
+/// <summary>A gift from its offer to the reminder of what it owes, in a real Chromium, by two people without a mouse, one of them in
+/// French.</summary>
 public sealed class GiftKeyboardTests : WithChromium
 {
     [Fact]
@@ -16,7 +17,8 @@ public sealed class GiftKeyboardTests : WithChromium
     {
         await using var site = await ServedBooks.OpenAsync(DatabaseKind.Sqlite);
         await using (var writer = new LedgerWriter(site.Books.Database, site.Books.Clock))
-            (await new SetDonorProfile(writer).RunAsync(new("XA", new DonorProfile(null, "en", false, true, "origin of the money")), TestBooks.Recorder)).OrThrow();
+            (await new SetDonorProfile(writer).RunAsync(new("XA", new DonorProfile(null, "en", false, true, "origin of the money")),
+                TestBooks.Recorder)).OrThrow();
 
         var recorder = await Browser.SignInAsync(site.Root, await site.Books.LetInAsync(Role.Recorder));
         await recorder.FollowAsync("#places a[href='/offers']");
@@ -55,7 +57,8 @@ public sealed class GiftKeyboardTests : WithChromium
         await recorder.TypeInAsync("#f-first", due.ToString("ddMMyyyy", CultureInfo.InvariantCulture));
         await recorder.TypeInAsync("#f-apart", "1");
         await recorder.SendAsync();
-        Assert.Equal(2, await site.Books.NumberAsync("SELECT COUNT(*) FROM instalment_events WHERE kind = 'scheduled' AND amount_minor = 15000"));
+        Assert.Equal(2,
+            await site.Books.NumberAsync("SELECT COUNT(*) FROM instalment_events WHERE kind = 'scheduled' AND amount_minor = 15000"));
 
         // The day after, it is overdue.
         site.Books.Clock.SetUtcNow(due.AddDays(1).ToDateTime(new TimeOnly(12, 0), DateTimeKind.Utc));

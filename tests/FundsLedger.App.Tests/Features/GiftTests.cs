@@ -16,7 +16,8 @@ namespace FundsLedger.App.Tests.Features;
 /// <summary>Offers of State A and of an agency under review.</summary>
 public sealed class GiftTests
 {
-    private static readonly OfferGift.Command Offer = new("offer", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits of children", "Letter 1", "TFFV");
+    private static readonly OfferGift.Command Offer =
+        new("offer", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits of children", "Letter 1", "TFFV");
     private static readonly DonorProfile Reviewed = new(null, "fr", true, true, "origin of the money");
 
     [Theory, EveryDatabase]
@@ -46,15 +47,21 @@ public sealed class GiftTests
         await books.MustRefuseAsync("gift_waits", () => DecideAsync(books, new(offer.Code, false, Day("2026-02-02"), "no")));
 
         // No way around: neither a pledge without an offer, nor lifting the review alone.
-        await books.MustRefuseAsync("donor_is_under_review", () => new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"), TestBooks.Recorder));
-        await books.MustRefuseAsync("review_is_lifted_by_two", () => ProfileAsync(books, "XA", Reviewed with { IsUnderReview = false, ReviewReason = null }));
-        await books.MustRefuseAsync("approval_takes_two", () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
+        await books.MustRefuseAsync("donor_is_under_review",
+            () =>
+                new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"),
+                    TestBooks.Recorder));
+        await books.MustRefuseAsync("review_is_lifted_by_two",
+            () => ProfileAsync(books, "XA", Reviewed with { IsUnderReview = false, ReviewReason = null }));
+        await books.MustRefuseAsync("approval_takes_two",
+            () => new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Recorder));
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(1, true), TestBooks.Approver)).OrThrow();
         Assert.Equal("500.00", await books.BalanceAsync("TFFV", "8010"));
 
         var lift = (await new SetDonorProfile(books.Writer).AskToLiftAsync("lift", "XA", "looked at", TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(lift.Id, true), TestBooks.Approver)).OrThrow();
-        (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"), TestBooks.Recorder)).OrThrow();
+        (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XA", Day("2026-02-01"), Eur("1.00"), null, "Pledge"),
+            TestBooks.Recorder)).OrThrow();
     }
 
     [Theory, EveryDatabase]
@@ -63,11 +70,19 @@ public sealed class GiftTests
         await using var books = await OpenAsync(on);
         var offer = (await OfferAsync(books, Offer)).OrThrow().Code;
         var pledge = (await DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits"))).OrThrow().Pledge;
-        var receipt = (await new RecordReceipt(books.Writer).RunAsync(new("r", "TFFV", "XA", Day("2026-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
-        await books.MustRefuseAsync("gift_is_not_received", () => new DecideGift(books.Writer).AskToReturnAsync("back", offer, "XB-R-2026-1", Day("2026-04-01"), "not acceptable", TestBooks.Recorder));
-        var asked = await books.MustRepeatAsync(() => new DecideGift(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-04-01"), "not acceptable", TestBooks.Recorder));
+        var receipt = (await new RecordReceipt(books.Writer).RunAsync(
+            new("r", "TFFV", "XA", Day("2026-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
+        await books.MustRefuseAsync("gift_is_not_received",
+            () =>
+                new DecideGift(books.Writer).AskToReturnAsync("back", offer, "XB-R-2026-1", Day("2026-04-01"), "not acceptable",
+                    TestBooks.Recorder));
+        var asked = await books.MustRepeatAsync(
+            () =>
+                new DecideGift(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-04-01"), "not acceptable",
+                    TestBooks.Recorder));
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
-        Assert.Equal(("-500.00", "0.00", "500.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "1010")));
+        Assert.Equal(("-500.00", "0.00", "500.00"),
+            (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "1010")));
         await books.MustRefuseAsync("gift_is_decided", () => DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits")));
     }
 
@@ -78,13 +93,20 @@ public sealed class GiftTests
         var offer = (await OfferAsync(books, Offer)).OrThrow().Code;
         var pledge = (await DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits"))).OrThrow().Pledge;
         var receipts = new List<string>();
-        foreach (var part in (string[])["200.00", "300.00"]) receipts.Add((await new RecordReceipt(books.Writer).RunAsync(new("r" + part, "TFFV", "XA", Day("2026-03-01"), Eur(part), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code);
+        foreach (var part in (string[])["200.00", "300.00"])
+            receipts.Add(
+                (await new RecordReceipt(books.Writer).RunAsync(
+                    new("r" + part, "TFFV", "XA", Day("2026-03-01"), Eur(part), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code);
         await books.MustRefuseAsync("gift_date_is_too_early", () => BackAsync("early", receipts[0], "2026-01-01"));
-        foreach (var receipt in receipts) (await new DecideApproval(books.Writer, Acts.All).RunAsync(new((await BackAsync(receipt, receipt, "2026-04-01")).OrThrow().Id, true), TestBooks.Approver)).OrThrow();
+        foreach (var receipt in receipts)
+            (await new DecideApproval(books.Writer,
+                Acts.All).RunAsync(new((await BackAsync(receipt, receipt, "2026-04-01")).OrThrow().Id, true),
+                    TestBooks.Approver)).OrThrow();
         Assert.Equal(("-500.00", "0.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010")));
         await books.MustRefuseAsync("gift_is_not_received", () => BackAsync("again", receipts[1], "2026-04-02"));
 
-        Task<Outcome<AskedApproval>> BackAsync(string key, string receipt, string day) => new DecideGift(books.Writer).AskToReturnAsync(key, offer, receipt, Day(day), "not acceptable", TestBooks.Recorder);
+        Task<Outcome<AskedApproval>> BackAsync(string key, string receipt, string day) =>
+            new DecideGift(books.Writer).AskToReturnAsync(key, offer, receipt, Day(day), "not acceptable", TestBooks.Recorder);
     }
 
     [Theory, EveryDatabase]
@@ -92,14 +114,22 @@ public sealed class GiftTests
     {
         await using var books = await OpenAsync(on);
         await books.MustRepeatAsync(() => ProfileAsync(books, "AG", new DonorProfile("XA", "fr", false, false, null)));
-        await books.MustRefuseAsync("donor_parent_is_wrong", () => ProfileAsync(books, "XA", new DonorProfile("XB", "fr", false, false, null)));
-        await books.MustRefuseAsync("donor_parent_is_wrong", () => ProfileAsync(books, "AG", new DonorProfile("AG", "fr", false, false, null)));
-        await books.MustRefuseAsync("donor_language_is_unknown", () => ProfileAsync(books, "AG", new DonorProfile("XA", "de", false, false, null)));
-        await books.MustRefuseAsync("donor_reason_is_malformed", () => ProfileAsync(books, "AG", new DonorProfile("XA", "fr", false, true, "")));
+        await books.MustRefuseAsync("donor_parent_is_wrong",
+            () => ProfileAsync(books, "XA", new DonorProfile("XB", "fr", false, false, null)));
+        await books.MustRefuseAsync("donor_parent_is_wrong",
+            () => ProfileAsync(books, "AG", new DonorProfile("AG", "fr", false, false, null)));
+        await books.MustRefuseAsync("donor_language_is_unknown",
+            () => ProfileAsync(books, "AG", new DonorProfile("XA", "de", false, false, null)));
+        await books.MustRefuseAsync("donor_reason_is_malformed",
+            () => ProfileAsync(books, "AG", new DonorProfile("XA", "fr", false, true, "")));
         await books.MustRefuseAsync("donor_is_not_known", () => ProfileAsync(books, "??", Reviewed));
 
-        var contact = await books.MustRepeatAsync(() => new DonorContacts(books.Writer).AddAsync(new("AG", "Synthetic Person", "Desk (synthetic)", "desk@example.invalid"), TestBooks.Recorder));
-        await books.MustRefuseAsync("donor_contact_is_malformed", () => new DonorContacts(books.Writer).AddAsync(new("AG", "", "Desk", "x"), TestBooks.Recorder));
+        var contact = await books.MustRepeatAsync(
+            () =>
+                new DonorContacts(books.Writer).AddAsync(new("AG", "Synthetic Person", "Desk (synthetic)", "desk@example.invalid"),
+                    TestBooks.Recorder));
+        await books.MustRefuseAsync("donor_contact_is_malformed",
+            () => new DonorContacts(books.Writer).AddAsync(new("AG", "", "Desk", "x"), TestBooks.Recorder));
         (await new DonorContacts(books.Writer).EraseAsync("AG", contact.Id, TestBooks.Recorder)).OrThrow();
         Assert.DoesNotContain("Synthetic Person", await books.EveryRowAsync(), StringComparison.Ordinal);
     }
@@ -108,8 +138,11 @@ public sealed class GiftTests
     public async Task Refusals_about_offers_come_in_order_and_leave_no_trace(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        foreach (var (code, broken) in ((string, OfferGift.Command)[])[("key_is_malformed", Offer with { Key = "" }), ("gift_donor_is_unknown", Offer with { Donor = "??", Amount = Eur("0.00") }), ("gift_amount_is_not_positive", Offer with { Amount = Eur("-1.00") }),
-            ("gift_rate_is_missing", Offer with { Amount = In("USD", "1.00") }), ("gift_text_is_malformed", Offer with { Description = "" }), ("fund_is_unknown", Offer with { Fund = "UMB" })])
+        foreach (var (code, broken) in ((string, OfferGift.Command)[])[("key_is_malformed", Offer with { Key = "" }),
+            ("gift_donor_is_unknown", Offer with { Donor = "??", Amount = Eur("0.00") }),
+            ("gift_amount_is_not_positive", Offer with { Amount = Eur("-1.00") }),
+            ("gift_rate_is_missing", Offer with { Amount = In("USD", "1.00") }),
+            ("gift_text_is_malformed", Offer with { Description = "" }), ("fund_is_unknown", Offer with { Fund = "UMB" })])
             await books.MustRefuseAsync(code, () => OfferAsync(books, broken));
         var offer = (await OfferAsync(books, Offer)).OrThrow().Code;
         await books.MustRefuseAsync("gift_is_unknown", () => DecideAsync(books, new("??", true, Day("2026-02-02"), "x")));
@@ -117,17 +150,21 @@ public sealed class GiftTests
         await books.MustRefuseAsync("gift_date_is_too_early", () => DecideAsync(books, new(offer, true, Day("2026-01-31"), "x")));
     }
 
-    private static Task<Outcome<OfferedGift>> OfferAsync(TestBooks books, OfferGift.Command command) => new OfferGift(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<OfferedGift>> OfferAsync(TestBooks books, OfferGift.Command command) =>
+        new OfferGift(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<DecidedGift>> DecideAsync(TestBooks books, DecideGift.Command command) => new DecideGift(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<DecidedGift>> DecideAsync(TestBooks books, DecideGift.Command command) =>
+        new DecideGift(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<SetProfile>> ProfileAsync(TestBooks books, string donor, DonorProfile profile) => new SetDonorProfile(books.Writer).RunAsync(new(donor, profile), TestBooks.Recorder);
+    private static Task<Outcome<SetProfile>> ProfileAsync(TestBooks books, string donor, DonorProfile profile) =>
+        new SetDonorProfile(books.Writer).RunAsync(new(donor, profile), TestBooks.Recorder);
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA", "XB");
-        (await new AddDonor(books.Writer).RunAsync(new("AG", "Agency (synthetic)", DonorType.Agency, "en", true), TestBooks.Recorder)).OrThrow();
+        (await new AddDonor(books.Writer).RunAsync(new("AG", "Agency (synthetic)", DonorType.Agency, "en", true),
+            TestBooks.Recorder)).OrThrow();
         return books;
     }
 }

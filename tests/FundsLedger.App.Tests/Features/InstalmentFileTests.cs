@@ -18,8 +18,11 @@ public sealed class InstalmentFileTests
     [Fact]
     public void A_file_is_read_as_it_stands()
     {
-        var terms = Read("\uFEFFamount,due_on,condition\r\n250000.00,2026-06-30,\r\n250000.00,2026-12-31,\"report, accepted\"\r\n").OrThrow();
-        Assert.Equal([new InstalmentTerm(Day("2026-06-30"), Eur("250000.00")), new InstalmentTerm(Day("2026-12-31"), Eur("250000.00"), "report, accepted")], terms);
+        var terms =
+            Read("\uFEFFamount,due_on,condition\r\n250000.00,2026-06-30,\r\n250000.00,2026-12-31,\"report, accepted\"\r\n").OrThrow();
+        Assert.Equal(
+            [new InstalmentTerm(Day("2026-06-30"), Eur("250000.00")),
+                new InstalmentTerm(Day("2026-12-31"), Eur("250000.00"), "report, accepted")], terms);
         Assert.Equal([new InstalmentTerm(Day("2026-06-30"), Eur("1.00"))], Read("due_on,amount\n2026-06-30,1.00\n").OrThrow());
     }
 
@@ -47,8 +50,10 @@ public sealed class InstalmentFileTests
     [Fact]
     public void Latin_1_is_refused_with_the_line_where_it_begins_to_differ()
     {
-        var refusal = InstalmentFile.Read(Encoding.Latin1.GetBytes(Header + "2026-06-30,1.00,\n2026-07-30,1.00,réunion\n"), "plan.csv", Currency.Eur, NumberCustom.English).Refusal;
-        Assert.Equal(("import_encoding_is_other", true), (refusal?.Code, refusal?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
+        var refusal = InstalmentFile.Read(Encoding.Latin1.GetBytes(Header + "2026-06-30,1.00,\n2026-07-30,1.00,réunion\n"), "plan.csv",
+            Currency.Eur, NumberCustom.English).Refusal;
+        Assert.Equal(("import_encoding_is_other", true),
+            (refusal?.Code, refusal?.Sentence.StartsWith("file line 3:", StringComparison.Ordinal)));
     }
 
     [Theory, EveryDatabase]
@@ -56,10 +61,18 @@ public sealed class InstalmentFileTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        foreach (var (code, rows) in ((string, string)[])[("instalments_do_not_add_up", "2026-06-30,49.99,\n2026-07-30,50.00,\n"), ("instalment_is_below_one_minor_unit", "2026-06-30,100.00,\n2026-07-30,0.00,\n"), ("instalment_is_below_one_minor_unit", "2026-06-30,101.00,\n2026-07-30,-1.00,\n"),
-            ("instalments_are_out_of_order", "2026-07-30,50.00,\n2026-06-30,50.00,\n"), ("instalment_is_due_before_signature", "2025-06-30,50.00,\n2026-06-30,50.00,\n")])
-            await books.MustRefuseAsync(code, () => new SignAgreement(books.Writer).RunAsync(new("sign", "XA", null, "TFFV", Day("2026-01-10"), Eur("100.00"), null, Read(Header + rows).OrThrow()), TestBooks.Recorder));
+        foreach (var (code, rows) in ((string, string)[])[("instalments_do_not_add_up", "2026-06-30,49.99,\n2026-07-30,50.00,\n"),
+            ("instalment_is_below_one_minor_unit", "2026-06-30,100.00,\n2026-07-30,0.00,\n"),
+            ("instalment_is_below_one_minor_unit", "2026-06-30,101.00,\n2026-07-30,-1.00,\n"),
+            ("instalments_are_out_of_order", "2026-07-30,50.00,\n2026-06-30,50.00,\n"),
+            ("instalment_is_due_before_signature", "2025-06-30,50.00,\n2026-06-30,50.00,\n")])
+            await books.MustRefuseAsync(code,
+                () =>
+                    new SignAgreement(books.Writer).RunAsync(
+                        new("sign", "XA", null, "TFFV", Day("2026-01-10"), Eur("100.00"), null, Read(Header + rows).OrThrow()),
+                        TestBooks.Recorder));
     }
 
-    private static Outcome<IReadOnlyList<InstalmentTerm>> Read(string text) => InstalmentFile.Read(Encoding.UTF8.GetBytes(text), "plan.csv", Currency.Eur, NumberCustom.English);
+    private static Outcome<IReadOnlyList<InstalmentTerm>> Read(string text) =>
+        InstalmentFile.Read(Encoding.UTF8.GetBytes(text), "plan.csv", Currency.Eur, NumberCustom.English);
 }

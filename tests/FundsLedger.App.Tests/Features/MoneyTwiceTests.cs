@@ -196,5 +196,6 @@ public sealed class MoneyTwiceTests
             TestBooks.Certifier);
 
     private static Task<long> AvailableAsync(TestBooks books) => books.NumberAsync(
-        "SELECT SUM(CASE a.role WHEN 'commitments' THEN -p.eur_minor ELSE p.eur_minor END) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = 1 AND a.role IN ('cash', 'withheld', 'commitments')");
+        "SELECT SUM(CASE a.role WHEN 'commitments' THEN -p.eur_minor ELSE p.eur_minor END) FROM postings p JOIN accounts a ON a.id = "
+            + "p.account_id WHERE a.fund_id = 1 AND a.role IN ('cash', 'withheld', 'commitments')");
 }

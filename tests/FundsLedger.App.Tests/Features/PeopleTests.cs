@@ -25,7 +25,9 @@ public sealed class PeopleTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         var id = (await books.LetInAsync(has)).Id;
-        await WithAsync(books, async people => Assert.Equal(refusal, (await people.SetRolesAsync(id, [.. asked.Select(GivenRole.ForEveryFund)], null, By)).Refusal?.Code));
+        await WithAsync(books,
+            async people =>
+                Assert.Equal(refusal, (await people.SetRolesAsync(id, [.. asked.Select(GivenRole.ForEveryFund)], null, By)).Refusal?.Code));
         Assert.Equal([has], await RolesAsync(books, id));
     }
 
@@ -39,7 +41,8 @@ public sealed class PeopleTests
         await WithAsync(books, async people =>
         {
             Assert.Equal("roles_are_ones_own", (await people.SetRolesAsync(id, [Role.ApprovingOfficer], null, self)).Refusal?.Code);
-            Assert.Equal("roles_are_ones_own", (await people.DelegateAsync(id, Role.ApprovingOfficer, "Ada", books.Clock.GetUtcNow().AddDays(1), self)).Refusal?.Code);
+            Assert.Equal("roles_are_ones_own",
+                (await people.DelegateAsync(id, Role.ApprovingOfficer, "Ada", books.Clock.GetUtcNow().AddDays(1), self)).Refusal?.Code);
         });
         Assert.Equal([Role.Administrator], await RolesAsync(books, id));
     }
@@ -52,11 +55,14 @@ public sealed class PeopleTests
         await WithAsync(books, async people =>
         {
             (await people.DelegateAsync(id, Role.ApprovingOfficer, "Ada Approver", books.Clock.GetUtcNow().AddDays(3), By)).OrThrow();
-            Assert.Equal("roles_do_not_go_together", (await people.SetRolesAsync(id, [Role.Recorder, Role.CertifyingOfficer], null, By)).Refusal?.Code);
-            Assert.Equal("roles_do_not_go_together", (await people.DelegateAsync(id, Role.ProtectionOfficer, "Pia", books.Clock.GetUtcNow().AddDays(3), By)).Refusal?.Code);
+            Assert.Equal("roles_do_not_go_together",
+                (await people.SetRolesAsync(id, [Role.Recorder, Role.CertifyingOfficer], null, By)).Refusal?.Code);
+            Assert.Equal("roles_do_not_go_together",
+                (await people.DelegateAsync(id, Role.ProtectionOfficer, "Pia", books.Clock.GetUtcNow().AddDays(3), By)).Refusal?.Code);
         });
         books.Clock.Advance(TimeSpan.FromDays(3));
-        await WithAsync(books, async people => (await people.SetRolesAsync(id, [Role.Recorder, Role.CertifyingOfficer], null, By)).OrThrow());
+        await WithAsync(books,
+            async people => (await people.SetRolesAsync(id, [Role.Recorder, Role.CertifyingOfficer], null, By)).OrThrow());
         Assert.Equal([Role.CertifyingOfficer, Role.Recorder], await RolesAsync(books, id));
     }
 
@@ -67,8 +73,10 @@ public sealed class PeopleTests
         var id = (await books.LetInAsync(Role.Administrator)).Id;
         await WithAsync(books, async people =>
         {
-            Assert.Equal("role_is_held", (await people.DelegateAsync(id, Role.Administrator, "Ann", books.Clock.GetUtcNow().AddDays(1), By)).Refusal?.Code);
-            Assert.Equal("delegation_is_over", (await people.DelegateAsync(id, Role.Auditor, "Ann", books.Clock.GetUtcNow(), By)).Refusal?.Code);
+            Assert.Equal("role_is_held",
+                (await people.DelegateAsync(id, Role.Administrator, "Ann", books.Clock.GetUtcNow().AddDays(1), By)).Refusal?.Code);
+            Assert.Equal("delegation_is_over",
+                (await people.DelegateAsync(id, Role.Auditor, "Ann", books.Clock.GetUtcNow(), By)).Refusal?.Code);
         });
         books.Clock.Advance(TimeSpan.FromDays(2));
         Assert.Equal([Role.Administrator], await RolesAsync(books, id));
@@ -89,8 +97,12 @@ public sealed class PeopleTests
             Assert.Equal("person_is_switched_off", (await people.RenewLinkAsync(id, By)).Refusal?.Code);
         });
         await using var connection = await books.Database.OpenAsync();
-        Assert.Equal(["person_changed donor XA", "role_taken recorder", "role_granted state_representative", "password_reset_asked link_made", "signed_out_everywhere done", "person_changed disabled"],
-            await connection.Command(null, "SELECT act || ' ' || outcome FROM audit_log WHERE actor_id = 'adm' AND subject = @id ORDER BY id", ("@id", id)).RowsAsync(row => row.GetString(0)));
+        Assert.Equal(
+            ["person_changed donor XA", "role_taken recorder", "role_granted state_representative", "password_reset_asked link_made",
+                "signed_out_everywhere done", "person_changed disabled"],
+            await connection.Command(null,
+                "SELECT act || ' ' || outcome FROM audit_log WHERE actor_id = 'adm' AND subject = @id ORDER BY id", ("@id", id))
+                    .RowsAsync(row => row.GetString(0)));
     }
 
     private static async Task WithAsync(TestBooks books, Func<PeopleDirectory, Task> act)
@@ -103,6 +115,8 @@ public sealed class PeopleTests
     private static async Task<List<Role>> RolesAsync(TestBooks books, string id)
     {
         await using var connection = await books.Database.OpenAsync();
-        return await connection.Command(null, "SELECT role FROM person_roles WHERE person_id = @id AND (until IS NULL OR until > @now) ORDER BY role", ("@id", id), ("@now", Microseconds.Of(books.Clock.GetUtcNow()))).RowsAsync(row => ClosedSet<Role>.Of(row.GetString(0)));
+        return await connection.Command(null,
+            "SELECT role FROM person_roles WHERE person_id = @id AND (until IS NULL OR until > @now) ORDER BY role", ("@id", id),
+            ("@now", Microseconds.Of(books.Clock.GetUtcNow()))).RowsAsync(row => ClosedSet<Role>.Of(row.GetString(0)));
     }
 }

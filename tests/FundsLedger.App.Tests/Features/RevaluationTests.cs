@@ -88,7 +88,8 @@ public sealed class RevaluationTests
             Entry("2026-02-04 adjustment TFFV", "1300 30.00 USD @@ 27.00", "4300 -30.00 USD @@ -27.00"),
             Entry("2026-02-05 agreement TFFV", "1100 400.00 USD @@ 360.00 donor:XA agreement:A-1",
                 "2110 -400.00 USD @@ -360.00 donor:XA agreement:A-1"));
-        var dollars = (int)await books.NumberAsync("SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1011'");
+        var dollars = (int)await books.NumberAsync(
+            "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1011'");
         await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
             ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
             0L);
@@ -132,7 +133,8 @@ public sealed class RevaluationTests
         foreach (var month in Enumerable.Range(1, 5)) await ValueAsync(books, 2026, month);
         var standing = new List<string>();
         foreach (var day in (string[])["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"])
-            standing.Add($"{day}: {await books.BalanceAsync("TFFV", "1100", day)} {await books.BalanceAsync("TFFV", "1011", day)} {await DifferencesAsync(books, day)}");
+            standing.Add(
+                $"{day}: {await books.BalanceAsync("TFFV", "1100", day)} {await books.BalanceAsync("TFFV", "1011", day)} {await DifferencesAsync(books, day)}");
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "1100"));
         return string.Join("; ", standing);
     }
@@ -174,5 +176,6 @@ public sealed class RevaluationTests
 
     /// <summary>Lost by exchange, in cents; won below zero.</summary>
     private static Task<long> DifferencesAsync(TestBooks books, string until = "2199-12-31") => books.NumberAsync(
-        $"SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN ('4200', '5930') AND p.effective_date <= {until.Replace("-", "", StringComparison.Ordinal)}");
+        $"SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN ('4200', '5930') "
+            + $"AND p.effective_date <= {until.Replace("-", "", StringComparison.Ordinal)}");
 }

@@ -14,7 +14,8 @@ namespace FundsLedger.App.Tests.Features;
 /// <summary>Each fund opened with EUR 10,000; one request for a visit asks for 4,000.</summary>
 public sealed class SpendingTests
 {
-    private static readonly SubmitVisitRequest.Command Visit = new("visit", "TFFV", "D-01", 2, [Relation.Child, Relation.Spouse], Day("2026-05-01"), Day("2026-06-30"), Eur("4000.00"), Day("2026-02-01"));
+    private static readonly SubmitVisitRequest.Command Visit = new("visit", "TFFV", "D-01", 2, [Relation.Child, Relation.Spouse],
+        Day("2026-05-01"), Day("2026-06-30"), Eur("4000.00"), Day("2026-02-01"));
 
     [Theory, EveryDatabase]
     public async Task A_request_is_submitted_with_codes_only(DatabaseKind on)
@@ -25,10 +26,14 @@ public sealed class SpendingTests
         await books.MustRefuseAsync("key_used_for_other_input", () => SubmitAsync(books, Visit with { VisitorCount = 3 }));
         var fresh = Visit with { Key = "new" };
         await books.MustRefuseAsync("visit_fund_is_unknown", () => SubmitAsync(books, fresh with { Fund = "SFR", DetaineeCode = "?" }));
-        await books.MustRefuseAsync("detainee_code_is_malformed", () => SubmitAsync(books, fresh with { DetaineeCode = "John", VisitorCount = 0 }));
-        await books.MustRefuseAsync("visitor_count_is_out_of_range", () => SubmitAsync(books, fresh with { VisitorCount = 0, Relations = [] }));
-        await books.MustRefuseAsync("relations_are_missing", () => SubmitAsync(books, fresh with { Relations = [], WindowTo = Day("2026-04-30") }));
-        await books.MustRefuseAsync("visit_window_is_reversed", () => SubmitAsync(books, fresh with { WindowTo = Day("2026-04-30"), Asked = Eur("0.00") }));
+        await books.MustRefuseAsync("detainee_code_is_malformed",
+            () => SubmitAsync(books, fresh with { DetaineeCode = "John", VisitorCount = 0 }));
+        await books.MustRefuseAsync("visitor_count_is_out_of_range",
+            () => SubmitAsync(books, fresh with { VisitorCount = 0, Relations = [] }));
+        await books.MustRefuseAsync("relations_are_missing",
+            () => SubmitAsync(books, fresh with { Relations = [], WindowTo = Day("2026-04-30") }));
+        await books.MustRefuseAsync("visit_window_is_reversed",
+            () => SubmitAsync(books, fresh with { WindowTo = Day("2026-04-30"), Asked = Eur("0.00") }));
         await books.MustRefuseAsync("visit_amount_is_wrong", () => SubmitAsync(books, fresh with { Asked = In("USD", "1.00") }));
     }
 
@@ -37,13 +42,17 @@ public sealed class SpendingTests
     {
         await using var books = await OpenAsync(on);
         var make = new MakeCommitment(books.Writer);
-        var first = (await make.RunAsync(new("one", "TFFV", null, Eur("1000.00"), Day("2026-02-01"), null, "First"), TestBooks.Recorder)).OrThrow().Code;
-        var second = (await make.RunAsync(new("two", "TFFV", null, Eur("300.00"), Day("2026-04-01"), null, "Second"), TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(books.Writer).RunAsync(new("pay", first, Day("2026-05-01"), [new("5010", Eur("400.00"))], IsFinal: true), TestBooks.Recorder)).OrThrow();
+        var first = (await make.RunAsync(new("one", "TFFV", null, Eur("1000.00"), Day("2026-02-01"), null, "First"),
+            TestBooks.Recorder)).OrThrow().Code;
+        var second = (await make.RunAsync(new("two", "TFFV", null, Eur("300.00"), Day("2026-04-01"), null, "Second"),
+            TestBooks.Recorder)).OrThrow().Code;
+        (await new Disburse(books.Writer).RunAsync(new("pay", first, Day("2026-05-01"), [new("5010", Eur("400.00"))], IsFinal: true),
+            TestBooks.Recorder)).OrThrow();
 
         await using var connection = await books.Database.OpenAsync();
         var catalog = await new LedgerReads(books.Database, books.Clock).CatalogAsync(connection);
-        foreach (var (day, expected) in ((string, string)[])[("2026-01-31", ""), ("2026-02-01", $"{first} 100000 0"), ("2026-04-30", $"{second} 30000 0; {first} 100000 0"), ("2026-05-01", $"{second} 30000 0")])
+        foreach (var (day, expected) in ((string, string)[])[("2026-01-31", ""), ("2026-02-01", $"{first} 100000 0"),
+            ("2026-04-30", $"{second} 30000 0; {first} 100000 0"), ("2026-05-01", $"{second} 30000 0")])
         {
             var open = await CommitmentList.ReadAsync(connection, catalog, "TFFV", onlyOpen: true, moment: new Moment(Day(day)));
             Assert.Equal(expected, string.Join("; ", open.Select(row => $"{row.Code} {row.OpenEur} {row.PaidEur}")));
@@ -65,9 +74,11 @@ public sealed class SpendingTests
         await books.MustRefuseAsync("key_used_for_other_input", () => CommitAsync(books, commit with { ExpiresOn = null }));
         var fresh = commit with { Key = "new" };
         await books.MustRefuseAsync("request_has_open_commitment", () => CommitAsync(books, fresh));
-        await books.MustRefuseAsync("available_is_too_low", () => CommitAsync(books, fresh with { Request = null, Amount = Eur("6000.01") }));
+        await books.MustRefuseAsync("available_is_too_low",
+            () => CommitAsync(books, fresh with { Request = null, Amount = Eur("6000.01") }));
         await books.MustRefuseAsync("commitment_amount_is_wrong", () => CommitAsync(books, fresh with { Amount = In("USD", "1.00") }));
-        await books.MustRefuseAsync("commitment_ends_before_it_begins", () => CommitAsync(books, fresh with { ExpiresOn = Day("2026-02-19"), Request = "?" }));
+        await books.MustRefuseAsync("commitment_ends_before_it_begins",
+            () => CommitAsync(books, fresh with { ExpiresOn = Day("2026-02-19"), Request = "?" }));
         await books.MustRefuseAsync("commitment_request_is_unknown", () => CommitAsync(books, fresh with { Fund = "SFR" }));
     }
 
@@ -81,7 +92,11 @@ public sealed class SpendingTests
             var commitment = (await CommitAsync(books, new($"commit {fund}", fund, null, Eur("500.00"), Day("2026-02-20")))).OrThrow().Code;
             var account = fund == "SFR" ? "5110" : "5010";
             foreach (var part in (string[])["a", "b"])
-                codes.Add((await books.MustRepeatAsync(() => PayAsync(books, new($"pay {fund} {part}", commitment, Day("2026-03-01"), [new(account, Eur("100.00"))])))).Payment);
+                codes.Add(
+                    (await books.MustRepeatAsync(
+                        () =>
+                            PayAsync(books,
+                                new($"pay {fund} {part}", commitment, Day("2026-03-01"), [new(account, Eur("100.00"))])))).Payment);
         }
         Assert.All(codes, code => Assert.Matches("^PAY-[0-9A-HJKMNP-TV-Z]{10}$", code));
         Assert.Equal(4, codes.Distinct().Count());
@@ -95,10 +110,14 @@ public sealed class SpendingTests
         var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
         Assert.Matches("^K[0-9A-HJKMNP-TV-Z]{10}$", made.Code);
         await books.MustRepeatAsync(() => PayAsync(books, new("pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])));
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN "
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN "
             + $"('{Descriptions.Commitment.Of().Stored}', '{Descriptions.Payment.Of().Stored}', '{Descriptions.SettledByPayment.Of().Stored}'))"));
-        await books.MustRefuseAsync("commitment_text_is_not_allowed", () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
-        await books.MustRefuseAsync("payment_text_is_not_allowed", () => PayAsync(books, new("new", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))], Reference: "somebody")));
+        await books.MustRefuseAsync("commitment_text_is_not_allowed",
+            () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
+        await books.MustRefuseAsync("payment_text_is_not_allowed",
+            () => PayAsync(books, new("new", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))], Reference: "somebody")));
     }
 
     [Theory, EveryDatabase]
@@ -106,17 +125,20 @@ public sealed class SpendingTests
     {
         await using var books = await OpenAsync(on);
         var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
-        var first = new Disburse.Command("first", commitment, Day("2026-03-01"), [new("5010", Eur("1000.00")), new("5020", Eur("500.00"))], Reference: "BANK-7");
+        var first = new Disburse.Command("first", commitment, Day("2026-03-01"), [new("5010", Eur("1000.00")), new("5020", Eur("500.00"))],
+            Reference: "BANK-7");
         var last = new Disburse.Command("last", commitment, Day("2026-04-01"), [new("5030", Eur("2000.00"))], IsFinal: true);
 
-        await books.MustRefuseAsync("payment_exceeds_commitment", () => PayAsync(books, first with { Lines = [new("5010", Eur("4000.01"))] }));
+        await books.MustRefuseAsync("payment_exceeds_commitment",
+            () => PayAsync(books, first with { Lines = [new("5010", Eur("4000.01"))] }));
         await books.MustRepeatAsync(() => PayAsync(books, first));
         Assert.Equal("2500.00", await books.BalanceAsync("TFFV", "8020"));
         await books.MustRepeatAsync(() => PayAsync(books, last));
 
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "8020"));
         Assert.Equal("6500.00", await books.BalanceAsync("TFFV", "1010"));
-        foreach (var other in (Disburse.Command[])[last with { IsFinal = false }, last with { Lines = [new("5040", Eur("2000.00"))] }, last with { Lines = [new("5030", Eur("1999.00"))] }, last with { Lines = [] }, last with { Reference = "X" }])
+        foreach (var other in (Disburse.Command[])[last with { IsFinal = false }, last with { Lines = [new("5040", Eur("2000.00"))] },
+            last with { Lines = [new("5030", Eur("1999.00"))] }, last with { Lines = [] }, last with { Reference = "X" }])
             await books.MustRefuseAsync("key_used_for_other_input", () => PayAsync(books, other));
     }
 
@@ -129,7 +151,8 @@ public sealed class SpendingTests
         await books.MustRefuseAsync("payment_is_without_commitment", () => PayAsync(books, pay with { Commitment = "??", Lines = [] }));
         await books.MustRefuseAsync("payment_is_empty", () => PayAsync(books, pay with { Lines = [], Bank = "??" }));
         await books.MustRefuseAsync("payment_amount_is_wrong", () => PayAsync(books, pay with { Lines = [new("??", Eur("0.00"))] }));
-        await books.MustRefuseAsync("payment_is_for_no_expense", () => PayAsync(books, pay with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }));
+        await books.MustRefuseAsync("payment_is_for_no_expense",
+            () => PayAsync(books, pay with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }));
         await books.MustRefuseAsync("payment_bank_is_wrong", () => PayAsync(books, pay with { Bank = "1011", Date = Day("2026-02-19") }));
         await books.MustRefuseAsync("payment_date_is_too_early", () => PayAsync(books, pay with { Date = Day("2026-02-19") }));
         var until = (await CommitAsync(books, new("until", "TFFV", null, Eur("9.00"), Day("2026-02-20"),
@@ -153,21 +176,27 @@ public sealed class SpendingTests
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "8020"));
         await books.MustRefuseAsync("commitment_has_nothing_open", () => ReleaseAsync(books, release with { Key = "again" }));
         await books.MustRefuseAsync("commitment_is_unknown", () => ReleaseAsync(books, release with { Key = "again", Commitment = "??" }));
-        await books.MustRefuseAsync("key_used_for_other_input", () => ReleaseAsync(books, release with { Reason = ReleaseReason.NoLongerNeeded }));
+        await books.MustRefuseAsync("key_used_for_other_input",
+            () => ReleaseAsync(books, release with { Reason = ReleaseReason.NoLongerNeeded }));
     }
 
-    private static Task<Outcome<SubmittedVisitRequest>> SubmitAsync(TestBooks books, SubmitVisitRequest.Command command) => new SubmitVisitRequest(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<SubmittedVisitRequest>> SubmitAsync(TestBooks books, SubmitVisitRequest.Command command) =>
+        new SubmitVisitRequest(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<MadeCommitment>> CommitAsync(TestBooks books, MakeCommitment.Command command) => new MakeCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
+    private static Task<Outcome<MadeCommitment>> CommitAsync(TestBooks books, MakeCommitment.Command command) =>
+        new MakeCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
 
-    private static Task<Outcome<Disbursed>> PayAsync(TestBooks books, Disburse.Command command) => new Disburse(books.Writer).RunAsync(command, TestBooks.Approver);
+    private static Task<Outcome<Disbursed>> PayAsync(TestBooks books, Disburse.Command command) =>
+        new Disburse(books.Writer).RunAsync(command, TestBooks.Approver);
 
-    private static Task<Outcome<ReleasedCommitment>> ReleaseAsync(TestBooks books, ReleaseCommitment.Command command) => new ReleaseCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
+    private static Task<Outcome<ReleasedCommitment>> ReleaseAsync(TestBooks books, ReleaseCommitment.Command command) =>
+        new ReleaseCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)
     {
         var books = await TestBooks.OpenAsync(on);
-        foreach (var fund in (string[])["TFFV", "SFR"]) await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3010 -10000.00"));
+        foreach (var fund in (string[])["TFFV", "SFR"])
+            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3010 -10000.00"));
         return books;
     }
 }

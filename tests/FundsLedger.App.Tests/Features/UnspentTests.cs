@@ -15,7 +15,8 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Features;
 
-/// <summary>What goes back when agreements close: nobody's money twice, each in its own currency, and together never more than there is.</summary>
+/// <summary>What goes back when agreements close: nobody's money twice, each in its own currency, and together never more than there
+/// is.</summary>
 public sealed class UnspentTests
 {
     [Theory, EveryDatabase]
@@ -46,7 +47,8 @@ public sealed class UnspentTests
     {
         await using var books = await OpenAsync(on);
         var code = await SignAsync(books, "a", "XA", In("USD", "1000.00"), To("USD", "0.90"));
-        await PayAsync(books, "paid", "XA", In("USD", "1000.00"), "1011", new QuotedRate(To("USD", "0.80"), Day("2026-02-01"), "synthetic"), code);
+        await PayAsync(books, "paid", "XA", In("USD", "1000.00"), "1011", new QuotedRate(To("USD", "0.80"), Day("2026-02-01"), "synthetic"),
+            code);
         await books.MustPostAsync(Entry("2026-03-10 disbursement TFFV", "5010 200.00", "1010 -200.00"));
 
         var asked = await CloseAsync(books, code);
@@ -54,21 +56,26 @@ public sealed class UnspentTests
         // 800 EUR came, 200 were used: 600 EUR, which is three quarters of the dollars.
         Assert.Contains("\"currency\":\"USD\",\"returned\":\"750.00\",\"returned_eur\":\"600.00\"", asked.Input, StringComparison.Ordinal);
         Assert.Equal("-600.00", await books.BalanceAsync("TFFV", "2200"));
-        Assert.Equal(-75_000, await books.NumberAsync("SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '2200' AND p.currency = 'USD'"));
+        Assert.Equal(-75_000,
+            await books.NumberAsync(
+                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '2200' AND p.currency "
+                    + "= 'USD'"));
     }
 
     [Theory, EveryDatabase]
     public async Task What_went_back_to_one_donor_is_no_use_of_anothers_money(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var (first, second) = (await SignAsync(books, "a", "XA", Eur("600.00"), null), await SignAsync(books, "b", "XB", Eur("300.00"), null));
+        var (first, second) =
+            (await SignAsync(books, "a", "XA", Eur("600.00"), null), await SignAsync(books, "b", "XB", Eur("300.00"), null));
         await PayAsync(books, "paid-a", "XA", Eur("600.00"), "1010", null, first);
         await PayAsync(books, "paid-b", "XB", Eur("300.00"), "1010", null, second);
         await books.MustPostAsync(Entry("2026-03-10 disbursement TFFV", "5010 90.00", "1010 -90.00"));
         await CloseAsync(books, first);
         Assert.Equal("-540.00", await books.BalanceAsync("TFFV", "2200"));
         // It leaves the bank; the other's share is as it was.
-        var asked = (await new PayBack(books.Writer).AskAsync(new("back", "XA", "TFFV", Day("2026-06-30"), Eur("540.00"), "1010", "agreement ended"), TestBooks.Recorder)).OrThrow();
+        var asked = (await new PayBack(books.Writer).AskAsync(
+            new("back", "XA", "TFFV", Day("2026-06-30"), Eur("540.00"), "1010", "agreement ended"), TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await CloseAsync(books, second);
         Assert.Equal(("-270.00", "270.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "1010")));
@@ -92,23 +99,33 @@ public sealed class UnspentTests
         var agreements = new List<string>();
         foreach (var (index, gift) in gifts.Index())
         {
-            var (amount, rate) = index % 2 == 1 ? (new Money(gift, Currency.Of("USD")), (Rate?)To("USD", "0.913713")) : (Money.Eur(gift), null);
+            var (amount, rate) =
+                index % 2 == 1 ? (new Money(gift, Currency.Of("USD")), (Rate?)To("USD", "0.913713")) : (Money.Eur(gift), null);
             agreements.Add(await SignAsync(books, $"a{index}", index % 2 == 0 ? "XA" : "XB", amount, rate));
-            await PayAsync(books, $"p{index}", index % 2 == 0 ? "XA" : "XB", amount, rate is null ? "1010" : "1011", rate is null ? null : new QuotedRate(To("USD", "0.87"), Day("2026-02-01"), "synthetic"), agreements[^1]);
+            await PayAsync(books, $"p{index}", index % 2 == 0 ? "XA" : "XB", amount, rate is null ? "1010" : "1011",
+                rate is null ? null : new QuotedRate(To("USD", "0.87"), Day("2026-02-01"), "synthetic"), agreements[^1]);
         }
         if (hasOther) await books.MustPostAsync(Entry("2026-02-10 receipt TFFV", "1010 333.33", "4020 -333.33"));
-        if (interest > 0) await books.MustPostAsync(Entry("2026-03-31 interest TFFV", $"1010 {Money.Eur(interest).ToDecimalString()}", $"4100 -{Money.Eur(interest).ToDecimalString()}"));
+        if (interest > 0)
+            await books.MustPostAsync(
+                Entry("2026-03-31 interest TFFV", $"1010 {Money.Eur(interest).ToDecimalString()}",
+                    $"4100 -{Money.Eur(interest).ToDecimalString()}"));
         foreach (var (index, wanted) in spent.Index())
         {
             var left = await CashAsync(books);
-            if (Math.Min(wanted, left) is var now and > 0) await books.MustPostAsync(Entry($"2026-04-{10 + index} disbursement TFFV", $"5010 {Money.Eur(now).ToDecimalString()}", $"1010 -{Money.Eur(now).ToDecimalString()}"));
+            if (Math.Min(wanted, left) is var now and > 0)
+                await books.MustPostAsync(
+                    Entry($"2026-04-{10 + index} disbursement TFFV", $"5010 {Money.Eur(now).ToDecimalString()}",
+                        $"1010 -{Money.Eur(now).ToDecimalString()}"));
         }
         var rest = await CashAsync(books);
         long returned = 0;
         foreach (var code in agreements)
         {
             await CloseAsync(books, code);
-            var after = -await books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE a.code = '2200' AND f.code = 'TFFV'");
+            var after = -await books.NumberAsync(
+                "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE "
+                    + "a.code = '2200' AND f.code = 'TFFV'");
             Assert.InRange(after - returned, 0, rest - returned);
             returned = after;
         }
@@ -118,18 +135,27 @@ public sealed class UnspentTests
         Assert.True((await new LedgerCheck(reads).RunAsync()).IsGood);
     }
 
-    private static Task<long> CashAsync(TestBooks books) => books.NumberAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE a.role = 'cash' AND f.code = 'TFFV'");
+    private static Task<long> CashAsync(TestBooks books) =>
+        books.NumberAsync(
+            "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE "
+                + "a.role = 'cash' AND f.code = 'TFFV'");
 
     private static async Task<string> SignAsync(TestBooks books, string key, string donor, Money amount, Rate? rate) =>
-        (await new SignAgreement(books.Writer).RunAsync(new(key, donor, null, "TFFV", Day("2026-01-10"), amount, rate, [new(Day("2026-02-01"), amount)], ReturnsBalance: true), TestBooks.Recorder)).OrThrow().Code;
+        (await new SignAgreement(books.Writer).RunAsync(
+            new(key, donor, null, "TFFV", Day("2026-01-10"), amount, rate, [new(Day("2026-02-01"), amount)], ReturnsBalance: true),
+            TestBooks.Recorder)).OrThrow().Code;
 
-    private static async Task PayAsync(TestBooks books, string key, string donor, Money amount, string bank, QuotedRate? rate, string agreement, PaymentDifference? difference = null) =>
-        (await new RecordReceipt(books.Writer).RunAsync(new(key, "TFFV", donor, Day("2026-02-01"), amount, bank, rate, null, null, agreement, null, difference), TestBooks.Recorder)).OrThrow();
+    private static async Task PayAsync(TestBooks books, string key, string donor, Money amount, string bank, QuotedRate? rate,
+        string agreement, PaymentDifference? difference = null) =>
+        (await new RecordReceipt(books.Writer).RunAsync(
+            new(key, "TFFV", donor, Day("2026-02-01"), amount, bank, rate, null, null, agreement, null, difference),
+            TestBooks.Recorder)).OrThrow();
 
     /// <summary>Asks for the closing and approves it.</summary>
     private static async Task<ApprovalStanding> CloseAsync(TestBooks books, string code)
     {
-        var asked = (await new CloseAgreement(books.Writer).AskAsync(new($"close/{code}", code, Day("2026-06-30"), "project ended"), TestBooks.Recorder)).OrThrow();
+        var asked = (await new CloseAgreement(books.Writer).AskAsync(new($"close/{code}", code, Day("2026-06-30"), "project ended"),
+            TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         await using var connection = await books.Database.OpenAsync();
         return (await ApprovalList.ReadAsync(connection, id: asked.Id)).Single();

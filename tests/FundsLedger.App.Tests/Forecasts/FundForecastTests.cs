@@ -33,8 +33,10 @@ public sealed class FundForecastTests
         Assert.Equal(forecast.Depletion, ((ForecastWithProbability)(await AskAsync(database, asked)).OrThrow().Forecast).Depletion);
 
         foreach (var (code, bad) in ((string, ForecastAsked)[])[
-            ("fund_is_unknown", asked with { Fund = "XX" }), ("book_holds_no_money", asked with { Fund = "UMB" }), ("horizon_out_of_range", asked with { HorizonMonths = 600 }),
-            ("paths_out_of_range", asked with { Paths = 0 }), ("forecast_starts_ahead", asked with { Moment = new Moment(DateOnly.MaxValue) })])
+            ("fund_is_unknown", asked with { Fund = "XX" }), ("book_holds_no_money", asked with { Fund = "UMB" }),
+            ("horizon_out_of_range", asked with { HorizonMonths = 600 }),
+            ("paths_out_of_range", asked with { Paths = 0 }),
+            ("forecast_starts_ahead", asked with { Moment = new Moment(DateOnly.MaxValue) })])
             Assert.Equal(code, (await AskAsync(database, bad)).Refusal?.Code);
     }
 
@@ -47,8 +49,10 @@ public sealed class FundForecastTests
         var asked = new ForecastAsked("TFFV", new Moment(DateOnly.FromDateTime(books.Clock.GetUtcNow().UtcDateTime)), 24, 500);
         var (before, protectedBefore) = (await PrintedAsync(asked), await PrintedAsync(asked with { Fund = "SFR" }));
 
-        var token = (await new MakeCommitment(books.Writer).RunAsync(new("c", "SFR", null, Eur("500.00"), asked.Moment.AsOf), TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(books.Writer).RunAsync(new("d", token, asked.Moment.AsOf, [new("5110", Eur("400.00"))]), TestBooks.Recorder)).OrThrow();
+        var token = (await new MakeCommitment(books.Writer).RunAsync(new("c", "SFR", null, Eur("500.00"), asked.Moment.AsOf),
+            TestBooks.Recorder)).OrThrow().Code;
+        (await new Disburse(books.Writer).RunAsync(new("d", token, asked.Moment.AsOf, [new("5110", Eur("400.00"))]),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal(before, await PrintedAsync(asked));
         Assert.NotEqual(protectedBefore, await PrintedAsync(asked with { Fund = "SFR" }));
 
@@ -58,7 +62,8 @@ public sealed class FundForecastTests
         async Task<string> PrintedAsync(ForecastAsked about)
         {
             var reads = new LedgerReads(books.Database, books.Clock);
-            var found = (await new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(about, TestContext.Current.CancellationToken)).OrThrow();
+            var found = (await new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(about,
+                TestContext.Current.CancellationToken)).OrThrow();
             return System.Text.Json.JsonSerializer.Serialize(ForecastFigures.Of(found, namesDonors: true));
         }
 
@@ -69,13 +74,15 @@ public sealed class FundForecastTests
     public async Task Before_the_first_gifts_no_probability_is_given()
     {
         await using var database = await MakeAsync(DatabaseKind.Sqlite);
-        Assert.IsType<ForecastWithoutProbability>((await AskAsync(database, new ForecastAsked("TFFV", new Moment(Today.AddYears(-6)), 12, 100))).OrThrow().Forecast);
+        Assert.IsType<ForecastWithoutProbability>(
+            (await AskAsync(database, new ForecastAsked("TFFV", new Moment(Today.AddYears(-6)), 12, 100))).OrThrow().Forecast);
     }
 
     private static Task<Domain.Outcome<FundForecast>> AskAsync(LedgerDatabase database, ForecastAsked asked)
     {
         var reads = new LedgerReads(database, TimeProvider.System);
-        return new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked, TestContext.Current.CancellationToken);
+        return new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked,
+            TestContext.Current.CancellationToken);
     }
 
     private static async Task<LedgerDatabase> MakeAsync(DatabaseKind on) => (await Templates.DemonstrationAsync(on, Today, 7)).Open();

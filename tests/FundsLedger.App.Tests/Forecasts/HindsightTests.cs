@@ -22,9 +22,12 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
     public async Task The_dry_spell_of_the_demonstration_was_seen_coming_and_no_other_was(DatabaseKind on)
     {
         var database = await demonstration.OnAsync(on);
-        var quarters = (await HindsightOf(database).OfAsync("TFFV", Today.AddYears(-5), 2000, TestContext.Current.CancellationToken)).OrThrow();
+        var quarters =
+            (await HindsightOf(database).OfAsync("TFFV", Today.AddYears(-5), 2000, TestContext.Current.CancellationToken)).OrThrow();
         foreach (var quarter in quarters)
-            TestContext.Current.TestOutputHelper!.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{quarter.Forecast.AsOf:yyyy-MM-dd} | {quarter.AvailableEur / 100} | {quarter.Chance:0.00} | {quarter.DepletedOn:yyyy-MM-dd}"));
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{quarter.Forecast.AsOf:yyyy-MM-dd} | {quarter.AvailableEur / 100} | {quarter.Chance:0.00} | {quarter.DepletedOn:yyyy-MM-dd}"));
 
         Assert.Equal(20, quarters.Count);
         var dry = quarters.First(quarter => quarter.DepletedOn is not null).DepletedOn!.Value;
@@ -35,27 +38,37 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
         Assert.True(halfYearBefore.Chance > 0.2, $"{halfYearBefore.Chance}");
         Assert.All(quarters.Where(quarter => quarter.DepletedOn == quarter.Forecast.AsOf), quarter => Assert.True(quarter.Chance > 0.9));
         // Nobody was alarmed for nothing once the fund had years of gifts again.
-        Assert.All(quarters.Where(quarter => quarter is { IsOver: true, DepletedOn: null } && quarter.Forecast.AsOf > dry.AddYears(1)), quarter => Assert.True(quarter.Chance < 0.2, $"{quarter.Forecast.AsOf}: {quarter.Chance}"));
+        Assert.All(quarters.Where(quarter => quarter is { IsOver: true, DepletedOn: null } && quarter.Forecast.AsOf > dry.AddYears(1)),
+            quarter => Assert.True(quarter.Chance < 0.2, $"{quarter.Forecast.AsOf}: {quarter.Chance}"));
         Assert.Null(quarters[0].Chance);
     }
 
-    /// <summary>The demonstration is a story that was written, so this shows that rules, forecast and books work together; how good forecasts are is measured on real contributions.</summary>
+    /// <summary>The demonstration is a story that was written, so this shows that rules, forecast and books work together; how good
+    /// forecasts are is measured on real contributions.</summary>
     [Theory, EveryDatabase]
     public async Task The_dry_spell_is_alerted_six_months_before_by_the_standard_rules_and_nothing_else_is(DatabaseKind on)
     {
         var reads = new LedgerReads(await demonstration.OnAsync(on), new FixedDay());
         var floor = (await reads.CatalogAsync(TestContext.Current.CancellationToken)).Fund("TFFV")!.Current.SmallestUsefulCommitment;
-        var dry = (await new FundHistories(reads).OfAsync("TFFV", Today.AddYears(-4), Today, TestContext.Current.CancellationToken)).First(day => day.AvailableEur < floor).Date;
-        var told = (await new AlertHindsight(reads, new FundStatuses(reads, new TrialBalances(reads)), Forecasts(reads)).OfAsync("TFFV", Today.AddYears(-5), Today, cancel: TestContext.Current.CancellationToken)).OrThrow();
-        foreach (var alert in told) TestContext.Current.TestOutputHelper!.WriteLine($"{alert.On:yyyy-MM-dd} {alert.Kind} {alert.Step} {alert.Measure}");
+        var dry = (await new FundHistories(reads).OfAsync("TFFV", Today.AddYears(-4), Today, TestContext.Current.CancellationToken)).First(
+            day => day.AvailableEur < floor).Date;
+        var told = (await new AlertHindsight(reads, new FundStatuses(reads, new TrialBalances(reads)), Forecasts(reads)).OfAsync("TFFV",
+            Today.AddYears(-5), Today, cancel: TestContext.Current.CancellationToken)).OrThrow();
+        foreach (var alert in told)
+            TestContext.Current.TestOutputHelper!.WriteLine($"{alert.On:yyyy-MM-dd} {alert.Kind} {alert.Step} {alert.Measure}");
 
         foreach (var kind in (AlertKind[])[AlertKind.DepletionLikely, AlertKind.RunwayShort])
         {
             // Once in five years, not in the first of them, and it stands until the money is back.
-            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Raised).On, Today.AddYears(-4), dry.AddMonths(-6));
-            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Cleared).On, dry.AddMonths(1), Today.AddYears(-1));
+            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Raised).On, Today.AddYears(-4),
+                dry.AddMonths(-6));
+            Assert.InRange(Assert.Single(told, alert => alert.Kind == kind && alert.Step == AlertStep.Cleared).On, dry.AddMonths(1),
+                Today.AddYears(-1));
         }
-        Assert.InRange(told.First(alert => alert is { Kind: AlertKind.AvailableBelowFloor, Step: AlertStep.Raised } && alert.On > Today.AddYears(-4)).On, dry, dry.AddDays(7));
+        Assert.InRange(
+            told.First(
+                alert => alert is { Kind: AlertKind.AvailableBelowFloor, Step: AlertStep.Raised } && alert.On > Today.AddYears(-4)).On, dry,
+                dry.AddDays(7));
     }
 
     [Fact]
@@ -64,10 +77,13 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
         var forecasts = Forecasts(new LedgerReads(await demonstration.OnAsync(DatabaseKind.Sqlite), new FixedDay()));
         var asked = new ForecastAsked("TFFV", new Moment(new DateOnly(2023, 12, 31)), 12, 2000);
         var known = (ForecastWithProbability)(await forecasts.OfAsync(asked, TestContext.Current.CancellationToken)).OrThrow().Forecast;
-        var supposed = (ForecastWithProbability)(await forecasts.OfAsync(asked with { WhatIf = new WhatIf { CasesRisePercent = new Dictionary<string, int> { ["visits"] = 50 } } }, TestContext.Current.CancellationToken)).OrThrow().Forecast;
+        var supposed = (ForecastWithProbability)(await forecasts.OfAsync(
+            asked with { WhatIf = new WhatIf { CasesRisePercent = new Dictionary<string, int> { ["visits"] = 50 } } },
+            TestContext.Current.CancellationToken)).OrThrow().Forecast;
         Assert.Equal(known.Seed, supposed.Seed);
         Assert.True(supposed.Depletion[^1].Chance > known.Depletion[^1].Chance);
-        var refused = await forecasts.OfAsync(asked with { WhatIf = new WhatIf { DonorsStop = ["nobody"] } }, TestContext.Current.CancellationToken);
+        var refused =
+            await forecasts.OfAsync(asked with { WhatIf = new WhatIf { DonorsStop = ["nobody"] } }, TestContext.Current.CancellationToken);
         Assert.Equal("what_if_unknown", refused.Refusal?.Code);
     }
 

@@ -25,7 +25,9 @@ public sealed class StoredForecastTests
         await using (var other = LedgerDatabase.At(books.Where))
         await using (var writer = new LedgerWriter(other, books.Clock))
         {
-            var kept = await Task.WhenAll(stored.KeepAsync(fund, found), new StoredForecasts(writer, new LedgerReads(other, books.Clock), new FundHistories(new LedgerReads(other, books.Clock))).KeepAsync(fund, found));
+            var kept = await Task.WhenAll(stored.KeepAsync(fund, found),
+                new StoredForecasts(writer, new LedgerReads(other, books.Clock),
+                    new FundHistories(new LedgerReads(other, books.Clock))).KeepAsync(fund, found));
             Assert.Single(kept, true);
         }
         Assert.False(await stored.KeepAsync(fund, found));
@@ -44,7 +46,8 @@ public sealed class StoredForecastTests
         Assert.Equal(0, await stored.ScoreAsync());
 
         var record = await TrackRecord.OfAsync(reads, fund);
-        Assert.Equal([(3, 1, 1), (6, 1, 1), (12, 1, 1), (24, 0, 0), (36, 0, 0)], record.Horizons.Select(horizon => (horizon.Months, horizon.Scored, horizon.Depleted)));
+        Assert.Equal([(3, 1, 1), (6, 1, 1), (12, 1, 1), (24, 0, 0), (36, 0, 0)],
+            record.Horizons.Select(horizon => (horizon.Months, horizon.Scored, horizon.Depleted)));
         var year = record.Forecasts.Single().Scores[12];
         Assert.Equal((true, 700_000, 700_000), (year.WasDepleted, year.Balance.SeenEur, year.ReceivedInAYear!.SeenEur));
         var chance = record.Forecasts.Single().Chances.Single(given => given.Months == 12).Chance;
@@ -89,7 +92,9 @@ public sealed class StoredForecastTests
         // Between that day and today, and after today.
         await books.MustPostAsync(Entry("2026-06-20 receipt TFFV", "1010 90000.00", "4010 -90000.00 donor:XA"));
         foreach (var day in (string[])["2026-06-21", "2026-12-02"])
-            (await new AnnouncePledge(books.Writer).RunAsync(new(day, "XB", Day(day), SmallBooks.Eur("90000.00"), null, "Later (synthetic)", null, "TFFV", Day("2027-01-15")), TestBooks.Recorder)).OrThrow();
+            (await new AnnouncePledge(books.Writer).RunAsync(
+                new(day, "XB", Day(day), SmallBooks.Eur("90000.00"), null, "Later (synthetic)", null, "TFFV", Day("2027-01-15")),
+                TestBooks.Recorder)).OrThrow();
         var after = (await forecasts.OfAsync(asked)).OrThrow().Forecast;
 
         Assert.Equal(before.Evidence, after.Evidence);
@@ -100,6 +105,7 @@ public sealed class StoredForecastTests
     private static (LedgerReads Reads, StoredForecasts Stored, FundForecasts Forecasts) Make(TestBooks books)
     {
         var reads = new LedgerReads(books.Database, books.Clock);
-        return (reads, new StoredForecasts(books.Writer, reads, new FundHistories(reads)), new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))));
+        return (reads, new StoredForecasts(books.Writer, reads, new FundHistories(reads)),
+            new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))));
     }
 }

@@ -10,12 +10,14 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Journal;
 
-/// <summary>An auditor recomputes the books with programs that know nothing of ours: hledger and beancount accept the export, and find the same balances on every day.</summary>
+/// <summary>An auditor recomputes the books with programs that know nothing of ours: hledger and beancount accept the export, and find the
+/// same balances on every day.</summary>
 public sealed class ExportTests
 {
     private const int JournalsTogether = 5;
 
-    // Loads each journal as bean-check does, and prints its faults, and the running EUR balance of each account on each day on which it moved.
+    // Loads each journal as bean-check does, and prints its faults, and the running EUR balance of each account on each day on which it
+    // moved.
     private const string BeancountBalances =
         """
         import collections, json, sys
@@ -32,13 +34,15 @@ public sealed class ExportTests
             print(json.dumps({"errors": [error.message for error in errors], "days": days}))
         """;
 
-    public static IEnumerable<TheoryDataRow> Groups => EveryDatabaseAttribute.With(Enumerable.Range(0, 10)).Where(row => row.Data is [DatabaseKind.Sqlite, ..] or [_, < 2]);
+    public static IEnumerable<TheoryDataRow> Groups =>
+        EveryDatabaseAttribute.With(Enumerable.Range(0, 10)).Where(row => row.Data is [DatabaseKind.Sqlite, ..] or [_, < 2]);
 
     [Theory, MemberData(nameof(Groups))]
     public async Task Hledger_and_beancount_find_the_same_balances_on_every_day(DatabaseKind on, int group)
     {
         var journals = new List<(string Hledger, string Beancount, Dictionary<string, string> Expected)>();
-        for (var seed = group * JournalsTogether; seed < (group + 1) * JournalsTogether; seed++) journals.Add(await WriteJournalAsync(on, seed));
+        for (var seed = group * JournalsTogether; seed < (group + 1) * JournalsTogether; seed++)
+            journals.Add(await WriteJournalAsync(on, seed));
         try
         {
             foreach (var (hledger, beancount, expected) in journals)
@@ -46,11 +50,14 @@ public sealed class ExportTests
                 Assert.Equal((0, "", ""), Told(await Programs.RunAsync("hledger", ["check", "-s", "-f", hledger], environment: English)));
                 Assert.Equal((0, "", ""), Told(await Programs.RunAsync("bean-check", ["--no-cache", beancount], environment: English)));
                 // One column per day: the balance at its end, at cost in EUR.
-                var balances = await Programs.RunAsync("hledger", ["-f", hledger, "balance", "-B", "--cumulative", "--daily", "-b", "2026-01-01", "-e", "2026-05-02", "--flat", "-N", "-O", "csv"], environment: English);
+                var balances = await Programs.RunAsync("hledger",
+                    ["-f", hledger, "balance", "-B", "--cumulative", "--daily", "-b", "2026-01-01", "-e", "2026-05-02", "--flat", "-N",
+                        "-O", "csv"], environment: English);
                 Assert.Equal((0, ""), (balances.ExitCode, balances.Errors));
                 AssertSame(expected, ReadHledger(balances.Output));
             }
-            var recomputed = await Programs.RunAsync("/usr/bin/python3", ["-c", BeancountBalances, .. journals.Select(journal => journal.Beancount)], environment: English);
+            var recomputed = await Programs.RunAsync("/usr/bin/python3",
+                ["-c", BeancountBalances, .. journals.Select(journal => journal.Beancount)], environment: English);
             Assert.Equal((0, ""), (recomputed.ExitCode, recomputed.Errors));
             foreach (var (journal, line) in journals.Zip(recomputed.Output.Split('\n'))) AssertSame(journal.Expected, ReadBeancount(line));
         }
@@ -100,7 +107,8 @@ public sealed class ExportTests
         await using var session = await books.Writer.BeginAsync(TestBooks.Recorder);
         for (var number = 0; number < 150; number++)
         {
-            var draft = RandomRequests.Draft(RandomRequests.AnyRequest.Generate(random, null, out _), $"{seed}/{number} \"q\" \\", reference);
+            var draft =
+                RandomRequests.Draft(RandomRequests.AnyRequest.Generate(random, null, out _), $"{seed}/{number} \"q\" \\", reference);
             if (reference.Post(draft, 0) == "written") (await session.PostAsync(draft)).OrThrow();
         }
         await session.CommitAsync();
@@ -127,7 +135,8 @@ public sealed class ExportTests
                 var totals = await Balances.OfFundAsync(connection, catalog, fund.Id, new Moment(RandomRequests.Date(day)));
                 foreach (var account in totals.GroupBy(total => total.AccountId))
                     if (account.Sum(total => total.Eur) is var eur and not 0)
-                        balances.Add($"{RandomRequests.Date(day):yyyy-MM-dd} {ExportJournal.PlainTextAccount(fund.Code, catalog.AccountById(account.Key))}", Money.Eur(eur).ToDecimalString());
+                        balances.Add(
+                            $"{RandomRequests.Date(day):yyyy-MM-dd} {ExportJournal.PlainTextAccount(fund.Code, catalog.AccountById(account.Key))}", Money.Eur(eur).ToDecimalString());
             }
         }
         Assert.True(balances.Count > 500);
@@ -141,7 +150,8 @@ public sealed class ExportTests
         var balances = new Dictionary<string, string>();
         foreach (var row in rows.Skip(1))
             for (var column = 1; column < row.Length; column++)
-                if (row[column] is not ("0" or "0.00 EUR")) balances.Add($"{rows[0][column]} {row[0]}", row[column].Replace(" EUR", "", StringComparison.Ordinal));
+                if (row[column] is not ("0" or "0.00 EUR"))
+                    balances.Add($"{rows[0][column]} {row[0]}", row[column].Replace(" EUR", "", StringComparison.Ordinal));
         return balances;
     }
 
@@ -150,7 +160,11 @@ public sealed class ExportTests
         using var json = JsonDocument.Parse(line);
         Assert.Empty(json.RootElement.GetProperty("errors").EnumerateArray());
         var standing = new Dictionary<string, decimal>();
-        var moves = json.RootElement.GetProperty("days").EnumerateArray().Select(move => (Day: move[0].GetString()!, Account: move[1].GetString()!, Currency: move[2].GetString(), Balance: decimal.Parse(move[3].GetString()!, CultureInfo.InvariantCulture)))
+        var moves = json.RootElement.GetProperty("days").EnumerateArray()
+            .Select(
+                move =>
+                    (Day: move[0].GetString()!, Account: move[1].GetString()!, Currency: move[2].GetString(),
+                        Balance: decimal.Parse(move[3].GetString()!, CultureInfo.InvariantCulture)))
             .ToLookup(move => move.Day);
         var balances = new Dictionary<string, string>();
         for (var day = 0; day <= 120; day++)
@@ -168,7 +182,8 @@ public sealed class ExportTests
     }
 
     private static void AssertSame(Dictionary<string, string> expected, Dictionary<string, string> actual) =>
-        Assert.Equal(expected.Select(balance => $"{balance.Key} {balance.Value}").Order(StringComparer.Ordinal), actual.Select(balance => $"{balance.Key} {balance.Value}").Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(balance => $"{balance.Key} {balance.Value}").Order(StringComparer.Ordinal),
+            actual.Select(balance => $"{balance.Key} {balance.Value}").Order(StringComparer.Ordinal));
 
     private static (int, string, string) Told(ProgramResult result) => (result.ExitCode, result.Output.Trim(), result.Errors.Trim());
 }

@@ -18,10 +18,13 @@ public sealed class BrokenTextTests
         await books.MustRefuseAsync("text_has_control_characters", Sound with { Description = "a\ud800b" });
         await books.MustRefuseAsync("text_has_control_characters", Sound with { Reference = "\udc00" });
         await books.MustRefuseAsync("text_has_control_characters", Sound with { SourceDocument = "\ud83d" });
-        await books.MustRefuseAsync("text_has_control_characters", Sound with { Lines = [Line("1010 10.00"), Line("4010 -10.00") with { Dimensions = new Dimensions(Agreement: "\ud800") }] });
+        await books.MustRefuseAsync("text_has_control_characters",
+            Sound with { Lines = [Line("1010 10.00"), Line("4010 -10.00") with { Dimensions = new Dimensions(Agreement: "\ud800") }] });
         await books.MustRefuseAsync("fund_is_unknown", Sound with { Fund = "\ud800" });
-        await books.MustRefuseAsync("account_is_unknown", Sound with { Lines = [Line("1010 10.00") with { Account = "\ud800" }, Line("4010 -10.00")] });
-        await books.MustRefuseAsync("line_is_in_another_fund", Sound with { Lines = [Line("1010 10.00") with { Fund = "\ud800" }, Line("4010 -10.00")] });
+        await books.MustRefuseAsync("account_is_unknown",
+            Sound with { Lines = [Line("1010 10.00") with { Account = "\ud800" }, Line("4010 -10.00")] });
+        await books.MustRefuseAsync("line_is_in_another_fund",
+            Sound with { Lines = [Line("1010 10.00") with { Fund = "\ud800" }, Line("4010 -10.00")] });
     }
 
     [Theory, EveryDatabase]

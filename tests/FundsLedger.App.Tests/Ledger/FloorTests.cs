@@ -22,8 +22,10 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Withheld_money_receivables_pledges_and_the_reserve_are_not_available(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 60.00", "1050 40.00", "3010 -100.00"), Entry("2026-01-10 receipt TFFV", "1010 50.00", "2900 -50.00"),
-            Entry("2026-01-10 agreement TFFV", "1100 500.00", "4010 -500.00"), Entry("2026-01-10 pledge TFFV", "8010 500.00 pledge:P", "8011 -500.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 60.00", "1050 40.00", "3010 -100.00"),
+            Entry("2026-01-10 receipt TFFV", "1010 50.00", "2900 -50.00"),
+            Entry("2026-01-10 agreement TFFV", "1100 500.00", "4010 -500.00"),
+            Entry("2026-01-10 pledge TFFV", "8010 500.00 pledge:P", "8011 -500.00"));
         await books.SetReserveAsync("TFFV", "2026-01-11", 30_00);
 
         await books.MustRefuseAsync("available_is_too_low", Commitment("2026-02-01", "70.01"));
@@ -42,7 +44,8 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Spending_with_an_old_date_looks_at_all_later_days(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-03-10 disbursement TFFV", "5010 80.00", "1010 -80.00"),
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"),
+            Entry("2026-03-10 disbursement TFFV", "5010 80.00", "1010 -80.00"),
             Entry("2026-05-10 receipt TFFV", "1010 500.00", "4010 -500.00"));
 
         await books.MustRefuseAsync("available_is_too_low", Commitment("2026-02-01", "20.01"));
@@ -81,12 +84,14 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Commitment_is_released_to_its_last_cent_and_no_further(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-01-11 commitment TFFV", "8020 30.00 commitment:C-1", "8020 20.00 commitment:C-2", "8021 -50.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"),
+            Entry("2026-01-11 commitment TFFV", "8020 30.00 commitment:C-1", "8020 20.00 commitment:C-2", "8021 -50.00"));
 
         await books.MustRefuseAsync("commitment_is_overdrawn", Release("C-1", "30.01"));
         await books.MustPostAsync(Release("C-1", "29.99"));
         await books.MustRefuseAsync("commitment_is_overdrawn", Release("C-1", "0.02"));
-        await books.MustRefuseAsync("commitment_is_overdrawn", Entry("2026-02-01 release TFFV", "8020 -0.01 commitment:C-1", "8020 -0.01 commitment:C-1", "8021 0.02"));
+        await books.MustRefuseAsync("commitment_is_overdrawn",
+            Entry("2026-02-01 release TFFV", "8020 -0.01 commitment:C-1", "8020 -0.01 commitment:C-1", "8021 0.02"));
         await books.MustRefuseAsync("commitment_is_overdrawn", Release("c-2", "1.00"));
         await books.MustPostAsync(Release("C-1", "0.01"), Release("C-2", "20.00"));
         await books.MustRefuseAsync("commitment_is_overdrawn", Release("C-2", "0.01"));
@@ -95,12 +100,16 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Pledge_is_met_in_its_own_currency_and_fund_and_no_further(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-11 pledge TFFV", "8010 30.00 USD @@ 27.00 pledge:P-1", "8011 -30.00 USD @@ -27.00"), Entry("2026-01-11 pledge SFR", "8010 99.00 pledge:P-1", "8011 -99.00"));
+        await using var books = await OpenAsync(on,
+            Entry("2026-01-11 pledge TFFV", "8010 30.00 USD @@ 27.00 pledge:P-1", "8011 -30.00 USD @@ -27.00"),
+            Entry("2026-01-11 pledge SFR", "8010 99.00 pledge:P-1", "8011 -99.00"));
 
-        await books.MustRefuseAsync("pledge_is_overdrawn", Entry("2026-02-01 fulfilment TFFV", "8010 -30.01 USD @@ -1.00 pledge:P-1", "8011 30.01 USD @@ 1.00"));
+        await books.MustRefuseAsync("pledge_is_overdrawn",
+            Entry("2026-02-01 fulfilment TFFV", "8010 -30.01 USD @@ -1.00 pledge:P-1", "8011 30.01 USD @@ 1.00"));
         await books.MustRefuseAsync("pledge_is_overdrawn", Entry("2026-02-01 fulfilment TFFV", "8010 -1.00 pledge:P-1", "8011 1.00"));
         await books.MustPostAsync(Entry("2026-02-01 fulfilment TFFV", "8010 -30.00 USD @@ -31.00 pledge:P-1", "8011 30.00 USD @@ 31.00"));
-        await books.MustRefuseAsync("pledge_is_overdrawn", Entry("2026-02-01 fulfilment TFFV", "8010 -0.01 USD @@ -0.01 pledge:P-1", "8011 0.01 USD @@ 0.01"));
+        await books.MustRefuseAsync("pledge_is_overdrawn",
+            Entry("2026-02-01 fulfilment TFFV", "8010 -0.01 USD @@ -0.01 pledge:P-1", "8011 0.01 USD @@ 0.01"));
     }
 
     [Theory, EveryDatabase]
@@ -128,9 +137,11 @@ public sealed class FloorTests
         return books;
     }
 
-    private static EntryDraft Commitment(string date, string amount) => Entry($"{date} commitment TFFV", $"8020 {amount} commitment:C-9", $"8021 -{amount} commitment:C-9");
+    private static EntryDraft Commitment(string date, string amount) =>
+        Entry($"{date} commitment TFFV", $"8020 {amount} commitment:C-9", $"8021 -{amount} commitment:C-9");
 
-    private static EntryDraft Release(string commitment, string amount) => Entry("2026-02-01 release TFFV", $"8020 -{amount} commitment:{commitment}", $"8021 {amount} commitment:{commitment}");
+    private static EntryDraft Release(string commitment, string amount) =>
+        Entry("2026-02-01 release TFFV", $"8020 -{amount} commitment:{commitment}", $"8021 {amount} commitment:{commitment}");
 
     [Theory, EveryDatabase]
     public async Task Reserve_that_rises_later_counts_for_the_later_days(DatabaseKind on)
@@ -139,7 +150,8 @@ public sealed class FloorTests
         await books.MustPostAsync(Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
         await books.SetReserveAsync("TFFV", "2026-03-01", 30_00);
 
-        Assert.Equal("available_is_too_low", await books.AnswerAsync(Entry("2026-02-01 commitment TFFV", "8020 80.00 commitment:C", "8021 -80.00")));
+        Assert.Equal("available_is_too_low",
+            await books.AnswerAsync(Entry("2026-02-01 commitment TFFV", "8020 80.00 commitment:C", "8021 -80.00")));
         Assert.Equal("written", await books.AnswerAsync(Entry("2026-02-01 commitment TFFV", "8020 70.00 commitment:D", "8021 -70.00")));
     }
 }

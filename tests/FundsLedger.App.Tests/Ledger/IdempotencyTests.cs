@@ -10,7 +10,8 @@ namespace FundsLedger.App.Tests.Ledger;
 /// <summary>One key stands for one entry, for ever and for everybody.</summary>
 public sealed class IdempotencyTests
 {
-    private static readonly EntryDraft Gift = Entry("2026-03-01 receipt TFFV gift", "1011 100.00 USD @@ 90.00 donor:XA", "4010 -100.00 USD @@ -90.00 donor:XA") with { Key = "gift", Reference = "R", SourceDocument = "S" };
+    private static readonly EntryDraft Gift = Entry("2026-03-01 receipt TFFV gift", "1011 100.00 USD @@ 90.00 donor:XA",
+        "4010 -100.00 USD @@ -90.00 donor:XA") with { Key = "gift", Reference = "R", SourceDocument = "S" };
 
     [Theory, EveryDatabase]
     public async Task Same_key_and_content_gets_the_first_answer_and_writes_nothing(DatabaseKind on)
@@ -38,11 +39,17 @@ public sealed class IdempotencyTests
         var line = Gift.Lines[0];
         EntryDraft[] others =
         [
-            Gift with { Date = Gift.Date.AddDays(1) }, Gift with { Fund = "SFR" }, Gift with { Kind = EntryKind.Agreement }, Gift with { Description = "Gift" }, Gift with { Description = "gift " },
-            Gift with { Reference = null }, Gift with { Reference = "" }, Gift with { SourceDocument = "R", Reference = "S" }, Gift with { Reverses = "gift" }, Gift with { Lines = [] },
-            Gift with { Lines = [.. Gift.Lines.Reverse()] }, Changed(line with { Account = "1050" }), Changed(line with { Fund = "TFFV" }), Changed(line with { EurMinor = 9001 }), Changed(line with { EurMinor = null }),
-            Changed(line with { Amount = new Money(10001, line.Amount.Currency) }), Changed(line with { Amount = new Money(10000, Currency.Of("CHF")) }), Changed(line with { Dimensions = null }),
-            Changed(line with { Dimensions = new Dimensions(Donor: "XB") }), Changed(line with { Dimensions = new Dimensions(Pledge: "XA") }), Changed(line with { Dimensions = line.Dimensions! with { Payment = "" } }),
+            Gift with { Date = Gift.Date.AddDays(1) }, Gift with { Fund = "SFR" }, Gift with { Kind = EntryKind.Agreement },
+            Gift with { Description = "Gift" }, Gift with { Description = "gift " },
+            Gift with { Reference = null }, Gift with { Reference = "" }, Gift with { SourceDocument = "R", Reference = "S" },
+            Gift with { Reverses = "gift" }, Gift with { Lines = [] },
+            Gift with { Lines = [.. Gift.Lines.Reverse()] }, Changed(line with { Account = "1050" }), Changed(line with { Fund = "TFFV" }),
+            Changed(line with { EurMinor = 9001 }), Changed(line with { EurMinor = null }),
+            Changed(line with { Amount = new Money(10001, line.Amount.Currency) }),
+            Changed(line with { Amount = new Money(10000, Currency.Of("CHF")) }), Changed(line with { Dimensions = null }),
+            Changed(line with { Dimensions = new Dimensions(Donor: "XB") }),
+            Changed(line with { Dimensions = new Dimensions(Pledge: "XA") }),
+            Changed(line with { Dimensions = line.Dimensions! with { Payment = "" } }),
         ];
 
         foreach (var other in others) await books.MustRefuseAsync("key_used_for_other_input", other);
@@ -60,7 +67,8 @@ public sealed class IdempotencyTests
         {
             await session.PrepareForAsync([Gift, Gift, second]);
             var answers = new List<string>();
-            foreach (var draft in (EntryDraft[])[Gift, Gift, second, Gift with { Description = "other" }, Reversal("2026-03-02", "TFFV", "gift") with { Key = "back" }, Gift, second])
+            foreach (var draft in (EntryDraft[])[Gift, Gift, second, Gift with { Description = "other" },
+                Reversal("2026-03-02", "TFFV", "gift") with { Key = "back" }, Gift, second])
                 answers.Add(TestBooks.Answer(await session.PostAsync(draft)));
             await session.CommitAsync();
             Assert.Equal(["written", "repeat", "written", "key_used_for_other_input", "written", "repeat", "repeat"], answers);
@@ -95,7 +103,8 @@ public sealed class IdempotencyTests
         await using var otherDatabase = LedgerDatabase.At(books.Where);
         await using var otherWriter = new LedgerWriter(otherDatabase, books.Clock);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(task => Task.Run(() => (task % 2 == 0 ? books.Writer : otherWriter).PostAsync(Gift, TestBooks.Recorder))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(task => Task.Run(() => (task % 2 == 0 ? books.Writer : otherWriter).PostAsync(Gift, TestBooks.Recorder))));
 
         Assert.Equal(1, answers.Count(answer => !answer.OrThrow().IsRepeat));
         Assert.Single(answers.Select(answer => answer.OrThrow().Id).Distinct());

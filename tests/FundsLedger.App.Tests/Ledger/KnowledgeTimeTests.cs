@@ -26,7 +26,8 @@ public sealed class KnowledgeTimeTests
         var last = (await otherWriter.PostAsync(Entry("2026-02-01 receipt TFFV", "1010 1.00", "4010 -1.00"), TestBooks.Recorder)).OrThrow();
 
         await using var db = books.Database.Read();
-        Assert.Equal([0, 5, 5, 5, 6, 6, 6, 7, 7], db.Entries.OrderBy(entry => entry.Seq).Select(entry => entry.RecordedAt).ToList().Select(at => (int)(at - start).TotalMinutes));
+        Assert.Equal([0, 5, 5, 5, 6, 6, 6, 7, 7],
+            db.Entries.OrderBy(entry => entry.Seq).Select(entry => entry.RecordedAt).ToList().Select(at => (int)(at - start).TotalMinutes));
         Assert.Equal(start.AddMinutes(7), last.RecordedAt);
     }
 

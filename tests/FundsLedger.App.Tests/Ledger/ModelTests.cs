@@ -9,7 +9,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Ledger;
 
-/// <summary>Random requests, in random batches, some of them given up, with a clock that jumps: the ledger and <see cref="ReferenceLedger"/> give the same answers and hold the same balances at every date and knowledge time.</summary>
+/// <summary>Random requests, in random batches, some of them given up, with a clock that jumps: the ledger and
+/// <see cref="ReferenceLedger"/> give the same answers and hold the same balances at every date and knowledge time.</summary>
 public sealed class ModelTests
 {
     private const int Batches = 60;
@@ -29,7 +30,8 @@ public sealed class ModelTests
         {
             var batch = RandomRequests.AnyBatch.Generate(random, null, out _);
             books.Clock.AdjustTime(books.Clock.GetUtcNow().AddMinutes(batch.Minutes));
-            transcript.Append(CultureInfo.InvariantCulture, $"batch {number} at {books.Clock.GetUtcNow():u}{(batch.IsGivenUp ? ", given up" : "")}\n");
+            transcript.Append(CultureInfo.InvariantCulture,
+                $"batch {number} at {books.Clock.GetUtcNow():u}{(batch.IsGivenUp ? ", given up" : "")}\n");
             var kept = reference.Copy();
             await using (var session = await books.Writer.BeginAsync(TestBooks.Recorder))
             {
@@ -42,7 +44,9 @@ public sealed class ModelTests
                         var (fund, through) = (RandomRequests.Fund(request.Who), RandomRequests.Date(request.Other % 40));
                         kept.Close(fund, through);
                         transcript.Append(CultureInfo.InvariantCulture, $"  close {fund} through {through:yyyy-MM-dd}\n");
-                        await session.RegisterAsync(Registers.PeriodEvents, [await session.NextIdAsync(Registers.PeriodEvents), session.Catalog.Fund(fund)!.Id, PeriodAction.Closed, through, "test", "cer", "Carl", null, null, session.RecordedAt]);
+                        await session.RegisterAsync(Registers.PeriodEvents,
+                            [await session.NextIdAsync(Registers.PeriodEvents), session.Catalog.Fund(fund)!.Id, PeriodAction.Closed,
+                                through, "test", "cer", "Carl", null, null, session.RecordedAt]);
                         continue;
                     }
                     var draft = RandomRequests.Draft(request, $"{number}.{index}", kept);
@@ -71,7 +75,8 @@ public sealed class ModelTests
             {
                 foreach (var (index, request) in RandomRequests.AnyBatch.Generate(random, null, out _).Requests.Index())
                 {
-                    if (request.What is >= 87 and <= 88) reference.Close(RandomRequests.Fund(request.Who), RandomRequests.Date(request.Other % 40));
+                    if (request.What is >= 87 and <= 88)
+                        reference.Close(RandomRequests.Fund(request.Who), RandomRequests.Date(request.Other % 40));
                     else answers.Add(reference.Post(RandomRequests.Draft(request, $"{number}.{index}", reference), 0));
                 }
             }
@@ -82,7 +87,8 @@ public sealed class ModelTests
             "eur_contradicts_amount",
             "eur_is_missing", "fund_is_unknown", "key_used_for_other_input", "kind_is_reserved", "line_is_empty",
                 "lines_are_too_few", "memorandum_is_mixed", "period_is_closed", "pledge_is_overdrawn", "repeat", "reversal_has_lines",
-            "reversal_is_before_entry", "reversal_is_of_another_fund", "reversal_of_reversal", "reversal_takes_two", "reversed_entry_is_unknown", "written"], answers.Order(StringComparer.Ordinal));
+            "reversal_is_before_entry", "reversal_is_of_another_fund", "reversal_of_reversal", "reversal_takes_two",
+            "reversed_entry_is_unknown", "written"], answers.Order(StringComparer.Ordinal));
     }
 
     private static async Task CompareAsync(TestBooks books, ReferenceLedger reference, PCG random, StringBuilder transcript)
@@ -98,9 +104,12 @@ public sealed class ModelTests
             long? knownAt = moment % 3 == 0 || instants.Count == 0 ? null : instants[pick % instants.Count] - moment % 2;
             var expected = Show(reference.Balances(asOf, knownAt ?? long.MaxValue));
 
-            Assert.True(expected == Show(await AskAsync(asOf, knownAt)), $"{transcript}balances as of {asOf}, known at {knownAt}\nexpected {expected}\nis       {Show(await AskAsync(asOf, knownAt))}");
+            Assert.True(expected == Show(await AskAsync(asOf, knownAt)),
+                $"{transcript}balances as of {asOf}, known at {knownAt}\nexpected {expected}\nis       "
+                    + $"{Show(await AskAsync(asOf, knownAt))}");
             var summed = Show(await SumPostingsAsync(connection, catalog, asOf, knownAt ?? long.MaxValue));
-            Assert.True(expected == summed, $"{transcript}postings as of {asOf}, known at {knownAt}\nexpected {expected}\nis       {summed}");
+            Assert.True(expected == summed,
+                $"{transcript}postings as of {asOf}, known at {knownAt}\nexpected {expected}\nis       {summed}");
         }
 
         async Task<Dictionary<(string, string, string), (long, long)>> AskAsync(DateOnly asOf, long? knownAt)
@@ -111,22 +120,36 @@ public sealed class ModelTests
                 var moment = new Moment(asOf, knownAt is { } at ? Microseconds.Read(at) : null);
                 var totals = await Balances.OfFundAsync(connection, catalog, fund.Id, moment);
                 foreach (var total in totals)
-                    if ((total.Minor, total.Eur) != (0, 0)) all.Add((fund.Code, catalog.AccountById(total.AccountId).Code, total.Currency.Code), (total.Minor, total.Eur));
+                    if ((total.Minor, total.Eur) != (0, 0))
+                        all.Add((fund.Code, catalog.AccountById(total.AccountId).Code, total.Currency.Code), (total.Minor, total.Eur));
                 var eur = await Balances.EurOfFundAsync(connection, catalog, fund.Id, moment);
-                var expectedEur = totals.GroupBy(total => total.AccountId, (account, parts) => (account, Debit: parts.Sum(part => part.DebitEur), Credit: parts.Sum(part => part.CreditEur))).Where(total => total.Debit != 0 || total.Credit != 0);
-                Assert.Equal(expectedEur.Order(), eur.Select(total => (total.AccountId, total.DebitEur, total.CreditEur)).Where(total => total.DebitEur != 0 || total.CreditEur != 0).Order());
+                var expectedEur = totals.GroupBy(total => total.AccountId,
+                    (account, parts) => (account, Debit: parts.Sum(part => part.DebitEur), Credit: parts.Sum(part => part.CreditEur)))
+                        .Where(total => total.Debit != 0 || total.Credit != 0);
+                Assert.Equal(expectedEur.Order(),
+                    eur.Select(total => (total.AccountId, total.DebitEur, total.CreditEur))
+                        .Where(total => total.DebitEur != 0 || total.CreditEur != 0).Order());
             }
             return all;
         }
     }
 
-    private static async Task<Dictionary<(string, string, string), (long, long)>> SumPostingsAsync(System.Data.Common.DbConnection connection, LedgerCatalog catalog, DateOnly asOf, long knownAt)
+    private static async Task<Dictionary<(string, string, string), (long, long)>> SumPostingsAsync(
+        System.Data.Common.DbConnection connection, LedgerCatalog catalog, DateOnly asOf, long knownAt)
     {
-        var rows = await connection.Command(null, "SELECT p.account_id, p.currency, p.amount_minor, p.eur_minor FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.effective_date <= @day AND e.recorded_at <= @known",
-            ("@day", DateNumber.Of(asOf)), ("@known", knownAt)).RowsAsync(row => (Account: catalog.AccountById(row.GetInt32(0)), Currency: row.GetString(1), Minor: row.GetInt64(2), Eur: row.GetInt64(3)));
-        return rows.GroupBy(row => (catalog.FundById(row.Account.FundId).Code, row.Account.Code, row.Currency)).Select(group => (group.Key, Value: (group.Sum(row => row.Minor), group.Sum(row => row.Eur))))
+        var rows = await connection.Command(null,
+            "SELECT p.account_id, p.currency, p.amount_minor, p.eur_minor FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE "
+                + "p.effective_date <= @day AND e.recorded_at <= @known",
+            ("@day", DateNumber.Of(asOf)), ("@known", knownAt))
+                .RowsAsync(
+                    row =>
+                        (Account: catalog.AccountById(row.GetInt32(0)), Currency: row.GetString(1), Minor: row.GetInt64(2),
+                            Eur: row.GetInt64(3)));
+        return rows.GroupBy(row => (catalog.FundById(row.Account.FundId).Code, row.Account.Code, row.Currency))
+            .Select(group => (group.Key, Value: (group.Sum(row => row.Minor), group.Sum(row => row.Eur))))
             .Where(balance => balance.Value != (0, 0)).ToDictionary(balance => balance.Key, balance => balance.Value);
     }
 
-    private static string Show(Dictionary<(string, string, string), (long, long)> balances) => string.Join(" ", balances.Select(balance => $"{balance.Key}={balance.Value}").Order(StringComparer.Ordinal));
+    private static string Show(Dictionary<(string, string, string), (long, long)> balances) =>
+        string.Join(" ", balances.Select(balance => $"{balance.Key}={balance.Value}").Order(StringComparer.Ordinal));
 }

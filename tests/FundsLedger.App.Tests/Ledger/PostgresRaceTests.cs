@@ -33,14 +33,20 @@ public sealed class PostgresRaceTests
 
         Task<bool> Intrude() => Attempt(async () =>
         {
-            await Run(intruder, "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 3, 1, 20260201, 'EUR', 777, 777)");
+            await Run(intruder,
+                "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 3, 1, "
+                    + "20260201, 'EUR', 777, 777)");
             if (intruderCommits) await intrusion.CommitAsync();
             else await intrusion.RollbackAsync();
         });
         Task<bool> Write() => Attempt(async () =>
         {
-            await Run(writer, "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 1, 1, 20260201, 'EUR', 500, 500), (2, 2, 13, 20260201, 'EUR', -500, -500)");
-            await Run(writer, "INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash) " +
+            await Run(writer,
+                "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 1, 1, "
+                    + "20260201, 'EUR', 500, 500), (2, 2, 13, 20260201, 'EUR', -500, -500)");
+            await Run(writer,
+                "INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, "
+                + "idempotency_key, input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash) " +
                 "VALUES (2, 'b', 1, 20260201, 1900000000000000, 'adjustment', 'b', 'x', 'x', 'b', '', 1, 99, 9999, '', '', '')");
             await writing.CommitAsync();
         });
@@ -50,13 +56,18 @@ public sealed class PostgresRaceTests
         await Task.WhenAll(first, second);
 
         Assert.True(await (intruderFirst ? second : first), "the honest session must get through");
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM (SELECT entry_seq FROM postings GROUP BY entry_seq HAVING SUM(eur_minor) <> 0) unbalanced"));
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM (SELECT entry_seq FROM postings GROUP BY entry_seq HAVING SUM(eur_minor) <> 0) unbalanced"));
         Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM postings WHERE amount_minor = 777"));
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM postings p WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq)"));
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM postings p WHERE NOT EXISTS (SELECT 1 FROM entries e WHERE e.seq = p.entry_seq)"));
     }
 
     [Theory, MemberData(nameof(EachOrder))]
-    public async Task Interleaved_statements_never_leave_an_unbalanced_entry(DatabaseKind on, IsolationLevel isolation, bool intruderFirst, bool intruderCommits)
+    public async Task Interleaved_statements_never_leave_an_unbalanced_entry(DatabaseKind on, IsolationLevel isolation, bool intruderFirst,
+        bool intruderCommits)
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00"));
@@ -64,7 +75,11 @@ public sealed class PostgresRaceTests
         await using var intrusion = await intruder.BeginTransactionAsync(isolation);
         await Run(intruder, "SELECT COUNT(*) FROM entries");
 
-        var intruding = Attempt(() => Run(intruder, "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 9, 1, 20260201, 'EUR', 777, 777)"));
+        var intruding = Attempt(
+            () =>
+                Run(intruder,
+                    "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 9, "
+                        + "1, 20260201, 'EUR', 777, 777)"));
         if (intruderFirst) await intruding;
         var posting = books.PostAsync(Entry("2026-02-01 receipt TFFV", "1010 5.00", "4010 -5.00"));
         await Task.WhenAny(posting, Task.Delay(200));
@@ -72,7 +87,9 @@ public sealed class PostgresRaceTests
         await Attempt(() => intruderCommits ? intrusion.CommitAsync() : intrusion.RollbackAsync());
 
         Assert.Equal("written", TestBooks.Answer(await posting));
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM (SELECT entry_seq FROM postings GROUP BY entry_seq HAVING SUM(eur_minor) <> 0) unbalanced"));
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM (SELECT entry_seq FROM postings GROUP BY entry_seq HAVING SUM(eur_minor) <> 0) unbalanced"));
         Assert.Equal(4, await books.NumberAsync("SELECT COUNT(*) FROM postings"));
     }
 

@@ -52,10 +52,14 @@ public sealed class RefusalTests
     [Fact]
     public void Closed_list_stands_in_the_order_in_which_rules_are_tested()
     {
-        var listed = typeof(LedgerRefusal).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LedgerRefusal))).OrderBy(type => type.MetadataToken).Select(type => SnakeCase(type.Name));
+        var listed = typeof(LedgerRefusal).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(LedgerRefusal)))
+            .OrderBy(type => type.MetadataToken).Select(type => SnakeCase(type.Name));
 
         Assert.Equal(listed, Order);
-        Assert.All(Ladder, step => Assert.True(Array.IndexOf(Order, step.Answer) < Array.IndexOf(Order, step.Hidden), $"{step.Answer} stands after {step.Hidden}"));
+        Assert.All(Ladder,
+            step =>
+                Assert.True(Array.IndexOf(Order, step.Answer) < Array.IndexOf(Order, step.Hidden),
+                    $"{step.Answer} stands after {step.Hidden}"));
     }
 
     [Theory, EveryDatabase]
@@ -81,25 +85,37 @@ public sealed class RefusalTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         var description = string.Concat(Enumerable.Repeat("𝄞é漢\"'\\;|", 50));
-        await books.MustPostAsync(Entry("1998-07-17 opening TFFV", "1010 10000000000000.00", "3010 -10000000000000.00") with { Key = new string('k', 100), Description = description, Reference = new string('é', 200) },
-            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "3010 -1000000000000000 JPY @@ -0.01"), Entry("2199-12-31 opening SFR", "1050 0.001 KWD @@ 0.00", "3010 -0.001 KWD @@ 0.00"));
+        await books.MustPostAsync(
+            Entry("1998-07-17 opening TFFV", "1010 10000000000000.00", "3010 -10000000000000.00") with { Key = new string('k', 100),
+                Description = description, Reference = new string('é', 200) },
+            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "3010 -1000000000000000 JPY @@ -0.01"),
+            Entry("2199-12-31 opening SFR", "1050 0.001 KWD @@ 0.00", "3010 -0.001 KWD @@ 0.00"));
 
         await using var db = books.Database.Read();
         Assert.Equal(description, db.Entries.Single(entry => entry.Seq == 1).Description);
         Assert.Equal("10000000000000.00", await books.BalanceAsync("TFFV", "1010", "1998-07-17"));
-        Assert.Equal([Money.LargestMinor, -Money.LargestMinor], db.Postings.Where(posting => posting.EntrySeq == 2).OrderBy(posting => posting.Line).Select(posting => posting.AmountMinor));
+        Assert.Equal([Money.LargestMinor, -Money.LargestMinor],
+            db.Postings.Where(posting => posting.EntrySeq == 2).OrderBy(posting => posting.Line).Select(posting => posting.AmountMinor));
     }
 
     private static async Task ArrangeAsync(TestBooks books)
     {
         await books.AddDonorsAsync("XA");
         await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00") with { Key = "opening" },
-            Entry("2026-02-01 receipt TFFV", "1010 5.00", "4010 -5.00") with { Key = "wrong" }, Reversal("2026-02-01", "TFFV", "wrong") with { Key = "back" },
-            Entry("2026-02-02 commitment TFFV", "8020 30.00 commitment:C-1", "8021 -30.00 commitment:C-1"), Entry("2026-02-02 pledge TFFV", "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1") with { Key = "promise" });
+            Entry("2026-02-01 receipt TFFV", "1010 5.00", "4010 -5.00") with { Key = "wrong" },
+            Reversal("2026-02-01", "TFFV", "wrong") with { Key = "back" },
+            Entry("2026-02-02 commitment TFFV", "8020 30.00 commitment:C-1", "8021 -30.00 commitment:C-1"),
+            Entry("2026-02-02 pledge TFFV", "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1") with { Key = "promise" });
         await books.ClosePeriodAsync("TFFV", "2026-01-31");
-        var pounds = (int)await books.NumberAsync("SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, Day("2026-03-31"), 0L, 0L, 0L, ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name, 0L);
+        var pounds = (int)await books.NumberAsync(
+            "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
+        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, Day("2026-03-31"), 0L, 0L, 0L,
+            ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
+            0L);
     }
 
-    private static string SnakeCase(string name) => string.Concat(name.Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
+    private static string SnakeCase(string name) =>
+        string.Concat(
+            name.Select(
+                (letter, at) => at > 0 && char.IsUpper(letter) ? $"_{char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}"));
 }

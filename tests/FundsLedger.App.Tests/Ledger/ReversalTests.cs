@@ -22,10 +22,19 @@ public sealed class ReversalTests
         await using var db = books.Database.Read();
         var lines = db.Postings.OrderBy(posting => posting.Line).ToList().ToLookup(posting => posting.EntrySeq);
         Assert.Equal(3, lines[1].Count());
-        Assert.Equal(lines[1].Select(line => (line.Line, line.AccountId, line.Currency, -line.AmountMinor, -line.EurMinor, line.Donor, line.Request, line.Payment)),
-            lines[2].Select(line => (line.Line, line.AccountId, line.Currency, line.AmountMinor, line.EurMinor, line.Donor, line.Request, line.Payment)));
+        Assert.Equal(lines[1]
+            .Select(
+                line =>
+                    (line.Line, line.AccountId, line.Currency, -line.AmountMinor, -line.EurMinor, line.Donor, line.Request, line.Payment)),
+            lines[2]
+                .Select(
+                    line =>
+                        (line.Line, line.AccountId, line.Currency, line.AmountMinor, line.EurMinor, line.Donor, line.Request,
+                            line.Payment)));
         Assert.All(lines[2], line => Assert.Equal(new DateOnly(2026, 3, 1), line.EffectiveDate));
-        Assert.Equal((1L, EntryKind.Reversal), db.Entries.Where(entry => entry.Seq == 2).Select(entry => new ValueTuple<long, EntryKind>(entry.ReversesSeq!.Value, entry.Kind)).Single());
+        Assert.Equal((1L, EntryKind.Reversal),
+            db.Entries.Where(entry => entry.Seq == 2).Select(entry => new ValueTuple<long, EntryKind>(entry.ReversesSeq!.Value, entry.Kind))
+                .Single());
         foreach (var account in (string[])["2900", "1011", "4200"]) Assert.Equal("0.00", await books.BalanceAsync("TFFV", account));
         Assert.Equal("91.00", await books.BalanceAsync("TFFV", "1011", "2026-02-28"));
     }
@@ -53,7 +62,9 @@ public sealed class ReversalTests
         await using var otherWriter = new LedgerWriter(otherDatabase, books.Clock);
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(task => Task.Run(async () =>
-            TestBooks.Answer(await (task % 2 == 0 ? books.Writer : otherWriter).PostAsync(Reversal("2026-03-01", "TFFV", Wrong.Key), TestBooks.Recorder)))));
+            TestBooks.Answer(
+                await (task % 2 == 0 ? books.Writer : otherWriter).PostAsync(Reversal("2026-03-01", "TFFV", Wrong.Key),
+                    TestBooks.Recorder)))));
 
         Assert.Equal(["entry_is_already_reversed", "written"], answers.Distinct().Order(StringComparer.Ordinal));
         Assert.Equal(1, answers.Count(answer => answer == "written"));
@@ -98,11 +109,14 @@ public sealed class ReversalTests
         (await otherWriter.PostAsync(Entry("2026-02-28 receipt TFFV", "1010 1.00", "4010 -1.00"), TestBooks.Recorder)).OrThrow();
         await using (var session = await books.Writer.BeginAsync(TestBooks.Certifier))
         {
-            await session.RegisterAsync(Registers.PeriodEvents, [1L, 1, PeriodAction.Closed, new DateOnly(2026, 2, 28), "test", "cer", "Carl", null, null, session.RecordedAt]);
-            Assert.Equal("period_is_closed", TestBooks.Answer(await session.PostAsync(Entry("2026-02-28 receipt TFFV", "1010 1.00", "4010 -1.00"))));
+            await session.RegisterAsync(Registers.PeriodEvents,
+                [1L, 1, PeriodAction.Closed, new DateOnly(2026, 2, 28), "test", "cer", "Carl", null, null, session.RecordedAt]);
+            Assert.Equal("period_is_closed",
+                TestBooks.Answer(await session.PostAsync(Entry("2026-02-28 receipt TFFV", "1010 1.00", "4010 -1.00"))));
             await session.CommitAsync();
         }
 
-        Assert.Equal("period_is_closed", TestBooks.Answer(await otherWriter.PostAsync(Entry("2026-02-28 receipt TFFV", "1010 1.00", "4010 -1.00"), TestBooks.Recorder)));
+        Assert.Equal("period_is_closed",
+            TestBooks.Answer(await otherWriter.PostAsync(Entry("2026-02-28 receipt TFFV", "1010 1.00", "4010 -1.00"), TestBooks.Recorder)));
     }
 }

@@ -12,7 +12,8 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Ledger;
 
-/// <summary>Books that an earlier version made, with one log over everything: a file kept beside this test, with two statements that were given from it and the public key of that time.</summary>
+/// <summary>Books that an earlier version made, with one log over everything: a file kept beside this test, with two statements that were
+/// given from it and the public key of that time.</summary>
 public sealed class SealAgainTests
 {
     [Theory, EveryDatabase]
@@ -27,7 +28,9 @@ public sealed class SealAgainTests
 
         Assert.Empty(await Shape.MissingAsync(books.Database));
         Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
-        Assert.Equal((entries, rows), (await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree > 0"), await books.NumberAsync("SELECT COUNT(*) FROM register_leaves WHERE tree > 0")));
+        Assert.Equal((entries, rows),
+            (await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree > 0"),
+                await books.NumberAsync("SELECT COUNT(*) FROM register_leaves WHERE tree > 0")));
         Assert.Equal(entries + rows, await books.NumberAsync("SELECT COUNT(*) FROM first_leaves"));
         Assert.True(await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree = 2") > 0);
         Assert.True(await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree = 3") > 0);
@@ -59,11 +62,14 @@ public sealed class SealAgainTests
             var file = StatementFile.Read(text)!;
             // The head of that time is the beginning of the closed log: it was lengthened, never changed.
             var proof = MerkleProof.Consistency(file.Head.Size, last.Head.Size, first.Subtrees());
-            Assert.True(MerkleProof.VerifyConsistency(file.Head.Size, Convert.FromHexString(file.Head.Root), last.Head.Size, last.Head.Root.Span, proof));
+            Assert.True(
+                MerkleProof.VerifyConsistency(file.Head.Size, Convert.FromHexString(file.Head.Root), last.Head.Size, last.Head.Root.Span,
+                    proof));
             // And the same statement is given anew, from the log of its class.
             var now = (await StatementAsync(books, fund.ToUpperInvariant())).File!;
             Assert.Empty(VerifyStatement.Run(now.ToText(), key.PublicKey).Findings);
-            Assert.Equal(file.Facts()!.Receipts.Select(receipt => receipt with { EntryId = null }), now.Facts()!.Receipts.Select(receipt => receipt with { LeafIndex = null }));
+            Assert.Equal(file.Facts()!.Receipts.Select(receipt => receipt with { EntryId = null }),
+                now.Facts()!.Receipts.Select(receipt => receipt with { LeafIndex = null }));
             Assert.Equal(fund == "sfr" ? "contributions" : "open", now.Head.Log);
         }
         Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
@@ -72,15 +78,21 @@ public sealed class SealAgainTests
     [Theory, EveryDatabase]
     public async Task A_changed_leaf_or_head_of_the_closed_log_is_found(DatabaseKind on)
     {
-        foreach (var change in (string[])["UPDATE first_leaves SET leaf_hash = (SELECT root FROM log_trees WHERE tree = 1) WHERE leaf_index = 7", "DELETE FROM first_leaves WHERE leaf_index = 7",
-            "UPDATE first_leaves SET leaf_index = 999999 WHERE leaf_index = 7", "UPDATE log_heads SET at = at + 1 WHERE tree = 0", "UPDATE log_trees SET size = size + 1 WHERE tree = 0", "DELETE FROM log_trees WHERE tree = 0"])
+        foreach (var change in (string[])[
+            "UPDATE first_leaves SET leaf_hash = (SELECT root FROM log_trees WHERE tree = 1) WHERE leaf_index = 7",
+            "DELETE FROM first_leaves WHERE leaf_index = 7",
+            "UPDATE first_leaves SET leaf_index = 999999 WHERE leaf_index = 7", "UPDATE log_heads SET at = at + 1 WHERE tree = 0",
+            "UPDATE log_trees SET size = size + 1 WHERE tree = 0", "DELETE FROM log_trees WHERE tree = 0"])
         {
             await using var books = await OlderAsync(on);
             await BooksMaker.MigrateAsync(books.Database, books.Clock);
             await using (var connection = await books.Database.OpenAsync())
             {
-                var relax = on == DatabaseKind.Sqlite ? string.Concat(GuardSet.For(false).Select(guard => $"DROP TRIGGER IF EXISTS {guard.Name};")) : "SET session_replication_role = replica;";
-                await connection.Command(null, relax + change + (on == DatabaseKind.Sqlite ? "" : "; SET session_replication_role = origin")).RunAsync();
+                var relax = on == DatabaseKind.Sqlite
+                    ? string.Concat(GuardSet.For(false).Select(guard => $"DROP TRIGGER IF EXISTS {guard.Name};"))
+                    : "SET session_replication_role = replica;";
+                await connection.Command(null,
+                    relax + change + (on == DatabaseKind.Sqlite ? "" : "; SET session_replication_role = origin")).RunAsync();
                 await GuardSet.InstallAsync(connection, on == DatabaseKind.Postgres, default);
             }
             Assert.False((await CheckAsync(books)).IsGood, change);
@@ -106,18 +118,22 @@ public sealed class SealAgainTests
     {
         var text = await File.ReadAllTextAsync(Kept($"statement-{fund}.json"));
         Assert.Empty(VerifyStatement.Run(text, OldKey()).Findings);
-        foreach (var (from, to) in (IEnumerable<(string, string)>)[("\"amount\": \"", "\"amount\": \"9"), ("\"leaf_index\": ", "\"leaf_index\": 1"), ("\"salt\": \"", "\"salt\": \"AAAA"), ("\"size\": ", "\"size\": 1"), ("fundsledger-statement/1", "fundsledger-statement/2")])
+        foreach (var (from, to) in (IEnumerable<(string, string)>)[("\"amount\": \"", "\"amount\": \"9"),
+            ("\"leaf_index\": ", "\"leaf_index\": 1"), ("\"salt\": \"", "\"salt\": \"AAAA"), ("\"size\": ", "\"size\": 1"),
+            ("fundsledger-statement/1", "fundsledger-statement/2")])
         {
             Assert.Contains(from, text, StringComparison.Ordinal);
             Assert.NotEmpty(VerifyStatement.Run(text.Replace(from, to, StringComparison.Ordinal), OldKey()).Findings);
         }
     }
 
-    /// <summary>The kept books in the present tables, not yet sealed again: what a migration killed in the middle leaves. On a server they are copied from the file.</summary>
+    /// <summary>The kept books in the present tables, not yet sealed again: what a migration killed in the middle leaves. On a server they
+    /// are copied from the file.</summary>
     private static async Task<TestBooks> OlderAsync(DatabaseKind on, string? change = null)
     {
         var file = TestServer.NewFile(".db");
-        await using (var packed = new System.IO.Compression.GZipStream(File.OpenRead(Kept("books.db.gz")), System.IO.Compression.CompressionMode.Decompress))
+        await using (var packed =
+            new System.IO.Compression.GZipStream(File.OpenRead(Kept("books.db.gz")), System.IO.Compression.CompressionMode.Decompress))
         await using (var to = File.Create(file)) await packed.CopyToAsync(to);
         if (change is not null)
         {
@@ -157,10 +173,14 @@ public sealed class SealAgainTests
     private static async Task<DonorStatement> StatementAsync(TestBooks books, string fund)
     {
         var reads = new LedgerReads(books.Database, books.Clock);
-        return (await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new StatementAsked("XB", fund, Day("2026-01-01"), Day("2026-06-10"), "en"))).OrThrow();
+        return (await new DonorStatements(reads,
+            new TrialBalances(reads)).OfAsync(new StatementAsked("XB", fund, Day("2026-01-01"), Day("2026-06-10"), "en"))).OrThrow();
     }
 
-    private static Task<CheckReport> CheckAsync(TestBooks books) => new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
+    private static Task<CheckReport> CheckAsync(TestBooks books) =>
+        new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
 
-    private static string Print(CheckReport report) => string.Join('\n', report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
+    private static string Print(CheckReport report) =>
+        string.Join('\n',
+            report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
 }

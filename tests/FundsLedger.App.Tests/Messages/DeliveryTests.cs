@@ -7,7 +7,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Messages;
 
-/// <summary>What is left in the outbox is sent: never lost, by one process at a time, and again only when a process dies between the other side's yes and our note.</summary>
+/// <summary>What is left in the outbox is sent: never lost, by one process at a time, and again only when a process dies between the other
+/// side's yes and our note.</summary>
 [TakesMinutes]
 public sealed class DeliveryTests
 {
@@ -32,7 +33,8 @@ public sealed class DeliveryTests
         while (await books.NumberAsync("SELECT COUNT(*) FROM outbox WHERE done_at IS NULL") > 0)
         {
             // Each life is a process of its own.
-            var life = new OutboxDelivery(books.Database, books.Clock, [new MailDeliverer(server.Settings, books.Clock)], new KeptLog()) { Reached = Die };
+            var life = new OutboxDelivery(books.Database, books.Clock, [new MailDeliverer(server.Settings, books.Clock)],
+                new KeptLog()) { Reached = Die };
             try { await life.RunOnceAsync(); }
             catch (Death) { }
             books.Clock.Advance(PastEveryLease);
@@ -41,7 +43,8 @@ public sealed class DeliveryTests
         }
         Assert.Equal(Deaths, deaths);
         var received = (await server.ReceivedAsync()).Select(mail => mail.MessageId).ToList();
-        Assert.Equal((await new OutboxList(books.Database, books.Clock).OfAsync(limit: 10_000)).Select(item => $"{item.Id}@example.org").Order(StringComparer.Ordinal), received.Distinct().Order(StringComparer.Ordinal));
+        Assert.Equal((await new OutboxList(books.Database, books.Clock).OfAsync(limit: 10_000)).Select(item => $"{item.Id}@example.org")
+            .Order(StringComparer.Ordinal), received.Distinct().Order(StringComparer.Ordinal));
         Assert.True(afterYes > 100);
         Assert.Equal(afterYes, received.Count - received.Distinct().Count());
         Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM outbox WHERE parked_at IS NOT NULL"));
@@ -106,7 +109,9 @@ public sealed class DeliveryTests
         var receiver = new Receiver(id => id == bad ? throw new InvalidOperationException("bad@example.org") : Delivery.Done);
         Assert.Equal(new OutboxPass(1, 1, 0), await Postroom.Delivery(books, receiver).RunOnceAsync());
         Assert.Equal([good], receiver.Taken.Keys);
-        Assert.DoesNotContain("example.org", (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(item => item.Id == bad).LastFault, StringComparison.Ordinal);
+        Assert.DoesNotContain("example.org",
+            (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(item => item.Id == bad).LastFault,
+            StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]

@@ -26,10 +26,12 @@ public sealed class MailTests
         var letter = Postroom.Letter(language);
         var mail = Assert.Single(await server.ReceivedAsync());
         Assert.Equal(($"{id}@example.org", letter.Subject, books.Clock.GetUtcNow()), (mail.MessageId, mail.Subject, mail.Date));
-        Assert.Equal(("reader@example.org", "funds@example.org"), (mail.To.Mailboxes.Single().Address, mail.From.Mailboxes.Single().Address));
+        Assert.Equal(("reader@example.org", "funds@example.org"),
+            (mail.To.Mailboxes.Single().Address, mail.From.Mailboxes.Single().Address));
         Assert.Equal((language, "auto-generated"), (mail.Body!.Headers[HeaderId.ContentLanguage], mail.Headers["Auto-Submitted"]));
         Assert.Contains(letter.Paragraphs[0], mail.TextBody!.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        Assert.Contains("https://funds.example.org/alerts?fund=TFFV&x=1\n", mail.TextBody.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains("https://funds.example.org/alerts?fund=TFFV&x=1\n", mail.TextBody.ReplaceLineEndings("\n"),
+            StringComparison.Ordinal);
         Assert.Contains($"[{letter.Picture!.AltText}]", mail.TextBody, StringComparison.Ordinal);
         Assert.Contains($"lang=\"{language}\"", mail.HtmlBody, StringComparison.Ordinal);
         Assert.DoesNotContain("<nothing>", mail.HtmlBody, StringComparison.Ordinal);
@@ -46,7 +48,8 @@ public sealed class MailTests
         await using var books = await TestBooks.OpenAsync(on);
         await Postroom.LeaveAsync(books, "reader@example.org");
         var before = await books.EveryRowAsync();
-        Assert.Equal(new OutboxPass(0, 0, 0), await Postroom.Delivery(books, new MailDeliverer(new MailSettings(), books.Clock)).RunOnceAsync());
+        Assert.Equal(new OutboxPass(0, 0, 0),
+            await Postroom.Delivery(books, new MailDeliverer(new MailSettings(), books.Clock)).RunOnceAsync());
         Assert.Equal(before, await books.EveryRowAsync());
     }
 
@@ -60,7 +63,8 @@ public sealed class MailTests
         down.Port = ClosedPort();
         Assert.Equal(new OutboxPass(0, 1, 0), await Postroom.Delivery(books, new MailDeliverer(down, books.Clock)).RunOnceAsync());
         books.Clock.Advance(TimeSpan.FromMinutes(2));
-        Assert.Equal(new OutboxPass(3, 0, 0), await Postroom.Delivery(books, new MailDeliverer(server.Settings, books.Clock)).RunOnceAsync());
+        Assert.Equal(new OutboxPass(3, 0, 0),
+            await Postroom.Delivery(books, new MailDeliverer(server.Settings, books.Clock)).RunOnceAsync());
         Assert.Equal(3, (await server.ReceivedAsync()).Count);
     }
 
@@ -75,7 +79,9 @@ public sealed class MailTests
         var log = new KeptLog();
         var delivery = Postroom.Delivery(books, log, new MailDeliverer(server.Settings, books.Clock));
         Assert.Equal(new OutboxPass(0, 1, 2), await delivery.RunOnceAsync());
-        Assert.Equal(("Parked 1", "Parked 1", "Waiting 1"), (await Postroom.StateAsync(books, unknown), await Postroom.StateAsync(books, noAddress), await Postroom.StateAsync(books, grey)));
+        Assert.Equal(("Parked 1", "Parked 1", "Waiting 1"),
+            (await Postroom.StateAsync(books, unknown), await Postroom.StateAsync(books, noAddress),
+                await Postroom.StateAsync(books, grey)));
         Assert.Equal(new OutboxPass(0, 0, 0), await delivery.RunOnceAsync());
         books.Clock.Advance(TimeSpan.FromMinutes(2));
         Assert.Equal(new OutboxPass(1, 0, 0), await delivery.RunOnceAsync());
@@ -124,18 +130,35 @@ public sealed class MailTests
         await using var books = await TestBooks.OpenAsync(on);
         var id = await Postroom.LeaveAsync(books, "reader@example.org");
 
-        MailSettings At(MailServer there, string password) => new MailSettings { Host = "localhost", Port = there.Port, From = "funds@example.org", User = "ledger", Security = MailSecurity.StartTls }.WithPassword(password);
+        MailSettings At(MailServer there, string password) =>
+            new MailSettings { Host = "localhost", Port = there.Port, From = "funds@example.org", User = "ledger",
+                Security = MailSecurity.StartTls }.WithPassword(password);
         async Task<string> TryAsync(MailDeliverer deliverer)
         {
             await Postroom.Delivery(books, deliverer).RunOnceAsync();
             books.Clock.Advance(TimeSpan.FromHours(1));
-            return (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(item => item.Id == id) is { State: OutboxState.Done } ? "sent" : (await new OutboxList(books.Database, books.Clock).OfAsync()).Single().LastFault!;
+            return (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(
+                item => item.Id == id) is { State: OutboxState.Done } ? "sent"
+                    : (await new OutboxList(books.Database, books.Clock).OfAsync()).Single().LastFault!;
         }
-        Assert.Contains("SslHandshakeException", await TryAsync(new MailDeliverer(At(server, "right"), books.Clock)), StringComparison.Ordinal);
-        Assert.Contains("does not offer the protection", await TryAsync(new MailDeliverer(At(open, "right"), books.Clock)), StringComparison.Ordinal);
-        Assert.Contains("does not accept the user", await TryAsync(new MailDeliverer(At(server, "wrong"), books.Clock) { Certificates = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() }), StringComparison.Ordinal);
-        Assert.Contains("not sent in the clear", await TryAsync(new MailDeliverer(new MailSettings { Host = "mail.example.org", User = "ledger", Security = MailSecurity.None }.WithPassword("right"), books.Clock)), StringComparison.Ordinal);
-        Assert.Equal("sent", await TryAsync(new MailDeliverer(At(server, "right"), books.Clock) { Certificates = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() }));
+        Assert.Contains("SslHandshakeException", await TryAsync(new MailDeliverer(At(server, "right"), books.Clock)),
+            StringComparison.Ordinal);
+        Assert.Contains("does not offer the protection", await TryAsync(new MailDeliverer(At(open, "right"), books.Clock)),
+            StringComparison.Ordinal);
+        Assert.Contains("does not accept the user",
+            await TryAsync(
+                new MailDeliverer(At(server, "wrong"),
+                    books.Clock) { Certificates = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() }),
+                    StringComparison.Ordinal);
+        Assert.Contains("not sent in the clear",
+            await TryAsync(
+                new MailDeliverer(
+                    new MailSettings { Host = "mail.example.org", User = "ledger", Security = MailSecurity.None }.WithPassword("right"),
+                    books.Clock)), StringComparison.Ordinal);
+        Assert.Equal("sent",
+            await TryAsync(
+                new MailDeliverer(At(server, "right"),
+                    books.Clock) { Certificates = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() }));
         Assert.Single(await server.ReceivedAsync());
         Assert.Empty(await open.ReceivedAsync());
     }

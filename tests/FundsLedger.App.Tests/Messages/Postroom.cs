@@ -10,13 +10,16 @@ namespace FundsLedger.App.Tests.Messages;
 /// <summary>What tests of the outbox share.</summary>
 internal static class Postroom
 {
-    public static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    public static readonly byte[] Png =
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     public static Letter Letter(string language) => new()
     {
         Language = language,
         Subject = language == "fr" ? "Le fonds est presque épuisé" : "The fund is nearly depleted",
-        Paragraphs = [language == "fr" ? "Il reste moins d’un engagement utile, et <rien> n’est promis." : "Less than one useful commitment is left, and <nothing> is pledged."],
+        Paragraphs = [
+            language == "fr" ? "Il reste moins d’un engagement utile, et <rien> n’est promis."
+                : "Less than one useful commitment is left, and <nothing> is pledged."],
         Figures = [new(language == "fr" ? "Disponible" : "Available", "1,234.56 EUR")],
         Link = new(language == "fr" ? "Ouvrir" : "Open", "/alerts?fund=TFFV&x=1"),
         Picture = new(language == "fr" ? "Courbe du disponible" : "Course of the available money", Png),
@@ -25,15 +28,19 @@ internal static class Postroom
     public static async Task<string> LeaveAsync(TestBooks books, string to, string language = "en")
     {
         await using var connection = await books.Database.OpenAsync();
-        return await Outbox.EnqueueAsync(connection, null, new MailMessage(to, Letter(language)), books.Clock.GetUtcNow(), SystemChance.Instance);
+        return await Outbox.EnqueueAsync(connection, null, new MailMessage(to, Letter(language)), books.Clock.GetUtcNow(),
+            SystemChance.Instance);
     }
 
-    public static OutboxDelivery Delivery(TestBooks books, params IDeliverer[] deliverers) => new(books.Database, books.Clock, deliverers, new KeptLog());
+    public static OutboxDelivery Delivery(TestBooks books, params IDeliverer[] deliverers) =>
+        new(books.Database, books.Clock, deliverers, new KeptLog());
 
-    public static OutboxDelivery Delivery(TestBooks books, KeptLog log, params IDeliverer[] deliverers) => new(books.Database, books.Clock, deliverers, log);
+    public static OutboxDelivery Delivery(TestBooks books, KeptLog log, params IDeliverer[] deliverers) =>
+        new(books.Database, books.Clock, deliverers, log);
 
     public static async Task<string> StateAsync(TestBooks books, string id) =>
-        (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(item => item.Id == id) is var item ? $"{item.State} {item.Attempts}" : "";
+        (await new OutboxList(books.Database, books.Clock).OfAsync()).Single(item => item.Id == id) is var item
+            ? $"{item.State} {item.Attempts}" : "";
 }
 
 /// <summary>Keeps what is logged.</summary>
@@ -45,7 +52,8 @@ internal sealed class KeptLog : ILogger<OutboxDelivery>
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter) => Lines.Enqueue($"{formatter(state, exception)} {exception}");
 }
 
 /// <summary>A receiver inside the test: counts what it took, and answers as told.</summary>

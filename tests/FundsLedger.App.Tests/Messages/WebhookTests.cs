@@ -24,12 +24,16 @@ public sealed class WebhookTests
         await using var receiver = await ReceiveAsync(async request =>
         {
             using var reader = new StreamReader(request.Body, Encoding.UTF8);
-            seen.Add((request.Headers[WebhookDeliverer.IdHeader]!, request.Headers[WebhookDeliverer.SignatureHeader]!, await reader.ReadToEndAsync()));
+            seen.Add(
+                (request.Headers[WebhookDeliverer.IdHeader]!, request.Headers[WebhookDeliverer.SignatureHeader]!,
+                    await reader.ReadToEndAsync()));
             return answers.Dequeue();
         });
         await using var books = await TestBooks.OpenAsync(on);
         await using var connection = await books.Database.OpenAsync();
-        var id = await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(new { fund = "TFFV", rule = "été" })), books.Clock.GetUtcNow(), SystemChance.Instance);
+        var id = await Outbox.EnqueueAsync(connection, null,
+            new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(new { fund = "TFFV", rule = "été" })),
+            books.Clock.GetUtcNow(), SystemChance.Instance);
         using var deliverer = new WebhookDeliverer(new WebhookSettings { Url = receiver.Urls.Single() }.WithSecret("secret"), books.Clock);
         var delivery = Postroom.Delivery(books, deliverer);
         foreach (var sent in (int[])[0, 0, 1])
@@ -43,7 +47,8 @@ public sealed class WebhookTests
             Assert.Equal(id, seenId);
             Assert.Equal($$$"""{"id":"{{{id}}}","event":"alert.raised","data":{"fund":"TFFV","rule":"été"}}""", body);
             var seconds = signature.Split(',')[0][2..];
-            Assert.InRange(long.Parse(seconds, CultureInfo.InvariantCulture), TestServer.Opened.ToUnixTimeSeconds(), books.Clock.GetUtcNow().ToUnixTimeSeconds());
+            Assert.InRange(long.Parse(seconds, CultureInfo.InvariantCulture), TestServer.Opened.ToUnixTimeSeconds(),
+                books.Clock.GetUtcNow().ToUnixTimeSeconds());
             var hash = HMACSHA256.HashData("secret"u8, Encoding.UTF8.GetBytes($"{seconds}.{body}"));
             Assert.Equal($"t={seconds},v1={Convert.ToHexStringLower(hash)}", signature);
         }
@@ -55,9 +60,11 @@ public sealed class WebhookTests
         await using var receiver = await ReceiveAsync(_ => Task.FromResult(410));
         await using var books = await TestBooks.OpenAsync(on);
         await using var connection = await books.Database.OpenAsync();
-        await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(1)), books.Clock.GetUtcNow(), SystemChance.Instance);
+        await Outbox.EnqueueAsync(connection, null, new WebhookMessage("alert.raised", JsonSerializer.SerializeToElement(1)),
+            books.Clock.GetUtcNow(), SystemChance.Instance);
         var url = receiver.Urls.Single();
-        foreach (var (settings, expected) in ((WebhookSettings, OutboxPass)[])[(new WebhookSettings { Url = url }, new(0, 0, 0)), (new WebhookSettings().WithSecret("s"), new(0, 0, 0)), (new WebhookSettings { Url = url }.WithSecret("s"), new(0, 0, 1))])
+        foreach (var (settings, expected) in ((WebhookSettings, OutboxPass)[])[(new WebhookSettings { Url = url }, new(0, 0, 0)),
+            (new WebhookSettings().WithSecret("s"), new(0, 0, 0)), (new WebhookSettings { Url = url }.WithSecret("s"), new(0, 0, 1))])
         {
             using var deliverer = new WebhookDeliverer(settings, books.Clock);
             Assert.Equal(expected, await Postroom.Delivery(books, deliverer).RunOnceAsync());

@@ -14,9 +14,11 @@ internal sealed record Answer(string Text, string Body, string MediaType, Uri? L
         var bytes = await message.Content.ReadAsByteArrayAsync();
         // Byte for character, so that files are compared like pages.
         var body = Encoding.Latin1.GetString(bytes);
-        var headers = message.Headers.Concat(message.Content.Headers).SelectMany(header => header.Value.Select(value => (header.Key, Value: PerRequest.Header(header.Key, value))))
+        var headers = message.Headers.Concat(message.Content.Headers)
+            .SelectMany(header => header.Value.Select(value => (header.Key, Value: PerRequest.Header(header.Key, value))))
             .Where(header => header.Value is not null).Select(header => $"{header.Key}: {header.Value}").Order(StringComparer.Ordinal);
-        return new Answer($"{(int)message.StatusCode}\n{string.Join('\n', headers)}\n\n{PerRequest.Body(body, publicKey, place)}", body, message.Content.Headers.ContentType?.MediaType ?? "", message.Headers.Location, bytes.Length);
+        return new Answer($"{(int)message.StatusCode}\n{string.Join('\n', headers)}\n\n{PerRequest.Body(body, publicKey, place)}", body,
+            message.Content.Headers.ContentType?.MediaType ?? "", message.Headers.Location, bytes.Length);
     }
 }
 
@@ -32,11 +34,13 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
     private static readonly HtmlParser Parser = new();
 
     // What anybody would try first, and what somebody knows who has read the documentation.
-    private static readonly string[] Entrances = ["/", "/sign-in", "/verify", "/api/v1/openapi.json", "/log/head.txt", "/log/key.pem", "/health/ready", "/robots.txt", "/nothing", "/funds/SFR", "/funds/TFFV"];
+    private static readonly string[] Entrances = ["/", "/sign-in", "/verify", "/api/v1/openapi.json", "/log/head.txt", "/log/key.pem",
+        "/health/ready", "/robots.txt", "/nothing", "/funds/SFR", "/funds/TFFV"];
 
     private static readonly Dictionary<string, string[]> Guesses = new(StringComparer.Ordinal)
     {
-        ["fund"] = ["TFFV", "SFR"], ["donor"] = ["XA", "XB", "ZZ"], ["show"] = ["all"], ["limit"] = ["2"], ["episode"] = ["TFFV-1", "SFR-1"], ["seq"] = ["1"], ["id"] = ["1"], ["code"] = ["TFFV", "SFR", "XA"],
+        ["fund"] = ["TFFV", "SFR"], ["donor"] = ["XA", "XB", "ZZ"], ["show"] = ["all"], ["limit"] = ["2"],
+        ["episode"] = ["TFFV-1", "SFR-1"], ["seq"] = ["1"], ["id"] = ["1"], ["code"] = ["TFFV", "SFR", "XA"],
     };
 
     private readonly List<string> _waiting = [.. Entrances];
@@ -108,14 +112,16 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
         var from = Math.Max(0, at - 40);
         return $"at {at}: «{Part(left)}» against «{Part(right)}»";
 
-        string Part(string text) => text.Substring(Math.Min(from, text.Length), Math.Min(100, text.Length - Math.Min(from, text.Length))).ReplaceLineEndings(" ");
+        string Part(string text) =>
+            text.Substring(Math.Min(from, text.Length), Math.Min(100, text.Length - Math.Min(from, text.Length))).ReplaceLineEndings(" ");
     }
 
     private void Add(string address)
     {
         var path = address.Split('#')[0];
         // The same files for everybody, which no book has a part in.
-        if (path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal) && !path.StartsWith("/assets/", StringComparison.Ordinal) && _known.Add(path)) _waiting.Add(path);
+        if (path.StartsWith('/') && !path.StartsWith("//", StringComparison.Ordinal)
+            && !path.StartsWith("/assets/", StringComparison.Ordinal) && _known.Add(path)) _waiting.Add(path);
     }
 
     private void Add(IHtmlFormElement form, string path)
@@ -132,13 +138,18 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
     {
         var target = form.GetAttribute("action") is { Length: > 0 } action ? action : path;
         // The way out would end the crawl.
-        if (target.StartsWith("/sign-", StringComparison.Ordinal) || target.StartsWith("/account", StringComparison.Ordinal) || !_forms.Add(target)) return;
+        if (target.StartsWith("/sign-", StringComparison.Ordinal) || target.StartsWith("/account", StringComparison.Ordinal)
+            || !_forms.Add(target)) return;
         var forms = new Dictionary<HttpClient, Dictionary<string, string>>();
         foreach (var client in (HttpClient[])[one.Client, other.Client])
         {
             // Each of the books has a form token of its own.
             using var page = Parser.ParseDocument(await client.GetStringAsync(path));
-            var same = page.QuerySelectorAll("form").Cast<IHtmlFormElement>().First(each => (each.GetAttribute("action") is { Length: > 0 } its ? its : path) == target && !each.Method.Equals("get", StringComparison.OrdinalIgnoreCase));
+            var same = page.QuerySelectorAll("form").Cast<IHtmlFormElement>()
+                .First(
+                    each =>
+                        (each.GetAttribute("action") is { Length: > 0 } its ? its : path) == target
+                            && !each.Method.Equals("get", StringComparison.OrdinalIgnoreCase));
             forms[client] = Fields(same);
         }
         var answer = await CompareAsync($"POST {target}", client => client.PostAsync(target, new FormUrlEncodedContent(forms[client])));
@@ -149,11 +160,13 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
     {
         var fields = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
-            fields[field.GetAttribute("name")!] = field switch { IHtmlInputElement input => input.Value, IHtmlSelectElement select => select.Value ?? "", IHtmlTextAreaElement area => area.Value, _ => "" };
+            fields[field.GetAttribute("name")!] = field switch { IHtmlInputElement input => input.Value,
+                IHtmlSelectElement select => select.Value ?? "", IHtmlTextAreaElement area => area.Value, _ => "" };
         return fields;
     }
 
-    private static string Query(Dictionary<string, string> fields) => string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
+    private static string Query(Dictionary<string, string> fields) =>
+        string.Join('&', fields.Select(field => $"{Uri.EscapeDataString(field.Key)}={Uri.EscapeDataString(field.Value)}"));
 
     private void ReadJson(string body, string path)
     {
@@ -165,15 +178,21 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
             return;
         }
         Collect(answer);
-        if (answer["next"] is JsonValue next && next.TryGetValue<string>(out var cursor)) Add($"{path.Split('?')[0]}?cursor={Uri.EscapeDataString(cursor)}");
+        if (answer["next"] is JsonValue next && next.TryGetValue<string>(out var cursor))
+            Add($"{path.Split('?')[0]}?cursor={Uri.EscapeDataString(cursor)}");
     }
 
     private void Add(string pattern, JsonNode get)
     {
-        var parameters = (get["parameters"]?.AsArray() ?? []).Select(parameter => (Name: (string)parameter!["name"]!, In: (string)parameter["in"]!)).ToList();
+        var parameters = (get["parameters"]?.AsArray() ?? []).Select(
+            parameter => (Name: (string)parameter!["name"]!, In: (string)parameter["in"]!)).ToList();
         List<string> addresses = [pattern];
         foreach (var (name, _) in parameters.Where(parameter => parameter.In == "path"))
-            addresses = [.. addresses.SelectMany(address => Guesses.GetValueOrDefault(name, ["1"]).Concat(name == "code" ? _codes : []).Take(6).Select(guess => address.Replace($"{{{name}}}", Uri.EscapeDataString(guess), StringComparison.Ordinal)))];
+            addresses = [
+                .. addresses.SelectMany(
+                    address =>
+                        Guesses.GetValueOrDefault(name, ["1"]).Concat(name == "code" ? _codes : []).Take(6)
+                            .Select(guess => address.Replace($"{{{name}}}", Uri.EscapeDataString(guess), StringComparison.Ordinal)))];
         foreach (var address in addresses)
         {
             Add(address);
@@ -188,8 +207,10 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
         if (node is not JsonObject thing) return;
         foreach (var (name, value) in thing)
         {
-            if (name is "code" or "pledge" or "agreement" && value is JsonValue text && text.TryGetValue<string>(out var code) && _codes.Add(code))
-                foreach (var kind in (string[])["pledges", "agreements", "offers", "commitments"]) Add($"/api/v1/{kind}/{Uri.EscapeDataString(code)}");
+            if (name is "code" or "pledge" or "agreement" && value is JsonValue text && text.TryGetValue<string>(out var code)
+                && _codes.Add(code))
+                foreach (var kind in (string[])["pledges", "agreements", "offers", "commitments"])
+                    Add($"/api/v1/{kind}/{Uri.EscapeDataString(code)}");
             Collect(value);
         }
     }

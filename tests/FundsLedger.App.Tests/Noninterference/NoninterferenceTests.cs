@@ -11,7 +11,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Noninterference;
 
-/// <summary>Two books that differ only in what the protected fund did answer everybody outside with the same bytes (disclosure rules and attacks A2 to A5, A16 to A19, A30, A32).</summary>
+/// <summary>Two books that differ only in what the protected fund did answer everybody outside with the same bytes (disclosure rules and
+/// attacks A2 to A5, A16 to A19, A30, A32).</summary>
 [TakesMinutes]
 public sealed class NoninterferenceTests
 {
@@ -29,7 +30,8 @@ public sealed class NoninterferenceTests
         var (watch, seen) = (Stopwatch.StartNew(), new Seen());
         for (var seed = 1; seed <= Pairs; seed++) await CompareAsync(template, seed, seen);
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{Pairs} pairs on {on}: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared, {watch.Elapsed.TotalSeconds / Pairs:0.0} s a pair"));
+            $"{Pairs} pairs on {on}: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared, "
+                + $"{watch.Elapsed.TotalSeconds / Pairs:0.0} s a pair"));
     }
 
     [Fact, TakesHours]
@@ -37,7 +39,8 @@ public sealed class NoninterferenceTests
     {
         var (template, seen) = (await PairTemplate.OfAsync(DatabaseKind.Sqlite), new Seen());
         await LongRun.SeedsAsync("noninterference-pairs", PairsOfLongRun, seed => CompareAsync(template, seed, seen));
-        TestContext.Current.TestOutputHelper?.WriteLine($"in this run: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared");
+        TestContext.Current.TestOutputHelper?.WriteLine(
+            $"in this run: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared");
     }
 
     [Fact]
@@ -47,7 +50,8 @@ public sealed class NoninterferenceTests
         using var key = SigningKey.At(template.KeyFile);
         // Apart in every number that a leak takes: how many there are, days and minutes even and odd, sums that seven divides and does not.
         var one = new Relocation("a", 14_000_00, new DateOnly(2026, 1, 10), 10, 1, RelocationEnd.Stays);
-        Relocation[] more = [new("b", 20_000_00, new DateOnly(2026, 3, 5), 20, 2, RelocationEnd.Charged), new("c", 30_000_00, new DateOnly(2026, 3, 5), 40, 2, RelocationEnd.Stays)];
+        Relocation[] more = [new("b", 20_000_00, new DateOnly(2026, 3, 5), 20, 2, RelocationEnd.Charged),
+            new("c", 30_000_00, new DateOnly(2026, 3, 5), 40, 2, RelocationEnd.Stays)];
         await using var pair = await Pair.OpenAsync(template, key, [], [one], [one, .. more]);
         await using var hosts = await pair.ServeAsync(key);
         var seen = new List<(Outsider Reader, List<string> Paths)>();
@@ -93,7 +97,8 @@ public sealed class NoninterferenceTests
         foreach (var reader in template.Readers)
         {
             var crawl = await hosts.CrawlAsync(reader, key, new Random(seed), MostAnswers);
-            Assert.True(crawl.Differences.Count == 0, $"pair {seed} on {template.On}, {reader.Name}:\n{string.Join('\n', crawl.Differences.Take(10))}");
+            Assert.True(crawl.Differences.Count == 0,
+                $"pair {seed} on {template.On}, {reader.Name}:\n{string.Join('\n', crawl.Differences.Take(10))}");
             seen.Answers += crawl.Compared;
             seen.Bytes += crawl.Bytes;
         }
@@ -125,7 +130,8 @@ internal sealed class Pair(Story one, Story other) : IAsyncDisposable
     }
 
     /// <summary>A pair with what is the same in both, and the relocations of each.</summary>
-    public static async Task<Pair> OpenAsync(PairTemplate template, SigningKey key, IReadOnlyList<Act> shared, IReadOnlyList<Relocation> one, IReadOnlyList<Relocation> other)
+    public static async Task<Pair> OpenAsync(PairTemplate template, SigningKey key, IReadOnlyList<Act> shared,
+        IReadOnlyList<Relocation> one, IReadOnlyList<Relocation> other)
     {
         var pair = new Pair(await CopyAsync(), await CopyAsync());
         await pair.One.TellAsync(shared.Concat(one.SelectMany(relocation => relocation.Acts())));
@@ -159,7 +165,8 @@ internal sealed class Pair(Story one, Story other) : IAsyncDisposable
 }
 
 /// <summary>The two servers of a pair.</summary>
-internal sealed class PairOfHosts(WebApplication one, WebApplication other, (string One, string Other) places, Spoiler[] spoilers) : IAsyncDisposable
+internal sealed class PairOfHosts(WebApplication one, WebApplication other, (string One, string Other) places, Spoiler[] spoilers)
+    : IAsyncDisposable
 {
     /// <summary>Both make this mistake from now on.</summary>
     public void Leak(Leak leak)

@@ -15,7 +15,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace FundsLedger.App.Tests.Noninterference;
 
-/// <summary>Somebody who must not learn of a relocation: the cookie of a session and a token for programs, both good in every copy of the books.</summary>
+/// <summary>Somebody who must not learn of a relocation: the cookie of a session and a token for programs, both good in every copy of the
+/// books.</summary>
 internal sealed record Outsider(string Name, string? Cookie, string? Token)
 {
     /// <summary>The reader at one of the books of a pair.</summary>
@@ -23,7 +24,8 @@ internal sealed record Outsider(string Name, string? Cookie, string? Token)
     {
         var cookies = new CookieContainer();
         if (Cookie is not null) cookies.Add(root, new Cookie("fl-session", Cookie));
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies }) { BaseAddress = root };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies })
+            { BaseAddress = root };
         client.DefaultRequestHeaders.AcceptLanguage.Add(new StringWithQualityHeaderValue("en"));
         if (Token is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         return client;
@@ -68,33 +70,43 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
             await app.StartAsync();
             using var audit = new AuditLog(reads);
             foreach (var (name, role, donor, fund) in People)
-                readers.Add(await SignInAsync(app, books, new Tokens(reads, audit), name, role, donor, fund is null ? FundsCovered.All : FundsCovered.Of([fund])));
+                readers.Add(
+                    await SignInAsync(app, books, new Tokens(reads, audit), name, role, donor,
+                        fund is null ? FundsCovered.All : FundsCovered.Of([fund])));
             await app.StopAsync();
         }
         await using (var connection = await books.Database.OpenAsync())
-            await connection.Command(null, "UPDATE sessions SET seen_at = @ends, confirmed_at = @ends", ("@ends", Microseconds.Of(Story.Ends))).RunAsync();
+            await connection.Command(null, "UPDATE sessions SET seen_at = @ends, confirmed_at = @ends",
+                ("@ends", Microseconds.Of(Story.Ends))).RunAsync();
         return new PairTemplate(on, await books.KeepAsync(), keyFile, readers);
     }
 
     /// <summary>The product over these books, on a free port.</summary>
-    public static WebApplication Serve(LedgerDatabase database, TimeProvider clock, SigningKey key, Action<IServiceCollection>? more = null) =>
-        WebHost.Build(database, clock, new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, key, [], new MailSettings(), more: more);
+    public static WebApplication Serve(LedgerDatabase database, TimeProvider clock, SigningKey key,
+        Action<IServiceCollection>? more = null) =>
+        WebHost.Build(database, clock,
+            new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, key, [],
+            new MailSettings(), more: more);
 
     private static async Task TellOutsidersAsync(TestBooks books, LedgerReads reads)
     {
         var recipients = new AlertRecipients(books.Writer, reads);
-        foreach (var (address, language, audience) in ((string, string, AlertAudience)[])[("out@example.org", "en", AlertAudience.Outsider), ("dehors@example.org", "fr", AlertAudience.Outsider), ("in@example.org", "en", AlertAudience.Cleared)])
+        foreach (var (address, language, audience) in ((string, string, AlertAudience)[])[("out@example.org", "en", AlertAudience.Outsider),
+            ("dehors@example.org", "fr", AlertAudience.Outsider), ("in@example.org", "en", AlertAudience.Cleared)])
             (await recipients.AddAsync(new(address, language, audience, WantsDigest: true), TestBooks.Approver)).OrThrow();
     }
 
-    private static async Task<Outsider> SignInAsync(WebApplication app, TestBooks books, Tokens tokens, string name, Role role, string? donor, FundsCovered funds)
+    private static async Task<Outsider> SignInAsync(WebApplication app, TestBooks books, Tokens tokens, string name, Role role,
+        string? donor, FundsCovered funds)
     {
         var root = new Uri(app.Urls.Single());
         var cookies = new CookieContainer();
-        using var browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies }) { BaseAddress = root };
+        using var browser = new HttpClient(
+            new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, CookieContainer = cookies }) { BaseAddress = root };
         var person = await books.Database.LetInAsync(books.Clock, role, donor, funds);
         await person.SignInAsync(browser);
-        var session = new OpenSession("s", new Person(person.Id, $"{role} of a test", "en", [role], donor is null ? [] : [donor]), SignInMethod.PasswordAndCode, books.Clock.GetUtcNow());
+        var session = new OpenSession("s", new Person(person.Id, $"{role} of a test", "en", [role], donor is null ? [] : [donor]),
+            SignInMethod.PasswordAndCode, books.Clock.GetUtcNow());
         var token = (await tokens.MakeAsync(new Tokens.Command($"token of {name}", "a test", TokenScope.Read, 30), session)).OrThrow();
         return new Outsider(name, cookies.GetCookies(root)["fl-session"]!.Value, token.Secret);
     }

@@ -42,7 +42,8 @@ internal static partial class PerRequest
     {
         body = body.Replace(place, "books", StringComparison.Ordinal);
         // What does not verify is not blanked: two signatures of any two heads differ, and the comparison finds it.
-        if (body.StartsWith("FundsLedger log head", StringComparison.Ordinal)) return AreSigned(body, publicKey) ? HeadSignature.Replace(body, Blank) : body;
+        if (body.StartsWith("FundsLedger log head", StringComparison.Ordinal))
+            return AreSigned(body, publicKey) ? HeadSignature.Replace(body, Blank) : body;
         if (body.StartsWith("{\n  \"format\": \"fundsledger-statement", StringComparison.Ordinal))
             return VerifyStatement.Run(body, publicKey).Findings.Count == 0 ? FileSignature.Replace(body, Blank) : body;
         return Tokens.Replace(body, Blank);
@@ -57,7 +58,8 @@ internal static partial class PerRequest
         return heads.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).All(head =>
         {
             var text = head[..(head.IndexOf("\nkey ", StringComparison.Ordinal) + 1)];
-            return key.VerifyData(Encoding.ASCII.GetBytes(text), Convert.FromBase64String(HeadSignature.Match(head).Value), HashAlgorithmName.SHA256);
+            return key.VerifyData(Encoding.ASCII.GetBytes(text), Convert.FromBase64String(HeadSignature.Match(head).Value),
+                HashAlgorithmName.SHA256);
         });
     }
 }

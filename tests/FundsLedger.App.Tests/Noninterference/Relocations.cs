@@ -20,7 +20,8 @@ internal sealed record Relocation(string Name, long Cents, DateOnly On, int Minu
     private const int Longest = 300;
 
     /// <summary>Some relocations.</summary>
-    public static List<Relocation> Any(Random random) => [.. Enumerable.Range(0, random.Next(1, 5)).Select(place => Any(random, $"case-{place}"))];
+    public static List<Relocation> Any(Random random) =>
+        [.. Enumerable.Range(0, random.Next(1, 5)).Select(place => Any(random, $"case-{place}"))];
 
     /// <summary>The same fund in another life: relocations moved, split, changed, removed and added.</summary>
     public static List<Relocation> Otherwise(IReadOnlyList<Relocation> known, Random random)
@@ -48,13 +49,15 @@ internal sealed record Relocation(string Name, long Cents, DateOnly On, int Minu
             yield return Act(1 + number, story => PayAsync(story, number));
         }
         // Whoever opens a relocation leaves a row in the audit log.
-        yield return Act(Parts + 1, story => story.Audit.NoteAsync(new AuditNote(TestBooks.Recorder, AuditAct.Read, $"GET /commitments/{story.Codes[Name]}")));
+        yield return Act(Parts + 1,
+            story => story.Audit.NoteAsync(new AuditNote(TestBooks.Recorder, AuditAct.Read, $"GET /commitments/{story.Codes[Name]}")));
         if (End == RelocationEnd.SetFree) yield return Act(Parts + 2, SetFreeAsync);
         if (End == RelocationEnd.Reversed) yield return Act(Parts + 2, ReverseAsync);
         if (End == RelocationEnd.Charged) yield return Act(Parts + 2, ChargeAsync);
     }
 
-    private static Relocation Any(Random random, string name) => new(name, AnySum(random), AnyDay(random), AnyMinute(random), random.Next(1, 4), AnyEnd(random));
+    private static Relocation Any(Random random, string name) =>
+        new(name, AnySum(random), AnyDay(random), AnyMinute(random), random.Next(1, 4), AnyEnd(random));
 
     private static long AnySum(Random random) => random.NextInt64(1_000_00, 90_000_00);
 
@@ -67,25 +70,31 @@ internal sealed record Relocation(string Name, long Cents, DateOnly On, int Minu
     private Act Act(int after, Func<Story, Task> run) => new(Minute + after, Story.Protected, run);
 
     private async Task CommitAsync(Story story) =>
-        story.Codes[Name] = (await new MakeCommitment(story.Writer).RunAsync(new(Name, Story.Protected, null, Money.Eur(Cents), On), TestBooks.Recorder)).OrThrow().Code;
+        story.Codes[Name] = (await new MakeCommitment(story.Writer).RunAsync(new(Name, Story.Protected, null, Money.Eur(Cents), On),
+            TestBooks.Recorder)).OrThrow().Code;
 
     private async Task PayAsync(Story story, int part)
     {
         var sum = Allocation.Equal(Money.Eur(Cents / 2), Parts)![part];
-        (await new Disburse(story.Writer).RunAsync(new($"{Name}-{part}", story.Codes[Name], On, [new("5110", sum)]), TestBooks.Recorder)).OrThrow();
+        (await new Disburse(story.Writer).RunAsync(new($"{Name}-{part}", story.Codes[Name], On, [new("5110", sum)]),
+            TestBooks.Recorder)).OrThrow();
     }
 
     private async Task SetFreeAsync(Story story) =>
-        (await new ReleaseCommitment(story.Writer).RunAsync(new($"{Name}-free", story.Codes[Name], On, ReleaseReason.NoLongerNeeded), TestBooks.Recorder)).OrThrow();
+        (await new ReleaseCommitment(story.Writer).RunAsync(new($"{Name}-free", story.Codes[Name], On, ReleaseReason.NoLongerNeeded),
+            TestBooks.Recorder)).OrThrow();
 
     private async Task ReverseAsync(Story story)
     {
         var seq = await story.NumberAsync($"SELECT seq FROM entries WHERE idempotency_key = '{Name}-0/2'");
-        (await new ReverseEntry(story.Writer).RunAsync(new ReversalAsked($"{Name}-back", seq, On, "wrong account"), TestBooks.Approver)).OrThrow();
+        (await new ReverseEntry(story.Writer).RunAsync(new ReversalAsked($"{Name}-back", seq, On, "wrong account"),
+            TestBooks.Approver)).OrThrow();
     }
 
     private async Task ChargeAsync(Story story) =>
-        (await story.Writer.PostAsync(LedgerText.Entry($"{On:yyyy-MM-dd} charge {Story.Protected}", "5910 12.34", "1010 -12.34") with { Key = $"{Name}-charge" }, TestBooks.Recorder)).OrThrow();
+        (await story.Writer.PostAsync(
+            LedgerText.Entry($"{On:yyyy-MM-dd} charge {Story.Protected}", "5910 12.34", "1010 -12.34") with { Key = $"{Name}-charge" },
+            TestBooks.Recorder)).OrThrow();
 }
 
 /// <summary>What becomes of a relocation's rest.</summary>

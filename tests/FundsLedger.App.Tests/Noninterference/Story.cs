@@ -14,10 +14,12 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace FundsLedger.App.Tests.Noninterference;
 
-/// <summary>Something that is recorded in a minute of the story; acts of one fund are looked at as the product does after a posting.</summary>
+/// <summary>Something that is recorded in a minute of the story; acts of one fund are looked at as the product does after a
+/// posting.</summary>
 internal sealed record Act(int Minute, string Fund, Func<Story, Task> RunAsync);
 
-/// <summary>One of the two books of a pair, with the hours in which they come apart: from Sunday evening over the head of Monday, 00:00 UTC.</summary>
+/// <summary>One of the two books of a pair, with the hours in which they come apart: from Sunday evening over the head of Monday, 00:00
+/// UTC.</summary>
 internal sealed class Story : IAsyncDisposable
 {
     public const string Open = "TFFV";
@@ -44,7 +46,8 @@ internal sealed class Story : IAsyncDisposable
         Audit = new AuditLog(_reads);
         var statuses = new FundStatuses(_reads, new TrialBalances(_reads));
         _readings = new AlertReadings(_reads, statuses, new TodaysForecasts(_reads, new FundForecasts(_reads, statuses)));
-        _alerts = new RunAlerts(Writer, _reads, _readings, new AlertLetters(new FundHistories(_reads), new BooksInfo(_reads)), new WebhookSettings { Url = "http://outside.example/" });
+        _alerts = new RunAlerts(Writer, _reads, _readings, new AlertLetters(new FundHistories(_reads), new BooksInfo(_reads)),
+            new WebhookSettings { Url = "http://outside.example/" });
         _heads = new SealHead(Writer, key);
     }
 
@@ -89,9 +92,16 @@ internal sealed class Story : IAsyncDisposable
     public async Task<List<string>> MailsAsync()
     {
         await using var connection = await Database.OpenAsync();
-        var outside = await connection.Command(null, "SELECT address FROM alert_recipients WHERE audience = @outside", ("@outside", ClosedSet<AlertAudience>.Code(AlertAudience.Outsider))).RowsAsync(row => row.GetString(0));
-        var all = await connection.Command(null, "SELECT kind, payload, created_at FROM outbox ORDER BY created_at, kind, payload").RowsAsync(row => (Kind: row.GetString(0), Payload: row.GetString(1), At: row.GetInt64(2)));
-        return [.. all.Where(message => message.Kind == Outbox.Webhook || outside.Any(address => message.Payload.Contains($"\"{address}\"", StringComparison.Ordinal))).Select(message => $"{message.At} {message.Kind} {message.Payload}")];
+        var outside = await connection.Command(null, "SELECT address FROM alert_recipients WHERE audience = @outside",
+            ("@outside", ClosedSet<AlertAudience>.Code(AlertAudience.Outsider))).RowsAsync(row => row.GetString(0));
+        var all = await connection.Command(null, "SELECT kind, payload, created_at FROM outbox ORDER BY created_at, kind, payload")
+            .RowsAsync(row => (Kind: row.GetString(0), Payload: row.GetString(1), At: row.GetInt64(2)));
+        return [
+            .. all.Where(
+                message =>
+                    message.Kind == Outbox.Webhook
+                        || outside.Any(address => message.Payload.Contains($"\"{address}\"", StringComparison.Ordinal)))
+                        .Select(message => $"{message.At} {message.Kind} {message.Payload}")];
     }
 
     /// <summary>Answers one number.</summary>

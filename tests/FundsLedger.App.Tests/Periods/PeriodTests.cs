@@ -21,7 +21,8 @@ public sealed class PeriodTests
         (await new ClosePeriods(books.Writer).CloseMonthAsync("TFFV", 2026, 3, TestBooks.Certifier)).OrThrow();
         await books.MustRefuseAsync("period_is_closed", Entry("2026-03-31 opening TFFV", "1010 5.00", "3010 -5.00"));
         await books.MustRefuseAsync("period_is_closed", Entry("2025-11-02 opening TFFV", "1010 5.00", "3010 -5.00"));
-        await books.MustPostAsync(Entry("2026-04-01 opening TFFV", "1010 5.00", "3010 -5.00"), Entry("2026-03-31 opening SFR", "1010 5.00", "3010 -5.00"));
+        await books.MustPostAsync(Entry("2026-04-01 opening TFFV", "1010 5.00", "3010 -5.00"),
+            Entry("2026-03-31 opening SFR", "1010 5.00", "3010 -5.00"));
     }
 
     [Theory, EveryDatabase]
@@ -67,8 +68,11 @@ public sealed class PeriodTests
         (await new EnterRate(books.Writer).RunAsync(new(Day("2025-12-31"), App.Tests.Features.Operating.To("USD", "0.92"), "Circular"),
             TestBooks.Recorder)).OrThrow();
         (await new ClosePeriods(books.Writer).CloseYearAsync("TFFV", 2025, null, TestBooks.Certifier)).OrThrow();
-        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '3020' AND p.currency <> 'EUR'"));
-        foreach (var account in (string[])["4010", "4020", "5910"]) Assert.Equal("0.00", await books.BalanceAsync("TFFV", account, "2025-12-31"));
+        Assert.Equal(0,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '3020' AND p.currency <> 'EUR'"));
+        foreach (var account in (string[])["4010", "4020", "5910"])
+            Assert.Equal("0.00", await books.BalanceAsync("TFFV", account, "2025-12-31"));
         Assert.Equal("-580.00", await books.BalanceAsync("TFFV", "3020", "2025-12-31"));
         Assert.Equal("-500.00", await books.BalanceAsync("TFFV", "4010", "2025-12-30"));
         Assert.Equal("year_has_nothing_to_close", (await new ClosePeriods(books.Writer).CloseYearAsync("SFR", 2025, null,
@@ -90,7 +94,8 @@ public sealed class PeriodTests
     public async Task Use_of_money_in_a_year_is_the_same_before_and_after_the_year_is_closed(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.MustPostAsync(Entry("2025-09-01 receipt TFFV", "1010 500.00", "4010 -500.00"), Entry("2025-10-01 charge TFFV", "5910 120.00", "1010 -120.00"));
+        await books.MustPostAsync(Entry("2025-09-01 receipt TFFV", "1010 500.00", "4010 -500.00"),
+            Entry("2025-10-01 charge TFFV", "5910 120.00", "1010 -120.00"));
         var before = await UsedAsync();
         Assert.Equal(12_000, before);
         (await new ClosePeriods(books.Writer).CloseYearAsync("TFFV", 2025, null, TestBooks.Certifier)).OrThrow();
@@ -99,7 +104,8 @@ public sealed class PeriodTests
         async Task<long> UsedAsync()
         {
             var reads = new LedgerReads(books.Database, books.Clock);
-            return (await new FundStatuses(reads, new TrialBalances(reads)).OfAsync("TFFV", new Moment(Day("2026-06-30")))).OrThrow().UsedInAYear.Total;
+            return (await new FundStatuses(reads, new TrialBalances(reads)).OfAsync("TFFV",
+                new Moment(Day("2026-06-30")))).OrThrow().UsedInAYear.Total;
         }
     }
 
@@ -180,7 +186,9 @@ public sealed class PeriodTests
         Assert.Equal("reason_is_missing", (await close.CloseYearAsync("TFFV", 2025, new string('x', 201),
             TestBooks.Certifier)).Refusal?.Code);
         (await close.CloseYearAsync("TFFV", 2025, "the donor is asked; both visits are in January", TestBooks.Certifier)).OrThrow();
-        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM period_events WHERE reason = 'year 2025 closed: the donor is asked; both visits are in January'"));
+        Assert.Equal(1,
+            await books.NumberAsync(
+                "SELECT COUNT(*) FROM period_events WHERE reason = 'year 2025 closed: the donor is asked; both visits are in January'"));
     }
 
     [Theory, EveryDatabase]

@@ -115,7 +115,8 @@ public sealed class StatementFigureTests
                 .Code;
             var asked = (await new EndPledge(books.Writer)
                 .AskAsync(new($"end/{key}", code, "TFFV", end, Day("2026-02-01"), "synthetic"), TestBooks.Recorder)).OrThrow();
-            (await new DecideApproval(books.Writer, FundsLedger.App.Host.Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+            (await new DecideApproval(books.Writer, FundsLedger.App.Host.Acts.All).RunAsync(new(asked.Id, true),
+                TestBooks.Approver)).OrThrow();
         }
 
         var statement = await StatementAsync(books, "XA", "2026-01-01", "2026-06-30");

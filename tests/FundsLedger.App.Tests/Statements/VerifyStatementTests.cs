@@ -45,7 +45,8 @@ public sealed class VerifyStatementTests
             var changed = text[..at] + (text[at] == '1' ? '2' : '1') + text[(at + 1)..];
             var result = VerifyStatement.Run(changed, key.PublicKey);
             // The key's printed name is for people; the published key itself is what verified.
-            if (result.Findings.Count == 0) Assert.Equal((good.Facts!.TotalEur, good.Code, good.KeyId), (result.Facts!.TotalEur, result.Code, result.KeyId));
+            if (result.Findings.Count == 0)
+                Assert.Equal((good.Facts!.TotalEur, good.Code, good.KeyId), (result.Facts!.TotalEur, result.Code, result.KeyId));
         }
         Assert.True(tried > 1000);
     }
@@ -61,27 +62,37 @@ public sealed class VerifyStatementTests
         Assert.True(places.Count > 25);
         foreach (var place in places)
         {
-            foreach (var other in (string[])["null", "0", "-1", "9223372036854775807", "1e400", "\"\"", "\"x\"", "[]", "[null]", "{}", "true"])
+            foreach (var other in (string[])["null", "0", "-1", "9223372036854775807", "1e400", "\"\"", "\"x\"", "[]", "[null]", "{}",
+                "true"])
             {
                 var file = JsonNode.Parse(text)!;
                 Set(file, place, JsonNode.Parse(other));
                 // An exception fails the test; what is then found depends on the place.
                 var result = VerifyStatement.Run(file.ToJsonString(), key.PublicKey);
                 // Names for people: what verifies is beside them.
-                if (place is not ["head", "key_id"]) Assert.True(result.Findings.Count > 0 || other == Get(JsonNode.Parse(text)!, place), $"{string.Join('.', place)} = {other}");
+                if (place is not ["head", "key_id"])
+                    Assert.True(result.Findings.Count > 0 || other == Get(JsonNode.Parse(text)!, place),
+                        $"{string.Join('.', place)} = {other}");
             }
         }
 
         static IEnumerable<string[]> Places(JsonNode node) => node switch
         {
-            JsonObject fields => fields.SelectMany(field => (field.Value is null ? [] : Places(field.Value)).Select(below => (string[])[field.Key, .. below]).Append([field.Key])),
-            JsonArray items => items.SelectMany((item, index) => Places(item!).Select(below => (string[])[$"{index}", .. below]).Append([$"{index}"])),
+            JsonObject fields =>
+                fields.SelectMany(
+                    field =>
+                        (field.Value is null ? [] : Places(field.Value)).Select(below => (string[])[field.Key, .. below])
+                            .Append([field.Key])),
+            JsonArray items =>
+                items.SelectMany((item, index) => Places(item!).Select(below => (string[])[$"{index}", .. below]).Append([$"{index}"])),
             _ => [],
         };
 
-        static JsonNode? Step(JsonNode node, string step) => node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : node[step];
+        static JsonNode? Step(JsonNode node, string step) =>
+            node is JsonArray items ? items[int.Parse(step, System.Globalization.CultureInfo.InvariantCulture)] : node[step];
 
-        static string? Get(JsonNode node, string[] place) => place.Aggregate((JsonNode?)node, (at, step) => Step(at!, step))?.ToJsonString();
+        static string? Get(JsonNode node, string[] place) =>
+            place.Aggregate((JsonNode?)node, (at, step) => Step(at!, step))?.ToJsonString();
 
         static void Set(JsonNode node, string[] place, JsonNode? value)
         {
@@ -107,7 +118,8 @@ public sealed class VerifyStatementTests
         await using var books = await TestBooks.OpenAsync(on);
         using var key = SigningKey.At(TestServer.NewFile(".pem"));
         await SmallBooks.FillAsync(books, key);
-        (await new RecordReceipt(books.Writer).RunAsync(new("r9", "TFFV", "XB", Day("2026-06-20"), SmallBooks.Eur("10.00"), "1010"), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(books.Writer).RunAsync(new("r9", "TFFV", "XB", Day("2026-06-20"), SmallBooks.Eur("10.00"), "1010"),
+            TestBooks.Recorder)).OrThrow();
         Assert.Null((await StatementAsync(books, "XB")).File);
         books.Clock.Advance(TimeSpan.FromDays(7));
         Assert.True(await new SealHead(books.Writer, key).RunIfDueAsync());
@@ -125,7 +137,10 @@ public sealed class VerifyStatementTests
         Assert.DoesNotContain("XA", file.Statement.GetRawText(), StringComparison.Ordinal);
         Assert.DoesNotContain("\"seq\"", file.ToText(), StringComparison.Ordinal);
         // Only the texts: hashes and salts are random and may hold any two letters.
-        Assert.All(file.Proofs, proof => Assert.DoesNotContain(Texts(Convert.FromBase64String(proof.Shown!)), text => text?.Contains("XA", StringComparison.Ordinal) == true));
+        Assert.All(file.Proofs,
+            proof =>
+                Assert.DoesNotContain(Texts(Convert.FromBase64String(proof.Shown!)),
+                    text => text?.Contains("XA", StringComparison.Ordinal) == true));
         Assert.All(file.Proofs, proof => Assert.Contains("XB", Texts(Convert.FromBase64String(proof.Shown!))));
     }
 
@@ -136,8 +151,11 @@ public sealed class VerifyStatementTests
         using var key = SigningKey.At(TestServer.NewFile(".pem"));
         await SmallBooks.FillAsync(books, key);
         await using var connection = await books.Database.OpenAsync();
-        var (secrets, recorded) = (await connection.Command(null, "SELECT e.id, e.idempotency_key, e.actor_id, e.actor_name, e.recorded_at FROM entries e JOIN receipts r ON r.entry_seq = e.seq WHERE r.donor = 'XB' AND e.idempotency_key = 'r2'")
-            .RowsAsync(row => ((string[])[row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)], row.GetInt64(4)))).Single();
+        var (secrets, recorded) = (await connection.Command(null,
+            "SELECT e.id, e.idempotency_key, e.actor_id, e.actor_name, e.recorded_at FROM entries e JOIN receipts r ON r.entry_seq = "
+                + "e.seq WHERE r.donor = 'XB' AND e.idempotency_key = 'r2'")
+            .RowsAsync(
+                row => ((string[])[row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3)], row.GetInt64(4)))).Single();
         var proof = Assert.Single((await StatementAsync(books, "XB")).File!.Proofs);
         var shown = Convert.FromBase64String(proof.Shown!);
         Assert.DoesNotContain(Texts(shown), text => secrets.Contains(text));
@@ -178,12 +196,14 @@ public sealed class VerifyStatementTests
     [InlineData("[1,2]")]
     [InlineData("{\"format\":\"fundsledger-statement/1\"}")]
     [InlineData("{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{},\"head\":{},\"proofs\":[]}")]
-    [InlineData("{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{\"receipts\":[{}]},\"head\":{\"public_key\":\"!\"},\"proofs\":[{}]}")]
+    [InlineData(
+        "{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{\"receipts\":[{}]},\"head\":{\"public_key\":\"!\"},\"proofs\":[{}]}")]
     public void What_is_no_statement_file_is_not_verified(string text) => Assert.NotEmpty(VerifyStatement.Run(text, null).Findings);
 
     private static async Task<DonorStatement> StatementAsync(TestBooks books, string donor)
     {
         var reads = new LedgerReads(books.Database, books.Clock);
-        return (await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new StatementAsked(donor, "TFFV", Day("2026-01-01"), Day("2026-06-30"), "en"))).OrThrow();
+        return (await new DonorStatements(reads,
+            new TrialBalances(reads)).OfAsync(new StatementAsked(donor, "TFFV", Day("2026-01-01"), Day("2026-06-30"), "en"))).OrThrow();
     }
 }

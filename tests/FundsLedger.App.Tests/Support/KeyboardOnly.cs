@@ -30,7 +30,8 @@ internal static class KeyboardOnly
     public static async Task ChooseAsync(this IPage page, string selector, string value)
     {
         await page.TabToAsync(selector);
-        for (var press = 0; press < 20 && await page.EvaluateAsync<string>("document.activeElement.value") != value; press++) await page.Keyboard.PressAsync("ArrowDown");
+        for (var press = 0; press < 20 && await page.EvaluateAsync<string>("document.activeElement.value") != value; press++)
+            await page.Keyboard.PressAsync("ArrowDown");
         Assert.Equal(value, await page.EvaluateAsync<string>("document.activeElement.value"));
     }
 

@@ -9,7 +9,8 @@ public static class LedgerText
 {
     private static int _keys;
 
-    /// <summary>An entry from a heading <c>DATE KIND FUND [description]</c> and lines <c>ACCOUNT AMOUNT [CURRENCY] [@@ EUR] [donor:X commitment:Y …]</c>; its key is new each time.</summary>
+    /// <summary>An entry from a heading <c>DATE KIND FUND [description]</c> and lines <c>ACCOUNT AMOUNT [CURRENCY] [@@ EUR] [donor:X
+    /// commitment:Y …]</c>; its key is new each time.</summary>
     public static EntryDraft Entry(string heading, params string[] lines)
     {
         var words = heading.Split(' ', 4);
@@ -25,7 +26,8 @@ public static class LedgerText
     }
 
     /// <summary>The reversal of the entry with a key.</summary>
-    public static EntryDraft Reversal(string date, string fund, string reverses) => Entry($"{date} reversal {fund}") with { Reverses = reverses };
+    public static EntryDraft Reversal(string date, string fund, string reverses) =>
+        Entry($"{date} reversal {fund}") with { Reverses = reverses };
 
     /// <summary>A line: <c>1011 100.00 USD @@ 92.00 donor:XA</c>.</summary>
     public static LineDraft Line(string text)

@@ -27,7 +27,9 @@ public sealed class MailServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Settings that lead here, without protection.</summary>
-    public MailSettings Settings => new MailSettings { Host = "127.0.0.1", Port = Port, Security = MailSecurity.None, From = "FundsLedger <funds@example.org>" }.WithLinksTo("https://funds.example.org/");
+    public MailSettings Settings =>
+        new MailSettings { Host = "127.0.0.1", Port = Port, Security = MailSecurity.None,
+            From = "FundsLedger <funds@example.org>" }.WithLinksTo("https://funds.example.org/");
 
     /// <summary>Starts a server; skips the test when the program is not there.</summary>
     /// <param name="more">Certificate and key as PEM files, then user and password.</param>
@@ -35,7 +37,8 @@ public sealed class MailServer : IAsyncDisposable
     {
         Assert.SkipUnless(await IsThere.Value, "No python3-aiosmtpd: it is not installed. Run tests/run as root, which installs it.");
         var folder = Directory.CreateTempSubdirectory("fundsledger-mail-").FullName;
-        var start = new ProcessStartInfo(Python, [Path.Combine(Cli.SettingsTests.Root(), "tests/FundsLedger.App.Tests/Support/mail-server.py"), folder, .. more])
+        var start = new ProcessStartInfo(Python,
+            [Path.Combine(Cli.SettingsTests.Root(), "tests/FundsLedger.App.Tests/Support/mail-server.py"), folder, .. more])
         {
             RedirectStandardInput = true, RedirectStandardOutput = true,
         };
@@ -51,7 +54,8 @@ public sealed class MailServer : IAsyncDisposable
     public async Task<IReadOnlyList<MimeMessage>> ReceivedAsync()
     {
         var messages = new List<MimeMessage>();
-        foreach (var file in Directory.EnumerateFiles(_folder, "*.eml").Order(StringComparer.Ordinal)) messages.Add(await MimeMessage.LoadAsync(file));
+        foreach (var file in Directory.EnumerateFiles(_folder, "*.eml").Order(StringComparer.Ordinal))
+            messages.Add(await MimeMessage.LoadAsync(file));
         return messages;
     }
 

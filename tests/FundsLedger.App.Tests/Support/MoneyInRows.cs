@@ -11,17 +11,22 @@ public static class MoneyInRows
     {
         var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());
         await books.RegisterAsync(Registers.DonorProfiles, 1L, donor, null, "en", false, true, "synthetic review", at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.GiftOffers, "G-1", donor, 1, day, "EUR", 100L, 1_000_000_000L, "offer", "letter", "offer-key", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.GiftOffers, "G-1", donor, 1, day, "EUR", 100L, 1_000_000_000L, "offer", "letter", "offer-key",
+            at, "rec", "Rosa");
         await books.RegisterAsync(Registers.GiftDecisions, 1L, "G-1", GiftDecision.Accepted, day, "fits", pledge, at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.LiftReview, donor, "{}", "reason", "ask-key", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.LiftReview, donor, "{}", "reason", "ask-key", at, "rec",
+            "Rosa");
         await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "reason", 1L, at, "app", "Ada");
         var hash = PayloadHash.Of("lift_review", donor, SigningPlan.AskAndDecide, "{}").ToBytes();
         await books.RegisterAsync(Registers.SigningRequests, 2L, ApprovalKind.LiftReview, donor, "ask>decide", "{}", hash, "ask-key-2", at);
-        await books.RegisterAsync(Registers.SigningSteps, 1L, 2L, 1, SigningStep.Ask, null, SigningDecision.Signed, "reason", hash, null, null,
+        await books.RegisterAsync(Registers.SigningSteps, 1L, 2L, 1, SigningStep.Ask, null, SigningDecision.Signed, "reason", hash, null,
+            null,
             at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.SigningSteps, 2L, 2L, 2, SigningStep.Decide, "approving_officer", SigningDecision.Signed, "reason",
+        await books.RegisterAsync(Registers.SigningSteps, 2L, 2L, 2, SigningStep.Decide, "approving_officer", SigningDecision.Signed,
+            "reason",
             hash, SigningState.Done, null, at, "app", "Ada");
-        await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L, ConditionalTreatment.Deferred, "earmark", "report", 90, true, "NV 1", at, 1L);
+        await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L,
+            ConditionalTreatment.Deferred, "earmark", "report", 90, true, "NV 1", at, 1L);
         await books.RegisterAsync(Registers.Instalments, 1L, "A-1", 1, day, "condition");
         await books.RegisterAsync(Registers.InstalmentEvents, 1L, "A-1", 1, InstalmentEventKind.Scheduled, day, 100L, "evidence", 1L);
         await books.RegisterAsync(Registers.RecognitionPolicies, 1L, 2026, "IPSAS 47", ConditionalTreatment.Deferred, at, "rec", "Rosa");

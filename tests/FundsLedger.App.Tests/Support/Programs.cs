@@ -12,10 +12,12 @@ public sealed record ProgramResult(int ExitCode, string Output, string Errors);
 public static class Programs
 {
     /// <summary>Runs a program to its end; skips the test when it is not installed.</summary>
-    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string input = "", IReadOnlyDictionary<string, string?>? environment = null, string folder = "")
+    public static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, string input = "",
+        IReadOnlyDictionary<string, string?>? environment = null, string folder = "")
     {
         Assert.SkipWhen(Find(program) is null, $"No {program}: it is not installed. Run tests/run as root, which installs it.");
-        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo(Find(program)!, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
+            RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>()) start.Environment[name] = value;
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -40,7 +42,8 @@ public static class Programs
         var at = new NpgsqlConnectionStringBuilder(books.Where);
         var environment = new Dictionary<string, string?>
         {
-            ["PGHOST"] = at.Host, ["PGPORT"] = at.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), ["PGUSER"] = at.Username, ["PGPASSWORD"] = at.Password, ["PGDATABASE"] = at.Database,
+            ["PGHOST"] = at.Host, ["PGPORT"] = at.Port.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["PGUSER"] = at.Username, ["PGPASSWORD"] = at.Password, ["PGDATABASE"] = at.Database,
         };
         return RunAsync("psql", ["-X", "-q", "-At", "-v", "ON_ERROR_STOP=1", "-f", "-"], statements, environment);
     }

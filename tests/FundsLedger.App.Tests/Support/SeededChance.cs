@@ -6,7 +6,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Tests.Support;
 
-/// <summary>Chance that repeats itself: a stream for each use, log and fund or register, so that what is drawn in one shifts nothing in another.</summary>
+/// <summary>Chance that repeats itself: a stream for each use, log and fund or register, so that what is drawn in one shifts nothing in
+/// another.</summary>
 public sealed class SeededChance(string seed) : IChance
 {
     private readonly Dictionary<(ChanceUse, LogClass, string), long> _drawn = [];

@@ -26,7 +26,8 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;
 
-/// <summary>Books in which every table has a row: donors, pledges, receipts in two currencies, a visit paid, a reversal, a closed month, an audited day, signed heads.</summary>
+/// <summary>Books in which every table has a row: donors, pledges, receipts in two currencies, a visit paid, a reversal, a closed month, an
+/// audited day, signed heads.</summary>
 public static class SmallBooks
 {
     public static readonly Rate Dollar = Rate.Read("0.92", Currency.Of("USD"), Currency.Eur)!.Value;
@@ -37,13 +38,24 @@ public static class SmallBooks
         (await new AddDonor(writer).RunAsync(new("XA", "State A (synthetic)", DonorType.State, "en", true), who)).OrThrow();
         (await new AddDonor(writer).RunAsync(new("XB", "Agency B (synthetic)", DonorType.Agency, "fr", true), who)).OrThrow();
         (await new EnterRate(writer).RunAsync(new(Day("2026-03-02"), Dollar, "synthetic rate"), who)).OrThrow();
-        var pledge = (await new AnnouncePledge(writer).RunAsync(new("p1", "XA", Day("2026-01-15"), Eur("30000.00"), null, "Pledge (synthetic)"), who)).OrThrow().Code;
-        (await new DesignatePledge(writer).RunAsync(new("p2", pledge, Day("2026-01-20"), Eur("20000.00"), new Designation.ToFund("TFFV", Day("2026-09-01")), "Designated (synthetic)"), who)).OrThrow();
-        (await new RecordReceipt(writer).RunAsync(new("r1", "TFFV", "XA", Day("2026-02-03"), Eur("12000.00"), "1010", null, pledge, "bank 1"), who)).OrThrow();
-        (await new RecordReceipt(writer).RunAsync(new("r2", "TFFV", "XB", Day("2026-03-02"), new Money(100_000, Currency.Of("USD")), "1011", new QuotedRate(Dollar, Day("2026-03-02"), "synthetic rate"), null, "bank 2"), who)).OrThrow();
-        var request = (await new SubmitVisitRequest(writer).RunAsync(new("v1", "TFFV", "D-01", 2, [Relation.Spouse], Day("2026-05-01"), Day("2026-05-10"), Eur("1800.00"), Day("2026-03-05")), who)).OrThrow().Code;
-        var commitment = (await new MakeCommitment(writer).RunAsync(new("c1", "TFFV", request, Eur("1800.00"), Day("2026-03-10"), Day("2026-12-31"), "Visit (synthetic)"), TestBooks.Certifier)).OrThrow().Code;
-        (await new Disburse(writer).RunAsync(new("d1", commitment, Day("2026-05-12"), [new("5010", Eur("900.00"))]), TestBooks.Certifier)).OrThrow();
+        var pledge = (await new AnnouncePledge(writer).RunAsync(
+            new("p1", "XA", Day("2026-01-15"), Eur("30000.00"), null, "Pledge (synthetic)"), who)).OrThrow().Code;
+        (await new DesignatePledge(writer).RunAsync(
+            new("p2", pledge, Day("2026-01-20"), Eur("20000.00"), new Designation.ToFund("TFFV", Day("2026-09-01")),
+                "Designated (synthetic)"), who)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(
+            new("r1", "TFFV", "XA", Day("2026-02-03"), Eur("12000.00"), "1010", null, pledge, "bank 1"), who)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(
+            new("r2", "TFFV", "XB", Day("2026-03-02"), new Money(100_000, Currency.Of("USD")), "1011",
+                new QuotedRate(Dollar, Day("2026-03-02"), "synthetic rate"), null, "bank 2"), who)).OrThrow();
+        var request = (await new SubmitVisitRequest(writer).RunAsync(
+            new("v1", "TFFV", "D-01", 2, [Relation.Spouse], Day("2026-05-01"), Day("2026-05-10"), Eur("1800.00"), Day("2026-03-05")),
+            who)).OrThrow().Code;
+        var commitment = (await new MakeCommitment(writer).RunAsync(
+            new("c1", "TFFV", request, Eur("1800.00"), Day("2026-03-10"), Day("2026-12-31"), "Visit (synthetic)"),
+            TestBooks.Certifier)).OrThrow().Code;
+        (await new Disburse(writer).RunAsync(new("d1", commitment, Day("2026-05-12"), [new("5010", Eur("900.00"))]),
+            TestBooks.Certifier)).OrThrow();
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20"));
         await books.MustPostAsync(Reversal("2026-06-30", "TFFV", (await LastKeyAsync(books))));
         (await new ClosePeriods(writer).CloseMonthAsync("TFFV", 2026, 1, TestBooks.Certifier)).OrThrow();
@@ -52,17 +64,23 @@ public static class SmallBooks
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
         await new SealAudit(writer).RunAsync();
-        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 }, TestBooks.Approver)).OrThrow();
-        await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id, who.Name);
-        await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
-        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
+        (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 },
+            TestBooks.Approver)).OrThrow();
+        await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id,
+            who.Name);
+        await books.RegisterAsync(Registers.AlertEvents, 2L, 1, "requests_waiting", 1L, "cleared", 0L, "synthetic", books.Clock.GetUtcNow(),
+            who.Id, who.Name);
+        await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic",
+            books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
         await MoneyInRows.AddAsync(books, "XA", pledge);
-        var ended = (await new EndPledge(writer).AskAsync(new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
+        var ended = (await new EndPledge(writer).AskAsync(
+            new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
         (await new DecideApproval(writer, Acts.All).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();
         (await new GiveBankNumber(writer).RunAsync(
             new("B", "10020030/1234567", Day("2026-01-01"), Day("2026-12-31"), "before the IBAN (synthetic)"), who)).OrThrow();
-        var refused = await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
+        var refused =
+            await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
         (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
         await new SealHead(writer, key).RunIfDueAsync();
     }
@@ -70,12 +88,16 @@ public static class SmallBooks
     /// <summary>A statement accepted and reconciled, one set aside, a line matched and a rule made of it.</summary>
     private static async Task BankAsync(TestBooks books)
     {
-        var mapping = new CsvMapping("M", ';', ',', "dd.MM.yyyy", CamtText.Account, "EUR", new Dictionary<string, string> { ["booked"] = "Tag", ["amount"] = "Betrag" });
+        var mapping = new CsvMapping("M", ';', ',', "dd.MM.yyyy", CamtText.Account, "EUR",
+            new Dictionary<string, string> { ["booked"] = "Tag", ["amount"] = "Betrag" });
         (await new SaveBankMapping(books.Writer).RunAsync(mapping, TestBooks.Recorder)).OrThrow();
         await books.RegisterAsync("B", CamtText.Account, startsOn: "2026-03-31");
-        await books.ImportAsync(CamtText.File("0.00", "2026-03-31", "25.00", "2026-04-30", "2026-04-02 25.00 Gift iban:NL01 ref:R1 bank:B1 name:State"));
-        await books.ImportAsync(CamtText.File("26.00", "2026-04-30", "30.00", "2026-05-31", "2026-05-02 5.00 Gift iban:NL01 ref:R2 bank:B2 name:State"));
-        (await new MatchLines(books.Writer).IdentifyAsync(new(1, "XA", [new(null, Eur("25.00"))], true, "donor_account"), TestBooks.Recorder)).OrThrow();
+        await books.ImportAsync(
+            CamtText.File("0.00", "2026-03-31", "25.00", "2026-04-30", "2026-04-02 25.00 Gift iban:NL01 ref:R1 bank:B1 name:State"));
+        await books.ImportAsync(
+            CamtText.File("26.00", "2026-04-30", "30.00", "2026-05-31", "2026-05-02 5.00 Gift iban:NL01 ref:R2 bank:B2 name:State"));
+        (await new MatchLines(books.Writer).IdentifyAsync(new(1, "XA", [new(null, Eur("25.00"))], true, "donor_account"),
+            TestBooks.Recorder)).OrThrow();
         (await new ReconcileBank(books.Writer).PrepareAsync("B", TestBooks.Recorder)).OrThrow();
         (await new ReconcileBank(books.Writer).ApproveAsync("B", TestBooks.Approver)).OrThrow();
     }

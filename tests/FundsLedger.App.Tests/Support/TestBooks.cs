@@ -26,7 +26,8 @@ public sealed class TestBooks : IAsyncDisposable
     }
 
     /// <summary>Copies new books.</summary>
-    public static async Task<TestBooks> OpenAsync(DatabaseKind kind, IChance? chance = null) => new(kind, await TestServer.NewBooksAsync(kind), chance);
+    public static async Task<TestBooks> OpenAsync(DatabaseKind kind, IChance? chance = null) =>
+        new(kind, await TestServer.NewBooksAsync(kind), chance);
 
     /// <summary>Books that stand already, e.g. those of an earlier version.</summary>
     public static TestBooks At(DatabaseKind kind, string where) => new(kind, where, null);
@@ -75,7 +76,8 @@ public sealed class TestBooks : IAsyncDisposable
     public async Task<string> AnswerAsync(EntryDraft draft, EntryRights rights) => Answer(await PostAsync(draft, rights));
 
     /// <summary>An outcome in one word.</summary>
-    public static string Answer(Outcome<PostedEntry> outcome) => outcome.IsRefused ? outcome.Refusal.Code : outcome.Value.IsRepeat ? "repeat" : "written";
+    public static string Answer(Outcome<PostedEntry> outcome) =>
+        outcome.IsRefused ? outcome.Refusal.Code : outcome.Value.IsRepeat ? "repeat" : "written";
 
     /// <summary>Posts, asserts the refusal, and asserts that no table changed.</summary>
     public async Task MustRefuseAsync(string code, EntryDraft draft)
@@ -107,12 +109,16 @@ public sealed class TestBooks : IAsyncDisposable
         foreach (var code in codes) await RegisterAsync(Registers.Donors, code, $"State {code}", DonorType.State, "en", true);
     }
 
-    /// <summary>Lets the fund for visits live through the first months of 2026: each month one of two States gives 3,000 EUR, and half of it is spent.</summary>
+    /// <summary>Lets the fund for visits live through the first months of 2026: each month one of two States gives 3,000 EUR, and half of
+    /// it is spent.</summary>
     public async Task LiveAsync(int months)
     {
         await AddDonorsAsync("XA", "XB");
         for (var month = 1; month <= months; month++)
-            await MustPostAsync(LedgerText.Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00", $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"), LedgerText.Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
+            await MustPostAsync(
+                LedgerText.Entry($"2026-{month:00}-10 receipt TFFV", "1010 3000.00",
+                    $"4010 -3000.00 donor:{(month % 2 == 0 ? "XA" : "XB")}"),
+                    LedgerText.Entry($"2026-{month:00}-20 charge TFFV", "5910 1500.00", "1010 -1500.00"));
     }
 
     /// <summary>Closes a fund's books through a day, or reopens them back to it.</summary>
@@ -120,7 +126,8 @@ public sealed class TestBooks : IAsyncDisposable
     {
         await using var session = await Writer.BeginAsync(Certifier);
         object?[] second = action == PeriodAction.Reopened ? [Approver.Id, Approver.Name] : [null, null];
-        await session.RegisterAsync(Registers.PeriodEvents, [await session.NextIdAsync(Registers.PeriodEvents), session.Catalog.Fund(fund)!.Id, action, LedgerText.Day(through), "test",
+        await session.RegisterAsync(Registers.PeriodEvents,
+            [await session.NextIdAsync(Registers.PeriodEvents), session.Catalog.Fund(fund)!.Id, action, LedgerText.Day(through), "test",
             Certifier.Id, Certifier.Name, .. second, session.RecordedAt]);
         await session.CommitAsync();
     }
@@ -129,7 +136,9 @@ public sealed class TestBooks : IAsyncDisposable
     public async Task SetReserveAsync(string fund, string validFrom, long cents)
     {
         await using var session = await Writer.BeginAsync(Approver);
-        await session.RegisterAsync(Registers.FundSettings, [await session.NextIdAsync(Registers.FundSettings), session.Catalog.Fund(fund)!.Id, LedgerText.Day(validFrom), false, 0L, cents, 3,
+        await session.RegisterAsync(Registers.FundSettings,
+            [await session.NextIdAsync(Registers.FundSettings), session.Catalog.Fund(fund)!.Id, LedgerText.Day(validFrom), false, 0L, cents,
+                3,
             session.RecordedAt, Approver.Id, Approver.Name]);
         await session.CommitAsync();
     }
@@ -139,8 +148,11 @@ public sealed class TestBooks : IAsyncDisposable
     {
         await using var connection = await Database.OpenAsync();
         (string, object?)[] parameters = [("@fund", fund), ("@account", account), ("@day", DateNumber.Of(LedgerText.Day(asOf)))];
-        const string Where = "JOIN accounts a ON a.id = t.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = @fund AND a.code = @account AND t.effective_date <= @day";
-        var byDay = await connection.Command(null, $"SELECT SUM(debit_eur - credit_eur) FROM daily_totals t {Where}", parameters).NumberAsync();
+        const string Where =
+            "JOIN accounts a ON a.id = t.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = @fund AND a.code = @account AND "
+                + "t.effective_date <= @day";
+        var byDay =
+            await connection.Command(null, $"SELECT SUM(debit_eur - credit_eur) FROM daily_totals t {Where}", parameters).NumberAsync();
         var byPosting = await connection.Command(null, $"SELECT SUM(t.eur_minor) FROM postings t {Where}", parameters).NumberAsync();
         Assert.Equal(byPosting, byDay);
         return Money.Eur(byPosting).ToDecimalString();
@@ -153,18 +165,21 @@ public sealed class TestBooks : IAsyncDisposable
         return await connection.Command(null, question).NumberAsync();
     }
 
-    /// <summary>Every row of every table as text, so that two moments can be compared; without the audit log, in which a refusal stands too.</summary>
+    /// <summary>Every row of every table as text, so that two moments can be compared; without the audit log, in which a refusal stands
+    /// too.</summary>
     public async Task<string> EveryRowAsync()
     {
         var all = new StringBuilder();
         await using var connection = await Database.OpenAsync();
         var tables = await connection.Command(null, Kind == DatabaseKind.Sqlite
             ? "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name <> 'audit_log' ORDER BY name"
-            : "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'audit_log' ORDER BY 1").RowsAsync(row => row.GetString(0));
+            : "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'audit_log' ORDER BY 1")
+            .RowsAsync(row => row.GetString(0));
         Assert.True(tables.Count > 20);
         foreach (var table in tables)
         {
-            var rows = await connection.Command(null, $"SELECT * FROM \"{table}\"").RowsAsync(row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(column => Print(row.GetValue(column)))));
+            var rows = await connection.Command(null, $"SELECT * FROM \"{table}\"")
+                .RowsAsync(row => string.Join('|', Enumerable.Range(0, row.FieldCount).Select(column => Print(row.GetValue(column)))));
             all.Append(table).Append(": ").AppendJoin('\n', rows.Order(StringComparer.Ordinal)).Append('\n');
         }
         return all.ToString();
@@ -177,5 +192,6 @@ public sealed class TestBooks : IAsyncDisposable
         TestServer.Remove(_where);
     }
 
-    private static string? Print(object value) => value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
+    private static string? Print(object value) =>
+        value is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(value, CultureInfo.InvariantCulture);
 }

@@ -74,7 +74,8 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>Removes what <see cref="NewBooksAsync"/> made, in its own time.</summary>
     public static void Remove(string where)
     {
-        if (where.Contains("Host=", StringComparison.Ordinal)) Removals.Enqueue(DropAsync(new NpgsqlConnectionStringBuilder(where).Database!));
+        if (where.Contains("Host=", StringComparison.Ordinal))
+            Removals.Enqueue(DropAsync(new NpgsqlConnectionStringBuilder(where).Database!));
         else foreach (var ending in (string[])["", "-wal", "-shm"]) File.Delete(where + ending);
     }
 
@@ -131,11 +132,13 @@ public sealed class TestServer : IAsyncDisposable
         await BooksMaker.MigrateAsync(database, new FakeTimeProvider(Opened));
     }
 
-    private static string At(string database) => new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }.ConnectionString;
+    private static string At(string database) =>
+        new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database }.ConnectionString;
 
     private static async Task RunAsync(string statement)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection =
+            new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = statement;

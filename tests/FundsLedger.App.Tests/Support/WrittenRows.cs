@@ -10,8 +10,10 @@ public static class WrittenRows
     {
         var row = (IRegisterRow)Activator.CreateInstance(table.RowType)!;
         var properties = table.RowType.GetProperties().OrderBy(property => property.MetadataToken).ToArray();
-        if (values.Length != properties.Length) throw new ArgumentException($"{table.Name} has {properties.Length} columns.", nameof(values));
-        foreach (var (property, value) in properties.Zip(values)) property.SetValue(row, As(value, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
+        if (values.Length != properties.Length)
+            throw new ArgumentException($"{table.Name} has {properties.Length} columns.", nameof(values));
+        foreach (var (property, value) in properties.Zip(values)) property.SetValue(row,
+            As(value, Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType));
         return session.RegisterAsync(row, cancel);
     }
 

@@ -5,14 +5,16 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Web;
 
-/// <summary>Every page is accessible and stays inside the window at any width. It takes minutes, so it has a site of its own and runs beside the others.</summary>
+/// <summary>Every page is accessible and stays inside the window at any width. It takes minutes, so it has a site of its own and runs
+/// beside the others.</summary>
 [TakesMinutes]
 public sealed class AccessibilityTests(DemoSite site) : InBrowser(site), IClassFixture<DemoSite>
 {
     private const int PagesOfAPart = 12;
 
     // Four of the eight ways to combine language, colours and width, chosen so that every pair of them occurs.
-    [Theory, InlineData("en", ColorScheme.Light, 1280), InlineData("fr", ColorScheme.Light, 320), InlineData("en", ColorScheme.Dark, 320), InlineData("fr", ColorScheme.Dark, 1280)]
+    [Theory, InlineData("en", ColorScheme.Light, 1280), InlineData("fr", ColorScheme.Light, 320), InlineData("en", ColorScheme.Dark, 320),
+        InlineData("fr", ColorScheme.Dark, 1280)]
     public async Task Every_page_is_accessible_and_never_scrolls_sideways(string language, ColorScheme colours, int width)
     {
         var faults = new ConcurrentBag<string>();
@@ -24,7 +26,9 @@ public sealed class AccessibilityTests(DemoSite site) : InBrowser(site), IClassF
             {
                 await page.GotoAsync(Site.Root + path.TrimStart('/'));
                 foreach (var fault in await AxeFaultsAsync(page)) faults.Add($"{part.Person} {path} {fault}");
-                if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth") is var beyond and > 0) faults.Add($"{part.Person} {path} is {beyond} px wider than the window");
+                if (await page.EvaluateAsync<int>(
+                    "document.documentElement.scrollWidth - document.documentElement.clientWidth") is var beyond and > 0)
+                        faults.Add($"{part.Person} {path} is {beyond} px wider than the window");
             }
             await page.Context.CloseAsync();
         });

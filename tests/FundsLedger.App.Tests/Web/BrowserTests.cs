@@ -26,7 +26,8 @@ public sealed class BrowserTests(DemoSite site) : InBrowser(site)
     public async Task A_picture_without_words_is_found_by_what_looks_for_such_faults()
     {
         var page = await OpenAsync("en", ColorScheme.Light, 1280, person: "");
-        await page.SetContentAsync("<!doctype html><html lang=en><title>Picture</title><main><h1>Picture</h1><img src='data:,'></main></html>");
+        await page.SetContentAsync(
+            "<!doctype html><html lang=en><title>Picture</title><main><h1>Picture</h1><img src='data:,'></main></html>");
         Assert.Equal(["image-alt: <img src=\"data:,\">"], await AxeFaultsAsync(page));
     }
 
@@ -61,7 +62,8 @@ public sealed class BrowserTests(DemoSite site) : InBrowser(site)
         await page.Keyboard.PressAsync("Escape");
         Assert.False(await page.IsVisibleAsync("#places"));
 
-        var plain = await (await Browser.NewContextAsync(new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 320, Height = 800 } })).NewPageAsync();
+        var plain = await (await Browser.NewContextAsync(
+            new() { JavaScriptEnabled = false, ViewportSize = new() { Width = 320, Height = 800 } })).NewPageAsync();
         await plain.GotoAsync(Site.Root + "sign-in");
         await plain.ClickAsync("button[value=demo-recorder]");
         Assert.True(await plain.IsVisibleAsync("#places a[href='/journal']"));

@@ -36,45 +36,77 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>Pages the recorder does not see, each with the person who does.</summary>
     public static IReadOnlyList<(string Person, string Path)> PagesOfOthers { get; } =
     [
-        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"), ("facilitator", "/funds/TFFV"), ("facilitator", "/briefing"), ("approver", "/"), ("state", "/"), ("state", "/pledges"), ("state", "/receipts"), ("state", "/donors/IE"),
-        ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"), ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"), ("auditor", "/people/demo-state"),
-        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/settings/recognition"), ("administrator", "/system"), ("auditor", "/system"),
+        ("auditor", "/"), ("administrator", "/"), ("administrator", "/account/confirm"), ("protector", "/"), ("facilitator", "/"),
+        ("facilitator", "/funds/TFFV"), ("facilitator", "/briefing"), ("approver", "/"), ("state", "/"), ("state", "/pledges"),
+        ("state", "/receipts"), ("state", "/donors/IE"),
+        ("auditor", "/audit"), ("auditor", "/audit?act=signed_in&subject=nothing-of-this"), ("administrator", "/people"),
+        ("administrator", "/people?sort=last_seen"), ("administrator", "/people/new"), ("administrator", "/people/demo-recorder"),
+        ("auditor", "/people/demo-state"),
+        ("auditor", "/access"), ("administrator", "/settings?fund=SFR"), ("administrator", "/settings/recognition"),
+        ("administrator", "/system"), ("auditor", "/system"),
     ];
 
     /// <summary>Every page with somebody who sees it.</summary>
     public IEnumerable<(string Person, string Path)> PagesWithReaders => Pages.Select(path => ("recorder", path)).Concat(PagesOfOthers);
 
     /// <summary>The same by person; nobody (empty) has not signed in.</summary>
-    public ILookup<string, string> PagesOf => PagesWithReaders.Concat([("", "/sign-in"), ("", "/forgotten"), ("recorder", "/nothing"), ("recorder", "/account")]).ToLookup(page => page.Item1, page => page.Item2);
+    public ILookup<string, string> PagesOf =>
+        PagesWithReaders.Concat([("", "/sign-in"), ("", "/forgotten"), ("recorder", "/nothing"), ("recorder", "/account")])
+            .ToLookup(page => page.Item1, page => page.Item2);
 
     public async ValueTask InitializeAsync()
     {
         var books = await Templates.DemonstrationAsync(DatabaseKind.Sqlite, Today, 7);
         (Database, _key) = (books.Open(), SigningKey.At(books.KeyFile));
         await Canary.SeedAsync(Database, Today);
-        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)), new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
+        _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)),
+            new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();
         Root = new Uri(_app.Urls.Single());
-        var pledge = await TextAsync("SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
-        var commitment = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
-        var token = await TextAsync("SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = 'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        var pledge = await TextAsync(
+            "SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.is_umbrella "
+                + "AND a.role = 'pledges' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1");
+        var commitment = await TextAsync(
+            "SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = "
+                + "'TFFV' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
+        var token = await TextAsync(
+            "SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = "
+                + "'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
         var agreement = await TextAsync("SELECT code FROM agreements LIMIT 1");
         Pages =
         [
-            "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV", "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new", "/trial-balance?fund=TFFV&asOf=2025-12-31",
-            "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal", "/receipts", "/receipts/new",
-            "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/strong", "/bank/TFFV-EUR/reconciliation", "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new", "/bank/mappings/new",
-            $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new", $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing", $"/receipts/new?agreement={agreement}",
-            "/by-hand", "/by-hand/exchange", "/by-hand/programme_support", "/bank/lines/1/elsewhere", "/ageing", "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers", "/offers/new", "/offers/SYN-ZC-G-2026-1", "/returns", $"/returns/{Canary.Donor}/SFR/EUR", "/returns/IE/TFFV/EUR", $"/donors/{Canary.Donor}",
-            "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new", $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
-            "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal", "/settings/recognition", "/pledges/import", "/agreements/revaluation", "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export", "/verify",
-            "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV", "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record", "/briefing",
+            "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV",
+            "/accounts?fund=SFR&role=cash", "/accounts/TFFV/1010", "/accounts/TFFV/1011", "/accounts/new",
+            "/trial-balance?fund=TFFV&asOf=2025-12-31",
+            "/pledges", $"/pledges/{pledge}", "/pledges/new", $"/pledges/{pledge}/designation", $"/pledges/{pledge}/withdrawal",
+            "/receipts", "/receipts/new",
+            "/bank", "/bank/TFFV-EUR", "/bank/TFFV-EUR?show=open", "/bank/TFFV-EUR/strong", "/bank/TFFV-EUR/reconciliation",
+            "/bank/TFFV-EUR/reconciliation/approval", "/bank/statements/1", "/bank/statements/2", "/bank/accounts/new",
+            "/bank/mappings/new",
+            $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new",
+            $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing",
+            $"/receipts/new?agreement={agreement}",
+            "/by-hand", "/by-hand/exchange", "/by-hand/programme_support", "/bank/lines/1/elsewhere", "/ageing",
+            "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers",
+            "/offers/new", "/offers/SYN-ZC-G-2026-1", "/returns", $"/returns/{Canary.Donor}/SFR/EUR", "/returns/IE/TFFV/EUR",
+            $"/donors/{Canary.Donor}",
+            "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new",
+            $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release", "/requests/new",
+            "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal",
+            "/settings/recognition", "/pledges/import", "/agreements/revaluation",
+            "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export",
+            "/verify",
+            "/account/tokens", "/account/tokens/new", "/developers", "/alerts", "/forecasts/TFFV",
+            "/forecasts/SFR?kind=relocations&rise=20", "/forecasts/TFFV/record", "/briefing",
         ];
     }
 
     /// <summary>Somebody who has not signed in: cookies of its own, not led on by redirects.</summary>
     public HttpClient Stranger(string language = "en") =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(), AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Root, DefaultRequestHeaders = { { "Accept-Language", language } } };
+        new(
+            new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer(),
+                AutomaticDecompression = DecompressionMethods.All }) { BaseAddress = Root,
+                    DefaultRequestHeaders = { { "Accept-Language", language } } };
 
     /// <summary>Somebody signed in as one of the demonstration's people: <c>recorder</c>, <c>auditor</c>, <c>state</c> …</summary>
     public HttpClient Reader(string language = "en", string person = "recorder")
@@ -92,7 +124,9 @@ public sealed class DemoSite : IAsyncLifetime
     {
         using var reader = Reader(person: person);
         var form = await reader.PageAsync("/account/tokens/new");
-        var made = await Reading.Parsed(await reader.SendAsync("/account/tokens/new", form.Filled(("name", "A program of a test"), ("scope", "write"), ("days", "30"))));
+        var made = await Reading.Parsed(
+            await reader.SendAsync("/account/tokens/new",
+                form.Filled(("name", "A program of a test"), ("scope", "write"), ("days", "30"))));
         var token = made.QuerySelector("#token")?.TextContent ?? throw new InvalidOperationException(made.MainText());
         return new HttpClient { BaseAddress = Root, DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
     }
@@ -153,7 +187,8 @@ internal static class Reading
         return await Parsed(await answer.Content.ReadAsStringAsync());
     }
 
-    public static async Task<IHtmlDocument> Parsed(string text) => (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(text));
+    public static async Task<IHtmlDocument> Parsed(string text) =>
+        (IHtmlDocument)await BrowsingContext.New(Configuration.Default).OpenAsync(response => response.Content(text));
 
     /// <summary>What the page's form would send as it stands, with some fields typed over.</summary>
     public static Dictionary<string, string> Filled(this IHtmlDocument page, params (string Field, string Text)[] typed)
@@ -163,7 +198,8 @@ internal static class Reading
         foreach (var field in form.QuerySelectorAll("input[name], select[name], textarea[name]"))
         {
             if (field is IHtmlInputElement { Type: "checkbox" or "radio", IsChecked: false }) continue;
-            fields[field.GetAttribute("name")!] = field switch { IHtmlInputElement input => input.Value, IHtmlSelectElement select => select.Value ?? "", IHtmlTextAreaElement area => area.Value, _ => "" };
+            fields[field.GetAttribute("name")!] = field switch { IHtmlInputElement input => input.Value,
+                IHtmlSelectElement select => select.Value ?? "", IHtmlTextAreaElement area => area.Value, _ => "" };
         }
         foreach (var (field, text) in typed) fields[field] = text;
         return fields;
@@ -174,11 +210,14 @@ internal static class Reading
     {
         var door = await reader.PageAsync("/sign-in");
         var form = door.QuerySelector("form[action='/sign-in/demo']")!;
-        var answer = await reader.SendAsync("/sign-in/demo", new() { ["person"] = person, ["__RequestVerificationToken"] = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")! });
+        var answer = await reader.SendAsync("/sign-in/demo",
+            new() { ["person"] = person,
+                ["__RequestVerificationToken"] = form.QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")! });
         if (answer.StatusCode != HttpStatusCode.Found) throw new InvalidOperationException($"{person} was not let in: {answer.StatusCode}");
     }
 
-    public static Task<HttpResponseMessage> SendAsync(this HttpClient reader, string path, Dictionary<string, string> fields) => reader.PostAsync(path, new FormUrlEncodedContent(fields));
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient reader, string path, Dictionary<string, string> fields) =>
+        reader.PostAsync(path, new FormUrlEncodedContent(fields));
 
     public static string MainText(this IHtmlDocument page) => page.QuerySelector("main")!.TextContent;
 }

@@ -8,7 +8,8 @@ namespace FundsLedger.App.Tests.Web;
 [Collection(PagesTogether.Name)]
 public sealed class FormTests(DemoSite site)
 {
-    private static readonly (string, string)[] Pledge = [("donor", "IE"), ("amount", "1 250,50"), ("description", "Synthetic pledge <b>of a test</b>")];
+    private static readonly (string, string)[] Pledge =
+        [("donor", "IE"), ("amount", "1 250,50"), ("description", "Synthetic pledge <b>of a test</b>")];
 
     [Fact]
     public async Task A_form_sent_twice_records_once_and_leads_to_the_same_thing()
@@ -33,7 +34,8 @@ public sealed class FormTests(DemoSite site)
     public async Task A_faulty_form_loses_nothing_and_says_what_to_correct_beside_the_field_and_on_top()
     {
         using var reader = site.Reader();
-        var fields = (await reader.PageAsync("/pledges/new")).Filled(("donor", "IE"), ("amount", "1,25,0"), ("description", "Kept \"as typed\""), ("date", "2026-02-30"), ("currency", "XYZ"));
+        var fields = (await reader.PageAsync("/pledges/new")).Filled(("donor", "IE"), ("amount", "1,25,0"),
+            ("description", "Kept \"as typed\""), ("date", "2026-02-30"), ("currency", "XYZ"));
         var before = await site.EntriesAsync();
 
         var answer = await reader.SendAsync("/pledges/new", fields);
@@ -42,13 +44,16 @@ public sealed class FormTests(DemoSite site)
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(before, await site.EntriesAsync());
         var kept = page.Filled();
-        foreach (var (name, text) in fields) if (name != "__RequestVerificationToken") Assert.True(kept[name] == text || name == "date", $"{name}: {kept[name]}");
+        foreach (var (name, text) in fields) if (name != "__RequestVerificationToken")
+            Assert.True(kept[name] == text || name == "date", $"{name}: {kept[name]}");
         Assert.Equal("2026-02-30", page.QuerySelector("#f-date")!.GetAttribute("value"));
         foreach (var field in (string[])["amount", "date", "currency"])
         {
             Assert.Equal("true", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-invalid"));
-            Assert.Contains($"f-{field}-fault", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-describedby"), StringComparison.Ordinal);
-            Assert.StartsWith(page.QuerySelector($"label[for=f-{field}]")!.TextContent + ": ", page.QuerySelector($".faults a[href='#f-{field}']")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains($"f-{field}-fault", page.QuerySelector($"#f-{field}")!.GetAttribute("aria-describedby"),
+                StringComparison.Ordinal);
+            Assert.StartsWith(page.QuerySelector($"label[for=f-{field}]")!.TextContent + ": ",
+                page.QuerySelector($".faults a[href='#f-{field}']")!.TextContent, StringComparison.Ordinal);
         }
         Assert.Equal(["#f-date", "#f-amount", "#f-currency"], page.QuerySelectorAll(".faults a").Select(link => link.GetAttribute("href")));
         Assert.Equal("alert", page.QuerySelector(".faults")!.GetAttribute("role"));
@@ -73,7 +78,8 @@ public sealed class FormTests(DemoSite site)
     public async Task A_visit_goes_from_request_over_commitment_to_payment_and_release()
     {
         using var reader = site.Reader();
-        var asked = await Send("/requests/new", ("detainee", "d-77"), ("visitors", "2"), ("relations", "spouse"), ("from", "2027-01-10"), ("to", "2027-02-10"), ("asked", "1,500.00"));
+        var asked = await Send("/requests/new", ("detainee", "d-77"), ("visitors", "2"), ("relations", "spouse"), ("from", "2027-01-10"),
+            ("to", "2027-02-10"), ("asked", "1,500.00"));
         Assert.Equal("/commitments", asked);
         var request = await site.TextAsync("SELECT code FROM visit_requests WHERE detainee_code = 'D-77'");
         Assert.Contains(request, (await reader.PageAsync("/")).MainText(), StringComparison.Ordinal);
@@ -86,7 +92,8 @@ public sealed class FormTests(DemoSite site)
         Assert.Equal("600.00 EUR", after.QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
 
         await Send(commitment + "/release", ("reason", "no_longer_needed"));
-        Assert.Equal("0.00 EUR", (await reader.PageAsync(commitment)).QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
+        Assert.Equal("0.00 EUR",
+            (await reader.PageAsync(commitment)).QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
 
         async Task<string> Send(string path, params (string, string)[] typed)
         {
@@ -101,7 +108,8 @@ public sealed class FormTests(DemoSite site)
     public async Task An_entry_is_reversed_once_from_its_page()
     {
         using var recorder = site.Reader();
-        var fields = (await recorder.PageAsync("/receipts/new")).Filled(("fund", "TFFV"), ("donor", "IE"), ("amount", "12.50"), ("bank", "1010"));
+        var fields =
+            (await recorder.PageAsync("/receipts/new")).Filled(("fund", "TFFV"), ("donor", "IE"), ("amount", "12.50"), ("bank", "1010"));
         await recorder.SendAsync("/receipts/new", fields);
         var seq = await site.EntriesAsync();
         using var reader = site.Reader(person: "approver");
@@ -116,12 +124,14 @@ public sealed class FormTests(DemoSite site)
         Assert.Null((await reader.PageAsync($"/journal/{seq + 1}")).QuerySelector("main form[method=post]"));
     }
 
-    /// <summary>Addresses were written in small letters, codes and all: accepting a suggestion led to a bank account that is not there.</summary>
+    /// <summary>Addresses were written in small letters, codes and all: accepting a suggestion led to a bank account that is not
+    /// there.</summary>
     [Fact]
     public async Task A_form_keeps_the_capitals_of_what_its_address_names()
     {
         using var recorder = site.Reader();
-        var actions = (await recorder.PageAsync("/bank/TFFV-EUR")).QuerySelectorAll("main form[action]").Select(form => form.GetAttribute("action")!).ToList();
+        var actions = (await recorder.PageAsync("/bank/TFFV-EUR")).QuerySelectorAll("main form[action]")
+            .Select(form => form.GetAttribute("action")!).ToList();
         Assert.Contains(actions, action => action.Contains("handler=Identify", StringComparison.Ordinal));
         Assert.All(actions, action => Assert.StartsWith("/bank/TFFV-EUR?", action, StringComparison.Ordinal));
     }
@@ -160,7 +170,8 @@ public sealed class FormTests(DemoSite site)
         using var recorder = site.Reader();
         using var auditor = site.Reader(person: "auditor");
         var fields = (await recorder.PageAsync("/pledges/new")).Filled(Pledge);
-        fields["__RequestVerificationToken"] = (await auditor.PageAsync("/")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        fields["__RequestVerificationToken"] =
+            (await auditor.PageAsync("/")).QuerySelector("input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
         var before = await site.EntriesAsync();
 
         Assert.Equal(HttpStatusCode.NotFound, (await auditor.SendAsync("/pledges/new", fields)).StatusCode);
@@ -169,18 +180,24 @@ public sealed class FormTests(DemoSite site)
         Assert.Null((await auditor.PageAsync("/pledges")).QuerySelector("a[href='/pledges/new']"));
     }
 
-    [Theory, InlineData("//evil.example/"), InlineData("https://evil.example/"), InlineData("/\\evil.example"), InlineData("/\tevil"), InlineData("javascript:alert(1)")]
+    [Theory, InlineData("//evil.example/"), InlineData("https://evil.example/"), InlineData("/\\evil.example"), InlineData("/\tevil"),
+        InlineData("javascript:alert(1)")]
     public async Task Signing_in_never_leads_elsewhere(string back)
     {
         using var reader = site.Stranger();
-        var token = (await reader.PageAsync("/sign-in")).QuerySelector("form[action='/sign-in/demo'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        var answer = await reader.SendAsync("/sign-in/demo", new() { ["__RequestVerificationToken"] = token, ["person"] = "demo-recorder", ["back"] = back });
+        var token = (await reader.PageAsync("/sign-in")).QuerySelector(
+            "form[action='/sign-in/demo'] input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var answer = await reader.SendAsync("/sign-in/demo",
+            new() { ["__RequestVerificationToken"] = token, ["person"] = "demo-recorder", ["back"] = back });
         Assert.Equal("/", answer.Headers.Location!.ToString());
     }
 
     [Theory]
-    [InlineData("1250", 125_000), InlineData("1250.5", 125_050), InlineData("1 250,50", 125_050), InlineData("1,250.50", 125_050), InlineData("1\u202F250,5", 125_050), InlineData("80,000", 8_000_000), InlineData("1.250,50", 125_050), InlineData("1'250.00", 125_000), InlineData("€100", 10_000), InlineData("100 EUR", 10_000)]
-    [InlineData("1,25,0", null), InlineData("12,50.00", null), InlineData("$100", null), InlineData("100 GBP", null), InlineData("-5", null), InlineData("0", null), InlineData("1e3", null), InlineData("1.999", null)]
+    [InlineData("1250", 125_000), InlineData("1250.5", 125_050), InlineData("1 250,50", 125_050), InlineData("1,250.50", 125_050),
+        InlineData("1\u202F250,5", 125_050), InlineData("80,000", 8_000_000), InlineData("1.250,50", 125_050),
+        InlineData("1'250.00", 125_000), InlineData("€100", 10_000), InlineData("100 EUR", 10_000)]
+    [InlineData("1,25,0", null), InlineData("12,50.00", null), InlineData("$100", null), InlineData("100 GBP", null),
+        InlineData("-5", null), InlineData("0", null), InlineData("1e3", null), InlineData("1.999", null)]
     public void Amounts_are_read_as_people_write_them_and_never_guessed(string typed, int? cents)
     {
         var form = new Form(new PageLanguage()) { ["amount"] = typed };

@@ -14,7 +14,8 @@ public abstract class InBrowser(DemoSite site) : WithChromium
 
     protected async Task<IPage> OpenAsync(string language, ColorScheme colours, int width, string person = "recorder")
     {
-        var context = await Browser.NewContextAsync(new() { Locale = language, ColorScheme = colours, ViewportSize = new() { Width = width, Height = 900 } });
+        var context = await Browser.NewContextAsync(
+            new() { Locale = language, ColorScheme = colours, ViewportSize = new() { Width = width, Height = 900 } });
         var page = await context.NewPageAsync();
         if (person.Length == 0) return page;
         await page.GotoAsync(Site.Root + "sign-in");
@@ -23,16 +24,20 @@ public abstract class InBrowser(DemoSite site) : WithChromium
         return page;
     }
 
-    /// <summary>What axe finds wrong with a page, a line each: the rule and the place. Run inside the page: ours have no frames, and the library's own way opens a window, and so starts a program, for each page.</summary>
+    /// <summary>What axe finds wrong with a page, a line each: the rule and the place. Run inside the page: ours have no frames, and the
+    /// library's own way opens a window, and so starts a program, for each page.</summary>
     protected static async Task<IReadOnlyList<string>> AxeFaultsAsync(IPage page)
     {
         await page.EvaluateAsync(Axe);
-        return await page.EvaluateAsync<string[]>("async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))");
+        return await page.EvaluateAsync<string[]>(
+            "async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: "
+                + "${node.html}`))");
     }
 
     protected static async Task<(string Id, string Outline)> FocusAsync(IPage page)
     {
-        var focus = await page.EvaluateAsync<string[]>("[document.activeElement.id || document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]");
+        var focus = await page.EvaluateAsync<string[]>(
+            "[document.activeElement.id || document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle]");
         return (focus[0], focus[1]);
     }
 }

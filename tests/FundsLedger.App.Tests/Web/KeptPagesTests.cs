@@ -12,7 +12,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Web;
 
-/// <summary>Home and Fund are written once for each state of the books, set of rights and language. Nobody may be shown another's page, or an old one.</summary>
+/// <summary>Home and Fund are written once for each state of the books, set of rights and language. Nobody may be shown another's page, or
+/// an old one.</summary>
 public sealed class KeptPagesTests
 {
     [Theory, EveryDatabase]
@@ -31,10 +32,14 @@ public sealed class KeptPagesTests
     {
         await using var served = await ServedBooks.OpenAsync(on);
         using var reader = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Recorder));
-        foreach (var path in (string[])["/", "/funds/TFFV"]) Assert.DoesNotContain("4,321.98", await reader.GetStringAsync(path), StringComparison.Ordinal);
+        foreach (var path in (string[])["/", "/funds/TFFV"])
+            Assert.DoesNotContain("4,321.98", await reader.GetStringAsync(path), StringComparison.Ordinal);
         await using (var writer = new LedgerWriter(served.Books.Database, served.Books.Clock))
-            (await new RecordReceipt(writer).RunAsync(new("k", "TFFV", "XA", new DateOnly(2026, 6, 30), Money.Parse("4321.98", Currency.Eur), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
-        foreach (var path in (string[])["/", "/funds/TFFV"]) Assert.Contains("4,321.98", await reader.GetStringAsync(path), StringComparison.Ordinal);
+            (await new RecordReceipt(writer).RunAsync(
+                new("k", "TFFV", "XA", new DateOnly(2026, 6, 30), Money.Parse("4321.98", Currency.Eur), "1010", null, null, null),
+                TestBooks.Recorder)).OrThrow();
+        foreach (var path in (string[])["/", "/funds/TFFV"])
+            Assert.Contains("4,321.98", await reader.GetStringAsync(path), StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]
@@ -63,7 +68,8 @@ public sealed class KeptPagesTests
     {
         await using var served = await ServedBooks.OpenAsync(on);
         var (one, two) = (await served.Books.LetInAsync(Role.Recorder), await served.Books.LetInAsync(Role.Recorder));
-        await using (var connection = await served.Books.Database.OpenAsync()) await connection.Command(null, "UPDATE people SET name = 'Somebody Else' WHERE id = @id", ("@id", two.Id)).RunAsync();
+        await using (var connection = await served.Books.Database.OpenAsync())
+            await connection.Command(null, "UPDATE people SET name = 'Somebody Else' WHERE id = @id", ("@id", two.Id)).RunAsync();
         using var first = await served.BrowserOfAsync(one);
         using var second = await served.BrowserOfAsync(two);
         Assert.DoesNotContain("Somebody Else", await first.GetStringAsync("/"), StringComparison.Ordinal);
@@ -85,17 +91,22 @@ public sealed class KeptPagesTests
         var catalog = await Reads(served).CatalogAsync();
         Assert.Equal((true, true, true), await KeptAsync());
 
-        var token = (await new MakeCommitment(writer).RunAsync(new("c", "SFR", null, Eur("500.00"), new DateOnly(2026, 6, 30)), TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(writer).RunAsync(new("d", token, new DateOnly(2026, 6, 30), [new("5110", Eur("400.00"))], IsFinal: true), TestBooks.Recorder)).OrThrow();
+        var token = (await new MakeCommitment(writer).RunAsync(new("c", "SFR", null, Eur("500.00"), new DateOnly(2026, 6, 30)),
+            TestBooks.Recorder)).OrThrow().Code;
+        (await new Disburse(writer).RunAsync(new("d", token, new DateOnly(2026, 6, 30), [new("5110", Eur("400.00"))], IsFinal: true),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal((false, true, true), await KeptAsync());
         Assert.Same(catalog, await Reads(served).CatalogAsync());
 
         // A State follows its own gifts to that fund, and nobody else's.
-        (await new RecordReceipt(writer).RunAsync(new("x", "SFR", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(new("x", "SFR", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal((false, true, true), await KeptAsync());
-        (await new RecordReceipt(writer).RunAsync(new("y", "SFR", "XA", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(new("y", "SFR", "XA", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal((false, true, false), await KeptAsync());
-        (await new RecordReceipt(writer).RunAsync(new("z", "TFFV", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null), TestBooks.Recorder)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(new("z", "TFFV", "XB", new DateOnly(2026, 6, 30), Eur("1.00"), "1010", null, null, null),
+            TestBooks.Recorder)).OrThrow();
         Assert.Equal((false, false, false), await KeptAsync());
 
         async Task<(bool Inside, bool Facilitator, bool State)> KeptAsync()

@@ -36,7 +36,8 @@ public sealed class PageTests(DemoSite site)
         using var reader = site.Reader("en");
         await reader.GetAsync("/?lang=fr");
         Assert.Equal("fr", (await reader.PageAsync("/pledges")).DocumentElement.GetAttribute("lang"));
-        Assert.Equal("/pledges?stage=paid&lang=en", (await reader.PageAsync("/pledges?stage=paid")).QuerySelector(".language")!.GetAttribute("href"));
+        Assert.Equal("/pledges?stage=paid&lang=en",
+            (await reader.PageAsync("/pledges?stage=paid")).QuerySelector(".language")!.GetAttribute("href"));
     }
 
     [Fact]
@@ -47,7 +48,8 @@ public sealed class PageTests(DemoSite site)
         {
             var headers = (await reader.GetAsync(path)).Headers;
             var policy = Assert.Single(headers.GetValues("Content-Security-Policy"));
-            foreach (var rule in (string[])["default-src 'self'", "style-src 'self'", "script-src 'self'", "frame-ancestors 'none'", "form-action 'self'", "base-uri 'none'"]) Assert.Contains(rule, policy, StringComparison.Ordinal);
+            foreach (var rule in (string[])["default-src 'self'", "style-src 'self'", "script-src 'self'", "frame-ancestors 'none'",
+                "form-action 'self'", "base-uri 'none'"]) Assert.Contains(rule, policy, StringComparison.Ordinal);
             Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
             Assert.Equal("nosniff", Assert.Single(headers.GetValues("X-Content-Type-Options")));
             Assert.Equal("same-origin", Assert.Single(headers.GetValues("Referrer-Policy")));
@@ -76,11 +78,14 @@ public sealed class PageTests(DemoSite site)
         var asset = await reader.GetAsync(sheet);
         Assert.Equal(HttpStatusCode.OK, asset.StatusCode);
         Assert.Contains("immutable", asset.Headers.CacheControl!.ToString(), StringComparison.Ordinal);
-        using var again = new HttpRequestMessage(HttpMethod.Get, sheet) { Headers = { { "If-None-Match", asset.Headers.ETag!.ToString() } } };
+        using var again =
+            new HttpRequestMessage(HttpMethod.Get, sheet) { Headers = { { "If-None-Match", asset.Headers.ETag!.ToString() } } };
         Assert.Equal(HttpStatusCode.NotModified, (await reader.SendAsync(again)).StatusCode);
     }
 
-    [Theory, InlineData("/nothing"), InlineData("/journal/999999"), InlineData("/funds/XXX"), InlineData("/funds/UMB"), InlineData("/pledges/P-1"), InlineData("/donors/XX"), InlineData("/statements/XX"), InlineData("/accounts/TFFV/9999"), InlineData("/commitments/nothing/payment")]
+    [Theory, InlineData("/nothing"), InlineData("/journal/999999"), InlineData("/funds/XXX"), InlineData("/funds/UMB"),
+        InlineData("/pledges/P-1"), InlineData("/donors/XX"), InlineData("/statements/XX"), InlineData("/accounts/TFFV/9999"),
+        InlineData("/commitments/nothing/payment")]
     public async Task What_is_not_there_is_not_found_in_words(string path)
     {
         using var reader = site.Reader("fr");
@@ -89,7 +94,10 @@ public sealed class PageTests(DemoSite site)
         Assert.Contains("Page introuvable", (await Reading.Parsed(answer)).MainText(), StringComparison.Ordinal);
     }
 
-    [Theory, InlineData("/funds/TFFV?asOf=nonsense"), InlineData("/funds/TFFV?knownAt=2999-01-01T00:00:00"), InlineData("/trial-balance?fund=SFR&asOf=31/12/2025"), InlineData("/accounts/TFFV/1010?after=1.2.3&from=x"), InlineData("/journal?before=-1&kind=nonsense&from=2026-13-01"), InlineData("/pledges?p=-4&stage=x"), InlineData("/receipts?p=99999999999")]
+    [Theory, InlineData("/funds/TFFV?asOf=nonsense"), InlineData("/funds/TFFV?knownAt=2999-01-01T00:00:00"),
+        InlineData("/trial-balance?fund=SFR&asOf=31/12/2025"), InlineData("/accounts/TFFV/1010?after=1.2.3&from=x"),
+        InlineData("/journal?before=-1&kind=nonsense&from=2026-13-01"), InlineData("/pledges?p=-4&stage=x"),
+        InlineData("/receipts?p=99999999999")]
     public async Task Nonsense_in_an_address_breaks_nothing(string path)
     {
         using var reader = site.Reader();
@@ -116,7 +124,11 @@ public sealed class PageTests(DemoSite site)
             path = page.QuerySelector(".pager a[rel=next]")?.GetAttribute("href");
         }
         await using var connection = await site.Database.OpenAsync();
-        Assert.Equal(await Storage.Sql.NumberAsync(Storage.Sql.Command(connection, null, "SELECT COUNT(*) FROM entries e JOIN funds f ON f.id = e.fund_id WHERE f.code = 'SFR' AND e.kind = 'receipt'")), seen.Count);
+        Assert.Equal(
+            await Storage.Sql.NumberAsync(
+                Storage.Sql.Command(connection, null,
+                    "SELECT COUNT(*) FROM entries e JOIN funds f ON f.id = e.fund_id WHERE f.code = 'SFR' AND e.kind = 'receipt'")),
+                    seen.Count);
         Assert.Equal(seen.Distinct().OrderDescending(), seen);
     }
 
@@ -136,8 +148,10 @@ public sealed class PageTests(DemoSite site)
         Assert.Equal(row.QuerySelectorAll("td")[^1].TextContent, last);
     }
 
-    [Theory, InlineData("/journal?handler=csv&kind=receipt", "text/csv"), InlineData("/trial-balance?handler=csv&fund=SFR", "text/csv"), InlineData("/pledges?handler=csv", "text/csv"), InlineData("/receipts?handler=csv", "text/csv"),
-     InlineData("/statements/IE.pdf?fund=SFR&from=2022-01-01&to=2026-11-23&in=en", "application/pdf"), InlineData("/statements/IE.json?fund=SFR&from=2022-01-01&to=2026-11-23&in=en", "application/json")]
+    [Theory, InlineData("/journal?handler=csv&kind=receipt", "text/csv"), InlineData("/trial-balance?handler=csv&fund=SFR", "text/csv"),
+        InlineData("/pledges?handler=csv", "text/csv"), InlineData("/receipts?handler=csv", "text/csv"),
+     InlineData("/statements/IE.pdf?fund=SFR&from=2022-01-01&to=2026-11-23&in=en", "application/pdf"),
+     InlineData("/statements/IE.json?fund=SFR&from=2022-01-01&to=2026-11-23&in=en", "application/json")]
     public async Task What_is_downloaded_is_what_it_says(string path, string type)
     {
         using var reader = site.Reader();
@@ -146,6 +160,7 @@ public sealed class PageTests(DemoSite site)
         Assert.Equal(type, answer.Content.Headers.ContentType!.MediaType);
         Assert.Equal("attachment", answer.Content.Headers.ContentDisposition!.DispositionType);
         var start = Encoding.Latin1.GetString((await answer.Content.ReadAsByteArrayAsync()).AsSpan(0, 4));
-        Assert.StartsWith(type switch { "application/pdf" => "%PDF", "application/json" => "{", _ => "\u00EF\u00BB\u00BF" }, start, StringComparison.Ordinal);
+        Assert.StartsWith(type switch { "application/pdf" => "%PDF", "application/json" => "{", _ => "\u00EF\u00BB\u00BF" }, start,
+            StringComparison.Ordinal);
     }
 }

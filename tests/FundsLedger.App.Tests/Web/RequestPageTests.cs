@@ -22,7 +22,8 @@ public sealed class RequestPageTests(DemoSite site)
             ("reason", "no word of it (synthetic)"));
         var asked = await recorder.SendAsync($"/pledges/{pledge}/withdrawal", form);
         Assert.Equal(HttpStatusCode.Redirect, asked.StatusCode);
-        var request = "/approvals/" + await site.TextAsync($"SELECT CAST(MAX(id) AS TEXT) FROM signing_requests WHERE subject = '{pledge}'");
+        var request =
+            "/approvals/" + await site.TextAsync($"SELECT CAST(MAX(id) AS TEXT) FROM signing_requests WHERE subject = '{pledge}'");
 
         var page = await approver.PageAsync(request);
         var booked = page.QuerySelectorAll("[aria-labelledby=books] tbody th").Select(cell => cell.TextContent[..4]).ToList();
@@ -53,7 +54,8 @@ public sealed class RequestPageTests(DemoSite site)
     public async Task What_is_not_what_was_shown_is_not_signed()
     {
         using var approver = site.Reader(person: "approver");
-        var request = "/approvals/" + await site.TextAsync("SELECT CAST(MIN(id) AS TEXT) FROM signing_requests WHERE kind = 'write_off_receivable'");
+        var request =
+            "/approvals/" + await site.TextAsync("SELECT CAST(MIN(id) AS TEXT) FROM signing_requests WHERE kind = 'write_off_receivable'");
         var page = await approver.PageAsync(request);
         var other = await Reading.Parsed(await approver.SendAsync(request, page.Filled(("seen", new string('0', 64)))));
         Assert.Equal("approval_is_other", other.QuerySelector(".refusal-code")!.TextContent);

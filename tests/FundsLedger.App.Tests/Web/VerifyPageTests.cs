@@ -24,9 +24,11 @@ public sealed class VerifyPageTests(DemoSite site)
     {
         using var stranger = site.Stranger("fr");
         var proof = await ProofAsync();
-        var result = await SendAsync(stranger, proof.Replace("\"total_eur\": \"", "\"total_eur\": \"1", StringComparison.Ordinal), asFile: true);
+        var result =
+            await SendAsync(stranger, proof.Replace("\"total_eur\": \"", "\"total_eur\": \"1", StringComparison.Ordinal), asFile: true);
         Assert.Equal("Non vérifié", result.QuerySelector("#result")!.TextContent);
-        Assert.Contains("stated facts were changed", result.QuerySelector("[role=alert] ul[lang=en]")!.TextContent, StringComparison.Ordinal);
+        Assert.Contains("stated facts were changed", result.QuerySelector("[role=alert] ul[lang=en]")!.TextContent,
+            StringComparison.Ordinal);
     }
 
     [Theory, InlineData("nonsense"), InlineData("{}"), InlineData("<script>alert(1)</script>"), InlineData("[[[[[[[["), InlineData("null")]
@@ -38,7 +40,8 @@ public sealed class VerifyPageTests(DemoSite site)
         Assert.DoesNotContain("alert(1)", result.DocumentElement.OuterHtml, StringComparison.Ordinal);
     }
 
-    [Theory, InlineData(0, true), InlineData(0, false), InlineData(VerifyPage.LargestFile + 1, true), InlineData(VerifyPage.LargestFile + 1, false)]
+    [Theory, InlineData(0, true), InlineData(0, false), InlineData(VerifyPage.LargestFile + 1, true),
+        InlineData(VerifyPage.LargestFile + 1, false)]
     public async Task Nothing_and_too_much_are_told_beside_the_field(int length, bool asFile)
     {
         using var stranger = site.Stranger();
@@ -51,8 +54,10 @@ public sealed class VerifyPageTests(DemoSite site)
     public async Task A_flood_is_refused_before_it_is_read()
     {
         using var stranger = site.Stranger();
-        var token = (await stranger.PageAsync("/verify")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new ByteArrayContent(new byte[3 * 1024 * 1024]), "file", "large.json" } };
+        var token =
+            (await stranger.PageAsync("/verify")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" },
+            { new ByteArrayContent(new byte[3 * 1024 * 1024]), "file", "large.json" } };
         HttpStatusCode? status = null;
         try { status = (await stranger.PostAsync("/verify", form)).StatusCode; }
         catch (HttpRequestException) { } // the server may hang up while it is still being sent to
@@ -68,8 +73,10 @@ public sealed class VerifyPageTests(DemoSite site)
 
     private static async Task<AngleSharp.Html.Dom.IHtmlDocument> SendAsync(HttpClient reader, string text, bool asFile)
     {
-        var token = (await reader.PageAsync("/verify")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
-        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" }, { new StringContent(asFile ? "" : text), "text" } };
+        var token =
+            (await reader.PageAsync("/verify")).QuerySelector("main input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        using var form = new MultipartFormDataContent { { new StringContent(token), "__RequestVerificationToken" },
+            { new StringContent(asFile ? "" : text), "text" } };
         if (asFile) form.Add(new ByteArrayContent(Encoding.UTF8.GetBytes(text)), "file", "statement.json");
         var answer = await reader.PostAsync("/verify", form);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);

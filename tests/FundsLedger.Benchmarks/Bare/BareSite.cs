@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 
 namespace FundsLedger.Benchmarks.Bare;
 
-/// <summary>The least a page can be: ASP.NET Core, a Razor page and a layout like ours, filled from memory. No sign-in, no rights, no books, no headers of its own.</summary>
+/// <summary>The least a page can be: ASP.NET Core, a Razor page and a layout like ours, filled from memory. No sign-in, no rights, no
+/// books, no headers of its own.</summary>
 internal static class BareSite
 {
     public const string ChildVerb = "bare-site";
@@ -17,13 +18,16 @@ internal static class BareSite
     public static async Task<int> RunAsync(string url, string bytes)
     {
         BarePage.Fill(int.Parse(bytes, CultureInfo.InvariantCulture));
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--urls", url] });
+        var builder =
+            WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, Args = ["--urls", url] });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.Services.AddRazorPages(pages => pages.RootDirectory = "/Bare");
         // Only this page: the application's own would come along with its assembly.
         builder.Services.AddMvcCore().ConfigureApplicationPartManager(parts =>
         {
-            foreach (var other in parts.ApplicationParts.Where(part => !part.Name.StartsWith("FundsLedger.Benchmarks", StringComparison.Ordinal)).ToList()) parts.ApplicationParts.Remove(other);
+            foreach (var other in parts.ApplicationParts.Where(
+                part => !part.Name.StartsWith("FundsLedger.Benchmarks", StringComparison.Ordinal)).ToList())
+                    parts.ApplicationParts.Remove(other);
         });
         await using var site = builder.Build();
         site.MapRazorPages();
@@ -45,5 +49,6 @@ public sealed class BarePage : PageModel
     public static IReadOnlyList<BareRow> Rows { get; private set; } = [];
 
     public static void Fill(int bytes) => Rows = [.. Enumerable.Range(1, Math.Max(1, (bytes - Shell) / RowLength)).Select(number =>
-        new BareRow(string.Create(CultureInfo.InvariantCulture, $"SYN-P-2026-{number}"), "A synthetic donor", string.Create(CultureInfo.InvariantCulture, $"EUR {number},000.00"), "23 Nov 2026"))];
+        new BareRow(string.Create(CultureInfo.InvariantCulture, $"SYN-P-2026-{number}"), "A synthetic donor",
+            string.Create(CultureInfo.InvariantCulture, $"EUR {number},000.00"), "23 Nov 2026"))];
 }

@@ -4,7 +4,8 @@ using Xunit;
 
 namespace FundsLedger.Domain.Tests.Alerts;
 
-/// <summary>A rule speaks up once an episode, does not ring while a measure wavers, and does not fall silent while nobody listens.</summary>
+/// <summary>A rule speaks up once an episode, does not ring while a measure wavers, and does not fall silent while nobody
+/// listens.</summary>
 public sealed class AlertRuleTests
 {
     private static readonly DateTimeOffset Start = new(2026, 7, 1, 9, 0, 0, TimeSpan.Zero);
@@ -12,14 +13,16 @@ public sealed class AlertRuleTests
     [Fact]
     public void Chance_of_depletion_fires_at_a_fifth_escalates_at_half_and_clears_below_fifteen_hundredths() =>
         Assert.Equal("- Raised - - - Escalated - - Cleared - Raised+Escalated - Cleared",
-            Told(AlertRule.Standard(AlertKind.DepletionLikely), 199_999, 200_000, 900_00 + 100_000, 150_000, 499_999, 500_000, 180_000, 900_000, 149_999, 199_999, 700_000, 150_000, 0));
+            Told(AlertRule.Standard(AlertKind.DepletionLikely), 199_999, 200_000, 900_00 + 100_000, 150_000, 499_999, 500_000, 180_000,
+                900_000, 149_999, 199_999, 700_000, 150_000, 0));
 
     [Fact]
     public void One_cent_short_fires_nothing_left_escalates_and_a_tenth_more_than_needed_clears()
     {
         const long Floor = 5_000_000;
         Assert.Equal("- Raised - Escalated - Cleared", Told(AlertRule.Standard(AlertKind.AvailableBelowFloor),
-            [.. new[] { Floor, Floor - 1, Floor + Floor / 10 - 1, 0, Floor, Floor + Floor / 10 }.Select(available => AlertMeasures.Shortfall(available, Floor))]));
+            [.. new[] { Floor, Floor - 1, Floor + Floor / 10 - 1, 0, Floor,
+                Floor + Floor / 10 }.Select(available => AlertMeasures.Shortfall(available, Floor))]));
     }
 
     [Theory]
@@ -63,7 +66,8 @@ public sealed class AlertRuleTests
     }
 
     [Fact]
-    public void Standard_rules_are_consistent() => Assert.All(Enum.GetValues<AlertKind>(), kind => Assert.True(AlertRule.Standard(kind).IsConsistent));
+    public void Standard_rules_are_consistent() =>
+        Assert.All(Enum.GetValues<AlertKind>(), kind => Assert.True(AlertRule.Standard(kind).IsConsistent));
 
     [Fact]
     public void Within_an_episode_each_step_but_acknowledging_comes_once_whatever_the_measures_do() =>

@@ -8,14 +8,18 @@ namespace FundsLedger.Domain.Tests.Forecasts;
 public sealed class BacktestTests
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
-    private static readonly Lazy<BacktestReport> Real = new(() => Backtest.Of(ContributionFile.Payments(SharedData.Lines("contributions", "cerf_contributions.csv")).OrThrow(),
-        ContributionFile.Vintages(SharedData.Lines("contributions", "cerf_pledge_vintages.csv")).OrThrow(), 1, (parts, part) => Parallel.For(0, parts, part)).OrThrow());
+    private static readonly Lazy<BacktestReport> Real =
+        new(() => Backtest.Of(ContributionFile.Payments(SharedData.Lines("contributions", "cerf_contributions.csv")).OrThrow(),
+        ContributionFile.Vintages(SharedData.Lines("contributions", "cerf_pledge_vintages.csv")).OrThrow(), 1,
+        (parts, part) => Parallel.For(0, parts, part)).OrThrow());
 
     [Fact]
     public void Real_contributions_are_forecast_as_well_as_promised()
     {
         var report = Real.Value;
-        foreach (var figure in report.Figures) TestContext.Current.TestOutputHelper!.WriteLine($"{figure.Set} | {figure.Measure} | {figure.Count} | {figure.Value:0.0000} | {figure.IsMet}");
+        foreach (var figure in report.Figures)
+            TestContext.Current.TestOutputHelper!.WriteLine(
+                $"{figure.Set} | {figure.Measure} | {figure.Count} | {figure.Value:0.0000} | {figure.IsMet}");
         // Every aim of the design, reliability within 0.10 among them.
         Assert.All(report.Figures, figure => Assert.NotEqual(false, figure.IsMet));
         Assert.Equal(9, report.Figures.Count(figure => figure.Measure == "forecast less observed"));
@@ -24,7 +28,8 @@ public sealed class BacktestTests
     [Fact]
     public void The_published_back_test_is_what_the_present_model_gives()
     {
-        var published = JsonSerializer.Deserialize<BacktestReport>(File.ReadAllText(SharedData.InRepository("reports", "forecast-backtest.json")), Json)!;
+        var published = JsonSerializer.Deserialize<BacktestReport>(
+            File.ReadAllText(SharedData.InRepository("reports", "forecast-backtest.json")), Json)!;
         var report = Real.Value;
         Assert.Equal((report.ModelVersion, report.Seed, report.Funds), (published.ModelVersion, published.Seed, published.Funds));
         Assert.Equal(report.Figures, published.Figures);
@@ -44,7 +49,8 @@ public sealed class BacktestTests
     [Fact]
     public void Quotes_are_read_and_a_payment_under_two_ids_counts_once()
     {
-        var read = ContributionFile.Payments(["id,donor,paid_date,paid_usd", "1,\"A \"\"B\"\", C\",2020-01-02,5.5", "2,\"A \"\"B\"\", C\",2020-01-02,5.5"]).OrThrow();
+        var read = ContributionFile.Payments(
+            ["id,donor,paid_date,paid_usd", "1,\"A \"\"B\"\", C\",2020-01-02,5.5", "2,\"A \"\"B\"\", C\",2020-01-02,5.5"]).OrThrow();
         Assert.Equal(new Domain.Forecasts.PastGift("A \"B\", C", new DateOnly(2020, 1, 2), 550), Assert.Single(read));
     }
 }

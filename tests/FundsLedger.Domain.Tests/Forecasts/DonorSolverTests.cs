@@ -3,25 +3,31 @@ using Xunit;
 
 namespace FundsLedger.Domain.Tests.Forecasts;
 
-/// <summary>The beta-geometric/beta-Bernoulli model of donors (Fader, Hardie, Shang 2010): a donor gives with chance p each year until, with chance θ each year, giving ends for good. Every integral is a ratio of beta functions, and those are products.</summary>
+/// <summary>The beta-geometric/beta-Bernoulli model of donors (Fader, Hardie, Shang 2010): a donor gives with chance p each year until,
+/// with chance θ each year, giving ends for good. Every integral is a ratio of beta functions, and those are products.</summary>
 public sealed class DonorSolverTests
 {
     private const int Years = 6;
 
-    /// <summary>The paper's table: 11,104 donors whose first gift was in 1995, by number of gifts in 1996–2001 and year of the last (its counts add up to the cohort, and its likelihood to the published one).</summary>
+    /// <summary>The paper's table: 11,104 donors whose first gift was in 1995, by number of gifts in 1996–2001 and year of the last (its
+    /// counts add up to the cohort, and its likelihood to the published one).</summary>
     private static readonly (int Gifts, int Last, int Donors)[] Cohort =
     [
-        (6, 6, 1203), (5, 6, 728), (4, 6, 512), (3, 6, 357), (2, 6, 234), (1, 6, 129), (5, 5, 335), (4, 5, 284), (3, 5, 225), (2, 5, 173), (1, 5, 119),
-        (4, 4, 240), (3, 4, 181), (2, 4, 155), (1, 4, 78), (3, 3, 322), (2, 3, 255), (1, 3, 129), (2, 2, 613), (1, 2, 277), (1, 1, 1091), (0, 0, 3464),
+        (6, 6, 1203), (5, 6, 728), (4, 6, 512), (3, 6, 357), (2, 6, 234), (1, 6, 129), (5, 5, 335), (4, 5, 284), (3, 5, 225), (2, 5, 173),
+        (1, 5, 119),
+        (4, 4, 240), (3, 4, 181), (2, 4, 155), (1, 4, 78), (3, 3, 322), (2, 3, 255), (1, 3, 129), (2, 2, 613), (1, 2, 277), (1, 1, 1091),
+        (0, 0, 3464),
     ];
 
     private static readonly Law Published = new(1.204, 0.750, 0.657, 2.783);
 
     private sealed record Law(double Alpha, double Beta, double Gamma, double Delta)
     {
-        /// <summary>Chance of one exact order of gifts and misses with so many gifts, the last in year <paramref name="last"/> of <paramref name="years"/>.</summary>
+        /// <summary>Chance of one exact order of gifts and misses with so many gifts, the last in year <paramref name="last"/> of
+        /// <paramref name="years"/>.</summary>
         public double Likelihood(int gifts, int last, int years = Years) =>
-            Given(gifts, years - gifts) * Stays(years) + Enumerable.Range(0, years - last).Sum(more => Given(gifts, last - gifts + more) * Ends(last + more));
+            Given(gifts, years - gifts) * Stays(years) + Enumerable.Range(0, years - last)
+                .Sum(more => Given(gifts, last - gifts + more) * Ends(last + more));
 
         /// <summary>Chance that the donor still gives in the year after, sometimes.</summary>
         public double Alive(int gifts, int last) => Given(gifts, Years - gifts) * Stays(Years + 1) / Likelihood(gifts, last);
@@ -61,7 +67,8 @@ public sealed class DonorSolverTests
     [InlineData(0, 0, 0.108)]
     [InlineData(2, 4, 0.590)]
     [InlineData(6, 6, 0.930)]
-    public void Who_gave_lately_still_gives(int gifts, int last, double expected) => Assert.Equal(expected, Published.Alive(gifts, last), 0.0005);
+    public void Who_gave_lately_still_gives(int gifts, int last, double expected) =>
+        Assert.Equal(expected, Published.Alive(gifts, last), 0.0005);
 
     /// <summary>All 64 orders of gifts and misses times all years in which giving may end: nothing but the definition.</summary>
     [Fact]
@@ -74,7 +81,8 @@ public sealed class DonorSolverTests
             var last = given.LastOrDefault();
             double alive = 0, ended = 0, next = 0;
             // Giving ends after so many years; after the last gift at the earliest. Six and more: alive throughout.
-            for (var until = last; until < Years; until++) ended += Published.Given(given.Count, until - given.Count) * Published.Ends(until);
+            for (var until = last; until < Years; until++)
+                ended += Published.Given(given.Count, until - given.Count) * Published.Ends(until);
             for (var until = Years; until < 4000; until++)
             {
                 var way = Published.Given(given.Count, Years - given.Count) * Published.Ends(until);
@@ -116,5 +124,6 @@ public sealed class DonorSolverTests
         Near(Published.Alive(6, 6), alwaysStill, always);
     }
 
-    private static void Near(double expected, int found, int of) => Assert.Equal(expected, (double)found / of, 4.5 * Math.Sqrt(expected * (1 - expected) / of));
+    private static void Near(double expected, int found, int of) =>
+        Assert.Equal(expected, (double)found / of, 4.5 * Math.Sqrt(expected * (1 - expected) / of));
 }

@@ -18,7 +18,10 @@ public sealed class EngineOracleTests
     public void Steady_payments_deplete_on_the_day_they_do()
     {
         var calendar = new ForecastCalendar(Start, 24);
-        var paths = new Simulator(calendar, [new Source((_, path) => { foreach (var day in calendar.MonthEnds.Skip(1)) path.Pay(day, 8); })]) { Balance = 100 }.Run(1, 100);
+        var paths = new Simulator(calendar, [new Source((_, path) =>
+        {
+            foreach (var day in calendar.MonthEnds.Skip(1)) path.Pay(day, 8);
+        })]) { Balance = 100 }.Run(1, 100);
         Assert.Equal(0, paths.ChanceOfDepletion(12));
         Assert.Equal(1, paths.ChanceOfDepletion(13));
         Assert.Equal(92, paths.AmountToRaise(24, 0.5));
@@ -67,7 +70,8 @@ public sealed class EngineOracleTests
         var paths = new Simulator(calendar, [new Source((key, path) =>
         {
             var random = key.Stream(7);
-            for (var at = random.Exponential() / lambda; at < time; at += random.Exponential() / lambda) path.Receive((int)(at / perDay), random.Exponential());
+            for (var at = random.Exponential() / lambda; at < time; at += random.Exponential() / lambda)
+                path.Receive((int)(at / perDay), random.Exponential());
         })]) { Balance = u, EvenPerDay = perDay }.Run(4, 10_000);
         Near(expected, paths.ChanceOfDepletion(60), 10_000);
     }
@@ -85,12 +89,14 @@ public sealed class EngineOracleTests
         var paths = new Simulator(calendar, [new Source((key, path) =>
         {
             var random = key.Stream(7);
-            for (var at = random.Exponential() / lambda; at < time; at += random.Exponential() / lambda) path.Pay(1 + (int)(at / perDay), random.Exponential());
+            for (var at = random.Exponential() / lambda; at < time; at += random.Exponential() / lambda)
+                path.Pay(1 + (int)(at / perDay), random.Exponential());
         })]) { Balance = u, EvenPerDay = -c * perDay }.Run(5, 10_000);
         Near(ExactSolvers.LundbergFinite(u, time, lambda, c, 1), paths.ChanceOfDepletion(60), 10_000);
     }
 
-    /// <summary>A balance looked at once a day misses crossings: the barrier moves by 0.5826 sigma √dt (Broadie, Glasserman, Kou 1997).</summary>
+    /// <summary>A balance looked at once a day misses crossings: the barrier moves by 0.5826 sigma √dt (Broadie, Glasserman, Kou
+    /// 1997).</summary>
     [Theory]
     [InlineData(10, 1, 2, 12)]
     [InlineData(6, .5, 1, 12)]
@@ -132,5 +138,6 @@ public sealed class EngineOracleTests
     }
 
     private static void Near(double expected, double found, int paths) =>
-        Assert.InRange(found, expected - 4.5 * Math.Sqrt(expected * (1 - expected) / paths), expected + 4.5 * Math.Sqrt(expected * (1 - expected) / paths));
+        Assert.InRange(found, expected - 4.5 * Math.Sqrt(expected * (1 - expected) / paths),
+            expected + 4.5 * Math.Sqrt(expected * (1 - expected) / paths));
 }

@@ -32,10 +32,14 @@ internal static class ExactSolvers
 
     /// <summary>Constant spending c, gifts at rate lambda with exponential(1) sizes, start u (Kendall's identity).</summary>
     public static double Dual(double u, double lambda, double c, double t) =>
-        t < u / c ? 0 : Math.Exp(-lambda * u / c) + Simpson(s => s <= u / c ? u / s * CompoundDensity(lambda * s, 1e-300) : u / s * CompoundDensity(lambda * s, c * s - u), u / c, t, 4000) * c;
+        t < u / c ? 0
+            : Math.Exp(-lambda * u / c)
+            + Simpson(s => s <= u / c ? u / s * CompoundDensity(lambda * s, 1e-300) : u / s * CompoundDensity(lambda * s, c * s - u), u / c,
+                t, 4000) * c;
 
     /// <summary>Cramér-Lundberg, exponential claims, infinite time.</summary>
-    public static double Lundberg(double lambda, double mu, double c, double u) => Math.Min(1, lambda * mu / c * Math.Exp(-(1 / mu - lambda / c) * u));
+    public static double Lundberg(double lambda, double mu, double c, double u) =>
+        Math.Min(1, lambda * mu / c * Math.Exp(-(1 / mu - lambda / c) * u));
 
     /// <summary>Cramér-Lundberg in finite time (Čížek, Härdle, Weron (15.26)–(15.28)).</summary>
     public static double LundbergFinite(double u, double time, double lambda, double c, double beta)
@@ -44,7 +48,9 @@ internal static class ExactSolvers
         var root = Math.Sqrt(l);
         // At x = 0 both vanish for l = 1; the limit of their ratio is 2v + 2.
         var integral = Simpson(x => l * Math.Exp(2 * root * t * Math.Cos(x) - (1 + l) * t + v * (root * Math.Cos(x) - 1))
-            * (l == 1 && x == 0 ? 2 * v + 2 : (Math.Cos(v * root * Math.Sin(x)) - Math.Cos(v * root * Math.Sin(x) + 2 * x)) / (1 + l - 2 * root * Math.Cos(x))), 0, Math.PI, 8000);
+            * (l == 1 && x == 0 ? 2 * v + 2
+                : (Math.Cos(v * root * Math.Sin(x)) - Math.Cos(v * root * Math.Sin(x) + 2 * x)) / (1 + l - 2 * root * Math.Cos(x))), 0,
+                Math.PI, 8000);
         return (l >= 1 ? 1 : l * Math.Exp(-(1 - l) * v)) - integral / Math.PI;
     }
 
@@ -61,7 +67,8 @@ internal static class ExactSolvers
         var pmf = new double[upTo + 1];
         pmf[0] = Math.Exp(-lambda * (1 - severity.GetValueOrDefault(0)));
         for (var sum = 1; sum <= upTo; sum++)
-            pmf[sum] = lambda / sum * severity.Where(part => part.Key > 0 && part.Key <= sum).Sum(part => part.Key * part.Value * pmf[sum - part.Key]);
+            pmf[sum] = lambda / sum * severity.Where(part => part.Key > 0 && part.Key <= sum)
+                .Sum(part => part.Key * part.Value * pmf[sum - part.Key]);
         return pmf;
     }
 
@@ -102,7 +109,8 @@ internal static class ExactSolvers
     }
 
     /// <summary>Standard normal law by Simpson's rule: slow, and independent of the engine's.</summary>
-    public static double Phi(double x) => x < -9 ? 0 : x > 9 ? 1 : 0.5 + Simpson(z => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI), 0, x, 4000);
+    public static double Phi(double x) =>
+        x < -9 ? 0 : x > 9 ? 1 : 0.5 + Simpson(z => Math.Exp(-z * z / 2) / Math.Sqrt(2 * Math.PI), 0, x, 4000);
 
     public static double Simpson(Func<double, double> f, double from, double to, int steps)
     {

@@ -3,7 +3,8 @@ using Xunit;
 
 namespace FundsLedger.Domain.Tests.Forecasts;
 
-/// <summary>A forecast is named and seeded by what the model reads: the same books give the same name, and no difference goes unnoticed.</summary>
+/// <summary>A forecast is named and seeded by what the model reads: the same books give the same name, and no difference goes
+/// unnoticed.</summary>
 public sealed class ForecastDigestTests
 {
     private static readonly MonthlySupport Support = new("S1", 20_000, 0.05);
@@ -49,7 +50,8 @@ public sealed class ForecastDigestTests
     [Fact]
     public void The_same_books_have_the_same_digest_whatever_the_order_of_the_currencies()
     {
-        var again = Full with { Gifts = [.. Full.Gifts], CurrencyVolatility = new Dictionary<string, double> { ["GBP"] = 0.09, ["USD"] = 0.1 } };
+        var again =
+            Full with { Gifts = [.. Full.Gifts], CurrencyVolatility = new Dictionary<string, double> { ["GBP"] = 0.09, ["USD"] = 0.1 } };
         Assert.Equal(ForecastDigest.Of(Full), ForecastDigest.Of(again));
         Assert.Matches("^[0-9a-f]{64}$", ForecastDigest.Of(Full));
     }
@@ -59,7 +61,8 @@ public sealed class ForecastDigestTests
     {
         var digests = Others.Select(other => ForecastDigest.Of(other.Books)).Append(ForecastDigest.Of(Full)).ToList();
         Assert.Equal(digests.Count, digests.Distinct().Count());
-        Assert.Equal(typeof(ForecastBooks).GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract").Order(StringComparer.Ordinal),
+        Assert.Equal(typeof(ForecastBooks).GetProperties().Select(property => property.Name).Where(name => name != "EqualityContract")
+            .Order(StringComparer.Ordinal),
             Others.Select(other => other.Property).Distinct().Order(StringComparer.Ordinal));
     }
 }

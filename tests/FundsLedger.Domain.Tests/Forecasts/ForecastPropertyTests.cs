@@ -25,18 +25,25 @@ public sealed class ForecastPropertyTests
         AtMost(richer, Chances(books));
         Assert.Equal(richer, Chances(books with { FloorEur = 0, BalanceEur = books.BalanceEur + 600_000 }));
         var paid = books with { Pledges = [new OpenPledge("sure", "Nobody", books.AsOf, 700_000, "EUR", PledgeFirmness.SignedAgreement)] };
-        var sure = SmallFund.Settings with { Model = ForecastModel.Standard with { SignedAgreement = new PriorCounts(1, 0), Delay = NoDelay, PartPayment = 0 } };
+        var sure = SmallFund.Settings with
+            { Model = ForecastModel.Standard with { SignedAgreement = new PriorCounts(1, 0), Delay = NoDelay, PartPayment = 0 } };
         // Money that arrives tomorrow cannot pay for tomorrow: only funds that survive the first day are the same.
         var plain = books with { Pledges = [], BalanceEur = books.BalanceEur + 20_000_000, Commitments = [] };
-        Assert.Equal(Chances(plain with { BalanceEur = plain.BalanceEur + 700_000 }, sure), Chances(plain with { Pledges = paid.Pledges }, sure));
+        Assert.Equal(Chances(plain with { BalanceEur = plain.BalanceEur + 700_000 }, sure),
+            Chances(plain with { Pledges = paid.Pledges }, sure));
     }, iter: Times, threads: 1);
 
     [Fact]
     public void A_strangers_pledge_never_hurts_and_firmer_is_never_worse() => SmallFund.Any.Sample(books =>
     {
-        var more = books with { Pledges = [.. books.Pledges, new OpenPledge("more", "Stranger", books.AsOf.AddDays(60), 2_000_000, "EUR", PledgeFirmness.Announced)] };
+        var more = books with
+            { Pledges = [.. books.Pledges,
+                new OpenPledge("more", "Stranger", books.AsOf.AddDays(60), 2_000_000, "EUR", PledgeFirmness.Announced)] };
         AtMost(Chances(more), Chances(books));
-        ForecastSettings Theta(double yes, double no) => SmallFund.Settings with { Model = ForecastModel.Standard with { Announced = new(yes, no), Written = new(yes, no), SignedAgreement = new(yes, no) } };
+        ForecastSettings Theta(double yes, double no) =>
+            SmallFund.Settings with
+                { Model =
+                    ForecastModel.Standard with { Announced = new(yes, no), Written = new(yes, no), SignedAgreement = new(yes, no) } };
         AtMost(Chances(more, Theta(1, 0)), Chances(more));
         AtMost(Chances(more), Chances(more, Theta(0, 1)));
         Assert.Equal(Chances(more, Theta(0, 1)), Chances(more, SmallFund.Settings with { Scenario = ForecastScenario.NoPledges }));
@@ -60,7 +67,11 @@ public sealed class ForecastPropertyTests
             Gifts = [.. books.Gifts.Select(gift => gift with { Eur = gift.Eur * 100 })],
             Pledges = [.. books.Pledges.Select(pledge => pledge with { Eur = pledge.Eur * 100 })],
             Commitments = [.. books.Commitments.Select(open => open with { Eur = open.Eur * 100 })],
-            Cases = [.. books.Cases.Select(kind => kind with { PriorCostEur = kind.PriorCostEur * 100, Costs = [.. kind.Costs.Select(cost => cost with { Eur = cost.Eur * 100 })] })],
+            Cases = [
+                .. books.Cases.Select(
+                    kind =>
+                        kind with { PriorCostEur = kind.PriorCostEur * 100,
+                            Costs = [.. kind.Costs.Select(cost => cost with { Eur = cost.Eur * 100 })] })],
         };
         Assert.Equal(Chances(books), Chances(scaled));
     }, iter: Times, threads: 1);
@@ -80,7 +91,8 @@ public sealed class ForecastPropertyTests
     [Fact]
     public void The_order_of_the_books_and_the_number_of_runs_change_nothing() => SmallFund.Any.Sample(books =>
     {
-        var shuffled = books with { Gifts = [.. books.Gifts.Reverse()], Pledges = [.. books.Pledges.Reverse()], Commitments = [.. books.Commitments.Reverse()] };
+        var shuffled = books with { Gifts = [.. books.Gifts.Reverse()], Pledges = [.. books.Pledges.Reverse()],
+            Commitments = [.. books.Commitments.Reverse()] };
         Assert.Equal(Chances(books), Chances(books));
         Assert.Equal(Chances(books), Chances(shuffled));
     }, iter: Times, threads: 1);
@@ -92,8 +104,11 @@ public sealed class ForecastPropertyTests
         {
             var few = books with { Gifts = [.. books.Gifts.Take(count)] };
             var forecast = Forecaster.Of(few, SmallFund.Settings with { Paths = 100 }).OrThrow();
-            if (forecast.Evidence.EffectiveData < 3) Assert.All(Assert.IsType<ForecastWithoutProbability>(forecast).PriorRange, prior => Assert.InRange(prior.Range.To - prior.Range.From, 0, 0.9001));
-            else if (forecast.Evidence.EffectiveData < 10) Assert.All(Assert.IsType<ForecastWithProbability>(forecast).Depletion, depletion =>
+            if (forecast.Evidence.EffectiveData < 3)
+                Assert.All(Assert.IsType<ForecastWithoutProbability>(forecast).PriorRange,
+                    prior => Assert.InRange(prior.Range.To - prior.Range.From, 0, 0.9001));
+            else if (forecast.Evidence.EffectiveData < 10)
+                Assert.All(Assert.IsType<ForecastWithProbability>(forecast).Depletion, depletion =>
             {
                 Assert.InRange(depletion.Chance, 0.05, 0.95);
                 Assert.Equal(Math.Round(depletion.Chance * 20), depletion.Chance * 20, 1e-9);
@@ -101,7 +116,8 @@ public sealed class ForecastPropertyTests
         }
     }, iter: Times, threads: 1);
 
-    private static void AtMost(double[] lower, double[] higher) => Assert.All(lower.Zip(higher), pair => Assert.True(pair.First <= pair.Second, $"{pair.First} > {pair.Second}"));
+    private static void AtMost(double[] lower, double[] higher) =>
+        Assert.All(lower.Zip(higher), pair => Assert.True(pair.First <= pair.Second, $"{pair.First} > {pair.Second}"));
 
     private static double[] Chances(ForecastBooks books, ForecastSettings? settings = null)
     {

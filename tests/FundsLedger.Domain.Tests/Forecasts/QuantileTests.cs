@@ -8,10 +8,13 @@ public sealed class QuantileTests
 {
     /// <summary>Ties, constant columns and rising ones are what balances of a fund look like.</summary>
     [Fact]
-    public void Balances_at_ranks_are_those_that_sorting_finds() => Gen.Select(Gen.Int[100, 700], Gen.Int[1, 40], Gen.Int[0, 3]).Sample((count, distinct, shape) =>
+    public void Balances_at_ranks_are_those_that_sorting_finds() =>
+        Gen.Select(Gen.Int[100, 700], Gen.Int[1, 40], Gen.Int[0, 3]).Sample((count, distinct, shape) =>
     {
         var calendar = new ForecastCalendar(SmallFund.AsOf, 1);
-        var paths = new Simulator(calendar, [new Received(number => shape switch { 0 => number % distinct, 1 => number, 2 => count - number, _ => 5 })]) { Balance = 0 }.Run(1, count);
+        var paths = new Simulator(calendar,
+            [new Received(number => shape switch { 0 => number % distinct, 1 => number, 2 => count - number, _ => 5 })])
+                { Balance = 0 }.Run(1, count);
         double[] levels = [0.05, 0.10, 0.25, 0.50, 0.75, 0.90, 0.95, 1];
         var sorted = paths.AtMonthEndOf(1).Order().ToArray();
         Assert.Equal(levels.Select(level => (long)sorted[(int)Math.Ceiling(level * count - 1e-9) - 1]), paths.BalanceQuantiles(1, levels));

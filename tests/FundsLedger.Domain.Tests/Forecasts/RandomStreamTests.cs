@@ -22,7 +22,8 @@ public sealed class RandomStreamTests
     [Fact]
     public void The_normal_law_and_its_quantiles_are_inverse()
     {
-        foreach (var (x, expected) in ((double, double)[])[(0, 0.5), (1, 0.8413447460685429), (-1.959963984540054, 0.025), (-6, 9.865876450376981e-10), (-8, 6.22096057427178e-16)])
+        foreach (var (x, expected) in ((double, double)[])[(0, 0.5), (1, 0.8413447460685429), (-1.959963984540054, 0.025),
+            (-6, 9.865876450376981e-10), (-8, 6.22096057427178e-16)])
             Assert.Equal(1, PortableMath.NormalCdf(x) / expected, 1e-7);
         for (var p = 0.0005; p < 1; p += 0.0005) Assert.Equal(p, PortableMath.NormalCdf(PortableMath.NormalQuantile(p)), 1e-14);
         Assert.Equal(-8, PortableMath.NormalQuantile(6.22096057427178e-16), 1e-7);
@@ -49,7 +50,8 @@ public sealed class RandomStreamTests
     public void The_first_numbers_of_a_stream_are_pinned()
     {
         var random = RandomStream.Of(1, 2, 3);
-        var bits = ((double[])[random.Uniform(), random.Normal(), random.Gamma(2.5)]).Select(value => BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture));
+        var bits = ((double[])[random.Uniform(), random.Normal(), random.Gamma(2.5)]).Select(
+            value => BitConverter.DoubleToInt64Bits(value).ToString("x16", CultureInfo.InvariantCulture));
         Assert.Equal("3fe71c4b4af7d7b5 3fdb77e2c9460004 4003cd4a4205114f", string.Join(' ', bits));
     }
 
@@ -89,5 +91,6 @@ public sealed class RandomStreamTests
         Assert.Equal(0, RandomStream.Of(1, 1, 1).Beta(0, 5));
     }
 
-    private static void Near(double expected, double found, int draws) => Assert.Equal(expected, found, 4.5 * Math.Sqrt(expected * (1 - expected) / draws));
+    private static void Near(double expected, double found, int draws) =>
+        Assert.Equal(expected, found, 4.5 * Math.Sqrt(expected * (1 - expected) / draws));
 }

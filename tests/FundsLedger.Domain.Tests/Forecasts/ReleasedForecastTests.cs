@@ -13,9 +13,11 @@ public sealed class ReleasedForecastTests
     public void Printed_chance_is_a_band_of_ten_points_so_the_balance_behind_it_stays_wide()
     {
         // An exact chance to a tenth of a point would fix the balance to about a tenth of a per cent.
-        var answers = Enumerable.Range(0, 5).Select(step => (Balance: 40_000_000 + step * 800_000L, Answer: Answer(40_000_000 + step * 800_000L))).ToList();
+        var answers = Enumerable.Range(0, 5)
+            .Select(step => (Balance: 40_000_000 + step * 800_000L, Answer: Answer(40_000_000 + step * 800_000L))).ToList();
         var printed = answers.GroupBy(item => item.Answer.Horizons.Single(horizon => horizon.Months == 12).Band).ToList();
-        Assert.All(printed.SelectMany(band => band), item => Assert.All(item.Answer.Horizons, horizon => Assert.Equal(0, horizon.Band.FromPercent % 10)));
+        Assert.All(printed.SelectMany(band => band),
+            item => Assert.All(item.Answer.Horizons, horizon => Assert.Equal(0, horizon.Band.FromPercent % 10)));
         Assert.Contains(printed, band => band.Max(item => item.Balance) - band.Min(item => item.Balance) >= 40_000_000 * 2 / 100);
     }
 
@@ -56,8 +58,12 @@ public sealed class ReleasedForecastTests
         var figures = Figures(40_000_000);
         Assert.Equal("rounding_base_not_positive", ReleasedForecast.Of(figures, 0).Refusal!.Code);
         Assert.Equal("released_figures_inconsistent", ReleasedForecast.Of(figures with { Blocks = [] }, Base).Refusal!.Code);
-        Assert.Equal("released_figures_inconsistent", ReleasedForecast.Of(figures with { Blocks = [figures.Blocks[0], figures.Blocks[0]] }, Base).Refusal!.Code);
-        Assert.Equal("released_figures_inconsistent", ReleasedForecast.Of(figures with { Blocks = [figures.Blocks[0], figures.Blocks[1] with { From = figures.Blocks[1].From.AddDays(1) }] }, Base).Refusal!.Code);
+        Assert.Equal("released_figures_inconsistent",
+            ReleasedForecast.Of(figures with { Blocks = [figures.Blocks[0], figures.Blocks[0]] }, Base).Refusal!.Code);
+        Assert.Equal("released_figures_inconsistent",
+            ReleasedForecast.Of(
+                figures with { Blocks = [figures.Blocks[0], figures.Blocks[1] with { From = figures.Blocks[1].From.AddDays(1) }] },
+                Base).Refusal!.Code);
     }
 
     [Fact]
@@ -74,15 +80,20 @@ public sealed class ReleasedForecastTests
         Gen.Long[1_000_000, 90_000_000].Sample(balance =>
         {
             var answer = Answer(balance);
-            return answer.RaiseEur is null or >= 0 && (answer.RaiseEur ?? 0) % Base == 0 && (answer.LikelyBy is null || (answer.LikelyBy.Length == 7 && answer.LikelyBy[5] == 'H'));
+            return answer.RaiseEur is null or >= 0 && (answer.RaiseEur ?? 0) % Base == 0
+                && (answer.LikelyBy is null || (answer.LikelyBy.Length == 7 && answer.LikelyBy[5] == 'H'));
         }, iter: 3);
 
     private static ReleasedForecast Answer(long closing) => ReleasedForecast.Of(Figures(closing), Base).OrThrow();
 
-    private static string Print(ReleasedForecast answer) => $"{answer.AsOf} {string.Join(' ', answer.Horizons)} {answer.LikelyBy} {answer.RaiseEur}";
+    private static string Print(ReleasedForecast answer) =>
+        $"{answer.AsOf} {string.Join(' ', answer.Horizons)} {answer.LikelyBy} {answer.RaiseEur}";
 
     private static ReleasedFigures Figures(long closing) => new("SFR", 5_000_000,
         [new(new(2023, 1, 1), new(2023, 12, 31), 40_000_000, 60_000_000), new(new(2024, 1, 1), new(2024, 12, 31), 50_000_000, closing)],
-        [.. Enumerable.Range(0, 12).Select(number => new PastGift($"X{number % 4}", new DateOnly(2020 + number % 5, 3 + number % 7, 5), 9_000_000 + number * 500_000))],
+        [.. Enumerable.Range(0, 12)
+            .Select(
+                number =>
+                    new PastGift($"X{number % 4}", new DateOnly(2020 + number % 5, 3 + number % 7, 5), 9_000_000 + number * 500_000))],
         [new("P1", "X1", new DateOnly(2025, 6, 1), 10_000_000, "EUR", PledgeFirmness.Announced)]);
 }

@@ -12,7 +12,8 @@ public sealed class ScoreTests
     [InlineData(0.0, 0.5, -1.0, 1.0)]
     [InlineData(0.0, 1 / 9.0, 0.0, 0.0, 1.0)]
     [InlineData(1.0, 4 / 9.0, 0.0, 0.0, 1.0)]
-    public void Ensemble_crps(double seen, double expected, params double[] sample) => Assert.Equal(expected, Scores.Crps(sample, seen), 12);
+    public void Ensemble_crps(double seen, double expected, params double[] sample) =>
+        Assert.Equal(expected, Scores.Crps(sample, seen), 12);
 
     [Fact]
     public void The_fair_score_has_no_bias_for_two_values() => Assert.Equal(0, Scores.CrpsFair([0, 1], 0), 12);
@@ -33,7 +34,9 @@ public sealed class ScoreTests
         Assert.Equal(0.6343718, Scores.CrpsFair(gamma, 0.2), 0.02);
     }
 
-    private static double Poisson(double mean, int n) => Enumerable.Range(1, n).Aggregate(Math.Exp(-mean), (chance, k) => chance * mean / k);
+    private static double Poisson(double mean, int n) =>
+        Enumerable.Range(1, n).Aggregate(Math.Exp(-mean), (chance, k) => chance * mean / k);
 
-    private static double Binomial(int of, double p, int n) => n > of ? 0 : Enumerable.Range(1, n).Aggregate(Math.Pow(1 - p, of), (chance, k) => chance * (of - k + 1) / k * p / (1 - p));
+    private static double Binomial(int of, double p, int n) =>
+        n > of ? 0 : Enumerable.Range(1, n).Aggregate(Math.Pow(1 - p, of), (chance, k) => chance * (of - k + 1) / k * p / (1 - p));
 }

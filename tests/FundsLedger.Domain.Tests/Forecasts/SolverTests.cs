@@ -25,7 +25,8 @@ public sealed class SolverTests
     [InlineData(50, 100, .49, 0.880825080)]
     [InlineData(90, 100, .45, 0.865569369)]
     [InlineData(9, 10, .45, 0.210056165)]
-    public void Gamblers_ruin(int start, int goal, double p, double expected) => Assert.Equal(expected, ExactSolvers.GamblersRuin(start, goal, p), 9);
+    public void Gamblers_ruin(int start, int goal, double p, double expected) =>
+        Assert.Equal(expected, ExactSolvers.GamblersRuin(start, goal, p), 9);
 
     [Theory]
     [InlineData(6, 1.0 / 3, 12, 0.8487189130)]
@@ -34,7 +35,8 @@ public sealed class SolverTests
     [InlineData(12, 0.5, 24, 0.6143545916)]
     [InlineData(12, 0.5, 60, 0.9915015058)]
     [InlineData(12, 1.5, 24, 0.000614208138)]
-    public void Lumpy_receipts_against_steady_spending(double u, double lambda, double t, double expected) => Assert.Equal(expected, ExactSolvers.Dual(u, lambda, 1, t), 8);
+    public void Lumpy_receipts_against_steady_spending(double u, double lambda, double t, double expected) =>
+        Assert.Equal(expected, ExactSolvers.Dual(u, lambda, 1, t), 8);
 
     [Fact]
     public void Lumpy_receipts_in_the_long_run() => Assert.Equal(0.00247875218, ExactSolvers.Dual(12, 1.5, 1, 600), 6);
@@ -46,7 +48,8 @@ public sealed class SolverTests
     [InlineData(1, 1, 1.1, 0, 0.9090909091)]
     [InlineData(1, 1, 1.1, 10, 0.3662639287)]
     [InlineData(1, 1, 1.25, 5, 0.2943035530)]
-    public void Lumpy_payments_for_ever(double lambda, double mu, double c, double u, double expected) => Assert.Equal(expected, ExactSolvers.Lundberg(lambda, mu, c, u), 1e-10);
+    public void Lumpy_payments_for_ever(double lambda, double mu, double c, double u, double expected) =>
+        Assert.Equal(expected, ExactSolvers.Lundberg(lambda, mu, c, u), 1e-10);
 
     [Theory]
     [InlineData(0, 1, 1, 1, 0.4762223882)]
@@ -57,7 +60,8 @@ public sealed class SolverTests
     [InlineData(5, 12, 1, 1, 0.2648233212)]
     [InlineData(3, 12, 0.5, 0.5, 0.3015429934)]
     [InlineData(2, 24, 0.25, 0.2, 0.5091830798)]
-    public void Lumpy_payments_in_finite_time(double u, double t, double lambda, double c, double expected) => Assert.Equal(expected, ExactSolvers.LundbergFinite(u, t, lambda, c, 1), 1e-9);
+    public void Lumpy_payments_in_finite_time(double u, double t, double lambda, double c, double expected) =>
+        Assert.Equal(expected, ExactSolvers.LundbergFinite(u, t, lambda, c, 1), 1e-9);
 
     /// <summary>Statistical Tools for Finance and Insurance, table 15.17: loading 30 %, 34.2 claims a year.</summary>
     [Theory]
@@ -78,7 +82,8 @@ public sealed class SolverTests
     [InlineData(6, .5, 1, 12, 0.6073131695)]
     [InlineData(100, 5, 20, 24, 0.7315976657)]
     [InlineData(10, 0, 2, 25, 0.3173105079)]
-    public void Brownian_first_passage(double u, double mu, double sigma, double t, double expected) => Assert.Equal(expected, ExactSolvers.Brownian(u, mu, sigma, t), 9);
+    public void Brownian_first_passage(double u, double mu, double sigma, double t, double expected) =>
+        Assert.Equal(expected, ExactSolvers.Brownian(u, mu, sigma, t), 9);
 
     [Fact]
     public void Sums_of_a_random_number_of_costs()
@@ -88,7 +93,8 @@ public sealed class SolverTests
         Assert.Equal(0.9244770483, lossModels.Sum(), 10);
         double[] dental = [0, .15, .2, .25, .125, .075, .05, .05, .05, .025, .025];
         var pmf = ExactSolvers.Panjer(10, dental.Index().ToDictionary(pair => pair.Index, pair => pair.Item), 80);
-        foreach (var (sum, expected) in ((int, double)[])[(0, 4.53999e-5), (10, 0.0115261401), (20, 0.1070327338), (30, 0.3424602213), (40, 0.6271396524), (50, 0.8373409710), (60, 0.9442263459)])
+        foreach (var (sum, expected) in ((int, double)[])[(0, 4.53999e-5), (10, 0.0115261401), (20, 0.1070327338), (30, 0.3424602213),
+            (40, 0.6271396524), (50, 0.8373409710), (60, 0.9442263459)])
             Assert.Equal(expected, pmf.Take(sum + 1).Sum(), 9);
         foreach (var (level, expected) in ((double, int)[])[(.90, 55), (.95, 61), (.99, 74)])
             Assert.Equal(expected, Enumerable.Range(0, 80).First(sum => pmf.Take(sum + 1).Sum() >= level));
@@ -101,7 +107,9 @@ public sealed class SolverTests
             Assert.Equal(expected, ExactSolvers.GammaPoisson(3.5, 2, 1, n), 10);
     }
 
-    private static void Same(long above, long below, (BigInteger Above, BigInteger Below) found) => Assert.Equal(found.Above * below, found.Below * above);
+    private static void Same(long above, long below, (BigInteger Above, BigInteger Below) found) =>
+        Assert.Equal(found.Above * below, found.Below * above);
 
-    private static double Ratio((BigInteger Above, BigInteger Below) found) => (double)(found.Above * 1_000_000_000_000 / found.Below) / 1e12;
+    private static double Ratio((BigInteger Above, BigInteger Below) found) =>
+        (double)(found.Above * 1_000_000_000_000 / found.Below) / 1e12;
 }

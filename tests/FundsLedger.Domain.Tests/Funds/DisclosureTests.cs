@@ -37,7 +37,8 @@ public sealed class DisclosureTests
     public void A_fund_that_was_protected_once_stays_hidden()
     {
         var fund = SampleFund(isProtected: true);
-        var opened = fund with { Settings = [.. fund.Settings, fund.Settings[0] with { ValidFrom = new(2027, 1, 1), IsProtected = false }] };
+        var opened =
+            fund with { Settings = [.. fund.Settings, fund.Settings[0] with { ValidFrom = new(2027, 1, 1), IsProtected = false }] };
 
         Assert.False(Disclosure.For(Reader.Outside, opened).ShowsFigures);
     }

@@ -17,7 +17,8 @@ public sealed class RunwayTests
     }
 
     [Fact]
-    public void Less_than_the_floor_now_is_depleted_today() => Assert.Equal(new Runway(Start, 0), Runway.Of(Start, 499_999, 500_000, 1, []));
+    public void Less_than_the_floor_now_is_depleted_today() =>
+        Assert.Equal(new Runway(Start, 0), Runway.Of(Start, 499_999, 500_000, 1, []));
 
     [Fact]
     public void Exactly_the_floor_is_not_depleted() => Assert.Equal(1, Runway.Of(Start, 500_000, 500_000, 36_500, []).Days);
@@ -39,7 +40,8 @@ public sealed class RunwayTests
 
     [Fact]
     public void More_money_never_shortens_and_more_use_never_lengthens_it() =>
-        Gen.Select(Gen.Long[0, 10_000_000], Gen.Long[0, 1_000_000], Gen.Long[1, 100_000_000], Gen.Long[0, 1_000_000]).Sample((available, floor, used, more) =>
+        Gen.Select(Gen.Long[0, 10_000_000], Gen.Long[0, 1_000_000], Gen.Long[1, 100_000_000], Gen.Long[0, 1_000_000])
+            .Sample((available, floor, used, more) =>
         {
             var days = Runway.Of(Start, available, floor, used, []).Days ?? int.MaxValue;
             Assert.True((Runway.Of(Start, available + more, floor, used, []).Days ?? int.MaxValue) >= days);

@@ -97,7 +97,8 @@ public sealed class EntrySealTests
     // Computed once from the format as described in ledger.md by a program of another language; books were sealed so.
     [Fact]
     public void A_leaf_that_was_kept_is_computed_in_the_same_way_for_ever() =>
-        Assert.Equal("d7fe9b3e2ef2f7e9e9afc2de962b9f28d3f45da15a3f0bda5967f2f2d483e178", Convert.ToHexStringLower(Sealed(Entry, Postings).LeafHash()));
+        Assert.Equal("d7fe9b3e2ef2f7e9e9afc2de962b9f28d3f45da15a3f0bda5967f2f2d483e178",
+            Convert.ToHexStringLower(Sealed(Entry, Postings).LeafHash()));
 
     public static TheoryData<string, EntryDraft> OtherRequests => new()
     {

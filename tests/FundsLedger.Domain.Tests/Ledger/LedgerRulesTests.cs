@@ -118,7 +118,8 @@ public sealed class LedgerRulesTests
     [InlineData("promised", EntryKind.Pledge, "8010 10.00 pledge:P-2|8011 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
     [InlineData("paid back", EntryKind.Return, "2200 1.00 donor:XA|1010 -1.00", EntryRights.PaysBack, "reversal_takes_two")]
     [InlineData("to go back", EntryKind.Return, "4010 1.00 donor:XA|2200 -1.00 donor:XA", EntryRights.PaysBack, "reversal_takes_two")]
-    [InlineData("valued up", EntryKind.Revaluation, "1100 0.00 USD @@ 1.00|4200 0.00 USD @@ -1.00", EntryRights.LowersClaims, "reversal_takes_two")]
+    [InlineData("valued up", EntryKind.Revaluation, "1100 0.00 USD @@ 1.00|4200 0.00 USD @@ -1.00", EntryRights.LowersClaims,
+        "reversal_takes_two")]
     public void A_reversal_takes_the_right_of_what_it_undoes(string key, EntryKind kind, string lines, EntryRights right, string refusal)
     {
         var reversed = Written(key, kind, false, lines.Split('|'));
@@ -260,7 +261,8 @@ public sealed class LedgerRulesTests
     }
 
     private static ReversedEntry Written(string key, EntryKind kind, bool isReversed, params string[] lines) =>
-        new(1, key, key, "TFFV", key is "opening" ? new(2026, 1, 15) : new(2026, 2, key is "promise" or "promised" ? 2 : 1), kind, isReversed,
+        new(1, key, key, "TFFV", key is "opening" ? new(2026, 1, 15) : new(2026, 2, key is "promise" or "promised" ? 2 : 1), kind,
+            isReversed,
         [.. lines.Select(Line).Select(line => new PlannedPosting(Catalog.Account(1, line.Account)!, line.Amount, line.EurMinor
             ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None))]);
 

@@ -17,7 +17,8 @@ public sealed class CanonicalEncodingTests
         writer.List(1);
         writer.Text("");
 
-        Assert.Equal("00" + "01fffffffffffffffe" + "0200000005c3a9e282ac" + "03000000020708" + "0400000001" + "0200000000", Convert.ToHexStringLower(writer.WrittenSpan));
+        Assert.Equal("00" + "01fffffffffffffffe" + "0200000005c3a9e282ac" + "03000000020708" + "0400000001" + "0200000000",
+            Convert.ToHexStringLower(writer.WrittenSpan));
     }
 
     [Fact]
@@ -26,7 +27,9 @@ public sealed class CanonicalEncodingTests
 
     [Fact]
     public void Different_fields_never_give_the_same_bytes() =>
-        Gen.Select(Fields, Fields).Sample((one, other) => Assert.Equal(one.SequenceEqual(other), Written(one).AsSpan().SequenceEqual(Written(other))), iter: 20_000);
+        Gen.Select(Fields, Fields)
+            .Sample((one, other) => Assert.Equal(one.SequenceEqual(other), Written(one).AsSpan().SequenceEqual(Written(other))),
+                iter: 20_000);
 
     [Theory]
     [MemberData(nameof(Lookalikes))]

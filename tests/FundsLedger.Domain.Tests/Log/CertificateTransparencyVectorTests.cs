@@ -3,10 +3,12 @@ using Xunit;
 
 namespace FundsLedger.Domain.Tests.Log;
 
-/// <summary>The eight-leaf reference tree that Certificate Transparency implementations share; its numbers were recomputed with another program.</summary>
+/// <summary>The eight-leaf reference tree that Certificate Transparency implementations share; its numbers were recomputed with another
+/// program.</summary>
 public sealed class CertificateTransparencyVectorTests
 {
-    private static readonly string[] Leaves = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
+    private static readonly string[] Leaves =
+        ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"];
 
     private static readonly string[] Roots =
     [
@@ -69,7 +71,9 @@ public sealed class CertificateTransparencyVectorTests
         var proof = MerkleProof.Consistency(oldSize, newSize, Subtree);
 
         Assert.Equal(published, proof.Select(Hex));
-        Assert.True(MerkleProof.VerifyConsistency(oldSize, Convert.FromHexString(Roots[oldSize]), newSize, Convert.FromHexString(Roots[newSize]), proof));
+        Assert.True(
+            MerkleProof.VerifyConsistency(oldSize, Convert.FromHexString(Roots[oldSize]), newSize, Convert.FromHexString(Roots[newSize]),
+                proof));
     }
 
     private static byte[] LeafHash(int index) => MerkleHash.Leaf(Convert.FromHexString(Leaves[index]));

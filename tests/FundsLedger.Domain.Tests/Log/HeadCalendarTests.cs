@@ -18,7 +18,8 @@ public sealed class HeadCalendarTests
     [Fact]
     public void Heads_are_due_after_the_first_instant_and_up_to_the_last()
     {
-        Assert.Equal([At("2026-01-12T00:00:00Z"), At("2026-01-19T00:00:00Z")], HeadCalendar.Due(At("2026-01-05T00:00:00Z"), At("2026-01-19T00:00:00Z")));
+        Assert.Equal([At("2026-01-12T00:00:00Z"), At("2026-01-19T00:00:00Z")],
+            HeadCalendar.Due(At("2026-01-05T00:00:00Z"), At("2026-01-19T00:00:00Z")));
         Assert.Equal([At("2026-01-05T00:00:00Z")], HeadCalendar.Due(At("2026-01-04T23:59:59Z"), At("2026-01-11T23:59:59Z")));
         Assert.Empty(HeadCalendar.Due(At("2026-01-05T00:00:00Z"), At("2026-01-11T23:59:59Z")));
         Assert.Empty(HeadCalendar.Due(At("2026-02-01T00:00:00Z"), At("2026-01-01T00:00:00Z")));
@@ -39,7 +40,9 @@ public sealed class HeadCalendarTests
             var until = after.AddMinutes(length);
             var due = HeadCalendar.Due(after, until).ToList();
 
-            Assert.All(due, instant => Assert.Equal((DayOfWeek.Monday, TimeSpan.Zero, TimeSpan.Zero), (instant.DayOfWeek, instant.TimeOfDay, instant.Offset)));
+            Assert.All(due,
+                instant =>
+                    Assert.Equal((DayOfWeek.Monday, TimeSpan.Zero, TimeSpan.Zero), (instant.DayOfWeek, instant.TimeOfDay, instant.Offset)));
             Assert.All(due.Zip(due.Skip(1)), pair => Assert.Equal(TimeSpan.FromDays(7), pair.Second - pair.First));
             Assert.All(due, instant => Assert.True(instant > after && instant <= until));
             Assert.InRange((until - (due.Count > 0 ? due[^1] : HeadCalendar.LastDue(after))).TotalDays, 0, 7);

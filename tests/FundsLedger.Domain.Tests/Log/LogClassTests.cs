@@ -40,8 +40,10 @@ public sealed class LogClassTests
     {
         Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Dimensions.None, Dimensions.None)));
         Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Donor, Spending)));
-        Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Donor, new Dimensions(Donor: "XA", Payment: "PAY-7"))));
-        Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Donor, new Dimensions(Donor: "XA", Request: "V-1"))));
+        Assert.Equal(LogClass.Protected,
+            LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Donor, new Dimensions(Donor: "XA", Payment: "PAY-7"))));
+        Assert.Equal(LogClass.Protected,
+            LogClasses.OfEntry(FundStanding.Protected, kind, Lines(Donor, new Dimensions(Donor: "XA", Request: "V-1"))));
         Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.None, kind, Lines(Donor, Donor)));
         Assert.Equal(LogClass.Protected, LogClasses.OfEntry(FundStanding.Protected, kind, []));
     }
@@ -75,8 +77,10 @@ public sealed class LogClassTests
     [Fact]
     public void Nothing_is_ever_sealed_in_the_closed_log()
     {
-        var rows = from matter in Enum.GetValues<RegisterMatter>() from fund in Enum.GetValues<FundStanding>() select LogClasses.OfRow(matter, fund);
-        var entries = from kind in Enum.GetValues<EntryKind>() from fund in Enum.GetValues<FundStanding>() select LogClasses.OfEntry(fund, kind, Lines(Donor, Donor));
+        var rows = from matter in Enum.GetValues<RegisterMatter>() from fund in Enum.GetValues<FundStanding>()
+            select LogClasses.OfRow(matter, fund);
+        var entries = from kind in Enum.GetValues<EntryKind>() from fund in Enum.GetValues<FundStanding>()
+            select LogClasses.OfEntry(fund, kind, Lines(Donor, Donor));
 
         Assert.DoesNotContain(LogClass.First, rows.Concat(entries));
     }
@@ -86,5 +90,6 @@ public sealed class LogClassTests
         Assert.Equal([LogClass.First, LogClass.Open, LogClass.Contributions], Enum.GetValues<LogClass>().Where(log => log.IsPublished()));
 
     private static PlannedPosting[] Lines(params Dimensions[] about) => [.. about.Select((dimensions, index) =>
-        new PlannedPosting(new Account(index + 1, 2, "1010", "Bank", "Banque", AccountKind.Asset, AccountRole.Cash, null), Money.Eur(index), index, dimensions))];
+        new PlannedPosting(new Account(index + 1, 2, "1010", "Bank", "Banque", AccountKind.Asset, AccountRole.Cash, null), Money.Eur(index),
+            index, dimensions))];
 }

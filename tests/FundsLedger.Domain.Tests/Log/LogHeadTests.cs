@@ -6,7 +6,8 @@ namespace FundsLedger.Domain.Tests.Log;
 
 public sealed class LogHeadTests : IDisposable
 {
-    private static readonly LogHead Head = new("tffv-2026", LogClass.First, 1024, NaiveTree.LeafHash([]), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
+    private static readonly LogHead Head =
+        new("tffv-2026", LogClass.First, 1024, NaiveTree.LeafHash([]), new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero));
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -43,7 +44,8 @@ public sealed class LogHeadTests : IDisposable
         foreach (var signed in Enum.GetValues<LogClass>())
         {
             var signature = (Head with { Class = signed }).Sign(_key);
-            foreach (var claimed in Enum.GetValues<LogClass>()) Assert.Equal(claimed == signed, (Head with { Class = claimed }).Verify(_key, signature));
+            foreach (var claimed in Enum.GetValues<LogClass>())
+                Assert.Equal(claimed == signed, (Head with { Class = claimed }).Verify(_key, signature));
         }
         AssertRefused(Head with { Class = (LogClass)9 });
     }
@@ -103,7 +105,8 @@ public sealed class LogHeadTests : IDisposable
     [InlineData("tffv\nsize: 9")]
     [InlineData("tffv\r")]
     [InlineData("tffvé")]
-    public void Name_that_could_pretend_to_be_another_line_is_neither_signed_nor_verified(string? name) => AssertRefused(Head with { LedgerId = name! });
+    public void Name_that_could_pretend_to_be_another_line_is_neither_signed_nor_verified(string? name) =>
+        AssertRefused(Head with { LedgerId = name! });
 
     [Fact]
     public void Head_that_is_not_well_formed_is_neither_signed_nor_verified()

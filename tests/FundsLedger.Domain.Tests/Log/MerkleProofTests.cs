@@ -156,8 +156,12 @@ public sealed class MerkleProofTests
             var (oldSize, newSize) = (Math.Min(one, other), Math.Max(one, other));
             var (oldRoot, newRoot) = (MerkleProof.RootAt(oldSize, TreeOfEqualLeaves), MerkleProof.RootAt(newSize, TreeOfEqualLeaves));
 
-            Assert.True(MerkleProof.VerifyConsistency(oldSize, oldRoot, newSize, newRoot, MerkleProof.Consistency(oldSize, newSize, TreeOfEqualLeaves)));
-            Assert.True(MerkleProof.VerifyInclusion(TreeOfEqualLeaves(0, 0), oldSize - 1, newSize, MerkleProof.Inclusion(oldSize - 1, newSize, TreeOfEqualLeaves), newRoot));
+            Assert.True(
+                MerkleProof.VerifyConsistency(oldSize, oldRoot, newSize, newRoot,
+                    MerkleProof.Consistency(oldSize, newSize, TreeOfEqualLeaves)));
+            Assert.True(
+                MerkleProof.VerifyInclusion(TreeOfEqualLeaves(0, 0), oldSize - 1, newSize,
+                    MerkleProof.Inclusion(oldSize - 1, newSize, TreeOfEqualLeaves), newRoot));
         });
 
     [Fact]
@@ -183,13 +187,16 @@ public sealed class MerkleProofTests
     }
 
     private static readonly byte[][] RootsOfEqualLeaves =
-        [.. Enumerable.Range(0, 63).Select(level => Enumerable.Range(0, level).Aggregate(NaiveTree.LeafHash(0), (child, _) => MerkleHash.Node(child, child)))];
+        [.. Enumerable.Range(0, 63)
+            .Select(level => Enumerable.Range(0, level).Aggregate(NaiveTree.LeafHash(0), (child, _) => MerkleHash.Node(child, child)))];
 
     private static byte[] TreeOfEqualLeaves(int level, long index) => RootsOfEqualLeaves[level];
 
-    private static readonly Gen<long> Number = Gen.OneOf(new IGen<long>[] { Gen.Long, Gen.Long[-2, 70], Gen.Long[long.MaxValue - 2, long.MaxValue], Gen.Const(long.MinValue) });
+    private static readonly Gen<long> Number =
+        Gen.OneOf(new IGen<long>[] { Gen.Long, Gen.Long[-2, 70], Gen.Long[long.MaxValue - 2, long.MaxValue], Gen.Const(long.MinValue) });
 
-    private static readonly Gen<byte[]> Hash = Gen.Frequency(new (int, IGen<byte[]>)[] { (8, Gen.Byte.Array[32]), (1, Gen.Byte.Array[0, 40]), (1, Gen.Const(new byte[32])) });
+    private static readonly Gen<byte[]> Hash =
+        Gen.Frequency(new (int, IGen<byte[]>)[] { (8, Gen.Byte.Array[32]), (1, Gen.Byte.Array[0, 40]), (1, Gen.Const(new byte[32])) });
 
     private static readonly Gen<byte[][]> Proof = Gen.OneOf(new IGen<byte[][]>[]
     {

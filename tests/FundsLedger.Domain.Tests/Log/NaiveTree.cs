@@ -2,7 +2,8 @@ using System.Security.Cryptography;
 
 namespace FundsLedger.Domain.Tests.Log;
 
-/// <summary>RFC 9162 §2.1 word for word and without the code under test: recursive definitions over all leaves, remembering subtrees only so that tests end.</summary>
+/// <summary>RFC 9162 §2.1 word for word and without the code under test: recursive definitions over all leaves, remembering subtrees only
+/// so that tests end.</summary>
 internal sealed class NaiveTree(IReadOnlyList<byte[]> leafHashes)
 {
     private readonly Dictionary<(int First, int Count), byte[]> _known = [];
@@ -51,7 +52,8 @@ internal sealed class NaiveTree(IReadOnlyList<byte[]> leafHashes)
     {
         if (m == n) return known ? [] : [Mth(first, n)];
         var k = K(n);
-        return m <= k ? [.. Subproof(m, first, k, known), Mth(first + k, n - k)] : [.. Subproof(m - k, first + k, n - k, false), Mth(first, k)];
+        return m <= k ? [.. Subproof(m, first, k, known), Mth(first + k, n - k)]
+            : [.. Subproof(m - k, first + k, n - k, false), Mth(first, k)];
     }
 
     private static int K(int n)

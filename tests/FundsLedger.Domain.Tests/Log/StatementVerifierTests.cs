@@ -41,7 +41,8 @@ public sealed class StatementVerifierTests : IDisposable
     [Fact]
     public void Bad_signature_is_the_only_finding_because_nothing_else_can_be_trusted()
     {
-        var result = StatementVerifier.Verify(_head with { Size = Size + 1 }, _signature, _key, [Sealed(3), Sealed(4) with { LeafIndex = 5 }]);
+        var result =
+            StatementVerifier.Verify(_head with { Size = Size + 1 }, _signature, _key, [Sealed(3), Sealed(4) with { LeafIndex = 5 }]);
 
         Assert.False(result.IsFine);
         Assert.Equal([new(BadSignature, null, "The head is not signed with this key, or it was altered after signing.")], result.Findings);
@@ -91,21 +92,26 @@ public sealed class StatementVerifierTests : IDisposable
         ];
 
         Assert.Equal(hostile.Select(_ => EntryNotInTree), Verify(hostile).Findings.Select(finding => finding.Kind));
-        Assert.Equal([SaltNotInEntry, SaltNotInEntry], Verify(Sealed(0) with { Salt = null! }, Sealed(0) with { Salt = [] }).Findings.Select(finding => finding.Kind));
+        Assert.Equal([SaltNotInEntry, SaltNotInEntry],
+            Verify(Sealed(0) with { Salt = null! }, Sealed(0) with { Salt = [] }).Findings.Select(finding => finding.Kind));
     }
 
     [Fact]
     public void One_flipped_bit_in_either_part_of_an_entry_of_two_parts_is_found()
     {
         var (shown, withheld) = (LeafData(5), TwoPartLeaf.Hash(LeafData(6)));
-        var tree = new NaiveTree([.. Enumerable.Range(0, 9).Select(index => index == 5 ? MerkleHash.Leaf(TwoPartLeaf.Data(shown, withheld)) : NaiveTree.LeafHash(index))]);
+        var tree = new NaiveTree(
+            [.. Enumerable.Range(0, 9)
+                .Select(index => index == 5 ? MerkleHash.Leaf(TwoPartLeaf.Data(shown, withheld)) : NaiveTree.LeafHash(index))]);
         var head = new LogHead("tffv", LogClass.Contributions, 9, tree.Root(9), _head.At);
         var signature = head.Sign(_key);
-        var altered = Flips.Of(shown).Select(changed => Of(changed, withheld)).Concat(Flips.Of(withheld).Select(changed => Of(shown, changed)));
+        var altered =
+            Flips.Of(shown).Select(changed => Of(changed, withheld)).Concat(Flips.Of(withheld).Select(changed => Of(shown, changed)));
 
         Assert.True(StatementVerifier.Verify(head, signature, _key, [Of(shown, withheld)]).IsFine);
         Assert.DoesNotContain(altered, changed => StatementVerifier.Verify(head, signature, _key, [changed]).IsFine);
-        Assert.Equal(SaltNotInEntry, StatementVerifier.Verify(head, signature, _key, [Of(shown, withheld) with { Salt = Salt(1) }]).Findings.Single().Kind);
+        Assert.Equal(SaltNotInEntry,
+            StatementVerifier.Verify(head, signature, _key, [Of(shown, withheld) with { Salt = Salt(1) }]).Findings.Single().Kind);
 
         SealedEntry Of(byte[] first, byte[] second) => SealedEntry.OfTwoParts(5, first, second, Salt(5), tree.Inclusion(5, 9));
     }

@@ -14,7 +14,8 @@ public sealed class TileTreeTests
             var tiles = store.Open();
             for (var level = 0; 1 << level <= size; level++)
             {
-                for (var index = 0; (index + 1) << level <= size; index++) Assert.Equal(store.Tree.Subtree(level, index), tiles.RootOf(level, index));
+                for (var index = 0; (index + 1) << level <= size; index++)
+                    Assert.Equal(store.Tree.Subtree(level, index), tiles.RootOf(level, index));
             }
         }, iter: 10);
 

@@ -12,8 +12,10 @@ public sealed class TwoPartLeafTests
 
     private static readonly EntryRecord Entry = new()
     {
-        Seq = 7, Id = "3f2f6b1e-0000-4000-8000-000000000001", FundCode = "SFR", EffectiveDate = new DateOnly(2026, 3, 4), RecordedAt = 1_767_225_600_000_000, Kind = EntryKind.Receipt,
-        Description = "Receipt from XA", Reference = "NV 12", Actor = new Actor("p-12", "Anna Muster"), SourceDocument = "scan-9.pdf", Key = "k-1", InputHash = new byte[32],
+        Seq = 7, Id = "3f2f6b1e-0000-4000-8000-000000000001", FundCode = "SFR", EffectiveDate = new DateOnly(2026, 3, 4),
+        RecordedAt = 1_767_225_600_000_000, Kind = EntryKind.Receipt,
+        Description = "Receipt from XA", Reference = "NV 12", Actor = new Actor("p-12", "Anna Muster"), SourceDocument = "scan-9.pdf",
+        Key = "k-1", InputHash = new byte[32],
         ReversesSeq = null, ReversesId = null, Place = 19, Salt = Salt, WithheldSalt = OtherSalt,
     };
 
@@ -29,7 +31,8 @@ public sealed class TwoPartLeafTests
         leaf.Withheld.Bytes(OtherSalt);
 
         Assert.Equal("50209ff1ca41e14a9df8fb67677ae3abccde432fda22482cca6197f8e8d69782", Convert.ToHexStringLower(leaf.LeafHash()));
-        Assert.Equal("fbc748990e723d5bbc0f18a7d163febfb7a36e80a0ac819fec24b6b1ce5a1312", Convert.ToHexStringLower(PersonMark.Of(Salt, "Anna Muster")));
+        Assert.Equal("fbc748990e723d5bbc0f18a7d163febfb7a36e80a0ac819fec24b6b1ce5a1312",
+            Convert.ToHexStringLower(PersonMark.Of(Salt, "Anna Muster")));
     }
 
     [Fact]
@@ -37,7 +40,8 @@ public sealed class TwoPartLeafTests
     {
         var leaf = Sealed(Entry, Mark);
 
-        Assert.Equal(leaf.LeafHash(), MerkleHash.Leaf(TwoPartLeaf.Data(leaf.Shown.WrittenSpan, TwoPartLeaf.Hash(leaf.Withheld.WrittenSpan))));
+        Assert.Equal(leaf.LeafHash(),
+            MerkleHash.Leaf(TwoPartLeaf.Data(leaf.Shown.WrittenSpan, TwoPartLeaf.Hash(leaf.Withheld.WrittenSpan))));
     }
 
     [Fact]
@@ -46,7 +50,8 @@ public sealed class TwoPartLeafTests
         var before = Sealed(Entry, Mark);
         var after = Sealed(Entry with
         {
-            Seq = 8, Id = "other", RecordedAt = 1, Actor = new Actor("p-13", "Bo"), SourceDocument = "x", Key = "k-2", InputHash = [.. Enumerable.Repeat((byte)1, 32)],
+            Seq = 8, Id = "other", RecordedAt = 1, Actor = new Actor("p-13", "Bo"), SourceDocument = "x", Key = "k-2",
+            InputHash = [.. Enumerable.Repeat((byte)1, 32)],
             ReversesSeq = 3, ReversesId = "some", Place = 20, WithheldSalt = Salt,
         }, PersonMark.Of(Salt, "Bo"));
 
@@ -67,13 +72,17 @@ public sealed class TwoPartLeafTests
         Assert.Equal(-1, both.AsSpan().IndexOf("Anna"u8));
     }
 
-    public static TheoryData<string> Fields => ["date", "fund", "kind", "description", "reference", "salt", "id", "instant", "actor", "mark", "document", "key", "input", "reverses", "withheld salt", "line"];
+    public static TheoryData<string> Fields =>
+        ["date", "fund", "kind", "description", "reference", "salt", "id", "instant", "actor", "mark", "document", "key", "input",
+            "reverses", "withheld salt", "line"];
 
     [Theory]
     [MemberData(nameof(Fields))]
     public void Every_field_changes_the_leaf(string field)
     {
-        var lines = new PlannedPosting[] { new(new Account(1, 2, "1010", "Bank", "Banque", AccountKind.Asset, AccountRole.Cash, null), Money.Eur(5), 5, new Dimensions(Donor: "XA")) };
+        var lines = new PlannedPosting[]
+            { new(new Account(1, 2, "1010", "Bank", "Banque", AccountKind.Asset, AccountRole.Cash, null), Money.Eur(5), 5,
+                new Dimensions(Donor: "XA")) };
         var changed = field switch
         {
             "date" => Entry with { EffectiveDate = Entry.EffectiveDate.AddDays(1) },
@@ -94,7 +103,8 @@ public sealed class TwoPartLeafTests
         };
         var otherLines = field == "line" ? [lines[0] with { Dimensions = new Dimensions(Donor: "XB") }] : lines;
 
-        Assert.NotEqual(Sealed(Entry, Mark, lines).LeafHash(), Sealed(changed, field == "mark" ? PersonMark.Of(OtherSalt, "Bo") : Mark, otherLines).LeafHash());
+        Assert.NotEqual(Sealed(Entry, Mark, lines).LeafHash(),
+            Sealed(changed, field == "mark" ? PersonMark.Of(OtherSalt, "Bo") : Mark, otherLines).LeafHash());
     }
 
     [Fact]

@@ -3,7 +3,8 @@ using FundsLedger.Domain.Contributions;
 
 namespace FundsLedger.Reports.Documents.DonorStatement;
 
-/// <summary>Everything a donor statement says, already computed: the document adds words and sums its own columns, and asks no one.</summary>
+/// <summary>Everything a donor statement says, already computed: the document adds words and sums its own columns, and asks no
+/// one.</summary>
 public sealed record DonorStatementData
 {
     /// <summary>"en" or "fr".</summary>
@@ -66,7 +67,8 @@ public sealed record DonorStatementData
     /// <summary>The fund's history as a chart, or null; never set for a protected fund.</summary>
     public ChartBlock? Chart { get; init; }
 
-    /// <summary>What the donor's money was used for, and by which method that is told; null where use is not attributed, and always for a protected fund.</summary>
+    /// <summary>What the donor's money was used for, and by which method that is told; null where use is not attributed, and always for a
+    /// protected fund.</summary>
     public Attribution? Attribution { get; init; }
 
     /// <summary>Further notes in the statement's language.</summary>
@@ -92,11 +94,13 @@ public enum AuditStatus
     Audited,
 }
 
-/// <summary>A pledge: its legal amount in the donor's currency; in EUR its value (null while no rate is recorded), what was paid and what is outstanding; <paramref name="AgeDays"/> counts from the pledge's date.</summary>
+/// <summary>A pledge: its legal amount in the donor's currency; in EUR its value (null while no rate is recorded), what was paid and what
+/// is outstanding; <paramref name="AgeDays"/> counts from the pledge's date.</summary>
 public sealed record PledgeLine(string Reference, DateOnly Date, PledgeStage Stage, Money Original, Money? Eur, Money Paid,
     Money? Outstanding, int? AgeDays);
 
-/// <summary>One purpose of a pledge that covers several; <paramref name="IsInLedger"/> is false for purposes whose books are kept elsewhere, and a null purpose is the part not yet designated.</summary>
+/// <summary>One purpose of a pledge that covers several; <paramref name="IsInLedger"/> is false for purposes whose books are kept
+/// elsewhere, and a null purpose is the part not yet designated.</summary>
 public sealed record DesignationLine(string PledgeReference, string? Purpose, Money Amount, bool IsInLedger);
 
 /// <summary>An instalment of an agreement; <paramref name="DaysSinceDue"/> is positive when overdue, and null once nothing is open or while
@@ -115,7 +119,8 @@ public sealed record ReceiptLine(DateOnly Date, string Reference, Money Original
 
 /// <summary>The fund's account for the period as money at the bank, all in EUR; expenses, returns and releases are given as positive
 /// amounts and subtracted.</summary>
-public sealed record FundAccount(Money Opening, Money Contributions, Money Interest, IReadOnlyList<AccountLine> Expenses, Money Returned, Money Closing)
+public sealed record FundAccount(Money Opening, Money Contributions, Money Interest, IReadOnlyList<AccountLine> Expenses, Money Returned,
+    Money Closing)
 {
     /// <summary>Changes of other kinds, such as exchange differences, with their own sign.</summary>
     public IReadOnlyList<AccountLine> OtherChanges { get; init; } = [];

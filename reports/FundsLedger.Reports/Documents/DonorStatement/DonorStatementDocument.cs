@@ -7,7 +7,8 @@ namespace FundsLedger.Reports.Documents.DonorStatement;
 public static class DonorStatementDocument
 {
     /// <summary>The document for these figures.</summary>
-    /// <exception cref="ArgumentException">The fund's account does not add up, or a chart or an attribution is given for a protected fund: such a statement is never made.</exception>
+    /// <exception cref="ArgumentException">The fund's account does not add up, or a chart or an attribution is given for a protected fund:
+    /// such a statement is never made.</exception>
     public static Document Build(DonorStatementData data)
     {
         var words = StatementWording.In(data.Language);
@@ -100,7 +101,8 @@ public static class DonorStatementDocument
 
         if (data.Verification is not { } verification) yield break;
         yield return new Heading(1, words.VerificationHeading);
-        yield return new VerificationBlock(words.VerificationCode, verification.Code, Picture(verification), StatementText.Fill(words.VerificationText, verification.FileName))
+        yield return new VerificationBlock(words.VerificationCode, verification.Code, Picture(verification),
+            StatementText.Fill(words.VerificationText, verification.FileName))
         {
             Details =
             [
@@ -124,7 +126,8 @@ public static class DonorStatementDocument
 
     private static string? Banner(DonorStatementData data, StatementWording words)
     {
-        string[] warnings = [.. data.IsSynthetic ? new[] { words.SyntheticBanner } : [], .. data.Verification is null ? new[] { words.PreviewBanner } : []];
+        string[] warnings =
+            [.. data.IsSynthetic ? new[] { words.SyntheticBanner } : [], .. data.Verification is null ? new[] { words.PreviewBanner } : []];
         return warnings.Length == 0 ? null : string.Join(" · ", warnings);
     }
 
@@ -134,7 +137,9 @@ public static class DonorStatementDocument
         var sum = account.Opening + account.Contributions + account.Interest - account.Returned;
         sum = account.Expenses.Aggregate(sum, (left, line) => left - line.Amount);
         sum = account.OtherChanges.Aggregate(sum, (left, line) => left + line.Amount);
-        if (sum != account.Closing) throw new ArgumentException($"The fund's account does not add up: its lines give {sum}, its closing balance is {account.Closing}.", nameof(account));
+        if (sum != account.Closing)
+            throw new ArgumentException(
+                $"The fund's account does not add up: its lines give {sum}, its closing balance is {account.Closing}.", nameof(account));
     }
 
     /// <summary>What the square picture says: everything that is compared, in one line.</summary>

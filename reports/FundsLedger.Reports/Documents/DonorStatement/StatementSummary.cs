@@ -11,7 +11,8 @@ internal static class StatementSummary
         if (TakenBack(data) is { IsZero: false } back) sentences.Add(StatementText.Fill(words.SummaryTakenBack, text.Amount(back)));
         var outstanding = Outstanding(data);
         var promised = sentences.Count;
-        sentences.Add(outstanding.IsZero ? words.SummaryNothingOutstanding : StatementText.Fill(words.SummaryOutstanding, text.Amount(outstanding)));
+        sentences.Add(
+            outstanding.IsZero ? words.SummaryNothingOutstanding : StatementText.Fill(words.SummaryOutstanding, text.Amount(outstanding)));
         if (IsUnvalued(data))
         {
             // "Nothing is outstanding" would be untrue of a pledge without a rate.
@@ -20,7 +21,8 @@ internal static class StatementSummary
         }
         var overdue = Overdue(data);
         if (overdue.Count > 0) sentences.Add(StatementText.Fill(words.SummaryOverdue, string.Join(" + ", overdue.Select(text.Amount))));
-        if (data.Account is { } account) sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(account.Closing)));
+        if (data.Account is { } account)
+            sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(account.Closing)));
         return string.Join(' ', sentences);
     }
 
@@ -39,10 +41,12 @@ internal static class StatementSummary
     }
 
     /// <summary>All receipts of the period in EUR, less what was taken back of earlier ones.</summary>
-    public static Money ReceivedInEur(DonorStatementData data) => data.Receipts.Aggregate(Money.Eur(0), (sum, receipt) => sum + receipt.Eur);
+    public static Money ReceivedInEur(DonorStatementData data) =>
+        data.Receipts.Aggregate(Money.Eur(0), (sum, receipt) => sum + receipt.Eur);
 
     /// <summary>What is still to be paid on pledges that have a value in EUR.</summary>
-    public static Money Outstanding(DonorStatementData data) => data.Pledges.Aggregate(Money.Eur(0), (sum, pledge) => sum + (pledge.Outstanding ?? Money.Eur(0)));
+    public static Money Outstanding(DonorStatementData data) =>
+        data.Pledges.Aggregate(Money.Eur(0), (sum, pledge) => sum + (pledge.Outstanding ?? Money.Eur(0)));
 
     public static bool IsUnvalued(DonorStatementData data) => data.Pledges.Any(pledge => pledge.Outstanding is null);
 

@@ -23,5 +23,6 @@ internal sealed class StatementText(string language)
     public string Rate(Rate rate) => MoneyText.Rate(rate, language);
 
     // The texts to fill in are our own; what goes into them is already text.
-    public static string Fill(string pattern, params ReadOnlySpan<object?> values) => string.Format(CultureInfo.InvariantCulture, pattern, values);
+    public static string Fill(string pattern, params ReadOnlySpan<object?> values) =>
+        string.Format(CultureInfo.InvariantCulture, pattern, values);
 }

@@ -4,10 +4,12 @@ using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.Reports.Documents.DonorStatement;
 
-/// <summary>Every fixed word of a donor statement. A wording that one language lacks does not compile. <c>{0}</c>, <c>{1}</c>… are filled in by <see cref="DonorStatementDocument"/>.</summary>
+/// <summary>Every fixed word of a donor statement. A wording that one language lacks does not compile. <c>{0}</c>, <c>{1}</c>… are filled
+/// in by <see cref="DonorStatementDocument"/>.</summary>
 internal sealed record StatementWording
 {
-    public static StatementWording In(string language) => Languages.IsFrench(language) ? StatementWordingFrench.Words : StatementWordingEnglish.Words;
+    public static StatementWording In(string language) =>
+        Languages.IsFrench(language) ? StatementWordingFrench.Words : StatementWordingEnglish.Words;
 
     public required string Title { get; init; }
     public required string Subject { get; init; }

@@ -48,10 +48,13 @@ internal static class StatementWordingEnglish
 
         PledgesHeading = "Your pledges",
         NoPledges = "No pledge to this fund is recorded.",
-        PledgeNote = "A pledge is an announced intention. It counts as money of the fund only when it is received. The amount in the pledge's own currency is the legal amount; values in EUR are derived from it.",
+        PledgeNote =
+            "A pledge is an announced intention. It counts as money of the fund only when it is received. The amount in the pledge's own "
+                + "currency is the legal amount; values in EUR are derived from it.",
         InstalmentsHeading = "Instalments under signed agreements",
         DesignationsHeading = "How the pledge is divided",
-        DesignationsNote = "Parts outside this ledger are shown so that the pledge adds up; their use is reported by the office that keeps their books.",
+        DesignationsNote =
+            "Parts outside this ledger are shown so that the pledge adds up; their use is reported by the office that keeps their books.",
         ReceiptsHeading = "Your payments",
         NoReceipts = "No payment was received in the period.",
         TakenBack = "{0} (taken back)",
@@ -61,7 +64,10 @@ internal static class StatementWordingEnglish
         AccountNote = "All donors together, in EUR: money as it came in and went out.",
         Receivable = "Still owed to the fund under signed agreements on {0}: {1}. It is not in the balance until it arrives.",
         WithheldTitle = "Figures withheld for safety",
-        WithheldText = "This fund serves the protection of persons at risk. Its balances, expenses and beneficiaries are not shown, here or anywhere else, in any form from which single cases could be inferred. The Registry accounts for them to the auditor in full. Your pledges and payments above are complete.",
+        WithheldText =
+            "This fund serves the protection of persons at risk. Its balances, expenses and beneficiaries are not shown, here or "
+                + "anywhere else, in any form from which single cases could be inferred. The Registry accounts for them to the auditor "
+                + "in full. Your pledges and payments above are complete.",
         AttributionHeading = "What your contribution was used for",
         NotesHeading = "Notes",
         DefinitionsHeading = "Terms",
@@ -101,10 +107,15 @@ internal static class StatementWordingEnglish
         Returned = "Returned to donors",
         Closing = "Closing balance, {0}",
 
-        CertificationText = "The figures in this statement are taken from the books of the fund as they stood on the date and at the moment of knowledge given above.",
+        CertificationText =
+            "The figures in this statement are taken from the books of the fund as they stood on the date and at the moment of knowledge "
+                + "given above.",
         DateLabel = "Date:",
         VerificationCode = "Verification code",
-        VerificationText = "This statement comes with the file {0}. The program “fundsledger verify-statement” proves offline, with the key that the Registry has published, that every payment above was sealed in the Registry’s log and has not been changed since; it must print this code. The picture holds the code, the key and the head of the log.",
+        VerificationText =
+            "This statement comes with the file {0}. The program “fundsledger verify-statement” proves offline, with the key that the "
+                + "Registry has published, that every payment above was sealed in the Registry’s log and has not been changed since; it "
+                + "must print this code. The picture holds the code, the key and the head of the log.",
         LogSize = "Size of the log (leaves)",
         LogKey = "Signed with key",
         LogRoot = "Root of the log",
@@ -130,20 +141,26 @@ internal static class StatementWordingEnglish
         },
         Methods = new Dictionary<AttributionMethod, string>
         {
-            [AttributionMethod.FirstInFirstOut] = "Method: first in, first out. The oldest contribution to the fund is taken to be spent first.",
-            [AttributionMethod.ProRata] = "Method: pro rata. Each expense is shared among all donors in proportion to the money they had in the fund on its day.",
-            [AttributionMethod.EarmarkFirst] = "Method: earmark first. Money given for a purpose is taken to be spent on it before any other.",
+            [AttributionMethod.FirstInFirstOut] =
+                "Method: first in, first out. The oldest contribution to the fund is taken to be spent first.",
+            [AttributionMethod.ProRata] =
+                "Method: pro rata. Each expense is shared among all donors in proportion to the money they had in the fund on its day.",
+            [AttributionMethod.EarmarkFirst] =
+                "Method: earmark first. Money given for a purpose is taken to be spent on it before any other.",
         },
         StandingNotes =
         [
-            "Currency: the books are kept in euros (EUR). A payment in another currency is valued at the rate shown beside it, entered by an officer with its date and source.",
+            "Currency: the books are kept in euros (EUR). A payment in another currency is valued at the rate shown beside it, entered "
+                + "by an officer with its date and source.",
             "Unspent money that was given under conditions is returned to the donor or used as the agreement says (Financial Rule 106.1).",
         ],
         StandingDefinitions =
         [
             new("Pledge", "An announced intention to contribute. It becomes binding when an agreement is signed."),
             new("Outstanding", "What is pledged and neither paid, withdrawn, lapsed nor written down."),
-            new("As of", "The effective date of the balances. Entries recorded after the moment of knowledge are not included, even if they concern an earlier day."),
+            new("As of",
+                "The effective date of the balances. Entries recorded after the moment of knowledge are not included, even if they "
+                    + "concern an earlier day."),
         ],
     };
 }

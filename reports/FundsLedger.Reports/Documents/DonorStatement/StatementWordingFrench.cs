@@ -48,10 +48,14 @@ internal static class StatementWordingFrench
 
         PledgesHeading = "Vos annonces de contributions",
         NoPledges = "Aucune annonce de contribution à ce fonds n’est enregistrée.",
-        PledgeNote = "Une annonce exprime une intention. Elle ne compte parmi les ressources du fonds qu’une fois versée. Le montant dans la monnaie de l’annonce fait foi ; les valeurs en EUR en sont déduites.",
+        PledgeNote =
+            "Une annonce exprime une intention. Elle ne compte parmi les ressources du fonds qu’une fois versée. Le montant dans la "
+                + "monnaie de l’annonce fait foi ; les valeurs en EUR en sont déduites.",
         InstalmentsHeading = "Échéances des accords signés",
         DesignationsHeading = "Répartition de l’annonce",
-        DesignationsNote = "Les parts tenues hors de ce grand livre sont indiquées pour que l’annonce soit complète ; leur emploi est rapporté par le service qui en tient les comptes.",
+        DesignationsNote =
+            "Les parts tenues hors de ce grand livre sont indiquées pour que l’annonce soit complète ; leur emploi est rapporté par le "
+                + "service qui en tient les comptes.",
         ReceiptsHeading = "Vos versements",
         NoReceipts = "Aucun versement n’a été reçu pendant la période.",
         TakenBack = "{0} (annulé)",
@@ -61,7 +65,10 @@ internal static class StatementWordingFrench
         AccountNote = "Tous donateurs confondus, en EUR : entrées et sorties d’argent.",
         Receivable = "Restant dû au fonds au titre d’accords signés au {0} : {1}. Cette somme n’entre dans le solde qu’à son encaissement.",
         WithheldTitle = "Chiffres non communiqués pour raisons de sécurité",
-        WithheldText = "Ce fonds sert à la protection de personnes exposées à un risque. Ses soldes, ses dépenses et ses bénéficiaires ne sont indiqués, ni ici ni ailleurs, sous aucune forme permettant de déduire des cas individuels. Le Greffe en rend compte intégralement à l’auditeur. Vos annonces et vos versements ci-dessus sont complets.",
+        WithheldText =
+            "Ce fonds sert à la protection de personnes exposées à un risque. Ses soldes, ses dépenses et ses bénéficiaires ne sont "
+                + "indiqués, ni ici ni ailleurs, sous aucune forme permettant de déduire des cas individuels. Le Greffe en rend compte "
+                + "intégralement à l’auditeur. Vos annonces et vos versements ci-dessus sont complets.",
         AttributionHeading = "Emploi de votre contribution",
         NotesHeading = "Notes",
         DefinitionsHeading = "Définitions",
@@ -101,10 +108,15 @@ internal static class StatementWordingFrench
         Returned = "Restitué aux donateurs",
         Closing = "Solde de clôture au {0}",
 
-        CertificationText = "Les chiffres du présent relevé sont tirés des livres du fonds tels qu’ils se présentaient à la date et au moment de connaissance indiqués ci-dessus.",
+        CertificationText =
+            "Les chiffres du présent relevé sont tirés des livres du fonds tels qu’ils se présentaient à la date et au moment de "
+                + "connaissance indiqués ci-dessus.",
         DateLabel = "Date :",
         VerificationCode = "Code de vérification",
-        VerificationText = "Ce relevé est accompagné du fichier {0}. Le programme « fundsledger verify-statement » prouve hors ligne, avec la clé publiée par le Greffe, que chaque versement ci-dessus a été scellé dans le registre et n’a pas été modifié depuis ; il doit afficher ce code. L’image contient le code, la clé et la tête du registre.",
+        VerificationText =
+            "Ce relevé est accompagné du fichier {0}. Le programme « fundsledger verify-statement » prouve hors ligne, avec la clé "
+                + "publiée par le Greffe, que chaque versement ci-dessus a été scellé dans le registre et n’a pas été modifié depuis ; "
+                + "il doit afficher ce code. L’image contient le code, la clé et la tête du registre.",
         LogSize = "Taille du registre (feuilles)",
         LogKey = "Signé avec la clé",
         LogRoot = "Racine du registre",
@@ -130,20 +142,28 @@ internal static class StatementWordingFrench
         },
         Methods = new Dictionary<AttributionMethod, string>
         {
-            [AttributionMethod.FirstInFirstOut] = "Méthode : premier entré, premier sorti. La contribution la plus ancienne est réputée dépensée la première.",
-            [AttributionMethod.ProRata] = "Méthode : au prorata. Chaque dépense est répartie entre tous les donateurs selon leur part des ressources du fonds ce jour-là.",
-            [AttributionMethod.EarmarkFirst] = "Méthode : affectation d’abord. Les sommes données pour un objet sont réputées dépensées pour lui avant toute autre.",
+            [AttributionMethod.FirstInFirstOut] =
+                "Méthode : premier entré, premier sorti. La contribution la plus ancienne est réputée dépensée la première.",
+            [AttributionMethod.ProRata] =
+                "Méthode : au prorata. Chaque dépense est répartie entre tous les donateurs selon leur part des ressources du fonds ce "
+                    + "jour-là.",
+            [AttributionMethod.EarmarkFirst] =
+                "Méthode : affectation d’abord. Les sommes données pour un objet sont réputées dépensées pour lui avant toute autre.",
         },
         StandingNotes =
         [
-            "Monnaie : les comptes sont tenus en euros (EUR). Un versement dans une autre monnaie est évalué au taux indiqué en regard, saisi par un fonctionnaire avec sa date et sa source.",
-            "Les sommes non dépensées reçues sous conditions sont restituées au donateur ou employées selon l’accord (règle de gestion financière 106.1).",
+            "Monnaie : les comptes sont tenus en euros (EUR). Un versement dans une autre monnaie est évalué au taux indiqué en regard, "
+                + "saisi par un fonctionnaire avec sa date et sa source.",
+            "Les sommes non dépensées reçues sous conditions sont restituées au donateur ou employées selon l’accord (règle de gestion "
+                + "financière 106.1).",
         ],
         StandingDefinitions =
         [
             new("Annonce", "Intention déclarée de contribuer. Elle devient contraignante à la signature d’un accord."),
             new("Restant à verser", "Ce qui est annoncé sans être versé, retiré, caduc ni déprécié."),
-            new("Situation au", "Date d’effet des soldes. Les écritures enregistrées après le moment de connaissance ne sont pas comprises, même si elles concernent un jour antérieur."),
+            new("Situation au",
+                "Date d’effet des soldes. Les écritures enregistrées après le moment de connaissance ne sont pas comprises, même si "
+                    + "elles concernent un jour antérieur."),
         ],
     };
 }

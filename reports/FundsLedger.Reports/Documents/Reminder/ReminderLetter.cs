@@ -21,9 +21,11 @@ public sealed record ReminderItem(string Reference, string Fund, DateOnly DueOn,
 /// <param name="AsOf">Day of the figures.</param>
 /// <param name="Items">The longest overdue first; at least one.</param>
 /// <param name="IsSynthetic">True in a demonstration.</param>
-public sealed record ReminderData(string Language, string Reference, string DonorName, bool IsDiplomatic, DateOnly AsOf, DateTimeOffset CreatedAt, IReadOnlyList<ReminderItem> Items, bool IsSynthetic);
+public sealed record ReminderData(string Language, string Reference, string DonorName, bool IsDiplomatic, DateOnly AsOf,
+    DateTimeOffset CreatedAt, IReadOnlyList<ReminderItem> Items, bool IsSynthetic);
 
-/// <summary>A reminder set in words: a note verbale, or a letter to who receives none. It is a draft; the program never sends it. PDF and HTML are made of this and say the same.</summary>
+/// <summary>A reminder set in words: a note verbale, or a letter to who receives none. It is a draft; the program never sends it. PDF and
+/// HTML are made of this and say the same.</summary>
 public sealed record ReminderLetter
 {
     public required ReminderData Data { get; init; }
@@ -54,7 +56,8 @@ public sealed record ReminderLetter
     public string Language => Data.Language;
 
     /// <summary>The letter in the words of its language.</summary>
-    public static ReminderLetter Of(ReminderData data) => Languages.IsFrench(data.Language) ? ReminderWording.French(data) : ReminderWording.English(data);
+    public static ReminderLetter Of(ReminderData data) =>
+        Languages.IsFrench(data.Language) ? ReminderWording.French(data) : ReminderWording.English(data);
 
     /// <summary>For the PDF: the same words in the same order.</summary>
     public Document Document => new()

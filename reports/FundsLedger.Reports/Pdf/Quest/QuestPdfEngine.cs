@@ -10,7 +10,9 @@ using QuestPDF.Infrastructure;
 
 namespace FundsLedger.Reports.Pdf.Quest;
 
-/// <summary>The second engine, for bodies that may use QuestPDF: the same documents with structure tags (PDF/A-2a). Compiled with <c>-p:PdfEngine=QuestPdf</c>. Whoever builds with it declares the licence they hold in the variable <c>FUNDSLEDGER_QUESTPDF_LICENSE</c> (a name of <see cref="LicenseType"/>): this program does not declare it for them.</summary>
+/// <summary>The second engine, for bodies that may use QuestPDF: the same documents with structure tags (PDF/A-2a). Compiled with
+/// <c>-p:PdfEngine=QuestPdf</c>. Whoever builds with it declares the licence they hold in the variable <c>FUNDSLEDGER_QUESTPDF_LICENSE</c>
+/// (a name of <see cref="LicenseType"/>): this program does not declare it for them.</summary>
 public sealed class QuestPdfEngine : IPdfEngine
 {
     private const string LicenceVariable = "FUNDSLEDGER_QUESTPDF_LICENSE";

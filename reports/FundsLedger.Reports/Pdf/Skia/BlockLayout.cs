@@ -23,7 +23,8 @@ internal sealed class BlockLayout(Typesetter typesetter)
         Particulars particulars => LayPairs([.. particulars.Items.Select(item => (item.Label, item.Value))], PageLook.Small, PageLook.Body),
         Table table => _tables.Lay(table),
         ChartBlock chart => _figures.LayChart(chart),
-        Definitions definitions => LayPairs([.. definitions.Items.Select(item => (item.Term, item.Explanation))], PageLook.SmallStrong, PageLook.Small),
+        Definitions definitions =>
+            LayPairs([.. definitions.Items.Select(item => (item.Term, item.Explanation))], PageLook.SmallStrong, PageLook.Small),
         Certification certification => _figures.LayCertification(certification),
         VerificationBlock verification => _figures.LayVerification(verification),
         _ => throw new InvalidOperationException($"The page has no form for a {block.GetType().Name}."),
@@ -117,7 +118,8 @@ internal sealed class BlockLayout(Typesetter typesetter)
         }, BlockGap);
     }
 
-    private void PlacePairLine(PageFlow flow, (IReadOnlyList<string> Lines, TextStyle Style) left, (IReadOnlyList<string> Lines, TextStyle Style) right, int line, float lineHeight)
+    private void PlacePairLine(PageFlow flow, (IReadOnlyList<string> Lines, TextStyle Style) left,
+        (IReadOnlyList<string> Lines, TextStyle Style) right, int line, float lineHeight)
     {
         flow.Ensure(lineHeight);
         // The smaller text stands on the larger one's foot.
@@ -125,7 +127,8 @@ internal sealed class BlockLayout(Typesetter typesetter)
         flow.Draw(canvas =>
         {
             if (line < left.Lines.Count) typesetter.Draw(canvas, left.Lines[line], PageLook.MarginX, foot - left.Style.Ascent, left.Style);
-            if (line < right.Lines.Count) typesetter.Draw(canvas, right.Lines[line], PageLook.MarginX + TermWidth, foot - right.Style.Ascent, right.Style);
+            if (line < right.Lines.Count)
+                typesetter.Draw(canvas, right.Lines[line], PageLook.MarginX + TermWidth, foot - right.Style.Ascent, right.Style);
         });
         flow.Y += lineHeight;
     }

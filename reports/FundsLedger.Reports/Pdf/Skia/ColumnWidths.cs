@@ -2,7 +2,8 @@ using FundsLedger.Reports.Documents;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>Shares a table's width among its columns: first what cannot be broken, then what would avoid a break, then what is left by weight.</summary>
+/// <summary>Shares a table's width among its columns: first what cannot be broken, then what would avoid a break, then what is left by
+/// weight.</summary>
 internal static class ColumnWidths
 {
     public static float[] Fit(Typesetter typesetter, Table table, float available, float gutter)
@@ -19,13 +20,16 @@ internal static class ColumnWidths
 
         var weights = table.Columns.Select(column => Math.Max(0, column.Weight)).ToList();
         var weight = weights.Sum();
-        return [.. needs.Select((need, place) => need.Most + (room - most) * (weight == 0 ? 1f / weights.Count : (float)weights[place] / weight))];
+        return [
+            .. needs.Select(
+                (need, place) => need.Most + (room - most) * (weight == 0 ? 1f / weights.Count : (float)weights[place] / weight))];
     }
 
     private static (float Least, float Most) Needed(Typesetter typesetter, Table table, Column column, int place)
     {
         var head = typesetter.WidestWord(column.Header, PageLook.ColumnHead);
-        float least = head, most = Math.Max(head, Math.Min(typesetter.Width(typesetter.Printable(column.Header), PageLook.ColumnHead), 62f));
+        float least = head,
+            most = Math.Max(head, Math.Min(typesetter.Width(typesetter.Printable(column.Header), PageLook.ColumnHead), 62f));
         foreach (var row in table.Total is { } total ? table.Rows.Append(total with { IsStrong = true }) : table.Rows)
         {
             if (place >= row.Cells.Count) continue;

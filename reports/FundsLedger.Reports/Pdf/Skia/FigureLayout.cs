@@ -56,7 +56,8 @@ internal sealed class FigureLayout(Typesetter typesetter)
             foreach (var row in rows)
             {
                 flow.Ensure(rowHeight);
-                for (var place = 0; place < row.Length; place++) PlaceSignatory(flow, row[place], PageLook.MarginX + place * (width + SignatureGap), width);
+                for (var place = 0; place < row.Length; place++)
+                    PlaceSignatory(flow, row[place], PageLook.MarginX + place * (width + SignatureGap), width);
                 flow.Y += rowHeight;
             }
         }, 8f);

@@ -2,7 +2,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>Pages as lists of strokes to draw later: the number of pages, which the footer needs, is known only when the last block is laid.</summary>
+/// <summary>Pages as lists of strokes to draw later: the number of pages, which the footer needs, is known only when the last block is
+/// laid.</summary>
 internal sealed class PageFlow
 {
     private readonly List<List<Action<SKCanvas>>> _pages = [[]];

@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>What stands on every page: the issuing office, the reference, the warning where there is one, the footer with the page number.</summary>
+/// <summary>What stands on every page: the issuing office, the reference, the warning where there is one, the footer with the page
+/// number.</summary>
 internal static class PageFurniture
 {
     private const float HeaderTop = 34f;

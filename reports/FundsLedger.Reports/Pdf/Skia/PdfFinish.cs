@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>Adds to Skia's file what Skia has no call for: language, bookmarks, the title in the window's bar; and takes out the clock, from which Skia makes the file's id. The additions are an incremental update (ISO 32000-1 §7.5.6), so nothing Skia wrote has to move.</summary>
+/// <summary>Adds to Skia's file what Skia has no call for: language, bookmarks, the title in the window's bar; and takes out the clock,
+/// from which Skia makes the file's id. The additions are an incremental update (ISO 32000-1 §7.5.6), so nothing Skia wrote has to
+/// move.</summary>
 internal static partial class PdfFinish
 {
     public static byte[] Finish(byte[] skia, string language, IReadOnlyList<Bookmark> bookmarks)
@@ -16,7 +18,8 @@ internal static partial class PdfFinish
         return Encoding.Latin1.GetBytes(text + Update(text, language, bookmarks));
     }
 
-    // The id becomes a hash of the content, in both places: XMP's in the same length, so that no offset moves; the trailer's may grow, for nothing follows it.
+    // The id becomes a hash of the content, in both places: XMP's in the same length, so that no offset moves; the trailer's may grow, for
+    // nothing follows it.
     private static string WithStableId(string text)
     {
         var blank = XmpId().Replace(FileId().Replace(text, ""), "");
@@ -49,7 +52,9 @@ internal static partial class PdfFinish
         foreach (var (number, offset) in offsets) update.Append(CultureInfo.InvariantCulture, $"{number} 1\n{offset:D10} 00000 n \n");
 
         var dictionary = trailer["trailer".Length..trailer.IndexOf("startxref", StringComparison.Ordinal)].Trim();
-        dictionary = Size().Replace(dictionary, string.Create(CultureInfo.InvariantCulture, $"/Size {Math.Max(size, objects.Keys.Last() + 1)}\n/Prev {previous}"));
+        dictionary = Size()
+            .Replace(dictionary,
+                string.Create(CultureInfo.InvariantCulture, $"/Size {Math.Max(size, objects.Keys.Last() + 1)}\n/Prev {previous}"));
         return update.Append(CultureInfo.InvariantCulture, $"trailer\n{dictionary}\nstartxref\n{xref}\n%%EOF\n").ToString();
     }
 
@@ -61,7 +66,8 @@ internal static partial class PdfFinish
         var catalog = text[start..end].Trim();
         if (!catalog.StartsWith("<<", StringComparison.Ordinal) || !catalog.EndsWith(">>", StringComparison.Ordinal))
             throw new InvalidOperationException("The PDF's catalog is not where its trailer says.");
-        var outline = outlines is { } number ? string.Create(CultureInfo.InvariantCulture, $"/Outlines {number} 0 R\n/PageMode /UseOutlines\n") : "";
+        var outline =
+            outlines is { } number ? string.Create(CultureInfo.InvariantCulture, $"/Outlines {number} 0 R\n/PageMode /UseOutlines\n") : "";
         return $"{catalog[..^2]}\n/Lang ({language})\n/ViewerPreferences <</DisplayDocTitle true>>\n{outline}>>";
     }
 
@@ -70,18 +76,24 @@ internal static partial class PdfFinish
     {
         if (bookmarks.Count == 0) yield break;
         var parents = Parents(bookmarks);
-        var children = Enumerable.Range(-1, bookmarks.Count + 1).ToDictionary(node => node, node => parents.Index().Where(pair => pair.Item == node).Select(pair => pair.Index).ToList());
+        var children = Enumerable.Range(-1, bookmarks.Count + 1)
+            .ToDictionary(node => node, node => parents.Index().Where(pair => pair.Item == node).Select(pair => pair.Index).ToList());
         string At(int node) => string.Create(CultureInfo.InvariantCulture, $"{first + 1 + node} 0 R");
-        string Family(int node) => children[node] is { Count: > 0 } own ? string.Create(CultureInfo.InvariantCulture, $"/First {At(own[0])} /Last {At(own[^1])} /Count {own.Count}") : "";
+        string Family(int node) =>
+            children[node] is { Count: > 0 } own
+                ? string.Create(CultureInfo.InvariantCulture, $"/First {At(own[0])} /Last {At(own[^1])} /Count {own.Count}") : "";
 
-        yield return (first, string.Create(CultureInfo.InvariantCulture, $"<</Type /Outlines /First {At(children[-1][0])} /Last {At(children[-1][^1])} /Count {bookmarks.Count}>>"));
+        yield return (first,
+            string.Create(CultureInfo.InvariantCulture,
+                $"<</Type /Outlines /First {At(children[-1][0])} /Last {At(children[-1][^1])} /Count {bookmarks.Count}>>"));
         for (var node = 0; node < bookmarks.Count; node++)
         {
             var siblings = children[parents[node]];
             var place = siblings.IndexOf(node);
             var before = place > 0 ? $"/Prev {At(siblings[place - 1])}" : "";
             var after = place + 1 < siblings.Count ? $"/Next {At(siblings[place + 1])}" : "";
-            yield return (first + 1 + node, $"<</Title {TextString(bookmarks[node].Text)} /Parent {At(parents[node])} {before} {after} {Family(node)} /Dest /{bookmarks[node].Name}>>");
+            yield return (first + 1 + node,
+                $"<</Title {TextString(bookmarks[node].Text)} /Parent {At(parents[node])} {before} {after} {Family(node)} /Dest /{bookmarks[node].Name}>>");
         }
     }
 

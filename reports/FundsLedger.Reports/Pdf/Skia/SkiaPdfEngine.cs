@@ -5,7 +5,8 @@ using SkiaSharp;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>The default engine: A4, embedded faces, bookmarks, PDF/A-2b metadata, and the same bytes for the same document. Skia offers no structure tags, so a file for assistive technology is the HTML form.</summary>
+/// <summary>The default engine: A4, embedded faces, bookmarks, PDF/A-2b metadata, and the same bytes for the same document. Skia offers no
+/// structure tags, so a file for assistive technology is the HTML form.</summary>
 public sealed class SkiaPdfEngine : IPdfEngine
 {
     private const string Producer = "FundsLedger";

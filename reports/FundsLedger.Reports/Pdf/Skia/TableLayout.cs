@@ -2,7 +2,8 @@ using FundsLedger.Reports.Documents;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>Tables: columns as wide as their content asks, the head repeated on every page, a row broken only when no page could hold it.</summary>
+/// <summary>Tables: columns as wide as their content asks, the head repeated on every page, a row broken only when no page could hold
+/// it.</summary>
 internal sealed class TableLayout(Typesetter typesetter)
 {
     private const float Gutter = 9f;
@@ -47,7 +48,8 @@ internal sealed class TableLayout(Typesetter typesetter)
 
     private sealed class Sheet(Typesetter typesetter, Table table, float[] widths)
     {
-        private readonly MeasuredRow _head = Wrapped(typesetter, [.. table.Columns.Select(column => column.Header)], PageLook.ColumnHead, widths);
+        private readonly MeasuredRow _head =
+            Wrapped(typesetter, [.. table.Columns.Select(column => column.Header)], PageLook.ColumnHead, widths);
 
         public float HeadHeight => _head.Height + 1f;
 
@@ -119,7 +121,8 @@ internal sealed class TableLayout(Typesetter typesetter)
                     for (var line = from; line < Math.Min(to, lines.Count); line++)
                     {
                         var atEnd = table.Columns[column].Align == Align.End;
-                        typesetter.Draw(canvas, lines[line], atEnd ? x + widths[column] : x, top + (line - from + drop) * row.Style.LineHeight, row.Style, atEnd);
+                        typesetter.Draw(canvas, lines[line], atEnd ? x + widths[column] : x,
+                            top + (line - from + drop) * row.Style.LineHeight, row.Style, atEnd);
                     }
                     x += widths[column] + Gutter;
                 }

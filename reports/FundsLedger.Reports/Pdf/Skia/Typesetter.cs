@@ -5,7 +5,8 @@ using SkiaSharp.HarfBuzz;
 
 namespace FundsLedger.Reports.Pdf.Skia;
 
-/// <summary>Measures, breaks and draws text through the shaper, so that what was measured is what is drawn. One per rendering: the shaper is not for sharing.</summary>
+/// <summary>Measures, breaks and draws text through the shaper, so that what was measured is what is drawn. One per rendering: the shaper
+/// is not for sharing.</summary>
 internal sealed class Typesetter : IDisposable
 {
     // Where a line may end: after a space, or after one of these within a word.
@@ -45,7 +46,8 @@ internal sealed class Typesetter : IDisposable
         return lines;
     }
 
-    /// <summary>Draws one line with its left or right end at <paramref name="x"/>, <paramref name="top"/> being the top of the line.</summary>
+    /// <summary>Draws one line with its left or right end at <paramref name="x"/>, <paramref name="top"/> being the top of the
+    /// line.</summary>
     public void Draw(SKCanvas canvas, string line, float x, float top, TextStyle style, bool fromRight = false)
     {
         if (line.Length == 0) return;
@@ -66,7 +68,8 @@ internal sealed class Typesetter : IDisposable
     private SKFont Font(bool isBold, float size)
     {
         if (_fonts.TryGetValue((isBold, size), out var font)) return font;
-        font = new SKFont(isBold ? EmbeddedFonts.Bold : EmbeddedFonts.Regular, size) { Subpixel = true, LinearMetrics = true, Hinting = SKFontHinting.None };
+        font = new SKFont(isBold ? EmbeddedFonts.Bold : EmbeddedFonts.Regular, size) { Subpixel = true, LinearMetrics = true,
+            Hinting = SKFontHinting.None };
         return _fonts[(isBold, size)] = font;
     }
 

@@ -11,7 +11,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>A second bank account of the family visits, new this month, with one statement accepted and one set aside: so that the screens of matching have something to show. Its money waits in unidentified receipts and changes nothing that is available.</summary>
+/// <summary>A second bank account of the family visits, new this month, with one statement accepted and one set aside: so that the screens
+/// of matching have something to show. Its money waits in unidentified receipts and changes nothing that is available.</summary>
 internal static class DemoBank
 {
     public const string Code = "TFFV-EUR";
@@ -19,16 +20,23 @@ internal static class DemoBank
     // The example number of the IBAN registry's own documentation.
     private const string Number = "DE89370400440532013000";
 
-    public static async Task RecordAsync(LedgerDatabase database, LedgerWriter writer, DemoClock clock, DateOnly today, CancellationToken cancel)
+    public static async Task RecordAsync(LedgerDatabase database, LedgerWriter writer, DemoClock clock, DateOnly today,
+        CancellationToken cancel)
     {
         var recorder = DemoDiary.Actors[(int)Desk.Recorder];
-        (await new AddAccount(writer).RunAsync(new("TFFV", "1014", "Bank, EUR, by statement", "Banque, EUR, par relevé", AccountKind.Asset, AccountRole.Cash, "EUR"), recorder, cancel)).OrThrow();
+        (await new AddAccount(writer).RunAsync(
+            new("TFFV", "1014", "Bank, EUR, by statement", "Banque, EUR, par relevé", AccountKind.Asset, AccountRole.Cash, "EUR"), recorder,
+            cancel)).OrThrow();
         var start = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
-        (await new AddBankAccount(writer).RunAsync(new(Code, "TFFV", "1014", Number, Currency.Eur, "Synthetic account for statements", start.AddDays(-1), Money.Eur(0)), recorder, cancel)).OrThrow();
+        (await new AddBankAccount(writer).RunAsync(
+            new(Code, "TFFV", "1014", Number, Currency.Eur, "Synthetic account for statements", start.AddDays(-1), Money.Eur(0)), recorder,
+            cancel)).OrThrow();
         var pledges = await OpenPledgesAsync(database, cancel);
         var lines = new List<(DateOnly Day, long Cents, string Name, string Account, string Text, string Code)>();
         foreach (var (index, pledge) in pledges.Index())
-            lines.Add((start.AddDays(3 + index), Math.Min(pledge.Cents, 25_000_00 + index * 1_000_00), index == 0 ? "" : pledge.Name, $"SYNTHETIC{index}", index == 0 ? $"Synthetic payment for {pledge.Code}" : "Synthetic payment", "ESCT"));
+            lines.Add(
+                (start.AddDays(3 + index), Math.Min(pledge.Cents, 25_000_00 + index * 1_000_00), index == 0 ? "" : pledge.Name,
+                    $"SYNTHETIC{index}", index == 0 ? $"Synthetic payment for {pledge.Code}" : "Synthetic payment", "ESCT"));
         lines.Add((start.AddDays(12), 75_00, "Payer (synthetic)", "SYNTHETIC9", "Synthetic gift without a word", "ESCT"));
         lines.Add((start.AddDays(20), 1_10, "", "", "Synthetic interest", "INTR"));
         lines.Add((start.AddDays(22), -120_00, "Payee (synthetic)", "SYNTHETIC8", "Synthetic payment that nobody has recorded", "ESCT"));
@@ -37,12 +45,15 @@ internal static class DemoBank
         var import = new BankImport(writer, new LedgerReads(database, clock));
         await ImportAsync(File("synthetic-1.xml", 0, start, closing, end, lines));
         // The bank left a page out: it closes with more than its lines bring.
-        await ImportAsync(File("synthetic-2.xml", closing, end, closing + 500_00, end.AddDays(14), [(end.AddDays(3), 380_00, "Payer (synthetic)", "SYNTHETIC9", "Synthetic gift", "ESCT")]));
+        await ImportAsync(
+            File("synthetic-2.xml", closing, end, closing + 500_00, end.AddDays(14),
+                [(end.AddDays(3), 380_00, "Payer (synthetic)", "SYNTHETIC9", "Synthetic gift", "ESCT")]));
 
         async Task ImportAsync(BankFile file) => (await import.RunAsync(file, null, recorder, cancel)).OrThrow();
     }
 
-    private static async Task<List<(string Code, string Name, long Cents)>> OpenPledgesAsync(LedgerDatabase database, CancellationToken cancel)
+    private static async Task<List<(string Code, string Name, long Cents)>> OpenPledgesAsync(LedgerDatabase database,
+        CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
         return await connection.Command(null,
@@ -52,21 +63,28 @@ internal static class DemoBank
             """).RowsAsync(row => (row.GetString(0), row.GetString(1), row.Sum(2)), cancel);
     }
 
-    private static BankFile File(string name, long opening, DateOnly openedOn, long closing, DateOnly closedOn, IEnumerable<(DateOnly Day, long Cents, string Name, string Account, string Text, string Code)> lines)
+    private static BankFile File(string name, long opening, DateOnly openedOn, long closing, DateOnly closedOn,
+        IEnumerable<(DateOnly Day, long Cents, string Name, string Account, string Text, string Code)> lines)
     {
         var xml = new StringBuilder();
-        xml.Append(CultureInfo.InvariantCulture, $"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>SYNTHETIC</MsgId></GrpHdr><Stmt><Id>SYNTHETIC-{closedOn:yyyyMMdd}</Id><Acct><Id><IBAN>{Number}</IBAN></Id><Ccy>EUR</Ccy></Acct>{Balance("OPBD", opening, openedOn)}{Balance("CLBD", closing, closedOn)}""");
+        xml.Append(CultureInfo.InvariantCulture,
+            $"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>SYNTHETIC</MsgId></GrpHdr><Stmt><Id>SYNTHETIC-{closedOn:yyyyMMdd}</Id><Acct><Id><IBAN>{Number}</IBAN></Id><Ccy>EUR</Ccy></Acct>{Balance("OPBD", opening, openedOn)}{Balance("CLBD", closing, closedOn)}""");
         foreach (var line in lines)
         {
             var party = line.Cents < 0 ? "Cdtr" : "Dbtr";
-            xml.Append(CultureInfo.InvariantCulture, $"<Ntry>{Amount(line.Cents)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{line.Day:yyyy-MM-dd}</Dt></BookgDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>{line.Code}</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><RltdPties>")
-                .Append(CultureInfo.InvariantCulture, $"<{party}><Pty><Nm>{SecurityElement.Escape(line.Name)}</Nm></Pty></{party}><{party}Acct><Id><Othr><Id>{line.Account}</Id></Othr></Id></{party}Acct></RltdPties><RmtInf><Ustrd>{line.Text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>");
+            xml.Append(CultureInfo.InvariantCulture,
+                $"<Ntry>{Amount(line.Cents)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{line.Day:yyyy-MM-dd}</Dt></BookgDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>{line.Code}</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><RltdPties>")
+                .Append(CultureInfo.InvariantCulture,
+                    $"<{party}><Pty><Nm>{SecurityElement.Escape(line.Name)}</Nm></Pty></{party}><{party}Acct><Id><Othr><Id>{line.Account}</Id></Othr></Id></{party}Acct></RltdPties><RmtInf><Ustrd>{line.Text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>");
         }
         var content = Encoding.UTF8.GetBytes(xml.Append("</Stmt></BkToCstmrStmt></Document>").ToString());
         return new BankFile(name, () => new MemoryStream(content, writable: false));
     }
 
-    private static string Balance(string kind, long cents, DateOnly on) => string.Create(CultureInfo.InvariantCulture, $"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{Amount(cents)}<Dt><Dt>{on:yyyy-MM-dd}</Dt></Dt></Bal>");
+    private static string Balance(string kind, long cents, DateOnly on) =>
+        string.Create(CultureInfo.InvariantCulture,
+            $"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>{Amount(cents)}<Dt><Dt>{on:yyyy-MM-dd}</Dt></Dt></Bal>");
 
-    private static string Amount(long cents) => $"<Amt Ccy=\"EUR\">{Money.Eur(Math.Abs(cents)).ToDecimalString()}</Amt><CdtDbtInd>{(cents < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
+    private static string Amount(long cents) =>
+        $"<Amt Ccy=\"EUR\">{Money.Eur(Math.Abs(cents)).ToDecimalString()}</Amt><CdtDbtInd>{(cents < 0 ? "DBIT" : "CRDT")}</CdtDbtInd>";
 }

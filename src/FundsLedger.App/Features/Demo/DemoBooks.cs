@@ -6,7 +6,8 @@ using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>Makes the books of the demonstration: Ireland's published pledges, and five years of synthetic donors, visits and relocations, recorded through the same operations as real ones.</summary>
+/// <summary>Makes the books of the demonstration: Ireland's published pledges, and five years of synthetic donors, visits and relocations,
+/// recorded through the same operations as real ones.</summary>
 public static class DemoBooks
 {
     /// <summary>How many years before today they begin.</summary>
@@ -20,7 +21,8 @@ public static class DemoBooks
     /// <param name="progress">Told the part done, 0 to 1.</param>
     /// <param name="cancel">Gives up; what is recorded stays.</param>
     /// <exception cref="InvalidOperationException">The books hold entries already.</exception>
-    public static async Task MakeAsync(LedgerDatabase database, DateOnly today, int seed, SigningKey key, IProgress<double>? progress = null, CancellationToken cancel = default)
+    public static async Task MakeAsync(LedgerDatabase database, DateOnly today, int seed, SigningKey key,
+        IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         var start = today.AddYears(-Years);
         var clock = new DemoClock(new DateTimeOffset(start, new TimeOnly(8, 0), TimeSpan.Zero));
@@ -79,6 +81,8 @@ public static class DemoBooks
         await using var connection = await database.OpenAsync(cancel);
         if (await connection.Command(null, "SELECT last_seq FROM ledger_state WHERE id = 1").NumberAsync(cancel) > 0
             || await connection.Command(null, "SELECT COUNT(*) FROM books WHERE is_demo").NumberAsync(cancel) == 0)
-            throw new InvalidOperationException("The demonstration is made in new books only: these hold entries, or are not marked as a demonstration. Name another file or database.");
+            throw new InvalidOperationException(
+                "The demonstration is made in new books only: these hold entries, or are not marked as a demonstration. Name another "
+                    + "file or database.");
     }
 }

@@ -2,7 +2,8 @@ using FundsLedger.App.Storage;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>The course the family visits' money is to take: enough at first; from hand to mouth as donors tire; dry in the third year, as in 2019 after years of decline; and months in hand on the last day. Gifts are bent to it; the requests are not.</summary>
+/// <summary>The course the family visits' money is to take: enough at first; from hand to mouth as donors tire; dry in the third year, as
+/// in 2019 after years of decline; and months in hand on the last day. Gifts are bent to it; the requests are not.</summary>
 internal sealed class DemoCourse(DateOnly start, DateOnly today, DemoVisits visits)
 {
     private const int DaysOfDecline = 183;
@@ -30,7 +31,8 @@ internal sealed class DemoCourse(DateOnly start, DateOnly today, DemoVisits visi
         if (day < _tiredFrom) return 5 * visits.MonthlyNeed;
         if (day < DryFrom.AddDays(-45)) return 3 * visits.MonthlyNeed / 2;
         if (day < DryUntil.AddDays(30)) return 0;
-        return visits.NeedWaiting + (day > today.AddMonths(-7) ? visits.NeedBetween(day, today) + 6 * visits.MonthlyNeed : 5 * visits.MonthlyNeed);
+        return visits.NeedWaiting
+            + (day > today.AddMonths(-7) ? visits.NeedBetween(day, today) + 6 * visits.MonthlyNeed : 5 * visits.MonthlyNeed);
     }
 
     /// <summary>Cents that a round of pledges means to leave on the day it is used up.</summary>
@@ -46,7 +48,8 @@ internal sealed class DemoCourse(DateOnly start, DateOnly today, DemoVisits visi
     public bool HasTired(int donor, DateOnly round) => round >= _firstTiredRound && round < DryUntil.AddDays(-90) && donor % 3 == 1;
 
     /// <summary>When a payment that would be too much now comes instead.</summary>
-    public DateOnly InsteadOf(DateOnly day, DemoDice dice) => day >= DryFrom.AddDays(-75) && day < DryUntil ? DryUntil.AddDays(dice.Between(0, 25)) : day.AddDays(dice.Between(45, 75));
+    public DateOnly InsteadOf(DateOnly day, DemoDice dice) =>
+        day >= DryFrom.AddDays(-75) && day < DryUntil ? DryUntil.AddDays(dice.Between(0, 25)) : day.AddDays(dice.Between(45, 75));
 
     /// <summary>Cents that donors keep in hand before the dry months: nine months' need, then six, sinking to two and a half.</summary>
     private long InHand(DateOnly day)

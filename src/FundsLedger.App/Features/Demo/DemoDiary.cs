@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>Who does the bookkeeping of the demonstration: the people who can come into it, each at what their role may do. Nobody real.</summary>
+/// <summary>Who does the bookkeeping of the demonstration: the people who can come into it, each at what their role may do. Nobody
+/// real.</summary>
 internal enum Desk
 {
     /// <summary>Records what came in, and what is asked for.</summary>
@@ -21,7 +22,8 @@ internal enum Desk
     Protection,
 }
 
-/// <summary>What is still to be recorded, and on which day. Books are kept on Tuesdays and Fridays and on the last day: one transaction a desk, so that the demonstration is made in seconds.</summary>
+/// <summary>What is still to be recorded, and on which day. Books are kept on Tuesdays and Fridays and on the last day: one transaction a
+/// desk, so that the demonstration is made in seconds.</summary>
 internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly today)
 {
     /// <summary>Closes years.</summary>
@@ -36,7 +38,8 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
     /// <summary>The bookkeeping day that is under way.</summary>
     public DateOnly Day { get; private set; }
 
-    /// <summary>Puts down something to be recorded on a day or at the next bookkeeping after it; what would come after the last day is never recorded.</summary>
+    /// <summary>Puts down something to be recorded on a day or at the next bookkeeping after it; what would come after the last day is
+    /// never recorded.</summary>
     public void Note(DateOnly day, Desk desk, Func<LedgerSession, Task> act)
     {
         if (day <= today) _desks[(int)desk].Enqueue(act, (day, _order++));
@@ -61,7 +64,8 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
         }
     }
 
-    private static Actor Somebody(Role role) => DemoPeople.All.Where(person => person.Role == role).Select(person => new Actor(person.Id, person.Name)).First();
+    private static Actor Somebody(Role role) =>
+        DemoPeople.All.Where(person => person.Role == role).Select(person => new Actor(person.Id, person.Name)).First();
 
     private bool IsDue(int desk) => _desks[desk].TryPeek(out _, out var when) && when.Day <= Day;
 }

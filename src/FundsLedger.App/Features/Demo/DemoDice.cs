@@ -1,6 +1,7 @@
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same seed gives the same books on every platform and every version of .NET, which System.Random does not promise.</summary>
+/// <summary>SplitMix64 (Steele, Lea, Flood 2014): the same seed gives the same books on every platform and every version of .NET, which
+/// System.Random does not promise.</summary>
 internal sealed class DemoDice(int seed)
 {
     private ulong _state = unchecked((ulong)seed * 0x9E3779B97F4A7C15UL);

@@ -21,7 +21,8 @@ internal sealed class DemoGift(int number, DemoDonor donor, string fund, Money a
     public bool IsEnded { get; set; }
 }
 
-/// <summary>Pledge rounds around the turn of the year, their payment — on time, late, in parts or never — and gifts nobody had announced.</summary>
+/// <summary>Pledge rounds around the turn of the year, their payment — on time, late, in parts or never — and gifts nobody had
+/// announced.</summary>
 internal sealed class DemoGifts
 {
     private readonly DemoDiary _diary;
@@ -32,7 +33,8 @@ internal sealed class DemoGifts
     private readonly DemoCourse _course;
     private int _gifts;
 
-    public DemoGifts(DemoDiary diary, DemoDice dice, DateOnly start, DateOnly today, IReadOnlyList<DemoDonor> donors, DemoVisits visits, DemoRoutine routine)
+    public DemoGifts(DemoDiary diary, DemoDice dice, DateOnly start, DateOnly today, IReadOnlyList<DemoDonor> donors, DemoVisits visits,
+        DemoRoutine routine)
     {
         (_diary, _dice, _donors, _visits, _routine, _course) = (diary, dice, donors, visits, routine, new DemoCourse(start, today, visits));
         Round(start.AddDays(3), 0, start.AddMonths(15));
@@ -48,7 +50,8 @@ internal sealed class DemoGifts
         }
         foreach (var donor in donors.Where(donor => donor.Habit == Habit.WithoutPledge))
             for (var day = start.AddDays(_dice.Between(20, 300)); day <= today; day = day.AddDays(_dice.Between(250, 420)))
-                if (day < _course.DryFrom.AddDays(-60) || day > _course.DryUntil) Unannounced(donor, "TFFV", donor.Visits * _dice.Between(60, 140) * 1_000L, day);
+                if (day < _course.DryFrom.AddDays(-60) || day > _course.DryUntil)
+                    Unannounced(donor, "TFFV", donor.Visits * _dice.Between(60, 140) * 1_000L, day);
     }
 
     private void Round(DateOnly day, int round, DateOnly mustLastUntil) => _diary.Note(day, Desk.Recorder, async session =>
@@ -63,19 +66,22 @@ internal sealed class DemoGifts
         var horizon = day < _course.DryFrom && mustLastUntil > _course.DryFrom ? _course.DryFrom : mustLastUntil;
         var visits = _visits.NeedBetween(day, horizon) + _visits.NeedWaiting + _course.LeftOn(horizon) - await OpenAsync(session, "TFFV");
         var relocations = 15 * DemoRelocations.MonthlyNeed + 20_000_000 - await OpenAsync(session, "SFR");
-        var (perVisit, perRelocation) = (Math.Max(visits, 6 * _visits.MonthlyNeed) / due.Sum(entry => entry.Item.Visits), Math.Max(relocations, 3 * DemoRelocations.MonthlyNeed) / due.Sum(entry => entry.Item.Relocations));
+        var (perVisit, perRelocation) = (Math.Max(visits, 6 * _visits.MonthlyNeed) / due.Sum(entry => entry.Item.Visits),
+            Math.Max(relocations, 3 * DemoRelocations.MonthlyNeed) / due.Sum(entry => entry.Item.Relocations));
         foreach (var (index, donor) in due)
         {
             var announced = day.AddDays(_dice.Between(0, 45));
             var visitCents = donor.Visits * perVisit * _dice.Between(85, 115) / 100;
-            Announce(donor, announced, _course.HasTired(index, day) ? 0 : visitCents, donor.Relocations * perRelocation * _dice.Between(85, 115) / 100, announced.AddDays(_dice.Between(35, 90)));
+            Announce(donor, announced, _course.HasTired(index, day) ? 0 : visitCents,
+                donor.Relocations * perRelocation * _dice.Between(85, 115) / 100, announced.AddDays(_dice.Between(35, 90)));
         }
     });
 
     private void NotePledgesStillToCome(DateOnly today)
     {
         foreach (var donor in _donors.Where(donor => donor.Habit == Habit.Yearly).Take(5))
-            Announce(donor, today.AddDays(-_dice.Between(12, 75)), donor.Visits * 80_000L, donor.Relocations * 60_000L, today.AddDays(_dice.Between(20, 130)));
+            Announce(donor, today.AddDays(-_dice.Between(12, 75)), donor.Visits * 80_000L, donor.Relocations * 60_000L,
+                today.AddDays(_dice.Between(20, 130)));
     }
 
     private void Announce(DemoDonor donor, DateOnly date, long visitCents, long relocationCents, DateOnly expected)
@@ -83,13 +89,16 @@ internal sealed class DemoGifts
         var visits = Gift(donor, "TFFV", visitCents, date);
         var relocations = Gift(donor, "SFR", relocationCents, date);
         List<DemoGift> gifts = [.. ((DemoGift?[])[visits, relocations]).OfType<DemoGift>()];
-        if (donor.IsUmbrella && gifts.Count == 2) _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Recorder, session => AnnounceUmbrellaAsync(session, gifts, date, expected));
+        if (donor.IsUmbrella && gifts.Count == 2)
+            _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Recorder, session => AnnounceUmbrellaAsync(session, gifts, date, expected));
         else
             foreach (var gift in gifts)
                 _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Recorder, async session =>
                 {
                     var rate = RateOn(date, gift)?.Rate;
-                    gift.Pledge = (await AnnouncePledge.ApplyAsync(session, new($"demo/gift/{gift.Number}", donor.Code, date, gift.Amount, rate, $"Synthetic pledge of {donor.Name} to the {gift.Fund}", null, gift.Fund, expected))).OrThrow().Code;
+                    gift.Pledge = (await AnnouncePledge.ApplyAsync(session,
+                        new($"demo/gift/{gift.Number}", donor.Code, date, gift.Amount, rate,
+                            $"Synthetic pledge of {donor.Name} to the {gift.Fund}", null, gift.Fund, expected))).OrThrow().Code;
                     NotePayments(gift, expected);
                 });
     }
@@ -98,13 +107,17 @@ internal sealed class DemoGifts
     {
         var (donor, key) = (gifts[0].Donor, $"demo/gift/{gifts[0].Number}");
         var whole = gifts[0].Amount + gifts[1].Amount + new Money(gifts[1].Amount.Minor / 1_000_000 * 100_000, gifts[1].Amount.Currency);
-        var code = (await AnnouncePledge.ApplyAsync(session, new(key, donor.Code, date, whole, RateOn(date, gifts[0])?.Rate, $"Synthetic pledge of {donor.Name} for several purposes"))).OrThrow().Code;
+        var code = (await AnnouncePledge.ApplyAsync(session,
+            new(key, donor.Code, date, whole, RateOn(date, gifts[0])?.Rate,
+                $"Synthetic pledge of {donor.Name} for several purposes"))).OrThrow().Code;
         var designated = date.AddDays(_dice.Between(15, 40));
         _diary.Note(designated.AddDays(_dice.Between(0, 3)), Desk.Recorder, async later =>
         {
             foreach (var gift in gifts)
             {
-                (await DesignatePledge.ApplyAsync(later, new($"demo/gift/{gift.Number}/designated", code, designated, gift.Amount, new Designation.ToFund(gift.Fund, expected), $"Synthetic designation of {donor.Name} to the {gift.Fund}"))).OrThrow();
+                (await DesignatePledge.ApplyAsync(later,
+                    new($"demo/gift/{gift.Number}/designated", code, designated, gift.Amount, new Designation.ToFund(gift.Fund, expected),
+                        $"Synthetic designation of {donor.Name} to the {gift.Fund}"))).OrThrow();
                 gift.Pledge = code;
                 NotePayments(gift, expected > designated ? expected : designated.AddDays(14));
             }
@@ -140,7 +153,8 @@ internal sealed class DemoGifts
         _diary.Note(known, Desk.Recorder, session => PayAsync(session, gift, date, amount));
     }
 
-    private void NoteEnd(DemoGift gift, DateOnly date, string reason) => _diary.Note(date.AddDays(_dice.Between(0, 3)), Desk.Recorder, async session =>
+    private void NoteEnd(DemoGift gift, DateOnly date, string reason) =>
+        _diary.Note(date.AddDays(_dice.Between(0, 3)), Desk.Recorder, async session =>
     {
         if (gift.Postponed > 0)
         {
@@ -148,7 +162,9 @@ internal sealed class DemoGifts
             return;
         }
         gift.IsEnded = true;
-        var asked = await EndPledge.AskAsync(session, new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund, gift.Donor.Manner == Manner.InParts ? PledgeEnd.Lapsed : PledgeEnd.Withdrawn, date, reason));
+        var asked = await EndPledge.AskAsync(session,
+            new($"demo/gift/{gift.Number}/end", gift.Pledge!, gift.Fund,
+                gift.Donor.Manner == Manner.InParts ? PledgeEnd.Lapsed : PledgeEnd.Withdrawn, date, reason));
         if (asked.Refusal is PledgeHasNothingOpen) return;
         var id = asked.OrThrow().Id;
         _diary.Note(_diary.Day.AddDays(1), Desk.Approver, async later => (await DecideApproval.ApplyAsync(later,
@@ -161,7 +177,8 @@ internal sealed class DemoGifts
         var quoted = RateOn(date, gift);
         var eur = quoted is null ? amount : amount.At(quoted.Rate);
         var room = gift.Fund == "TFFV" ? _course.Most(date) - await DemoCourse.AvailableAsync(session, "TFFV") : long.MaxValue;
-        var now = eur.Minor <= room ? amount : amount with { Minor = (long)((Int128)amount.Minor * Math.Max(room, 0) / eur.Minor / 500_000 * 500_000) };
+        var now = eur.Minor <= room ? amount
+            : amount with { Minor = (long)((Int128)amount.Minor * Math.Max(room, 0) / eur.Minor / 500_000 * 500_000) };
         if (now < amount && gift.Pledge is not null)
         {
             gift.Postponed++;
@@ -179,23 +196,29 @@ internal sealed class DemoGifts
     {
         var key = $"demo/gift/{gift.Number}/paid/{++gift.Payments}";
         var bank = amount.Currency.Code switch { "EUR" => "1010", "USD" => "1011", "GBP" => "1012", "CHF" => "1013", _ => "1050" };
-        var received = (await RecordReceipt.ApplyAsync(session, new(key, gift.Fund, gift.Donor.Code, date, amount, bank, quoted, gift.Pledge, $"SYN-{gift.Number}-{gift.Payments}"))).OrThrow();
+        var received = (await RecordReceipt.ApplyAsync(session,
+            new(key, gift.Fund, gift.Donor.Code, date, amount, bank, quoted, gift.Pledge, $"SYN-{gift.Number}-{gift.Payments}"))).OrThrow();
         if (quoted is null) return;
 
         // The bank's rate is never the entered one: the difference is a gain or a loss.
         var got = Money.Eur(received.Eur.Minor * _dice.Between(9_940, 10_045) / 10_000);
         var difference = received.Eur - got;
-        LineDraft[] lines = [new("1010", got), new(bank, -amount, -received.Eur.Minor), .. difference.IsZero ? Array.Empty<LineDraft>() : [new LineDraft(difference.Minor > 0 ? "5930" : "4200", difference, null, new Dimensions(Donor: gift.Donor.Code))]];
+        LineDraft[] lines = [new("1010", got), new(bank, -amount, -received.Eur.Minor),
+            .. difference.IsZero ? Array.Empty<LineDraft>()
+            : [new LineDraft(difference.Minor > 0 ? "5930" : "4200", difference, null, new Dimensions(Donor: gift.Donor.Code))]];
         var exchanged = date.AddDays(_dice.Between(1, 5));
         _diary.Note(exchanged, Desk.Recorder, async later => (await later.PostAsync(new EntryDraft
         {
-            Key = key + "/exchange", Date = exchanged, Fund = gift.Fund, Kind = EntryKind.Exchange, Description = $"Synthetic exchange of {amount.Currency.Code} to EUR", Lines = lines,
+            Key = key + "/exchange", Date = exchanged, Fund = gift.Fund, Kind = EntryKind.Exchange,
+            Description = $"Synthetic exchange of {amount.Currency.Code} to EUR", Lines = lines,
         })).OrThrow());
     }
 
     private async Task HelpOutAsync(LedgerSession session, DateOnly day, int turn)
     {
-        var helpers = _donors.Where(donor => donor is { Type: DonorType.State, Habit: Habit.Once or Habit.EverySecondYear } && donor.Currency == Currency.Eur).ToList();
+        var helpers = _donors.Where(
+            donor => donor is { Type: DonorType.State, Habit: Habit.Once or Habit.EverySecondYear } && donor.Currency == Currency.Eur)
+                .ToList();
         var missing = _course.Least(day) - await DemoCourse.AvailableAsync(session, "TFFV");
         if (missing > 0) Unannounced(helpers[turn % helpers.Count], "TFFV", missing + _visits.MonthlyNeed, day);
         if (await DemoCourse.AvailableAsync(session, "SFR") is var relocations && relocations < 3 * DemoRelocations.MonthlyNeed && turn > 4)
@@ -211,7 +234,8 @@ internal sealed class DemoGifts
     {
         // Whole thousands of the donor's currency, as pledges are; hundreds when the gift is small.
         var step = cents < 1_000_000 ? 10_000L : 100_000L;
-        var minor = donor.Currency == Currency.Eur ? cents : (long)((Int128)cents * Rate.Scale / _routine.RateOn(date, donor.Currency).Rate.Billionths);
+        var minor = donor.Currency == Currency.Eur ? cents
+            : (long)((Int128)cents * Rate.Scale / _routine.RateOn(date, donor.Currency).Rate.Billionths);
         minor = (minor + step / 2) / step * step;
         return cents == 0 || minor == 0 ? null : new DemoGift(++_gifts, donor, fund, new Money(minor, donor.Currency));
     }
@@ -225,7 +249,9 @@ internal sealed class DemoGifts
 
     private static async Task<long> OpenAsync(LedgerSession session, string fund)
     {
-        var promised = await session.QuestionAsync("SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = 'pledges' AND p.donor <> 'IE'",
+        var promised = await session.QuestionAsync(
+            "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = "
+                + "'pledges' AND p.donor <> 'IE'",
             [("@fund", session.Catalog.Fund(fund)!.Id)]);
         return await promised.NumberAsync() + await DemoCourse.AvailableAsync(session, fund);
     }

@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>Relocations under opaque tokens with monthly support, and capacity building. The figures are invented from end to end.</summary>
+/// <summary>Relocations under opaque tokens with monthly support, and capacity building. The figures are invented from end to
+/// end.</summary>
 internal sealed class DemoRelocations
 {
     private readonly DemoDiary _diary;
@@ -24,9 +25,11 @@ internal sealed class DemoRelocations
     /// <summary>Cents a month that relocations take, on average.</summary>
     public const long MonthlyNeed = 6_000_000;
 
-    private void Commit(int number, DateOnly date, long cents, string account, int parts, int daysApart) => _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Protection, async session =>
+    private void Commit(int number, DateOnly date, long cents, string account, int parts, int daysApart) =>
+        _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Protection, async session =>
     {
-        var made = await MakeCommitment.ApplyAsync(session, new($"demo/relocation/{number}", "SFR", null, Money.Eur(cents), date, date.AddDays((parts + 2) * daysApart)));
+        var made = await MakeCommitment.ApplyAsync(session,
+            new($"demo/relocation/{number}", "SFR", null, Money.Eur(cents), date, date.AddDays((parts + 2) * daysApart)));
         if (made.Refusal is AvailableIsTooLow)
         {
             Commit(number, date.AddDays(30), cents, account, parts, daysApart);
@@ -34,9 +37,11 @@ internal sealed class DemoRelocations
         }
         var amounts = Allocation.Equal(Money.Eur(cents * _dice.Between(90, 98) / 100), parts)!;
         for (var part = 1; part <= parts; part++)
-            Pay(number, made.OrThrow().Code, part, date.AddDays(part * daysApart - _dice.Between(3, 12)), new PaymentLine(account, amounts[part - 1]), isLast: part == parts);
+            Pay(number, made.OrThrow().Code, part, date.AddDays(part * daysApart - _dice.Between(3, 12)),
+                new PaymentLine(account, amounts[part - 1]), isLast: part == parts);
     });
 
-    private void Pay(int number, string token, int part, DateOnly date, PaymentLine line, bool isLast) => _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Protection, async session =>
+    private void Pay(int number, string token, int part, DateOnly date, PaymentLine line, bool isLast) =>
+        _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Protection, async session =>
         (await Disburse.ApplyAsync(session, new($"demo/relocation/{number}/{part}", token, date, [line], IsFinal: isLast))).OrThrow());
 }

@@ -31,7 +31,8 @@ internal sealed class DemoRoutine
     }
 
     /// <summary>The rate in force on a day.</summary>
-    public (DateOnly Date, Rate Rate) RateOn(DateOnly day, Currency currency) => _rates.Last(entered => entered.Rate.Source == currency && (entered.Date <= day || entered.Date == _rates[0].Date));
+    public (DateOnly Date, Rate Rate) RateOn(DateOnly day, Currency currency) =>
+        _rates.Last(entered => entered.Rate.Source == currency && (entered.Date <= day || entered.Date == _rates[0].Date));
 
     private void EnterRates(DateOnly date)
     {
@@ -57,16 +58,26 @@ internal sealed class DemoRoutine
     {
         var known = date.AddDays(_dice.Between(2, 5));
         var key = $"demo/{fund}/{DateNumber.Of(date)}";
-        Post(Desk.Recorder, known, Plain(key + "/interest", fund, date, EntryKind.Interest, "Synthetic interest of the quarter", "1010", "4100", interest));
-        Post(Desk.Recorder, known, Plain(key + "/charge", fund, date, EntryKind.Charge, "Synthetic bank charges of the quarter", "5910", "1010", hasMistake ? charge * 10 : charge));
+        Post(Desk.Recorder, known,
+            Plain(key + "/interest", fund, date, EntryKind.Interest, "Synthetic interest of the quarter", "1010", "4100", interest));
+        Post(Desk.Recorder, known,
+            Plain(key + "/charge", fund, date, EntryKind.Charge, "Synthetic bank charges of the quarter", "5910", "1010",
+                hasMistake ? charge * 10 : charge));
         if (!hasMistake) return;
         var found = known.AddDays(_dice.Between(18, 40));
-        Post(Desk.Approver, found, new EntryDraft { Key = key + "/charge/reversal", Date = date, Fund = fund, Kind = EntryKind.Reversal, Description = "Synthetic mistake: one digit too many was typed", Reverses = key + "/charge" });
-        Post(Desk.Recorder, found, Plain(key + "/charge/again", fund, date, EntryKind.Charge, "Synthetic bank charges of the quarter, corrected", "5910", "1010", charge));
+        Post(Desk.Approver, found,
+            new EntryDraft { Key = key + "/charge/reversal", Date = date, Fund = fund, Kind = EntryKind.Reversal,
+                Description = "Synthetic mistake: one digit too many was typed", Reverses = key + "/charge" });
+        Post(Desk.Recorder, found,
+            Plain(key + "/charge/again", fund, date, EntryKind.Charge, "Synthetic bank charges of the quarter, corrected", "5910", "1010",
+                charge));
     }
 
-    private static EntryDraft Plain(string key, string fund, DateOnly date, EntryKind kind, string description, string debit, string credit, long cents) =>
-        new() { Key = key, Date = date, Fund = fund, Kind = kind, Description = description, Lines = [new(debit, Money.Eur(cents)), new(credit, Money.Eur(-cents))] };
+    private static EntryDraft Plain(string key, string fund, DateOnly date, EntryKind kind, string description, string debit, string credit,
+        long cents) =>
+        new() { Key = key, Date = date, Fund = fund, Kind = kind, Description = description,
+            Lines = [new(debit, Money.Eur(cents)), new(credit, Money.Eur(-cents))] };
 
-    private void Post(Desk desk, DateOnly known, EntryDraft draft) => _diary.Note(known, desk, async session => (await session.PostAsync(draft)).OrThrow());
+    private void Post(Desk desk, DateOnly known, EntryDraft draft) =>
+        _diary.Note(known, desk, async session => (await session.PostAsync(draft)).OrThrow());
 }

@@ -7,7 +7,8 @@ using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Demo;
 
-/// <summary>Keeps a forecast of the visits' fund each quarter, scores them when their dates have come, and looks for alerts on the last day: a demonstration with a track record. Nobody is told.</summary>
+/// <summary>Keeps a forecast of the visits' fund each quarter, scores them when their dates have come, and looks for alerts on the last
+/// day: a demonstration with a track record. Nobody is told.</summary>
 internal sealed class DemoWatch(LedgerDatabase database, LedgerWriter writer, DemoClock clock, DateOnly today)
 {
     private const string Fund = "TFFV";
@@ -35,6 +36,7 @@ internal sealed class DemoWatch(LedgerDatabase database, LedgerWriter writer, De
         if (day != today) return;
         var todays = new TodaysForecasts(_reads, forecasts);
         var readings = new AlertReadings(_reads, statuses, todays);
-        await new RunAlerts(writer, _reads, readings, new AlertLetters(histories, new BooksInfo(_reads)), new WebhookSettings()).RunAsync(findings: 0, cancel: cancel);
+        await new RunAlerts(writer, _reads, readings, new AlertLetters(histories, new BooksInfo(_reads)),
+            new WebhookSettings()).RunAsync(findings: 0, cancel: cancel);
     }
 }

@@ -53,14 +53,20 @@ public sealed record ActPreview(IReadOnlyList<ActLine> Lines, Refusal? Refusal =
         var lines = await (await ask($"""
             SELECT p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment, e.seq, e.fund_id, e.effective_date, e.kind
             FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE {which} ORDER BY e.seq, p.line
-            """, parameters)).RowsAsync(row => (Posting: PostingReader.Read(row, 0, catalog), Seq: row.GetInt64(10), Fund: catalog.FundById(row.GetInt32(11)).Code, Date: row.Date(12), Kind: ClosedSet<EntryKind>.Of(row.GetString(13))), cancel);
+            """, parameters)).RowsAsync(
+                row =>
+                    (Posting: PostingReader.Read(row, 0, catalog), Seq: row.GetInt64(10), Fund: catalog.FundById(row.GetInt32(11)).Code,
+                        Date: row.Date(12), Kind: ClosedSet<EntryKind>.Of(row.GetString(13))), cancel);
         var balances = new Dictionary<(int, Currency), Money>();
         var shown = new List<ActLine>();
         foreach (var line in lines)
         {
             var account = (line.Posting.Account.Id, line.Posting.Amount.Currency);
             if (!balances.TryGetValue(account, out var before))
-                before = new Money(await (await ask("SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND p.currency = @currency AND p.entry_seq < @seq",
+                before = new Money(
+                    await (await ask(
+                        "SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND p.currency = "
+                            + "@currency AND p.entry_seq < @seq",
                     ("@account", account.Id), ("@currency", account.Currency.Code), ("@seq", line.Seq))).NumberAsync(cancel),
                         account.Currency);
             shown.Add(new ActLine(line.Seq, line.Fund, line.Date, line.Kind, line.Posting, before));

@@ -79,12 +79,15 @@ public static class ApprovalList
         var steps = await (await ask($"""
             SELECT s.request, s.number, s.step, s.role, s.decision, s.reason, s.payload_hash, s.entry_seq, s.recorded_at, s.actor_id, s.actor_name
             FROM {SigningSql.Steps} s JOIN {SigningSql.Requests} r ON r.id = s.request WHERE {which} ORDER BY s.request, s.number
-            """, parameters)).RowsAsync(row => (Request: row.GetInt64(0), Hash: row.IsDBNull(6) ? (PayloadHash?)null : PayloadHash.Of(row.Blob(6)),
+            """, parameters)).RowsAsync(
+                row => (Request: row.GetInt64(0), Hash: row.IsDBNull(6) ? (PayloadHash?)null : PayloadHash.Of(row.Blob(6)),
                 Step: new TakenStep((int)row.GetInt64(1), ClosedSet<SigningStep>.Of(row.GetString(2)), new Actor(row.GetString(9),
                     row.GetString(10)), row.TextOrNull(3), ClosedSet<SigningDecision>.Of(row.GetString(4)), row.GetString(5),
                     row.Instant(8), default, row.NumberOrNull(7))), cancel);
         var byRequest = steps.ToLookup(step => step.Request);
-        return await (await ask($"SELECT r.id, r.kind, r.subject, r.plan, r.payload, r.payload_hash FROM {SigningSql.Requests} r WHERE {which} ORDER BY r.id", parameters)).RowsAsync(row =>
+        return await (await ask(
+            $"SELECT r.id, r.kind, r.subject, r.plan, r.payload, r.payload_hash FROM {SigningSql.Requests} r WHERE {which} ORDER BY r.id",
+            parameters)).RowsAsync(row =>
         {
             var (number, kind, subject, plan, payload) = (row.GetInt64(0), row.GetString(1), row.GetString(2),
                 SigningPlan.Read(row.GetString(3)), row.GetString(4));

@@ -49,13 +49,15 @@ internal static class ApprovalsVerb
             Console.Out.WriteLine($"hash {asked.Signing.Hash}");
             foreach (var (name, value) in asked.Fields) Console.Out.WriteLine($"  {name}: {value}");
             foreach (var step in asked.Signing.SeenBy(CommandLine.ActorOf(parsed)))
-                Console.Out.WriteLine($"{step.Number} {ClosedSet<SigningStep>.Code(step.Step)} {ClosedSet<SigningDecision>.Code(step.Decision)} {Microseconds.Print(step.At)} {step.Person.Name}{(step.Role is { } role ? $" ({role})" : "")}: {step.Reason}");
+                Console.Out.WriteLine(
+                    $"{step.Number} {ClosedSet<SigningStep>.Code(step.Step)} {ClosedSet<SigningDecision>.Code(step.Decision)} {Microseconds.Print(step.At)} {step.Person.Name}{(step.Role is { } role ? $" ({role})" : "")}: {step.Reason}");
             if (WaitsFor(asked.Signing) is { Length: > 0 } next) Console.Out.WriteLine($"waits for {next}");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var books = asked.Signing.IsOpen ? await ActPreview.OfOpenAsync(writer, acts, asked, CommandLine.ActorOf(parsed), cancel)
                 : await ActPreview.OfDoneAsync(connection, await CatalogReader.ReadAsync(connection, null, cancel), asked, cancel);
             foreach (var line in books.Lines)
-                Console.Out.WriteLine($"  {line.Date:yyyy-MM-dd} {line.Fund} {line.Posting.Account.Code} {line.Posting.Amount} from {line.Before} to {line.After}");
+                Console.Out.WriteLine(
+                    $"  {line.Date:yyyy-MM-dd} {line.Fund} {line.Posting.Account.Code} {line.Posting.Amount} from {line.Before} to {line.After}");
             if (books.Refusal is { } refusal) Console.Out.WriteLine($"approved now it would be refused: {refusal}");
             return CommandLine.Good;
         }));
@@ -121,7 +123,8 @@ internal static class ApprovalsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved,
-                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) }, CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
+                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) },
+                CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"request {outcome.Value.Id} ({outcome.Value.Subject}) {Said(outcome.Value)}{(outcome.Value.EntrySeq is { } seq ? $"; entry {seq}" : "")}"));

@@ -82,7 +82,8 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
-        var outcome = await decide.RunAsync(new(id, isApproved, Form["reason"]) { Seen = Form[SeenField] is { Length: > 0 } seen ? new PayloadHash(seen) : null,
+        var outcome = await decide.RunAsync(
+            new(id, isApproved, Form["reason"]) { Seen = Form[SeenField] is { Length: > 0 } seen ? new PayloadHash(seen) : null,
             RoleFor = Acting.RoleFor }, Acting.Actor, cancel);
         return Finish(outcome, decided => new Status(Said(decided), decided.Subject, decided.EntrySeq), _ => "/approvals",
             FieldOf) ?? Page();

@@ -23,7 +23,9 @@ public static class SigningBook
         var text = JsonSerializer.Serialize(input, Json);
         var kind = ClosedSet<ApprovalKind>.Code(act.Kind);
         // A key is used once in the whole books.
-        var question = await session.WholeQuestionAsync($"SELECT r.id, r.kind, r.subject, r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key", [("@key", key)], cancel);
+        var question = await session.WholeQuestionAsync(
+            $"SELECT r.id, r.kind, r.subject, r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key", [("@key", key)],
+            cancel);
         var known = await question.RowsAsync(row => (Id: row.GetInt64(0), Kind: row.GetString(1), Subject: row.GetString(2),
             Payload: row.GetString(3)), cancel);
         if (known is [var first]) return (first.Kind, first.Subject, first.Payload) == (kind, subject, text) ? new AskedApproval(first.Id,
@@ -65,7 +67,9 @@ public static class SigningBook
         CancellationToken cancel) where T : class
     {
         if (LedgerRules.BrokenText(key) is not null) return null;
-        var question = await session.QuestionAsync($"SELECT r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key AND r.kind = @kind", [("@key", key), ("@kind", ClosedSet<ApprovalKind>.Code(act.Kind))], cancel);
+        var question = await session.QuestionAsync(
+            $"SELECT r.payload FROM {SigningSql.Requests} r WHERE r.idempotency_key = @key AND r.kind = @kind",
+            [("@key", key), ("@kind", ClosedSet<ApprovalKind>.Code(act.Kind))], cancel);
         return await question.RowsAsync(row => row.GetString(0), cancel) is [var text] ? JsonSerializer.Deserialize<T>(text, Json) : null;
     }
 

@@ -10,10 +10,12 @@ namespace FundsLedger.App.Storage.Guards;
 /// <param name="Install">The statements that put it in place, whether or not it was there.</param>
 public sealed record Guard(string Name, string Table, string Text, string Install);
 
-/// <summary>The triggers that hold the ledger's rules against every tool. A table rebuild by a migration drops triggers silently, so they are installed after each one.</summary>
+/// <summary>The triggers that hold the ledger's rules against every tool. A table rebuild by a migration drops triggers silently, so they
+/// are installed after each one.</summary>
 public static partial class GuardSet
 {
-    /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation. With their keys, because SQLite replaces by any of them: also by the hidden rowid, where no key is that number itself.</summary>
+    /// <summary>Tables whose rows stay as written: no update, no delete, no replacement, no truncation. With their keys, because SQLite
+    /// replaces by any of them: also by the hidden rowid, where no key is that number itself.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(
         Registers.All.ToDictionary(register => register.Name, register => register.ReplacedBy), StringComparer.Ordinal)
     {
@@ -46,11 +48,14 @@ public static partial class GuardSet
         }
     }
 
-    private static readonly IReadOnlyList<Guard> Sqlite = [.. Written("sqlite.sql").Select(guard => OnSqlite(guard.Header, TableOf(guard.Body), guard.Body)), .. AppendOnly.SelectMany(SqliteAppendOnly)];
+    private static readonly IReadOnlyList<Guard> Sqlite = [.. Written("sqlite.sql")
+        .Select(guard => OnSqlite(guard.Header, TableOf(guard.Body), guard.Body)), .. AppendOnly.SelectMany(SqliteAppendOnly)];
 
-    private static readonly IReadOnlyList<Guard> Postgres = [.. Written("postgres.sql").Select(guard => OnPostgres(guard.Header, guard.Body)), .. AppendOnly.Keys.SelectMany(PostgresAppendOnly)];
+    private static readonly IReadOnlyList<Guard> Postgres = [.. Written("postgres.sql")
+        .Select(guard => OnPostgres(guard.Header, guard.Body)), .. AppendOnly.Keys.SelectMany(PostgresAppendOnly)];
 
-    private static Guard OnSqlite(string name, string table, string text) => new(name, table, text, $"DROP TRIGGER IF EXISTS {name};\n{text}");
+    private static Guard OnSqlite(string name, string table, string text) =>
+        new(name, table, text, $"DROP TRIGGER IF EXISTS {name};\n{text}");
 
     private static IEnumerable<Guard> SqliteAppendOnly(KeyValuePair<string, string[]> table)
     {
@@ -61,13 +66,17 @@ public static partial class GuardSet
         {
             var name = $"{table.Key}_no_replace_{index + 1}";
             var same = string.Join(" AND ", key.Split(',').Select(column => $"{column} = NEW.{column}"));
-            yield return OnSqlite(name, table.Key, $"CREATE TRIGGER {name} BEFORE INSERT ON {table.Key} WHEN EXISTS (SELECT 1 FROM {table.Key} WHERE {same})\nBEGIN\n    SELECT RAISE(ABORT, '{name}: rows of {table.Key} are written once');\nEND;");
+            yield return OnSqlite(name, table.Key,
+                $"CREATE TRIGGER {name} BEFORE INSERT ON {table.Key} WHEN EXISTS (SELECT 1 FROM {table.Key} WHERE {same})\nBEGIN\n    "
+                    + $"SELECT RAISE(ABORT, '{name}: rows of {table.Key} are written once');\nEND;");
         }
 
         Guard Refusing(string act)
         {
             var name = $"{table.Key}_no_{act}";
-            return OnSqlite(name, table.Key, $"CREATE TRIGGER {name} BEFORE {act.ToUpperInvariant()} ON {table.Key}\nBEGIN\n    SELECT RAISE(ABORT, '{name}: rows of {table.Key} are written once');\nEND;");
+            return OnSqlite(name, table.Key,
+                $"CREATE TRIGGER {name} BEFORE {act.ToUpperInvariant()} ON {table.Key}\nBEGIN\n    SELECT RAISE(ABORT, "
+                    + $"'{name}: rows of {table.Key} are written once');\nEND;");
         }
     }
 

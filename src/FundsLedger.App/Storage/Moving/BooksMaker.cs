@@ -20,14 +20,17 @@ public static class BooksMaker
     /// <param name="isDemo">Marks new books as a demonstration; ignored where books exist.</param>
     /// <param name="chance">Where everything random comes from; null for the operating system.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, IChance? chance = null, CancellationToken cancel = default)
+    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, IChance? chance = null,
+        CancellationToken cancel = default)
     {
         await ShapeAsync(database, cancel);
         bool hasBooks;
         await using (var connection = await database.OpenAsync(cancel))
         {
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
-                await connection.Command(null, "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, open_version, chart_version) VALUES (1, 0, 0, 0, 0, 0)").RunAsync(cancel);
+                await connection.Command(null,
+                    "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, open_version, chart_version) VALUES (1, "
+                        + "0, 0, 0, 0, 0)").RunAsync(cancel);
             hasBooks = await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0;
         }
         await SealAgain.RunAsync(database, chance ?? SystemChance.Instance, cancel);
@@ -45,7 +48,8 @@ public static class BooksMaker
         await GuardSet.InstallAsync(connection, database.IsOnPostgres, cancel);
     }
 
-    /// <summary>A new file is its owner's alone before anything stands in it; one of an earlier version becomes so. SQLite gives its two companions the same rights.</summary>
+    /// <summary>A new file is its owner's alone before anything stands in it; one of an earlier version becomes so. SQLite gives its two
+    /// companions the same rights.</summary>
     private static async Task MakeFileAsync(LedgerDatabase database, CancellationToken cancel)
     {
         if (database.Path is not { } path) return;
@@ -115,11 +119,13 @@ public static class BooksMaker
         if (added > 0) await session.CommitAsync(cancel);
     }
 
-    private sealed record FundSeed(string Code, string NameEn, string NameFr, bool IsUmbrella, bool IsProtected, long SmallestUsefulCommitment, IReadOnlyList<ChartLine> Chart);
+    private sealed record FundSeed(string Code, string NameEn, string NameFr, bool IsUmbrella, bool IsProtected,
+        long SmallestUsefulCommitment, IReadOnlyList<ChartLine> Chart);
 
     private static readonly FundSeed[] Seeds =
     [
-        new("TFFV", "Trust Fund for Family Visits", "Fonds d’affectation spéciale pour les visites familiales", false, false, 500_000, Chart.FamilyVisits),
+        new("TFFV", "Trust Fund for Family Visits", "Fonds d’affectation spéciale pour les visites familiales", false, false, 500_000,
+            Chart.FamilyVisits),
         new("SFR", "Special Fund for Relocations", "Fonds spécial pour les réinstallations", false, true, 5_000_000, Chart.Relocations),
         new("UMB", "Pledges not yet designated", "Annonces non encore affectées", true, false, 0, Chart.UmbrellaPledges),
     ];

@@ -7,10 +7,12 @@ namespace FundsLedger.App.Storage;
 
 internal sealed class SqliteDesign : IDesignTimeDbContextFactory<SqliteLedgerDb>
 {
-    public SqliteLedgerDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<SqliteLedgerDb>().UseSqlite("Data Source=:memory:").Options);
+    public SqliteLedgerDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<SqliteLedgerDb>().UseSqlite("Data Source=:memory:").Options);
 }
 
 internal sealed class PostgresDesign : IDesignTimeDbContextFactory<PostgresLedgerDb>
 {
-    public PostgresLedgerDb CreateDbContext(string[] args) => new(new DbContextOptionsBuilder<PostgresLedgerDb>().UseNpgsql("Host=localhost").Options);
+    public PostgresLedgerDb CreateDbContext(string[] args) =>
+        new(new DbContextOptionsBuilder<PostgresLedgerDb>().UseNpgsql("Host=localhost").Options);
 }

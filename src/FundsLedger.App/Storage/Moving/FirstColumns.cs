@@ -2,7 +2,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>The columns that the first log sealed of each register, in its order. Fixed for ever: books of that time are verified with them before they are sealed again.</summary>
+/// <summary>The columns that the first log sealed of each register, in its order. Fixed for ever: books of that time are verified with them
+/// before they are sealed again.</summary>
 internal static class FirstColumns
 {
     private static readonly Dictionary<string, string> Columns = new(StringComparer.Ordinal)

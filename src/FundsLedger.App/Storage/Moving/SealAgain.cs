@@ -6,7 +6,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>Brings the logs of books to their present number. Books from before there were three are verified leaf by leaf, and everything in them is sealed again in the log of its class; the first log is closed and keeps its hashes.</summary>
+/// <summary>Brings the logs of books to their present number. Books from before there were three are verified leaf by leaf, and everything
+/// in them is sealed again in the log of its class; the first log is closed and keeps its hashes.</summary>
 /// <remarks>One transaction: killed, it leaves the books as they were, and the next run begins anew.</remarks>
 internal sealed class SealAgain : IDisposable
 {
@@ -33,16 +34,19 @@ internal sealed class SealAgain : IDisposable
         _logs = new SessionLog(connection, transaction, LogClasses.Written.ToDictionary(log => log, _ => new MerkleFrontier()), chance);
         _sorter = new LogSorter((text, parameters, _) => Task.FromResult(connection.Command(transaction, text, parameters)), cancel);
         _persons = new PersonMarks(connection, transaction, chance, known: null);
-        _keepFirst = connection.Command(transaction, "INSERT INTO first_leaves (leaf_index, leaf_hash) VALUES (@index, @hash)", ("@index", null), ("@hash", null));
+        _keepFirst = connection.Command(transaction, "INSERT INTO first_leaves (leaf_index, leaf_hash) VALUES (@index, @hash)",
+            ("@index", null), ("@hash", null));
         _sealEntry = connection.Command(transaction,
-            "UPDATE entries SET tree = @tree, leaf_index = @index, leaf_hash = @hash, place = @place, salt = @salt, withheld_salt = @withheld WHERE seq = @seq",
+            "UPDATE entries SET tree = @tree, leaf_index = @index, leaf_hash = @hash, place = @place, salt = @salt, withheld_salt = "
+                + "@withheld WHERE seq = @seq",
             ("@tree", null), ("@index", null), ("@hash", null), ("@place", null), ("@salt", null), ("@withheld", null), ("@seq", null));
         _sealRow = connection.Command(transaction,
             """
             UPDATE register_leaves SET tree = @tree, leaf_index = @index, leaf_hash = @hash, place = @place, salt = @salt, withheld_salt = @withheld, row_key = @key
             WHERE tree = 0 AND leaf_index = @old
             """,
-            ("@tree", null), ("@index", null), ("@hash", null), ("@place", null), ("@salt", null), ("@withheld", null), ("@key", null), ("@old", null));
+            ("@tree", null), ("@index", null), ("@hash", null), ("@place", null), ("@salt", null), ("@withheld", null), ("@key", null),
+            ("@old", null));
     }
 
     /// <summary>True while books stand in the shape of the three logs and are not sealed in them.</summary>
@@ -58,20 +62,24 @@ internal sealed class SealAgain : IDisposable
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         // Whoever waited for this lock may find it done.
         if (database.IsOnPostgres) await connection.Command(transaction, "LOCK TABLE log_trees IN EXCLUSIVE MODE").RunAsync(cancel);
-        var logs = await connection.Command(transaction, "SELECT tree, size, root, peaks FROM log_trees").RowsAsync(row => (Tree: row.GetInt32(0), Size: row.GetInt64(1), Root: row.Blob(2), Peaks: row.Blob(3)), cancel);
+        var logs = await connection.Command(transaction, "SELECT tree, size, root, peaks FROM log_trees")
+            .RowsAsync(row => (Tree: row.GetInt32(0), Size: row.GetInt64(1), Root: row.Blob(2), Peaks: row.Blob(3)), cancel);
         if (logs.Exists(log => log.Tree > 0)) return;
-        using (var again = new SealAgain(connection, transaction, await CatalogReader.ReadAsync(connection, transaction, cancel), chance, cancel))
+        using (var again =
+            new SealAgain(connection, transaction, await CatalogReader.ReadAsync(connection, transaction, cancel), chance, cancel))
         {
             if (logs is [var first])
             {
                 await RelaxAsync(connection, transaction, database.IsOnPostgres, cancel);
                 await again.WalkAsync(first.Size);
-                if (again._first.Size != first.Size || !again._first.Root().AsSpan().SequenceEqual(first.Root)) throw Damaged("the log", "its head is not the head of its leaves");
+                if (again._first.Size != first.Size || !again._first.Root().AsSpan().SequenceEqual(first.Root))
+                    throw Damaged("the log", "its head is not the head of its leaves");
             }
             await again.FinishAsync();
         }
         if (logs.Count > 0 && database.IsOnPostgres)
-            foreach (var table in (string[])["entries", "register_leaves"]) await connection.Command(transaction, $"ALTER TABLE {table} ENABLE TRIGGER USER").RunAsync(cancel);
+            foreach (var table in (string[])["entries", "register_leaves"])
+                await connection.Command(transaction, $"ALTER TABLE {table} ENABLE TRIGGER USER").RunAsync(cancel);
         await GuardSet.InstallAsync(connection, transaction, database.IsOnPostgres, cancel);
         await transaction.CommitAsync(cancel);
     }
@@ -87,13 +95,15 @@ internal sealed class SealAgain : IDisposable
     private static async Task RelaxAsync(DbConnection connection, DbTransaction transaction, bool postgres, CancellationToken cancel)
     {
         foreach (var table in (string[])["entries", "register_leaves"])
-            await connection.Command(transaction, postgres ? $"ALTER TABLE {table} DISABLE TRIGGER USER" : $"DROP TRIGGER IF EXISTS {table}_no_update").RunAsync(cancel);
+            await connection.Command(transaction,
+                postgres ? $"ALTER TABLE {table} DISABLE TRIGGER USER" : $"DROP TRIGGER IF EXISTS {table}_no_update").RunAsync(cancel);
     }
 
     /// <summary>Walks the first log in its order: entries, register rows and padding.</summary>
     private async Task WalkAsync(long size)
     {
-        var paddings = new Queue<(long First, int Count, byte[] Seed)>(await Ask("SELECT first_leaf, leaf_count, seed FROM log_padding WHERE tree = 0 ORDER BY first_leaf")
+        var paddings = new Queue<(long First, int Count, byte[] Seed)>(
+            await Ask("SELECT first_leaf, leaf_count, seed FROM log_padding WHERE tree = 0 ORDER BY first_leaf")
             .RowsAsync(row => (row.GetInt64(0), row.GetInt32(1), row.Blob(2)), _cancel));
         var (entries, rows) = (new Queue<OldEntry>(), new Queue<OldRow>());
         var (seq, row) = (0L, -1L);
@@ -147,7 +157,8 @@ internal sealed class SealAgain : IDisposable
     private async Task AgainAsync(OldRow old)
     {
         var subject = $"{old.Table} row {old.Key}";
-        if (Registers.All.FirstOrDefault(known => known.Name == old.Table) is not { } table) throw Damaged(subject, "there is no such register");
+        if (Registers.All.FirstOrDefault(known => known.Name == old.Table) is not { } table)
+            throw Damaged(subject, "there is no such register");
         if (await StoredAsync(table, FirstColumns.Of(table.Name), old.Key) is not { } first) throw Damaged(subject, "it is gone");
         FirstColumns.WriteLeaf(_bytes, table, old.Salt, first);
         await CloseAsync(old.LeafIndex, old.LeafHash, subject);
@@ -173,10 +184,12 @@ internal sealed class SealAgain : IDisposable
         await _logs.FlushAsync(_cancel);
         foreach (var log in LogClasses.Written)
             await _connection.Command(_transaction, "INSERT INTO log_trees (tree, size, root, peaks) VALUES (@tree, @size, @root, @peaks)",
-                ("@tree", (int)log), ("@size", _logs[log].Size), ("@root", _logs[log].Root()), ("@peaks", _logs[log].Save())).RunAsync(_cancel);
+                ("@tree", (int)log), ("@size", _logs[log].Size), ("@root", _logs[log].Root()), ("@peaks", _logs[log].Save()))
+                    .RunAsync(_cancel);
     }
 
-    private DbCommand Ask(string text, params ReadOnlySpan<(string, object?)> parameters) => _connection.Command(_transaction, text, parameters);
+    private DbCommand Ask(string text, params ReadOnlySpan<(string, object?)> parameters) =>
+        _connection.Command(_transaction, text, parameters);
 
     private async Task RunAsync(DbCommand command, params object[] values)
     {
@@ -191,7 +204,8 @@ internal sealed class SealAgain : IDisposable
                      """
                      SELECT entry_seq, account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment
                      FROM postings WHERE entry_seq > @after AND entry_seq <= @to ORDER BY entry_seq, line
-                     """, ("@after", seq), ("@to", seq + PageSize)).RowsAsync(row => (row.GetInt64(0), PostingReader.Read(row, 1, _catalog)), _cancel))
+                     """, ("@after", seq), ("@to", seq + PageSize))
+                         .RowsAsync(row => (row.GetInt64(0), PostingReader.Read(row, 1, _catalog)), _cancel))
         {
             if (!postings.TryGetValue(of, out var lines)) postings[of] = lines = [];
             lines.Add(posting);
@@ -204,16 +218,21 @@ internal sealed class SealAgain : IDisposable
             """, ("@after", seq), ("@to", seq + PageSize)).RowsAsync(row => new OldEntry(
             new EntryRecord
             {
-                Seq = row.GetInt64(0), Id = row.GetString(1), FundCode = _catalog.FundById(row.GetInt32(2)).Code, EffectiveDate = row.Date(3), RecordedAt = row.GetInt64(4),
-                Kind = ClosedSet<EntryKind>.Of(row.GetString(5)), Description = row.GetString(6), Reference = row.TextOrNull(7), Actor = new Actor(row.GetString(8), row.GetString(9)),
-                SourceDocument = row.TextOrNull(10), Key = row.GetString(11), InputHash = row.Blob(12), ReversesSeq = row.NumberOrNull(13), ReversesId = row.TextOrNull(14),
+                Seq = row.GetInt64(0), Id = row.GetString(1), FundCode = _catalog.FundById(row.GetInt32(2)).Code,
+                EffectiveDate = row.Date(3), RecordedAt = row.GetInt64(4),
+                Kind = ClosedSet<EntryKind>.Of(row.GetString(5)), Description = row.GetString(6), Reference = row.TextOrNull(7),
+                Actor = new Actor(row.GetString(8), row.GetString(9)),
+                SourceDocument = row.TextOrNull(10), Key = row.GetString(11), InputHash = row.Blob(12), ReversesSeq = row.NumberOrNull(13),
+                ReversesId = row.TextOrNull(14),
                 Salt = row.Blob(16), Place = 0, WithheldSalt = [],
             },
-            row.TextOrNull(15) is { } kind ? ClosedSet<EntryKind>.Of(kind) : null, row.GetInt64(17), row.Blob(18), postings.GetValueOrDefault(row.GetInt64(0)) ?? []), _cancel));
+            row.TextOrNull(15) is { } kind ? ClosedSet<EntryKind>.Of(kind) : null, row.GetInt64(17), row.Blob(18),
+            postings.GetValueOrDefault(row.GetInt64(0)) ?? []), _cancel));
     }
 
     private async Task<Queue<OldRow>> RowsAfterAsync(long leaf) => new(await Ask(
-        "SELECT leaf_index, table_name, row_key, salt, leaf_hash FROM register_leaves WHERE tree = 0 AND leaf_index > @leaf ORDER BY leaf_index LIMIT @most", ("@leaf", leaf), ("@most", PageSize))
+        "SELECT leaf_index, table_name, row_key, salt, leaf_hash FROM register_leaves WHERE tree = 0 AND leaf_index > @leaf ORDER BY "
+            + "leaf_index LIMIT @most", ("@leaf", leaf), ("@most", PageSize))
         .RowsAsync(row => new OldRow(row.GetInt64(0), row.GetString(1), row.GetString(2), row.Blob(3), row.Blob(4)), _cancel));
 
     private async Task<List<object?>?> StoredAsync(RegisterTable table, IReadOnlyList<string> columns, string key)
@@ -221,15 +240,21 @@ internal sealed class SealAgain : IDisposable
         // In the first log a head was named by its size alone.
         if ((table == Registers.LogHeads ? table.ReadKey($"0/{key}") : table.ReadKey(key)) is not { } values) return null;
         var where = string.Join(" AND ", table.KeyColumns.Select((column, place) => $"{column} = @{column}"));
-        var rows = await Ask($"SELECT {string.Join(", ", columns)} FROM {table.Name} WHERE {where}", [.. table.KeyColumns.Select((column, place) => ($"@{column}", (object?)values[place]))])
-            .RowsAsync(row => Enumerable.Range(0, columns.Count).Select(column => row.IsDBNull(column) ? null : row.GetValue(column)).ToList(), _cancel);
+        var rows = await Ask($"SELECT {string.Join(", ", columns)} FROM {table.Name} WHERE {where}",
+            [.. table.KeyColumns.Select((column, place) => ($"@{column}", (object?)values[place]))])
+            .RowsAsync(
+                row => Enumerable.Range(0, columns.Count).Select(column => row.IsDBNull(column) ? null : row.GetValue(column)).ToList(),
+                _cancel);
         return rows is [var stored] ? stored : null;
     }
 
     private static InvalidDataException Damaged(string subject, string fault) =>
-        new($"These books are not as they were sealed: {subject}: {fault}. Nothing was changed. Run 'check' with the version that made them, and restore the last good backup.");
+        new(
+            $"These books are not as they were sealed: {subject}: {fault}. Nothing was changed. Run 'check' with the version that made "
+                + $"them, and restore the last good backup.");
 
-    private sealed record OldEntry(EntryRecord Entry, EntryKind? ReversedKind, long LeafIndex, byte[] LeafHash, IReadOnlyList<PlannedPosting> Postings);
+    private sealed record OldEntry(EntryRecord Entry, EntryKind? ReversedKind, long LeafIndex, byte[] LeafHash,
+        IReadOnlyList<PlannedPosting> Postings);
 
     private sealed record OldRow(long LeafIndex, string Table, string Key, byte[] Salt, byte[] LeafHash);
 }

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>Whether a database has the shape this version works with. EF Core would say the same, but only after building its model, which takes longer than everything else <c>serve</c> does before its first page.</summary>
+/// <summary>Whether a database has the shape this version works with. EF Core would say the same, but only after building its model, which
+/// takes longer than everything else <c>serve</c> does before its first page.</summary>
 public static class Shape
 {
     /// <summary>The migrations that are not applied, oldest first; all of them where there are no books yet.</summary>
@@ -35,9 +36,11 @@ public static class Shape
 
     private static async Task<HashSet<string>> AppliedAsync(DbConnection connection, bool postgres, CancellationToken cancel)
     {
-        var question = postgres ? "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('\"__EFMigrationsHistory\"')" : "SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
+        var question = postgres ? "SELECT COUNT(*) FROM pg_class WHERE oid = to_regclass('\"__EFMigrationsHistory\"')"
+            : "SELECT COUNT(*) FROM sqlite_master WHERE name = '__EFMigrationsHistory'";
         if (await connection.Command(null, question).NumberAsync(cancel) == 0) return [];
-        return [.. await connection.Command(null, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"").RowsAsync(row => row.GetString(0), cancel)];
+        return [.. await connection.Command(null, "SELECT \"MigrationId\" FROM \"__EFMigrationsHistory\"")
+            .RowsAsync(row => row.GetString(0), cancel)];
     }
 
     private static IEnumerable<string> Needed(bool postgres)

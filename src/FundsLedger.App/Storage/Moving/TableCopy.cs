@@ -6,18 +6,23 @@ using Npgsql;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>Copies every table from one database into another that is migrated and empty, of whatever kind: a backup of a server is a SQLite file, and a file can move to a server. Guards stay on: what arrives obeys the rules.</summary>
+/// <summary>Copies every table from one database into another that is migrated and empty, of whatever kind: a backup of a server is a
+/// SQLite file, and a file can move to a server. Guards stay on: what arrives obeys the rules.</summary>
 public static class TableCopy
 {
     // Postings before entries, whose guard sums them; closings and reconciliations after entries, or the past would count as closed.
     private static readonly string[] Order =
     [
-        "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments", "rates", "postings", "entries", "period_events",
+        "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments",
+        "rates", "postings", "entries", "period_events",
         "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "bank_decisions", "bank_numbers",
         "reconciliations",
-        "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests", "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
-        "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding", "log_keys", "log_heads", "outbox",
-        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "password_links", "door_tries", "audit_log", "audit_digests", "protection_keys",
+        "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests",
+        "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
+        "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding",
+        "log_keys", "log_heads", "outbox",
+        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "password_links", "door_tries", "audit_log",
+        "audit_digests", "protection_keys",
         "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
     ];
 
@@ -26,7 +31,9 @@ public static class TableCopy
     {
         await using var model = to.Read();
         var tables = model.Model.GetEntityTypes().ToDictionary(type => type.GetTableName()!, StringComparer.Ordinal);
-        if (!tables.Keys.ToHashSet().SetEquals(Order)) throw new InvalidOperationException("A table is missing from the order of copying: " + string.Join(", ", tables.Keys.Except(Order)));
+        if (!tables.Keys.ToHashSet().SetEquals(Order))
+            throw new InvalidOperationException(
+                "A table is missing from the order of copying: " + string.Join(", ", tables.Keys.Except(Order)));
         await using var source = await from.OpenAsync(cancel);
         await using var target = await to.OpenAsync(cancel);
         await using var picture = await source.BeginReadAsync(cancel);
@@ -39,12 +46,16 @@ public static class TableCopy
         await transaction.CommitAsync(cancel);
     }
 
-    private static async Task CopyAsync(IEntityType type, DbConnection source, DbTransaction picture, DbConnection target, DbTransaction transaction, CancellationToken cancel)
+    private static async Task CopyAsync(IEntityType type, DbConnection source, DbTransaction picture, DbConnection target,
+        DbTransaction transaction, CancellationToken cancel)
     {
         var table = type.GetTableName()!;
         var properties = type.GetProperties().ToList();
         var columns = string.Join(", ", properties.Select(property => property.GetColumnName()));
-        var kinds = properties.ConvertAll(property => property.GetTypeMapping().Converter?.ProviderClrType is { } provider ? provider : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType);
+        var kinds = properties.ConvertAll(
+            property =>
+                property.GetTypeMapping().Converter?.ProviderClrType is { } provider ? provider
+                    : Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType);
         var key = string.Join(", ", type.FindPrimaryKey()!.Properties.Select(property => property.GetColumnName()));
         await using var question = source.Command(picture, $"SELECT {columns} FROM {table} ORDER BY {key}");
         await using var rows = await question.ExecuteReaderAsync(cancel);
@@ -63,12 +74,14 @@ public static class TableCopy
             await copy.CompleteAsync(cancel);
             return;
         }
-        await using var insert = target.Command(transaction, $"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", properties.Select((_, column) => $"@p{column}"))})",
+        await using var insert = target.Command(transaction,
+            $"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", properties.Select((_, column) => $"@p{column}"))})",
             [.. properties.Select((_, column) => ($"@p{column}", (object?)null))]);
         await insert.PrepareAsync(cancel);
         while (await rows.ReadAsync(cancel))
         {
-            for (var column = 0; column < kinds.Count; column++) insert.Parameters[column].Value = rows.IsDBNull(column) ? DBNull.Value : Value(rows, column, kinds[column]);
+            for (var column = 0; column < kinds.Count; column++)
+                insert.Parameters[column].Value = rows.IsDBNull(column) ? DBNull.Value : Value(rows, column, kinds[column]);
             await insert.ExecuteNonQueryAsync(cancel);
         }
     }

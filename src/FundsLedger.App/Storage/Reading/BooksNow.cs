@@ -15,7 +15,8 @@ public readonly record struct BooksState(long LastSeq, long Catalog, long Open)
     public const string Columns = "last_seq, catalog_version, open_version";
 
     /// <summary>From three columns of a row.</summary>
-    public static BooksState Read(DbDataReader row, int first) => new(row.GetInt64(first), row.GetInt64(first + 1), row.GetInt64(first + 2));
+    public static BooksState Read(DbDataReader row, int first) =>
+        new(row.GetInt64(first), row.GetInt64(first + 1), row.GetInt64(first + 2));
 
     /// <summary>Asks for it.</summary>
     public static async Task<BooksState> OfAsync(DbConnection connection, CancellationToken cancel) =>

@@ -70,10 +70,12 @@ public enum CheckName
     /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
     Audit,
 
-    /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank says.</summary>
+    /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank
+    /// says.</summary>
     Bank,
 
-    /// <summary>Whatever lowered a promise or a debt without money was asked for by one person and approved by another, exactly so.</summary>
+    /// <summary>Whatever lowered a promise or a debt without money was asked for by one person and approved by another, exactly
+    /// so.</summary>
     Approvals,
 
     /// <summary>Balances say nothing that cannot be: commitments equal their register, no account stands on its wrong side, nothing has
@@ -84,10 +86,13 @@ public enum CheckName
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>
 internal sealed class CheckNotes
 {
-    public const string RestoreRepair = "Somebody or something changed the database outside the ledger. Stop posting, keep a copy of the file as evidence, and restore the last good backup.";
+    public const string RestoreRepair =
+        "Somebody or something changed the database outside the ledger. Stop posting, keep a copy of the file as evidence, and restore "
+            + "the last good backup.";
 
     private const int Kept = 10;
-    private readonly Dictionary<CheckName, (long Looked, List<CheckFinding> Findings)> _notes = Enum.GetValues<CheckName>().ToDictionary(name => name, _ => (0L, new List<CheckFinding>()));
+    private readonly Dictionary<CheckName, (long Looked, List<CheckFinding> Findings)> _notes =
+        Enum.GetValues<CheckName>().ToDictionary(name => name, _ => (0L, new List<CheckFinding>()));
     private readonly Lock _turn = new();
 
     public void Looked(CheckName name, long count = 1)
@@ -101,5 +106,6 @@ internal sealed class CheckNotes
             if (_notes[name].Findings.Count < Kept) _notes[name].Findings.Add(new CheckFinding(subject, rule, repair));
     }
 
-    public List<CheckResult> Results() => [.. _notes.Select(note => new CheckResult(Domain.ClosedSet<CheckName>.Code(note.Key), note.Value.Looked, note.Value.Findings))];
+    public List<CheckResult> Results() =>
+        [.. _notes.Select(note => new CheckResult(Domain.ClosedSet<CheckName>.Code(note.Key), note.Value.Looked, note.Value.Findings))];
 }

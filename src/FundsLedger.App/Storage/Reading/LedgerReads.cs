@@ -7,7 +7,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>The two axes of every question: the effective date of the books, and the moment of knowledge (null: everything known now).</summary>
+/// <summary>The two axes of every question: the effective date of the books, and the moment of knowledge (null: everything known
+/// now).</summary>
 /// <param name="AsOf">Last effective date, inclusive.</param>
 /// <param name="KnownAt">Last knowledge instant, inclusive; null for now.</param>
 public sealed record Moment(DateOnly AsOf, DateTimeOffset? KnownAt = null);
@@ -52,7 +53,8 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
         return funds.IsAll ? await database.OpenAsync(cancel) : await database.OpenAsync(await SeenAsync(funds, cancel), cancel);
     }
 
-    /// <summary>The same for work that is about the books themselves, whoever has asked for it: checks, and what a forecast is made of.</summary>
+    /// <summary>The same for work that is about the books themselves, whoever has asked for it: checks, and what a forecast is made
+    /// of.</summary>
     public LedgerReads Whole => inReach is null ? this : _whole ??= new LedgerReads(database, clock, Chance);
 
     /// <summary>A connection that shows everything, whoever asks: for what belongs to no fund, such as the hashes of a log.</summary>
@@ -64,7 +66,8 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
         var funds = InReach;
         if (funds.IsAll || !(await SeenAsync(funds, cancel)).HasOwnNumbers) return shown;
         await using var whole = await OpenWholeAsync(cancel);
-        return await whole.Command(null, "SELECT seq FROM entries WHERE tree = @tree AND leaf_index = @shown", ("@tree", (int)LogClass.Open), ("@shown", shown)).NumberAsync(cancel);
+        return await whole.Command(null, "SELECT seq FROM entries WHERE tree = @tree AND leaf_index = @shown",
+            ("@tree", (int)LogClass.Open), ("@shown", shown)).NumberAsync(cancel);
     }
 
     private async Task<SeenFunds> SeenAsync(FundsCovered funds, CancellationToken cancel)
@@ -74,7 +77,8 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
         return new SeenFunds(funds, HasOwnNumbers: !catalog.Within(funds).Funds.Any(fund => Disclosure.For(Reader.Outside, fund).IsMarked));
     }
 
-    /// <summary>Funds, accounts and donors, without closed and reconciled days; read again only when one of them is added or changed.</summary>
+    /// <summary>Funds, accounts and donors, without closed and reconciled days; read again only when one of them is added or
+    /// changed.</summary>
     public async Task<LedgerCatalog> CatalogAsync(DbConnection connection, CancellationToken cancel = default)
     {
         var version = await connection.Command(null, "SELECT chart_version FROM ledger_state WHERE id = 1").NumberAsync(cancel);
@@ -108,5 +112,6 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
     }
 
     /// <summary>Refuses a knowledge instant that lies ahead; null when the moment may be asked for.</summary>
-    public Refusal? Check(Moment moment) => moment.KnownAt is { } known && known > clock.GetUtcNow() ? new KnownAtIsInTheFuture(known) : null;
+    public Refusal? Check(Moment moment) =>
+        moment.KnownAt is { } known && known > clock.GetUtcNow() ? new KnownAtIsInTheFuture(known) : null;
 }

@@ -44,7 +44,8 @@ internal static class RateFacts
     private static async Task<(Rate Rate, DateOnly Date, string Source)?> FindRateAsync(Ask ask, Currency currency, DateOnly date,
         CancellationToken cancel)
     {
-        var question = await ask("SELECT billionths, date, source FROM rates WHERE currency = @currency AND date <= @date ORDER BY date DESC, id DESC LIMIT 1",
+        var question = await ask(
+            "SELECT billionths, date, source FROM rates WHERE currency = @currency AND date <= @date ORDER BY date DESC, id DESC LIMIT 1",
             ("@currency", currency.Code), ("@date", DateNumber.Of(date)));
         var found = await question.RowsAsync(row => (new Rate(currency, Currency.Eur, row.GetInt64(0)), row.Date(1), row.GetString(2)),
             cancel);

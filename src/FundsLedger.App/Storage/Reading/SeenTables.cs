@@ -52,30 +52,46 @@ public static partial class SeenTables
         ("daily_totals", [], "t.account_id IN «accounts»"),
     ];
 
-    private static readonly IReadOnlySet<string> Names = new HashSet<string>([.. Rules.Select(rule => rule.Table), "entries", "postings"], StringComparer.Ordinal);
+    private static readonly IReadOnlySet<string> Names =
+        new HashSet<string>([.. Rules.Select(rule => rule.Table), "entries", "postings"], StringComparer.Ordinal);
 
     /// <summary>The tables of which there is a view.</summary>
     public static IReadOnlyCollection<string> All => (IReadOnlyCollection<string>)Names;
 
     /// <summary>What a connection is told so that it shows these funds alone.</summary>
     /// <param name="seen">The funds.</param>
-    /// <param name="hasOwnNumbers">Entries are called by their place in the log of the open funds: their number in the journal counts what the
-    /// reader may not know of. Only for readers who see no protected fund.</param>
+    /// <param name="hasOwnNumbers">Entries are called by their place in the log of the open funds: their number in the journal counts what
+    /// the reader may not know of. Only for readers who see no protected fund.</param>
     /// <param name="isOnPostgres">Which database.</param>
     /// <param name="schema">Where the tables are.</param>
     /// <param name="columns">The columns of each table, in order.</param>
     /// <param name="isForActing">For an act's own transaction; it writes what it looks up, so numbers stay.</param>
-    public static string Views(FundsCovered seen, bool hasOwnNumbers, bool isOnPostgres, string schema, ILookup<string, string> columns, bool isForActing)
+    public static string Views(FundsCovered seen, bool hasOwnNumbers, bool isOnPostgres, string schema, ILookup<string, string> columns,
+        bool isForActing)
     {
         var prefix = isForActing ? Acting : "";
         var mapsNumbers = hasOwnNumbers && !isForActing;
-        var parts = Rules.Where(rule => columns.Contains(rule.Table)).Select(rule => View(rule.Table, Select(rule.Table, column => rule.Numbered.Contains(column)), $"«base».{rule.Table} t", rule.Rule)).ToList();
-        parts.Add(View("entries", Select("entries", column => column is "seq" or "reverses_seq"), "«base».entries t", mapsNumbers ? $"t.fund_id IN «funds» AND t.tree = {OpenTree}" : "t.fund_id IN «funds»"));
+        var parts = Rules.Where(rule => columns.Contains(rule.Table))
+            .Select(
+                rule => View(rule.Table, Select(rule.Table, column => rule.Numbered.Contains(column)), $"«base».{rule.Table} t", rule.Rule))
+                    .ToList();
+        parts.Add(
+            View("entries", Select("entries", column => column is "seq" or "reverses_seq"), "«base».entries t",
+                mapsNumbers ? $"t.fund_id IN «funds» AND t.tree = {OpenTree}" : "t.fund_id IN «funds»"));
         parts.Add(mapsNumbers
-            ? View("postings", Select("postings", column => column == "entry_seq", "e.leaf_index"), "«base».postings t JOIN «base».entries e ON e.seq = t.entry_seq", $"e.fund_id IN «funds» AND e.tree = {OpenTree}")
+            ? View("postings", Select("postings", column => column == "entry_seq", "e.leaf_index"),
+                "«base».postings t JOIN «base».entries e ON e.seq = t.entry_seq", $"e.fund_id IN «funds» AND e.tree = {OpenTree}")
             : View("postings", Select("postings", _ => false), "«base».postings t", "t.account_id IN «accounts»"));
         if (mapsNumbers)
-            parts.Add(View("ledger_state", string.Join(", ", columns["ledger_state"].Select(column => column == "last_seq" ? $"COALESCE((SELECT MAX(x.leaf_index) FROM «base».entries x WHERE x.tree = {OpenTree}), 0) AS last_seq" : $"t.{column}")), "«base».ledger_state t", "TRUE"));
+            parts.Add(
+                View("ledger_state",
+                    string.Join(", ",
+                        columns["ledger_state"]
+                            .Select(
+                                column =>
+                                    column == "last_seq"
+                                        ? $"COALESCE((SELECT MAX(x.leaf_index) FROM «base».entries x WHERE x.tree = "
+                                            + $"{OpenTree}), 0) AS last_seq" : $"t.{column}")), "«base».ledger_state t", "TRUE"));
         return Put(string.Join("\n", parts));
 
         string View(string table, string what, string from, string rule) => $"""
@@ -83,14 +99,16 @@ public static partial class SeenTables
             CREATE TEMP VIEW {prefix}{table} AS SELECT {what} FROM {from} WHERE {rule};
             """;
 
-        string Select(string table, Func<string, bool> isNumber, string? number = null) => string.Join(", ", columns[table].Select(column => Column(table, column, isNumber(column), number)));
+        string Select(string table, Func<string, bool> isNumber, string? number = null) =>
+            string.Join(", ", columns[table].Select(column => Column(table, column, isNumber(column), number)));
 
         string Column(string table, string column, bool isNumber, string? number)
         {
             if (!mapsNumbers) return $"t.{column}";
             // What an approval is about may be an entry.
             if (table is "approvals_asked" or "signing_requests" && column == "subject")
-                return $"CASE WHEN t.kind = 'reverse_entry' THEN (SELECT CAST(x.leaf_index AS TEXT) FROM «base».entries x WHERE CAST(x.seq AS TEXT) = t.subject) ELSE t.subject END AS subject";
+                return $"CASE WHEN t.kind = 'reverse_entry' THEN (SELECT CAST(x.leaf_index AS TEXT) FROM «base».entries x WHERE "
+                    + $"CAST(x.seq AS TEXT) = t.subject) ELSE t.subject END AS subject";
             if (!isNumber && (table, column) != ("entries", "place")) return $"t.{column}";
             if (column == "seq") return "t.leaf_index AS seq";
             // The place counts every log.
@@ -113,17 +131,27 @@ public static partial class SeenTables
                     OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds» AND x.input LIKE '%"fund":"' || o.code || '"%')))
                 """;
             return text.Replace("«hidden_approvals»", hiddenApprovals, StringComparison.Ordinal)
-                .Replace("«hidden_pledges»", "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
+                .Replace("«hidden_pledges»",
+                    "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN "
+                        + "h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
                 .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
-                .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)", StringComparison.Ordinal)
+                .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)",
+                    StringComparison.Ordinal)
                 .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)
-                .Replace("«funds»", $"(SELECT f.id FROM «base».funds f WHERE f.is_umbrella{(codes.Length == 0 ? "" : $" OR f.code IN ({codes})")})", StringComparison.Ordinal)
+                .Replace("«funds»",
+                    $"(SELECT f.id FROM «base».funds f WHERE f.is_umbrella{(codes.Length == 0 ? "" : $" OR f.code IN ({codes})")})",
+                    StringComparison.Ordinal)
                 .Replace("«base»", schema, StringComparison.Ordinal);
         }
     }
 
     /// <summary>A question as it is asked of the views of an act.</summary>
-    public static string Asked(string question) => Source().Replace(question, match => Names.Contains(match.Groups["table"].Value) ? $"{match.Groups["before"].Value}{Acting}{match.Groups["table"].Value}" : match.Value);
+    public static string Asked(string question) =>
+        Source()
+            .Replace(question,
+                match =>
+                    Names.Contains(match.Groups["table"].Value) ? $"{match.Groups["before"].Value}{Acting}{match.Groups["table"].Value}"
+                        : match.Value);
 
     [GeneratedRegex(@"(?<before>\b(?:FROM|JOIN)\s+)(?<table>[a-z_]+)\b", RegexOptions.CultureInvariant)]
     private static partial Regex Source();

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Storage;
 public static class Sql
 {
     /// <summary>A command with its parameters; null becomes NULL.</summary>
-    public static DbCommand Command(this DbConnection connection, DbTransaction? transaction, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static DbCommand Command(this DbConnection connection, DbTransaction? transaction, string text,
+        params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -26,7 +27,8 @@ public static class Sql
 
     /// <summary>A transaction that only reads: all its questions see the books at one moment, and writers go on.</summary>
     public static async Task<DbTransaction> BeginReadAsync(this DbConnection connection, CancellationToken cancel = default) =>
-        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true) : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
+        connection is SqliteConnection sqlite ? sqlite.BeginTransaction(deferred: true)
+            : await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancel);
 
     /// <summary>Every row, read by <paramref name="read"/>.</summary>
     public static async Task<List<T>> RowsAsync<T>(this DbCommand command, Func<DbDataReader, T> read, CancellationToken cancel = default)
@@ -57,7 +59,8 @@ public static class Sql
     }
 
     /// <summary>A sum of whole numbers, which PostgreSQL gives as a decimal; 0 where nothing was summed.</summary>
-    public static long Sum(this DbDataReader row, int column) => row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
+    public static long Sum(this DbDataReader row, int column) =>
+        row.IsDBNull(column) ? 0 : Convert.ToInt64(row.GetValue(column), CultureInfo.InvariantCulture);
 
     public static string? TextOrNull(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 

@@ -53,7 +53,8 @@ public sealed class ForecastRow : IRegisterRow
     public int FundId { get; set; }
     public DateOnly AsOf { get; set; }
 
-    /// <summary>The digest of what the model read of the fund; in rows of earlier versions the leaf of the last entry of any fund.</summary>
+    /// <summary>The digest of what the model read of the fund; in rows of earlier versions the leaf of the last entry of any
+    /// fund.</summary>
     public required string LedgerHead { get; set; }
 
     public required string ModelVersion { get; set; }

@@ -169,7 +169,8 @@ public sealed class BankMatchRow : IRegisterRow
     public required string ActorName { get; set; }
 }
 
-/// <summary>An explicit "always": money from this account is a gift of this donor. A null donor takes the rule back; the newest row counts.</summary>
+/// <summary>An explicit "always": money from this account is a gift of this donor. A null donor takes the rule back; the newest row
+/// counts.</summary>
 public sealed class BankRuleRow : IRegisterRow
 {
     public long Id { get; set; }

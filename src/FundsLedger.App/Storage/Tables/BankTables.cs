@@ -6,7 +6,8 @@ namespace FundsLedger.App.Storage;
 /// <summary>The registers of banking, and the lines that the statements' rows seal.</summary>
 public static class BankTables
 {
-    public static readonly RegisterTable Accounts = RegisterTable.Of<BankAccountRow>("bank_accounts", RegisterMatter.Internal, unique: ["account_id", "number,currency"]);
+    public static readonly RegisterTable Accounts =
+        RegisterTable.Of<BankAccountRow>("bank_accounts", RegisterMatter.Internal, unique: ["account_id", "number,currency"]);
     public static readonly RegisterTable Statements = RegisterTable.Of<BankStatementRow>("bank_statements", RegisterMatter.Internal);
     public static readonly RegisterTable Matches = RegisterTable.Of<BankMatchRow>("bank_matches", RegisterMatter.Internal);
     public static readonly RegisterTable Rules = RegisterTable.Of<BankRuleRow>("bank_rules", RegisterMatter.Internal);

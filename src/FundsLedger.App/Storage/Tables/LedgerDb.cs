@@ -195,14 +195,17 @@ public sealed class DateNumber() : ValueConverter<DateOnly, int>(date => Of(date
     public static DateOnly Read(int number) => new(number / 10000, number / 100 % 100, number % 100);
 }
 
-/// <summary>Instants are stored as UTC microseconds since 1970: PostgreSQL keeps no more, and a seal over the instant must read back what it wrote.</summary>
+/// <summary>Instants are stored as UTC microseconds since 1970: PostgreSQL keeps no more, and a seal over the instant must read back what
+/// it wrote.</summary>
 public sealed class Microseconds() : ValueConverter<DateTimeOffset, long>(instant => Of(instant), number => Read(number))
 {
     public static long Of(DateTimeOffset instant) => (instant.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     public static DateTimeOffset Read(long number) => DateTimeOffset.UnixEpoch.AddTicks(number * TimeSpan.TicksPerMicrosecond);
 
-    public static string Print(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    public static string Print(DateTimeOffset instant) =>
+        instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }
 
-internal sealed class EnumCode<T>() : ValueConverter<T, string>(value => ClosedSet<T>.Code(value), code => ClosedSet<T>.Of(code)) where T : struct, Enum;
+internal sealed class EnumCode<T>()
+    : ValueConverter<T, string>(value => ClosedSet<T>.Code(value), code => ClosedSet<T>.Of(code)) where T : struct, Enum;

@@ -25,7 +25,8 @@ public sealed class PersonRow
     /// <summary>The key of the person's code generator, encrypted with the key outside the books.</summary>
     public string? CodeKey { get; set; }
 
-    /// <summary>The last step of 30 seconds, counted from 1970, whose code was taken: no code of it or of one before is taken again (RFC 6238, 5.2).</summary>
+    /// <summary>The last step of 30 seconds, counted from 1970, whose code was taken: no code of it or of one before is taken again (RFC
+    /// 6238, 5.2).</summary>
     public long CodeStep { get; set; }
 
     public bool HasCodes { get; set; }
@@ -38,7 +39,8 @@ public sealed class PersonRow
     /// <summary>When the issuer of single sign-on last said in which groups the person is.</summary>
     public DateTimeOffset? ToldAt { get; set; }
 
-    /// <summary>What asks the issuer again without the person, encrypted with the key outside the books; null where the issuer gives none.</summary>
+    /// <summary>What asks the issuer again without the person, encrypted with the key outside the books; null where the issuer gives
+    /// none.</summary>
     public string? AskAgain { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }

@@ -28,12 +28,14 @@ internal static class ColumnName
     }
 }
 
-/// <summary>A table of facts that entries refer to. Its rows are written once, through <see cref="LedgerSession.RegisterAsync"/>, and each is a leaf of the log of its class.</summary>
+/// <summary>A table of facts that entries refer to. Its rows are written once, through <see cref="LedgerSession.RegisterAsync"/>, and each
+/// is a leaf of the log of its class.</summary>
 public sealed class RegisterTable
 {
     // What tells when and by whom the books were kept stays in the house, in whatever register it stands.
     private static readonly HashSet<string> Withheld =
-        new(StringComparer.Ordinal) { "id", "entry_seq", "recorded_at", "created_at", "actor_id", "second_actor_id", "idempotency_key", "actor_name", "second_actor_name" };
+        new(StringComparer.Ordinal) { "id", "entry_seq", "recorded_at", "created_at", "actor_id", "second_actor_id", "idempotency_key",
+            "actor_name", "second_actor_name" };
 
     private readonly FundOfRow? _fund;
     private readonly int[] _shown;
@@ -50,7 +52,8 @@ public sealed class RegisterTable
         (RowType, Name, KeyColumns, Matter, Columns, _fund) = (row, name, (key ?? columns[0]).Split(','), matter, columns, fund);
         Unique = unique ?? [];
         var places = Enumerable.Range(0, columns.Length).ToList();
-        _personOf = places.Where(place => PersonOf(place) is not null).ToDictionary(place => place, place => Array.IndexOf(columns, PersonOf(place)));
+        _personOf = places.Where(place => PersonOf(place) is not null)
+            .ToDictionary(place => place, place => Array.IndexOf(columns, PersonOf(place)));
         _shown = [.. places.Where(place => !IsWithheld(place) && !IsLeftOut(place))];
         _withheld = [.. places.Where(place => IsWithheld(place) && !IsLeftOut(place))];
     }
@@ -77,10 +80,12 @@ public sealed class RegisterTable
     public IReadOnlyList<string> Unique { get; }
 
     /// <summary>By what a row could be replaced: its key, what else is unique, and SQLite's hidden number where the key is none.</summary>
-    public string[] ReplacedBy => [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
+    public string[] ReplacedBy =>
+        [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
 
     /// <summary>The properties behind columns.</summary>
-    internal string[] PropertiesOf(IEnumerable<string> columns) => [.. columns.Select(column => _properties[Array.IndexOf(Columns, column)].Name)];
+    internal string[] PropertiesOf(IEnumerable<string> columns) =>
+        [.. columns.Select(column => _properties[Array.IndexOf(Columns, column)].Name)];
 
     /// <summary>The one column that names a row.</summary>
     public string Key => KeyColumns[0];
@@ -98,10 +103,13 @@ public sealed class RegisterTable
     public bool HasTextKey => Key is "code" or "key_id";
 
     /// <summary>The key of a row as text: what its seal is found by.</summary>
-    public string KeyOf(IReadOnlyList<object?> stored) => string.Join('/', KeyColumns.Select(column => Convert.ToString(stored[Array.IndexOf(Columns, column)], CultureInfo.InvariantCulture)));
+    public string KeyOf(IReadOnlyList<object?> stored) =>
+        string.Join('/',
+            KeyColumns.Select(column => Convert.ToString(stored[Array.IndexOf(Columns, column)], CultureInfo.InvariantCulture)));
 
     /// <summary>The same in SQL.</summary>
-    public string KeyText(string alias) => string.Join(" || '/' || ", KeyColumns.Select(column => HasTextKey ? $"{alias}.{column}" : $"CAST({alias}.{column} AS TEXT)"));
+    public string KeyText(string alias) =>
+        string.Join(" || '/' || ", KeyColumns.Select(column => HasTextKey ? $"{alias}.{column}" : $"CAST({alias}.{column} AS TEXT)"));
 
     /// <summary>The values of the key's columns; null where the text is no key of this table.</summary>
     public object[]? ReadKey(string key)
@@ -157,7 +165,8 @@ public sealed class RegisterTable
         leaf.Withheld.List(_withheld.Length);
         foreach (var place in _withheld)
         {
-            if (_personOf.TryGetValue(place, out var subject) && stored[place] is string name) leaf.Withheld.Bytes(marks((string)stored[subject]!, name));
+            if (_personOf.TryGetValue(place, out var subject) && stored[place] is string name)
+                leaf.Withheld.Bytes(marks((string)stored[subject]!, name));
             else WriteValue(leaf.Withheld, stored[place]);
         }
     }
@@ -176,14 +185,19 @@ public sealed class RegisterTable
         }
     }
 
-    /// <summary>True where rows are numbered by the books, across all funds, and may stand in a log that must not count: their order there binds the numbers, which only grow.</summary>
+    /// <summary>True where rows are numbered by the books, across all funds, and may stand in a log that must not count: their order there
+    /// binds the numbers, which only grow.</summary>
     internal bool IsNumberLeftOut => Matter != RegisterMatter.Internal && Key == "id" && KeyColumns.Length == 1;
 
-    /// <summary>True where a row names an entry by its number, which counts the entries of all funds: the entry's id is sealed in its place.</summary>
-    internal int? EntryColumn => Matter != RegisterMatter.Internal && Array.IndexOf(Columns, "entry_seq") is var place and >= 0 ? place : null;
+    /// <summary>True where a row names an entry by its number, which counts the entries of all funds: the entry's id is sealed in its
+    /// place.</summary>
+    internal int? EntryColumn =>
+        Matter != RegisterMatter.Internal && Array.IndexOf(Columns, "entry_seq") is var place and >= 0 ? place : null;
 
-    /// <summary>A number that is not sealed; and of a head its signature, which is proven by the key itself and never twice the same.</summary>
-    private bool IsLeftOut(int place) => (IsNumberLeftOut && Columns[place] == Key) || (Name == "log_heads" && Columns[place] == "signature");
+    /// <summary>A number that is not sealed; and of a head its signature, which is proven by the key itself and never twice the
+    /// same.</summary>
+    private bool IsLeftOut(int place) =>
+        (IsNumberLeftOut && Columns[place] == Key) || (Name == "log_heads" && Columns[place] == "signature");
 
     private bool IsWithheld(int place) => Withheld.Contains(Columns[place]) || _personOf.ContainsKey(place);
 

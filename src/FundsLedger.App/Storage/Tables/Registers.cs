@@ -18,7 +18,8 @@ public static partial class Registers
     public static readonly RegisterTable Funds = RegisterTable.Of<FundRow>("funds", RegisterMatter.Everybody, unique: ["code"]);
     public static readonly RegisterTable FundSettings =
         RegisterTable.Of<FundSettingsRow>("fund_settings", RegisterMatter.Operation, Fund);
-    public static readonly RegisterTable Accounts = RegisterTable.Of<AccountRow>("accounts", RegisterMatter.Operation, Fund, unique: ["fund_id,code"]);
+    public static readonly RegisterTable Accounts =
+        RegisterTable.Of<AccountRow>("accounts", RegisterMatter.Operation, Fund, unique: ["fund_id,code"]);
     public static readonly RegisterTable Donors = RegisterTable.Of<DonorRow>("donors", RegisterMatter.Everybody);
     public static readonly RegisterTable Pledges =
         RegisterTable.Of<PledgeRow>("pledges", RegisterMatter.Contribution, row => row.Sorter.FundOfPledgeAsync(row.Text("code")!));
@@ -33,15 +34,18 @@ public static partial class Registers
         RegisterTable.Of<PeriodEventRow>("period_events", RegisterMatter.Operation, Fund);
 
     public static readonly RegisterTable DonorProfiles = RegisterTable.Of<DonorProfileRow>("donor_profiles", RegisterMatter.Everybody);
-    public static readonly RegisterTable GiftOffers = RegisterTable.Of<GiftOfferRow>("gift_offers", RegisterMatter.Contribution, Fund, unique: ["idempotency_key"]);
+    public static readonly RegisterTable GiftOffers =
+        RegisterTable.Of<GiftOfferRow>("gift_offers", RegisterMatter.Contribution, Fund, unique: ["idempotency_key"]);
     public static readonly RegisterTable GiftDecisions =
         RegisterTable.Of<GiftDecisionRow>("gift_decisions", RegisterMatter.Contribution, row => row.Through(GiftOffers!, "offer"));
 
     public static readonly RegisterTable Agreements = RegisterTable.Of<AgreementRow>("agreements", RegisterMatter.Contribution, Fund);
     public static readonly RegisterTable Instalments =
-        RegisterTable.Of<InstalmentRow>("instalments", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"), unique: ["agreement,number"]);
+        RegisterTable.Of<InstalmentRow>("instalments", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"),
+            unique: ["agreement,number"]);
     public static readonly RegisterTable InstalmentEvents =
-        RegisterTable.Of<InstalmentEventRow>("instalment_events", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"));
+        RegisterTable.Of<InstalmentEventRow>("instalment_events", RegisterMatter.Contribution,
+            row => row.Through(Agreements!, "agreement"));
     public static readonly RegisterTable RecognitionPolicies =
         RegisterTable.Of<RecognitionPolicyRow>("recognition_policies", RegisterMatter.Everybody);
     public static readonly RegisterTable Reminders =

@@ -5,7 +5,8 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Storage;
 
 // What the tables hold, for reading through EF Core. Nothing here is ever written by change tracking: LedgerWriter inserts.
-// Columns are the snake_case of the property; dates are yyyymmdd numbers, instants are UTC microseconds, amounts minor units, debit positive.
+// Columns are the snake_case of the property; dates are yyyymmdd numbers, instants are UTC microseconds, amounts minor units, debit
+// positive.
 
 public sealed class BooksRow : IRegisterRow
 {

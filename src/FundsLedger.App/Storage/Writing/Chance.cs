@@ -37,7 +37,8 @@ public enum ChanceUse
     FormKey,
 }
 
-/// <summary>The one source of everything random in the books. A test may put a seeded one in its place, a stream for each use and each log: then books that differ only in what is protected draw the same everywhere else.</summary>
+/// <summary>The one source of everything random in the books. A test may put a seeded one in its place, a stream for each use and each log:
+/// then books that differ only in what is protected draw the same everywhere else.</summary>
 public interface IChance
 {
     /// <summary>Fills with random bytes.</summary>

@@ -7,7 +7,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>One transaction on the books: key, rules, sequence, leaf, totals and outbox together. Disposed without <see cref="CommitAsync"/>, it leaves no trace.</summary>
+/// <summary>One transaction on the books: key, rules, sequence, leaf, totals and outbox together. Disposed without
+/// <see cref="CommitAsync"/>, it leaves no trace.</summary>
 public sealed class LedgerSession : IAsyncDisposable
 {
     private readonly LedgerWriter _writer;
@@ -34,11 +35,13 @@ public sealed class LedgerSession : IAsyncDisposable
     private bool _isOver;
     private bool _isDisposed;
 
-    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
+    private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state,
+        LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
     {
         _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
         _accountMoves = known?.LastSeq == state.LastSeq ? known.AccountMoves : [];
-        (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
+        (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) =
+            (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
         _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
@@ -66,21 +69,28 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>The place of what is written next among everything that was ever written, of every log.</summary>
     private long NextPlace => _lastSeq + _catalogVersion + 1;
 
-    internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, DbConnection connection, EntryStore store, WriterMemory? known, string? expectedKey, Actor actor, DateTimeOffset now, CancellationToken cancel)
+    internal static async Task<LedgerSession> OpenAsync(LedgerWriter writer, DbConnection connection, EntryStore store, WriterMemory? known,
+        string? expectedKey, Actor actor, DateTimeOffset now, CancellationToken cancel)
     {
         // On SQLite this takes the write lock at once (BEGIN IMMEDIATE); on PostgreSQL the state row's lock does.
         var transaction = await connection.BeginTransactionAsync(cancel);
-        var state = await store.BeginAsync(transaction, expectedKey, cancel) ?? throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
-        var catalog = known?.Catalog?.Version == state.CatalogVersion ? known.Catalog : await CatalogReader.ReadAsync(connection, transaction, cancel);
+        var state = await store.BeginAsync(transaction, expectedKey, cancel)
+            ?? throw new InvalidOperationException("These books have no state row. Run 'fundsledger migrate' first, or restore a backup.");
+        var catalog = known?.Catalog?.Version == state.CatalogVersion ? known.Catalog
+            : await CatalogReader.ReadAsync(connection, transaction, cancel);
         // A clock that was set back must not reorder what became known.
-        return new LedgerSession(writer, connection, transaction, store, state, catalog, known, actor, Math.Max(Microseconds.Of(now), state.LastRecordedAt));
+        return new LedgerSession(writer, connection, transaction, store, state, catalog, known, actor,
+            Math.Max(Microseconds.Of(now), state.LastRecordedAt));
     }
 
     /// <summary>Looks the keys of many drafts up at once, which saves a round trip each on a server.</summary>
-    public ValueTask PrepareForAsync(IReadOnlyList<EntryDraft> drafts, CancellationToken cancel = default) => _store.PrepareForAsync(drafts, cancel);
+    public ValueTask PrepareForAsync(IReadOnlyList<EntryDraft> drafts, CancellationToken cancel = default) =>
+        _store.PrepareForAsync(drafts, cancel);
 
-    /// <summary>Posts an entry: repeat, refusal, or written (once the transaction is committed). The key comes before every other rule.</summary>
-    public ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, CancellationToken cancel = default) => PostAsync(draft, EntryRights.None, cancel);
+    /// <summary>Posts an entry: repeat, refusal, or written (once the transaction is committed). The key comes before every other
+    /// rule.</summary>
+    public ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, CancellationToken cancel = default) =>
+        PostAsync(draft, EntryRights.None, cancel);
 
     /// <summary>As <see cref="PostAsync(EntryDraft, CancellationToken)"/>, for commands with rights of their own.</summary>
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
@@ -97,7 +107,8 @@ public sealed class LedgerSession : IAsyncDisposable
         }
 
         var reversed = draft.Reverses is { } key ? await FindReversedAsync(key, cancel) : null;
-        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights, DateOnly.FromDateTime(Microseconds.Read(RecordedAt).UtcDateTime));
+        var planned = LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed, rights,
+            DateOnly.FromDateTime(Microseconds.Read(RecordedAt).UtcDateTime));
         if (planned.IsRefused) return planned.Refusal;
         var plan = planned.Value;
         await _balances.LoadForAsync(plan, cancel);
@@ -122,19 +133,27 @@ public sealed class LedgerSession : IAsyncDisposable
         table.Write(_leaf, new RowSeal(salt, withheldSalt), await _sorter.ForSealAsync(table, stored), _persons.Of);
         var place = await _log.AppendAsync(log, _leaf.LeafHash(), cancel);
 
-        var insert = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
-        await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))]).RunAsync(cancel);
-        await _connection.Command(_transaction, "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, @index, @table, @key, @place, @salt, @withheld, @hash)",
-            ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace), ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
+        var insert =
+            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
+        await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))])
+            .RunAsync(cancel);
+        await _connection.Command(_transaction,
+            "INSERT INTO register_leaves (tree, leaf_index, table_name, row_key, place, salt, withheld_salt, leaf_hash) VALUES (@tree, "
+                + "@index, @table, @key, @place, @salt, @withheld, @hash)",
+            ("@tree", (int)log), ("@index", place.Index), ("@table", table.Name), ("@key", table.KeyOf(stored)), ("@place", NextPlace),
+            ("@salt", salt), ("@withheld", withheldSalt), ("@hash", place.Hash)).RunAsync(cancel);
         _catalogVersion++;
         if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
-        if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
+        if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors
+            || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
             _catalogIsStale = true;
     }
 
-    /// <summary>Adds many rows at once to a table whose rows have no leaf of their own: a register row must hold their hash, or nothing seals them.</summary>
-    internal ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel = default) => _store.AddRowsAsync(table, columns, rows, cancel);
+    /// <summary>Adds many rows at once to a table whose rows have no leaf of their own: a register row must hold their hash, or nothing
+    /// seals them.</summary>
+    internal ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows,
+        CancellationToken cancel = default) => _store.AddRowsAsync(table, columns, rows, cancel);
 
     /// <summary>Reads the catalog again if a register changed in this transaction; posting does so by itself.</summary>
     public async ValueTask<LedgerCatalog> RefreshCatalogAsync(CancellationToken cancel = default)
@@ -144,19 +163,23 @@ public sealed class LedgerSession : IAsyncDisposable
         return Catalog;
     }
 
-    /// <summary>True when an entry with this key is written, here or before: asked where the rest of an input cannot even be read.</summary>
-    public async ValueTask<bool> IsKeyUsedAsync(string key, CancellationToken cancel = default) => await _store.FindKeyAsync(key, cancel) is not null;
+    /// <summary>True when an entry with this key is written, here or before: asked where the rest of an input cannot even be
+    /// read.</summary>
+    public async ValueTask<bool> IsKeyUsedAsync(string key, CancellationToken cancel = default) =>
+        await _store.FindKeyAsync(key, cancel) is not null;
 
     /// <summary>The next free number of a register whose key is a number.</summary>
     public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
         _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
 
-    /// <summary>A question inside the transaction, seeing everything posted in it so far, of the funds of which the actor may know.</summary>
+    /// <summary>A question inside the transaction, seeing everything posted in it so far, of the funds of which the actor may
+    /// know.</summary>
     public Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default) =>
         WholeQuestionAsync(Actor.Within.IsAll ? text : SeenTables.Asked(text), parameters, cancel);
 
     /// <summary>A question about every fund, whoever acts: for numbers and codes, which are taken once in the whole books.</summary>
-    internal async Task<DbCommand> WholeQuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default)
+    internal async Task<DbCommand> WholeQuestionAsync(string text, (string Name, object? Value)[] parameters,
+        CancellationToken cancel = default)
     {
         await _store.FlushAsync(cancel);
         return _connection.Command(_transaction, text, parameters);
@@ -165,14 +188,18 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Leaves a message that background work will deliver if, and only if, this transaction is committed.</summary>
     public Task EnqueueAsync(string kind, string payload, CancellationToken cancel = default)
     {
-        return _connection.Command(_transaction, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
-            ("@id", Chance.Id(ChanceUse.MessageId, LogClass.Open, kind).ToString()), ("@kind", kind), ("@payload", payload), ("@now", RecordedAt)).RunAsync(cancel);
+        return _connection.Command(_transaction,
+            "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
+            ("@id", Chance.Id(ChanceUse.MessageId, LogClass.Open, kind).ToString()), ("@kind", kind), ("@payload", payload),
+            ("@now", RecordedAt)).RunAsync(cancel);
     }
 
     /// <summary>Pads a log to the next multiple of <paramref name="block"/> leaves, signs its head, and keeps it.</summary>
-    public async Task SealHeadAsync(LogClass log, string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId, CancellationToken cancel = default)
+    public async Task SealHeadAsync(LogClass log, string ledgerId, DateTimeOffset at, int block, ECDsa key, string keyId,
+        CancellationToken cancel = default)
     {
-        if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId)).NumberAsync(cancel) == 0)
+        if (await _connection.Command(_transaction, "SELECT COUNT(*) FROM log_keys WHERE key_id = @id", ("@id", keyId))
+            .NumberAsync(cancel) == 0)
             await RegisterAsync(new LogKeyRow
             {
                 KeyId = keyId, PublicKey = key.ExportSubjectPublicKeyInfo(),
@@ -187,14 +214,16 @@ public sealed class LedgerSession : IAsyncDisposable
 
     /// <summary>True while the closed log of older books has leaves that no head covers: it is signed once more and never again.</summary>
     public async Task<bool> HasUnsignedFirstLogAsync(CancellationToken cancel = default) => _log.Has(LogClass.First)
-        && _log[LogClass.First].Size > await _connection.Command(_transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree", ("@tree", (int)LogClass.First)).NumberAsync(cancel);
+        && _log[LogClass.First].Size > await _connection.Command(_transaction,
+            "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree", ("@tree", (int)LogClass.First)).NumberAsync(cancel);
 
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
         await FollowRevaluationsAsync(cancel);
         await _log.FlushAsync(cancel);
-        await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
+        await _store.FinishAsync(_balances.Totals,
+            new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }
@@ -249,8 +278,10 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>What cannot be hashed was never written under any key: a used key stands for other input.</summary>
     private async ValueTask<Refusal> RefuseBrokenTextAsync(EntryDraft draft, CancellationToken cancel)
     {
-        if (LedgerRules.BrokenText(draft.Key) is null && await _store.FindKeyAsync(draft.Key, cancel) is not null) return new KeyUsedForOtherInput(draft.Key);
-        return LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed: null).Refusal ?? throw new InvalidOperationException("A text that cannot be kept passed every rule.");
+        if (LedgerRules.BrokenText(draft.Key) is null && await _store.FindKeyAsync(draft.Key, cancel) is not null)
+            return new KeyUsedForOtherInput(draft.Key);
+        return LedgerRules.Plan(draft, await RefreshCatalogAsync(cancel), reversed: null).Refusal
+            ?? throw new InvalidOperationException("A text that cannot be kept passed every rule.");
     }
 
     private async ValueTask<PostedEntry> WriteAsync(EntryPlan plan, byte[] inputHash, CancellationToken cancel)
@@ -295,13 +326,19 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         await _store.FlushAsync(cancel);
         var found = await _connection.Command(_transaction,
-            "SELECT e.seq, e.id, e.fund_id, e.kind, e.effective_date, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM entries e WHERE e.idempotency_key = @key", ("@key", key))
-            .RowsAsync(row => (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)), Date: row.Date(4), IsReversed: row.GetInt64(5) > 0), cancel);
+            "SELECT e.seq, e.id, e.fund_id, e.kind, e.effective_date, (SELECT COUNT(*) FROM entries r WHERE r.reverses_seq = e.seq) FROM "
+                + "entries e WHERE e.idempotency_key = @key", ("@key", key))
+            .RowsAsync(
+                row =>
+                    (Seq: row.GetInt64(0), Id: row.GetString(1), FundId: row.GetInt32(2), Kind: ClosedSet<EntryKind>.Of(row.GetString(3)),
+                        Date: row.Date(4), IsReversed: row.GetInt64(5) > 0), cancel);
         if (found is not [var entry] || !Catalog.Funds.Any(fund => fund.Id == entry.FundId)) return null;
         var postings = await _connection.Command(_transaction,
-            "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
+            "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings "
+                + "WHERE entry_seq = @seq ORDER BY line", ("@seq", entry.Seq))
             .RowsAsync(row => PostingReader.Read(row, 0, Catalog), cancel);
-        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Date, entry.Kind, entry.IsReversed, postings);
+        return new ReversedEntry(entry.Seq, entry.Id, key, Catalog.FundById(entry.FundId).Code, entry.Date, entry.Kind, entry.IsReversed,
+            postings);
     }
 }
 
@@ -312,13 +349,15 @@ internal static class PostingReader
     {
         var code = row.GetString(first + 1);
         var currency = code == "EUR" ? Currency.Eur : Currency.Of(code);
-        return new PlannedPosting(catalog.AccountById(row.GetInt32(first)), new Money(row.GetInt64(first + 2), currency), row.GetInt64(first + 3), ReadDimensions(row, first + 4));
+        return new PlannedPosting(catalog.AccountById(row.GetInt32(first)), new Money(row.GetInt64(first + 2), currency),
+            row.GetInt64(first + 3), ReadDimensions(row, first + 4));
     }
 
     private static Dimensions ReadDimensions(DbDataReader row, int first)
     {
         var (donor, pledge, agreement) = (row.TextOrNull(first), row.TextOrNull(first + 1), row.TextOrNull(first + 2));
         var (request, commitment, payment) = (row.TextOrNull(first + 3), row.TextOrNull(first + 4), row.TextOrNull(first + 5));
-        return (donor ?? pledge ?? agreement ?? request ?? commitment ?? payment) is null ? Dimensions.None : new Dimensions(donor, pledge, agreement, request, commitment, payment);
+        return (donor ?? pledge ?? agreement ?? request ?? commitment ?? payment) is null ? Dimensions.None
+            : new Dimensions(donor, pledge, agreement, request, commitment, payment);
     }
 }

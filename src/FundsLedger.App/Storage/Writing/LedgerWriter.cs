@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>The only way into the books. One writer per process holds one connection with its prepared commands; a database lock serialises processes.</summary>
+/// <summary>The only way into the books. One writer per process holds one connection with its prepared commands; a database lock serialises
+/// processes.</summary>
 public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IChance? chance = null) : IAsyncDisposable
 {
     /// <summary>Where everything random comes from.</summary>
@@ -17,10 +18,12 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     private WriterMemory? _memory;
     private FundsCovered _shown = FundsCovered.All;
 
-    /// <summary>Begins one transaction: everything posted and registered in it is written together, or not at all. The next caller waits.</summary>
+    /// <summary>Begins one transaction: everything posted and registered in it is written together, or not at all. The next caller
+    /// waits.</summary>
     public Task<LedgerSession> BeginAsync(Actor actor, CancellationToken cancel = default) => BeginAsync(actor, expectedKey: null, cancel);
 
-    /// <summary>As <see cref="BeginAsync(Actor, CancellationToken)"/>, for a transaction that will post an entry with a known key.</summary>
+    /// <summary>As <see cref="BeginAsync(Actor, CancellationToken)"/>, for a transaction that will post an entry with a known
+    /// key.</summary>
     internal async Task<LedgerSession> BeginAsync(Actor actor, string? expectedKey, CancellationToken cancel)
     {
         await _turn.WaitAsync(cancel);
@@ -78,12 +81,13 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     }
 }
 
-/// <summary>What one transaction knew of the books and the next need not read again, as long as the state row, behind the lock, says that nobody wrote in between.</summary>
+/// <summary>What one transaction knew of the books and the next need not read again, as long as the state row, behind the lock, says that
+/// nobody wrote in between.</summary>
 /// <param name="Catalog">Holds while the count of register rows is its version; null when this writer itself has just made it old.</param>
 /// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
 /// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
-/// <param name="AccountMoves">By account, currency and item (null: the whole account), what moved it on each day, in minor units; as far as known, and
-/// true as long as <paramref name="AvailableMoves"/> is.</param>
+/// <param name="AccountMoves">By account, currency and item (null: the whole account), what moved it on each day, in minor units; as far as
+/// known, and true as long as <paramref name="AvailableMoves"/> is.</param>
 /// <param name="Persons">What stands for whose name: rows that never change. Null when the last transaction left no trace.</param>
 internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves,
     Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> AccountMoves,

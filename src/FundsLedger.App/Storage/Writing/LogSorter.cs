@@ -13,14 +13,16 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
     private readonly Dictionary<(string Table, string Key), int?> _known = [];
     private readonly HashSet<int> _protected = [];
 
-    /// <summary>The entries written last, by number: a register row is mostly about one of them, which need not be in the database yet.</summary>
+    /// <summary>The entries written last, by number: a register row is mostly about one of them, which need not be in the database
+    /// yet.</summary>
     public (long Seq, string? Id)[] Recent { get; } = new (long, string?)[16];
 
     /// <summary>Takes a fund to be protected, from now on and for ever: protection is not taken back in the log.</summary>
     public void Protect(int fundId) => _protected.Add(fundId);
 
     /// <summary>How a fund stands.</summary>
-    public FundStanding StandingOf(int? fundId) => fundId is not { } id ? FundStanding.None : _protected.Contains(id) ? FundStanding.Protected : FundStanding.Open;
+    public FundStanding StandingOf(int? fundId) =>
+        fundId is not { } id ? FundStanding.None : _protected.Contains(id) ? FundStanding.Protected : FundStanding.Open;
 
     /// <summary>The log of a row. A row that makes a fund protected is already one of a protected fund.</summary>
     public async ValueTask<LogClass> ClassOfAsync(RegisterTable table, IReadOnlyList<object?> stored)
@@ -28,7 +30,8 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
         var row = new RowFacts(this, table, stored);
         if (table == Registers.FundSettings && row.Number("is_protected") == 1) Protect((int)row.Number("fund_id")!.Value);
         // A head stands in the log it is of; the last one of the closed log in the open one.
-        if (table == Registers.LogHeads) return (LogClass)row.Number("tree")!.Value is var log && log == LogClass.First ? LogClass.Open : log;
+        if (table == Registers.LogHeads)
+            return (LogClass)row.Number("tree")!.Value is var log && log == LogClass.First ? LogClass.Open : log;
         return LogClasses.OfRow(table.Matter, StandingOf(await table.FundAsync(row)));
     }
 
@@ -38,7 +41,8 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
         if (table.EntryColumn is not { } column || stored[column] is null or DBNull) return stored;
         var values = stored.ToArray();
         var seq = Convert.ToInt64(stored[column], CultureInfo.InvariantCulture);
-        values[column] = Recent[seq % Recent.Length] is var (known, id) && known == seq ? id : (await RowsAsync("SELECT id FROM entries WHERE seq = @key", seq, row => row.GetString(0))).FirstOrDefault();
+        values[column] = Recent[seq % Recent.Length] is var (known, id) && known == seq ? id
+            : (await RowsAsync("SELECT id FROM entries WHERE seq = @key", seq, row => row.GetString(0))).FirstOrDefault();
         return values;
     }
 
@@ -55,13 +59,16 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
     }
 
     /// <summary>Rows by one value, <c>@key</c>.</summary>
-    public async Task<List<T>> RowsAsync<T>(string text, object? key, Func<DbDataReader, T> read) => await (await ask(text, [("@key", key)], cancel)).RowsAsync(read, cancel);
+    public async Task<List<T>> RowsAsync<T>(string text, object? key, Func<DbDataReader, T> read) =>
+        await (await ask(text, [("@key", key)], cancel)).RowsAsync(read, cancel);
 
     /// <summary>The fund whose book first named a pledge: where it was announced.</summary>
     public async ValueTask<int?> FundOfPledgeAsync(string code)
     {
         if (_known.TryGetValue(("postings", code), out var known)) return known;
-        var funds = await RowsAsync("SELECT e.fund_id FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.pledge = @key ORDER BY p.entry_seq LIMIT 1", code, row => row.GetInt32(0));
+        var funds = await RowsAsync(
+            "SELECT e.fund_id FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.pledge = @key ORDER BY p.entry_seq LIMIT 1",
+            code, row => row.GetInt32(0));
         if (funds is not [var fund]) return null;
         return _known[("postings", code)] = fund;
     }

@@ -6,12 +6,13 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>Which records an outsider could see change: those of the open log, where <see cref="LogClasses"/> puts nothing that follows from
-/// a protected fund. What outsiders are shown is kept until the next of these: nobody outside can time an act of a protected fund by the
-/// page it would have emptied (disclosure attack A31).</summary>
+/// <summary>Which records an outsider could see change: those of the open log, where <see cref="LogClasses"/> puts nothing that follows
+/// from a protected fund. What outsiders are shown is kept until the next of these: nobody outside can time an act of a protected fund by
+/// the page it would have emptied (disclosure attack A31).</summary>
 internal static class OpenRecords
 {
-    private static readonly FrozenSet<RegisterTable> Chart = [Registers.Funds, Registers.FundSettings, Registers.Accounts, Registers.Donors];
+    private static readonly FrozenSet<RegisterTable> Chart =
+        [Registers.Funds, Registers.FundSettings, Registers.Accounts, Registers.Donors];
 
     /// <summary>True for what names funds, accounts and donors: the list of funds names the protected one too.</summary>
     public static bool IsChart(RegisterTable table) => Chart.Contains(table);
@@ -23,7 +24,8 @@ internal static class OpenRecords
     public static bool IsSeenOutside(RegisterTable table, LogClass log, IReadOnlyList<object?> stored, LedgerCatalog catalog) =>
         IsChart(table) || log == LogClass.Open || (table.Matter == RegisterMatter.Internal && IsOfOpenFund(table, stored, catalog));
 
-    /// <summary>Alerts and forecasts stand in the protected log because their numbers count those of all funds; an open fund's are shown.</summary>
+    /// <summary>Alerts and forecasts stand in the protected log because their numbers count those of all funds; an open fund's are
+    /// shown.</summary>
     private static bool IsOfOpenFund(RegisterTable table, IReadOnlyList<object?> stored, LedgerCatalog catalog) =>
         Array.IndexOf(table.Columns, "fund_id") is var place and >= 0 && stored[place] is { } id
         && IsSeenOutside(catalog.FundById(Convert.ToInt32(id, CultureInfo.InvariantCulture)));

@@ -11,7 +11,8 @@ namespace FundsLedger.App.Storage;
 /// <param name="Letter">What it says.</param>
 public sealed record MailMessage(string To, Letter Letter)
 {
-    /// <summary>The person to whose new password the letter's link leads; it is made when the mail is sent. Null for a letter whose link is no secret.</summary>
+    /// <summary>The person to whose new password the letter's link leads; it is made when the mail is sent. Null for a letter whose link is
+    /// no secret.</summary>
     public string? LinkOf { get; init; }
 }
 
@@ -20,7 +21,8 @@ public sealed record MailMessage(string To, Letter Letter)
 /// <param name="Data">What a program needs to know of it.</param>
 public sealed record WebhookMessage(string Event, JsonElement Data);
 
-/// <summary>Leaves messages for the outbox's worker: they are sent if, and only if, the transaction they were left in is committed.</summary>
+/// <summary>Leaves messages for the outbox's worker: they are sent if, and only if, the transaction they were left in is
+/// committed.</summary>
 public static class Outbox
 {
     /// <summary>A <see cref="MailMessage"/>.</summary>
@@ -30,25 +32,31 @@ public static class Outbox
     public const string Webhook = "webhook";
 
     /// <summary>How payloads are written and read.</summary>
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     /// <summary>Leaves a mail in a transaction of the books.</summary>
-    public static Task EnqueueAsync(this LedgerSession session, MailMessage mail, CancellationToken cancel = default) => session.EnqueueAsync(Mail, JsonSerializer.Serialize(mail, Json), cancel);
+    public static Task EnqueueAsync(this LedgerSession session, MailMessage mail, CancellationToken cancel = default) =>
+        session.EnqueueAsync(Mail, JsonSerializer.Serialize(mail, Json), cancel);
 
     /// <summary>Leaves a mail in any transaction on the same database.</summary>
-    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, MailMessage mail, DateTimeOffset now, IChance chance, CancellationToken cancel = default) =>
+    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, MailMessage mail, DateTimeOffset now,
+        IChance chance, CancellationToken cancel = default) =>
         EnqueueAsync(connection, transaction, Mail, JsonSerializer.Serialize(mail, Json), now, chance, cancel);
 
     /// <summary>Leaves a webhook in any transaction on the same database.</summary>
-    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, WebhookMessage message, DateTimeOffset now, IChance chance, CancellationToken cancel = default) =>
+    public static Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, WebhookMessage message, DateTimeOffset now,
+        IChance chance, CancellationToken cancel = default) =>
         EnqueueAsync(connection, transaction, Webhook, JsonSerializer.Serialize(message, Json), now, chance, cancel);
 
     /// <summary>Leaves a message of any kind.</summary>
     /// <returns>Its id, which is also the id of the mail.</returns>
-    public static async Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, string kind, string payload, DateTimeOffset now, IChance chance, CancellationToken cancel = default)
+    public static async Task<string> EnqueueAsync(DbConnection connection, DbTransaction? transaction, string kind, string payload,
+        DateTimeOffset now, IChance chance, CancellationToken cancel = default)
     {
         var id = chance.Id(ChanceUse.MessageId, LogClass.Open, kind).ToString();
-        await connection.Command(transaction, "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
+        await connection.Command(transaction,
+            "INSERT INTO outbox (id, kind, payload, created_at, next_attempt_at, attempts) VALUES (@id, @kind, @payload, @now, @now, 0)",
             ("@id", id), ("@kind", kind), ("@payload", payload), ("@now", Microseconds.Of(now))).RunAsync(cancel);
         return id;
     }

@@ -3,8 +3,10 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>What stands in the logs for persons' names. Each name of each person has one mark, with a salt that is kept beside the name and nowhere else.</summary>
-internal sealed class PersonMarks(DbConnection connection, DbTransaction transaction, IChance chance, IReadOnlyDictionary<(string Subject, string Name), byte[]>? known)
+/// <summary>What stands in the logs for persons' names. Each name of each person has one mark, with a salt that is kept beside the name and
+/// nowhere else.</summary>
+internal sealed class PersonMarks(DbConnection connection, DbTransaction transaction, IChance chance,
+    IReadOnlyDictionary<(string Subject, string Name), byte[]>? known)
 {
     private readonly Dictionary<(string, string), byte[]> _marks = known is null ? [] : new(known);
 
@@ -15,7 +17,8 @@ internal sealed class PersonMarks(DbConnection connection, DbTransaction transac
     public async ValueTask<byte[]> OfAsync(string subject, string name, CancellationToken cancel)
     {
         if (_marks.TryGetValue((subject, name), out var known)) return known;
-        var kept = await connection.Command(transaction, "SELECT mark FROM person_marks WHERE subject = @subject AND name = @name", ("@subject", subject), ("@name", name)).RowsAsync(row => row.Blob(0), cancel);
+        var kept = await connection.Command(transaction, "SELECT mark FROM person_marks WHERE subject = @subject AND name = @name",
+            ("@subject", subject), ("@name", name)).RowsAsync(row => row.Blob(0), cancel);
         if (kept is [var mark]) return _marks[(subject, name)] = mark;
         var salt = chance.Bytes(ChanceUse.PersonSalt, LogClass.Protected, subject, TwoPartLeaf.SaltSize);
         mark = PersonMark.Of(salt, name);

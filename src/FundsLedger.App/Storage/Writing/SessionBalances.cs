@@ -32,13 +32,15 @@ internal record struct DayTotal
     }
 }
 
-/// <summary>The balances that rules look at, within one transaction: read from the database when first asked for, then kept in step with every entry posted.</summary>
+/// <summary>The balances that rules look at, within one transaction: read from the database when first asked for, then kept in step with
+/// every entry posted.</summary>
 /// <param name="connection">Where the books are.</param>
 /// <param name="transaction">The transaction.</param>
 /// <param name="store">Holds entries that are not in the database yet.</param>
 /// <param name="accountMoves">By account, currency and item, what moved it on each day, in minor units; as far as known.</param>
 /// <param name="availableMoves">By fund, what moved <em>available</em> on each day, in cents; as far as known.</param>
-internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves,
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store,
+    Dictionary<int, SortedList<DateOnly, long>> availableMoves,
     Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> accountMoves) : ILedgerBalances
 {
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
@@ -56,17 +58,23 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
         foreach (var posting in plan.Postings)
         {
-            if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor && !_toReturn.ContainsKey((plan.Fund.Id, donor, posting.Amount.Currency)))
-                _toReturn[(plan.Fund.Id, donor, posting.Amount.Currency)] = -await ToReturnAsync(plan.Fund.Id, donor, posting.Amount.Currency, cancel);
+            if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor
+                && !_toReturn.ContainsKey((plan.Fund.Id, donor, posting.Amount.Currency)))
+                _toReturn[(plan.Fund.Id, donor, posting.Amount.Currency)] =
+                    -await ToReturnAsync(plan.Fund.Id, donor, posting.Amount.Currency, cancel);
             if (ItemRules.IsCounted(posting.Account) && ItemRules.IsLowered(posting.Account, posting.Amount.Minor))
                 await LoadItemAsync(posting, cancel);
             if (posting.Amount.Minor >= 0) continue;
             if (posting.Account.Role == AccountRole.Cash && !plan.Rights.HasFlag(EntryRights.FollowsBank))
                 await LoadMovesAsync(posting, null, cancel);
-            if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment && !_commitments.ContainsKey((plan.Fund.Id, commitment)))
-                _commitments[(plan.Fund.Id, commitment)] = await SumAsync("eur_minor", "commitment", commitment, AccountRole.Commitments, plan.Fund.Id, null, cancel);
-            if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge && !_pledges.ContainsKey((plan.Fund.Id, pledge, posting.Amount.Currency)))
-                _pledges[(plan.Fund.Id, pledge, posting.Amount.Currency)] = await SumAsync("amount_minor", "pledge", pledge, AccountRole.Pledges, plan.Fund.Id, posting.Amount.Currency, cancel);
+            if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment
+                && !_commitments.ContainsKey((plan.Fund.Id, commitment)))
+                _commitments[(plan.Fund.Id, commitment)] =
+                    await SumAsync("eur_minor", "commitment", commitment, AccountRole.Commitments, plan.Fund.Id, null, cancel);
+            if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge
+                && !_pledges.ContainsKey((plan.Fund.Id, pledge, posting.Amount.Currency)))
+                _pledges[(plan.Fund.Id, pledge, posting.Amount.Currency)] =
+                    await SumAsync("amount_minor", "pledge", pledge, AccountRole.Pledges, plan.Fund.Id, posting.Amount.Currency, cancel);
         }
     }
 
@@ -75,7 +83,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     {
         foreach (var posting in plan.Postings)
         {
-            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(Totals, (posting.Account.Id, plan.Draft.Date, posting.Amount.Currency), out _);
+            ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(Totals,
+                (posting.Account.Id, plan.Draft.Date, posting.Amount.Currency), out _);
             total.Add(posting.Amount.Minor, posting.EurMinor);
             AddMove((posting.Account.Id, posting.Amount.Currency, null), plan.Draft.Date, posting.Amount.Minor);
             if (ItemRules.IsCounted(posting.Account) && ItemRules.KeyOf(posting) is { } item)
@@ -95,7 +104,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     {
         var moves = availableMoves[fund.Id];
         // Between two moves only a change of the reserve can lower what is available.
-        var looked = new SortedSet<DateOnly>(moves.Keys.Concat(fund.Settings.Select(version => version.ValidFrom)).Where(date => date > day)) { day };
+        var looked = new SortedSet<DateOnly>(moves.Keys.Concat(fund.Settings.Select(version => version.ValidFrom))
+            .Where(date => date > day)) { day };
         long running = 0;
         var next = 0;
         (long Available, DateOnly On)? lowest = null;
@@ -184,9 +194,12 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
             """
             SELECT t.effective_date, a.role, SUM(t.debit_eur - t.credit_eur) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
             WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments') GROUP BY t.effective_date, a.role
-            """, ("@fund", fundId)).RowsAsync(row => (Date: row.Date(0), Change: Availability.Of(ClosedSet<AccountRole>.Of(row.GetString(1)), row.Sum(2))), cancel);
+            """, ("@fund", fundId))
+                .RowsAsync(row => (Date: row.Date(0), Change: Availability.Of(ClosedSet<AccountRole>.Of(row.GetString(1)), row.Sum(2))),
+                    cancel);
         var moves = new SortedList<DateOnly, long>();
-        foreach (var (date, change) in rows.GroupBy(row => row.Date, row => row.Change).Select(day => (day.Key, day.Sum())).OrderBy(day => day.Key))
+        foreach (var (date, change) in rows.GroupBy(row => row.Date, row => row.Change).Select(day => (day.Key, day.Sum()))
+            .OrderBy(day => day.Key))
             moves.Add(date, change);
         var accounts = await AvailableAccountsAsync(fundId, cancel);
         foreach (var ((accountId, date, _), total) in Totals)
@@ -196,21 +209,28 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     }
 
     private async Task<Dictionary<int, AccountRole>> AvailableAccountsAsync(int fundId, CancellationToken cancel) =>
-        (await connection.Command(transaction, "SELECT id, role FROM accounts WHERE fund_id = @fund AND role IN ('cash', 'withheld', 'commitments')", ("@fund", fundId))
-            .RowsAsync(row => (Id: row.GetInt32(0), Role: ClosedSet<AccountRole>.Of(row.GetString(1))), cancel)).ToDictionary(row => row.Id, row => row.Role);
+        (await connection.Command(transaction,
+            "SELECT id, role FROM accounts WHERE fund_id = @fund AND role IN ('cash', 'withheld', 'commitments')", ("@fund", fundId))
+            .RowsAsync(row => (Id: row.GetInt32(0), Role: ClosedSet<AccountRole>.Of(row.GetString(1))), cancel)).ToDictionary(row => row.Id,
+                row => row.Role);
 
     private async Task<long> ToReturnAsync(int fundId, string donor, Currency currency, CancellationToken cancel)
     {
         await store.FlushAsync(cancel);
-        return await connection.Command(transaction, "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.donor = @donor AND a.fund_id = @fund AND a.code = @account AND p.currency = @currency",
+        return await connection.Command(transaction,
+            "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.donor = @donor AND a.fund_id = "
+                + "@fund AND a.code = @account AND p.currency = @currency",
             ("@donor", donor), ("@fund", fundId), ("@account", Chart.ToReturn), ("@currency", currency.Code)).NumberAsync(cancel);
     }
 
-    private async Task<long> SumAsync(string amount, string dimension, string code, AccountRole role, int fundId, Currency? currency, CancellationToken cancel)
+    private async Task<long> SumAsync(string amount, string dimension, string code, AccountRole role, int fundId, Currency? currency,
+        CancellationToken cancel)
     {
         await store.FlushAsync(cancel);
         return await connection.Command(transaction,
-            $"SELECT SUM(p.{amount}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.{dimension} = @code AND a.fund_id = @fund AND a.role = @role" + (currency is null ? "" : " AND p.currency = @currency"),
-            ("@code", code), ("@fund", fundId), ("@role", ClosedSet<AccountRole>.Code(role)), ("@currency", currency?.Code)).NumberAsync(cancel);
+            $"SELECT SUM(p.{amount}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.{dimension} = @code AND a.fund_id = "
+                + $"@fund AND a.role = @role" + (currency is null ? "" : " AND p.currency = @currency"),
+            ("@code", code), ("@fund", fundId), ("@role", ClosedSet<AccountRole>.Code(role)), ("@currency", currency?.Code))
+                .NumberAsync(cancel);
     }
 }

@@ -18,10 +18,12 @@ internal sealed class SessionLog
     private readonly Dictionary<LogClass, Edge> _edges;
     private readonly List<(LogClass Log, int Level, long Index, byte[] Root)> _tiles = [];
 
-    public SessionLog(DbConnection connection, DbTransaction transaction, IReadOnlyDictionary<LogClass, MerkleFrontier> frontiers, IChance chance)
+    public SessionLog(DbConnection connection, DbTransaction transaction, IReadOnlyDictionary<LogClass, MerkleFrontier> frontiers,
+        IChance chance)
     {
         (_connection, _transaction, _chance) = (connection, transaction, chance);
-        _edges = frontiers.ToDictionary(tree => tree.Key, tree => new Edge(tree.Value, (level, index, root) => _tiles.Add((tree.Key, level, index, root.ToArray()))));
+        _edges = frontiers.ToDictionary(tree => tree.Key,
+            tree => new Edge(tree.Value, (level, index, root) => _tiles.Add((tree.Key, level, index, root.ToArray()))));
     }
 
     /// <summary>The edge of one log.</summary>
@@ -31,11 +33,13 @@ internal sealed class SessionLog
     public bool Has(LogClass log) => _edges.ContainsKey(log);
 
     /// <summary>The logs that grew in this transaction.</summary>
-    public Dictionary<LogClass, MerkleFrontier> Grown => _edges.Where(edge => edge.Value.HasGrown).ToDictionary(edge => edge.Key, edge => edge.Value.Frontier);
+    public Dictionary<LogClass, MerkleFrontier> Grown =>
+        _edges.Where(edge => edge.Value.HasGrown).ToDictionary(edge => edge.Key, edge => edge.Value.Frontier);
 
     /// <summary>Two new salts of a leaf: of the part that may be shown, and of the other.</summary>
     public (byte[] Shown, byte[] Withheld) NewSalts(LogClass log, string about) =>
-        (_chance.Bytes(ChanceUse.ShownSalt, log, about, TwoPartLeaf.SaltSize), _chance.Bytes(ChanceUse.WithheldSalt, log, about, TwoPartLeaf.SaltSize));
+        (_chance.Bytes(ChanceUse.ShownSalt, log, about, TwoPartLeaf.SaltSize),
+            _chance.Bytes(ChanceUse.WithheldSalt, log, about, TwoPartLeaf.SaltSize));
 
     /// <summary>Appends a leaf to its log.</summary>
     public ValueTask<SealedAt> AppendAsync(LogClass log, byte[] hash, CancellationToken cancel)
@@ -50,11 +54,13 @@ internal sealed class SessionLog
     public async Task PadAsync(LogClass log, int block, CancellationToken cancel)
     {
         var edge = _edges[log];
-        var lastSize = await _connection.Command(_transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree", ("@tree", (int)log)).NumberAsync(cancel);
+        var lastSize = await _connection.Command(_transaction, "SELECT COALESCE(MAX(size), 0) FROM log_heads WHERE tree = @tree",
+            ("@tree", (int)log)).NumberAsync(cancel);
         var count = Padding.LeavesNeeded(edge.Frontier.Size, lastSize, block);
         if (count == 0) return;
         var seed = _chance.Bytes(ChanceUse.Padding, log, "padding", Padding.SmallestSeed);
-        await _connection.Command(_transaction, "INSERT INTO log_padding (tree, first_leaf, leaf_count, seed) VALUES (@tree, @first, @count, @seed)",
+        await _connection.Command(_transaction,
+            "INSERT INTO log_padding (tree, first_leaf, leaf_count, seed) VALUES (@tree, @first, @count, @seed)",
             ("@tree", (int)log), ("@first", edge.Frontier.Size), ("@count", (int)count), ("@seed", seed)).RunAsync(cancel);
         edge.Pad(seed, count);
     }
@@ -63,7 +69,8 @@ internal sealed class SessionLog
     public async Task FlushAsync(CancellationToken cancel)
     {
         foreach (var (log, level, index, root) in _tiles)
-            await _connection.Command(_transaction, "INSERT INTO log_tiles (tree, level, tile_index, root) VALUES (@tree, @level, @index, @root)",
+            await _connection.Command(_transaction,
+                "INSERT INTO log_tiles (tree, level, tile_index, root) VALUES (@tree, @level, @index, @root)",
                 ("@tree", (int)log), ("@level", level), ("@index", index), ("@root", root)).RunAsync(cancel);
         _tiles.Clear();
     }

@@ -29,7 +29,9 @@ internal sealed class SqliteEntryStore : EntryStore
                 debit_eur = debit_eur + excluded.debit_eur, credit_eur = credit_eur + excluded.credit_eur
             """, 7);
         _readState = Prepared($"{StateQuestion}; {LogsQuestion}", 0);
-        _saveState = Prepared("UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, open_version = @4, chart_version = @5 WHERE id = 1", 5);
+        _saveState = Prepared(
+            "UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, open_version = @4, chart_version = @5 "
+                + "WHERE id = 1", 5);
         _saveLog = Prepared("UPDATE log_trees SET size = @1, root = @2, peaks = @3 WHERE tree = @4", 4);
     }
 
@@ -44,36 +46,45 @@ internal sealed class SqliteEntryStore : EntryStore
         return new(row.Read() ? new StoredKey(row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.Blob(3)) : null);
     }
 
-    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, SealedAt sealedAt, CancellationToken cancel)
+    public override ValueTask AddAsync(EntryRecord entry, int fundId, IReadOnlyList<PlannedPosting> postings, SealedAt sealedAt,
+        CancellationToken cancel)
     {
         var date = DateNumber.Of(entry.EffectiveDate);
         for (var index = 0; index < postings.Count; index++)
         {
             var posting = postings[index];
             var about = posting.Dimensions;
-            Run(_addPosting, [entry.Seq, index + 1, posting.Account.Id, date, posting.Amount.Currency.Code, posting.Amount.Minor, posting.EurMinor,
+            Run(_addPosting,
+                [entry.Seq, index + 1, posting.Account.Id, date, posting.Amount.Currency.Code, posting.Amount.Minor, posting.EurMinor,
                 about.Donor, about.Pledge, about.Agreement, about.Request, about.Commitment, about.Payment]);
         }
-        Run(_addEntry, [entry.Seq, entry.Id, fundId, date, entry.RecordedAt, ClosedSet<EntryKind>.Code(entry.Kind), entry.Description, entry.Reference, entry.Actor.Id,
-            entry.Actor.Name, entry.SourceDocument, entry.Key, entry.InputHash, entry.ReversesSeq, (int)sealedAt.Log, sealedAt.Index, sealedAt.Hash, entry.Place, entry.Salt, entry.WithheldSalt]);
+        Run(_addEntry,
+            [entry.Seq, entry.Id, fundId, date, entry.RecordedAt, ClosedSet<EntryKind>.Code(entry.Kind), entry.Description, entry.Reference,
+                entry.Actor.Id,
+            entry.Actor.Name, entry.SourceDocument, entry.Key, entry.InputHash, entry.ReversesSeq, (int)sealedAt.Log, sealedAt.Index,
+            sealedAt.Hash, entry.Place, entry.Salt, entry.WithheldSalt]);
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows, CancellationToken cancel)
+    public override ValueTask AddRowsAsync(string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows,
+        CancellationToken cancel)
     {
         if (!_addRows.TryGetValue(table, out var add))
         {
-            _addRows[table] = add = Prepared($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({Places(columns.Count)})", columns.Count);
+            _addRows[table] =
+                add = Prepared($"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({Places(columns.Count)})", columns.Count);
             add.Transaction = (SqliteTransaction)Transaction!;
         }
         foreach (var row in rows) Run(add, row);
         return ValueTask.CompletedTask;
     }
 
-    public override ValueTask FinishAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, LedgerState state, CancellationToken cancel)
+    public override ValueTask FinishAsync(Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> totals, LedgerState state,
+        CancellationToken cancel)
     {
         foreach (var ((account, date, currency), total) in totals)
-            Run(_addTotal, [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
+            Run(_addTotal,
+                [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
         totals.Clear();
         foreach (var (log, edge) in state.Logs) Run(_saveLog, [edge.Size, edge.Root(), edge.Save(), (int)log]);
         Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion]);

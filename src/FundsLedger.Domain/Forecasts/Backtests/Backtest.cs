@@ -12,16 +12,19 @@ namespace FundsLedger.Domain.Forecasts.Backtests;
 public sealed record BacktestFigure(string Measure, string Set, int Count, double? Value, double? From, double? To)
 {
     /// <summary>Whether it lies where it should; null when nothing is asked.</summary>
-    public bool? IsMet => Value is null || (From is null && To is null) ? null : (From is null || Value >= From) && (To is null || Value <= To);
+    public bool? IsMet =>
+        Value is null || (From is null && To is null) ? null : (From is null || Value >= From) && (To is null || Value <= To);
 }
 
 /// <summary>A bin of forecasts against what happened.</summary>
 public sealed record ReliabilityBin(double From, double To, int Count, double MeanForecast, double Happened);
 
 /// <summary>What the back-test found.</summary>
-public sealed record BacktestReport(IReadOnlyList<BacktestFigure> Figures, IReadOnlyList<ReliabilityBin> Reliability, int Funds, int Paths, ulong Seed, string ModelVersion);
+public sealed record BacktestReport(IReadOnlyList<BacktestFigure> Figures, IReadOnlyList<ReliabilityBin> Reliability, int Funds, int Paths,
+    ulong Seed, string ModelVersion);
 
-/// <summary>Puts the model through funds made of real donors: next year's receipts, and whether the fund would have been depleted.</summary>
+/// <summary>Puts the model through funds made of real donors: next year's receipts, and whether the fund would have been
+/// depleted.</summary>
 public static class Backtest
 {
     private const int Paths = 1000;
@@ -49,15 +52,22 @@ public static class Backtest
     /// <param name="vintages">Pledges as they stood in snapshots; empty to leave them out.</param>
     /// <param name="seed">Seed of the funds and of every draw.</param>
     /// <param name="runner">Who does the parts of the work; one after the other when null.</param>
-    public static Outcome<BacktestReport> Of(IReadOnlyList<PastGift> gifts, IReadOnlyList<PledgeVintage> vintages, ulong seed, PartRunner? runner = null)
+    public static Outcome<BacktestReport> Of(IReadOnlyList<PastGift> gifts, IReadOnlyList<PledgeVintage> vintages, ulong seed,
+        PartRunner? runner = null)
     {
         var cases = ReferenceFunds.Cases(gifts, Histories, seed);
         if (cases.Count < 100) return new ContributionsAreUnreadable("fewer than 100 years of funds can be made of its small donors");
-        var answers = (runner ?? PartRunners.InOrder).Collect(cases.Count, number => AnswerTo(cases[number], unchecked(seed + (ulong)number)));
+        var answers =
+            (runner ?? PartRunners.InOrder).Collect(cases.Count, number => AnswerTo(cases[number], unchecked(seed + (ulong)number)));
         var rows = answers.SelectMany(RowsOf).ToList();
         List<BacktestFigure> figures = [.. DepletionFigures(rows), .. ReceiptFigures(answers), .. PledgeBacktest.Figures(vintages)];
         var bins = Reliability(rows);
-        figures.AddRange(bins.Where(bin => bin.Count >= 100).Select(bin => new BacktestFigure("forecast less observed", string.Create(CultureInfo.InvariantCulture, $"pool, forecasts {bin.From:0.0}-{bin.To:0.0}"), bin.Count, bin.MeanForecast - bin.Happened, -0.10, 0.10)));
+        figures.AddRange(bins.Where(bin => bin.Count >= 100)
+            .Select(
+                bin =>
+                    new BacktestFigure("forecast less observed",
+                        string.Create(CultureInfo.InvariantCulture, $"pool, forecasts {bin.From:0.0}-{bin.To:0.0}"), bin.Count,
+                        bin.MeanForecast - bin.Happened, -0.10, 0.10)));
         return new BacktestReport(figures, bins, ReferenceFunds.Funds, Paths, seed, ForecastModel.Standard.Version);
     }
 
@@ -67,12 +77,14 @@ public static class Backtest
         Sample Run(ForecastModel model)
         {
             var settings = new ForecastSettings { HorizonMonths = 12, Paths = Paths, Seed = seed, Model = model };
-            var simulator = Forecaster.SimulatorOf(asked.Books with { PlannedSpendingPerYearEur = (long)Math.Round(asked.YearlyMean) }, settings, new GiftHistory(asked.Books, settings.Model), calendar);
+            var simulator = Forecaster.SimulatorOf(asked.Books with { PlannedSpendingPerYearEur = (long)Math.Round(asked.YearlyMean) },
+                settings, new GiftHistory(asked.Books, settings.Model), calendar);
             var paths = simulator.Run(seed, Paths);
             return new Sample([.. paths.ReceivedInAYear.Select(sum => sum / asked.YearlyMean)], paths.LowestWithin(0, 12));
         }
         var model = ForecastModel.Standard;
-        return new Answer(asked, Run(model with { SecondOpinion = 0 }), Run(model with { SecondOpinion = 1 }), Run(CompoundPoisson), asked.LowestFromZero(calendar.Days));
+        return new Answer(asked, Run(model with { SecondOpinion = 0 }), Run(model with { SecondOpinion = 1 }), Run(CompoundPoisson),
+            asked.LowestFromZero(calendar.Days));
     }
 
     private static IEnumerable<Row> RowsOf(Answer answer) => MonthsInHand.Select(months =>
@@ -80,7 +92,8 @@ public static class Backtest
         // Half a cent, so that twelve months in hand last exactly twelve months whatever the last bit of a sum says.
         var balance = answer.Case.YearlyMean * months / 12 + 0.5;
         var (donors, second) = (answer.Donors.ChanceBelow(balance), answer.Second.ChanceBelow(balance));
-        return new Row((donors + second) / 2, second, answer.Yardstick.ChanceBelow(balance), months < 12 ? 1 : 0, balance + answer.Lowest < 0);
+        return new Row((donors + second) / 2, second, answer.Yardstick.ChanceBelow(balance), months < 12 ? 1 : 0,
+            balance + answer.Lowest < 0);
     });
 
     private static IEnumerable<BacktestFigure> DepletionFigures(List<Row> rows)
@@ -105,7 +118,8 @@ public static class Backtest
             var (told, came) = (alerts.Count(row => row.Happened), rows.Count(row => row.Happened));
             var name = string.Create(CultureInfo.InvariantCulture, $"alert at {threshold:0.0}");
             yield return new BacktestFigure($"{name}: depletions it tells of", Set, came, Share(told, came), null, null);
-            yield return new BacktestFigure($"{name}: raised without one", Set, rows.Count - came, Share(alerts.Count - told, rows.Count - came), null, null);
+            yield return new BacktestFigure($"{name}: raised without one", Set, rows.Count - came,
+                Share(alerts.Count - told, rows.Count - came), null, null);
             yield return new BacktestFigure($"{name}: alerts that come true", Set, alerts.Count, Share(told, alerts.Count), null, null);
         }
 
@@ -120,23 +134,32 @@ public static class Backtest
             if (set.Count == 0) continue;
             double Seen(Answer answer) => answer.Case.ArrivedInAll / answer.Case.YearlyMean;
             double Crps(Func<Answer, Sample> of) => set.Average(answer => Scores.CrpsFair(of(answer).Receipts, Seen(answer)));
-            var (donors, second, yardstick) = (Crps(answer => answer.Donors), Crps(answer => answer.Second), Crps(answer => answer.Yardstick));
+            var (donors, second, yardstick) =
+                (Crps(answer => answer.Donors), Crps(answer => answer.Second), Crps(answer => answer.Yardstick));
             var name = $"next year's receipts from {years} years";
             yield return new BacktestFigure("CRPS, donor model", name, set.Count, donors, null, null);
             yield return new BacktestFigure("CRPS, compound Poisson", name, set.Count, yardstick, null, null);
             yield return new BacktestFigure("CRPS, second opinion", name, set.Count, second, null, null);
-            yield return new BacktestFigure("CRPS, donor model ÷ compound Poisson", name, set.Count, donors / yardstick, null, years == 5 ? 0.95 : 1.05);
-            yield return new BacktestFigure("cover of the 80 % interval, donor model", name, set.Count, set.Average(answer => Covers(answer.Donors.Receipts, 0.8, Seen(answer))), 0.74, 0.90);
-            yield return new BacktestFigure("cover of the 90 % interval, donor model", name, set.Count, set.Average(answer => Covers(answer.Donors.Receipts, 0.9, Seen(answer))), 0.83, 0.95);
+            yield return new BacktestFigure("CRPS, donor model ÷ compound Poisson", name, set.Count, donors / yardstick, null,
+                years == 5 ? 0.95 : 1.05);
+            yield return new BacktestFigure("cover of the 80 % interval, donor model", name, set.Count,
+                set.Average(answer => Covers(answer.Donors.Receipts, 0.8, Seen(answer))), 0.74, 0.90);
+            yield return new BacktestFigure("cover of the 90 % interval, donor model", name, set.Count,
+                set.Average(answer => Covers(answer.Donors.Receipts, 0.9, Seen(answer))), 0.83, 0.95);
         }
     }
 
     private static double Covers(double[] sample, double level, double seen)
     {
         var sorted = sample.Order().ToArray();
-        return seen >= sorted[Quantiles.Rank((1 - level) / 2, sorted.Length) - 1] && seen <= sorted[Quantiles.Rank((1 + level) / 2, sorted.Length) - 1] ? 1 : 0;
+        return seen >= sorted[Quantiles.Rank((1 - level) / 2, sorted.Length) - 1]
+            && seen <= sorted[Quantiles.Rank((1 + level) / 2, sorted.Length) - 1] ? 1 : 0;
     }
 
-    private static List<ReliabilityBin> Reliability(List<Row> rows) => [.. rows.GroupBy(row => Math.Min(9, (int)(row.Pool * 10))).OrderBy(bin => bin.Key)
-        .Select(bin => new ReliabilityBin(bin.Key / 10.0, (bin.Key + 1) / 10.0, bin.Count(), bin.Average(row => row.Pool), bin.Average(row => row.Happened ? 1.0 : 0)))];
+    private static List<ReliabilityBin> Reliability(List<Row> rows) =>
+        [.. rows.GroupBy(row => Math.Min(9, (int)(row.Pool * 10))).OrderBy(bin => bin.Key)
+        .Select(
+            bin =>
+                new ReliabilityBin(bin.Key / 10.0, (bin.Key + 1) / 10.0, bin.Count(), bin.Average(row => row.Pool),
+                    bin.Average(row => row.Happened ? 1.0 : 0)))];
 }

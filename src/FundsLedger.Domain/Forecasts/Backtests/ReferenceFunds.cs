@@ -34,11 +34,15 @@ public static class ReferenceFunds
     /// <summary>Whether a donor belongs to the half on which prior assumptions were chosen; the other half judges them.</summary>
     public static bool IsFitted(string donor) => (RandomStream.PurposeOf("half " + donor) & 1) == 0;
 
-    /// <summary>Every fund at the end of every year from which the next is known in full. Small: median gift at most a million, gifts in at least three years.</summary>
+    /// <summary>Every fund at the end of every year from which the next is known in full. Small: median gift at most a million, gifts in at
+    /// least three years.</summary>
     internal static List<BacktestCase> Cases(IReadOnlyList<PastGift> gifts, IReadOnlyList<int> histories, ulong seed)
     {
         var small = gifts.GroupBy(gift => gift.Donor).OrderBy(donor => donor.Key, StringComparer.Ordinal)
-            .Where(donor => donor.Select(gift => gift.On.Year).Distinct().Count() >= FewestYears && Median([.. donor.Select(gift => gift.Eur)]) <= LargestMedian).ToList();
+            .Where(
+                donor =>
+                    donor.Select(gift => gift.On.Year).Distinct().Count() >= FewestYears
+                        && Median([.. donor.Select(gift => gift.Eur)]) <= LargestMedian).ToList();
         var lastYear = gifts.Max(gift => gift.On).Year - 1;
         var cases = new List<BacktestCase>();
         for (var fund = 0; fund < Funds && small.Count >= 8; fund++)
@@ -62,7 +66,8 @@ public static class ReferenceFunds
         var known = gifts.Where(gift => gift.On >= from && gift.On <= asOf).ToList();
         if (known.Count == 0) return null;
         var books = new ForecastBooks { Fund = $"reference {fund}", AsOf = asOf, BalanceEur = 0, GiftsKnownFrom = from, Gifts = known };
-        return new BacktestCase(books, years, known.Sum(gift => (double)gift.Eur) / years, [.. gifts.Where(gift => gift.On.Year == year + 1).Select(gift => (gift.On.DayNumber - asOf.DayNumber, (double)gift.Eur))]);
+        return new BacktestCase(books, years, known.Sum(gift => (double)gift.Eur) / years,
+            [.. gifts.Where(gift => gift.On.Year == year + 1).Select(gift => (gift.On.DayNumber - asOf.DayNumber, (double)gift.Eur))]);
     }
 
     private static double Median(long[] cents)

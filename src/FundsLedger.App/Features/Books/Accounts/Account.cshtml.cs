@@ -25,7 +25,8 @@ public sealed class AccountPage(LedgerReads reads) : PageModel
 
     public Pager Pager { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync([FromRoute] string fund, [FromRoute] string code, string? from, string? to, string? after, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string fund, [FromRoute] string code, string? from, string? to, string? after,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
@@ -35,7 +36,8 @@ public sealed class AccountPage(LedgerReads reads) : PageModel
         To = Day(to) ?? LedgerRules.LastDate;
         var place = PostingPlace.Read(after);
         Stretch = await AccountLedger.ReadAsync(connection, account, From, To, place, PageLength, cancel);
-        Pager = new Pager(place is null ? null : Links.With(Request, "after", null), Stretch.HasMore ? Links.With(Request, "after", Stretch.Lines[^1].Place.ToString()) : null);
+        Pager = new Pager(place is null ? null : Links.With(Request, "after", null),
+            Stretch.HasMore ? Links.With(Request, "after", Stretch.Lines[^1].Place.ToString()) : null);
         return Page();
     }
 

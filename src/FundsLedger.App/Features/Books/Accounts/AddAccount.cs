@@ -15,7 +15,8 @@ public sealed class AddAccount(LedgerWriter writer)
     /// <param name="Kind">What it measures.</param>
     /// <param name="Role">Its part in <em>available</em>.</param>
     /// <param name="Currency">The only currency it takes, or null for any.</param>
-    public sealed record Command(string Fund, string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role, string? Currency);
+    public sealed record Command(string Fund, string Code, string NameEn, string NameFr, AccountKind Kind, AccountRole Role,
+        string? Currency);
 
     public Task<Outcome<AddedAccount>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -26,8 +27,10 @@ public sealed class AddAccount(LedgerWriter writer)
         if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);
         if (catalog.Account(fund.Id, command.Code) is { } there)
         {
-            var same = new Account(there.Id, fund.Id, command.Code, command.NameEn, command.NameFr, command.Kind, command.Role, Domain.Currency.Find(command.Currency));
-            return there == same ? new AddedAccount(fund.Code, command.Code, IsRepeat: true) : new AccountCodeIsTaken(fund.Code, command.Code);
+            var same = new Account(there.Id, fund.Id, command.Code, command.NameEn, command.NameFr, command.Kind, command.Role,
+                Domain.Currency.Find(command.Currency));
+            return there == same ? new AddedAccount(fund.Code, command.Code, IsRepeat: true)
+                : new AccountCodeIsTaken(fund.Code, command.Code);
         }
         if (Refuse(command, fund) is { } refusal) return refusal;
         var id = (int)await session.NextIdAsync(Registers.Accounts, cancel);
@@ -44,7 +47,8 @@ public sealed class AddAccount(LedgerWriter writer)
         if (command.Code.Length is < 4 or > 8 || !command.Code.All(char.IsAsciiDigit)) return new AccountCodeIsMalformed();
         if (!IsName(command.NameEn) || !IsName(command.NameFr)) return new AccountNameIsMalformed();
         if (command.Currency is not null && Currency.Find(command.Currency) is null) return new AccountCurrencyIsUnknown(command.Currency);
-        if (!Fits(command.Kind, command.Role)) return new AccountRoleDoesNotFit(ClosedSet<AccountKind>.Code(command.Kind), ClosedSet<AccountRole>.Code(command.Role));
+        if (!Fits(command.Kind, command.Role))
+            return new AccountRoleDoesNotFit(ClosedSet<AccountKind>.Code(command.Kind), ClosedSet<AccountRole>.Code(command.Role));
         return fund.IsUmbrella && command.Kind != AccountKind.Memorandum ? new BookHoldsPledgesOnly(fund.Code) : null;
     }
 
@@ -57,7 +61,8 @@ public sealed class AddAccount(LedgerWriter writer)
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
 
-    private static bool IsName(string name) => !string.IsNullOrWhiteSpace(name) && name.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(name) is null;
+    private static bool IsName(string name) =>
+        !string.IsNullOrWhiteSpace(name) && name.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(name) is null;
 }
 
 /// <summary>The account that stands under the code.</summary>

@@ -34,7 +34,8 @@ public sealed class AccountsPage(LedgerReads reads, TrialBalances balances) : Pa
         if (balance.IsRefused) return NotFound();
         Balance = balance.Value;
         var moved = Balance.Rows.ToDictionary(row => row.Account.Id, row => row.BalanceEur);
-        Accounts = [.. catalog.AccountsOf(Balance.Fund.Id).Where(account => Role is null || account.Role == Role).Select(account => (account, moved.TryGetValue(account.Id, out var eur) ? eur : (long?)null))];
+        Accounts = [.. catalog.AccountsOf(Balance.Fund.Id).Where(account => Role is null || account.Role == Role)
+            .Select(account => (account, moved.TryGetValue(account.Id, out var eur) ? eur : (long?)null))];
         return Page();
     }
 }

@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Books.Accounts;
 
-/// <summary>One account of a trial balance, in EUR cents; debit and credit are the totals of all movements, balance their difference (debit positive).</summary>
+/// <summary>One account of a trial balance, in EUR cents; debit and credit are the totals of all movements, balance their difference (debit
+/// positive).</summary>
 public sealed record TrialBalanceRow(Account Account, long DebitEur, long CreditEur)
 {
     /// <summary>Debit-positive cents.</summary>
@@ -63,7 +64,8 @@ public sealed class TrialBalances(LedgerReads reads)
             SELECT p.account_id, SUM(CASE WHEN p.eur_minor > 0 THEN p.eur_minor ELSE 0 END), SUM(CASE WHEN p.eur_minor < 0 THEN -p.eur_minor ELSE 0 END)
             FROM entries e LEFT JOIN entries o ON o.seq = e.reverses_seq JOIN postings p ON p.entry_seq = e.seq
             WHERE e.fund_id = @fund AND e.effective_date BETWEEN @first AND @to AND e.seq <= @last AND COALESCE(o.kind, e.kind) = 'closing' GROUP BY p.account_id
-            """, ("@fund", found.Value.Fund.Id), ("@first", DateNumber.Of(new DateOnly(moment.AsOf.Year, 1, 1))), ("@to", DateNumber.Of(moment.AsOf)), ("@last", last))
+            """, ("@fund", found.Value.Fund.Id), ("@first", DateNumber.Of(new DateOnly(moment.AsOf.Year, 1, 1))),
+            ("@to", DateNumber.Of(moment.AsOf)), ("@last", last))
             .RowsAsync(row => (Account: row.GetInt32(0), Debit: row.Sum(1), Credit: row.Sum(2)), cancel)).ToDictionary(row => row.Account);
         return found.Value with
         {

@@ -23,14 +23,17 @@ public sealed class TrialBalancePage(LedgerReads reads, TrialBalances balances, 
 
     [BindProperty(SupportsGet = true)] public string? BeforeClosing { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(string? fund, CancellationToken cancel) => await LoadAsync(fund, cancel) ? Page() : NotFound();
+    public async Task<IActionResult> OnGetAsync(string? fund, CancellationToken cancel) =>
+        await LoadAsync(fund, cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnGetCsvAsync(string? fund, CancellationToken cancel)
     {
         if (!await LoadAsync(fund, cancel)) return NotFound();
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["account", "name", "debit", "credit", "balance"]);
-        foreach (var row in Balance.Rows) CsvText.WriteRow(text, [row.Account.Code, words.Name(row.Account), Plain(row.DebitEur), Plain(row.CreditEur), Plain(row.BalanceEur)]);
+        foreach (var row in Balance.Rows)
+            CsvText.WriteRow(text,
+                [row.Account.Code, words.Name(row.Account), Plain(row.DebitEur), Plain(row.CreditEur), Plain(row.BalanceEur)]);
         return this.Csv(text.ToString(), $"trial-balance-{Balance.Fund.Code}-{Links.Iso(Moment.Moment.AsOf)}.csv");
     }
 

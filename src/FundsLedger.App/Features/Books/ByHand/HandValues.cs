@@ -38,7 +38,9 @@ internal sealed class HandValues(LedgerSession session, LedgerCatalog catalog, D
 
     private async Task<OpenAmount> HoldsAsync(Account bank, Currency currency, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT SUM(amount_minor), SUM(eur_minor) FROM postings WHERE account_id = @account AND currency = @currency AND effective_date <= @date",
+        var question = await session.QuestionAsync(
+            "SELECT SUM(amount_minor), SUM(eur_minor) FROM postings WHERE account_id = @account AND currency = @currency AND "
+                + "effective_date <= @date",
             [("@account", bank.Id), ("@currency", currency.Code), ("@date", DateNumber.Of(date))], cancel);
         return (await question.RowsAsync(row => new OpenAmount(new Money(row.Sum(0), currency), row.Sum(1)), cancel))[0];
     }

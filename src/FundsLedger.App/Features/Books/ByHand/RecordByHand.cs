@@ -97,7 +97,9 @@ public sealed class RecordByHand(LedgerWriter writer)
         }
         if (command is { Act: HandAct.RecoveryReceived, Item: { } item })
         {
-            var question = await session.QuestionAsync("SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.code = @account AND p.payment = @item AND p.currency = @currency",
+            var question = await session.QuestionAsync(
+                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.code = "
+                    + "@account AND p.payment = @item AND p.currency = @currency",
                 [("@fund", catalog.Fund(command.To!.Fund)!.Id), ("@account", Chart.FromPersons), ("@item", item), ("@currency",
                     command.Amount.Currency.Code)], cancel);
             var owed = command.Amount with { Minor = await question.NumberAsync(cancel) };

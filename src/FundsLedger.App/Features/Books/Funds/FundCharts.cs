@@ -18,12 +18,15 @@ public sealed class FundCharts(FundHistories histories)
 
     /// <summary>The drawing as of a day, made once for each state of the books.</summary>
     public Task<FundChart> OfAsync(BooksNow now, Fund fund, DateOnly asOf, PageLanguage words) =>
-        now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}", async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
+        now.OnceAsync($"chart {fund.Code} {Links.Iso(asOf)} {words.Code}",
+            async () => Draw(fund, await histories.OfAsync(fund.Code, asOf.AddYears(-Years), asOf, CancellationToken.None), asOf, words));
 
-    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) => new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
+    private static FundChart Draw(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words) =>
+        new(PictureOf(fund, days, asOf, words, []).Svg, [.. Quarters(days)]);
 
     /// <summary>The history as a picture, with the courses it may take from here.</summary>
-    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words, IReadOnlyList<Projection> projections, int width = FundHistoryChart.UsualWidth) => FundHistoryChart.Draw(new FundHistory
+    internal static Picture PictureOf(Fund fund, IReadOnlyList<FundDay> days, DateOnly asOf, PageLanguage words,
+        IReadOnlyList<Projection> projections, int width = FundHistoryChart.UsualWidth) => FundHistoryChart.Draw(new FundHistory
     {
         Language = words.Code,
         AltText = AltText(fund, days, words),
@@ -38,7 +41,8 @@ public sealed class FundCharts(FundHistories histories)
     internal static string AltText(Fund fund, IReadOnlyList<FundDay> days, PageLanguage words)
     {
         var (lowest, highest) = (days.MinBy(day => day.AvailableEur), days.MaxBy(day => day.AvailableEur));
-        return words["fund.chart_alt", words.Name(fund), words.Date(days[0].Date), words.Date(days[^1].Date), Eur(lowest.AvailableEur), words.Date(lowest.Date), Eur(highest.AvailableEur), words.Date(highest.Date), Eur(days[^1].AvailableEur)];
+        return words["fund.chart_alt", words.Name(fund), words.Date(days[0].Date), words.Date(days[^1].Date), Eur(lowest.AvailableEur),
+            words.Date(lowest.Date), Eur(highest.AvailableEur), words.Date(highest.Date), Eur(days[^1].AvailableEur)];
 
         string Eur(long cents) => words.Text(Money.Eur(cents));
     }
@@ -61,7 +65,8 @@ public sealed class FundCharts(FundHistories histories)
     private static IEnumerable<FundDay> Quarters(IReadOnlyList<FundDay> days)
     {
         var last = days[^1].Date;
-        for (var start = new DateOnly(days[0].Date.Year, (days[0].Date.Month - 1) / 3 * 3 + 1, 1); start <= last; start = start.AddMonths(3))
+        for (var start = new DateOnly(days[0].Date.Year, (days[0].Date.Month - 1) / 3 * 3 + 1, 1); start <= last; start =
+            start.AddMonths(3))
         {
             var end = start.AddMonths(3).AddDays(-1);
             if (end > last) end = last;

@@ -51,11 +51,17 @@ public sealed record ApiUse(string Expenses, string Advances, string Commitments
 /// <param name="UsedByCause">The same by cause.</param>
 /// <param name="RunwayNothingMore">How long the money lasts if nothing more arrives; null when none was used.</param>
 /// <param name="RunwayAllPledges">How long it lasts if every pledge arrives on the day it is expected.</param>
-public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string Cash, string Committed, string Withheld, string Reserve, string Available, string Pledged, string Receivable,
-    bool Depleted, bool Protected, string SmallestUsefulCommitment, string UsedInAYear, ApiUse UsedByCause, ApiRunway? RunwayNothingMore, ApiRunway? RunwayAllPledges)
+public sealed record ApiFundStatus(string Fund, string Name, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string Cash,
+    string Committed, string Withheld, string Reserve, string Available, string Pledged, string Receivable,
+    bool Depleted, bool Protected, string SmallestUsefulCommitment, string UsedInAYear, ApiUse UsedByCause, ApiRunway? RunwayNothingMore,
+    ApiRunway? RunwayAllPledges)
 {
-    internal static ApiFundStatus Of(FundStatus status) => new(status.Fund.Code, status.Fund.NameEn, status.Moment.AsOf, status.Moment.KnownAt, "EUR", status.CashEur.Text(), status.CommittedEur.Text(), status.WithheldEur.Text(), status.ReserveEur.Text(),
-        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted, Disclosure.For(Reader.Inside, status.Fund).IsMarked, status.Settings.SmallestUsefulCommitment.Text(), status.UsedInAYear.Total.Text(), ApiUse.Of(status.UsedInAYear),
+    internal static ApiFundStatus Of(FundStatus status) =>
+        new(status.Fund.Code, status.Fund.NameEn, status.Moment.AsOf, status.Moment.KnownAt, "EUR", status.CashEur.Text(),
+            status.CommittedEur.Text(), status.WithheldEur.Text(), status.ReserveEur.Text(),
+        status.AvailableEur.Text(), status.PledgedEur.Text(), status.ReceivableEur.Text(), status.IsDepleted,
+        Disclosure.For(Reader.Inside, status.Fund).IsMarked, status.Settings.SmallestUsefulCommitment.Text(),
+        status.UsedInAYear.Total.Text(), ApiUse.Of(status.UsedInAYear),
         ApiRunway.Of(status.IfNothingMoreArrives), ApiRunway.Of(status.IfAllPledgesArrive));
 }
 
@@ -73,12 +79,16 @@ public static class FundEndpoints
     {
         var reach = actor.Reach(Operation.ReadFunds);
         var funds = (await reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund));
-        return TypedResults.Ok(new ApiList<ApiFund>([.. funds.Select(fund => new ApiFund(fund.Code, fund.NameEn, fund.NameFr, Disclosure.For(Reader.Inside, fund).IsMarked))], null));
+        return TypedResults.Ok(
+            new ApiList<ApiFund>(
+                [.. funds.Select(fund => new ApiFund(fund.Code, fund.NameEn, fund.NameFr, Disclosure.For(Reader.Inside, fund).IsMarked))],
+                null));
     }
 
     /// <summary>What a fund has</summary>
     /// <remarks>The figures of the fund's page, on both axes of time.</remarks>
-    public static async Task<Results<Ok<ApiFundStatus>, ProblemAnswer>> FundAsync(string code, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiFundStatus>, ProblemAnswer>> FundAsync(string code, [FromQuery(Name = "as_of")] string? asOf,
+        [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, FundStatuses statuses, CancellationToken cancel)
     {
         var moment = ApiInput.Moment(asOf, knownAt, reads);
         if (moment.IsRefused) return moment.Refusal.Answer();

@@ -11,7 +11,8 @@ public readonly record struct FundDay(DateOnly Date, long CashEur, long Committe
 /// <summary>How cash, commitments and <em>available</em> moved, from daily_totals.</summary>
 public sealed class FundHistories(LedgerReads reads)
 {
-    /// <summary>Every day from <paramref name="from"/> to <paramref name="to"/> (both inclusive) on which something moved, preceded by the standing on <paramref name="from"/>.</summary>
+    /// <summary>Every day from <paramref name="from"/> to <paramref name="to"/> (both inclusive) on which something moved, preceded by the
+    /// standing on <paramref name="from"/>.</summary>
     public async Task<IReadOnlyList<FundDay>> OfAsync(string fundCode, DateOnly from, DateOnly to, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);

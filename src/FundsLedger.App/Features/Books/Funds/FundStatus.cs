@@ -78,12 +78,15 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
             ReceivableEur = now.Value.BalanceEur(Chart.Receivable),
             UsedInAYear = used,
             IfNothingMoreArrives = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used.Total, []) : null,
-            IfAllPledgesArrive = hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used.Total, expected) : null,
+            IfAllPledgesArrive =
+                hasRunway ? Runway.Of(moment.AsOf, available, settings.SmallestUsefulCommitment, used.Total, expected) : null,
         };
     }
 
-    /// <summary>Used in the last 365 days, without opening balances and year-end closings, which bring or move what was used before.</summary>
-    private static async Task<MoneyUsed> UsedAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, Moment moment, CancellationToken cancel)
+    /// <summary>Used in the last 365 days, without opening balances and year-end closings, which bring or move what was used
+    /// before.</summary>
+    private static async Task<MoneyUsed> UsedAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, Moment moment,
+        CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         var accounts = string.Join(", ", catalog.AccountsOf(fund.Id).Where(account => MoneyUsed.CauseOf(account) is not null)
@@ -100,8 +103,10 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
         return MoneyUsed.Of(moved);
     }
 
-    /// <summary>What is still open of each pledge in this fund, on the day it is expected (unknown: not before the horizon's end).</summary>
-    private static async Task<List<ExpectedMoney>> ExpectedAsync(DbConnection connection, Fund fund, Moment moment, CancellationToken cancel)
+    /// <summary>What is still open of each pledge in this fund, on the day it is expected (unknown: not before the horizon's
+    /// end).</summary>
+    private static async Task<List<ExpectedMoney>> ExpectedAsync(DbConnection connection, Fund fund, Moment moment,
+        CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         return await connection.Command(null,

@@ -6,8 +6,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace FundsLedger.App.Features.Books.Journal;
 
 /// <summary>One entry with its postings and its proof, and the form that reverses it.</summary>
-[Needs(Operation.ReadJournal, Subject = Subject.Entry, By = "seq"), Needs(Operation.ReverseEntries, "POST", Subject = Subject.Entry, By = "seq")]
-public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReverseEntry reverse) : FormPage(words, actor, reads)
+[Needs(Operation.ReadJournal, Subject = Subject.Entry, By = "seq"),
+    Needs(Operation.ReverseEntries, "POST", Subject = Subject.Entry, By = "seq")]
+public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReverseEntry reverse)
+    : FormPage(words, actor, reads)
 {
     public EntryDetail Entry { get; private set; } = null!;
 
@@ -37,13 +39,16 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
         var asked = new ReversalAsked(Key, await Reads.NumberInJournalAsync(seq, cancel), date, Form.Text("reason"));
         if (Form.IsFaulty) return Page();
         var outcome = await reverse.RunAsync(asked, Acting.Actor, cancel);
-        return Finish(outcome, posted => new Status("status.reversed", Words.No(seq), posted.Seq), posted => Acting.SeesEveryFund ? $"/journal/{posted.Seq}" : "/journal", refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
+        return Finish(outcome, posted => new Status("status.reversed", Words.No(seq), posted.Seq),
+            posted => Acting.SeesEveryFund ? $"/journal/{posted.Seq}" : "/journal",
+            refusal => refusal is PeriodIsClosed ? "dated" : refusal is TextHasControlCharacters ? "reason" : "") ?? Page();
     }
 
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq, cancel) is not { } entry) return false;
+        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq,
+            cancel) is not { } entry) return false;
         Entry = entry;
         return true;
     }

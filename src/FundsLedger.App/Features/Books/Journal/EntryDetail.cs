@@ -31,9 +31,12 @@ public sealed record EntryDetail
     public required IReadOnlyList<PlannedPosting> Postings { get; init; }
 
     /// <summary>The entry at a place in the sequence, or null.</summary>
-    public static async Task<EntryDetail?> ReadAsync(DbConnection connection, LedgerCatalog catalog, long seq, CancellationToken cancel = default)
+    public static async Task<EntryDetail?> ReadAsync(DbConnection connection, LedgerCatalog catalog, long seq,
+        CancellationToken cancel = default)
     {
-        var postings = await connection.Command(null, "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings WHERE entry_seq = @seq ORDER BY line", ("@seq", seq))
+        var postings = await connection.Command(null,
+            "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings "
+                + "WHERE entry_seq = @seq ORDER BY line", ("@seq", seq))
             .RowsAsync(row => PostingReader.Read(row, 0, catalog), cancel);
         var rows = await connection.Command(null,
             """

@@ -9,17 +9,20 @@ namespace FundsLedger.App.Features.Books.Journal;
 /// <summary>One line of a journal file: the key, if it could be read, and the entry or what is wrong with its text.</summary>
 public readonly record struct EntryLine(string? Key, Outcome<EntryDraft> Draft)
 {
-    /// <summary>Reads one JSON object. Nothing is guessed: an unknown, repeated or missing field is refused, and amounts are text.</summary>
+    /// <summary>Reads one JSON object. Nothing is guessed: an unknown, repeated or missing field is refused, and amounts are
+    /// text.</summary>
     public static EntryLine Read(ReadOnlySpan<byte> utf8)
     {
         var fields = new EntryFields();
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 8 });
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return new(null, new LineIsNotJson("it is not an object in braces"));
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return new(null, new LineIsNotJson("it is not an object in braces"));
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
                 if (fields.Take(ref reader) is { } refusal) return new(fields.Key, refusal);
-            return reader.Read() ? new(fields.Key, new LineIsNotJson("something follows the closing brace")) : new(fields.Key, fields.ToDraft());
+            return reader.Read() ? new(fields.Key, new LineIsNotJson("something follows the closing brace"))
+                : new(fields.Key, fields.ToDraft());
         }
         catch (JsonException fault)
         {
@@ -37,7 +40,8 @@ public readonly record struct EntryLine(string? Key, Outcome<EntryDraft> Draft)
 /// <summary>The fields of an entry while its line is being read.</summary>
 internal sealed class EntryFields
 {
-    private static readonly string[] Known = ["key", "date", "fund", "kind", "description", "reference", "source_document", "reverses", "donor", "lines"];
+    private static readonly string[] Known =
+        ["key", "date", "fund", "kind", "description", "reference", "source_document", "reverses", "donor", "lines"];
     private readonly string?[] _texts = new string?[Known.Length];
     private readonly List<LineFields> _lines = [];
     private int _seen;
@@ -62,8 +66,10 @@ internal sealed class EntryFields
     {
         foreach (var needed in (ReadOnlySpan<int>)[0, 1, 2, 3, 4])
             if (_texts[needed] is null) return new FieldIsMissing(Known[needed]);
-        if (!DateOnly.TryParseExact(_texts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return new DateIsMalformed(Cut(_texts[1]!));
-        if (ClosedSet<EntryKind>.Find(_texts[3]) is not { } kind) return new KindIsUnknown(Cut(_texts[3]!), string.Join(", ", ClosedSet<EntryKind>.Codes));
+        if (!DateOnly.TryParseExact(_texts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date))
+            return new DateIsMalformed(Cut(_texts[1]!));
+        if (ClosedSet<EntryKind>.Find(_texts[3]) is not { } kind)
+            return new KindIsUnknown(Cut(_texts[3]!), string.Join(", ", ClosedSet<EntryKind>.Codes));
         var lines = new List<LineDraft>(_lines.Count);
         foreach (var (index, fields) in _lines.Index())
         {
@@ -73,7 +79,8 @@ internal sealed class EntryFields
         }
         return new EntryDraft
         {
-            Key = _texts[0]!, Date = date, Fund = _texts[2]!, Kind = kind, Description = _texts[4]!, Reference = _texts[5], SourceDocument = _texts[6], Reverses = _texts[7], Lines = lines,
+            Key = _texts[0]!, Date = date, Fund = _texts[2]!, Kind = kind, Description = _texts[4]!, Reference = _texts[5],
+            SourceDocument = _texts[6], Reverses = _texts[7], Lines = lines,
         };
     }
 
@@ -111,7 +118,8 @@ internal sealed class EntryFields
 /// <summary>The fields of one side of an entry while it is being read.</summary>
 internal sealed class LineFields
 {
-    private static readonly string[] Known = ["account", "amount", "currency", "eur", "donor", "pledge", "agreement", "request", "commitment", "payment", "fund"];
+    private static readonly string[] Known =
+        ["account", "amount", "currency", "eur", "donor", "pledge", "agreement", "request", "commitment", "payment", "fund"];
     private readonly string?[] _texts = new string?[Known.Length];
 
     public Refusal? Take(ref Utf8JsonReader reader, int line)
@@ -142,7 +150,8 @@ internal sealed class LineFields
         }
         var donor = _texts[4] ?? entryDonor;
         var isAboutNothing = (donor ?? _texts[5] ?? _texts[6] ?? _texts[7] ?? _texts[8] ?? _texts[9]) is null;
-        return new LineDraft(_texts[0]!, amount.Value.Value, eurMinor, isAboutNothing ? null : new Dimensions(donor, _texts[5], _texts[6], _texts[7], _texts[8], _texts[9]), _texts[10]);
+        return new LineDraft(_texts[0]!, amount.Value.Value, eurMinor,
+            isAboutNothing ? null : new Dimensions(donor, _texts[5], _texts[6], _texts[7], _texts[8], _texts[9]), _texts[10]);
     }
 
     private static Refusal Fault(int line, string field, string text, Currency currency, AmountFault fault) => fault switch

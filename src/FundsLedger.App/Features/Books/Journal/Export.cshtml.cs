@@ -29,9 +29,12 @@ public sealed class ExportPage(LedgerReads reads, ExportJournal export, CurrentA
         var file = Temporary();
         try
         {
-            await using (var text = new StreamWriter(file, new UTF8Encoding(false), 64 * 1024, leaveOpen: true) { NewLine = "\n" }) await export.RunAsync(form, text, cancel: cancel);
+            await using (var text = new StreamWriter(file, new UTF8Encoding(false), 64 * 1024, leaveOpen: true) { NewLine = "\n" })
+                await export.RunAsync(form, text, cancel: cancel);
             file.Position = 0;
-            return File(file, form switch { JournalFormat.Csv => "text/csv; charset=utf-8", JournalFormat.Jsonl => "application/jsonl; charset=utf-8", _ => "text/plain; charset=utf-8" }, $"journal-{Links.Iso(reads.Today)}.{Extension(form)}");
+            return File(file,
+                form switch { JournalFormat.Csv => "text/csv; charset=utf-8", JournalFormat.Jsonl => "application/jsonl; charset=utf-8",
+                    _ => "text/plain; charset=utf-8" }, $"journal-{Links.Iso(reads.Today)}.{Extension(form)}");
         }
         catch
         {
@@ -41,13 +44,17 @@ public sealed class ExportPage(LedgerReads reads, ExportJournal export, CurrentA
     }
 
     /// <summary>What such files are usually called.</summary>
-    public static string Extension(JournalFormat form) => form switch { JournalFormat.Hledger => "journal", JournalFormat.Beancount => "beancount", JournalFormat.Jsonl => "jsonl", _ => "csv" };
+    public static string Extension(JournalFormat form) =>
+        form switch { JournalFormat.Hledger => "journal", JournalFormat.Beancount => "beancount", JournalFormat.Jsonl => "jsonl",
+            _ => "csv" };
 
     // For this process alone, and gone with its last reader.
     private static FileStream Temporary()
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite,
+            Options = FileOptions.DeleteOnClose | FileOptions.Asynchronous, BufferSize = 64 * 1024 };
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(Path.Combine(Path.GetTempPath(), $"fundsledger-{RandomNumberGenerator.GetHexString(32, lowercase: true)}"), options);
+        return new FileStream(Path.Combine(Path.GetTempPath(), $"fundsledger-{RandomNumberGenerator.GetHexString(32, lowercase: true)}"),
+            options);
     }
 }

@@ -13,14 +13,16 @@ public enum JournalFormat { Hledger, Beancount, Jsonl, Csv }
 
 /// <summary>Writes the whole journal so that an auditor can recompute the books with an independent program.</summary>
 /// <remarks>
-/// In the two plain-text formats an account is <c>ROOT:FUND:CODE</c>, memorandum accounts <c>Equity:Memorandum:FUND:CODE</c>, and a foreign amount carries its EUR total (<c>@@</c>).
+/// In the two plain-text formats an account is <c>ROOT:FUND:CODE</c>, memorandum accounts <c>Equity:Memorandum:FUND:CODE</c>, and a foreign
+/// amount carries its EUR total (<c>@@</c>).
 /// A revaluation, which moves EUR and no foreign amount, is written as that EUR amount.
 /// </remarks>
 public sealed class ExportJournal(LedgerReads reads)
 {
     private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Streams the journal; entries stand in order of their dates (jsonl: in the order in which they were recorded, so that it can be posted again).</summary>
+    /// <summary>Streams the journal; entries stand in order of their dates (jsonl: in the order in which they were recorded, so that it can
+    /// be posted again).</summary>
     public async Task RunAsync(JournalFormat format, TextWriter to, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
@@ -28,7 +30,8 @@ public sealed class ExportJournal(LedgerReads reads)
         var count = await Balances.LastSeqAsync(connection, cancel);
         await WriteHeadAsync(format, catalog, to);
         var done = 0L;
-        await foreach (var entry in JournalReader.ReadAsync(connection, catalog, format == JournalFormat.Jsonl ? JournalOrder.BySequence : JournalOrder.ByDate, cancel: cancel))
+        await foreach (var entry in JournalReader.ReadAsync(connection, catalog,
+            format == JournalFormat.Jsonl ? JournalOrder.BySequence : JournalOrder.ByDate, cancel: cancel))
         {
             switch (format)
             {
@@ -57,7 +60,8 @@ public sealed class ExportJournal(LedgerReads reads)
 
     private static async Task WriteHeadAsync(JournalFormat format, LedgerCatalog catalog, TextWriter to)
     {
-        var accounts = catalog.Accounts.Select(account => (Name: PlainTextAccount(catalog.FundById(account.FundId).Code, account), account.NameEn)).ToList();
+        var accounts = catalog.Accounts.Select(
+            account => (Name: PlainTextAccount(catalog.FundById(account.FundId).Code, account), account.NameEn)).ToList();
         if (format == JournalFormat.Hledger)
         {
             foreach (var currency in Currency.List)
@@ -71,7 +75,9 @@ public sealed class ExportJournal(LedgerReads reads)
         }
         else if (format == JournalFormat.Csv)
         {
-            CsvText.WriteRow(to, ["seq", "date", "recorded_at", "fund", "kind", "description", "reference", "key", "reverses", "line", "account", "amount", "currency", "eur",
+            CsvText.WriteRow(to,
+                ["seq", "date", "recorded_at", "fund", "kind", "description", "reference", "key", "reverses", "line", "account", "amount",
+                    "currency", "eur",
                 "donor", "pledge", "agreement", "request", "commitment", "payment", "actor"]);
         }
     }
@@ -81,7 +87,8 @@ public sealed class ExportJournal(LedgerReads reads)
         var entry = stored.Entry;
         // A semicolon would begin a comment; the description's other characters are hledger's to print.
         to.Write($"\n{Iso(entry.EffectiveDate)} ({entry.Seq.ToString(CultureInfo.InvariantCulture)}) {Said(entry).Replace(';', ',')}\n");
-        foreach (var posting in stored.Postings) to.Write($"    {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
+        foreach (var posting in stored.Postings)
+            to.Write($"    {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
     }
 
     private static void WriteBeancount(StoredEntry stored, TextWriter to)
@@ -89,7 +96,8 @@ public sealed class ExportJournal(LedgerReads reads)
         var entry = stored.Entry;
         to.Write($"\n{Iso(entry.EffectiveDate)} * \"{Quoted(Said(entry))}\"\n");
         to.Write($"  seq: {entry.Seq.ToString(CultureInfo.InvariantCulture)}\n  key: \"{Quoted(entry.Key)}\"\n");
-        foreach (var posting in stored.Postings) to.Write($"  {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
+        foreach (var posting in stored.Postings)
+            to.Write($"  {PlainTextAccount(entry.FundCode, posting.Account)}  {PlainTextAmount(posting)}\n");
     }
 
     private static string PlainTextAmount(PlannedPosting posting) =>
@@ -114,9 +122,11 @@ public sealed class ExportJournal(LedgerReads reads)
 
     private static Dictionary<string, string> ToFields(PlannedPosting posting)
     {
-        var fields = new Dictionary<string, string> { ["account"] = posting.Account.Code, ["amount"] = posting.Amount.ToDecimalString(), ["currency"] = posting.Amount.Currency.Code };
+        var fields = new Dictionary<string, string> { ["account"] = posting.Account.Code, ["amount"] = posting.Amount.ToDecimalString(),
+            ["currency"] = posting.Amount.Currency.Code };
         if (posting.Amount.Currency != Currency.Eur) fields["eur"] = Money.Eur(posting.EurMinor).ToDecimalString();
-        foreach (var (name, code) in ((string[])["donor", "pledge", "agreement", "request", "commitment", "payment"]).Zip(posting.Dimensions.InOrder))
+        foreach (var (name, code) in ((string[])["donor", "pledge", "agreement", "request", "commitment", "payment"]).Zip(
+            posting.Dimensions.InOrder))
             if (code is not null) fields[name] = code;
         return fields;
     }
@@ -126,10 +136,13 @@ public sealed class ExportJournal(LedgerReads reads)
         var entry = stored.Entry;
         foreach (var (index, posting) in stored.Postings.Index())
         {
-            CsvText.WriteRow(to, [entry.Seq.ToString(CultureInfo.InvariantCulture), Iso(entry.EffectiveDate), Microseconds.Print(Microseconds.Read(entry.RecordedAt)), entry.FundCode,
+            CsvText.WriteRow(to,
+                [entry.Seq.ToString(CultureInfo.InvariantCulture), Iso(entry.EffectiveDate),
+                    Microseconds.Print(Microseconds.Read(entry.RecordedAt)), entry.FundCode,
                 ClosedSet<EntryKind>.Code(entry.Kind), Said(entry), entry.Reference ?? "", entry.Key, stored.ReversesKey ?? "", (index + 1)
                     .ToString(CultureInfo.InvariantCulture),
-                posting.Account.Code, posting.Amount.ToDecimalString(), posting.Amount.Currency.Code, Money.Eur(posting.EurMinor).ToDecimalString(),
+                posting.Account.Code, posting.Amount.ToDecimalString(), posting.Amount.Currency.Code,
+                Money.Eur(posting.EurMinor).ToDecimalString(),
                 .. posting.Dimensions.InOrder.Select(code => code ?? ""), entry.Actor.Name]);
         }
     }
@@ -139,5 +152,6 @@ public sealed class ExportJournal(LedgerReads reads)
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string Quoted(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+    private static string Quoted(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
 }

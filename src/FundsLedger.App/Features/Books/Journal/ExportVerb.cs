@@ -10,7 +10,8 @@ internal static class ExportVerb
 {
     public static Command Make()
     {
-        var format = new Option<JournalFormat>("--format") { Description = "hledger, beancount, jsonl or csv", DefaultValueFactory = _ => JournalFormat.Hledger };
+        var format = new Option<JournalFormat>("--format") { Description = "hledger, beancount, jsonl or csv",
+            DefaultValueFactory = _ => JournalFormat.Hledger };
         var output = new Option<string?>("--output", "-o") { Description = "File to write (default: standard output)", HelpName = "FILE" };
         var journal = new Command("journal",
             """

@@ -45,7 +45,8 @@ public sealed class JournalPage(LedgerReads reads, PageLanguage words) : PageMod
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
     {
         using var text = new StringWriter();
-        CsvText.WriteRow(text, ["seq", "date", "fund", "kind", "description", "reference", "eur", "actor", "key", "reverses", "reversed_by"]);
+        CsvText.WriteRow(text,
+            ["seq", "date", "fund", "kind", "description", "reference", "eur", "actor", "key", "reverses", "reversed_by"]);
         foreach (var line in await ReadAsync(MostInCsv, cancel))
             CsvText.WriteRow(text, [Number(line.Seq), Links.Iso(line.Date), line.FundCode, ClosedSet<EntryKind>.Code(line.Kind),
                 line.Description.ToString(), line.Reference, Money.Eur(line.Eur).ToDecimalString(), line.ActorName, line.Key,

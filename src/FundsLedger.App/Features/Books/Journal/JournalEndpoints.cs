@@ -22,7 +22,8 @@ namespace FundsLedger.App.Features.Books.Journal;
 /// <param name="Key">Its idempotency key.</param>
 /// <param name="Reverses">The entry it reverses.</param>
 /// <param name="ReversedBy">The entry that reversed it.</param>
-public sealed record ApiEntry(long Seq, DateOnly Date, string Fund, EntryKind Kind, string Description, string? Reference, string Eur, string Actor, string Key, long? Reverses, long? ReversedBy)
+public sealed record ApiEntry(long Seq, DateOnly Date, string Fund, EntryKind Kind, string Description, string? Reference, string Eur,
+    string Actor, string Key, long? Reverses, long? ReversedBy)
 {
     internal static ApiEntry Of(JournalLine line) => new(line.Seq, line.Date, line.FundCode, line.Kind, line.Description.ToString(),
         line.Reference, line.Eur.Text(), line.ActorName, line.Key, line.ReversesSeq, line.ReversedBySeq);
@@ -38,7 +39,8 @@ public sealed record ApiEntry(long Seq, DateOnly Date, string Fund, EntryKind Ki
 /// <param name="Request">Code of the request.</param>
 /// <param name="Commitment">Code of the commitment.</param>
 /// <param name="Payment">Code of the payment.</param>
-public sealed record ApiPosting(string Account, string Currency, string Amount, string Eur, string? Donor, string? Pledge, string? Request, string? Commitment, string? Payment);
+public sealed record ApiPosting(string Account, string Currency, string Amount, string Eur, string? Donor, string? Pledge, string? Request,
+    string? Commitment, string? Payment);
 
 /// <summary>An entry with its postings and its place in the log.</summary>
 /// <param name="Seq">Its place in the sequence.</param>
@@ -58,13 +60,20 @@ public sealed record ApiPosting(string Account, string Currency, string Amount, 
 /// <param name="LeafIndex">Place of its leaf in that log.</param>
 /// <param name="LeafHash">Hash of its leaf, hexadecimal.</param>
 /// <param name="Postings">Its sides.</param>
-public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTimeOffset RecordedAt, string Fund, EntryKind Kind, string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, LogClass Log, long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
+public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTimeOffset RecordedAt, string Fund, EntryKind Kind,
+    string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, LogClass Log,
+    long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
 {
     internal static ApiEntryDetail Of(EntryDetail entry, LedgerCatalog catalog) =>
         new(entry.Seq, entry.Id, entry.Date, entry.RecordedAt, entry.FundCode, entry.Kind, entry.Description.ToString(), entry.Reference,
         entry.SourceDocument, entry.ActorName, entry.Key, entry.ReversesSeq, entry.ReversedBySeq,
-        entry.Log, entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash), [.. entry.Postings.Select(posting => new ApiPosting(posting.Account.Code, posting.Amount.Currency.Code, posting.Amount.ToDecimalString(), posting.EurMinor.Text(),
-            posting.Dimensions?.Donor, posting.Dimensions?.Pledge, posting.Dimensions?.Request, posting.Dimensions?.Commitment, posting.Dimensions?.Payment))]);
+        entry.Log, entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash),
+        [.. entry.Postings.Select(
+            posting =>
+                new ApiPosting(posting.Account.Code, posting.Amount.Currency.Code, posting.Amount.ToDecimalString(),
+                    posting.EurMinor.Text(),
+            posting.Dimensions?.Donor, posting.Dimensions?.Pledge, posting.Dimensions?.Request, posting.Dimensions?.Commitment,
+            posting.Dimensions?.Payment))]);
 }
 
 /// <summary>Asks for the opposite of an entry.</summary>
@@ -83,7 +92,8 @@ public sealed record ReverseEntryBody(DateOnly Date, string Reason) : IApiBody
 /// <param name="TakesOnly">The only currency it takes; null when it takes any.</param>
 /// <param name="Currency">Of the balance.</param>
 /// <param name="Balance">Null when nothing ever moved.</param>
-public sealed record ApiAccount(string Account, string Name, AccountKind Kind, AccountRole Role, string? TakesOnly, string Currency, string? Balance);
+public sealed record ApiAccount(string Account, string Name, AccountKind Kind, AccountRole Role, string? TakesOnly, string Currency,
+    string? Balance);
 
 /// <summary>One line of a trial balance.</summary>
 /// <param name="Account">Code of the account.</param>
@@ -104,7 +114,8 @@ public sealed record ApiTrialBalanceRow(string Account, string Name, string Debi
 /// <param name="TotalDebit">All debits.</param>
 /// <param name="TotalCredit">All credits.</param>
 /// <param name="Rows">Accounts that have moved, by code.</param>
-public sealed record ApiTrialBalance(string Fund, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string TotalDebit, string TotalCredit, IReadOnlyList<ApiTrialBalanceRow> Rows);
+public sealed record ApiTrialBalance(string Fund, DateOnly AsOf, DateTimeOffset? KnownAt, string Currency, string TotalDebit,
+    string TotalCredit, IReadOnlyList<ApiTrialBalanceRow> Rows);
 
 /// <summary>The journal and the accounts.</summary>
 public static class JournalEndpoints
@@ -112,23 +123,29 @@ public static class JournalEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/entries", EntriesAsync).WithName("list_entries").WithTags("Journal").Needs(Operation.ReadJournal);
-        api.MapGet("/entries/{seq}", EntryAsync).WithName("read_entry").WithTags("Journal").Needs(Operation.ReadJournal, Subject.Entry, "seq");
-        api.MapPost("/entries/{seq}/reversal", ReverseAsync).WithName("reverse_entry").WithTags("Journal").Needs(Operation.ReverseEntries, Subject.Entry, "seq");
+        api.MapGet("/entries/{seq}", EntryAsync).WithName("read_entry").WithTags("Journal")
+            .Needs(Operation.ReadJournal, Subject.Entry, "seq");
+        api.MapPost("/entries/{seq}/reversal", ReverseAsync).WithName("reverse_entry").WithTags("Journal")
+            .Needs(Operation.ReverseEntries, Subject.Entry, "seq");
         api.MapGet("/accounts", AccountsAsync).WithName("list_accounts").WithTags("Journal").Needs(Operation.ReadAccounts);
         api.MapGet("/trial-balance", TrialBalanceAsync).WithName("read_trial_balance").WithTags("Journal").Needs(Operation.ReadAccounts);
     }
 
     /// <summary>Entries of the journal, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiEntry>>, ProblemAnswer>> EntriesAsync(string? fund, string? kind, string? from, string? to, string? text, string? donor, string? pledge, string? commitment, string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiEntry>>, ProblemAnswer>> EntriesAsync(string? fund, string? kind, string? from,
+        string? to, string? text, string? donor, string? pledge, string? commitment, string? cursor, string? limit, LedgerReads reads,
+        Cursors cursors, CancellationToken cancel)
     {
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var (name, value) in ((string, string?)[])[("fund", fund), ("text", text), ("donor", donor), ("pledge", pledge), ("commitment", commitment)])
+        foreach (var (name, value) in ((string, string?)[])[("fund", fund), ("text", text), ("donor", donor), ("pledge", pledge),
+            ("commitment", commitment)])
         {
             var read = ApiInput.Text(name, value);
             if (read.IsRefused) return read.Refusal.Answer();
             texts[name] = read.Value;
         }
-        var (why, first, last, most, after) = (ApiInput.Member<EntryKind>("kind", kind), ApiInput.Day("from", from), ApiInput.Day("to", to), ApiInput.Limit(limit), cursors.Read("entries", cursor));
+        var (why, first, last, most, after) = (ApiInput.Member<EntryKind>("kind", kind), ApiInput.Day("from", from), ApiInput.Day("to", to),
+            ApiInput.Limit(limit), cursors.Read("entries", cursor));
         foreach (var refusal in (Refusal?[])[why.Refusal, first.Refusal, last.Refusal, most.Refusal, after.Refusal])
             if (refusal is not null) return refusal.Answer();
 
@@ -136,12 +153,15 @@ public static class JournalEndpoints
         var catalog = await reads.CatalogAsync(connection, cancel);
         var filter = new JournalFilter
         {
-            Fund = texts["fund"], Kind = why.Value, From = first.Value, To = last.Value, Text = texts["text"], Donor = texts["donor"], Pledge = texts["pledge"], Commitment = texts["commitment"],
+            Fund = texts["fund"], Kind = why.Value, From = first.Value, To = last.Value, Text = texts["text"], Donor = texts["donor"],
+            Pledge = texts["pledge"], Commitment = texts["commitment"],
             Before = after.Value!.Length == 0 ? null : long.Parse(after.Value, CultureInfo.InvariantCulture),
         };
         var found = await JournalList.ReadAsync(connection, catalog, filter, most.Value + 1, cancel);
         var items = found.Take(most.Value).Select(ApiEntry.Of).ToList();
-        return TypedResults.Ok(new ApiList<ApiEntry>(items, found.Count > most.Value ? cursors.Write("entries", items[^1].Seq.ToString(CultureInfo.InvariantCulture)) : null));
+        return TypedResults.Ok(
+            new ApiList<ApiEntry>(items,
+                found.Count > most.Value ? cursors.Write("entries", items[^1].Seq.ToString(CultureInfo.InvariantCulture)) : null));
     }
 
     /// <summary>One entry with its postings and its place in the log</summary>
@@ -149,12 +169,15 @@ public static class JournalEndpoints
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
-        return await EntryDetail.ReadAsync(connection, catalog, seq, cancel) is { } entry ? TypedResults.Ok(ApiEntryDetail.Of(entry, catalog)) : ProblemAnswer.NotFound;
+        return await EntryDetail.ReadAsync(connection, catalog, seq, cancel) is { } entry
+            ? TypedResults.Ok(ApiEntryDetail.Of(entry, catalog)) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Reverse an entry, once</summary>
     /// <remarks>Records its exact opposite. Nothing is ever changed or removed.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReverseAsync(long seq, ReverseEntryBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReverseEntry reverse, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReverseAsync(long seq, ReverseEntryBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReverseEntry reverse,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -165,13 +188,20 @@ public static class JournalEndpoints
     }
 
     /// <summary>Accounts of a fund with their balances</summary>
-    public static async Task<Results<Ok<ApiList<ApiAccount>>, ProblemAnswer>> AccountsAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiAccount>>, ProblemAnswer>> AccountsAsync(string? fund,
+        [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances,
+        CancellationToken cancel)
     {
         var balance = await BalanceAsync(fund, asOf, knownAt, reads, balances, cancel);
         if (balance.IsRefused) return balance.Refusal.Answer();
         var moved = balance.Value.Rows.ToDictionary(row => row.Account.Id, row => row.BalanceEur);
         var accounts = (await reads.CatalogAsync(cancel)).AccountsOf(balance.Value.Fund.Id);
-        return TypedResults.Ok(new ApiList<ApiAccount>([.. accounts.Select(account => new ApiAccount(account.Code, account.NameEn, account.Kind, account.Role, account.Currency?.Code, "EUR", moved.TryGetValue(account.Id, out var eur) ? eur.Text() : null))], null));
+        return TypedResults.Ok(
+            new ApiList<ApiAccount>(
+                [.. accounts.Select(
+                    account =>
+                        new ApiAccount(account.Code, account.NameEn, account.Kind, account.Role, account.Currency?.Code, "EUR",
+                            moved.TryGetValue(account.Id, out var eur) ? eur.Text() : null))], null));
     }
 
     /// <summary>The trial balance of a fund</summary>
@@ -194,15 +224,21 @@ public static class JournalEndpoints
                     earlier.BalanceEur(account.Code)))]));
         }
         var balance = found.Value;
-        return TypedResults.Ok(new ApiTrialBalance(balance.Fund.Code, balance.Moment.AsOf, balance.Moment.KnownAt, "EUR", balance.TotalDebitEur.Text(), balance.TotalCreditEur.Text(),
-            [.. balance.Rows.Select(row => new ApiTrialBalanceRow(row.Account.Code, row.Account.NameEn, row.DebitEur.Text(), row.CreditEur.Text(), row.BalanceEur.Text(), "EUR"))]));
+        return TypedResults.Ok(
+            new ApiTrialBalance(balance.Fund.Code, balance.Moment.AsOf, balance.Moment.KnownAt, "EUR", balance.TotalDebitEur.Text(),
+                balance.TotalCreditEur.Text(),
+            [.. balance.Rows.Select(
+                row =>
+                    new ApiTrialBalanceRow(row.Account.Code, row.Account.NameEn, row.DebitEur.Text(), row.CreditEur.Text(),
+                        row.BalanceEur.Text(), "EUR"))]));
     }
 
     private static ApiTrialBalanceRow Row(Account account, TrialBalanceRow? row, long earlierEur) =>
         new(account.Code, account.NameEn, (row?.DebitEur ?? 0).Text(), (row?.CreditEur ?? 0).Text(), (row?.BalanceEur ?? 0).Text(),
             "EUR", earlierEur.Text());
 
-    private static async Task<Outcome<TrialBalance>> BalanceAsync(string? fund, string? asOf, string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
+    private static async Task<Outcome<TrialBalance>> BalanceAsync(string? fund, string? asOf, string? knownAt, LedgerReads reads,
+        TrialBalances balances, CancellationToken cancel)
     {
         var code = ApiInput.Text("fund", fund);
         if (code.IsRefused) return code.Refusal;

@@ -62,7 +62,8 @@ public static class JournalList
         """;
 
     /// <summary>At most <paramref name="most"/> entries.</summary>
-    public static async Task<List<JournalLine>> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalFilter filter, int most, CancellationToken cancel = default)
+    public static async Task<List<JournalLine>> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalFilter filter, int most,
+        CancellationToken cancel = default)
     {
         List<string> rules = [];
         List<(string, object?)> values = [("@most", most)];
@@ -77,7 +78,8 @@ public static class JournalList
         Add(filter.Key, "e.idempotency_key = @key", "@key");
         Add(filter.Before, "e.seq < @before", "@before");
         var where = rules.Count == 0 ? "" : " WHERE " + string.Join(" AND ", rules);
-        return await connection.Command(null, $"{Columns}{where} ORDER BY e.seq DESC LIMIT @most", [.. values]).RowsAsync(row => new JournalLine(
+        return await connection.Command(null, $"{Columns}{where} ORDER BY e.seq DESC LIMIT @most", [.. values])
+            .RowsAsync(row => new JournalLine(
             row.GetInt64(0), row.Date(1), catalog.FundById(row.GetInt32(2)).Code, ClosedSet<EntryKind>.Of(row.GetString(3)),
                 Description.Read(row.GetString(4)), row.TextOrNull(5),
             row.Sum(6), row.GetString(7), row.NumberOrNull(8), row.NumberOrNull(9), row.GetString(10)), cancel);

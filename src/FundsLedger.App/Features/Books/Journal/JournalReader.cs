@@ -8,7 +8,8 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Features.Books.Journal;
 
 /// <summary>An entry as it stands in the books, with its postings.</summary>
-public sealed record StoredEntry(EntryRecord Entry, string? ReversesKey, EntryKind? ReversedKind, LogClass Log, long LeafIndex, byte[] LeafHash, IReadOnlyList<PlannedPosting> Postings);
+public sealed record StoredEntry(EntryRecord Entry, string? ReversesKey, EntryKind? ReversedKind, LogClass Log, long LeafIndex,
+    byte[] LeafHash, IReadOnlyList<PlannedPosting> Postings);
 
 /// <summary>In what order entries are read.</summary>
 public enum JournalOrder { BySequence, ByDate }
@@ -27,7 +28,8 @@ public static class JournalReader
     private const int FirstOfPosting = 23;
 
     /// <summary>All entries, or those up to a place in the sequence.</summary>
-    public static async IAsyncEnumerable<StoredEntry> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalOrder order, long? upTo = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public static async IAsyncEnumerable<StoredEntry> ReadAsync(DbConnection connection, LedgerCatalog catalog, JournalOrder order,
+        long? upTo = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
         var filter = upTo is null ? "" : " WHERE e.seq <= @last";
         var sorting = order == JournalOrder.BySequence ? " ORDER BY e.seq, p.line" : " ORDER BY e.effective_date, e.seq, p.line";
@@ -49,7 +51,8 @@ public static class JournalReader
     }
 
     /// <summary>One entry by its number; null when there is none.</summary>
-    public static async Task<StoredEntry?> OneAsync(DbConnection connection, LedgerCatalog catalog, long seq, CancellationToken cancel = default)
+    public static async Task<StoredEntry?> OneAsync(DbConnection connection, LedgerCatalog catalog, long seq,
+        CancellationToken cancel = default)
     {
         await using var command = connection.Command(null, Columns + " WHERE e.seq = @seq ORDER BY p.line", ("@seq", seq));
         await using var row = await command.ExecuteReaderAsync(cancel);

@@ -66,7 +66,8 @@ internal sealed record OperationEntries(OperationEntry Asked, OperationEntry Fir
     private static async Task<List<OperationEntry>> ReadAsync(LedgerSession session, string which, (string, object?)[] parameters,
         CancellationToken cancel)
     {
-        var question = await session.QuestionAsync($"SELECT e.seq, e.idempotency_key, e.fund_id, e.kind FROM entries e WHERE {which} ORDER BY e.seq", parameters, cancel);
+        var question = await session.QuestionAsync(
+            $"SELECT e.seq, e.idempotency_key, e.fund_id, e.kind FROM entries e WHERE {which} ORDER BY e.seq", parameters, cancel);
         return await question.RowsAsync(row => new OperationEntry(row.GetInt64(0), row.GetString(1), row.GetInt32(2),
             ClosedSet<EntryKind>.Of(row.GetString(3))), cancel);
     }

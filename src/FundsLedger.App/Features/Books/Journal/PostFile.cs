@@ -12,7 +12,8 @@ public sealed record FilePosted(int Posted, int Repeated, int Refused, long? Fir
 /// <summary>What became of one line, when each stands for itself.</summary>
 public sealed record LinePosted(int Line, string? Key, Outcome<PostedEntry> Outcome);
 
-/// <summary>Posts a file of entries, one JSON object a line: all or nothing, or each line for itself. The file is streamed; its size does not matter to memory.</summary>
+/// <summary>Posts a file of entries, one JSON object a line: all or nothing, or each line for itself. The file is streamed; its size does
+/// not matter to memory.</summary>
 public sealed class PostFile(LedgerWriter writer)
 {
     /// <summary>Most bytes of a line.</summary>
@@ -28,7 +29,8 @@ public sealed class PostFile(LedgerWriter writer)
     /// <param name="actor">Who posts.</param>
     /// <param name="bytesRead">Told how far the file was read.</param>
     /// <param name="cancel">Gives up; nothing is written.</param>
-    public async Task<Outcome<FilePosted>> RunAsync(string path, Actor actor, IProgress<long>? bytesRead = null, CancellationToken cancel = default)
+    public async Task<Outcome<FilePosted>> RunAsync(string path, Actor actor, IProgress<long>? bytesRead = null,
+        CancellationToken cancel = default)
     {
         if (Open(path, out var file) is { } unreadable) return unreadable;
         await using (file)
@@ -39,7 +41,8 @@ public sealed class PostFile(LedgerWriter writer)
             var reversals = new List<(int Line, EntryDraft Draft)>();
             await foreach (var lines in ReadAsync(file!, bytesRead, cancel))
             {
-                await session.PrepareForAsync([.. lines.Where(line => !line.Entry.Draft.IsRefused).Select(line => line.Entry.Draft.Value!)], cancel);
+                await session.PrepareForAsync([.. lines.Where(line => !line.Entry.Draft.IsRefused).Select(line => line.Entry.Draft.Value!)],
+                    cancel);
                 foreach (var (number, entry) in lines)
                 {
                     var outcome = await PostAsync(session, entry, cancel);
@@ -65,7 +68,8 @@ public sealed class PostFile(LedgerWriter writer)
     }
 
     /// <summary>Posts each entry in a transaction of its own and tells of it once it is durable; a refused line stops nothing.</summary>
-    public async Task<Outcome<FilePosted>> RunEachAsync(string path, Actor actor, Action<LinePosted> told, IProgress<long>? bytesRead = null, CancellationToken cancel = default)
+    public async Task<Outcome<FilePosted>> RunEachAsync(string path, Actor actor, Action<LinePosted> told,
+        IProgress<long>? bytesRead = null, CancellationToken cancel = default)
     {
         if (Open(path, out var file) is { } unreadable) return unreadable;
         await using (file)
@@ -100,7 +104,8 @@ public sealed class PostFile(LedgerWriter writer)
         file = null;
         try
         {
-            file = new FileStream(path, new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 0 });
+            file = new FileStream(path,
+                new FileStreamOptions { Options = FileOptions.SequentialScan | FileOptions.Asynchronous, BufferSize = 0 });
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -132,7 +137,8 @@ public sealed class PostFile(LedgerWriter writer)
         return entry.Key is { } key && await session.IsKeyUsedAsync(key, cancel) ? new KeyUsedForOtherInput(key) : entry.Draft.Refusal;
     }
 
-    private static async IAsyncEnumerable<List<(int Number, EntryLine Entry)>> ReadAsync(Stream file, IProgress<long>? bytesRead, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<List<(int Number, EntryLine Entry)>> ReadAsync(Stream file, IProgress<long>? bytesRead,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         var pipe = PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 256 * 1024, leaveOpen: true));
         var together = new List<(int, EntryLine)>(Together);

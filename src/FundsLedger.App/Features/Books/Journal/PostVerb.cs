@@ -11,7 +11,8 @@ internal static class PostVerb
     public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "One JSON object per line" };
-        var each = new Option<bool>("--each") { Description = "Post each line for itself and go on after a refusal (default: all or nothing)" };
+        var each =
+            new Option<bool>("--each") { Description = "Post each line for itself and go on after a refusal (default: all or nothing)" };
         var verb = new Command("post",
             """
             Post entries from a file, one JSON object per line, all or nothing.
@@ -35,11 +36,14 @@ internal static class PostVerb
             var outcome = await Output.WithProgressAsync($"Posting {Path.GetFileName(path)}", progress =>
             {
                 var bytes = progress is null ? null : new Share(progress, size);
-                return parsed.GetValue(each) ? post.RunEachAsync(path, CommandLine.ActorOf(parsed), Tell, bytes, cancel) : post.RunAsync(path, CommandLine.ActorOf(parsed), bytes, cancel);
+                return parsed.GetValue(each) ? post.RunEachAsync(path, CommandLine.ActorOf(parsed), Tell, bytes, cancel)
+                    : post.RunAsync(path, CommandLine.ActorOf(parsed), bytes, cancel);
             });
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var (posted, repeated, refused, first, last) = outcome.Value;
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{posted} posted, {repeated} repeated, {refused} refused{(first is null ? "" : $"; entries {first} to {last}")}"));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{posted} posted, {repeated} repeated, {refused} refused{(first is null ? "" : $"; entries {first} to {last}")}"));
             return refused == 0 ? CommandLine.Good : CommandLine.Refused;
         }));
         return verb;
@@ -48,8 +52,11 @@ internal static class PostVerb
     /// <summary>One acknowledgement a line, written once the entry is durable.</summary>
     private static void Tell(LinePosted line)
     {
-        if (line.Outcome.IsRefused) Console.Error.WriteLine($"fundsledger: refused: {new FileLineIsRefused(line.Line, line.Key, line.Outcome.Refusal)}");
-        else Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{line.Outcome.Value.Seq}\t{line.Key}\t{(line.Outcome.Value.IsRepeat ? "repeated" : "posted")}"));
+        if (line.Outcome.IsRefused)
+            Console.Error.WriteLine($"fundsledger: refused: {new FileLineIsRefused(line.Line, line.Key, line.Outcome.Refusal)}");
+        else Console.Out.WriteLine(
+            string.Create(CultureInfo.InvariantCulture,
+                $"{line.Outcome.Value.Seq}\t{line.Key}\t{(line.Outcome.Value.IsRepeat ? "repeated" : "posted")}"));
     }
 
     private sealed class Share(IProgress<double> progress, long size) : IProgress<long>

@@ -23,11 +23,15 @@ public static class ReversalEndpoints
 
     /// <summary>Ask that an entry be reversed</summary>
     /// <remarks>It is reversed when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AskReversalAsync(AskReversalBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, ReverseEntry reverse, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AskReversalAsync(AskReversalBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor,
+        ReverseEntry reverse, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await reverse.AskAsync(new ReversalAsked(key.Value, await reads.NumberInJournalAsync(body.Entry, cancel), body.Date, body.Reason), actor.Actor, cancel);
+        var outcome = await reverse.AskAsync(
+            new ReversalAsked(key.Value, await reads.NumberInJournalAsync(body.Entry, cancel), body.Date, body.Reason), actor.Actor,
+            cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 }

@@ -13,7 +13,8 @@ namespace FundsLedger.App.Features.Books.Journal;
 /// <param name="Reference">An outside reference of the reversal.</param>
 public sealed record ReversalAsked(string Key, long Seq, DateOnly Date, Description Reason, string? Reference = null);
 
-/// <summary>Reverses an entry, once. Where that changes what a donor promised, owes or gets back, one person asks and another approves.</summary>
+/// <summary>Reverses an entry, once. Where that changes what a donor promised, owes or gets back, one person asks and another
+/// approves.</summary>
 public sealed class ReverseEntry(LedgerWriter writer)
 {
     private const EntryRights ByTwo = EntryRights.LowersClaims | EntryRights.PaysBack;
@@ -25,7 +26,8 @@ public sealed class ReverseEntry(LedgerWriter writer)
     internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.ReverseEntry, entry => $"/journal/{entry}",
         (session, key, input, _, cancel) => DoAsync(session, key, input, cancel)) with
     {
-        DetailsAsync = async (reads, asked, cancel) => await DetailsAsync(reads, long.Parse(asked.Subject, System.Globalization.CultureInfo.InvariantCulture), cancel),
+        DetailsAsync = async (reads, asked, cancel) =>
+            await DetailsAsync(reads, long.Parse(asked.Subject, System.Globalization.CultureInfo.InvariantCulture), cancel),
     };
 
     public async Task<Outcome<PostedEntry>> RunAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
@@ -36,12 +38,14 @@ public sealed class ReverseEntry(LedgerWriter writer)
         return posted;
     }
 
-    /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in a transaction that is abandoned.</summary>
+    /// <summary>Asks for a reversal that another person decides. What the ledger would refuse is refused at once: the reversal is tried in
+    /// a transaction that is abandoned.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(ReversalAsked asked, Actor actor, CancellationToken cancel = default)
     {
         if (!ShortText.IsValid(asked.Reason.ToString())) return new ReversalReasonIsMalformed();
         await using (var trial = await writer.BeginAsync(actor, cancel))
-            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal) return refusal;
+            if (!await trial.HasAskedAsync(asked.Key, cancel) && (await PostAsync(trial, asked, ByTwo, cancel)).Refusal is { } refusal)
+                return refusal;
         return await writer.InOneTransactionAsync(actor, session =>
             session.AskAsync(asked.Key, Act, asked.Seq.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 new Input(asked.Seq, asked.Date, asked.Reason.ToString()), asked.Reason.ToString(), cancel), cancel);
@@ -57,7 +61,8 @@ public sealed class ReverseEntry(LedgerWriter writer)
 
     /// <summary>Reverses the whole operation that wrote the entry, never a leg of it: a receipt without its fulfilment would leave a
     /// pledge paid by nothing, a payment without its release an obligation that nobody sees.</summary>
-    private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)
+    private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights,
+        CancellationToken cancel)
     {
         if (await OperationEntries.FindAsync(session, asked.Seq, cancel) is not { } operation) return new EntryIsUnknown(asked.Seq);
         // Taken back as a whole, these lower no claim that the money or the other book does not raise again.
@@ -83,7 +88,10 @@ public sealed class ReverseEntry(LedgerWriter writer)
         if (await EntryDetail.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return [];
         return
         [
-            new("approval.reversed_entry", words => $"{words.Name("kind", entry.Kind)}, {entry.FundCode}, {words.Date(entry.Date)} – {entry.Description.In(words.Code)}", $"/journal/{Number(seq)}", Operation.ReadJournal),
+            new("approval.reversed_entry",
+                words =>
+                    $"{words.Name("kind", entry.Kind)}, {entry.FundCode}, {words.Date(entry.Date)} – {entry.Description.In(words.Code)}",
+                    $"/journal/{Number(seq)}", Operation.ReadJournal),
         ];
 
         static string Number(long number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
@@ -91,6 +99,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
 
     private static EntryDraft Draft(ReversalAsked asked, string key, string fund, string reverses) => new()
     {
-        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reference = asked.Reference, Reverses = reverses,
+        Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reference = asked.Reference,
+        Reverses = reverses,
     };
 }

@@ -9,11 +9,13 @@ namespace FundsLedger.App.Features.Books.Periods;
 /// <summary>Where a fund's books stand after a closing or reopening: closed through this day, inclusive.</summary>
 public sealed record PeriodState(string Fund, DateOnly ClosedThrough);
 
-/// <summary>Closes months and years: nothing dated on or before the last closed day is posted any more. Closing a month closes every month before it too.</summary>
+/// <summary>Closes months and years: nothing dated on or before the last closed day is posted any more. Closing a month closes every month
+/// before it too.</summary>
 public sealed class ClosePeriods(LedgerWriter writer)
 {
     /// <summary>Closes through the end of a month.</summary>
-    public async Task<Outcome<PeriodState>> CloseMonthAsync(string fundCode, int year, int month, Actor actor, CancellationToken cancel = default)
+    public async Task<Outcome<PeriodState>> CloseMonthAsync(string fundCode, int year, int month, Actor actor,
+        CancellationToken cancel = default)
     {
         var lastDay = new DateOnly(year, month, DateTime.DaysInMonth(year, month));
         await using var session = await writer.BeginAsync(actor, cancel);
@@ -46,7 +48,8 @@ public sealed class ClosePeriods(LedgerWriter writer)
         if (RefuseChecklist(fund, year, explanation, await ClosingChecklist.ReadAsync((text, parameters) => session.QuestionAsync(text,
             parameters, cancel), session.Catalog, fund, year, cancel)) is { } refusal)
             return refusal;
-        var closings = await (await session.QuestionAsync("SELECT COUNT(*) FROM entries WHERE fund_id = @fund AND kind = 'closing' AND effective_date = @date",
+        var closings = await (await session.QuestionAsync(
+            "SELECT COUNT(*) FROM entries WHERE fund_id = @fund AND kind = 'closing' AND effective_date = @date",
             [("@fund", fund.Id), ("@date", DateNumber.Of(lastDay))], cancel)).NumberAsync(cancel);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -78,7 +81,8 @@ public sealed class ClosePeriods(LedgerWriter writer)
             open)) : null;
     }
 
-    internal static async Task RecordAsync(LedgerSession session, Fund fund, PeriodAction action, DateOnly closedThrough, string reason, (string Id, string Name)? second, CancellationToken cancel) =>
+    internal static async Task RecordAsync(LedgerSession session, Fund fund, PeriodAction action, DateOnly closedThrough, string reason,
+        (string Id, string Name)? second, CancellationToken cancel) =>
         await session.RegisterAsync(new PeriodEventRow
         {
             Id = await session.NextIdAsync(Registers.PeriodEvents, cancel), FundId = fund.Id, Action = action,
@@ -89,19 +93,22 @@ public sealed class ClosePeriods(LedgerWriter writer)
     private static PeriodRefusal? CheckMayClose(LedgerSession session, Fund fund, DateOnly lastDay)
     {
         if (lastDay >= DateOnly.FromDateTime(Microseconds.Read(session.RecordedAt).UtcDateTime)) return new MonthIsNotOver(lastDay);
-        return session.Catalog.ClosedThrough(fund.Id) is { } closed && closed >= lastDay ? new PeriodIsClosedAlready(fund.Code, closed) : null;
+        return session.Catalog.ClosedThrough(fund.Id) is { } closed && closed >= lastDay ? new PeriodIsClosedAlready(fund.Code, closed)
+            : null;
     }
 
     /// <summary>The opposite of every revenue and expense balance, per currency at what the books carry, and their sum in EUR to 3020:
     /// net assets are in EUR.</summary>
-    private static async Task<List<LineDraft>> ClosingLinesAsync(LedgerSession session, Fund fund, DateOnly lastDay, CancellationToken cancel)
+    private static async Task<List<LineDraft>> ClosingLinesAsync(LedgerSession session, Fund fund, DateOnly lastDay,
+        CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             """
             SELECT t.account_id, t.currency, SUM(t.debit_minor - t.credit_minor), SUM(t.debit_eur - t.credit_eur) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
             WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense') AND t.effective_date <= @to GROUP BY t.account_id, t.currency ORDER BY t.account_id, t.currency
             """, [("@fund", fund.Id), ("@to", DateNumber.Of(lastDay))], cancel);
-        var balances = await question.RowsAsync(row => (Account: session.Catalog.AccountById(row.GetInt32(0)), Currency: Currency.Of(row.GetString(1)),
+        var balances =
+            await question.RowsAsync(row => (Account: session.Catalog.AccountById(row.GetInt32(0)), Currency: Currency.Of(row.GetString(1)),
             Minor: Whole(row.GetValue(2)), Eur: Whole(row.GetValue(3))), cancel);
         var lines = new List<LineDraft>();
         var open = balances.Where(balance => (balance.Minor | balance.Eur) != 0).ToList();
@@ -114,7 +121,8 @@ public sealed class ClosePeriods(LedgerWriter writer)
         static long Whole(object value) => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Usually one line. Where revaluations or exchanges left amount and value with opposite signs, the foreign amount goes at zero value and the value in EUR.</summary>
+    /// <summary>Usually one line. Where revaluations or exchanges left amount and value with opposite signs, the foreign amount goes at
+    /// zero value and the value in EUR.</summary>
     private static IEnumerable<LineDraft> Line(string account, Currency currency, long minor, long eur)
     {
         if (currency == Currency.Eur) return [new(account, new Money(minor, currency))];

@@ -69,7 +69,9 @@ public sealed class ClosingChecklist(LedgerReads reads)
 
     private static async Task<List<string>> UnreconciledAsync(Ask ask, LedgerCatalog catalog, Fund fund, DateOnly day,
         CancellationToken cancel) =>
-        [.. (await (await ask("SELECT b.code, b.account_id FROM bank_accounts b JOIN accounts a ON a.id = b.account_id WHERE a.fund_id = @fund ORDER BY b.code", ("@fund", fund.Id)))
+        [.. (await (await ask(
+            "SELECT b.code, b.account_id FROM bank_accounts b JOIN accounts a ON a.id = b.account_id WHERE a.fund_id = @fund ORDER BY "
+                + "b.code", ("@fund", fund.Id)))
             .RowsAsync(row => (Code: row.GetString(0), Account: row.GetInt32(1)), cancel))
             .Where(bank => catalog.ReconciledThrough(bank.Account) is not { } through || through < day).Select(bank => bank.Code)];
 
@@ -77,7 +79,8 @@ public sealed class ClosingChecklist(LedgerReads reads)
         """
         SELECT t.currency, SUM(t.credit_minor - t.debit_minor) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
         WHERE a.fund_id = @fund AND a.code = @suspense AND t.effective_date <= @to GROUP BY t.currency HAVING SUM(t.credit_minor - t.debit_minor) <> 0 ORDER BY t.currency
-        """, ("@fund", fund.Id), ("@suspense", Chart.Unidentified), ("@to", DateNumber.Of(day)))).RowsAsync(row => new Money(row.Sum(1), Currency.Of(row.GetString(0))).ToString(), cancel);
+        """, ("@fund", fund.Id), ("@suspense", Chart.Unidentified), ("@to", DateNumber.Of(day)))).RowsAsync(
+            row => new Money(row.Sum(1), Currency.Of(row.GetString(0))).ToString(), cancel);
 
     /// <summary>Commitments open at the year's end: expired by then, so that somebody decides; or not, so that what was rendered is
     /// accrued.</summary>
@@ -85,10 +88,12 @@ public sealed class ClosingChecklist(LedgerReads reads)
         CancellationToken cancel) => await (await ask(
         $"""
         SELECT c.code, SUM(p.eur_minor) FROM commitments c JOIN postings p ON p.commitment = c.code JOIN accounts a ON a.id = p.account_id AND a.fund_id = c.fund_id AND a.role = 'commitments'
-        WHERE c.fund_id = @fund AND p.effective_date <= @to AND {(isExpired ? "c.expires_on <= @to" : "(c.expires_on IS NULL OR c.expires_on > @to)")}
+        WHERE c.fund_id = @fund AND p.effective_date <= @to AND {(isExpired ? "c.expires_on <= @to" : "(c.expires_on IS NULL OR "
+            + "c.expires_on > @to)")}
         GROUP BY c.code HAVING SUM(p.eur_minor) <> 0 ORDER BY c.code
         """, ("@fund", fund.Id), ("@to", DateNumber.Of(day)))).RowsAsync(row => $"{row.GetString(0)} {Money.Eur(row.Sum(1))}", cancel);
 
     private static async Task<List<string>> PendingAsync(Ask ask, CancellationToken cancel) =>
-        [.. (await ApprovalList.ReadAsync(ask, withDecided: false, null, cancel)).Select(asked => asked.Id.ToString(CultureInfo.InvariantCulture))];
+        [.. (await ApprovalList.ReadAsync(ask, withDecided: false, null, cancel)).Select(
+            asked => asked.Id.ToString(CultureInfo.InvariantCulture))];
 }

@@ -18,7 +18,8 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
     public IReadOnlyList<PeriodEventLine> Events { get; private set; } = [];
 
     /// <summary>Funds whose latest event is a request to reopen, with who asked.</summary>
-    public IEnumerable<PeriodEventLine> Asked => Events.GroupBy(line => line.FundCode).Select(fund => fund.First()).Where(line => line.Action == PeriodAction.ReopeningAsked);
+    public IEnumerable<PeriodEventLine> Asked =>
+        Events.GroupBy(line => line.FundCode).Select(fund => fund.First()).Where(line => line.Action == PeriodAction.ReopeningAsked);
 
     /// <summary>The year that is next to close, fund by fund, with what is open of it; for those who close.</summary>
     public IReadOnlyList<ClosingList> Checklists { get; private set; } = [];
@@ -30,12 +31,16 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
         Propose("month", Reads.Today.AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture));
     }
 
-    public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => DoAsync("status.period_closed", (fund, month) => close.CloseMonthAsync(fund, month.Year, month.Month, Acting.Actor, cancel), cancel);
+    public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) =>
+        DoAsync("status.period_closed", (fund, month) => close.CloseMonthAsync(fund, month.Year, month.Month, Acting.Actor, cancel),
+            cancel);
 
     public Task<IActionResult> OnPostCloseYearAsync(CancellationToken cancel) => DoAsync("status.period_closed", (fund, month) =>
         close.CloseYearAsync(fund, month.Year, Form["reason"].Length == 0 ? null : Form["reason"], Acting.Actor, cancel), cancel);
 
-    public Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) => DoAsync("status.reopening_asked", (fund, month) => reopen.AskAsync(fund, month.Year, month.Month, Form["reason"], Acting.Actor, cancel), cancel);
+    public Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) =>
+        DoAsync("status.reopening_asked",
+            (fund, month) => reopen.AskAsync(fund, month.Year, month.Month, Form["reason"], Acting.Actor, cancel), cancel);
 
     public async Task<IActionResult> OnPostApproveAsync(CancellationToken cancel)
     {

@@ -18,7 +18,8 @@ public sealed record ApiClosing(string Fund, DateOnly? ClosedThrough);
 /// <param name="Actor">Who.</param>
 /// <param name="SecondActor">Who approved it, where it takes two.</param>
 /// <param name="RecordedAt">When.</param>
-public sealed record ApiPeriodEvent(string Fund, PeriodAction Action, DateOnly ClosedThrough, string Reason, string Actor, string? SecondActor, DateTimeOffset RecordedAt);
+public sealed record ApiPeriodEvent(string Fund, PeriodAction Action, DateOnly ClosedThrough, string Reason, string Actor,
+    string? SecondActor, DateTimeOffset RecordedAt);
 
 /// <summary>Closed periods.</summary>
 /// <param name="Funds">How far each fund is closed.</param>
@@ -57,6 +58,9 @@ public static class PeriodEndpoints
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         return TypedResults.Ok(new ApiPeriods([.. catalog.Funds.Select(fund => new ApiClosing(fund.Code, catalog.ClosedThrough(fund.Id)))],
-            [.. (await PeriodList.ReadAsync(connection, catalog, cancel)).Select(line => new ApiPeriodEvent(line.FundCode, line.Action, line.ClosedThrough, line.Reason, line.ActorName, line.SecondActorName, line.RecordedAt))]));
+            [.. (await PeriodList.ReadAsync(connection, catalog, cancel)).Select(
+                line =>
+                    new ApiPeriodEvent(line.FundCode, line.Action, line.ClosedThrough, line.Reason, line.ActorName, line.SecondActorName,
+                        line.RecordedAt))]));
     }
 }

@@ -33,7 +33,10 @@ internal static class PeriodsVerb
             await using var db = database.Read();
             var events = await db.PeriodEvents.OrderBy(row => row.Id).ToListAsync(cancel);
             string[] headings = ["fund", "action", "closed_through", "by", "asked_by", "recorded_at", "reason"];
-            var rows = events.Select(row => (string[])[catalog.FundById(row.FundId).Code, ClosedSet<PeriodAction>.Code(row.Action), Output.Iso(row.ClosedThrough), row.ActorName, row.SecondActorName ?? "", Microseconds.Print(row.RecordedAt), row.Reason]).ToList();
+            var rows = events.Select(
+                row =>
+                    (string[])[catalog.FundById(row.FundId).Code, ClosedSet<PeriodAction>.Code(row.Action), Output.Iso(row.ClosedThrough),
+                        row.ActorName, row.SecondActorName ?? "", Microseconds.Print(row.RecordedAt), row.Reason]).ToList();
             Output.Write(parsed.GetValue(format), headings, rows);
             return CommandLine.Good;
         }));
@@ -44,7 +47,8 @@ internal static class PeriodsVerb
     {
         var (fund, month) = (Arguments.Fund(), Arguments.Month());
         return Acting("close", "Close through the end of a month.", [fund, month], (parsed, writer, actor, cancel) =>
-            new ClosePeriods(writer).CloseMonthAsync(parsed.GetRequiredValue(fund), parsed.GetValue(month).Year, parsed.GetValue(month).Month, actor, cancel));
+            new ClosePeriods(writer).CloseMonthAsync(parsed.GetRequiredValue(fund), parsed.GetValue(month).Year,
+                parsed.GetValue(month).Month, actor, cancel));
     }
 
     private static Command CloseYear()
@@ -76,25 +80,32 @@ internal static class PeriodsVerb
     private static Option<int> Year()
     {
         var year = new Option<int>("--year") { Description = "The year", Required = true };
-        year.Validators.Add(result => { if (result.GetValueOrDefault<int>() is < 1999 or > 2199) result.AddError("The year lies outside the books (1999 to 2199)."); });
+        year.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1999 or > 2199) result.AddError("The year lies outside the books (1999 to 2199).");
+        });
         return year;
     }
 
     private static Command Reopen()
     {
         var (fund, month, reason) = (Arguments.Fund(), Arguments.Month(), Arguments.Reason());
-        return Acting("reopen", "Ask for a month, and everything after it, to be open again.", [fund, month, reason], (parsed, writer, actor, cancel) =>
-            new ReopenPeriods(writer).AskAsync(parsed.GetRequiredValue(fund), parsed.GetValue(month).Year, parsed.GetValue(month).Month, parsed.GetRequiredValue(reason), actor, cancel));
+        return Acting("reopen", "Ask for a month, and everything after it, to be open again.", [fund, month, reason],
+            (parsed, writer, actor, cancel) =>
+            new ReopenPeriods(writer).AskAsync(parsed.GetRequiredValue(fund), parsed.GetValue(month).Year, parsed.GetValue(month).Month,
+                parsed.GetRequiredValue(reason), actor, cancel));
     }
 
     private static Command Approve()
     {
         var fund = Arguments.Fund();
-        return Acting("approve", "Approve the reopening that another person asked for.", [fund], (parsed, writer, _, cancel) => new ReopenPeriods(writer).ApproveAsync(parsed.GetRequiredValue(fund),
+        return Acting("approve", "Approve the reopening that another person asked for.", [fund],
+            (parsed, writer, _, cancel) => new ReopenPeriods(writer).ApproveAsync(parsed.GetRequiredValue(fund),
             CommandLine.DeciderOf(parsed, Operation.ClosePeriods), cancel));
     }
 
-    private static Command Acting(string name, string description, Option[] options, Func<ParseResult, LedgerWriter, Actor, CancellationToken, Task<Outcome<PeriodState>>> act)
+    private static Command Acting(string name, string description, Option[] options,
+        Func<ParseResult, LedgerWriter, Actor, CancellationToken, Task<Outcome<PeriodState>>> act)
     {
         var verb = new Command(name, description);
         foreach (var option in options) verb.Options.Add(option);

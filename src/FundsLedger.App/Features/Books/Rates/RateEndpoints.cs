@@ -36,24 +36,33 @@ public static class RateEndpoints
     }
 
     /// <summary>Rates entered, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiRate>>, ProblemAnswer>> RatesAsync(string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiRate>>, ProblemAnswer>> RatesAsync(string? cursor, string? limit, LedgerReads reads,
+        Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var part = cursors.Cut("rates", await RateList.ReadAsync(connection, int.MaxValue, cancel), rate => Cursors.Downwards(rate.Date, rate.Id),
-            rate => new ApiRate(rate.Date, rate.Rate.Source.Code, rate.Rate.ToDecimalString(), rate.Source, rate.ActorName, rate.RecordedAt), cursor, limit);
+        var part =
+            cursors.Cut("rates", await RateList.ReadAsync(connection, int.MaxValue, cancel), rate => Cursors.Downwards(rate.Date, rate.Id),
+            rate =>
+                new ApiRate(rate.Date, rate.Rate.Source.Code, rate.Rate.ToDecimalString(), rate.Source, rate.ActorName, rate.RecordedAt),
+                cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>Enter an exchange rate</summary>
-    /// <remarks>The content of a rate is its key: one that equals the newest of its currency and day is a repeat under any Idempotency-Key, and anything else stands beside it as a correction.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EnterRateAsync(EnterRateBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, EnterRate enter, CancellationToken cancel)
+    /// <remarks>The content of a rate is its key: one that equals the newest of its currency and day is a repeat under any Idempotency-Key,
+    /// and anything else stands beside it as a correction.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EnterRateAsync(EnterRateBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, EnterRate enter,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        if (Currency.Find(body.Currency) is not { } currency) return new FieldIsMalformed("currency", "the code of a currency of ISO 4217, in capital letters").Answer();
+        if (Currency.Find(body.Currency) is not { } currency)
+            return new FieldIsMalformed("currency", "the code of a currency of ISO 4217, in capital letters").Answer();
         var rate = ApiInput.Rate(body.Rate, currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
         var outcome = await enter.RunAsync(new EnterRate.Command(body.Date, rate.Value!.Value, body.Source), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/rates", $"{currency.Code} {Links.Iso(body.Date)}", null);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, "/rates", $"{currency.Code} {Links.Iso(body.Date)}", null);
     }
 }

@@ -46,7 +46,8 @@ internal static class RatesVerb
 
     private static Command Import()
     {
-        var file = new Argument<string>("FILE") { Description = "Comma-separated text with a first line of column names: date, currency, rate, source" };
+        var file = new Argument<string>("FILE")
+            { Description = "Comma-separated text with a first line of column names: date, currency, rate, source" };
         var verb = new Command("import", "Enter the rates of a file, all or nothing. The same file again changes nothing.") { file };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {

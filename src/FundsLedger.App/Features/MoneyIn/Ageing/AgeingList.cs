@@ -34,7 +34,8 @@ public enum OpenNature
 /// <param name="OpenEur">Cents that the books carry for it: a receivable's value on the day, else as recorded.</param>
 /// <param name="Days">Days overdue; 0 when not.</param>
 /// <param name="WaitsForCondition">True while something must be met before it is due, whatever its day.</param>
-public sealed record OpenItem(string Donor, string DonorName, string FundCode, OpenNature Nature, string Pledge, string? Agreement, int? Instalment,
+public sealed record OpenItem(string Donor, string DonorName, string FundCode, OpenNature Nature, string Pledge, string? Agreement,
+    int? Instalment,
     DateOnly? DueOn, Money Open, long RecordedEur, long OpenEur, int Days, bool WaitsForCondition = false)
 {
     public AgeBucket Bucket => AgeingRules.BucketOf(Days, WaitsForCondition);
@@ -44,21 +45,24 @@ public sealed record OpenItem(string Donor, string DonorName, string FundCode, O
 /// <param name="ByBucket">Open amounts, one per bucket in order.</param>
 /// <param name="RecordedEur">All of it as it was promised, in cents.</param>
 /// <param name="OpenEur">All of it as the books carry it, in cents.</param>
-public sealed record AgeingLine(string Donor, string DonorName, string FundCode, OpenNature Nature, Currency Currency, IReadOnlyList<Money> ByBucket,
+public sealed record AgeingLine(string Donor, string DonorName, string FundCode, OpenNature Nature, Currency Currency,
+    IReadOnlyList<Money> ByBucket,
     long RecordedEur, long OpenEur)
 {
     public Money Open => ByBucket.Aggregate(Money.Zero(Currency), (sum, part) => sum + part);
 }
 
-/// <summary>Reads what is open by the days it is overdue. What is owed stands at what contributions receivable carry for it, so that it sums to
-/// that account on any day; pledges and conditional money stand apart, at what they were recorded with.</summary>
+/// <summary>Reads what is open by the days it is overdue. What is owed stands at what contributions receivable carry for it, so that it
+/// sums to that account on any day; pledges and conditional money stand apart, at what they were recorded with.</summary>
 public static class AgeingList
 {
     /// <summary>Everything open at a moment, the longest overdue first; of one donor or one fund where asked.</summary>
-    public static async Task<List<OpenItem>> ItemsAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null, string? fund = null, Reach? reach = null, CancellationToken cancel = default)
+    public static async Task<List<OpenItem>> ItemsAsync(DbConnection connection, LedgerCatalog catalog, Moment moment, string? donor = null,
+        string? fund = null, Reach? reach = null, CancellationToken cancel = default)
     {
         var pledges = await PledgeList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach, cancel: cancel);
-        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach, cancel: cancel)).ToLookup(agreement => (agreement.Pledge, agreement.FundCode));
+        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: donor, moment: moment, reach: reach,
+            cancel: cancel)).ToLookup(agreement => (agreement.Pledge, agreement.FundCode));
         var receivable = await Receivables.ReadAsync(connection, catalog, moment, donor, fund, reach, cancel);
         var items = new List<OpenItem>();
         foreach (var pledge in pledges)
@@ -66,22 +70,32 @@ public static class AgeingList
             {
                 items.AddRange(Signed(pledge, book, [.. agreements[(pledge.Code, book.FundCode)]], receivable, moment.AsOf));
                 var (rest, eur) = (book.Open - book.Signed, book.OpenEur - book.SignedEur);
-                if (!rest.IsZero) items.Add(new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, OpenNature.Pledge, pledge.Code, null, null,
+                if (!rest.IsZero)
+                    items.Add(new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, OpenNature.Pledge, pledge.Code, null, null,
                     book.ExpectedOn, rest, eur, eur, AgeingRules.DaysOverdue(book.ExpectedOn, moment.AsOf)));
             }
         // What no open instalment explains: brought from older books, or left by hand. It is owed as the books say.
-        items.AddRange(receivable.Rest.Select(rest => new OpenItem(rest.Donor, rest.DonorName, rest.Fund, OpenNature.Receivable, "", rest.Agreement, null,
+        items.AddRange(
+            receivable.Rest.Select(
+                rest => new OpenItem(rest.Donor, rest.DonorName, rest.Fund, OpenNature.Receivable, "", rest.Agreement, null,
             null, rest.Open, rest.Eur, rest.Eur, 0)));
-        return [.. items.OrderByDescending(item => item.Days).ThenBy(item => item.DueOn).ThenBy(item => item.Donor, StringComparer.Ordinal).ThenBy(item => item.Agreement ?? item.Pledge, StringComparer.Ordinal).ThenBy(item => item.Instalment)];
+        return [.. items.OrderByDescending(item => item.Days).ThenBy(item => item.DueOn).ThenBy(item => item.Donor, StringComparer.Ordinal)
+            .ThenBy(item => item.Agreement ?? item.Pledge, StringComparer.Ordinal).ThenBy(item => item.Instalment)];
     }
 
     /// <summary>Totals by donor, fund, currency and nature, in that order.</summary>
     public static IReadOnlyList<AgeingLine> Lines(IEnumerable<OpenItem> items) =>
     [
-        .. items.GroupBy(item => (item.Donor, item.DonorName, item.FundCode, item.Nature, item.Open.Currency)).OrderBy(line => line.Key.Donor, StringComparer.Ordinal)
-            .ThenBy(line => line.Key.FundCode, StringComparer.Ordinal).ThenBy(line => line.Key.Currency.Code, StringComparer.Ordinal).ThenBy(line => line.Key.Nature)
+        .. items.GroupBy(item => (item.Donor, item.DonorName, item.FundCode, item.Nature, item.Open.Currency))
+        .OrderBy(line => line.Key.Donor, StringComparer.Ordinal)
+            .ThenBy(line => line.Key.FundCode, StringComparer.Ordinal).ThenBy(line => line.Key.Currency.Code, StringComparer.Ordinal)
+            .ThenBy(line => line.Key.Nature)
             .Select(line => new AgeingLine(line.Key.Donor, line.Key.DonorName, line.Key.FundCode, line.Key.Nature, line.Key.Currency,
-                [.. Enum.GetValues<AgeBucket>().Select(bucket => line.Where(item => item.Bucket == bucket).Aggregate(Money.Zero(line.Key.Currency), (sum, item) => sum + item.Open))],
+                [.. Enum.GetValues<AgeBucket>()
+                    .Select(
+                        bucket =>
+                            line.Where(item => item.Bucket == bucket)
+                                .Aggregate(Money.Zero(line.Key.Currency), (sum, item) => sum + item.Open))],
                 line.Sum(item => item.RecordedEur), line.Sum(item => item.OpenEur))),
     ];
 
@@ -97,12 +111,16 @@ public static class AgeingList
         {
             var parts = recorded[agreement].ToList();
             var owed = parts.FindAll(part => !part.Instalment.WaitsForCondition || agreement.Treatment == ConditionalTreatment.Deferred);
-            var carried = new Queue<OpenAmount>(receivable.Take(book.FundCode, agreement.Code, [.. owed.Select(part => new OpenAmount(part.Instalment.Open, part.EurMinor))]));
+            var carried = new Queue<OpenAmount>(
+                receivable.Take(book.FundCode, agreement.Code,
+                    [.. owed.Select(part => new OpenAmount(part.Instalment.Open, part.EurMinor))]));
             foreach (var part in parts)
             {
                 var isOwed = owed.Contains(part);
-                yield return new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode, isOwed ? OpenNature.Receivable : OpenNature.NotRecognised, pledge.Code,
-                    agreement.Code, part.Instalment.Number, part.Instalment.DueOn, part.Instalment.Open, part.EurMinor, isOwed ? carried.Dequeue().EurMinor : part.EurMinor,
+                yield return new OpenItem(pledge.Donor, pledge.DonorName, book.FundCode,
+                    isOwed ? OpenNature.Receivable : OpenNature.NotRecognised, pledge.Code,
+                    agreement.Code, part.Instalment.Number, part.Instalment.DueOn, part.Instalment.Open, part.EurMinor,
+                    isOwed ? carried.Dequeue().EurMinor : part.EurMinor,
                     part.Instalment.DaysOverdue(asOf), part.Instalment.WaitsForCondition);
             }
         }

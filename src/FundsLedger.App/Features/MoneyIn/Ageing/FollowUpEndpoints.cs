@@ -24,11 +24,15 @@ namespace FundsLedger.App.Features.MoneyIn.Ageing;
 /// <param name="OpenEur">The same as the books carry it, in EUR.</param>
 /// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
 /// <param name="RecordedEur">The same as it was promised, in EUR.</param>
-public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90, string Days180,
+public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90,
+    string Days180,
     string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
 {
-    internal static ApiAgeingLine Of(AgeingLine line) => new(line.Donor, line.DonorName, line.FundCode, line.Currency.Code, Part(line, AgeBucket.Current), Part(line, AgeBucket.Days30), Part(line, AgeBucket.Days90), Part(line, AgeBucket.Days180), Part(line, AgeBucket.Days365),
-        Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text(), line.Nature, line.RecordedEur.Text());
+    internal static ApiAgeingLine Of(AgeingLine line) =>
+        new(line.Donor, line.DonorName, line.FundCode, line.Currency.Code, Part(line, AgeBucket.Current), Part(line, AgeBucket.Days30),
+            Part(line, AgeBucket.Days90), Part(line, AgeBucket.Days180), Part(line, AgeBucket.Days365),
+        Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text(),
+        line.Nature, line.RecordedEur.Text());
 
     private static string Part(AgeingLine line, AgeBucket bucket) => line.ByBucket[(int)bucket].ToDecimalString();
 }
@@ -47,9 +51,12 @@ public sealed record ApiAgeingLine(string Donor, string Name, string Fund, strin
 /// <param name="OpenEur">As the books carry it, in EUR.</param>
 /// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
 /// <param name="RecordedEur">As it was promised, in EUR.</param>
-public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, string? Agreement, int? Instalment, DateOnly? DueOn, int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
+public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, string? Agreement, int? Instalment, DateOnly? DueOn,
+    int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
 {
-    internal static ApiOpenItem Of(OpenItem item) => new(item.Donor, item.FundCode, item.Pledge.Length == 0 ? null : item.Pledge, item.Agreement, item.Instalment, item.DueOn, item.Days, item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text(), item.Nature, item.RecordedEur.Text());
+    internal static ApiOpenItem Of(OpenItem item) =>
+        new(item.Donor, item.FundCode, item.Pledge.Length == 0 ? null : item.Pledge, item.Agreement, item.Instalment, item.DueOn, item.Days,
+            item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text(), item.Nature, item.RecordedEur.Text());
 }
 
 /// <summary>What donors promised or owe and have not paid.</summary>
@@ -58,7 +65,8 @@ public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, stri
 /// <param name="Items">One by one, the longest overdue first.</param>
 /// <param name="OpenEur">The sum of all, in EUR.</param>
 /// <param name="ReceivableEur">Of that, what is owed: the balance of account 1100.</param>
-public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines, IReadOnlyList<ApiOpenItem> Items, string OpenEur, string ReceivableEur);
+public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines, IReadOnlyList<ApiOpenItem> Items, string OpenEur,
+    string ReceivableEur);
 
 /// <summary>How a donor keeps what it promises, at the value the pledges were recorded with, in EUR.</summary>
 /// <param name="Donor">Code of the donor.</param>
@@ -67,10 +75,14 @@ public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines
 /// <param name="Pledged">Promised to the funds of this ledger.</param>
 /// <param name="Paid">Met by money.</param>
 /// <param name="Ended">Withdrawn, lapsed or written down.</param>
-/// <param name="MedianDaysLate">Days from the day expected to the last receipt, the median over pledges paid in full; null while none is.</param>
-public sealed record ApiKeptPledges(string Donor, string Name, int Pledges, string Pledged, string Paid, string Ended, double? MedianDaysLate)
+/// <param name="MedianDaysLate">Days from the day expected to the last receipt, the median over pledges paid in full; null while none
+/// is.</param>
+public sealed record ApiKeptPledges(string Donor, string Name, int Pledges, string Pledged, string Paid, string Ended,
+    double? MedianDaysLate)
 {
-    internal static ApiKeptPledges Of(KeptPledges kept) => new(kept.Donor, kept.DonorName, kept.Pledges, kept.PledgedEur.Text(), kept.PaidEur.Text(), kept.EndedEur.Text(), kept.MedianDaysLate);
+    internal static ApiKeptPledges Of(KeptPledges kept) =>
+        new(kept.Donor, kept.DonorName, kept.Pledges, kept.PledgedEur.Text(), kept.PaidEur.Text(), kept.EndedEur.Text(),
+            kept.MedianDaysLate);
 }
 
 /// <summary>What follows a promise.</summary>
@@ -84,7 +96,9 @@ public static class FollowUpEndpoints
 
     /// <summary>What is open, by days past the due day</summary>
     /// <remarks>The figures of the page, of its CSV and of <c>fundsledger report ageing</c>. Of a State, its own.</remarks>
-    public static async Task<Results<Ok<ApiAgeing>, ProblemAnswer>> AgeingAsync(string? donor, string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiAgeing>, ProblemAnswer>> AgeingAsync(string? donor, string? fund,
+        [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         var (who, where, moment) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund), ApiInput.Moment(asOf, knownAt, reads));
         if (who.IsRefused) return who.Refusal.Answer();
@@ -94,19 +108,24 @@ public static class FollowUpEndpoints
         var items = await AgeingList.ItemsAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value,
             where.Value, actor.Reach(Operation.ReadAgeing), cancel);
         var lines = AgeingList.Lines(items);
-        return TypedResults.Ok(new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)], lines.Sum(line => line.OpenEur).Text(),
+        return TypedResults.Ok(
+            new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)],
+                lines.Sum(line => line.OpenEur).Text(),
             lines.Where(line => line.Nature == OpenNature.Receivable).Sum(line => line.OpenEur).Text()));
     }
 
     /// <summary>How donors keep their pledges</summary>
     /// <remarks>Share paid and median delay, each donor's of its own pledges and receipts only. Of a State, its own.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiKeptPledges>>, ProblemAnswer>> KeptAsync(string? donor, [FromQuery(Name = "as_of")] string? asOf, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiKeptPledges>>, ProblemAnswer>> KeptAsync(string? donor,
+        [FromQuery(Name = "as_of")] string? asOf, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors,
+        CancellationToken cancel)
     {
         var (who, moment) = (ApiInput.Text("donor", donor), ApiInput.Moment(asOf, null, reads));
         if (who.IsRefused) return who.Refusal.Answer();
         if (moment.IsRefused) return moment.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
-        var kept = await PledgeKeeping.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value, actor.Reach(Operation.ReadAgeing), cancel);
+        var kept = await PledgeKeeping.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value,
+            actor.Reach(Operation.ReadAgeing), cancel);
         var part = cursors.Cut("pledges-kept", kept, one => one.Donor, ApiKeptPledges.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }

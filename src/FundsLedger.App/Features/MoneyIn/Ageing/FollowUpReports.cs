@@ -28,16 +28,20 @@ internal static class FollowUpReports
         {
             var pledges = await PledgeList.ReadAsync(connection, catalog, donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            Output.Write(parsed.GetValue(format), FollowUpTables.PledgeHeadings, pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), "amount", "paid", "withdrawn", "outside", "open", "undesignated", "confirmed", "signed", "open_eur");
+            Output.Write(parsed.GetValue(format), FollowUpTables.PledgeHeadings,
+                pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), "amount", "paid", "withdrawn", "outside", "open",
+                "undesignated", "confirmed", "signed", "open_eur");
         }, cancel));
         return verb;
     }
 
     public static Command Ageing()
     {
-        var (donor, fund, asOf, knownAt, format) = (Arguments.Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var (donor, fund, asOf, knownAt, format) =
+            (Arguments.Donor(), Arguments.Fund(isRequired: false), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var names = Arguments.Names();
-        var items = new Option<bool>("--items") { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
+        var items = new Option<bool>("--items")
+            { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
             """
             What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day: open_eur is what the
@@ -53,14 +57,18 @@ internal static class FollowUpReports
             var open = await AgeingList.ItemsAsync(connection, catalog, moment, parsed.GetValue(donor), parsed.GetValue(fund),
                 cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            if (parsed.GetValue(items)) Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings, open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
+            if (parsed.GetValue(items))
+                Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings,
+                    open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
             else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, AgeingList.Lines(open)
                 .Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"]);
         }, cancel));
         return verb;
     }
 
-    private static Task<int> OnMomentAsync(ParseResult parsed, Option<DateOnly?> asOf, Option<DateTimeOffset?> knownAt, Func<System.Data.Common.DbConnection, LedgerCatalog, Moment, Task> print, CancellationToken cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+    private static Task<int> OnMomentAsync(ParseResult parsed, Option<DateOnly?> asOf, Option<DateTimeOffset?> knownAt,
+        Func<System.Data.Common.DbConnection, LedgerCatalog, Moment, Task> print, CancellationToken cancel) =>
+            CommandLine.OnBooksAsync(parsed, async database =>
     {
         var reads = new LedgerReads(database, TimeProvider.System);
         var moment = Arguments.Moment(parsed, asOf, knownAt, reads);

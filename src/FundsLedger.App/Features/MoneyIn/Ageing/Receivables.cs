@@ -29,7 +29,8 @@ internal sealed class Receivables
             $"""
             SELECT a.fund_id, p.donor, d.name, p.agreement, p.currency, SUM(p.amount_minor), SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id LEFT JOIN donors d ON d.code = p.donor
-            WHERE a.code = @receivable AND p.effective_date <= @asOf AND p.entry_seq <= @known{(donor is null ? "" : " AND p.donor = @donor")}{Access.Reach.Rule(reach, "p.donor")}
+            WHERE a.code = @receivable AND p.effective_date <= @asOf AND p.entry_seq <= @known{(donor is null ? "" : " AND p.donor = "
+                + "@donor")}{Access.Reach.Rule(reach, "p.donor")}
             GROUP BY a.fund_id, p.donor, d.name, p.agreement, p.currency ORDER BY a.fund_id, p.donor, p.agreement, p.currency
             """, ("@receivable", Chart.Receivable), ("@asOf", DateNumber.Of(moment.AsOf)), ("@known", known), ("@donor", donor))
             .RowsAsync(row => new Held(catalog.FundById(row.GetInt32(0)).Code, row.TextOrNull(1) ?? "", row.TextOrNull(2) ?? "",

@@ -10,7 +10,8 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
 /// <summary>The forms on one agreement: a condition met, a write-off asked for, the closing asked for.</summary>
 [Needs(Operation.ManageAgreements, Subject = Subject.Agreement)]
-public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MeetCondition meet, WriteOff writeOff, CloseAgreement close) : FormPage(words, actor, reads)
+public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MeetCondition meet, WriteOff writeOff,
+    CloseAgreement close) : FormPage(words, actor, reads)
 {
     public AgreementStanding Agreement { get; private set; } = null!;
 
@@ -18,7 +19,8 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
     public string Act { get; private set; } = "";
 
     /// <summary>The instalments it can be about.</summary>
-    public IEnumerable<InstalmentStanding> Instalments => Agreement.Instalments.Where(one => Act == "condition" ? one.Condition is not null && one.MetOn is null : !one.Open.IsZero);
+    public IEnumerable<InstalmentStanding> Instalments =>
+        Agreement.Instalments.Where(one => Act == "condition" ? one.Condition is not null && one.MetOn is null : !one.Open.IsZero);
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, [FromRoute] string act, CancellationToken cancel)
     {
@@ -41,10 +43,13 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         if (Act == "condition")
         {
             var rate = Agreement.Amount.Currency == Currency.Eur ? null : Form.OptionalRate("rate", Agreement.Amount.Currency);
-            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate), Acting.Actor, cancel), met => new Status("status.condition_met", met.Agreement, met.Entry.Seq), _ => $"/agreements/{code}", FieldOf) ?? Page();
+            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate), Acting.Actor, cancel),
+                met => new Status("status.condition_met", met.Agreement, met.Entry.Seq), _ => $"/agreements/{code}", FieldOf) ?? Page();
         }
-        var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel) : await writeOff.AskAsync(new(Key, code, number, date, reason, amount), Acting.Actor, cancel);
-        return Finish(asked, done => new Status("status.approval_asked", done.Subject, null), done => $"/approvals/{done.Id}", FieldOf) ?? Page();
+        var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel)
+            : await writeOff.AskAsync(new(Key, code, number, date, reason, amount), Acting.Actor, cancel);
+        return Finish(asked, done => new Status("status.approval_asked", done.Subject, null), done => $"/approvals/{done.Id}", FieldOf)
+            ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -61,7 +66,8 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
     {
         if (act is not ("condition" or "write-off" or "closing")) return false;
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await AgreementList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var agreement]) return false;
+        if (await AgreementList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code,
+            cancel: cancel) is not [var agreement]) return false;
         (Agreement, Act) = (agreement, act);
         return true;
     }

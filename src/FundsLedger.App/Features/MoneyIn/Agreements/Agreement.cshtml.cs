@@ -23,7 +23,8 @@ public sealed class AgreementPage(LedgerReads reads, CurrentActor actor) : PageM
         if (await AgreementList.ReadAsync(connection, catalog, code, cancel: cancel) is not [var agreement]) return NotFound();
         Agreement = agreement;
         if (actor.May(Operation.ReadReturns))
-            Returns = (await ReturnList.ReadAsync(connection, catalog, agreement.Donor, agreement.FundCode, reach: actor.Reach(Operation.ReadReturns), cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Agreement == code));
+            Returns = (await ReturnList.ReadAsync(connection, catalog, agreement.Donor, agreement.FundCode,
+                reach: actor.Reach(Operation.ReadReturns), cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Agreement == code));
         return Page();
     }
 }

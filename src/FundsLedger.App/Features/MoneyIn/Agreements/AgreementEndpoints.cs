@@ -28,12 +28,20 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 /// <param name="Reference">Its reference.</param>
 /// <param name="ClosedOn">Day of its closing.</param>
 /// <param name="Instalments">In order.</param>
-public sealed record ApiAgreement(string Code, string Donor, string Pledge, string Fund, DateOnly SignedOn, string Currency, string Amount, string Paid, string WrittenOff, string Open, ConditionalTreatment Treatment, string? Earmark, string? Reporting, int? NoticeDays, bool ReturnsBalance,
+public sealed record ApiAgreement(string Code, string Donor, string Pledge, string Fund, DateOnly SignedOn, string Currency, string Amount,
+    string Paid, string WrittenOff, string Open, ConditionalTreatment Treatment, string? Earmark, string? Reporting, int? NoticeDays,
+    bool ReturnsBalance,
     string? Reference, DateOnly? ClosedOn, IReadOnlyList<ApiInstalment> Instalments)
 {
-    internal static ApiAgreement Of(AgreementStanding agreement) => new(agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, agreement.SignedOn, agreement.Amount.Currency.Code, agreement.Amount.ToDecimalString(), agreement.Paid.ToDecimalString(),
-        agreement.WrittenOff.ToDecimalString(), agreement.Open.ToDecimalString(), agreement.Treatment, agreement.Earmark, agreement.Reporting, agreement.NoticeDays, agreement.ReturnsBalance, agreement.Reference, agreement.ClosedOn,
-        [.. agreement.Instalments.Select(one => new ApiInstalment(one.Number, one.DueOn, one.Condition, one.MetOn, one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString()))]);
+    internal static ApiAgreement Of(AgreementStanding agreement) =>
+        new(agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, agreement.SignedOn, agreement.Amount.Currency.Code,
+            agreement.Amount.ToDecimalString(), agreement.Paid.ToDecimalString(),
+        agreement.WrittenOff.ToDecimalString(), agreement.Open.ToDecimalString(), agreement.Treatment, agreement.Earmark,
+        agreement.Reporting, agreement.NoticeDays, agreement.ReturnsBalance, agreement.Reference, agreement.ClosedOn,
+        [.. agreement.Instalments.Select(
+            one =>
+                new ApiInstalment(one.Number, one.DueOn, one.Condition, one.MetOn, one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(),
+                    one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString()))]);
 }
 
 /// <summary>An instalment and what has become of it.</summary>
@@ -45,7 +53,8 @@ public sealed record ApiAgreement(string Code, string Donor, string Pledge, stri
 /// <param name="Paid">Met by money.</param>
 /// <param name="WrittenOff">Written off by two people.</param>
 /// <param name="Open">Neither paid nor written off.</param>
-public sealed record ApiInstalment(int Number, DateOnly DueOn, string? Condition, DateOnly? MetOn, string Agreed, string Paid, string WrittenOff, string Open);
+public sealed record ApiInstalment(int Number, DateOnly DueOn, string? Condition, DateOnly? MetOn, string Agreed, string Paid,
+    string WrittenOff, string Open);
 
 /// <summary>An instalment to be agreed.</summary>
 /// <param name="DueOn">Day it is due.</param>
@@ -71,7 +80,9 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
 /// <param name="Reference">Its reference.</param>
 /// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
-public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency, IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null, string? Pledge = null, string? Rate = null,
+public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency,
+    IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null,
+    string? Pledge = null, string? Rate = null,
     string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
         string? RateAgain = null)
         : IApiBody
@@ -124,49 +135,66 @@ public static class AgreementEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/agreements", AgreementsAsync).WithName("list_agreements").WithTags("Agreements").Needs(Operation.ReadAgreements);
-        api.MapGet("/agreements/{code}", AgreementAsync).WithName("read_agreement").WithTags("Agreements").Needs(Operation.ReadAgreements, Subject.Agreement);
+        api.MapGet("/agreements/{code}", AgreementAsync).WithName("read_agreement").WithTags("Agreements")
+            .Needs(Operation.ReadAgreements, Subject.Agreement);
         api.MapPost("/agreements", SignAsync).WithName("sign_agreement").WithTags("Agreements").Needs(Operation.ManageAgreements);
-        api.MapPost("/agreements/revaluations", RevalueAsync).WithName("revalue_receivables").WithTags("Agreements").Needs(Operation.ManageAgreements);
-        api.MapPost("/agreements/{code}/conditions", MeetAsync).WithName("meet_condition").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
-        api.MapPost("/agreements/{code}/write-offs", WriteOffAsync).WithName("write_off_instalment").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
-        api.MapPost("/agreements/{code}/closing", CloseAsync).WithName("close_agreement").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
+        api.MapPost("/agreements/revaluations", RevalueAsync).WithName("revalue_receivables").WithTags("Agreements")
+            .Needs(Operation.ManageAgreements);
+        api.MapPost("/agreements/{code}/conditions", MeetAsync).WithName("meet_condition").WithTags("Agreements")
+            .Needs(Operation.ManageAgreements, Subject.Agreement);
+        api.MapPost("/agreements/{code}/write-offs", WriteOffAsync).WithName("write_off_instalment").WithTags("Agreements")
+            .Needs(Operation.ManageAgreements, Subject.Agreement);
+        api.MapPost("/agreements/{code}/closing", CloseAsync).WithName("close_agreement").WithTags("Agreements")
+            .Needs(Operation.ManageAgreements, Subject.Agreement);
     }
 
     /// <summary>Value a fund's foreign balances at the end of a month</summary>
-    /// <remarks>At the rate in force on its last day: EUR moves, the foreign amounts do not. The month is its own key: where nothing moves, nothing is written.</remarks>
+    /// <remarks>At the rate in force on its last day: EUR moves, the foreign amounts do not. The month is its own key: where nothing moves,
+    /// nothing is written.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueBalances revalue,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        if (body.Year is < 1998 or > 2199 || body.Month is < 1 or > 12) return new FieldIsMalformed("month", "a month of a year from 1998 to 2199").Answer();
+        if (body.Year is < 1998 or > 2199 || body.Month is < 1 or > 12)
+            return new FieldIsMalformed("month", "a month of a year from 1998 to 2199").Answer();
         var outcome = await revalue.RunAsync(new RevalueBalances.Command(body.Fund, body.Year, body.Month), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/agreements", outcome.Value.Fund, outcome.Value.EntrySeq);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, "/agreements", outcome.Value.Fund, outcome.Value.EntrySeq);
     }
 
     /// <summary>Agreements with their instalments, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiAgreement>>, ProblemAnswer>> AgreementsAsync(string? donor, string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiAgreement>>, ProblemAnswer>> AgreementsAsync(string? donor, string? fund, string? cursor,
+        string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund));
         if (who.IsRefused) return who.Refusal.Answer();
         if (where.IsRefused) return where.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
-        var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), donor: who.Value, reach: actor.Reach(Operation.ReadAgreements), cancel: cancel);
-        var part = cursors.Cut("agreements", agreements.Where(one => where.Value is null || one.FundCode == where.Value), one => Cursors.Downwards(one.SignedOn, one.EntrySeq), ApiAgreement.Of, cursor, limit);
+        var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), donor: who.Value,
+            reach: actor.Reach(Operation.ReadAgreements), cancel: cancel);
+        var part = cursors.Cut("agreements", agreements.Where(one => where.Value is null || one.FundCode == where.Value),
+            one => Cursors.Downwards(one.SignedOn, one.EntrySeq), ApiAgreement.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>One agreement with its instalments</summary>
-    public static async Task<Results<Ok<ApiAgreement>, ProblemAnswer>> AgreementAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiAgreement>, ProblemAnswer>> AgreementAsync(string code, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code, reach: actor.Reach(Operation.ReadAgreements), cancel: cancel) is [var agreement] ? TypedResults.Ok(ApiAgreement.Of(agreement)) : ProblemAnswer.NotFound;
+        return await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code,
+            reach: actor.Reach(Operation.ReadAgreements), cancel: cancel) is [var agreement] ? TypedResults.Ok(ApiAgreement.Of(agreement))
+                : ProblemAnswer.NotFound;
     }
 
     /// <summary>Record a signed agreement</summary>
-    /// <remarks>What depends on nothing is receivable and revenue on signature; conditional instalments follow the fiscal year's policy. Give the instalments, or how many equal ones with first_due_on and months_apart.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SignAsync(SignAgreementBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignAgreement sign, CancellationToken cancel)
+    /// <remarks>What depends on nothing is receivable and revenue on signature; conditional instalments follow the fiscal year's policy.
+    /// Give the instalments, or how many equal ones with first_due_on and months_apart.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SignAsync(SignAgreementBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignAgreement sign,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -183,37 +211,49 @@ public static class AgreementEndpoints
             body.ReturnsBalance, body.Reference,
             again.Value);
         var outcome = await sign.RunAsync(command, actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Record that the condition of an instalment is met</summary>
     /// <remarks>From then on the instalment is the fund's revenue.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MeetAsync(string code, MeetConditionBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, MeetCondition meet, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MeetAsync(string code, MeetConditionBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads,
+        MeetCondition meet, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var currency = await CurrencyAsync(reads, code, cancel);
         var rate = ApiInput.Rate(body.Rate, currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
-        var outcome = await meet.RunAsync(new MeetCondition.Command(key.Value, code, body.Instalment, body.Date, body.Evidence, currency == Currency.Eur ? null : rate.Value), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
+        var outcome = await meet.RunAsync(
+            new MeetCondition.Command(key.Value, code, body.Instalment, body.Date, body.Evidence,
+                currency == Currency.Eur ? null : rate.Value), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Ask that an instalment, or a part of it, be written off</summary>
     /// <remarks>It is written off when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> WriteOffAsync(string code, WriteOffBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, WriteOff writeOff, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> WriteOffAsync(string code, WriteOffBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads,
+        WriteOff writeOff, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var amount = ApiInput.Amount("amount", body.Amount, (await CurrencyAsync(reads, code, cancel)).Code);
         if (amount.IsRefused) return amount.Refusal.Answer();
-        var outcome = await writeOff.AskAsync(new WriteOff.Command(key.Value, code, body.Instalment, body.Date, body.Reason, amount.Value), actor.Actor, cancel);
+        var outcome = await writeOff.AskAsync(new WriteOff.Command(key.Value, code, body.Instalment, body.Date, body.Reason, amount.Value),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 
     /// <summary>Ask that an agreement be closed</summary>
-    /// <remarks>Computes what of its money was not used; where its clause says so, that is set aside to be returned when another person has approved exactly these figures. The answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> CloseAsync(string code, CloseAgreementBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, CloseAgreement close, CancellationToken cancel)
+    /// <remarks>Computes what of its money was not used; where its clause says so, that is set aside to be returned when another person has
+    /// approved exactly these figures. The answer names the request.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> CloseAsync(string code, CloseAgreementBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, CloseAgreement close,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -225,13 +265,18 @@ public static class AgreementEndpoints
     {
         if (body.Instalments is null)
         {
-            if (body is not { EqualInstalments: >= 1 and <= InstalmentPlan.Most and var count, FirstDueOn: { } first, MonthsApart: >= 1 and <= 120 and var apart })
-                return new FieldIsMalformed("instalments", $"a list, or left out beside equal_instalments (1 to {InstalmentPlan.Most}), first_due_on and months_apart (1 to 120)");
+            if (body is not { EqualInstalments: >= 1 and <= InstalmentPlan.Most and var count, FirstDueOn: { } first, MonthsApart: >= 1
+                and <= 120 and var apart })
+                return new FieldIsMalformed("instalments",
+                    $"a list, or left out beside equal_instalments (1 to {InstalmentPlan.Most}), first_due_on and months_apart (1 to 120)");
             // Whatever is wrong with the amount itself, the operation says.
             if (amount.Minor < 1) return (List<InstalmentTerm>)[new(first, amount)];
-            return InstalmentPlan.Equal(amount, count, first, apart) is { } plan ? (List<InstalmentTerm>)[.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))] : new InstalmentIsBelowOneMinorUnit(count);
+            return InstalmentPlan.Equal(amount, count, first, apart) is { } plan
+                ? (List<InstalmentTerm>)[.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))]
+                : new InstalmentIsBelowOneMinorUnit(count);
         }
-        if (body.EqualInstalments is not null || body.Instalments.Any(one => one is null)) return new FieldIsMalformed("instalments", "a list of instalments, given without equal_instalments");
+        if (body.EqualInstalments is not null || body.Instalments.Any(one => one is null))
+            return new FieldIsMalformed("instalments", "a list of instalments, given without equal_instalments");
         var terms = new List<InstalmentTerm>();
         foreach (var one in body.Instalments)
         {
@@ -246,6 +291,8 @@ public static class AgreementEndpoints
     private static async Task<Currency> CurrencyAsync(LedgerReads reads, string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return Currency.Of((await connection.Command(null, "SELECT currency FROM agreements WHERE code = @code", ("@code", code)).RowsAsync(row => row.GetString(0), cancel))[0]);
+        return Currency.Of(
+            (await connection.Command(null, "SELECT currency FROM agreements WHERE code = @code", ("@code", code))
+                .RowsAsync(row => row.GetString(0), cancel))[0]);
     }
 }

@@ -60,7 +60,9 @@ internal static class AgreementFacts
                 SUM(CASE WHEN p.effective_date > @day AND p.amount_minor = 0 THEN 1 ELSE 0 END)
             FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE p.agreement = @code AND a.fund_id = @fund AND a.kind <> 'memorandum' GROUP BY a.code
-            """, [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId), ("@day", DateNumber.Of(day))], cancel);
+            """,
+            [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId), ("@day", DateNumber.Of(day))],
+            cancel);
         var carried = (await question.RowsAsync(row => (Account: row.GetString(0), Now: Of(row.Sum(1), row.Sum(2)), Then: Of(row.Sum(3),
             row.Sum(4)),
             IsValuedSince: row.Sum(5) > 0), cancel))
@@ -90,22 +92,26 @@ internal static class AgreementFacts
     public static async Task<string> FindAgreementOfAsync(this LedgerSession session, string pledge, int fundId, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
-            "SELECT code FROM agreements WHERE pledge = @pledge AND fund_id = @fund ORDER BY entry_seq DESC LIMIT 1", [("@pledge", pledge), ("@fund", fundId)], cancel);
+            "SELECT code FROM agreements WHERE pledge = @pledge AND fund_id = @fund ORDER BY entry_seq DESC LIMIT 1",
+            [("@pledge", pledge), ("@fund", fundId)], cancel);
         return (await question.RowsAsync(row => row.GetString(0), cancel)).FirstOrDefault() ?? "";
     }
 
     /// <summary>True when the payment of this entry was recorded with this choice.</summary>
     public static async Task<bool> HasChosenAsync(this LedgerSession session, long entrySeq, string choice, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT DISTINCT evidence FROM instalment_events WHERE entry_seq = @seq AND kind = 'paid'", [("@seq", entrySeq)], cancel);
+        var question = await session.QuestionAsync(
+            "SELECT DISTINCT evidence FROM instalment_events WHERE entry_seq = @seq AND kind = 'paid'", [("@seq", entrySeq)], cancel);
         return await question.RowsAsync(row => row.TextOrNull(0), cancel) is [var chosen] && chosen == choice;
     }
 
     /// <summary>The policy of a fiscal year: as last set, or what the standards of the year ask for.</summary>
     public static async Task<ConditionalTreatment> TreatmentAsync(this LedgerSession session, int year, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT treatment FROM recognition_policies WHERE fiscal_year = @year ORDER BY id DESC LIMIT 1", [("@year", year)], cancel);
-        return await question.RowsAsync(row => ClosedSet<ConditionalTreatment>.Of(row.GetString(0)), cancel) is [var set] ? set : ConditionalTreatment.Deferred;
+        var question = await session.QuestionAsync(
+            "SELECT treatment FROM recognition_policies WHERE fiscal_year = @year ORDER BY id DESC LIMIT 1", [("@year", year)], cancel);
+        return await question.RowsAsync(row => ClosedSet<ConditionalTreatment>.Of(row.GetString(0)), cancel) is [var set] ? set
+            : ConditionalTreatment.Deferred;
     }
 
     public static async Task RegisterEventAsync(this LedgerSession session, string agreement, InstalmentChange change, DateOnly date,

@@ -28,18 +28,28 @@ internal static class AgreementsVerb
     {
         var (donor, asOf, knownAt, format) = (Arguments.Donor(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
         var names = Arguments.Names();
-        var verb = new Command("list", "One line for each instalment: agreed, paid, written off and open, in the agreement's currency.") { donor, names, asOf, knownAt, format };
+        var verb = new Command("list",
+            "One line for each instalment: agreed, paid, written off and open, in the agreement's currency.") { donor, names, asOf, knownAt,
+                format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
             var moment = Arguments.Moment(parsed, asOf, knownAt, reads);
             if (reads.Check(moment) is { } refusal) return CommandLine.Refuse(refusal);
             await using var connection = await reads.OpenAsync(cancel);
-            var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
-            string[] headings = ["agreement", "donor", "pledge", "fund", "signed_on", "currency", "instalment", "due_on", "condition", "met_on", "agreed", "paid", "written_off", "open", "closed_on"];
+            var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+                donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
+            string[] headings = ["agreement", "donor", "pledge", "fund", "signed_on", "currency", "instalment", "due_on", "condition",
+                "met_on", "agreed", "paid", "written_off", "open", "closed_on"];
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            var rows = agreements.Select(hidden.Of).SelectMany(agreement => agreement.Instalments, (agreement, one) => (string[])[agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, Output.Iso(agreement.SignedOn), agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
-                Output.Iso(one.DueOn), one.Condition ?? "", one.MetOn is { } met ? Output.Iso(met) : "", one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString(), agreement.ClosedOn is { } closed ? Output.Iso(closed) : ""]).ToList();
+            var rows = agreements.Select(hidden.Of)
+                .SelectMany(agreement => agreement.Instalments,
+                    (agreement, one) =>
+                        (string[])[agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, Output.Iso(agreement.SignedOn),
+                            agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
+                Output.Iso(one.DueOn), one.Condition ?? "", one.MetOn is { } met ? Output.Iso(met) : "", one.Agreed.ToDecimalString(),
+                one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString(),
+                agreement.ClosedOn is { } closed ? Output.Iso(closed) : ""]).ToList();
             Output.Write(parsed.GetValue(format), headings, rows, "agreed", "paid", "written_off", "open");
             return CommandLine.Good;
         }));
@@ -49,13 +59,24 @@ internal static class AgreementsVerb
     private static Command Sign()
     {
         var (donor, fund, key) = (Arguments.RequiredDonor(), Arguments.Fund(), Arguments.Key());
-        var pledge = new Option<string?>("--pledge") { Description = "Code of the pledge it makes binding (default: one is announced with it)", HelpName = "CODE" };
+        var pledge = new Option<string?>("--pledge")
+            { Description = "Code of the pledge it makes binding (default: one is announced with it)", HelpName = "CODE" };
         var (signed, amount) = (Arguments.Day("--signed-on", "Day of the last signature"), AmountOptions.Make("The cap"));
-        var instalments = new Option<string?>("--instalments") { Description = "Comma-separated text in UTF-8 with the columns due_on, amount and, where there is one, condition", HelpName = "FILE" };
-        var (equal, first, months) = (new Option<int?>("--equal") { Description = "Or how many equal instalments" }, new Option<DateOnly?>("--first-due") { Description = "Day the first of them is due", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date }, new Option<int>("--months") { Description = "Months between two of them", DefaultValueFactory = _ => 12 });
-        var (earmark, reporting, notice, returns, reference) = (new Option<string?>("--earmark") { Description = "What it may be used for, where that is narrower than the fund" }, new Option<string?>("--reporting") { Description = "What is to be reported, and when" },
-            new Option<int?>("--notice-days") { Description = "Days of notice before the donor may end it" }, new Option<bool>("--returns-balance") { Description = "What is unspent goes back" }, new Option<string?>("--reference") { Description = "Its reference" });
-        var again = new Option<string?>("--rate-again") { Description = "The rate once more, where it is more than 3 % away from the table's", HelpName = "RATE" };
+        var instalments = new Option<string?>("--instalments")
+            { Description = "Comma-separated text in UTF-8 with the columns due_on, amount and, where there is one, condition",
+                HelpName = "FILE" };
+        var (equal, first, months) = (new Option<int?>("--equal") { Description = "Or how many equal instalments" },
+            new Option<DateOnly?>("--first-due") { Description = "Day the first of them is due", HelpName = "YYYY-MM-DD",
+                CustomParser = Arguments.Date },
+                new Option<int>("--months") { Description = "Months between two of them", DefaultValueFactory = _ => 12 });
+        var (earmark, reporting, notice, returns, reference) = (new Option<string?>("--earmark")
+            { Description = "What it may be used for, where that is narrower than the fund" },
+            new Option<string?>("--reporting") { Description = "What is to be reported, and when" },
+            new Option<int?>("--notice-days") { Description = "Days of notice before the donor may end it" },
+            new Option<bool>("--returns-balance") { Description = "What is unspent goes back" },
+            new Option<string?>("--reference") { Description = "Its reference" });
+        var again = new Option<string?>("--rate-again")
+            { Description = "The rate once more, where it is more than 3 % away from the table's", HelpName = "RATE" };
         var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor,
             fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, again, instalments, equal, first, months, earmark,
             reporting, notice, returns, reference, key };
@@ -64,10 +85,13 @@ internal static class AgreementsVerb
             var money = amount.Read(parsed);
             if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
             var (whole, quoted) = money.Value;
-            var terms = await TermsAsync(parsed.GetValue(instalments), parsed.GetValue(equal), parsed.GetValue(first), parsed.GetValue(months), whole, cancel);
+            var terms = await TermsAsync(parsed.GetValue(instalments), parsed.GetValue(equal), parsed.GetValue(first),
+                parsed.GetValue(months), whole, cancel);
             if (terms.IsRefused) return CommandLine.Refuse(terms.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new SignAgreement(writer).RunAsync(new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetValue(pledge), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(signed)!.Value, whole, quoted, terms.Value,
+            var outcome = await new SignAgreement(writer).RunAsync(
+                new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetValue(pledge), parsed.GetRequiredValue(fund),
+                    parsed.GetRequiredValue(signed)!.Value, whole, quoted, terms.Value,
                 parsed.GetValue(earmark), parsed.GetValue(reporting), parsed.GetValue(notice), parsed.GetValue(returns),
                     parsed.GetValue(reference),
                 Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur)), CommandLine.ActorOf(parsed), cancel);
@@ -81,21 +105,29 @@ internal static class AgreementsVerb
 
     private static Command Meet()
     {
-        var (agreement, number) = (new Argument<string>("AGREEMENT") { Description = "Code of the agreement" }, new Argument<int>("INSTALMENT") { Description = "Its number, from 1" });
-        var (date, evidence, key) = (Arguments.Day("--date", "Day on which the condition was met"), new Option<string>("--evidence") { Description = "Where that is shown", Required = true }, Arguments.Key());
-        var verb = new Command("meet", "Record that the condition of an instalment is met: from then on it is revenue.") { agreement, number, date, evidence, key };
+        var (agreement, number) = (new Argument<string>("AGREEMENT") { Description = "Code of the agreement" },
+            new Argument<int>("INSTALMENT") { Description = "Its number, from 1" });
+        var (date, evidence, key) = (Arguments.Day("--date", "Day on which the condition was met"),
+            new Option<string>("--evidence") { Description = "Where that is shown", Required = true }, Arguments.Key());
+        var verb = new Command("meet", "Record that the condition of an instalment is met: from then on it is revenue.") { agreement,
+            number, date, evidence, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new MeetCondition(writer).RunAsync(new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(agreement), parsed.GetRequiredValue(number), parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(evidence)), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new MeetCondition(writer).RunAsync(
+                new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(agreement), parsed.GetRequiredValue(number),
+                    parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(evidence)), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"instalment {outcome.Value.Number} of {outcome.Value.Agreement}: condition met; entry {outcome.Value.Entry.Seq}"));
+            Console.Error.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"instalment {outcome.Value.Number} of {outcome.Value.Agreement}: condition met; entry {outcome.Value.Entry.Seq}"));
             return CommandLine.Good;
         }));
         return verb;
     }
 
-    private static async Task<Outcome<IReadOnlyList<InstalmentTerm>>> TermsAsync(string? path, int? equal, DateOnly? first, int months, Money whole, CancellationToken cancel)
+    private static async Task<Outcome<IReadOnlyList<InstalmentTerm>>> TermsAsync(string? path, int? equal, DateOnly? first, int months,
+        Money whole, CancellationToken cancel)
     {
         if (path is not null)
         {
@@ -108,8 +140,11 @@ internal static class AgreementsVerb
                 return new ImportFileIsMissing(path);
             }
         }
-        if (equal is not { } count || count is < 1 or > InstalmentPlan.Most || first is not { } due || months is < 1 or > 120) return new InstalmentsAreTooManyOrNone(equal ?? 0);
+        if (equal is not { } count || count is < 1 or > InstalmentPlan.Most || first is not { } due || months is < 1 or > 120)
+            return new InstalmentsAreTooManyOrNone(equal ?? 0);
         if (whole.Minor < 1) return new AgreementAmountIsNotPositive(whole.ToString());
-        return InstalmentPlan.Equal(whole, count, due, months) is { } plan ? (List<InstalmentTerm>)[.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))] : new InstalmentIsBelowOneMinorUnit(count);
+        return InstalmentPlan.Equal(whole, count, due, months) is { } plan
+            ? (List<InstalmentTerm>)[.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))]
+            : new InstalmentIsBelowOneMinorUnit(count);
     }
 }

@@ -9,7 +9,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary>Closes an agreement that has nothing open: computes what of its money was not used and, where its clause says so, sets that aside to be returned. One person proposes, another approves exactly the figures proposed.</summary>
+/// <summary>Closes an agreement that has nothing open: computes what of its money was not used and, where its clause says so, sets that
+/// aside to be returned. One person proposes, another approves exactly the figures proposed.</summary>
 public sealed class CloseAgreement(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key of the request.</param>
@@ -18,8 +19,10 @@ public sealed class CloseAgreement(LedgerWriter writer)
     /// <param name="Reason">Why it ends, in 1 to 200 characters.</param>
     public sealed record Command(string Key, string Agreement, DateOnly Date, string Reason);
 
-    /// <summary>What two people decide: what was received, earned and used is in EUR; what goes back is in the agreement's currency, with its value.</summary>
-    internal sealed record Input(string Agreement, DateOnly Date, string Received, string Interest, string Used, string Currency, string Returned, string ReturnedEur, string Reason);
+    /// <summary>What two people decide: what was received, earned and used is in EUR; what goes back is in the agreement's currency, with
+    /// its value.</summary>
+    internal sealed record Input(string Agreement, DateOnly Date, string Received, string Interest, string Used, string Currency,
+        string Returned, string ReturnedEur, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act = new(ApprovalKind.ReturnBalance, agreement => $"/agreements/{agreement}",
@@ -28,27 +31,34 @@ public sealed class CloseAgreement(LedgerWriter writer)
         DetailsAsync = (reads, asked, cancel) => DonorDetails.OfAgreementAsync(reads, asked.Subject, cancel),
     };
 
-    public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
+    public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+        writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
-        if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
+        if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement)
+            return new AgreementIsUnknown(command.Agreement);
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
         if (await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } known)
-            return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason) ? await session.AskAsync(command.Key, Act, agreement.Code, known, command.Reason, cancel) : new KeyUsedForOtherInput(command.Key);
+            return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason)
+                ? await session.AskAsync(command.Key, Act, agreement.Code, known, command.Reason, cancel)
+                : new KeyUsedForOtherInput(command.Key);
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
         // Only when it is asked: what moves until somebody approves was not there to be counted, and what is dated before the day changes
         // the figures.
         if (await LastMoveAsync(session, agreement, cancel) is { } last
             && command.Date < last) return new AgreementClosesTooEarly(agreement.Code, last);
-        return await session.AskAsync(command.Key, Act, agreement.Code, await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
+        return await session.AskAsync(command.Key, Act, agreement.Code,
+            await ProposeAsync(session, agreement, command.Date, command.Reason, cancel), command.Reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved; refused when the figures have moved since, because somebody else's figures were seen.</summary>
-    internal static async Task<Outcome<DoneAct>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    internal static async Task<Outcome<DoneAct>> DoAsync(LedgerSession session, string key, Input input, string askedBy,
+        CancellationToken cancel)
     {
         var agreement = (await session.FindAgreementAsync(input.Agreement, cancel))!;
         if (await RefuseAsync(session, agreement, cancel) is { } refusal) return refusal;
-        if (await ProposeAsync(session, agreement, input.Date, input.Reason, cancel) is var now && now != input) return new UnspentBalanceHasMoved(agreement.Code, $"{input.Returned} {input.Currency}", $"{now.Returned} {now.Currency}");
+        if (await ProposeAsync(session, agreement, input.Date, input.Reason, cancel) is var now && now != input)
+            return new UnspentBalanceHasMoved(agreement.Code, $"{input.Returned} {input.Currency}", $"{now.Returned} {now.Currency}");
         var returned = Money.Parse(input.Returned, agreement.Currency);
         var seq = await EntrySeqAsync(session, agreement, cancel);
         if (!returned.IsZero)
@@ -72,7 +82,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
     {
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
         var instalments = await session.InstalmentsAsync(agreement, cancel);
-        return instalments.Find(one => !one.Open.IsZero) is { } open ? new AgreementHasOpenInstalments(agreement.Code, open.Number, open.Open.ToString()) : null;
+        return instalments.Find(one => !one.Open.IsZero) is { } open
+            ? new AgreementHasOpenInstalments(agreement.Code, open.Number, open.Open.ToString()) : null;
     }
 
     private static async Task<Input> ProposeAsync(LedgerSession session, Agreement agreement, DateOnly date, string reason,
@@ -81,16 +92,19 @@ public sealed class CloseAgreement(LedgerWriter writer)
         var days = (await DaysAsync(session, agreement, date, cancel)).ToList();
         var obligations = await ObligationsAsync(session, agreement, date, cancel);
         var unspent = UnspentBalance.Of(days, date, obligations);
-        // Shares of several agreements are rounded one by one and can together exceed what is there by a cent; nobody gets a cent that is not there.
+        // Shares of several agreements are rounded one by one and can together exceed what is there by a cent; nobody gets a cent that is
+        // not there.
         var left = days.Sum(day => day.AgreementIn + day.OtherIn + day.Interest - day.Used) - obligations;
         var worth = agreement.ReturnsBalance ? Math.Max(0, Math.Min(unspent.Unspent, left)) : 0;
         var returned = await InOwnCurrencyAsync(session, agreement, worth, unspent.Received, cancel);
-        return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), agreement.Currency.Code, returned.ToDecimalString(), Text(returned.IsZero ? 0 : worth), reason);
+        return new Input(agreement.Code, date, Text(unspent.Received), Text(unspent.Interest), Text(unspent.Used), agreement.Currency.Code,
+            returned.ToDecimalString(), Text(returned.IsZero ? 0 : worth), reason);
 
         static string Text(long cents) => Money.Eur(cents).ToDecimalString();
     }
 
-    /// <summary>What goes back in the agreement's currency, the legal amount: at the rate its own money was worth on arrival, so that exchange differences since then stay the fund's.</summary>
+    /// <summary>What goes back in the agreement's currency, the legal amount: at the rate its own money was worth on arrival, so that
+    /// exchange differences since then stay the fund's.</summary>
     private static async Task<Money> InOwnCurrencyAsync(LedgerSession session, Agreement agreement, long worth, long received,
         CancellationToken cancel)
     {
@@ -100,8 +114,11 @@ public sealed class CloseAgreement(LedgerWriter writer)
         return new Money((long)((paid * worth + received / 2) / received), agreement.Currency);
     }
 
-    /// <summary>The fund's money by day, without what waits to go back (2200), which is nobody's to spend: what came under the agreement, other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on arrival.</summary>
-    /// <remarks>Own is what met the agreement: of a payment that was too high, the part that was a separate gift or went back is not. What goes back to another donor is that donor's and nobody's use.</remarks>
+    /// <summary>The fund's money by day, without what waits to go back (2200), which is nobody's to spend: what came under the agreement,
+    /// other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on
+    /// arrival.</summary>
+    /// <remarks>Own is what met the agreement: of a payment that was too high, the part that was a separate gift or went back is not. What
+    /// goes back to another donor is that donor's and nobody's use.</remarks>
     private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, Agreement agreement, DateOnly date,
         CancellationToken cancel)
     {
@@ -111,17 +128,25 @@ public sealed class CloseAgreement(LedgerWriter writer)
             FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
             WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = @to_return OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
             GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END
-            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn)], cancel);
-        var moves = await question.RowsAsync(row => (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1, IsMoney: row.GetInt32(3) == 1, Eur: row.Sum(4)), cancel);
+            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn)],
+            cancel);
+        var moves = await question.RowsAsync(
+            row =>
+                (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1,
+                    IsMoney: row.GetInt32(3) == 1, Eur: row.Sum(4)), cancel);
         return moves.GroupBy(move => move.Date).OrderBy(day => day.Key).Select(day =>
         {
             // The other side of what came in says what it was for: it is the claim met, with the difference to what that was carried at.
             var own = -day.Where(move => move is { IsOwn: true, IsMoney: false }).Sum(move => move.Eur);
             var ownBack = Money(move => move.IsOwn && move.Kind == EntryKind.Return);
-            return new FundDay(day.Key, own + ownBack, Money(move => move.Kind is EntryKind.Receipt or EntryKind.Opening) - own + Money(move => !move.IsOwn && move.Kind == EntryKind.Return),
-                Money(move => move.Kind == EntryKind.Interest), -Money(move => move.Kind is not (EntryKind.Receipt or EntryKind.Opening or EntryKind.Interest or EntryKind.Return)));
+            return new FundDay(day.Key, own + ownBack,
+                Money(move => move.Kind is EntryKind.Receipt or EntryKind.Opening) - own
+                    + Money(move => !move.IsOwn && move.Kind == EntryKind.Return),
+                Money(move => move.Kind == EntryKind.Interest),
+                -Money(move => move.Kind is not (EntryKind.Receipt or EntryKind.Opening or EntryKind.Interest or EntryKind.Return)));
 
-            long Money(Func<(DateOnly Date, EntryKind Kind, bool IsOwn, bool IsMoney, long Eur), bool> which) => day.Where(move => move.IsMoney && which(move)).Sum(move => move.Eur);
+            long Money(Func<(DateOnly Date, EntryKind Kind, bool IsOwn, bool IsMoney, long Eur), bool> which) =>
+                day.Where(move => move.IsMoney && which(move)).Sum(move => move.Eur);
         });
     }
 
@@ -145,5 +170,6 @@ public sealed class CloseAgreement(LedgerWriter writer)
     }
 
     private static async Task<long> EntrySeqAsync(LedgerSession session, Agreement agreement, CancellationToken cancel) =>
-        await (await session.QuestionAsync("SELECT entry_seq FROM agreements WHERE code = @code", [("@code", agreement.Code)], cancel)).NumberAsync(cancel);
+        await (await session.QuestionAsync("SELECT entry_seq FROM agreements WHERE code = @code", [("@code", agreement.Code)],
+            cancel)).NumberAsync(cancel);
 }

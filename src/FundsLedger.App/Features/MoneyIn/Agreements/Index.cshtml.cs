@@ -14,6 +14,7 @@ public sealed class AgreementsPage(LedgerReads reads, CurrentActor actor) : Page
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        Agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), moment: new Moment(reads.Today), reach: actor.Reach(Operation.ReadAgreements), cancel: cancel);
+        Agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+            moment: new Moment(reads.Today), reach: actor.Reach(Operation.ReadAgreements), cancel: cancel);
     }
 }

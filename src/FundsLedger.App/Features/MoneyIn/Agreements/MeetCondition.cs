@@ -26,8 +26,10 @@ public sealed class MeetCondition(LedgerWriter writer)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var agreement = await session.FindAgreementAsync(command.Agreement, cancel);
-        var instalment = agreement is null ? null : (await session.InstalmentsAsync(agreement, cancel)).Find(found => found.Number == command.Number);
-        if (Refuse(command, agreement, instalment, earlier.Count > 0) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        var instalment =
+            agreement is null ? null : (await session.InstalmentsAsync(agreement, cancel)).Find(found => found.Number == command.Number);
+        if (Refuse(command, agreement, instalment, earlier.Count > 0) is { } refusal)
+            return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
         IReadOnlyList<LineDraft> lines = earlier.Count > 0 ? earlier[0].Lines : await LinesAsync();
 
         var posted = await session.PostAsync(new EntryDraft
@@ -42,7 +44,8 @@ public sealed class MeetCondition(LedgerWriter writer)
             Agreement = agreement.Code, Number = command.Number, Kind = InstalmentEventKind.ConditionMet, Date = command.Date,
             AmountMinor = 0L, Evidence = command.Evidence, EntrySeq = posted.Value.Seq,
         };
-        return await session.RegisterOnceAsync(posted.Value, happened, cancel) ? new MetCondition(agreement.Code, command.Number, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        return await session.RegisterOnceAsync(posted.Value, happened, cancel)
+            ? new MetCondition(agreement.Code, command.Number, posted.Value) : new KeyUsedForOtherInput(command.Key);
 
         async Task<LineDraft[]> LinesAsync()
         {

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
 /// <summary>How agreements are recognised by the fiscal year of their signature, and the form that sets it.</summary>
 [Needs(Operation.ReadSettings), Needs(Operation.ChangeSettings, "POST")]
-public sealed class PoliciesPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SetRecognitionPolicy set) : FormPage(words, actor, reads)
+public sealed class PoliciesPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SetRecognitionPolicy set)
+    : FormPage(words, actor, reads)
 {
     /// <summary>Newest first, replaced ones too.</summary>
     public IReadOnlyList<RecognitionPolicy> Policies { get; private set; } = [];
@@ -24,9 +25,12 @@ public sealed class PoliciesPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         await LoadAsync(cancel);
         Accept();
-        var command = new SetRecognitionPolicy.Command(Form.Whole("year", 1998, 2199), Form.Text("standard", 200), ClosedSet<ConditionalTreatment>.Find(Form.Choice("treatment", ClosedSet<ConditionalTreatment>.Codes)) ?? default);
+        var command = new SetRecognitionPolicy.Command(Form.Whole("year", 1998, 2199), Form.Text("standard", 200),
+            ClosedSet<ConditionalTreatment>.Find(Form.Choice("treatment", ClosedSet<ConditionalTreatment>.Codes)) ?? default);
         if (Form.IsFaulty) return Page();
-        return Finish(await set.RunAsync(command, Acting.Actor, cancel), done => new Status("status.policy_set", Words.No(done.FiscalYear), null), _ => "/settings/recognition", _ => "standard") ?? Page();
+        return Finish(await set.RunAsync(command, Acting.Actor, cancel),
+            done => new Status("status.policy_set", Words.No(done.FiscalYear), null), _ => "/settings/recognition", _ => "standard")
+                ?? Page();
     }
 
     private async Task LoadAsync(CancellationToken cancel)

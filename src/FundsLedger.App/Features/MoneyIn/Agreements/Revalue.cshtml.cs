@@ -29,9 +29,13 @@ public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerRe
         var read = Domain.Ledger.BookDay.Read(Form["month"] + "-01");
         if (read is null) Form.Note("month", "form.not_a_month");
         if (Form.IsFaulty || read is not { } month) return Page();
-        return Finish(await revalue.RunAsync(new(fund, month.Year, month.Month), Acting.Actor, cancel), done => done.EntrySeq is { } seq ? new Status("status.revalued", Words.Text(Money.Eur(done.GainEur)), seq) : new Status("status.nothing_moved", done.Fund, null),
+        return Finish(await revalue.RunAsync(new(fund, month.Year, month.Month), Acting.Actor, cancel),
+            done =>
+                done.EntrySeq is { } seq ? new Status("status.revalued", Words.Text(Money.Eur(done.GainEur)), seq)
+                    : new Status("status.nothing_moved", done.Fund, null),
             _ => "/agreements", refusal => refusal is FundIsUnknown ? "fund" : "month") ?? Page();
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];
+    private async Task LoadAsync(CancellationToken cancel) =>
+        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];
 }

@@ -25,7 +25,9 @@ internal static class RevalueVerb
             var outcome = await new RevalueBalances(writer).RunAsync(new(parsed.GetRequiredValue(fund), first.Year, first.Month),
                 CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            Console.Error.WriteLine(outcome.Value.EntrySeq is { } seq ? $"{Money.Eur(outcome.Value.GainEur)} gained (negative: lost), entry {seq}" : "nothing moved; nothing was written");
+            Console.Error.WriteLine(
+                outcome.Value.EntrySeq is { } seq ? $"{Money.Eur(outcome.Value.GainEur)} gained (negative: lost), entry {seq}"
+                    : "nothing moved; nothing was written");
             return CommandLine.Good;
         }));
         return verb;

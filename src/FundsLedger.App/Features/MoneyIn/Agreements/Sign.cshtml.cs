@@ -39,16 +39,19 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
-        var (donor, fund, date, amount) = (Form.Choice("donor", Donors.Select(one => one.Code)), Form.Choice("fund", Funds.Select(one => one.Code)), Form.Date("date"), Form.Amount("amount", currency));
+        var (donor, fund, date, amount) = (Form.Choice("donor", Donors.Select(one => one.Code)),
+            Form.Choice("fund", Funds.Select(one => one.Code)), Form.Date("date"), Form.Amount("amount", currency));
         var terms = await TermsAsync(plan, currency, amount, cancel);
-        var command = new SignAgreement.Command(Key, donor, Form.OptionalText("pledge", 60), fund, date, amount, currency == Currency.Eur ? null : Form.OptionalRate("rate", currency), terms,
+        var command = new SignAgreement.Command(Key, donor, Form.OptionalText("pledge", 60), fund, date, amount,
+            currency == Currency.Eur ? null : Form.OptionalRate("rate", currency), terms,
             Form.OptionalText("earmark", 200), Form.OptionalText("reporting", 200),
                 Form["notice"].Length == 0 ? null : Form.Whole("notice", 0, 3660), Form["returns"] == "yes",
                 Form.OptionalText("reference", 200),
             currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
         if (Form.IsFaulty) return Page();
         var outcome = await sign.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq), signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
+        return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq),
+            signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
     }
 
     /// <summary>The plan: a file, lines, or equal instalments; of several the first.</summary>
@@ -75,7 +78,8 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
     {
         var (count, first, apart) = (Form.Whole("count", 1, InstalmentPlan.Most), Form.Date("first"), Form.Whole("apart", 1, 120));
         if (Form.IsFaulty) return [];
-        if (InstalmentPlan.Equal(amount, count, first, apart) is { } plan) return [.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))];
+        if (InstalmentPlan.Equal(amount, count, first, apart) is { } plan)
+            return [.. plan.Select(one => new InstalmentTerm(one.DueOn, one.Amount))];
         Form.Note("count", "agreement.too_small");
         return [];
     }
@@ -84,10 +88,13 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
     private List<InstalmentTerm> Lines(Currency currency)
     {
         var terms = new List<InstalmentTerm>();
-        foreach (var (index, line) in Form["lines"].ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Index())
+        foreach (var (index, line) in Form["lines"].ReplaceLineEndings("\n")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Index())
         {
             var cells = line.Split(';', 3, StringSplitOptions.TrimEntries);
-            if (cells.Length >= 2 && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due) && WrittenSum.Read(cells[1], currency, Words.Numbers).Value is { } amount)
+            if (cells.Length >= 2
+                && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due)
+                && WrittenSum.Read(cells[1], currency, Words.Numbers).Value is { } amount)
                 terms.Add(new InstalmentTerm(due, amount, cells.Length == 3 && cells[2].Length > 0 ? cells[2] : null));
             else Form.Note("lines", "agreement.bad_line", index + 1);
         }
@@ -101,7 +108,8 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         AgreementDonorIsUnknown => "donor",
         PledgeIsUnknown or AgreementPledgeIsOther or AgreementIsAbovePledge => "pledge",
         AgreementAmountIsNotPositive or AmountIsTooLarge => "amount",
-        InstalmentsDoNotAddUp or InstalmentIsDueBeforeSignature or InstalmentsAreOutOfOrder or InstalmentIsBelowOneMinorUnit or InstalmentsAreTooManyOrNone => "lines",
+        InstalmentsDoNotAddUp or InstalmentIsDueBeforeSignature or InstalmentsAreOutOfOrder or InstalmentIsBelowOneMinorUnit
+            or InstalmentsAreTooManyOrNone => "lines",
         PeriodIsClosed or DateIsOutOfRange or PledgeDateIsTooEarly => "date",
         _ => "",
     };

@@ -9,7 +9,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary>Records a signed agreement. What depends on nothing is receivable and revenue on signature; conditional instalments are deferred, or left out until met, as the fiscal year's policy says.</summary>
+/// <summary>Records a signed agreement. What depends on nothing is receivable and revenue on signature; conditional instalments are
+/// deferred, or left out until met, as the fiscal year's policy says.</summary>
 public sealed class SignAgreement(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -26,7 +27,8 @@ public sealed class SignAgreement(LedgerWriter writer)
     /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
     /// <param name="Reference">Its reference.</param>
     /// <param name="RateAgain">The rate once more, where it is far from the table's.</param>
-    public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate, IReadOnlyList<InstalmentTerm> Instalments,
+    public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate,
+        IReadOnlyList<InstalmentTerm> Instalments,
         string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
             Rate? RateAgain = null);
 
@@ -34,10 +36,12 @@ public sealed class SignAgreement(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<SignedAgreement>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<SignedAgreement>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
-        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal)
+            return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
         if (earlier.Count == 0 && command.Rate is { } typed && command.Amount.Currency != Currency.Eur
             && await RateJudge.JudgeAsync(session, typed, command.SignedOn, command.SignedOn, command.RateAgain,
                 cancel) is { } far) return far;
@@ -45,20 +49,24 @@ public sealed class SignAgreement(LedgerWriter writer)
         var pledged = await PledgeAsync(session, command, cancel);
         if (pledged.IsRefused) return pledged.Refusal;
         var pledge = pledged.Value;
-        if (pledge.Donor != command.Donor || pledge.Currency != command.Amount.Currency) return earlier.Count == 0 ? new AgreementPledgeIsOther(pledge.Code) : new KeyUsedForOtherInput(command.Key);
+        if (pledge.Donor != command.Donor || pledge.Currency != command.Amount.Currency)
+            return earlier.Count == 0 ? new AgreementPledgeIsOther(pledge.Code) : new KeyUsedForOtherInput(command.Key);
         if (command.SignedOn < pledge.AnnouncedOn) return new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn);
         var open = (await session.OpenByStageAsync(fund, pledge, cancel)).UnderNoAgreement();
         if (earlier.Count == 0 && open.Total(pledge.Currency).Amount is var most
             && most < command.Amount) return new AgreementIsAbovePledge(pledge.Code, fund.Code, most.ToString());
 
-        var code = earlier.Count > 0 ? earlier[0].Lines[0].Dimensions?.Agreement ?? "" : await session.NextCodeAsync(Registers.Agreements, command.Donor, "A", command.SignedOn.Year, cancel);
+        var code = earlier.Count > 0 ? earlier[0].Lines[0].Dimensions?.Agreement ?? ""
+            : await session.NextCodeAsync(Registers.Agreements, command.Donor, "A", command.SignedOn.Year, cancel);
         var about = new Dimensions(Donor: command.Donor, Pledge: pledge.Code, Agreement: code);
         IReadOnlyList<LineDraft> moved = earlier.Count > 0 ? earlier[0].Lines
             : ContributionLines.MoveParts(open.Take(command.Amount), _ => Chart.PledgesSigned, about);
-        if (moved.Where(line => line.Amount.IsNegative).Sum(line => line.Amount.Minor) != -command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
+        if (moved.Where(line => line.Amount.IsNegative).Sum(line => line.Amount.Minor) != -command.Amount.Minor)
+            return new KeyUsedForOtherInput(command.Key);
         var posted = await session.PostAsync(Draft(command, command.Key, moved), cancel);
         if (posted.IsRefused) return posted.Refusal;
-        var treatment = earlier.Count > 0 && await session.FindAgreementAsync(code, cancel) is { } known ? known.Treatment : await session.TreatmentAsync(command.SignedOn.Year, cancel);
+        var treatment = earlier.Count > 0 && await session.FindAgreementAsync(code, cancel) is { } known ? known.Treatment
+            : await session.TreatmentAsync(command.SignedOn.Year, cancel);
         var type = await session.FindDonorTypeAsync(command.Donor, cancel) ?? DonorType.State;
         var agreement = new Agreement(code, command.Donor, type, pledge.Code, fund.Id, command.SignedOn, command.Amount, treatment,
             command.ReturnsBalance, IsClosed: false);
@@ -80,7 +88,9 @@ public sealed class SignAgreement(LedgerWriter writer)
             Reference = command.Reference, RecordedAt = session.Instant, EntrySeq = posted.Value.Seq,
         };
         if (!await session.RegisterOnceAsync(posted.Value, row, cancel)) return new KeyUsedForOtherInput(command.Key);
-        if (posted.Value.IsRepeat) return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        if (posted.Value.IsRepeat)
+            return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value)
+                : new KeyUsedForOtherInput(command.Key);
         await RegisterTermsAsync(session, command, code, pledge.Code, fund, posted.Value.Seq, cancel);
         return new SignedAgreement(code, pledge.Code, posted.Value);
     }
@@ -92,8 +102,10 @@ public sealed class SignAgreement(LedgerWriter writer)
         if (command.Amount.Minor <= 0) return new AgreementAmountIsNotPositive(command.Amount.ToString());
         if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
         var currency = command.Amount.Currency;
-        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new AgreementRateIsMissing(currency.Code);
-        foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting), ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
+        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur))
+            return new AgreementRateIsMissing(currency.Code);
+        foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting),
+            ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
             if (text is not null && !ShortText.IsValid(text)) return new AgreementTextIsMalformed(field);
         if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
         return InstalmentPlan.Refuse(command.Instalments, command.Amount, command.SignedOn);
@@ -102,7 +114,8 @@ public sealed class SignAgreement(LedgerWriter writer)
     /// <summary>The pledge it is about: the one named, or one announced with it.</summary>
     private static async Task<Outcome<PledgeFact>> PledgeAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
-        if (command.Pledge is { } named) return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
+        if (command.Pledge is { } named)
+            return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
         var announced = await AnnouncePledge.ApplyAsync(session,
             new(command.Key + "/pledge", command.Donor, command.SignedOn, command.Amount, command.Rate,
             Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
@@ -115,7 +128,8 @@ public sealed class SignAgreement(LedgerWriter writer)
             Description = Descriptions.AgreementSigned.Of(command.Donor), Reference = command.Reference, Lines = lines,
     };
 
-    private static async Task RegisterTermsAsync(LedgerSession session, Command command, string code, string pledge, Fund fund, long seq, CancellationToken cancel)
+    private static async Task RegisterTermsAsync(LedgerSession session, Command command, string code, string pledge, Fund fund, long seq,
+        CancellationToken cancel)
     {
         await session.RegisterAsync(new PledgeEventRow
         {
@@ -123,7 +137,8 @@ public sealed class SignAgreement(LedgerWriter writer)
             Date = command.SignedOn, AmountMinor = command.Amount.Minor, FundId = fund.Id, ExpectedOn = command.Instalments[^1].DueOn,
             EntrySeq = seq,
         }, cancel);
-        var (term, happened) = (await session.NextIdAsync(Registers.Instalments, cancel), await session.NextIdAsync(Registers.InstalmentEvents, cancel));
+        var (term, happened) =
+            (await session.NextIdAsync(Registers.Instalments, cancel), await session.NextIdAsync(Registers.InstalmentEvents, cancel));
         foreach (var (index, agreed) in command.Instalments.Index())
         {
             await session.RegisterAsync(new InstalmentRow
@@ -141,8 +156,10 @@ public sealed class SignAgreement(LedgerWriter writer)
     private static async Task<bool> HasTermsAsync(LedgerSession session, Command command, string code, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
-            "SELECT i.due_on, i.condition, v.amount_minor FROM instalments i JOIN instalment_events v ON v.agreement = i.agreement AND v.number = i.number AND v.kind = 'scheduled' WHERE i.agreement = @code ORDER BY i.number", [("@code", code)], cancel);
-        var terms = await question.RowsAsync(row => new InstalmentTerm(row.Date(0), command.Amount with { Minor = row.GetInt64(2) }, row.TextOrNull(1)), cancel);
+            "SELECT i.due_on, i.condition, v.amount_minor FROM instalments i JOIN instalment_events v ON v.agreement = i.agreement AND "
+                + "v.number = i.number AND v.kind = 'scheduled' WHERE i.agreement = @code ORDER BY i.number", [("@code", code)], cancel);
+        var terms = await question.RowsAsync(
+            row => new InstalmentTerm(row.Date(0), command.Amount with { Minor = row.GetInt64(2) }, row.TextOrNull(1)), cancel);
         return terms.SequenceEqual(command.Instalments);
     }
 }

@@ -36,16 +36,21 @@ public sealed class WriteOff(LedgerWriter writer)
     /// <summary>Asks within a transaction of the caller's, who abandons the transaction when refused.</summary>
     internal static async Task<Outcome<AskedApproval>> AskAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
-        if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement) return new AgreementIsUnknown(command.Agreement);
+        if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement)
+            return new AgreementIsUnknown(command.Agreement);
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
         if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
-        if (!await session.HasAskedAsync(command.Key, cancel) && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
+        if (!await session.HasAskedAsync(command.Key, cancel)
+            && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
         return await session.AskAsync(command.Key, Act, agreement.Code,
-            new Input(agreement.Code, command.Number, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(), command.Reason), command.Reason, cancel);
+            new Input(agreement.Code, command.Number, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(),
+                command.Reason), command.Reason, cancel);
     }
 
-    /// <summary>Does what was approved: the claim and the pledge fall; what was revenue becomes a loss, what was deferred is deferred no longer.</summary>
-    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    /// <summary>Does what was approved: the claim and the pledge fall; what was revenue becomes a loss, what was deferred is deferred no
+    /// longer.</summary>
+    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy,
+        CancellationToken cancel)
     {
         var agreement = (await session.FindAgreementAsync(input.Agreement, cancel))!;
         var amount = Money.Parse(input.Amount, Currency.Of(input.Currency));
@@ -83,7 +88,8 @@ public sealed class WriteOff(LedgerWriter writer)
         CancellationToken cancel)
     {
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
-        if ((await session.InstalmentsAsync(agreement, cancel)).Find(one => one.Number == number) is not { } instalment) return new InstalmentIsUnknown(agreement.Code, number);
+        if ((await session.InstalmentsAsync(agreement, cancel)).Find(one => one.Number == number) is not { } instalment)
+            return new InstalmentIsUnknown(agreement.Code, number);
         if (amount.Minor <= 0) return new AgreementAmountIsNotPositive(amount.ToString());
         if (amount.Currency != agreement.Currency) return new InstalmentCurrencyIsOther(number, agreement.Currency.Code);
         return amount > instalment.Open ? new InstalmentHasLessOpen(agreement.Code, number, instalment.Open.ToString()) : null;

@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 /// <summary>Adds a donor: State, agency, organisation, company or person (Rome Statute art. 116).</summary>
 public sealed class AddDonor(LedgerWriter writer)
 {
-    /// <param name="Code">Its own key: the same code with the same content is a repeat. Capital letters, digits and hyphens; 1 to 20.</param>
+    /// <param name="Code">Its own key: the same code with the same content is a repeat. Capital letters, digits and hyphens; 1 to
+    /// 20.</param>
     /// <param name="Name">As printed on statements.</param>
     /// <param name="Type">Decides the revenue account of its receipts.</param>
     /// <param name="Language"><c>en</c> or <c>fr</c>: the language of its letters.</param>
@@ -26,7 +27,8 @@ public sealed class AddDonor(LedgerWriter writer)
             IsSynthetic = command.IsSynthetic,
         };
         if ((await session.RefreshCatalogAsync(cancel)).HasDonor(command.Code))
-            return await session.HoldsAsync(0, row, cancel) ? new AddedDonor(command.Code, IsRepeat: true) : new DonorCodeIsTaken(command.Code);
+            return await session.HoldsAsync(0, row, cancel) ? new AddedDonor(command.Code, IsRepeat: true)
+                : new DonorCodeIsTaken(command.Code);
         if (Refuse(command) is { } refusal) return refusal;
 
         await session.RegisterAsync(row, cancel);
@@ -36,7 +38,8 @@ public sealed class AddDonor(LedgerWriter writer)
     private static DonorRefusal? Refuse(Command command)
     {
         if (!DonorCode.IsValid(command.Code)) return new DonorCodeIsMalformed(command.Code);
-        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(command.Name) is not null) return new DonorNameIsMalformed(command.Code);
+        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference
+            || LedgerRules.BrokenText(command.Name) is not null) return new DonorNameIsMalformed(command.Code);
         if (command.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         return null;
     }

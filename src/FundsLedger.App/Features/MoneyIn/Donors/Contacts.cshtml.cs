@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 
 /// <summary>Whom to write to at a donor: adds and erases contacts.</summary>
 [Needs(Operation.ManageDonors, Subject = Subject.Donor)]
-public sealed class ContactsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DonorContacts contacts) : FormPage(words, actor, reads)
+public sealed class ContactsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DonorContacts contacts)
+    : FormPage(words, actor, reads)
 {
     public DonorStanding Donor { get; private set; } = null!;
 
@@ -26,7 +27,8 @@ public sealed class ContactsPage(PageLanguage words, CurrentActor actor, LedgerR
         Accept();
         var command = new DonorContacts.Command(code, Form.Text("name", 200), Form.Text("office", 200), Form.Text("address", 200));
         if (Form.IsFaulty) return Page();
-        return Finish(await contacts.AddAsync(command, Acting.Actor, cancel), _ => new Status("status.contact_added", code, null), _ => $"/donors/{code}/contacts") ?? Page();
+        return Finish(await contacts.AddAsync(command, Acting.Actor, cancel), _ => new Status("status.contact_added", code, null),
+            _ => $"/donors/{code}/contacts") ?? Page();
     }
 
     public async Task<IActionResult> OnPostEraseAsync([FromRoute] string code, CancellationToken cancel)
@@ -35,7 +37,8 @@ public sealed class ContactsPage(PageLanguage words, CurrentActor actor, LedgerR
         Accept();
         var id = Form.Whole("id", 1, int.MaxValue);
         if (Form.IsFaulty) return Page();
-        return Finish(await contacts.EraseAsync(code, id, Acting.Actor, cancel), _ => new Status("status.contact_erased", code, null), _ => $"/donors/{code}/contacts") ?? Page();
+        return Finish(await contacts.EraseAsync(code, id, Acting.Actor, cancel), _ => new Status("status.contact_erased", code, null),
+            _ => $"/donors/{code}/contacts") ?? Page();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)

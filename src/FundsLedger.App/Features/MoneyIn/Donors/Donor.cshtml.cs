@@ -45,7 +45,8 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
         Pledges = await PledgeList.ReadAsync(connection, catalog, donor: code, cancel: cancel);
         Receipts = await ReceiptList.ReadAsync(connection, catalog, code, cancel: cancel);
         Kept = (await PledgeKeeping.ReadAsync(connection, catalog, new Moment(reads.Today), code, cancel: cancel)).FirstOrDefault();
-        if (actor.May(Operation.ReadReturns)) Returns = await ReturnList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
+        if (actor.May(Operation.ReadReturns))
+            Returns = await ReturnList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
         if (IsInside) Contacts = await DonorContacts.ReadAsync(connection, code, cancel);
         return Page();
     }

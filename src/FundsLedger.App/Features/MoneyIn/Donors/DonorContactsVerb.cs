@@ -25,7 +25,8 @@ internal static class DonorContactsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var connection = await database.OpenAsync(cancel);
-            Output.Write(parsed.GetValue(format), ["id", "name", "office", "address"], (await DonorContacts.ReadAsync(connection, parsed.GetRequiredValue(code), cancel)).ConvertAll(contact => (string[])
+            Output.Write(parsed.GetValue(format), ["id", "name", "office", "address"],
+                (await DonorContacts.ReadAsync(connection, parsed.GetRequiredValue(code), cancel)).ConvertAll(contact => (string[])
                 [contact.Id.ToString(CultureInfo.InvariantCulture), contact.Name, contact.Office, contact.Address]));
             return CommandLine.Good;
         }));
@@ -35,13 +36,18 @@ internal static class DonorContactsVerb
     private static Command Add()
     {
         var code = DonorsVerb.Code();
-        var (name, office, address) = (new Option<string>("--name") { Description = "The person", Required = true }, new Option<string>("--office") { Description = "The person's office", Required = true }, new Option<string>("--address") { Description = "Postal or e-mail address, in one line", Required = true });
+        var (name, office, address) = (new Option<string>("--name") { Description = "The person", Required = true },
+            new Option<string>("--office") { Description = "The person's office", Required = true },
+            new Option<string>("--address") { Description = "Postal or e-mail address, in one line", Required = true });
         var verb = new Command("add", "Add a contact. The same again changes nothing.") { code, name, office, address };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new DonorContacts(writer).AddAsync(new(parsed.GetRequiredValue(code), parsed.GetRequiredValue(name), parsed.GetRequiredValue(office), parsed.GetRequiredValue(address)), CommandLine.ActorOf(parsed), cancel);
-            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Id.ToString(CultureInfo.InvariantCulture), outcome.Value.IsRepeat);
+            var outcome = await new DonorContacts(writer).AddAsync(
+                new(parsed.GetRequiredValue(code), parsed.GetRequiredValue(name), parsed.GetRequiredValue(office),
+                    parsed.GetRequiredValue(address)), CommandLine.ActorOf(parsed), cancel);
+            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal)
+                : CommandLine.Recorded(outcome.Value.Id.ToString(CultureInfo.InvariantCulture), outcome.Value.IsRepeat);
         }));
         return verb;
     }
@@ -53,7 +59,8 @@ internal static class DonorContactsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new DonorContacts(writer).EraseAsync(parsed.GetRequiredValue(code), parsed.GetRequiredValue(id), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new DonorContacts(writer).EraseAsync(parsed.GetRequiredValue(code), parsed.GetRequiredValue(id),
+                CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(outcome.Value.IsRepeat ? "erased before" : "erased");
             return CommandLine.Good;

@@ -22,10 +22,15 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 /// <param name="Confidential">It asked not to be named outside the Registry and its auditors; null for readers outside.</param>
 /// <param name="UnderReview">Its gifts wait for an approving officer; null for readers outside.</param>
 /// <param name="ReviewReason">Why; null for readers outside.</param>
-public sealed record ApiDonor(string Code, string Name, DonorType Type, string Language, bool Synthetic, string Currency, string PledgedOpen, string Received, DateOnly? LastReceiptOn, string? Parent, bool? Confidential, bool? UnderReview, string? ReviewReason)
+public sealed record ApiDonor(string Code, string Name, DonorType Type, string Language, bool Synthetic, string Currency,
+    string PledgedOpen, string Received, DateOnly? LastReceiptOn, string? Parent, bool? Confidential, bool? UnderReview,
+    string? ReviewReason)
 {
-    internal static ApiDonor Of(DonorStanding donor, bool isInside) => new(donor.Code, donor.Name, donor.Type, donor.Language, donor.IsSynthetic, "EUR", donor.PledgedOpenEur.Text(), donor.ReceivedEur.Text(), donor.LastReceiptOn, donor.Profile.Parent,
-        isInside ? donor.Profile.IsConfidential : null, isInside ? donor.Profile.IsUnderReview : null, isInside ? donor.Profile.ReviewReason : null);
+    internal static ApiDonor Of(DonorStanding donor, bool isInside) =>
+        new(donor.Code, donor.Name, donor.Type, donor.Language, donor.IsSynthetic, "EUR", donor.PledgedOpenEur.Text(),
+            donor.ReceivedEur.Text(), donor.LastReceiptOn, donor.Profile.Parent,
+        isInside ? donor.Profile.IsConfidential : null, isInside ? donor.Profile.IsUnderReview : null,
+        isInside ? donor.Profile.ReviewReason : null);
 }
 
 /// <summary>Whom to write to at a donor.</summary>
@@ -88,54 +93,73 @@ public static class DonorEndpoints
     {
         api.MapGet("/donors", DonorsAsync).WithName("list_donors").WithTags("Donors").Needs(Operation.ReadDonors);
         api.MapGet("/donors/{code}", DonorAsync).WithName("read_donor").WithTags("Donors").Needs(Operation.ReadDonors, Subject.Donor);
-        api.MapPost("/donors/{code}/profile", ProfileAsync).WithName("set_donor_profile").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/profile", ProfileAsync).WithName("set_donor_profile").WithTags("Donors")
+            .Needs(Operation.ManageDonors, Subject.Donor);
         api.MapPost("/donors", AddAsync).WithName("add_donor").WithTags("Donors").Needs(Operation.ManageDonors);
-        api.MapPost("/donors/{code}/review-lifts", LiftAsync).WithName("ask_to_lift_review").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
-        api.MapGet("/donors/{code}/contacts", ContactsAsync).WithName("list_donor_contacts").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
-        api.MapPost("/donors/{code}/contacts", AddContactAsync).WithName("add_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
-        api.MapPost("/donors/{code}/contacts/erasures", EraseContactAsync).WithName("erase_donor_contact").WithTags("Donors").Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/review-lifts", LiftAsync).WithName("ask_to_lift_review").WithTags("Donors")
+            .Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapGet("/donors/{code}/contacts", ContactsAsync).WithName("list_donor_contacts").WithTags("Donors")
+            .Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/contacts", AddContactAsync).WithName("add_donor_contact").WithTags("Donors")
+            .Needs(Operation.ManageDonors, Subject.Donor);
+        api.MapPost("/donors/{code}/contacts/erasures", EraseContactAsync).WithName("erase_donor_contact").WithTags("Donors")
+            .Needs(Operation.ManageDonors, Subject.Donor);
     }
 
     /// <summary>Donors with what they promised and gave, by code</summary>
-    public static async Task<Results<Ok<ApiList<ApiDonor>>, ProblemAnswer>> DonorsAsync(string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiDonor>>, ProblemAnswer>> DonorsAsync(string? cursor, string? limit, LedgerReads reads,
+        CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var donors = await DonorList.ReadAsync(connection, reach: actor.Reach(Operation.ReadDonors), cancel: cancel);
-        var part = cursors.Cut("donors", donors.OrderBy(donor => donor.Code, StringComparer.Ordinal), donor => donor.Code, donor => ApiDonor.Of(donor, IsInside(actor)), cursor, limit);
+        var part = cursors.Cut("donors", donors.OrderBy(donor => donor.Code, StringComparer.Ordinal), donor => donor.Code,
+            donor => ApiDonor.Of(donor, IsInside(actor)), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>One donor</summary>
-    public static async Task<Results<Ok<ApiDonor>, ProblemAnswer>> DonorAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiDonor>, ProblemAnswer>> DonorAsync(string code, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await DonorList.ReadAsync(connection, code, actor.Reach(Operation.ReadDonors), cancel) is [var donor] ? TypedResults.Ok(ApiDonor.Of(donor, IsInside(actor))) : ProblemAnswer.NotFound;
+        return await DonorList.ReadAsync(connection, code, actor.Reach(Operation.ReadDonors), cancel) is [var donor]
+            ? TypedResults.Ok(ApiDonor.Of(donor, IsInside(actor))) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Record a new version of a donor's profile</summary>
     /// <remarks>Its content is its key: what equals the newest version is a repeat.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ProfileAsync(string code, SetProfileBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ProfileAsync(string code, SetProfileBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await set.RunAsync(new SetDonorProfile.Command(code, new DonorProfile(body.Parent, body.Language, body.Confidential, body.UnderReview, body.ReviewReason)), actor.Actor, cancel);
+        var outcome = await set.RunAsync(
+            new SetDonorProfile.Command(code,
+                new DonorProfile(body.Parent, body.Language, body.Confidential, body.UnderReview, body.ReviewReason)), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{code}", code, null);
     }
 
     /// <summary>Add a donor</summary>
     /// <remarks>Its content is its key: the same again is a repeat.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddAsync(AddDonorBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AddDonor add, BooksInfo books, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddAsync(AddDonorBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AddDonor add,
+        BooksInfo books, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         // Whatever is sent to a demonstration is made up.
-        var outcome = await add.RunAsync(new AddDonor.Command(body.Code, body.Name, body.Type, body.Language, books.IsDemo), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/donors/{outcome.Value.Code}", outcome.Value.Code, null);
+        var outcome =
+            await add.RunAsync(new AddDonor.Command(body.Code, body.Name, body.Type, body.Language, books.IsDemo), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/donors/{outcome.Value.Code}", outcome.Value.Code, null);
     }
 
     /// <summary>Ask that a donor be under review no longer</summary>
     /// <remarks>The mark is lifted when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> LiftAsync(string code, LiftReviewBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> LiftAsync(string code, LiftReviewBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetDonorProfile set,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -147,12 +171,17 @@ public static class DonorEndpoints
     public static async Task<Ok<ApiList<ApiContact>>> ContactsAsync(string code, LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return TypedResults.Ok(new ApiList<ApiContact>([.. (await DonorContacts.ReadAsync(connection, code, cancel)).Select(contact => new ApiContact(contact.Id, contact.Name, contact.Office, contact.Address))], null));
+        return TypedResults.Ok(
+            new ApiList<ApiContact>(
+                [.. (await DonorContacts.ReadAsync(connection, code, cancel)).Select(
+                    contact => new ApiContact(contact.Id, contact.Name, contact.Office, contact.Address))], null));
     }
 
     /// <summary>Add a contact of a donor</summary>
     /// <remarks>Its content is its key.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddContactAsync(string code, ContactBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AddContactAsync(string code, ContactBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -162,7 +191,9 @@ public static class DonorEndpoints
 
     /// <summary>Erase a contact of a donor</summary>
     /// <remarks>One that is not there was erased before.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EraseContactAsync(string code, EraseContactBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EraseContactAsync(string code, EraseContactBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DonorContacts contacts,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();

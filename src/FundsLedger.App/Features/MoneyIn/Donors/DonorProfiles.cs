@@ -13,7 +13,8 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 /// <param name="ReviewReason">Why it is under review.</param>
 public sealed record DonorProfile(string? Parent, string Language, bool IsConfidential, bool IsUnderReview, string? ReviewReason);
 
-/// <summary>Records a new version of a donor's profile. Anybody who records may put a donor under review; lifting that takes two people, or the review could be stepped around.</summary>
+/// <summary>Records a new version of a donor's profile. Anybody who records may put a donor under review; lifting that takes two people, or
+/// the review could be stepped around.</summary>
 public sealed class SetDonorProfile(LedgerWriter writer)
 {
     /// <summary>Its content is its key: what equals the newest version is a repeat.</summary>
@@ -52,19 +53,23 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     }
 
     /// <summary>Asks to take the mark for review off; another person decides.</summary>
-    public Task<Outcome<AskedApproval>> AskToLiftAsync(string key, string donor, string reason, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
+    public Task<Outcome<AskedApproval>> AskToLiftAsync(string key, string donor, string reason, Actor actor,
+        CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (!session.Catalog.HasDonor(donor)) return new DonorIsNotKnown(donor);
         if (!ShortText.IsValid(reason)) return new DonorReasonIsMalformed(donor);
-        if (!await session.HasAskedAsync(key, cancel) && !(await session.FindProfileAsync(donor, cancel)).IsUnderReview) return new DonorIsNotUnderReview(donor);
+        if (!await session.HasAskedAsync(key, cancel) && !(await session.FindProfileAsync(donor, cancel)).IsUnderReview)
+            return new DonorIsNotUnderReview(donor);
         return await session.AskAsync(key, LiftAct, donor, new LiftInput(donor, reason), reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved.</summary>
     internal static async Task LiftAsync(LedgerSession session, LiftInput input, CancellationToken cancel) =>
-        await WriteAsync(session, input.Donor, await session.FindProfileAsync(input.Donor, cancel) with { IsUnderReview = false, ReviewReason = null }, cancel);
+        await WriteAsync(session, input.Donor,
+            await session.FindProfileAsync(input.Donor, cancel) with { IsUnderReview = false, ReviewReason = null }, cancel);
 
-    private static async Task WriteAsync(LedgerSession session, string donor, DonorProfile profile, CancellationToken cancel) => await session.RegisterAsync(new DonorProfileRow
+    private static async Task WriteAsync(LedgerSession session, string donor, DonorProfile profile, CancellationToken cancel) =>
+        await session.RegisterAsync(new DonorProfileRow
     {
         Id = await session.NextIdAsync(Registers.DonorProfiles, cancel), Donor = donor, Parent = profile.Parent,
         Language = profile.Language, IsConfidential = profile.IsConfidential, IsUnderReview = profile.IsUnderReview,
@@ -74,7 +79,9 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     private static async Task<IEnumerable<ActDetail>> ReviewReasonAsync(LedgerReads reads, string donor, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var reasons = await connection.Command(null, "SELECT review_reason FROM donor_profiles WHERE donor = @donor AND review_reason IS NOT NULL ORDER BY id DESC LIMIT 1", ("@donor", donor))
+        var reasons = await connection.Command(null,
+            "SELECT review_reason FROM donor_profiles WHERE donor = @donor AND review_reason IS NOT NULL ORDER BY id DESC LIMIT 1",
+            ("@donor", donor))
             .RowsAsync(row => row.GetString(0), cancel);
         return reasons.Select(reason => new ActDetail("approval.review_reason", _ => reason));
     }
@@ -83,9 +90,13 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     {
         var profile = command.Profile;
         if (profile.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(profile.Language);
-        if (profile.Parent is { } parent && (parent == command.Donor || await session.FindDonorTypeAsync(parent, cancel) is not (DonorType.State or DonorType.InternationalOrganisation)
-            || await session.FindDonorTypeAsync(command.Donor, cancel) != DonorType.Agency)) return new DonorParentIsWrong(command.Donor, parent);
-        if (profile.IsUnderReview ? !ShortText.IsValid(profile.ReviewReason ?? "") : profile.ReviewReason is not null) return new DonorReasonIsMalformed(command.Donor);
+        if (profile.Parent is { } parent
+            && (parent == command.Donor || await session.FindDonorTypeAsync(parent, cancel) is not (DonorType.State
+            or DonorType.InternationalOrganisation)
+            || await session.FindDonorTypeAsync(command.Donor, cancel) != DonorType.Agency))
+                return new DonorParentIsWrong(command.Donor, parent);
+        if (profile.IsUnderReview ? !ShortText.IsValid(profile.ReviewReason ?? "") : profile.ReviewReason is not null)
+            return new DonorReasonIsMalformed(command.Donor);
         return null;
     }
 }
@@ -105,10 +116,14 @@ internal static class DonorFacts
     /// <summary>The newest profile; for a donor without one, its register row and nothing more.</summary>
     public static async Task<DonorProfile> FindProfileAsync(this LedgerSession session, string donor, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT parent, language, is_confidential, is_under_review, review_reason FROM donor_profiles WHERE donor = @donor ORDER BY id DESC LIMIT 1", [("@donor", donor)], cancel);
-        var found = await question.RowsAsync(row => new DonorProfile(row.TextOrNull(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.TextOrNull(4)), cancel);
+        var question = await session.QuestionAsync(
+            "SELECT parent, language, is_confidential, is_under_review, review_reason FROM donor_profiles WHERE donor = @donor ORDER BY "
+                + "id DESC LIMIT 1", [("@donor", donor)], cancel);
+        var found = await question.RowsAsync(
+            row => new DonorProfile(row.TextOrNull(0), row.GetString(1), row.GetBoolean(2), row.GetBoolean(3), row.TextOrNull(4)), cancel);
         if (found is [var profile]) return profile;
         var first = await session.QuestionAsync("SELECT language FROM donors WHERE code = @donor", [("@donor", donor)], cancel);
-        return new DonorProfile(null, (await first.RowsAsync(row => row.GetString(0), cancel)).FirstOrDefault() ?? "en", false, false, null);
+        return new DonorProfile(null, (await first.RowsAsync(row => row.GetString(0), cancel)).FirstOrDefault() ?? "en", false, false,
+            null);
     }
 }

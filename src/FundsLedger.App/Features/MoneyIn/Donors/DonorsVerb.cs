@@ -32,14 +32,20 @@ internal static class DonorsVerb
         {
             await using var connection = await database.OpenAsync(cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            Output.Write(parsed.GetValue(format), ["donor", "name", "type", "language", "parent", "confidential", "under_review", "review_reason", "pledged_open", "received", "last_receipt_on"],
-                (await DonorList.ReadAsync(connection, cancel: cancel)).ConvertAll(donor => Row(hidden.Of(donor))), "pledged_open", "received");
+            Output.Write(parsed.GetValue(format),
+                ["donor", "name", "type", "language", "parent", "confidential", "under_review", "review_reason", "pledged_open", "received",
+                    "last_receipt_on"],
+                (await DonorList.ReadAsync(connection, cancel: cancel)).ConvertAll(donor => Row(hidden.Of(donor))), "pledged_open",
+                "received");
             return CommandLine.Good;
         }));
         return verb;
 
-        static string[] Row(DonorStanding donor) => [donor.Code, donor.Name, ClosedSet<DonorType>.Code(donor.Type), donor.Language, donor.Profile.Parent ?? "", Said(donor.Profile.IsConfidential), Said(donor.Profile.IsUnderReview), donor.Profile.ReviewReason ?? "",
-            Money.Eur(donor.PledgedOpenEur).ToDecimalString(), Money.Eur(donor.ReceivedEur).ToDecimalString(), donor.LastReceiptOn is { } last ? Output.Iso(last) : ""];
+        static string[] Row(DonorStanding donor) =>
+            [donor.Code, donor.Name, ClosedSet<DonorType>.Code(donor.Type), donor.Language, donor.Profile.Parent ?? "",
+                Said(donor.Profile.IsConfidential), Said(donor.Profile.IsUnderReview), donor.Profile.ReviewReason ?? "",
+            Money.Eur(donor.PledgedOpenEur).ToDecimalString(), Money.Eur(donor.ReceivedEur).ToDecimalString(),
+            donor.LastReceiptOn is { } last ? Output.Iso(last) : ""];
 
         static string Said(bool isSo) => isSo ? "yes" : "no";
     }
@@ -48,17 +54,22 @@ internal static class DonorsVerb
     {
         var code = new Argument<string>("CODE") { Description = "1 to 20 capital letters, digits and hyphens" };
         var name = new Option<string>("--name") { Description = "As printed on statements", Required = true };
-        var type = new Option<string>("--type") { Description = $"One of: {string.Join(", ", ClosedSet<DonorType>.Codes)}", Required = true };
+        var type =
+            new Option<string>("--type") { Description = $"One of: {string.Join(", ", ClosedSet<DonorType>.Codes)}", Required = true };
         type.AcceptOnlyFromAmong([.. ClosedSet<DonorType>.Codes]);
-        var language = new Option<string>("--language") { Description = "In which it is written to: en or fr", DefaultValueFactory = _ => "en" };
+        var language =
+            new Option<string>("--language") { Description = "In which it is written to: en or fr", DefaultValueFactory = _ => "en" };
         var verb = new Command("add", "Add a donor. The same again changes nothing.") { code, name, type, language };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             // Whatever is typed into a demonstration is made up.
-            var command = new AddDonor.Command(parsed.GetRequiredValue(code), parsed.GetRequiredValue(name), ClosedSet<DonorType>.Of(parsed.GetRequiredValue(type)), parsed.GetRequiredValue(language), new BooksInfo(new LedgerReads(database, TimeProvider.System)).IsDemo);
+            var command = new AddDonor.Command(parsed.GetRequiredValue(code), parsed.GetRequiredValue(name),
+                ClosedSet<DonorType>.Of(parsed.GetRequiredValue(type)), parsed.GetRequiredValue(language),
+                new BooksInfo(new LedgerReads(database, TimeProvider.System)).IsDemo);
             var outcome = await new AddDonor(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
-            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Code, outcome.Value.IsRepeat);
+            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal)
+                : CommandLine.Recorded(outcome.Value.Code, outcome.Value.IsRepeat);
         }));
         return verb;
     }
@@ -67,18 +78,22 @@ internal static class DonorsVerb
     {
         var code = Code();
         var language = new Option<string?>("--language") { Description = "In which it is written to: en or fr" };
-        var parent = new Option<string?>("--parent") { Description = "The State or organisation an agency belongs to; 'none' for none", HelpName = "CODE" };
+        var parent = new Option<string?>("--parent") { Description = "The State or organisation an agency belongs to; 'none' for none",
+            HelpName = "CODE" };
         var confidential = new Option<string?>("--confidential") { Description = "Not to be named outside the Registry: yes or no" };
         confidential.AcceptOnlyFromAmong("yes", "no");
-        var review = new Option<string?>("--review") { Description = "Puts it under review, and says why: its gifts then wait for an approving officer", HelpName = "REASON" };
-        var verb = new Command("profile", "Record a new version of a donor's profile; what is not named stays as it is.") { code, language, parent, confidential, review };
+        var review = new Option<string?>("--review")
+            { Description = "Puts it under review, and says why: its gifts then wait for an approving officer", HelpName = "REASON" };
+        var verb = new Command("profile", "Record a new version of a donor's profile; what is not named stays as it is.") { code, language,
+            parent, confidential, review };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var donor = parsed.GetRequiredValue(code);
             DonorProfile stands;
             await using (var connection = await database.OpenAsync(cancel))
             {
-                if (await DonorList.ReadAsync(connection, donor, cancel: cancel) is not [var known]) return CommandLine.Refuse(new DonorIsNotKnown(donor));
+                if (await DonorList.ReadAsync(connection, donor, cancel: cancel) is not [var known])
+                    return CommandLine.Refuse(new DonorIsNotKnown(donor));
                 stands = known.Profile;
             }
             if (parsed.GetValue(language) is { } written) stands = stands with { Language = written };
@@ -101,7 +116,9 @@ internal static class DonorsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            return AskedByVerb.Print(await new SetDonorProfile(writer).AskToLiftAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code), parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
+            return AskedByVerb.Print(
+                await new SetDonorProfile(writer).AskToLiftAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code),
+                    parsed.GetRequiredValue(reason), CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 
 /// <summary>The form that records a new version of a donor's profile, and the one that asks for the mark for review to be lifted.</summary>
 [Needs(Operation.ManageDonors, Subject = Subject.Donor)]
-public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerReads reads, SetDonorProfile set) : FormPage(words, actor, reads)
+public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerReads reads, SetDonorProfile set)
+    : FormPage(words, actor, reads)
 {
     public DonorStanding Donor { get; private set; } = null!;
 
@@ -27,10 +28,12 @@ public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerRe
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
         var underReview = Form.Choice("review", ["yes", "no"]) == "yes";
-        var profile = new DonorProfile(Form["parent"].Length == 0 ? null : Form.Choice("parent", Parents.Select(parent => parent.Code)), Form.Choice("language", ["en", "fr"]), Form.Choice("confidential", ["yes", "no"]) == "yes", underReview,
+        var profile = new DonorProfile(Form["parent"].Length == 0 ? null : Form.Choice("parent", Parents.Select(parent => parent.Code)),
+            Form.Choice("language", ["en", "fr"]), Form.Choice("confidential", ["yes", "no"]) == "yes", underReview,
             underReview ? Form.Text("why", 200) : Form.OptionalText("why", 200));
         if (Form.IsFaulty) return Page();
-        return Finish(await set.RunAsync(new(code, profile), Acting.Actor, cancel), done => new Status("status.profile_set", done.Donor, null), done => $"/donors/{done.Donor}",
+        return Finish(await set.RunAsync(new(code, profile), Acting.Actor, cancel),
+            done => new Status("status.profile_set", done.Donor, null), done => $"/donors/{done.Donor}",
             refusal => refusal switch { DonorParentIsWrong => "parent", DonorReasonIsMalformed => "why", ReviewIsLiftedByTwo => "review",
                 _ => "" }) ?? Page();
     }
@@ -40,7 +43,9 @@ public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerRe
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
         var reason = Form.Text("reason", 200);
-        if (!Form.IsFaulty && Finish(await set.AskToLiftAsync(Key, code, reason, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
+        if (!Form.IsFaulty
+            && Finish(await set.AskToLiftAsync(Key, code, reason, Acting.Actor, cancel),
+                asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
                 refusal => refusal is DonorReasonIsMalformed ? "reason" : "") is { } led) return led;
         ProposeWhatStands();
         return Page();
@@ -62,7 +67,8 @@ public sealed class ProfilePage(PageLanguage words, CurrentActor actor, LedgerRe
         if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return false;
         Donor = donor;
         if (donor.Type == DonorType.Agency)
-            Parents = (await DonorList.ReadAsync(connection, cancel: cancel)).FindAll(one => one.Type is DonorType.State or DonorType.InternationalOrganisation);
+            Parents = (await DonorList.ReadAsync(connection, cancel: cancel)).FindAll(
+                one => one.Type is DonorType.State or DonorType.InternationalOrganisation);
         return true;
     }
 }

@@ -5,10 +5,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Imports;
 
-/// <summary>The form that imports a file of pledges, all or nothing; first only showing what would be recorded, where that is asked for.</summary>
+/// <summary>The form that imports a file of pledges, all or nothing; first only showing what would be recorded, where that is asked
+/// for.</summary>
 [Needs(Operation.AnnouncePledge)]
 [RequestSizeLimit(LargestUpload), RequestFormLimits(MultipartBodyLengthLimit = LargestUpload)]
-public sealed class ImportPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ImportPledges import) : FormPage(words, actor, reads)
+public sealed class ImportPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ImportPledges import)
+    : FormPage(words, actor, reads)
 {
     private const int LargestUpload = 8 * 1024 * 1024;
 
@@ -42,8 +44,10 @@ public sealed class ImportPage(PageLanguage words, CurrentActor actor, LedgerRea
             Form["trial"] = "no";
             return Page();
         }
-        return Finish(outcome, done => new Status("status.pledges_imported", Words.Whole(done.Pledges), null), _ => "/pledges", _ => "file") ?? Page();
+        return Finish(outcome, done => new Status("status.pledges_imported", Words.Whole(done.Pledges), null), _ => "/pledges",
+            _ => "file") ?? Page();
     }
 
-    private async Task LoadAsync(CancellationToken cancel) => Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];
+    private async Task LoadAsync(CancellationToken cancel) =>
+        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella)];
 }

@@ -18,7 +18,8 @@ namespace FundsLedger.App.Features.MoneyIn.Imports;
 /// <param name="Repeated">Pledges and receipts that stood already.</param>
 /// <param name="EndsAsked">Pledges that wait for another person to write them down.</param>
 /// <param name="RoundedLines">Lines rounded because that was asked for.</param>
-public sealed record ImportedPledges(int Pledges, int Receipts, int Donors, int Repeated, int EndsAsked, IReadOnlyList<int> RoundedLines) : IAnswer
+public sealed record ImportedPledges(int Pledges, int Receipts, int Donors, int Repeated, int EndsAsked, IReadOnlyList<int> RoundedLines)
+    : IAnswer
 {
     public bool IsRepeat => Pledges + Receipts + Donors + EndsAsked == 0;
 }
@@ -35,14 +36,16 @@ public sealed class ImportPledges(LedgerWriter writer)
     /// <param name="Rounds">True to round amounts with too many decimals instead of refusing them.</param>
     /// <param name="IsTrial">True to do all of it and then abandon it: the answer says what would be recorded, and nothing is.</param>
     /// <param name="Above">What a payment is that is more than is open of its pledge; null to refuse a file that holds one.</param>
-    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false, bool IsTrial = false, PaymentDifference? Above = null);
+    public sealed record Command(string Path, string? Fund = null, string? Bank = null, bool Rounds = false, bool IsTrial = false,
+        PaymentDifference? Above = null);
 
     public async Task<Outcome<ImportedPledges>> RunAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
         byte[] bytes;
         try
         {
-            if (new FileInfo(command.Path) is { Exists: true, Length: > LargestFile }) return new ImportFileIsTooLarge(command.Path, LargestFile);
+            if (new FileInfo(command.Path) is { Exists: true, Length: > LargestFile })
+                return new ImportFileIsTooLarge(command.Path, LargestFile);
             bytes = await File.ReadAllBytesAsync(command.Path, cancel);
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
@@ -65,7 +68,8 @@ public sealed class ImportPledges(LedgerWriter writer)
             await using var trial = await writer.BeginAsync(actor, cancel);
             return await new Import(trial, command, file.RoundedLines).RunAsync(read.Value, cancel);
         }
-        return await writer.InOneTransactionAsync(actor, session => new Import(session, command, file.RoundedLines).RunAsync(read.Value, cancel), cancel);
+        return await writer.InOneTransactionAsync(actor,
+            session => new Import(session, command, file.RoundedLines).RunAsync(read.Value, cancel), cancel);
     }
 
     /// <summary>One import under way.</summary>
@@ -78,7 +82,8 @@ public sealed class ImportPledges(LedgerWriter writer)
         public async Task<Outcome<ImportedPledges>> RunAsync(List<PledgeInFile> pledges, CancellationToken cancel)
         {
             foreach (var pledge in pledges)
-                if (await PledgeAsync(pledge, cancel) is { } refusal) return refusal is ImportLineIsRefused ? refusal : new ImportLineIsRefused(pledge.Line, refusal);
+                if (await PledgeAsync(pledge, cancel) is { } refusal)
+                    return refusal is ImportLineIsRefused ? refusal : new ImportLineIsRefused(pledge.Line, refusal);
             return new ImportedPledges(_pledges, _receipts, _added, _repeated, _asked, rounded);
         }
 
@@ -89,38 +94,48 @@ public sealed class ImportPledges(LedgerWriter writer)
             var rate = pledge.Rate;
             if (pledge.Amount.Currency != Currency.Eur && rate is null)
             {
-                if (await RateAsync(pledge.Amount.Currency, pledge.Date, cancel) is not { } entered) return new ImportRateIsMissing(pledge.Amount.Currency.Code, pledge.Date);
+                if (await RateAsync(pledge.Amount.Currency, pledge.Date, cancel) is not { } entered)
+                    return new ImportRateIsMissing(pledge.Amount.Currency.Code, pledge.Date);
                 rate = entered.Rate;
             }
             var fund = pledge.Fund ?? command.Fund;
-            var announced = await AnnouncePledge.ApplyAsync(session, new(pledge.Key, donor.Value, pledge.Date, pledge.Amount, rate, pledge.Description, pledge.Source, fund, pledge.ExpectedOn), cancel);
+            var announced = await AnnouncePledge.ApplyAsync(session,
+                new(pledge.Key, donor.Value, pledge.Date, pledge.Amount, rate, pledge.Description, pledge.Source, fund, pledge.ExpectedOn),
+                cancel);
             if (announced.IsRefused) return announced.Refusal;
             Count(announced.Value.IsRepeat, ref _pledges);
             if (pledge.IsConfirmed)
             {
-                var confirmed = await ConfirmPledge.ApplyAsync(session, new(pledge.Key + "/confirmed", announced.Value.Code, pledge.Date, "imported as confirmed", pledge.Source), cancel);
+                var confirmed = await ConfirmPledge.ApplyAsync(session,
+                    new(pledge.Key + "/confirmed", announced.Value.Code, pledge.Date, "imported as confirmed", pledge.Source), cancel);
                 if (confirmed.IsRefused) return confirmed.Refusal;
             }
             foreach (var payment in command.Bank is null ? [] : pledge.Payments)
-                if (await PaymentAsync(payment, announced.Value.Code, donor.Value, fund, cancel) is { } refusal) return new ImportLineIsRefused(payment.Line, refusal);
+                if (await PaymentAsync(payment, announced.Value.Code, donor.Value, fund, cancel) is { } refusal)
+                    return new ImportLineIsRefused(payment.Line, refusal);
             return pledge.IsWrittenOff ? await EndAsync(pledge, announced.Value.Code, fund, cancel) : null;
         }
 
-        private async Task<Refusal?> PaymentAsync(PaymentInFile payment, string pledge, string donor, string? fund, CancellationToken cancel)
+        private async Task<Refusal?> PaymentAsync(PaymentInFile payment, string pledge, string donor, string? fund,
+            CancellationToken cancel)
         {
             QuotedRate? quoted = null;
             if (payment.Amount.Currency != Currency.Eur)
             {
-                if (await RateAsync(payment.Amount.Currency, payment.Date, cancel) is not { } entered) return new ImportRateIsMissing(payment.Amount.Currency.Code, payment.Date);
+                if (await RateAsync(payment.Amount.Currency, payment.Date, cancel) is not { } entered)
+                    return new ImportRateIsMissing(payment.Amount.Currency.Code, payment.Date);
                 quoted = new QuotedRate(entered.Rate, entered.Date, entered.Source);
             }
-            var receipt = new RecordReceipt.Command(payment.Key, fund ?? "", donor, payment.Date, payment.Amount, command.Bank!, quoted, pledge, "imported");
+            var receipt = new RecordReceipt.Command(payment.Key, fund ?? "", donor, payment.Date, payment.Amount, command.Bank!, quoted,
+                pledge, "imported");
             var recorded = await RecordReceipt.ApplyAsync(session, receipt, cancel);
             var isKnown = recorded.Refusal is KeyUsedForOtherInput && await session.IsKeyUsedAsync(payment.Key, cancel);
             // Part of it is more than was promised: what that is, who imports has said.
-            if (command.Above is { } above && (recorded.Refusal is ReceiptIsAbovePledge || isKnown)) recorded = await RecordReceipt.ApplyAsync(session, receipt with { Difference = above }, cancel);
+            if (command.Above is { } above && (recorded.Refusal is ReceiptIsAbovePledge || isKnown))
+                recorded = await RecordReceipt.ApplyAsync(session, receipt with { Difference = above }, cancel);
             // The pledge was met before: all of it is a gift beside the pledge.
-            if (recorded.Refusal is ReceiptPledgeHasNothingOpen || (isKnown && recorded.Refusal is KeyUsedForOtherInput)) recorded = await RecordReceipt.ApplyAsync(session, receipt with { Pledge = null }, cancel);
+            if (recorded.Refusal is ReceiptPledgeHasNothingOpen || (isKnown && recorded.Refusal is KeyUsedForOtherInput))
+                recorded = await RecordReceipt.ApplyAsync(session, receipt with { Pledge = null }, cancel);
             if (recorded.IsRefused) return recorded.Refusal;
             Count(recorded.Value.IsRepeat, ref _receipts);
             return null;
@@ -129,7 +144,8 @@ public sealed class ImportPledges(LedgerWriter writer)
         /// <summary>The file says that nobody expects it any more; that takes another person here too.</summary>
         private async Task<Refusal?> EndAsync(PledgeInFile pledge, string code, string? fund, CancellationToken cancel)
         {
-            var asked = await EndPledge.AskAsync(session, new(pledge.Key + "/end", code, fund, PledgeEnd.WrittenDown, pledge.Date, "written off in the imported file"), cancel);
+            var asked = await EndPledge.AskAsync(session,
+                new(pledge.Key + "/end", code, fund, PledgeEnd.WrittenDown, pledge.Date, "written off in the imported file"), cancel);
             if (asked.Refusal is PledgeHasNothingOpen) return null;
             if (asked.IsRefused) return asked.Refusal;
             Count(asked.Value.IsRepeat, ref _asked);
@@ -152,10 +168,13 @@ public sealed class ImportPledges(LedgerWriter writer)
         private async Task<Outcome<string>> DonorAsync(PledgeInFile pledge, CancellationToken cancel)
         {
             if (_donors.TryGetValue(pledge.Donor, out var known)) return known;
-            var question = await session.QuestionAsync("SELECT code FROM donors WHERE code = @text OR name = @text ORDER BY CASE WHEN code = @text THEN 0 ELSE 1 END, code LIMIT 1", [("@text", pledge.Donor)], cancel);
+            var question = await session.QuestionAsync(
+                "SELECT code FROM donors WHERE code = @text OR name = @text ORDER BY CASE WHEN code = @text THEN 0 ELSE 1 END, code "
+                    + "LIMIT 1", [("@text", pledge.Donor)], cancel);
             if (await question.RowsAsync(row => row.GetString(0), cancel) is [var found]) return _donors[pledge.Donor] = found;
             if (pledge.Type is not { } type) return new PledgeDonorIsUnknown(pledge.Donor);
-            var added = await AddDonor.ApplyAsync(session, new(await FreeCodeAsync(pledge.Donor, cancel), pledge.Donor, type, "en"), cancel);
+            var added =
+                await AddDonor.ApplyAsync(session, new(await FreeCodeAsync(pledge.Donor, cancel), pledge.Donor, type, "en"), cancel);
             if (added.IsRefused) return added.Refusal;
             _added++;
             return _donors[pledge.Donor] = added.Value.Code;
@@ -163,7 +182,10 @@ public sealed class ImportPledges(LedgerWriter writer)
 
         private async Task<string> FreeCodeAsync(string name, CancellationToken cancel)
         {
-            var letters = string.Join('-', name.Normalize(NormalizationForm.FormD).ToUpperInvariant().Split(' ').Select(word => string.Concat(word.Where(letter => letter is (>= 'A' and <= 'Z') or (>= '0' and <= '9')))).Where(word => word.Length > 0));
+            var letters = string.Join('-',
+                name.Normalize(NormalizationForm.FormD).ToUpperInvariant().Split(' ')
+                    .Select(word => string.Concat(word.Where(letter => letter is (>= 'A' and <= 'Z') or (>= '0' and <= '9'))))
+                    .Where(word => word.Length > 0));
             var stem = letters.Length == 0 ? "DONOR" : letters[..Math.Min(16, letters.Length)].TrimEnd('-');
             var catalog = await session.RefreshCatalogAsync(cancel);
             var code = stem;

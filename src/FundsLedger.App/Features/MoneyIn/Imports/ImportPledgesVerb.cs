@@ -15,10 +15,15 @@ internal static class ImportPledgesVerb
     {
         var file = new Argument<string>("FILE") { Description = "Comma-separated text with a first line of column names" };
         var fund = Arguments.Fund(isRequired: false);
-        var bank = new Option<string?>("--bank") { Description = "Account that took the payments in the file (default: payments are left out)", HelpName = "CODE" };
-        var round = new Option<bool>("--round") { Description = "Round amounts with too many decimals to the smallest unit and name the lines (default: refuse them)" };
-        var above = new Option<string?>("--above") { Description = "What a payment is that is more than is open of its pledge (default: such a file is refused)" };
-        above.AcceptOnlyFromAmong([.. ((PaymentDifference[])[PaymentDifference.SeparateGift, PaymentDifference.Total, PaymentDifference.Return]).Select(ClosedSet<PaymentDifference>.Code)]);
+        var bank = new Option<string?>("--bank")
+            { Description = "Account that took the payments in the file (default: payments are left out)", HelpName = "CODE" };
+        var round = new Option<bool>("--round")
+            { Description = "Round amounts with too many decimals to the smallest unit and name the lines (default: refuse them)" };
+        var above = new Option<string?>("--above")
+            { Description = "What a payment is that is more than is open of its pledge (default: such a file is refused)" };
+        above.AcceptOnlyFromAmong(
+            [.. ((PaymentDifference[])[PaymentDifference.SeparateGift, PaymentDifference.Total, PaymentDifference.Return]).Select(
+                ClosedSet<PaymentDifference>.Code)]);
         var dryRun = new Option<bool>("--dry-run") { Description = "Say what would be recorded, and record nothing" };
         var verb = new Command("pledges",
             """
@@ -37,13 +42,17 @@ internal static class ImportPledgesVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank), parsed.GetValue(round), parsed.GetValue(dryRun), ClosedSet<PaymentDifference>.Find(parsed.GetValue(above)));
+            var command = new ImportPledges.Command(parsed.GetRequiredValue(file), parsed.GetValue(fund), parsed.GetValue(bank),
+                parsed.GetValue(round), parsed.GetValue(dryRun), ClosedSet<PaymentDifference>.Find(parsed.GetValue(above)));
             var outcome = await new ImportPledges(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var done = outcome.Value;
-            if (done.RoundedLines.Count > 0) Console.Error.WriteLine($"rounded as asked, file lines {string.Join(", ", done.RoundedLines)}");
+            if (done.RoundedLines.Count > 0)
+                Console.Error.WriteLine($"rounded as asked, file lines {string.Join(", ", done.RoundedLines)}");
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{(command.IsTrial ? "dry run, nothing was recorded: " : "")}{done.Pledges} pledges, {done.Receipts} receipts and {done.Donors} donors recorded, {done.Repeated} repeated, {done.EndsAsked} waiting for another person to write them down"));
+                $"{(command.IsTrial ? "dry run, nothing was recorded: " : "")}{done.Pledges} pledges, {done.Receipts} receipts and "
+                    + $"{done.Donors} donors recorded, {done.Repeated} repeated, {done.EndsAsked} waiting for another person to write "
+                    + $"them down"));
             return CommandLine.Good;
         }));
         return verb;

@@ -6,7 +6,8 @@ using FundsLedger.Reports.Export;
 
 namespace FundsLedger.App.Features.MoneyIn.Imports;
 
-/// <summary>Reads the instalments of an agreement from comma-separated text with the columns <c>due_on</c>, <c>amount</c> and, optionally, <c>condition</c>; all or nothing.</summary>
+/// <summary>Reads the instalments of an agreement from comma-separated text with the columns <c>due_on</c>, <c>amount</c> and, optionally,
+/// <c>condition</c>; all or nothing.</summary>
 public static class InstalmentFile
 {
     /// <summary>Bytes that no plan needs.</summary>
@@ -32,11 +33,13 @@ public static class InstalmentFile
             while (rows.MoveNext())
             {
                 var row = rows.Current;
-                if (row.Cells.Count != columns.Count) return new ImportLineIsRefused(row.Line, new ImportCellsAreOther(row.Cells.Count, columns.Count));
+                if (row.Cells.Count != columns.Count)
+                    return new ImportLineIsRefused(row.Line, new ImportCellsAreOther(row.Cells.Count, columns.Count));
                 var term = Term(Cell("due_on"), Cell("amount"), Cell("condition"), currency, numbers);
                 if (term.IsRefused) return new ImportLineIsRefused(row.Line, term.Refusal);
                 terms.Add(term.Value);
-                if (terms.Count > InstalmentPlan.Most) return new ImportLineIsRefused(row.Line, new InstalmentsAreTooManyOrNone(terms.Count));
+                if (terms.Count > InstalmentPlan.Most)
+                    return new ImportLineIsRefused(row.Line, new InstalmentsAreTooManyOrNone(terms.Count));
 
                 string Cell(string name) => columns.IndexOf(name) is var place and >= 0 ? row.Cells[place].Trim() : "";
             }
@@ -52,7 +55,8 @@ public static class InstalmentFile
     {
         if (ImportText.Day(due) is not { } day) return new ImportDateIsMalformed("due_on", ImportText.Cut(due));
         var reading = WrittenSum.Read(amount, currency, numbers);
-        if (reading.Fault == AmountFault.TooManyDecimals) return new ImportDecimalsAreTooMany("amount", ImportText.Cut(amount), currency.Code, currency.Exponent);
+        if (reading.Fault == AmountFault.TooManyDecimals)
+            return new ImportDecimalsAreTooMany("amount", ImportText.Cut(amount), currency.Code, currency.Exponent);
         if (reading.Value is not { } read) return new ImportAmountIsMalformed("amount", ImportText.Cut(amount));
         return new InstalmentTerm(day, read, condition.Length == 0 ? null : condition);
     }

@@ -22,7 +22,8 @@ internal sealed record PledgeInFile(int Line, string Key, string Donor, DonorTyp
     public List<PaymentInFile> Payments { get; } = [];
 }
 
-/// <summary>Reads pledges from comma-separated text: in the columns of this program, or of the contribution feed of the Central Emergency Response Fund.</summary>
+/// <summary>Reads pledges from comma-separated text: in the columns of this program, or of the contribution feed of the Central Emergency
+/// Response Fund.</summary>
 internal sealed class PledgeFile(bool rounds)
 {
     private const string FeedColumn = "pledge_amount_local";
@@ -36,11 +37,15 @@ internal sealed class PledgeFile(bool rounds)
         {
             using var rows = CsvReading.Read(text).GetEnumerator();
             if (!rows.MoveNext()) return new ImportFileIsEmpty(path);
-            var columns = rows.Current.Cells.Select((name, place) => (Name: name.Trim(), place)).DistinctBy(column => column.Name).ToDictionary(column => column.Name, column => column.place, StringComparer.Ordinal);
+            var columns = rows.Current.Cells.Select((name, place) => (Name: name.Trim(), place)).DistinctBy(column => column.Name)
+                .ToDictionary(column => column.Name, column => column.place, StringComparer.Ordinal);
             var isFeed = columns.ContainsKey(FeedColumn);
-            string[] needed = isFeed ? ["id", "donor", "donor_type", "fiscal_year", "status", "pledge_date", "pledge_currency", FeedColumn, "paid_date", "paid_currency", "paid_amount_local"] : ["donor", "date", "currency", "amount"];
+            string[] needed = isFeed
+                ? ["id", "donor", "donor_type", "fiscal_year", "status", "pledge_date", "pledge_currency", FeedColumn, "paid_date",
+                    "paid_currency", "paid_amount_local"] : ["donor", "date", "currency", "amount"];
             if (Array.Find(needed, name => !columns.ContainsKey(name)) is { } missing) return new ImportColumnIsMissing(missing);
-            var (count, pledges, byKey, alike) = (rows.Current.Cells.Count, new List<PledgeInFile>(), new Dictionary<string, PledgeInFile>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+            var (count, pledges, byKey, alike) = (rows.Current.Cells.Count, new List<PledgeInFile>(),
+                new Dictionary<string, PledgeInFile>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
             while (rows.MoveNext())
             {
                 var row = rows.Current;
@@ -64,10 +69,13 @@ internal sealed class PledgeFile(bool rounds)
         var amount = Amount(row.Line, "amount", cell("amount"), currency);
         if (amount.IsRefused) return amount.Refusal;
         DateOnly? expected = null;
-        if (cell("expected_on").Length > 0 && (expected = ImportText.Day(cell("expected_on"))) is null) return new ImportDateIsMalformed("expected_on", ImportText.Cut(cell("expected_on")));
+        if (cell("expected_on").Length > 0 && (expected = ImportText.Day(cell("expected_on"))) is null)
+            return new ImportDateIsMalformed("expected_on", ImportText.Cut(cell("expected_on")));
         Rate? rate = null;
-        if (cell("rate").Length > 0 && (rate = Rate.Read(cell("rate"), currency, Currency.Eur)) is null) return new ImportRateIsMalformed(ImportText.Cut(cell("rate")));
-        // Without a key of its own a row is named by its content, and equal rows by how often it stood there before: the same file again is the same rows.
+        if (cell("rate").Length > 0 && (rate = Rate.Read(cell("rate"), currency, Currency.Eur)) is null)
+            return new ImportRateIsMalformed(ImportText.Cut(cell("rate")));
+        // Without a key of its own a row is named by its content, and equal rows by how often it stood there before: the same file again is
+        // the same rows.
         var key = cell("key");
         if (key.Length == 0)
         {
@@ -83,8 +91,10 @@ internal sealed class PledgeFile(bool rounds)
 
     private Refusal? TakeFeedRow(int line, Func<string, string> cell, List<PledgeInFile> pledges, Dictionary<string, PledgeInFile> byKey)
     {
-        if (ImportText.Day(cell("pledge_date")) is not { } date) return new ImportDateIsMalformed("pledge_date", ImportText.Cut(cell("pledge_date")));
-        if (Currency.Find(cell("pledge_currency")) is not { } currency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("pledge_currency")));
+        if (ImportText.Day(cell("pledge_date")) is not { } date)
+            return new ImportDateIsMalformed("pledge_date", ImportText.Cut(cell("pledge_date")));
+        if (Currency.Find(cell("pledge_currency")) is not { } currency)
+            return new ImportCurrencyIsUnknown(ImportText.Cut(cell("pledge_currency")));
         var amount = Amount(line, FeedColumn, cell(FeedColumn), currency);
         if (amount.IsRefused) return amount.Refusal;
         var key = $"import/cerf/{cell("id")}";
@@ -96,23 +106,33 @@ internal sealed class PledgeFile(bool rounds)
             byKey.Add(key, known = pledge);
             pledges.Add(pledge);
         }
-        else if (known with { Line = line } is var same && (same.Donor, same.Date, same.Amount, same.Source) != (pledge.Donor, pledge.Date, pledge.Amount, pledge.Source)) return new ImportRowContradicts(cell("id"));
+        else if (known with { Line = line } is var same
+            && (same.Donor, same.Date, same.Amount, same.Source) != (pledge.Donor, pledge.Date, pledge.Amount, pledge.Source))
+                return new ImportRowContradicts(cell("id"));
         // A row without a payment names no currency, and its date is not one of payment.
         if (cell("paid_currency").Length == 0) return null;
-        if (Currency.Find(cell("paid_currency")) is not { } paidCurrency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("paid_currency")));
+        if (Currency.Find(cell("paid_currency")) is not { } paidCurrency)
+            return new ImportCurrencyIsUnknown(ImportText.Cut(cell("paid_currency")));
         var paid = Amount(line, "paid_amount_local", cell("paid_amount_local"), paidCurrency);
         if (paid.IsRefused) return paid.Refusal;
-        if (ImportText.Day(cell("paid_date")) is not { } paidOn) return new ImportDateIsMalformed("paid_date", ImportText.Cut(cell("paid_date")));
-        known.Payments.Add(new PaymentInFile(line, string.Create(CultureInfo.InvariantCulture, $"{key}/paid/no{known.Payments.Count + 1}"), paidOn, paid.Value));
+        if (ImportText.Day(cell("paid_date")) is not { } paidOn)
+            return new ImportDateIsMalformed("paid_date", ImportText.Cut(cell("paid_date")));
+        known.Payments.Add(
+            new PaymentInFile(line, string.Create(CultureInfo.InvariantCulture, $"{key}/paid/no{known.Payments.Count + 1}"), paidOn,
+                paid.Value));
         return null;
     }
 
-    private static DonorType TypeOf(string text) => text switch { "Member State" or "Observer" => DonorType.State, "Regional Local Authority" => DonorType.Agency, "Private" => DonorType.Company, _ => DonorType.Ngo };
+    private static DonorType TypeOf(string text) =>
+        text switch { "Member State" or "Observer" => DonorType.State, "Regional Local Authority" => DonorType.Agency,
+            "Private" => DonorType.Company, _ => DonorType.Ngo };
 
-    /// <summary>Zeros beyond the smallest unit say nothing and are left out; other decimals are refused, or rounded half away from zero where that was asked for.</summary>
+    /// <summary>Zeros beyond the smallest unit say nothing and are left out; other decimals are refused, or rounded half away from zero
+    /// where that was asked for.</summary>
     private Outcome<Money> Amount(int line, string column, string text, Currency currency)
     {
-        if (WrittenSum.Plain(text, currency, NumberCustom.English).Text is not { } plain) return new ImportAmountIsMalformed(column, ImportText.Cut(text));
+        if (WrittenSum.Plain(text, currency, NumberCustom.English).Text is not { } plain)
+            return new ImportAmountIsMalformed(column, ImportText.Cut(text));
         text = plain;
         var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point >= 0 && text.Length - point - 1 > currency.Exponent)

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Offers;
 
-/// <summary>Accepts or refuses an offer, with a reason. Accepting announces the pledge. From a donor under review the acceptance waits for another person; a gift whose money has arrived is returned by two people.</summary>
+/// <summary>Accepts or refuses an offer, with a reason. Accepting announces the pledge. From a donor under review the acceptance waits for
+/// another person; a gift whose money has arrived is returned by two people.</summary>
 public sealed class DecideGift(LedgerWriter writer)
 {
     /// <summary>The decision is its own key: the same again is a repeat.</summary>
@@ -20,7 +21,8 @@ public sealed class DecideGift(LedgerWriter writer)
     /// <summary>What two people decide on a gift that goes back.</summary>
     internal sealed record ReturnInput(string Offer, string Receipt, DateOnly Date, string Reason);
 
-    /// <summary>What is done when a second person has approved the acceptance. The request names the offer; the offer says from whom and how much.</summary>
+    /// <summary>What is done when a second person has approved the acceptance. The request names the offer; the offer says from whom and
+    /// how much.</summary>
     internal static readonly ApprovedAct AcceptAct = new(ApprovalKind.AcceptGift, offer => $"/offers/{offer}",
         async (session, _, asked, cancel) =>
     {
@@ -47,14 +49,18 @@ public sealed class DecideGift(LedgerWriter writer)
     {
         if (await session.FindOfferAsync(command.Offer, cancel) is not { } offer) return new GiftIsUnknown(command.Offer);
         if (offer.Decision is { } decided)
-            return (decided == GiftDecision.Accepted) == command.IsAccepted && decided != GiftDecision.Returned && offer.Reason == command.Reason && offer.DecidedOn == command.Date
-                ? new DecidedGift(offer.Code, decided, offer.Pledge, null, IsRepeat: true) : new GiftIsDecided(offer.Code, ClosedSet<GiftDecision>.Code(decided));
+            return (decided == GiftDecision.Accepted) == command.IsAccepted && decided != GiftDecision.Returned
+                && offer.Reason == command.Reason && offer.DecidedOn == command.Date
+                ? new DecidedGift(offer.Code, decided, offer.Pledge, null, IsRepeat: true)
+                : new GiftIsDecided(offer.Code, ClosedSet<GiftDecision>.Code(decided));
         if (!ShortText.IsValid(command.Reason)) return new GiftTextIsMalformed("reason");
         if (command.Date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
         var key = $"gift/{offer.Code}";
         if (await session.HasOpenRequestAsync(key, cancel))
         {
-            var same = command.IsAccepted ? await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel) : new GiftWaits(offer.Code);
+            var same = command.IsAccepted
+                ? await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason),
+                    command.Reason, cancel) : new GiftWaits(offer.Code);
             return same.IsRefused ? new GiftWaits(offer.Code) : new DecidedGift(offer.Code, null, null, same.Value.Id, IsRepeat: true);
         }
         if (!command.IsAccepted)
@@ -64,32 +70,40 @@ public sealed class DecideGift(LedgerWriter writer)
         }
         if ((await session.FindProfileAsync(offer.Donor, cancel)).IsUnderReview)
         {
-            var asked = await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason), command.Reason, cancel);
-            return asked.IsRefused ? new GiftIsDecided(offer.Code, "refused by an approving officer") : new DecidedGift(offer.Code, null, null, asked.Value.Id, asked.Value.IsRepeat);
+            var asked = await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason),
+                command.Reason, cancel);
+            return asked.IsRefused ? new GiftIsDecided(offer.Code, "refused by an approving officer")
+                : new DecidedGift(offer.Code, null, null, asked.Value.Id, asked.Value.IsRepeat);
         }
         var accepted = await AcceptAsync(session, offer, command.Date, command.Reason, cancel);
-        return accepted.IsRefused ? accepted.Refusal : new DecidedGift(offer.Code, GiftDecision.Accepted, accepted.Value.Code, null, IsRepeat: false);
+        return accepted.IsRefused ? accepted.Refusal
+            : new DecidedGift(offer.Code, GiftDecision.Accepted, accepted.Value.Code, null, IsRepeat: false);
     }
 
     /// <summary>Asks to return a gift that was accepted and whose money arrived.</summary>
-    public Task<Outcome<AskedApproval>> AskToReturnAsync(string key, string offerCode, string receipt, DateOnly date, string reason, Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
+    public Task<Outcome<AskedApproval>> AskToReturnAsync(string key, string offerCode, string receipt, DateOnly date, string reason,
+        Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
         if (await session.FindOfferAsync(offerCode, cancel) is not { } offer) return new GiftIsUnknown(offerCode);
         if (!ShortText.IsValid(reason)) return new GiftTextIsMalformed("reason");
         if (date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
-        if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null) return new GiftIsNotReceived(offerCode, receipt);
+        if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null)
+            return new GiftIsNotReceived(offerCode, receipt);
         return await session.AskAsync(key, ReturnAct, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);
     }, cancel);
 
     /// <summary>Does what was approved: the pledge is announced.</summary>
-    internal static async Task<Outcome<AnnouncedPledge>> AcceptApprovedAsync(LedgerSession session, AcceptInput input, CancellationToken cancel) =>
+    internal static async Task<Outcome<AnnouncedPledge>> AcceptApprovedAsync(LedgerSession session, AcceptInput input,
+        CancellationToken cancel) =>
         await AcceptAsync(session, (await session.FindOfferAsync(input.Offer, cancel))!, input.Date, input.Reason, cancel);
 
     /// <summary>Does what was approved: the revenue is taken back, and the money waits to be returned.</summary>
-    internal static async Task<Outcome<PostedEntry>> ReturnApprovedAsync(LedgerSession session, string key, ReturnInput input, CancellationToken cancel)
+    internal static async Task<Outcome<PostedEntry>> ReturnApprovedAsync(LedgerSession session, string key, ReturnInput input,
+        CancellationToken cancel)
     {
         var offer = (await session.FindOfferAsync(input.Offer, cancel))!;
-        if (await FindReceiptAsync(session, offer, input.Receipt, cancel) is not { } receipt) return new GiftIsNotReceived(offer.Code, input.Receipt);
+        if (await FindReceiptAsync(session, offer, input.Receipt, cancel) is not { } receipt)
+            return new GiftIsNotReceived(offer.Code, input.Receipt);
         var posted = await session.PostAsync(new EntryDraft
         {
             Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return,
@@ -101,21 +115,27 @@ public sealed class DecideGift(LedgerWriter writer)
         return posted;
     }
 
-    private static async Task<Outcome<AnnouncedPledge>> AcceptAsync(LedgerSession session, OfferFact offer, DateOnly date, string reason, CancellationToken cancel)
+    private static async Task<Outcome<AnnouncedPledge>> AcceptAsync(LedgerSession session, OfferFact offer, DateOnly date, string reason,
+        CancellationToken cancel)
     {
-        var rate = offer.Amount.Currency == Currency.Eur ? (Rate?)null : new Rate(offer.Amount.Currency, Currency.Eur, offer.RateBillionths);
-        var announced = await AnnouncePledge.ApplyAsync(session, new($"gift/{offer.Code}", offer.Donor, date, offer.Amount, rate, offer.Description, offer.Source, offer.FundId is { } fund ? session.Catalog.FundById(fund).Code : null), isAccepted: true, cancel);
+        var rate =
+            offer.Amount.Currency == Currency.Eur ? (Rate?)null : new Rate(offer.Amount.Currency, Currency.Eur, offer.RateBillionths);
+        var announced = await AnnouncePledge.ApplyAsync(session,
+            new($"gift/{offer.Code}", offer.Donor, date, offer.Amount, rate, offer.Description, offer.Source,
+                offer.FundId is { } fund ? session.Catalog.FundById(fund).Code : null), isAccepted: true, cancel);
         if (!announced.IsRefused) await WriteAsync(session, offer.Code, GiftDecision.Accepted, date, reason, announced.Value.Code, cancel);
         return announced;
     }
 
-    private static async Task WriteAsync(LedgerSession session, string offer, GiftDecision decision, DateOnly date, string reason, string? pledge, CancellationToken cancel) => await session.RegisterAsync(new GiftDecisionRow
+    private static async Task WriteAsync(LedgerSession session, string offer, GiftDecision decision, DateOnly date, string reason,
+        string? pledge, CancellationToken cancel) => await session.RegisterAsync(new GiftDecisionRow
     {
         Id = await session.NextIdAsync(Registers.GiftDecisions, cancel), Offer = offer, Decision = decision, Date = date,
         Reason = reason, Pledge = pledge, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
     }, cancel);
 
-    private static async Task<(string Fund, string Income, Money Amount, long Eur)?> FindReceiptAsync(LedgerSession session, OfferFact offer, string receipt, CancellationToken cancel)
+    private static async Task<(string Fund, string Income, Money Amount, long Eur)?> FindReceiptAsync(LedgerSession session,
+        OfferFact offer, string receipt, CancellationToken cancel)
     {
         if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
@@ -134,23 +154,31 @@ public sealed class DecideGift(LedgerWriter writer)
 public sealed record DecidedGift(string Offer, GiftDecision? Decision, string? Pledge, long? Approval, bool IsRepeat) : IAnswer;
 
 /// <summary>An offer with what was decided last.</summary>
-internal sealed record OfferFact(string Code, string Donor, int? FundId, DateOnly OfferedOn, Money Amount, long RateBillionths, string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge);
+internal sealed record OfferFact(string Code, string Donor, int? FundId, DateOnly OfferedOn, Money Amount, long RateBillionths,
+    string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge);
 
 /// <summary>Receipts whose money went back, or waits to.</summary>
 internal static class ReturnedGifts
 {
     /// <summary>True of a receipt that two people have sent back: its return names it and stands.</summary>
-    public static string Rule(string column) => $"EXISTS (SELECT 1 FROM entries t WHERE t.kind = 'return' AND t.reference = {column} AND t.idempotency_key LIKE 'approval/%' AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.reverses_seq = t.seq))";
+    public static string Rule(string column) =>
+        $"EXISTS (SELECT 1 FROM entries t WHERE t.kind = 'return' AND t.reference = {column} AND t.idempotency_key LIKE 'approval/%' AND "
+            + $"NOT EXISTS (SELECT 1 FROM entries u WHERE u.reverses_seq = t.seq))";
 
     /// <summary>Receipts that met a pledge and can still be sent back, oldest first.</summary>
-    public static Task<List<(string Code, DateOnly ReceivedOn, Money Amount)>> ReturnableAsync(System.Data.Common.DbConnection connection, string pledge, CancellationToken cancel) => connection.Command(null,
+    public static Task<List<(string Code, DateOnly ReceivedOn, Money Amount)>> ReturnableAsync(System.Data.Common.DbConnection connection,
+        string pledge, CancellationToken cancel) => connection.Command(null,
         $"""
         SELECT c.code, c.received_on, c.amount_minor + {Beside("amount_minor")}, c.currency FROM receipts c
         WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")} ORDER BY c.received_on, c.code
-        """, ("@pledge", pledge)).RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
+        """, ("@pledge", pledge))
+            .RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
-    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift of its own.</summary>
-    public static string Beside(string column) => $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND (a.code = '{Chart.ToReturn}' OR p.pledge IS NULL)), 0)";
+    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift
+    /// of its own.</summary>
+    public static string Beside(string column) =>
+        $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND "
+            + $"(a.code = '{Chart.ToReturn}' OR p.pledge IS NULL)), 0)";
 }
 
 /// <summary>Questions about offers, inside a transaction.</summary>
@@ -163,8 +191,12 @@ internal static class GiftFacts
             SELECT o.donor, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.rate_billionths, o.description, o.source, d.decision, d.date, d.reason, d.pledge
             FROM gift_offers o LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x WHERE x.offer = o.code) WHERE o.code = @code
             """, [("@code", code)], cancel);
-        var found = await question.RowsAsync(row => new OfferFact(code, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.Date(2), new Money(row.GetInt64(4), Currency.Of(row.GetString(3))), row.GetInt64(5), row.GetString(6), row.TextOrNull(7),
-            row.IsDBNull(8) ? null : ClosedSet<GiftDecision>.Of(row.GetString(8)), row.IsDBNull(9) ? null : row.Date(9), row.TextOrNull(10), row.TextOrNull(11)), cancel);
+        var found = await question.RowsAsync(
+            row =>
+                new OfferFact(code, row.GetString(0), row.IsDBNull(1) ? null : row.GetInt32(1), row.Date(2),
+                    new Money(row.GetInt64(4), Currency.Of(row.GetString(3))), row.GetInt64(5), row.GetString(6), row.TextOrNull(7),
+            row.IsDBNull(8) ? null : ClosedSet<GiftDecision>.Of(row.GetString(8)), row.IsDBNull(9) ? null : row.Date(9), row.TextOrNull(10),
+            row.TextOrNull(11)), cancel);
         return found is [var offer] ? offer : null;
     }
 }

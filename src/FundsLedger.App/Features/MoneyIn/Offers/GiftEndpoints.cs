@@ -22,9 +22,13 @@ namespace FundsLedger.App.Features.MoneyIn.Offers;
 /// <param name="Pledge">Code of the pledge it became.</param>
 /// <param name="Waits">True while its acceptance waits for an approving officer.</param>
 /// <param name="DecidedBy">Who decided, for those who may read the journal.</param>
-public sealed record ApiOffer(string Code, string Donor, string? Fund, DateOnly OfferedOn, string Currency, string Amount, string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge, bool Waits, string? DecidedBy)
+public sealed record ApiOffer(string Code, string Donor, string? Fund, DateOnly OfferedOn, string Currency, string Amount,
+    string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge, bool Waits,
+    string? DecidedBy)
 {
-    internal static ApiOffer Of(OfferStanding offer, bool showsActor) => new(offer.Code, offer.Donor, offer.FundCode, offer.OfferedOn, offer.Amount.Currency.Code, offer.Amount.ToDecimalString(), offer.Description, offer.Source, offer.Decision, offer.DecidedOn, offer.Reason, offer.Pledge,
+    internal static ApiOffer Of(OfferStanding offer, bool showsActor) =>
+        new(offer.Code, offer.Donor, offer.FundCode, offer.OfferedOn, offer.Amount.Currency.Code, offer.Amount.ToDecimalString(),
+            offer.Description, offer.Source, offer.Decision, offer.DecidedOn, offer.Reason, offer.Pledge,
         offer.WaitsOn is not null, showsActor ? offer.DecidedBy : null);
 }
 
@@ -70,32 +74,41 @@ public static class GiftEndpoints
         api.MapGet("/offers", OffersAsync).WithName("list_offers").WithTags("Offers").Needs(Operation.ReadOffers);
         api.MapGet("/offers/{code}", OfferAsync).WithName("read_offer").WithTags("Offers").Needs(Operation.ReadOffers, Subject.Offer);
         api.MapPost("/offers", MakeAsync).WithName("offer_gift").WithTags("Offers").Needs(Operation.OfferPledge);
-        api.MapPost("/offers/{code}/decisions", DecideAsync).WithName("decide_gift").WithTags("Offers").Needs(Operation.ManageOffers, Subject.Offer);
-        api.MapPost("/offers/{code}/returns", ReturnAsync).WithName("return_gift").WithTags("Offers").Needs(Operation.ManageOffers, Subject.Offer);
+        api.MapPost("/offers/{code}/decisions", DecideAsync).WithName("decide_gift").WithTags("Offers")
+            .Needs(Operation.ManageOffers, Subject.Offer);
+        api.MapPost("/offers/{code}/returns", ReturnAsync).WithName("return_gift").WithTags("Offers")
+            .Needs(Operation.ManageOffers, Subject.Offer);
     }
 
     /// <summary>Offered gifts, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiOffer>>, ProblemAnswer>> OffersAsync(string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiOffer>>, ProblemAnswer>> OffersAsync(string? cursor, string? limit, LedgerReads reads,
+        CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var offers = await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), reach: actor.Reach(Operation.ReadOffers), cancel: cancel);
+        var offers = await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+            reach: actor.Reach(Operation.ReadOffers), cancel: cancel);
         var shows = actor.May(Operation.ReadJournal);
-        var part = cursors.Cut("offers", offers.OrderBy(Place, StringComparer.Ordinal), Place, offer => ApiOffer.Of(offer, shows), cursor, limit);
+        var part =
+            cursors.Cut("offers", offers.OrderBy(Place, StringComparer.Ordinal), Place, offer => ApiOffer.Of(offer, shows), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
 
         static string Place(OfferStanding offer) => $"{Cursors.Downwards(offer.OfferedOn, 0)}.{offer.Code}";
     }
 
     /// <summary>One offered gift</summary>
-    public static async Task<Results<Ok<ApiOffer>, ProblemAnswer>> OfferAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiOffer>, ProblemAnswer>> OfferAsync(string code, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code, actor.Reach(Operation.ReadOffers), cancel) is [var offer] ? TypedResults.Ok(ApiOffer.Of(offer, actor.May(Operation.ReadJournal))) : ProblemAnswer.NotFound;
+        return await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code, actor.Reach(Operation.ReadOffers),
+            cancel) is [var offer] ? TypedResults.Ok(ApiOffer.Of(offer, actor.May(Operation.ReadJournal))) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Offer a gift</summary>
     /// <remarks>A State offers its own; the Registry records what it received. It is no pledge before it is accepted.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(OfferGiftBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, OfferGift offer, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(OfferGiftBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, OfferGift offer,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -105,23 +118,32 @@ public static class GiftEndpoints
         if (rate.IsRefused) return rate.Refusal.Answer();
         // A donor out of reach answers as one that does not exist.
         if (!actor.Reach(Operation.OfferPledge).Covers(body.Donor)) return new GiftDonorIsUnknown(body.Donor).Answer();
-        var outcome = await offer.RunAsync(new OfferGift.Command(key.Value, body.Donor, body.Date, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/offers/{outcome.Value.Code}", outcome.Value.Code, null);
+        var outcome = await offer.RunAsync(
+            new OfferGift.Command(key.Value, body.Donor, body.Date, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value,
+                body.Description, body.Source, body.Fund), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/offers/{outcome.Value.Code}", outcome.Value.Code, null);
     }
 
     /// <summary>Accept or refuse an offered gift</summary>
-    /// <remarks>Accepted, it becomes a pledge at once; from a donor under review the acceptance waits for an approving officer. The decision is its own key.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DecideAsync(string code, DecideGiftBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide, CancellationToken cancel)
+    /// <remarks>Accepted, it becomes a pledge at once; from a donor under review the acceptance waits for an approving officer. The
+    /// decision is its own key.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DecideAsync(string code, DecideGiftBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await decide.RunAsync(new DecideGift.Command(code, body.Accepted, body.Date, body.Reason), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/offers/{code}", outcome.Value.Pledge ?? code, null);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/offers/{code}", outcome.Value.Pledge ?? code, null);
     }
 
     /// <summary>Ask that money of an accepted gift be returned</summary>
     /// <remarks>It waits to go back when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReturnAsync(string code, ReturnGiftBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReturnAsync(string code, ReturnGiftBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();

@@ -12,6 +12,7 @@ public sealed class OffersPage(LedgerReads reads, CurrentActor actor) : PageMode
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        Offers = await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), reach: actor.Reach(Operation.ReadOffers), cancel: cancel);
+        Offers = await OfferList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+            reach: actor.Reach(Operation.ReadOffers), cancel: cancel);
     }
 }

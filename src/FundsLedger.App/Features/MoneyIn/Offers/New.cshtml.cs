@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Offers;
 
-/// <summary>The form that records an offer: a State's own announcement, or what the Registry received. It becomes a pledge when the Registry accepts it.</summary>
+/// <summary>The form that records an offer: a State's own announcement, or what the Registry received. It becomes a pledge when the
+/// Registry accepts it.</summary>
 [Needs(Operation.OfferPledge)]
 public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, OfferGift offer) : FormPage(words, actor, reads)
 {
@@ -30,10 +31,14 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
-        var command = new OfferGift.Command(Key, Form.Choice("donor", Donors.Select(one => one.Code)), Form.Date("date"), Form.Amount("amount", currency), currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) ?? await LatestRateAsync(currency, cancel),
-            Form.Text("description", 200), Form.OptionalText("source", 200), Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)));
+        var command = new OfferGift.Command(Key, Form.Choice("donor", Donors.Select(one => one.Code)), Form.Date("date"),
+            Form.Amount("amount", currency),
+            currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) ?? await LatestRateAsync(currency, cancel),
+            Form.Text("description", 200), Form.OptionalText("source", 200),
+            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)));
         if (Form.IsFaulty) return Page();
-        return Finish(await offer.RunAsync(command, Acting.Actor, cancel), done => new Status("status.offer_recorded", done.Code, null), done => $"/offers/{done.Code}",
+        return Finish(await offer.RunAsync(command, Acting.Actor, cancel), done => new Status("status.offer_recorded", done.Code, null),
+            done => $"/offers/{done.Code}",
             refusal => refusal switch { GiftRateIsMissing => "rate", GiftAmountIsNotPositive or AmountIsTooLarge => "amount",
                 GiftDonorIsUnknown => "donor", DateIsOutOfRange => "date", GiftTextIsMalformed => "description", _ => "" }) ?? Page();
     }
@@ -42,7 +47,8 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
     private async Task<Rate?> LatestRateAsync(Currency currency, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT billionths FROM rates WHERE currency = @currency ORDER BY date DESC, id DESC LIMIT 1", ("@currency", currency.Code)).RowsAsync(row => row.GetInt64(0), cancel) is [var latest]
+        return await connection.Command(null, "SELECT billionths FROM rates WHERE currency = @currency ORDER BY date DESC, id DESC LIMIT 1",
+            ("@currency", currency.Code)).RowsAsync(row => row.GetInt64(0), cancel) is [var latest]
             ? new Rate(currency, Currency.Eur, latest) : null;
     }
 

@@ -28,17 +28,21 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         return Page();
     }
 
-    public Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: true, cancel);
+    public Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel) =>
+        DecideAsync(code, isAccepted: true, cancel);
 
-    public Task<IActionResult> OnPostRefuseAsync([FromRoute] string code, CancellationToken cancel) => DecideAsync(code, isAccepted: false, cancel);
+    public Task<IActionResult> OnPostRefuseAsync([FromRoute] string code, CancellationToken cancel) =>
+        DecideAsync(code, isAccepted: false, cancel);
 
     public async Task<IActionResult> OnPostReturnAsync([FromRoute] string code, CancellationToken cancel)
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
-        var (receipt, date, reason) = (Form.Choice("receipt", Returnable.Select(one => one.Code)), Form.Date("date"), Form.Text("reason", 200));
+        var (receipt, date, reason) =
+            (Form.Choice("receipt", Returnable.Select(one => one.Code)), Form.Date("date"), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
-        return Finish(await decide.AskToReturnAsync(Key, code, receipt, date, reason, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
+        return Finish(await decide.AskToReturnAsync(Key, code, receipt, date, reason, Acting.Actor, cancel),
+            asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
             refusal => refusal switch { GiftTextIsMalformed => "reason", GiftIsNotReceived => "receipt", GiftDateIsTooEarly => "date",
                 _ => "" }) ?? Page();
     }
@@ -49,7 +53,9 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         Accept();
         var command = new DecideGift.Command(code, isAccepted, Form.Date("date"), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
-        return Finish(await decide.RunAsync(command, Acting.Actor, cancel), done => new Status(done.Approval is null ? "status.offer_decided" : "status.approval_asked", done.Pledge ?? done.Offer, null), _ => $"/offers/{code}",
+        return Finish(await decide.RunAsync(command, Acting.Actor, cancel),
+            done => new Status(done.Approval is null ? "status.offer_decided" : "status.approval_asked", done.Pledge ?? done.Offer, null),
+            _ => $"/offers/{code}",
             refusal => refusal switch { GiftTextIsMalformed => "reason", GiftDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
                 _ => "" }) ?? Page();
     }
@@ -62,8 +68,10 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         if (await OfferList.ReadAsync(connection, catalog, code, cancel: cancel) is not [var offer]) return false;
         Offer = offer;
         if (offer.Pledge is not null && Acting.May(Operation.ReadReturns))
-            Returns = (await ReturnList.ReadAsync(connection, catalog, offer.Donor, reach: Acting.Reach(Operation.ReadReturns), cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Pledge == offer.Pledge));
-        if (offer.Pledge is { } pledge && Acting.May(Operation.ManageOffers)) Returnable = await ReturnedGifts.ReturnableAsync(connection, pledge, cancel);
+            Returns = (await ReturnList.ReadAsync(connection, catalog, offer.Donor, reach: Acting.Reach(Operation.ReadReturns),
+                cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Pledge == offer.Pledge));
+        if (offer.Pledge is { } pledge && Acting.May(Operation.ManageOffers))
+            Returnable = await ReturnedGifts.ReturnableAsync(connection, pledge, cancel);
         return true;
     }
 }

@@ -15,7 +15,8 @@ public sealed class OfferGift(LedgerWriter writer)
     /// <param name="Description">What is offered, and on what terms, in 1 to 200 characters.</param>
     /// <param name="Source">The letter.</param>
     /// <param name="Fund">The fund it is for; null where that is open.</param>
-    public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description, string? Source = null, string? Fund = null);
+    public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description,
+        string? Source = null, string? Fund = null);
 
     public Task<Outcome<OfferedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -24,8 +25,10 @@ public sealed class OfferGift(LedgerWriter writer)
     public static async Task<Outcome<OfferedGift>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return refusal;
-        var known = await (await session.QuestionAsync("SELECT code FROM gift_offers WHERE idempotency_key = @key", [("@key", command.Key)], cancel)).RowsAsync(row => row.GetString(0), cancel);
-        var code = known is [var first] ? first : await session.NextCodeAsync(Registers.GiftOffers, command.Donor, "G", command.Date.Year, cancel);
+        var known = await (await session.QuestionAsync("SELECT code FROM gift_offers WHERE idempotency_key = @key", [("@key", command.Key)],
+            cancel)).RowsAsync(row => row.GetString(0), cancel);
+        var code =
+            known is [var first] ? first : await session.NextCodeAsync(Registers.GiftOffers, command.Donor, "G", command.Date.Year, cancel);
         var row = new GiftOfferRow
         {
             Code = code, Donor = command.Donor, FundId = command.Fund is { } fund ? session.Catalog.Fund(fund)!.Id : null,
@@ -33,19 +36,22 @@ public sealed class OfferGift(LedgerWriter writer)
             RateBillionths = command.Rate?.Billionths ?? Rate.Scale, Description = command.Description, Source = command.Source,
             IdempotencyKey = command.Key, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         };
-        if (known.Count > 0) return await session.HoldsAsync(0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+        if (known.Count > 0)
+            return await session.HoldsAsync(0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
         await session.RegisterAsync(row, cancel);
         return new OfferedGift(code, IsRepeat: false);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog)
     {
-        if (LedgerRules.BrokenText(command.Key) is not null || command.Key.Length is 0 or > LedgerRules.LongestKey) return new KeyIsMalformed(command.Key.Length);
+        if (LedgerRules.BrokenText(command.Key) is not null || command.Key.Length is 0 or > LedgerRules.LongestKey)
+            return new KeyIsMalformed(command.Key.Length);
         if (!catalog.HasDonor(command.Donor)) return new GiftDonorIsUnknown(command.Donor);
         if (command.Amount.Minor <= 0) return new GiftAmountIsNotPositive(command.Amount.ToString());
         if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
         var currency = command.Amount.Currency;
-        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new GiftRateIsMissing(currency.Code);
+        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur))
+            return new GiftRateIsMissing(currency.Code);
         if (!ShortText.IsValid(command.Description)) return new GiftTextIsMalformed("description");
         if (command.Source is { } source && !ShortText.IsValid(source)) return new GiftTextIsMalformed("source");
         if (command.Date < LedgerRules.FirstDate || command.Date > LedgerRules.LastDate) return new DateIsOutOfRange(command.Date);

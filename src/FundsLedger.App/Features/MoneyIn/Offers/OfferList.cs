@@ -10,7 +10,9 @@ namespace FundsLedger.App.Features.MoneyIn.Offers;
 /// <summary>An offer with what was decided last.</summary>
 /// <param name="Decision">Null while nothing is decided.</param>
 /// <param name="WaitsOn">The request that another person decides; null when none waits.</param>
-public sealed record OfferStanding(string Code, string Donor, string DonorName, string? FundCode, DateOnly OfferedOn, Money Amount, string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge, string? DecidedBy, long? WaitsOn);
+public sealed record OfferStanding(string Code, string Donor, string DonorName, string? FundCode, DateOnly OfferedOn, Money Amount,
+    string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge, string? DecidedBy,
+    long? WaitsOn);
 
 /// <summary>Reads offers.</summary>
 public static class OfferList
@@ -33,14 +35,22 @@ public static class OfferList
             .RowsAsync(row => new Money(row.GetInt64(0), Currency.Of(row.GetString(1))), cancel)) is [var amount] ? amount : null;
 
     /// <summary>All offers, or one; newest first.</summary>
-    public static Task<List<OfferStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
+    public static Task<List<OfferStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null,
+        Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
         $"""
         SELECT o.code, o.donor, n.name, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.description, o.source, d.decision, d.date, d.reason, d.pledge, d.actor_name,
                {SigningSql.OpenUnder("'gift/' || o.code")}
         FROM gift_offers o JOIN donors n ON n.code = o.donor LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x WHERE x.offer = o.code)
         WHERE {(code is null ? "TRUE" : "o.code = @code")}{Access.Reach.Rule(reach, "o.donor")} ORDER BY o.offered_on DESC, o.code DESC
-        """, ("@code", code)).RowsAsync(row => new OfferStanding(row.GetString(0), row.GetString(1), row.GetString(2), row.IsDBNull(3) ? null : catalog.FundById(row.GetInt32(3)).Code, row.Date(4), new Money(row.GetInt64(6), Currency.Of(row.GetString(5))),
-            row.GetString(7), row.TextOrNull(8), row.IsDBNull(9) ? null : ClosedSet<GiftDecision>.Of(row.GetString(9)), row.IsDBNull(10) ? null : row.Date(10), row.TextOrNull(11), row.TextOrNull(12), row.TextOrNull(13), row.NumberOrNull(14)), cancel);
+        """, ("@code", code))
+            .RowsAsync(
+                row =>
+                    new OfferStanding(row.GetString(0), row.GetString(1), row.GetString(2),
+                        row.IsDBNull(3) ? null : catalog.FundById(row.GetInt32(3)).Code, row.Date(4),
+                        new Money(row.GetInt64(6), Currency.Of(row.GetString(5))),
+            row.GetString(7), row.TextOrNull(8), row.IsDBNull(9) ? null : ClosedSet<GiftDecision>.Of(row.GetString(9)),
+            row.IsDBNull(10) ? null : row.Date(10), row.TextOrNull(11), row.TextOrNull(12), row.TextOrNull(13), row.NumberOrNull(14)),
+            cancel);
 }
 
 /// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>

@@ -10,7 +10,8 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 
 /// <summary>The form that announces a pledge.</summary>
 [Needs(Operation.AnnouncePledge)]
-public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerReads reads, AnnouncePledge announce) : FormPage(words, actor, reads)
+public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerReads reads, AnnouncePledge announce)
+    : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 
@@ -30,11 +31,14 @@ public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerR
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
-        var command = new AnnouncePledge.Command(Key, Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency), currency == Currency.Eur ? null : Form.OptionalRate("rate", currency),
-            Form.Text("description"), Form.OptionalText("source", 200), Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.OptionalDate("expected"));
+        var command = new AnnouncePledge.Command(Key, Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"),
+            Form.Amount("amount", currency), currency == Currency.Eur ? null : Form.OptionalRate("rate", currency),
+            Form.Text("description"), Form.OptionalText("source", 200),
+            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.OptionalDate("expected"));
         if (Form.IsFaulty) return Page();
         var outcome = await announce.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, pledge => new Status("status.pledge_announced", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
+        return Finish(outcome, pledge => new Status("status.pledge_announced", pledge.Code, pledge.Entry.Seq),
+            pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch

@@ -25,14 +25,18 @@ public sealed class AnnouncePledge(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default) => ApplyAsync(session, command, isAccepted: false, cancel);
+    public static Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default) =>
+        ApplyAsync(session, command, isAccepted: false, cancel);
 
     /// <summary>As above; an accepted offer is not held up by a review a second time.</summary>
-    internal static async Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, bool isAccepted, CancellationToken cancel)
+    internal static async Task<Outcome<AnnouncedPledge>> ApplyAsync(LedgerSession session, Command command, bool isAccepted,
+        CancellationToken cancel)
     {
         var earlier = await session.EarlierAsync(command.Key, cancel);
-        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
-        if (earlier is null && !isAccepted && (await session.FindProfileAsync(command.Donor, cancel)).IsUnderReview) return new DonorIsUnderReview(command.Donor);
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal)
+            return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (earlier is null && !isAccepted && (await session.FindProfileAsync(command.Donor, cancel)).IsUnderReview)
+            return new DonorIsUnderReview(command.Donor);
         var code = earlier?.Pledge ?? await session.NextCodeAsync(Registers.Pledges, command.Donor, "P", command.Date.Year, cancel);
 
         var book = command.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
@@ -71,7 +75,8 @@ public sealed class AnnouncePledge(LedgerWriter writer)
         if (command.Amount.Minor <= 0) return new PledgeAmountIsNotPositive(command.Amount.ToString());
         if (!catalog.HasDonor(command.Donor)) return new PledgeDonorIsUnknown(command.Donor);
         var currency = command.Amount.Currency;
-        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur)) return new PledgeRateIsMissing(currency.Code);
+        if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur))
+            return new PledgeRateIsMissing(currency.Code);
         return command.Fund is { } fund && catalog.Fund(fund) is null ? new FundIsUnknown(fund) : null;
     }
 

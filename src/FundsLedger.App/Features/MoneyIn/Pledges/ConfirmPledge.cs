@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
 
-/// <summary>Records that the donor confirmed an announced pledge in writing: what was only announced of it becomes firmer, in every book.</summary>
+/// <summary>Records that the donor confirmed an announced pledge in writing: what was only announced of it becomes firmer, in every
+/// book.</summary>
 public sealed class ConfirmPledge(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -19,12 +20,14 @@ public sealed class ConfirmPledge(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<ConfirmedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<ConfirmedPledge>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var pledge = await session.FindPledgeAsync(command.Pledge, cancel);
         if (Refuse(command, pledge) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
-        var drafts = earlier.Count > 0 ? earlier.ConvertAll(entry => (entry.Fund, Lines: entry.Lines)) : await MovesAsync(session, pledge!, cancel);
+        var drafts =
+            earlier.Count > 0 ? earlier.ConvertAll(entry => (entry.Fund, Lines: entry.Lines)) : await MovesAsync(session, pledge!, cancel);
         if (drafts.Count == 0) return new PledgeHasNothingToConfirm(command.Pledge);
 
         PostedEntry? first = null;
@@ -63,7 +66,8 @@ public sealed class ConfirmPledge(LedgerWriter writer)
         return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;
     }
 
-    private static async Task<List<(string Fund, IReadOnlyList<LineDraft> Lines)>> MovesAsync(LedgerSession session, PledgeFact pledge, CancellationToken cancel)
+    private static async Task<List<(string Fund, IReadOnlyList<LineDraft> Lines)>> MovesAsync(LedgerSession session, PledgeFact pledge,
+        CancellationToken cancel)
     {
         var moves = new List<(string, IReadOnlyList<LineDraft>)>();
         foreach (var book in session.Catalog.Funds)

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 
 /// <summary>The form that designates a part of a pledge.</summary>
 [Needs(Operation.ManagePledges, Subject = Subject.Pledge)]
-public sealed class DesignatePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DesignatePledge designate) : FormPage(words, actor, reads)
+public sealed class DesignatePage(PageLanguage words, CurrentActor actor, LedgerReads reads, DesignatePledge designate)
+    : FormPage(words, actor, reads)
 {
     public const string OutsideValue = "outside";
 
@@ -31,11 +32,14 @@ public sealed class DesignatePage(PageLanguage words, CurrentActor actor, Ledger
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
         var to = Form.Choice("to", [.. Funds.Select(fund => fund.Code), OutsideValue]);
-        Designation designation = to == OutsideValue ? new Designation.Outside(Form.Text("purpose", 200)) : new Designation.ToFund(to, Form.OptionalDate("expected"));
-        var command = new DesignatePledge.Command(Key, code, Form.Date("date"), Form.Amount("amount", Pledge.Amount.Currency), designation, Form.Text("description"), Form.OptionalText("source", 200));
+        Designation designation = to == OutsideValue ? new Designation.Outside(Form.Text("purpose", 200))
+            : new Designation.ToFund(to, Form.OptionalDate("expected"));
+        var command = new DesignatePledge.Command(Key, code, Form.Date("date"), Form.Amount("amount", Pledge.Amount.Currency), designation,
+            Form.Text("description"), Form.OptionalText("source", 200));
         if (Form.IsFaulty) return Page();
         var outcome = await designate.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, pledge => new Status("status.pledge_designated", pledge.Code, pledge.Entry.Seq), pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
+        return Finish(outcome, pledge => new Status("status.pledge_designated", pledge.Code, pledge.Entry.Seq),
+            pledge => $"/pledges/{pledge.Code}", FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch

@@ -16,21 +16,26 @@ public sealed class DesignatePledge(LedgerWriter writer)
     /// <param name="To">What it is for.</param>
     /// <param name="Description">In words.</param>
     /// <param name="Source">Where it was said.</param>
-    public sealed record Command(string Key, string Pledge, DateOnly Date, Money Amount, Designation To, string Description, string? Source = null);
+    public sealed record Command(string Key, string Pledge, DateOnly Date, Money Amount, Designation To, string Description,
+        string? Source = null);
 
     public Task<Outcome<DesignatedPledge>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<DesignatedPledge>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<DesignatedPledge>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var umbrella = session.UmbrellaBook();
         var pledge = await session.FindPledgeAsync(command.Pledge, cancel);
-        if (Refuse(command, session.Catalog, pledge) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (Refuse(command, session.Catalog, pledge) is { } refusal)
+            return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
         var open = await session.OpenByStageAsync(umbrella, pledge!, cancel);
         var parts = open.Take(command.Amount);
-        if (earlier.Count == 0 && parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new PledgeHasLessUndesignated(command.Pledge, (command.Amount with { Minor = open.Sum(part => part.Amount.Minor) }).ToString());
+        if (earlier.Count == 0 && parts.Sum(part => part.Amount.Minor) != command.Amount.Minor)
+            return new PledgeHasLessUndesignated(command.Pledge,
+                (command.Amount with { Minor = open.Sum(part => part.Amount.Minor) }).ToString());
         if (earlier.Count > 0) parts = [.. earlier[0].Lines.Where(line => line.Amount.IsNegative)
             .Select(line => new OpenPart(line.Account, -line.Amount, -(line.EurMinor ?? line.Amount.Minor)))];
         if (parts.Sum(part => part.Amount.Minor) != command.Amount.Minor) return new KeyUsedForOtherInput(command.Key);
@@ -54,7 +59,8 @@ public sealed class DesignatePledge(LedgerWriter writer)
             Purpose = (command.To as Designation.Outside)?.Purpose, ExpectedOn = (command.To as Designation.ToFund)?.ExpectedOn,
             EntrySeq = posted.Value.Seq,
         };
-        return await session.RegisterOnceAsync(posted.Value, happened, cancel) ? new DesignatedPledge(pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        return await session.RegisterOnceAsync(posted.Value, happened, cancel) ? new DesignatedPledge(pledge.Code, posted.Value)
+            : new KeyUsedForOtherInput(command.Key);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog, PledgeFact? pledge)
@@ -62,7 +68,8 @@ public sealed class DesignatePledge(LedgerWriter writer)
         if (pledge is null) return new PledgeIsUnknown(command.Pledge);
         if (command.Amount.Minor <= 0) return new PledgeAmountIsNotPositive(command.Amount.ToString());
         if (command.To is Designation.Outside outside && !ShortText.IsValid(outside.Purpose)) return new PledgeTextIsMalformed("purpose");
-        if (command.Amount.Currency != pledge.Currency) return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, command.Amount.Currency.Code);
+        if (command.Amount.Currency != pledge.Currency)
+            return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, command.Amount.Currency.Code);
         if (command.To is Designation.ToFund to && catalog.Fund(to.Fund) is var fund && fund is null or { IsUmbrella: true })
             return fund is null ? new FundIsUnknown(to.Fund) : new PledgeIsAlreadyInThatBook(to.Fund);
         return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;
@@ -70,7 +77,8 @@ public sealed class DesignatePledge(LedgerWriter writer)
 
     private static EntryDraft Draft(Command command, string key, Fund book, LineDraft[] lines) => new()
     {
-        Key = key, Date = command.Date, Fund = book.Code, Kind = EntryKind.Designation, Description = command.Description, SourceDocument = command.Source, Lines = lines,
+        Key = key, Date = command.Date, Fund = book.Code, Kind = EntryKind.Designation, Description = command.Description,
+        SourceDocument = command.Source, Lines = lines,
     };
 }
 

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Pledges;
 
-/// <summary>Ends what is still open of a pledge in one book, or a part of it. One person asks and says why, another approves: there is no other way to lower a pledge without money.</summary>
+/// <summary>Ends what is still open of a pledge in one book, or a part of it. One person asks and says why, another approves: there is no
+/// other way to lower a pledge without money.</summary>
 public sealed class EndPledge(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key of the request.</param>
@@ -18,7 +19,8 @@ public sealed class EndPledge(LedgerWriter writer)
     /// <param name="Date">Day it ended.</param>
     /// <param name="Reason">Why, in 1 to 200 characters.</param>
     /// <param name="Amount">The part that ends, in the pledge's currency; null for everything open and under no agreement.</param>
-    public sealed record Command(string Key, string Pledge, string? Fund, PledgeEnd End, DateOnly Date, string Reason, Money? Amount = null);
+    public sealed record Command(string Key, string Pledge, string? Fund, PledgeEnd End, DateOnly Date, string Reason,
+        Money? Amount = null);
 
     /// <summary>What two people decide: as kept with the request.</summary>
     internal sealed record Input(string Pledge, string? Fund, string End, DateOnly Date, string Currency, string Amount, string Reason);
@@ -31,7 +33,8 @@ public sealed class EndPledge(LedgerWriter writer)
             name == "end" && ClosedSet<PledgeEnd>.Find(value) is { } end ? words.Name("pledge_end", end) : null,
         DetailsAsync = async (reads, asked, cancel) =>
         [
-            .. asked.Fields.Any(field => field.Name == "fund") ? [] : (ActDetail[])[new("approval_field.fund", words => words["pledge.undesignated"])],
+            .. asked.Fields.Any(field => field.Name == "fund") ? []
+            : (ActDetail[])[new("approval_field.fund", words => words["pledge.undesignated"])],
             .. await DonorDetails.OfPledgeAsync(reads, asked.Subject, cancel),
         ],
     };
@@ -44,7 +47,8 @@ public sealed class EndPledge(LedgerWriter writer)
     {
         var pledge = await session.FindPledgeAsync(command.Pledge, cancel);
         var hasAsked = await session.HasAskedAsync(command.Key, cancel);
-        if (Refuse(command, await session.RefreshCatalogAsync(cancel), pledge) is { } refusal) return hasAsked ? new KeyUsedForOtherInput(command.Key) : refusal;
+        if (Refuse(command, await session.RefreshCatalogAsync(cancel), pledge) is { } refusal)
+            return hasAsked ? new KeyUsedForOtherInput(command.Key) : refusal;
         var book = command.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
         var amount = command.Amount;
         if (!hasAsked)
@@ -56,12 +60,14 @@ public sealed class EndPledge(LedgerWriter writer)
             if (amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code, most.ToString());
         }
         else amount ??= await AskedAmountAsync(session, command, pledge!, cancel);
-        var input = new Input(pledge!.Code, command.Fund, ClosedSet<PledgeEnd>.Code(command.End), command.Date, pledge.Currency.Code, amount.Value.ToDecimalString(), command.Reason);
+        var input = new Input(pledge!.Code, command.Fund, ClosedSet<PledgeEnd>.Code(command.End), command.Date, pledge.Currency.Code,
+            amount.Value.ToDecimalString(), command.Reason);
         return await session.AskAsync(command.Key, Act, pledge.Code, input, command.Reason, cancel);
     }
 
     /// <summary>Does what was approved.</summary>
-    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy,
+        CancellationToken cancel)
     {
         var pledge = (await session.FindPledgeAsync(input.Pledge, cancel))!;
         var book = input.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
@@ -95,7 +101,8 @@ public sealed class EndPledge(LedgerWriter writer)
         if (pledge is null) return new PledgeIsUnknown(command.Pledge);
         if (command.Amount is { Minor: <= 0 } amount) return new PledgeAmountIsNotPositive(amount.ToString());
         if (!ShortText.IsValid(command.Reason)) return new PledgeTextIsMalformed("reason");
-        if (command.Amount is { } part && part.Currency != pledge.Currency) return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, part.Currency.Code);
+        if (command.Amount is { } part && part.Currency != pledge.Currency)
+            return new PledgeCurrencyIsOther(pledge.Code, pledge.Currency.Code, part.Currency.Code);
         if (command.Fund is { } fund && catalog.Fund(fund) is null) return new FundIsUnknown(fund);
         return command.Date < pledge.AnnouncedOn ? new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn) : null;
     }
@@ -105,14 +112,19 @@ public sealed class EndPledge(LedgerWriter writer)
         CancellationToken cancel) =>
         (await session.OpenByStageAsync(book, pledge, cancel)).UnderNoAgreement();
 
-    private static async Task<PledgeRefusal> NothingOpenAsync(LedgerSession session, Fund book, PledgeFact pledge, CancellationToken cancel) =>
-        (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code) : new PledgeHasNothingOpen(pledge.Code, book.Code);
+    private static async Task<PledgeRefusal> NothingOpenAsync(LedgerSession session, Fund book, PledgeFact pledge,
+        CancellationToken cancel) =>
+        (await session.OpenByStageAsync(book, pledge, cancel)).Count > 0 ? new PledgeIsUnderAgreement(pledge.Code)
+            : new PledgeHasNothingOpen(pledge.Code, book.Code);
 
-    private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge, CancellationToken cancel) =>
-        await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } asked && asked.Currency == pledge.Currency.Code ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
+    private static async Task<Money> AskedAmountAsync(LedgerSession session, Command command, PledgeFact pledge,
+        CancellationToken cancel) =>
+        await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } asked && asked.Currency == pledge.Currency.Code
+            ? Money.Parse(asked.Amount, pledge.Currency) : Money.Zero(pledge.Currency);
 
     private static PledgeEventKind EventOf(PledgeEnd end) => end switch
     {
-        PledgeEnd.Withdrawn => PledgeEventKind.Withdrawn, PledgeEnd.Lapsed => PledgeEventKind.Lapsed, PledgeEnd.WrittenDown => PledgeEventKind.WrittenDown, _ => throw new ArgumentOutOfRangeException(nameof(end)),
+        PledgeEnd.Withdrawn => PledgeEventKind.Withdrawn, PledgeEnd.Lapsed => PledgeEventKind.Lapsed,
+        PledgeEnd.WrittenDown => PledgeEventKind.WrittenDown, _ => throw new ArgumentOutOfRangeException(nameof(end)),
     };
 }

@@ -26,7 +26,9 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
     public DateOnly Today => reads.Today;
 
     /// <summary>The page shown, from 1.</summary>
-    public int Number => int.TryParse(PageText, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 100_000 ? number : 1;
+    public int Number =>
+        int.TryParse(PageText, System.Globalization.CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 100_000 ? number
+            : 1;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
@@ -37,7 +39,8 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
         Funds = catalog.Funds;
-        Pledges = await PledgeList.FilteredAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), Fund, ClosedSet<PledgeStage>.Find(Stage), actor.Reach(Operation.ReadPledges), cancel);
+        Pledges = await PledgeList.FilteredAsync(connection, catalog, string.IsNullOrWhiteSpace(Donor) ? null : Donor.Trim(), Fund,
+            ClosedSet<PledgeStage>.Find(Stage), actor.Reach(Operation.ReadPledges), cancel);
     }
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)

@@ -23,10 +23,12 @@ public sealed class PledgePage(LedgerReads reads, CurrentActor actor) : PageMode
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        if (await PledgeList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadPledges), cancel: cancel) is not [var pledge]) return NotFound();
+        if (await PledgeList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadPledges),
+            cancel: cancel) is not [var pledge]) return NotFound();
         Pledge = pledge;
         Steps = await PledgeTimeline.ReadAsync(connection, catalog, code, cancel);
-        Receipts = await ReceiptList.ReadAsync(connection, catalog, pledge: code, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
+        Receipts =
+            await ReceiptList.ReadAsync(connection, catalog, pledge: code, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
         return Page();
     }
 }

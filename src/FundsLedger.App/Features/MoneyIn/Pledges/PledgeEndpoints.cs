@@ -26,9 +26,13 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 /// <param name="ExpectedOn">The next day on which money is expected.</param>
 /// <param name="Description">What was announced, in words.</param>
 /// <param name="Source">Where it was announced.</param>
-public sealed record ApiPledge(string Code, string Donor, DateOnly AnnouncedOn, PledgeStage Stage, string Currency, string Amount, string Paid, string Withdrawn, string Outside, string Open, string Undesignated, string OpenEur, DateOnly? ExpectedOn, string Description, string? Source)
+public sealed record ApiPledge(string Code, string Donor, DateOnly AnnouncedOn, PledgeStage Stage, string Currency, string Amount,
+    string Paid, string Withdrawn, string Outside, string Open, string Undesignated, string OpenEur, DateOnly? ExpectedOn,
+    string Description, string? Source)
 {
-    internal static ApiPledge Of(PledgeStanding pledge) => new(pledge.Code, pledge.Donor, pledge.AnnouncedOn, pledge.Stage, pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
+    internal static ApiPledge Of(PledgeStanding pledge) =>
+        new(pledge.Code, pledge.Donor, pledge.AnnouncedOn, pledge.Stage, pledge.Amount.Currency.Code, pledge.Amount.ToDecimalString(),
+            pledge.Paid.ToDecimalString(), pledge.Withdrawn.ToDecimalString(),
         pledge.Outside.ToDecimalString(), pledge.Open.ToDecimalString(), pledge.Undesignated.ToDecimalString(), pledge.OpenEur.Text(),
             pledge.ExpectedOn, pledge.Description.ToString(), pledge.Source);
 }
@@ -52,14 +56,16 @@ public sealed record ApiPledgeInFund(string? Fund, string Open, string Paid, str
 /// <param name="Purpose">The purpose outside this ledger, where it was designated to one.</param>
 /// <param name="Entry">Number of the entry, for those who may read the journal.</param>
 /// <param name="Actor">Who recorded it, for those who may read the journal.</param>
-public sealed record ApiPledgeStep(DateOnly Date, EntryKind Kind, bool IsReversal, bool IsReversed, string? Fund, string Amount, string Description, string? Purpose, long? Entry, string? Actor);
+public sealed record ApiPledgeStep(DateOnly Date, EntryKind Kind, bool IsReversal, bool IsReversed, string? Fund, string Amount,
+    string Description, string? Purpose, long? Entry, string? Actor);
 
 /// <summary>One pledge: where it stands and how it came there.</summary>
 /// <param name="Pledge">Where it stands.</param>
 /// <param name="Funds">What of it stands in each fund.</param>
 /// <param name="Steps">What happened, oldest first.</param>
 /// <param name="Receipts">Money that met it.</param>
-public sealed record ApiPledgeDetail(ApiPledge Pledge, IReadOnlyList<ApiPledgeInFund> Funds, IReadOnlyList<ApiPledgeStep> Steps, IReadOnlyList<ApiReceipt> Receipts);
+public sealed record ApiPledgeDetail(ApiPledge Pledge, IReadOnlyList<ApiPledgeInFund> Funds, IReadOnlyList<ApiPledgeStep> Steps,
+    IReadOnlyList<ApiReceipt> Receipts);
 
 /// <summary>A pledge to be announced.</summary>
 /// <param name="Donor">Code of the donor.</param>
@@ -124,13 +130,17 @@ public static class PledgeEndpoints
         api.MapGet("/pledges", PledgesAsync).WithName("list_pledges").WithTags("Pledges").Needs(Operation.ReadPledges);
         api.MapGet("/pledges/{code}", PledgeAsync).WithName("read_pledge").WithTags("Pledges").Needs(Operation.ReadPledges, Subject.Pledge);
         api.MapPost("/pledges", AnnounceAsync).WithName("announce_pledge").WithTags("Pledges").Needs(Operation.AnnouncePledge);
-        api.MapPost("/pledges/{code}/designations", DesignateAsync).WithName("designate_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
-        api.MapPost("/pledges/{code}/confirmations", ConfirmAsync).WithName("confirm_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
-        api.MapPost("/pledges/{code}/withdrawals", EndAsync).WithName("end_pledge").WithTags("Pledges").Needs(Operation.ManagePledges, Subject.Pledge);
+        api.MapPost("/pledges/{code}/designations", DesignateAsync).WithName("designate_pledge").WithTags("Pledges")
+            .Needs(Operation.ManagePledges, Subject.Pledge);
+        api.MapPost("/pledges/{code}/confirmations", ConfirmAsync).WithName("confirm_pledge").WithTags("Pledges")
+            .Needs(Operation.ManagePledges, Subject.Pledge);
+        api.MapPost("/pledges/{code}/withdrawals", EndAsync).WithName("end_pledge").WithTags("Pledges")
+            .Needs(Operation.ManagePledges, Subject.Pledge);
     }
 
     /// <summary>Pledges and what has become of them, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiPledge>>, ProblemAnswer>> PledgesAsync(string? donor, string? stage, string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiPledge>>, ProblemAnswer>> PledgesAsync(string? donor, string? stage, string? fund,
+        string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where, how) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund), ApiInput.Member<PledgeStage>("stage", stage));
         if (who.IsRefused) return who.Refusal.Answer();
@@ -138,7 +148,8 @@ public static class PledgeEndpoints
         if (how.IsRefused) return how.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var pledges = await PledgeList.FilteredAsync(connection, catalog, who.Value, where.Value, how.Value, actor.Reach(Operation.ReadPledges), cancel);
+        var pledges = await PledgeList.FilteredAsync(connection, catalog, who.Value, where.Value, how.Value,
+            actor.Reach(Operation.ReadPledges), cancel);
         var part = cursors.Cut("pledges", pledges.OrderBy(Place, StringComparer.Ordinal), Place, ApiPledge.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
 
@@ -146,15 +157,21 @@ public static class PledgeEndpoints
     }
 
     /// <summary>One pledge: where it stands and how it came there</summary>
-    public static async Task<Results<Ok<ApiPledgeDetail>, ProblemAnswer>> PledgeAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiPledgeDetail>, ProblemAnswer>> PledgeAsync(string code, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        if (await PledgeList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadPledges), cancel: cancel) is not [var pledge]) return ProblemAnswer.NotFound;
-        var receipts = await ReceiptList.ReadAsync(connection, catalog, pledge: code, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
+        if (await PledgeList.ReadAsync(connection, catalog, code, reach: actor.Reach(Operation.ReadPledges),
+            cancel: cancel) is not [var pledge]) return ProblemAnswer.NotFound;
+        var receipts =
+            await ReceiptList.ReadAsync(connection, catalog, pledge: code, reach: actor.Reach(Operation.ReadReceipts), cancel: cancel);
         var showsEntries = actor.May(Operation.ReadJournal);
         return TypedResults.Ok(new ApiPledgeDetail(ApiPledge.Of(pledge),
-            [.. pledge.Books.Select(book => new ApiPledgeInFund(book.IsUmbrella ? null : book.FundCode, book.Open.ToDecimalString(), book.Paid.ToDecimalString(), book.Withdrawn.ToDecimalString(), book.ExpectedOn))],
+            [.. pledge.Books.Select(
+                book =>
+                    new ApiPledgeInFund(book.IsUmbrella ? null : book.FundCode, book.Open.ToDecimalString(), book.Paid.ToDecimalString(),
+                        book.Withdrawn.ToDecimalString(), book.ExpectedOn))],
             [.. (await PledgeTimeline.ReadAsync(connection, catalog, code, cancel))
                 .Select(step => new ApiPledgeStep(step.Date, step.Kind, step.IsReversal, step.IsReversed, step.IsUmbrella ? null
                 : step.FundCode, step.Amount.ToDecimalString(), step.Description.ToString(), step.Purpose,
@@ -164,7 +181,9 @@ public static class PledgeEndpoints
 
     /// <summary>Announce a pledge</summary>
     /// <remarks>An announced intention to give. It is no asset and never raises what is available.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AnnounceAsync(AnnouncePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AnnouncePledge announce, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AnnounceAsync(AnnouncePledgeBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, AnnouncePledge announce,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -172,13 +191,19 @@ public static class PledgeEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
-        var outcome = await announce.RunAsync(new AnnouncePledge.Command(key.Value, body.Donor, body.Date, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund, body.ExpectedOn), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        var outcome = await announce.RunAsync(
+            new AnnouncePledge.Command(key.Value, body.Donor, body.Date, amount.Value,
+                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund, body.ExpectedOn),
+                actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Designate a part of a pledge</summary>
     /// <remarks>Records what the donor said a part of an undesignated pledge is for: exactly one of fund and purpose.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DesignateAsync(string code, DesignatePledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DesignatePledge designate, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DesignateAsync(string code, DesignatePledgeBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DesignatePledge designate,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -190,24 +215,34 @@ public static class PledgeEndpoints
             (null, { } purpose) when body.ExpectedOn is null => new Designation.Outside(purpose),
             _ => null,
         };
-        if (to is null) return new FieldIsMalformed("fund", "given alone: a part is for a fund, perhaps with expected_on, or for a purpose").Answer();
-        var outcome = await designate.RunAsync(new DesignatePledge.Command(key.Value, code, body.Date, amount.Value, to, body.Description, body.Source), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        if (to is null)
+            return new FieldIsMalformed("fund", "given alone: a part is for a fund, perhaps with expected_on, or for a purpose").Answer();
+        var outcome = await designate.RunAsync(
+            new DesignatePledge.Command(key.Value, code, body.Date, amount.Value, to, body.Description, body.Source), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Record that a pledge was confirmed in writing</summary>
     /// <remarks>What was only announced of it becomes firmer, in every fund.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ConfirmAsync(string code, ConfirmPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ConfirmPledge confirm, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ConfirmAsync(string code, ConfirmPledgeBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ConfirmPledge confirm,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await confirm.RunAsync(new ConfirmPledge.Command(key.Value, code, body.Date, body.Reference, body.Source), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/pledges/{code}", code, outcome.Value.Entry.Seq);
+        var outcome =
+            await confirm.RunAsync(new ConfirmPledge.Command(key.Value, code, body.Date, body.Reference, body.Source), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/pledges/{code}", code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Ask that what is open of a pledge in one fund end without money</summary>
-    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more. It ends when another person has approved; the answer names the request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EndAsync(string code, EndPledgeBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, EndPledge end, CancellationToken cancel)
+    /// <remarks>The donor withdrew it, it lapsed, or nobody expects it any more. It ends when another person has approved; the answer names
+    /// the request.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EndAsync(string code, EndPledgeBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads,
+        EndPledge end, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -215,12 +250,14 @@ public static class PledgeEndpoints
         if (body.Amount is not null)
         {
             await using var connection = await reads.OpenAsync(cancel);
-            var currency = (await connection.Command(null, "SELECT currency FROM pledges WHERE code = @code", ("@code", code)).RowsAsync(row => row.GetString(0), cancel))[0];
+            var currency = (await connection.Command(null, "SELECT currency FROM pledges WHERE code = @code", ("@code", code))
+                .RowsAsync(row => row.GetString(0), cancel))[0];
             var amount = ApiInput.Amount("amount", body.Amount, currency);
             if (amount.IsRefused) return amount.Refusal.Answer();
             part = amount.Value;
         }
-        var outcome = await end.AskAsync(new EndPledge.Command(key.Value, code, body.Fund, body.End, body.Date, body.Reason, part), actor.Actor, cancel);
+        var outcome = await end.AskAsync(new EndPledge.Command(key.Value, code, body.Fund, body.End, body.Date, body.Reason, part),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 }

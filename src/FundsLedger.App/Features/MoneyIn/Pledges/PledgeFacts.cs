@@ -18,8 +18,10 @@ internal static class PledgeFacts
 {
     public static async Task<PledgeFact?> FindPledgeAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT donor, announced_on, currency FROM pledges WHERE code = @code", [("@code", code)], cancel);
-        var found = await question.RowsAsync(row => new PledgeFact(code, row.GetString(0), row.Date(1), Currency.Of(row.GetString(2))), cancel);
+        var question =
+            await session.QuestionAsync("SELECT donor, announced_on, currency FROM pledges WHERE code = @code", [("@code", code)], cancel);
+        var found =
+            await question.RowsAsync(row => new PledgeFact(code, row.GetString(0), row.Date(1), Currency.Of(row.GetString(2))), cancel);
         return found is [var pledge] ? pledge : null;
     }
 

@@ -17,7 +17,8 @@ namespace FundsLedger.App.Features.MoneyIn.Pledges;
 /// <param name="Withdrawn">Withdrawn, lapsed or written down.</param>
 /// <param name="WithdrawnEur">The same in cents.</param>
 /// <param name="ExpectedOn">Day on which the open part is expected here.</param>
-public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, long OpenEur, Money Paid, long PaidEur, Money Withdrawn, long WithdrawnEur, DateOnly? ExpectedOn)
+public sealed record PledgeInBook(string FundCode, bool IsUmbrella, Money Open, long OpenEur, Money Paid, long PaidEur, Money Withdrawn,
+    long WithdrawnEur, DateOnly? ExpectedOn)
 {
     /// <summary>Open and under a signed agreement.</summary>
     public required Money Signed { get; init; }
@@ -100,36 +101,53 @@ public sealed record PledgeStanding
 /// <summary>Reads pledges and, from their postings, what has become of them.</summary>
 public static class PledgeList
 {
-    /// <summary>All pledges, or one, or a donor's, as they stood at a moment (null: now); newest first. Of a limited reach, only what lies within.</summary>
-    public static async Task<List<PledgeStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null, string? donor = null, Moment? moment = null, Reach? reach = null, CancellationToken cancel = default)
+    /// <summary>All pledges, or one, or a donor's, as they stood at a moment (null: now); newest first. Of a limited reach, only what lies
+    /// within.</summary>
+    public static async Task<List<PledgeStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null,
+        string? donor = null, Moment? moment = null, Reach? reach = null, CancellationToken cancel = default)
     {
         var asOf = DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate);
         var known = await Balances.LastKnownSeqAsync(connection, moment ?? new Moment(LedgerRules.LastDate), cancel);
-        var which = code is not null ? " AND p.pledge = @value" : donor is not null ? " AND p.pledge IN (SELECT g.code FROM pledges g WHERE g.donor = @value)" : "";
-        if (reach?.OnlyDonors is not null) which += $" AND p.pledge IN (SELECT g.code FROM pledges g WHERE TRUE{Access.Reach.Rule(reach, "g.donor")})";
+        var which = code is not null ? " AND p.pledge = @value"
+            : donor is not null ? " AND p.pledge IN (SELECT g.code FROM pledges g WHERE g.donor = @value)" : "";
+        if (reach?.OnlyDonors is not null)
+            which += $" AND p.pledge IN (SELECT g.code FROM pledges g WHERE TRUE{Access.Reach.Rule(reach, "g.donor")})";
         var moves = (await connection.Command(null,
             $"""
             SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor), a.code
             FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
             WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which} GROUP BY p.pledge, a.fund_id, a.code, COALESCE(r.kind, e.kind)
-            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.Sum(3), row.Sum(4), row.GetString(5)), cancel)).ToLookup(move => move.Pledge);
+            """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known))
+                .RowsAsync(
+                    row =>
+                        new Move(row.GetString(0), row.GetInt32(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.Sum(3), row.Sum(4),
+                            row.GetString(5)), cancel)).ToLookup(move => move.Pledge);
         var events = (await connection.Command(null,
             """
             SELECT v.pledge, v.kind, v.fund_id, v.amount_minor, v.expected_on, v.purpose FROM pledge_events v
             WHERE v.date <= @asOf AND v.entry_seq <= @known
               AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known) ORDER BY v.id
-            """, ("@asOf", asOf), ("@known", known)).RowsAsync(row => new Event(row.GetString(0), ClosedSet<PledgeEventKind>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.Date(4), row.TextOrNull(5)), cancel)).ToLookup(item => item.Pledge);
+            """, ("@asOf", asOf), ("@known", known))
+                .RowsAsync(
+                    row =>
+                        new Event(row.GetString(0), ClosedSet<PledgeEventKind>.Of(row.GetString(1)),
+                            row.IsDBNull(2) ? null : row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.Date(4),
+                            row.TextOrNull(5)), cancel)).ToLookup(item => item.Pledge);
         return await connection.Command(null,
             $"""
             SELECT g.code, g.donor, d.name, g.announced_on, g.currency, g.amount_minor, g.description, g.source FROM pledges g JOIN donors d ON d.code = g.donor
             WHERE g.announced_on <= @asOf {(code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "")}{Access.Reach.Rule(reach, "g.donor")} ORDER BY g.announced_on DESC, g.code DESC
-            """, ("@value", code ?? donor), ("@asOf", asOf)).RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
+            """, ("@value", code ?? donor), ("@asOf", asOf))
+                .RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
     }
 
     /// <summary>Pledges of a donor, with something in a fund, at a stage; what is null or empty asks for all.</summary>
-    public static async Task<List<PledgeStanding>> FilteredAsync(DbConnection connection, LedgerCatalog catalog, string? donor, string? fund, PledgeStage? stage, Reach reach, CancellationToken cancel = default) =>
+    public static async Task<List<PledgeStanding>> FilteredAsync(DbConnection connection, LedgerCatalog catalog, string? donor,
+        string? fund, PledgeStage? stage, Reach reach, CancellationToken cancel = default) =>
         [.. (await ReadAsync(connection, catalog, donor: donor, reach: reach, cancel: cancel)).Where(pledge =>
-            (string.IsNullOrEmpty(fund) || pledge.Books.Any(book => book.FundCode == fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero))) && (stage is null || pledge.Stage == stage))];
+            (string.IsNullOrEmpty(fund)
+                || pledge.Books.Any(book => book.FundCode == fund && !(book.Open.IsZero && book.Paid.IsZero && book.Withdrawn.IsZero)))
+                && (stage is null || pledge.Stage == stage))];
 
     private sealed record Move(string Pledge, int FundId, EntryKind Kind, long Minor, long Eur, string Account);
 
@@ -148,12 +166,15 @@ public static class PledgeList
             Description = Description.Read(row.GetString(6)),
             Source = row.TextOrNull(7),
             LastEnd = LastEnd(events),
-            OutsideParts = [.. events.Where(item => item.Kind == PledgeEventKind.DesignatedOutside).Select(item => new OutsidePart(item.Purpose ?? "", new Money(item.Minor, currency)))],
+            OutsideParts = [.. events.Where(item => item.Kind == PledgeEventKind.DesignatedOutside)
+                .Select(item => new OutsidePart(item.Purpose ?? "", new Money(item.Minor, currency)))],
             Books = [.. moves.GroupBy(move => move.FundId).OrderBy(book => book.Key).Select(book => new PledgeInBook(
                 catalog.FundById(book.Key).Code, catalog.FundById(book.Key).IsUmbrella,
                 new Money(book.Sum(move => move.Minor), currency), book.Sum(move => move.Eur),
-                new Money(-book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Minor), currency), -book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Eur),
-                new Money(-book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Minor), currency), -book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Eur),
+                new Money(-book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Minor), currency),
+                -book.Where(move => move.Kind == EntryKind.Fulfilment).Sum(move => move.Eur),
+                new Money(-book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Minor), currency),
+                -book.Where(move => move.Kind == EntryKind.Withdrawal).Sum(move => move.Eur),
                 events.Where(item => item.FundId == book.Key).Max(item => item.ExpectedOn))
             {
                 Signed = new Money(book.Where(move => move.Account == Chart.PledgesSigned).Sum(move => move.Minor), currency),

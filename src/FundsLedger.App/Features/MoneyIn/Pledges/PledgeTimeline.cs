@@ -24,14 +24,19 @@ public sealed record PledgeStep(long Seq, DateOnly Date, EntryKind Kind, bool Is
 /// <summary>Reads what happened to a pledge, oldest first, from its entries.</summary>
 public static class PledgeTimeline
 {
-    public static Task<List<PledgeStep>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string pledge, CancellationToken cancel = default) => connection.Command(null,
+    public static Task<List<PledgeStep>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string pledge,
+        CancellationToken cancel = default) => connection.Command(null,
         """
         SELECT e.seq, e.effective_date, COALESCE(r.kind, e.kind), e.reverses_seq, (SELECT COUNT(*) FROM entries x WHERE x.reverses_seq = e.seq), e.fund_id, p.currency, p.amount_minor, e.description, v.purpose, v.expected_on, e.actor_name
         FROM entries e LEFT JOIN entries r ON r.seq = e.reverses_seq
         JOIN postings p ON p.entry_seq = e.seq AND p.line = (SELECT MIN(q.line) FROM postings q WHERE q.entry_seq = e.seq AND q.pledge = @pledge AND q.amount_minor > 0)
         LEFT JOIN pledge_events v ON v.entry_seq = e.seq AND v.pledge = @pledge
         WHERE e.seq IN (SELECT s.entry_seq FROM postings s WHERE s.pledge = @pledge) ORDER BY e.effective_date, e.seq
-        """, ("@pledge", pledge)).RowsAsync(row => new PledgeStep(row.GetInt64(0), row.Date(1), ClosedSet<EntryKind>.Of(row.GetString(2)), !row.IsDBNull(3), row.GetInt64(4) > 0, catalog.FundById(row.GetInt32(5)).Code, catalog.FundById(row.GetInt32(5)).IsUmbrella,
+        """, ("@pledge", pledge))
+            .RowsAsync(
+                row =>
+                    new PledgeStep(row.GetInt64(0), row.Date(1), ClosedSet<EntryKind>.Of(row.GetString(2)), !row.IsDBNull(3),
+                        row.GetInt64(4) > 0, catalog.FundById(row.GetInt32(5)).Code, catalog.FundById(row.GetInt32(5)).IsUmbrella,
             new Money(row.GetInt64(7), Currency.Of(row.GetString(6))), Description.Read(row.GetString(8)), row.TextOrNull(9),
                 row.IsDBNull(10) ? null : row.Date(10), row.GetString(11)), cancel);
 }

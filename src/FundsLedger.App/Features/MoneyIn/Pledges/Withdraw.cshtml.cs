@@ -32,10 +32,12 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
         var chosen = Form.Choice("book", Pledge.Books.Select(book => book.FundCode));
         var fund = Pledge.Books.Any(book => book.FundCode == chosen && book.IsUmbrella) ? null : chosen;
         var how = ClosedSet<PledgeEnd>.Find(Form.Choice("end", ClosedSet<PledgeEnd>.Codes)) ?? PledgeEnd.Withdrawn;
-        var command = new EndPledge.Command(Key, code, fund, how, Form.Date("date"), Form.Text("reason", 200), Form.OptionalAmount("amount", Pledge.Amount.Currency));
+        var command = new EndPledge.Command(Key, code, fund, how, Form.Date("date"), Form.Text("reason", 200),
+            Form.OptionalAmount("amount", Pledge.Amount.Currency));
         if (Form.IsFaulty) return Page();
         var outcome = await end.AskAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/pledges/{asked.Subject}", FieldOf) ?? Page();
+        return Finish(outcome, asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/pledges/{asked.Subject}",
+            FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -50,7 +52,8 @@ public sealed class WithdrawPage(PageLanguage words, CurrentActor actor, LedgerR
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await PledgeList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var pledge]) return false;
+        if (await PledgeList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code, cancel: cancel) is not [var pledge])
+            return false;
         Pledge = pledge;
         return true;
     }

@@ -22,10 +22,14 @@ namespace FundsLedger.App.Features.MoneyIn.Receipts;
 /// <param name="Reference">The bank's reference.</param>
 /// <param name="Reversed">It was taken back.</param>
 /// <param name="Entry">Number of the entry, for those who may read the journal.</param>
-public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, string Donor, string? Pledge, string Currency, string Amount, string Rate, DateOnly RateDate, string RateSource, string Eur, string? Reference, bool Reversed, long? Entry)
+public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, string Donor, string? Pledge, string Currency, string Amount,
+    string Rate, DateOnly RateDate, string RateSource, string Eur, string? Reference, bool Reversed, long? Entry)
 {
-    internal static ApiReceipt Of(ReceivedMoney receipt, bool showsEntry) => new(receipt.Code, receipt.ReceivedOn, receipt.FundCode, receipt.Donor, receipt.Pledge, receipt.Amount.Currency.Code, receipt.Amount.ToDecimalString(), receipt.Rate.ToDecimalString(),
-        receipt.RateDate, receipt.RateSource, receipt.Eur.Text(), receipt.Reference, receipt.IsReversed, showsEntry ? receipt.EntrySeq : null);
+    internal static ApiReceipt Of(ReceivedMoney receipt, bool showsEntry) =>
+        new(receipt.Code, receipt.ReceivedOn, receipt.FundCode, receipt.Donor, receipt.Pledge, receipt.Amount.Currency.Code,
+            receipt.Amount.ToDecimalString(), receipt.Rate.ToDecimalString(),
+        receipt.RateDate, receipt.RateSource, receipt.Eur.Text(), receipt.Reference, receipt.IsReversed,
+        showsEntry ? receipt.EntrySeq : null);
 }
 
 /// <summary>Money that arrived, to be recorded.</summary>
@@ -43,8 +47,11 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Reference">The bank's reference.</param>
 /// <param name="Agreement">Code of the agreement it is paid under; its pledge is met with it.</param>
 /// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
-/// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency: separate_gift, total or return.</param>
-public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
+/// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift
+/// or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency:
+/// separate_gift, total or return.</param>
+public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank,
+    string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
     string? Agreement = null, int? Instalment = null, string? Difference = null, string? RateAgain = null) : IApiBody
 {
     public static object Example { get; } =
@@ -61,7 +68,8 @@ public static class ReceiptEndpoints
     }
 
     /// <summary>Money that arrived, newest first</summary>
-    public static async Task<Results<Ok<ApiList<ApiReceipt>>, ProblemAnswer>> ReceiptsAsync(string? donor, string? fund, string? pledge, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiReceipt>>, ProblemAnswer>> ReceiptsAsync(string? donor, string? fund, string? pledge,
+        string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where, which) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund), ApiInput.Text("pledge", pledge));
         if (who.IsRefused) return who.Refusal.Answer();
@@ -69,15 +77,20 @@ public static class ReceiptEndpoints
         if (which.IsRefused) return which.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var receipts = await ReceiptList.ReadAsync(connection, catalog, who.Value, which.Value, where.Value, int.MaxValue, actor.Reach(Operation.ReadReceipts), cancel);
+        var receipts = await ReceiptList.ReadAsync(connection, catalog, who.Value, which.Value, where.Value, int.MaxValue,
+            actor.Reach(Operation.ReadReceipts), cancel);
         var showsEntry = actor.May(Operation.ReadJournal);
-        var part = cursors.Cut("receipts", receipts, receipt => Cursors.Downwards(receipt.ReceivedOn, receipt.EntrySeq), receipt => ApiReceipt.Of(receipt, showsEntry), cursor, limit);
+        var part = cursors.Cut("receipts", receipts, receipt => Cursors.Downwards(receipt.ReceivedOn, receipt.EntrySeq),
+            receipt => ApiReceipt.Of(receipt, showsEntry), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>Record money that arrived</summary>
-    /// <remarks>Where a pledge is named, what is open of it in this fund is met by the money. More than that is refused until the difference says what the rest is; less leaves the rest due.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RecordAsync(RecordReceiptBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordReceipt record, CancellationToken cancel)
+    /// <remarks>Where a pledge is named, what is open of it in this fund is met by the money. More than that is refused until the
+    /// difference says what the rest is; less leaves the rest due.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RecordAsync(RecordReceiptBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordReceipt record,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
@@ -85,14 +98,17 @@ public static class ReceiptEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
-        var quoted = amount.Value.Currency == Currency.Eur || rate.Value is not { } read ? null : new QuotedRate(read, body.RateDate ?? body.Date, body.RateSource ?? "");
+        var quoted = amount.Value.Currency == Currency.Eur || rate.Value is not { } read ? null
+            : new QuotedRate(read, body.RateDate ?? body.Date, body.RateSource ?? "");
         var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
         if (again.IsRefused) return again.Refusal.Answer();
         PaymentDifference? difference = null;
-        if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null) return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
+        if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null)
+            return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
         var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value,
             body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference, RateAgain: again.Value),
             actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/receipts", outcome.Value.Code, outcome.Value.Entry.Seq);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, "/receipts", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 }

@@ -24,7 +24,8 @@ public sealed record ReceivedMoney(string Code, string FundCode, string Donor, s
 public static class ReceiptList
 {
     /// <summary>Receipts, newest first: all, or a donor's, or a pledge's.</summary>
-    public static Task<List<ReceivedMoney>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? donor = null, string? pledge = null, string? fund = null, int most = 500, Reach? reach = null, CancellationToken cancel = default)
+    public static Task<List<ReceivedMoney>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? donor = null,
+        string? pledge = null, string? fund = null, int most = 500, Reach? reach = null, CancellationToken cancel = default)
     {
         string[] rules = [.. Rule(donor, "c.donor = @donor"), .. Rule(pledge, "c.pledge = @pledge"), .. Rule(fund, "c.fund_id = @fund")];
         var within = Access.Reach.Rule(reach, "c.donor");
@@ -35,7 +36,8 @@ public static class ReceiptList
             FROM receipts c JOIN donors d ON d.code = c.donor
             LEFT JOIN entries r ON r.reverses_seq = c.entry_seq
             WHERE {string.Join(" AND ", rules.Append("TRUE"))}{within} ORDER BY c.received_on DESC, c.entry_seq DESC LIMIT @most
-            """, ("@donor", donor), ("@pledge", pledge), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@most", most)).RowsAsync(row => Read(row, catalog), cancel);
+            """, ("@donor", donor), ("@pledge", pledge), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@most", most))
+                .RowsAsync(row => Read(row, catalog), cancel);
     }
 
     private static string[] Rule(string? value, string rule) => value is null ? [] : [rule];
@@ -43,7 +45,8 @@ public static class ReceiptList
     private static ReceivedMoney Read(DbDataReader row, LedgerCatalog catalog)
     {
         var currency = Currency.Of(row.GetString(6));
-        return new ReceivedMoney(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.GetString(2), row.GetString(3), row.TextOrNull(4), row.Date(5), new Money(row.GetInt64(7), currency), row.GetInt64(8),
+        return new ReceivedMoney(row.GetString(0), catalog.FundById(row.GetInt32(1)).Code, row.GetString(2), row.GetString(3),
+            row.TextOrNull(4), row.Date(5), new Money(row.GetInt64(7), currency), row.GetInt64(8),
             new Rate(currency, Currency.Eur, row.GetInt64(9)), row.Date(10), row.GetString(11), row.TextOrNull(12), row.GetInt64(13),
             row.IsDBNull(14) ? null : new ReceiptReversal(row.GetInt64(14), row.Date(15)));
     }

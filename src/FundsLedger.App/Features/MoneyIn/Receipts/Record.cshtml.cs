@@ -14,7 +14,8 @@ namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
 /// <summary>The form that records money that arrived.</summary>
 [Needs(Operation.RecordReceipts)]
-public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerReads reads, RecordReceipt record) : FormPage(words, actor, reads)
+public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerReads reads, RecordReceipt record)
+    : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 
@@ -55,10 +56,14 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
-        var (fund, donor, date, amount) = (Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency));
+        var (fund, donor, date, amount) = (Form.Choice("fund", Funds.Select(fund => fund.Code)),
+            Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"), Form.Amount("amount", currency));
         var bank = Form.Choice("bank", Banks.Select(bank => bank.Code));
-        var rate = currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) is { } read ? new QuotedRate(read, Form.OptionalDate("rateDate") ?? date, Form.Text("rateSource", 200)) : null;
-        var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate, Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200),
+        var rate = currency == Currency.Eur ? null
+            : Form.OptionalRate("rate", currency) is { } read
+            ? new QuotedRate(read, Form.OptionalDate("rateDate") ?? date, Form.Text("rateSource", 200)) : null;
+        var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate,
+            Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200),
             Form["agreement"].Length == 0 ? null : Form["agreement"], Form["agreement"].Length == 0
                 || Form["instalment"].Length == 0 ? null : Form.Whole("instalment", 1, InstalmentPlan.Most),
                 Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference",
@@ -66,7 +71,8 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
             RateAgain: currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
         if (Form.IsFaulty) return Page();
         var outcome = await record.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts", FieldOf) ?? Page();
+        return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts",
+            FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -74,7 +80,8 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         ReceiptRateIsMissing or RateTakesTwo => "rate",
         RateIsFarFromTable => "rateAgain",
         RateIsTooOld => "rateDate",
-        ReceiptIsAboveInstalment or ReceiptIsBelowInstalment or DifferenceIsNotPossible or ReceiptIsAbovePledge or ReceiptLowersPledge or ReceiptDifferenceIsNotPossible => "difference",
+        ReceiptIsAboveInstalment or ReceiptIsBelowInstalment or DifferenceIsNotPossible or ReceiptIsAbovePledge or ReceiptLowersPledge
+            or ReceiptDifferenceIsNotPossible => "difference",
         InstalmentIsUnknown or InstalmentHasNothingLeft => "instalment",
         AgreementIsUnknown or ReceiptAgreementIsOther or AgreementIsPaid or AgreementIsClosed or ReceiptNeedsAgreement => "agreement",
         ReceiptAmountIsNotPositive or AmountIsTooLarge => "amount",
@@ -89,9 +96,13 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella)];
-        Banks = [.. Funds.SelectMany(fund => catalog.AccountsOf(fund.Id)).Where(account => account.Role == AccountRole.Cash).DistinctBy(account => account.Code)];
+        Banks = [.. Funds.SelectMany(fund => catalog.AccountsOf(fund.Id)).Where(account => account.Role == AccountRole.Cash)
+            .DistinctBy(account => account.Code)];
         Donors = await DonorList.ReadAsync(connection, cancel: cancel);
-        Pledges = [.. (await PledgeList.ReadAsync(connection, catalog, cancel: cancel)).Where(pledge => pledge.Books.Any(book => !book.IsUmbrella && !book.Open.IsZero))];
-        Agreements = [.. (await AgreementList.ReadAsync(connection, catalog, cancel: cancel)).Where(one => !one.Open.IsZero && one.ClosedOn is null)];
+        Pledges = [
+            .. (await PledgeList.ReadAsync(connection, catalog, cancel: cancel)).Where(
+                pledge => pledge.Books.Any(book => !book.IsUmbrella && !book.Open.IsZero))];
+        Agreements = [
+            .. (await AgreementList.ReadAsync(connection, catalog, cancel: cancel)).Where(one => !one.Open.IsZero && one.ClosedOn is null)];
     }
 }

@@ -20,7 +20,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="Amount">In the currency that arrived.</param>
     /// <param name="Bank">The bank account's code; its currency must be the amount's.</param>
     /// <param name="Rate">To EUR; needed where the currency is not EUR, ignored where it is.</param>
-    /// <param name="Pledge">The pledge it meets, up to what is open under no agreement; null for a gift not announced, and where an agreement is named.</param>
+    /// <param name="Pledge">The pledge it meets, up to what is open under no agreement; null for a gift not announced, and where an
+    /// agreement is named.</param>
     /// <param name="Reference">The bank's reference.</param>
     /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the
     /// bank account only
@@ -60,7 +61,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<RecordedReceipt>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<RecordedReceipt>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         var facts = await ReceiptFacts.ReadAsync(session, command, cancel);
         if (Refuse(command, facts) is { } refusal) return facts.IsKnown ? new KeyUsedForOtherInput(command.Key) : refusal;
@@ -164,7 +166,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
     private static async Task<Outcome<RecordedReceipt>> RegisterAsync(LedgerSession session, Command command, ReceiptFacts facts,
         string? pledge, PostedEntry posted, CancellationToken cancel)
     {
-        var code = await session.FindReceiptCodeAsync(posted.Seq, cancel) ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
+        var code = await session.FindReceiptCodeAsync(posted.Seq, cancel)
+            ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
         var used = command.UsedRate;
         var row = new ReceiptRow
         {
@@ -185,7 +188,9 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (facts.Bank is not { Role: AccountRole.Cash } bank) return new ReceiptBankIsUnknown(command.Bank, fund.Code);
         var currency = command.Amount.Currency;
         if (bank.Currency is { } takes && takes != currency) return new ReceiptBankTakesOtherCurrency(bank.Code, takes.Code, currency.Code);
-        if (currency != Currency.Eur && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur || !ShortText.IsValid(quoted.Source)))
+        if (currency != Currency.Eur
+            && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur
+            || !ShortText.IsValid(quoted.Source)))
             return new ReceiptRateIsMissing(currency.Code);
         if (command.Pledge is { } named && facts.Pledge is null) return new ReceiptPledgeIsUnknown(named);
         if (facts.Pledge is { } pledge && pledge.Donor != command.Donor) return new ReceiptPledgeIsOfAnotherDonor(pledge.Code,

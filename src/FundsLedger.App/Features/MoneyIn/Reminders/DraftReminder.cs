@@ -15,10 +15,13 @@ namespace FundsLedger.App.Features.MoneyIn.Reminders;
 /// <summary>A refusal about reminders.</summary>
 public abstract record ReminderRefusal(string Code, string Sentence) : Refusal(Code, Sentence);
 
-public sealed record ReminderDonorIsUnknown(string Donor) : ReminderRefusal("reminder_donor_is_unknown", $"There is no donor '{Donor}'. Use a donor's code.");
-public sealed record NothingIsOverdue(string Donor, DateOnly AsOf) : ReminderRefusal("nothing_is_overdue", $"Nothing of '{Donor}' is overdue on {AsOf:yyyy-MM-dd}. Nobody needs to be reminded.");
+public sealed record ReminderDonorIsUnknown(string Donor)
+    : ReminderRefusal("reminder_donor_is_unknown", $"There is no donor '{Donor}'. Use a donor's code.");
+public sealed record NothingIsOverdue(string Donor, DateOnly AsOf)
+    : ReminderRefusal("nothing_is_overdue", $"Nothing of '{Donor}' is overdue on {AsOf:yyyy-MM-dd}. Nobody needs to be reminded.");
 
-/// <summary>Drafts a reminder of everything overdue in the donor's language, and keeps on record that it was drafted. It is never sent by the program.</summary>
+/// <summary>Drafts a reminder of everything overdue in the donor's language, and keeps on record that it was drafted. It is never sent by
+/// the program.</summary>
 public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
 {
     /// <param name="Donor">Code of the donor.</param>
@@ -36,9 +39,12 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(await letter.FragmentAsync()));
         return await writer.InOneTransactionAsync<DraftedReminder>(actor, async session =>
         {
-            var question = await session.QuestionAsync("SELECT id, text_hash FROM reminders WHERE donor = @donor AND language = @language AND as_of = @asOf ORDER BY id DESC LIMIT 1",
+            var question = await session.QuestionAsync(
+                "SELECT id, text_hash FROM reminders WHERE donor = @donor AND language = @language AND as_of = @asOf ORDER BY id DESC "
+                    + "LIMIT 1",
                 [("@donor", command.Donor), ("@language", language), ("@asOf", DateNumber.Of(command.AsOf))], cancel);
-            if (await question.RowsAsync(row => (Id: row.GetInt64(0), Hash: row.Blob(1)), cancel) is [var known] && known.Hash.AsSpan().SequenceEqual(hash)) return new DraftedReminder(known.Id, letter, IsRepeat: true);
+            if (await question.RowsAsync(row => (Id: row.GetInt64(0), Hash: row.Blob(1)), cancel) is [var known]
+                && known.Hash.AsSpan().SequenceEqual(hash)) return new DraftedReminder(known.Id, letter, IsRepeat: true);
             var id = await session.NextIdAsync(Registers.Reminders, cancel);
             await session.RegisterAsync(new ReminderRow
             {
@@ -60,20 +66,26 @@ public sealed class DraftReminder(LedgerWriter writer, LedgerReads reads)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        if (await DonorList.ReadAsync(connection, command.Donor, cancel: cancel) is not [var donor]) return new ReminderDonorIsUnknown(command.Donor);
+        if (await DonorList.ReadAsync(connection, command.Donor, cancel: cancel) is not [var donor])
+            return new ReminderDonorIsUnknown(command.Donor);
         if (command.Language is not (null or "en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         var language = command.Language ?? donor.Language;
         var overdue = (await AgeingList.ItemsAsync(connection, catalog, new Moment(command.AsOf), command.Donor, cancel: cancel))
             .FindAll(item => item.Days > 0);
         if (overdue.Count == 0) return new NothingIsOverdue(command.Donor, command.AsOf);
         var isDemo = await connection.Command(null, "SELECT COUNT(*) FROM books WHERE is_demo").NumberAsync(cancel) > 0;
-        var items = overdue.ConvertAll(item => new ReminderItem(ReferenceOf(item), catalog.Fund(item.FundCode)!.Name(language), item.DueOn!.Value, item.Days, item.Open));
+        var items = overdue.ConvertAll(
+            item =>
+                new ReminderItem(ReferenceOf(item), catalog.Fund(item.FundCode)!.Name(language), item.DueOn!.Value, item.Days, item.Open));
         var reference = string.Create(CultureInfo.InvariantCulture, $"{donor.Code}/reminder/{command.AsOf:yyyyMMdd}");
         var isDiplomatic = donor.Type is DonorType.State or DonorType.Agency or DonorType.InternationalOrganisation;
-        return (ReminderLetter.Of(new ReminderData(language, reference, donor.Name, isDiplomatic, command.AsOf, reads.Clock.GetUtcNow(), items, isDemo)), string.Join(", ", items.Select(item => item.Reference)));
+        return (ReminderLetter.Of(
+            new ReminderData(language, reference, donor.Name, isDiplomatic, command.AsOf, reads.Clock.GetUtcNow(), items, isDemo)),
+            string.Join(", ", items.Select(item => item.Reference)));
     }
 
-    private static string ReferenceOf(OpenItem item) => item.Agreement is null ? item.Pledge : string.Create(CultureInfo.InvariantCulture, $"{item.Agreement} / {item.Instalment}");
+    private static string ReferenceOf(OpenItem item) =>
+        item.Agreement is null ? item.Pledge : string.Create(CultureInfo.InvariantCulture, $"{item.Agreement} / {item.Instalment}");
 }
 
 /// <summary>The reminder's number on record, and the draft.</summary>

@@ -26,10 +26,15 @@ public sealed record ApiReminderItem(string Reference, string Fund, DateOnly Due
 /// <param name="Subject">What it is about.</param>
 /// <param name="Items">Everything overdue, the longest first.</param>
 /// <param name="Html">The whole text, as the page shows it.</param>
-public sealed record ApiReminder(string Donor, string Language, string Reference, DateOnly AsOf, string Title, string Subject, IReadOnlyList<ApiReminderItem> Items, string Html)
+public sealed record ApiReminder(string Donor, string Language, string Reference, DateOnly AsOf, string Title, string Subject,
+    IReadOnlyList<ApiReminderItem> Items, string Html)
 {
-    internal static async Task<ApiReminder> OfAsync(string donor, ReminderLetter letter) => new(donor, letter.Language, letter.Data.Reference, letter.Data.AsOf, letter.Title, letter.Subject,
-        [.. letter.Data.Items.Select(item => new ApiReminderItem(item.Reference, item.Fund, item.DueOn, item.Days, item.Open.Currency.Code, item.Open.ToDecimalString()))], await letter.FragmentAsync());
+    internal static async Task<ApiReminder> OfAsync(string donor, ReminderLetter letter) =>
+        new(donor, letter.Language, letter.Data.Reference, letter.Data.AsOf, letter.Title, letter.Subject,
+        [.. letter.Data.Items.Select(
+            item =>
+                new ApiReminderItem(item.Reference, item.Fund, item.DueOn, item.Days, item.Open.Currency.Code,
+                    item.Open.ToDecimalString()))], await letter.FragmentAsync());
 }
 
 /// <summary>A reminder to be drafted.</summary>
@@ -45,13 +50,16 @@ public static class ReminderEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("/reminders/{donor}", ReminderAsync).WithName("read_reminder").WithTags("Follow-up").Needs(Operation.DraftReminders, Subject.Donor, "donor");
-        api.MapPost("/reminders/{donor}", DraftAsync).WithName("draft_reminder").WithTags("Follow-up").Needs(Operation.DraftReminders, Subject.Donor, "donor");
+        api.MapGet("/reminders/{donor}", ReminderAsync).WithName("read_reminder").WithTags("Follow-up")
+            .Needs(Operation.DraftReminders, Subject.Donor, "donor");
+        api.MapPost("/reminders/{donor}", DraftAsync).WithName("draft_reminder").WithTags("Follow-up")
+            .Needs(Operation.DraftReminders, Subject.Donor, "donor");
     }
 
     /// <summary>What a reminder of everything overdue would say</summary>
     /// <remarks>The text of the page, in the donor's language or the one asked for. Nothing is recorded, and nothing is sent.</remarks>
-    public static async Task<Results<Ok<ApiReminder>, ProblemAnswer>> ReminderAsync(string donor, [FromQuery(Name = "as_of")] string? asOf, string? language, LedgerReads reads, DraftReminder draft, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiReminder>, ProblemAnswer>> ReminderAsync(string donor, [FromQuery(Name = "as_of")] string? asOf,
+        string? language, LedgerReads reads, DraftReminder draft, CancellationToken cancel)
     {
         var day = ApiInput.Day("as_of", asOf);
         if (day.IsRefused) return day.Refusal.Answer();
@@ -61,14 +69,18 @@ public static class ReminderEndpoints
     }
 
     /// <summary>Draft a reminder of everything overdue</summary>
-    /// <remarks>It is kept on record that it was drafted; nothing is sent. Its content is its key: the same text on the same day is a repeat. The code is the draft's number.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DraftAsync(string donor, DraftReminderBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads, DraftReminder draft, CancellationToken cancel)
+    /// <remarks>It is kept on record that it was drafted; nothing is sent. Its content is its key: the same text on the same day is a
+    /// repeat. The code is the draft's number.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DraftAsync(string donor, DraftReminderBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads,
+        DraftReminder draft, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await draft.RunAsync(new DraftReminder.Command(donor, body.AsOf ?? reads.Today, body.Language), actor.Actor, cancel);
         if (outcome.IsRefused) return outcome.Refusal.Answer();
-        var path = Links.To($"/reminders/{donor}", ("as_of", Links.Iso(outcome.Value.Letter.Data.AsOf)), ("language", outcome.Value.Letter.Language));
+        var path = Links.To($"/reminders/{donor}", ("as_of", Links.Iso(outcome.Value.Letter.Data.AsOf)),
+            ("language", outcome.Value.Letter.Language));
         return context.Recorded(outcome.Value, path, outcome.Value.Id.ToString(CultureInfo.InvariantCulture), null);
     }
 }

@@ -8,7 +8,8 @@ namespace FundsLedger.App.Features.MoneyIn.Reminders;
 
 /// <summary>The draft of a reminder, to be looked at; taking it as PDF keeps on record that it was drafted. Nothing is sent.</summary>
 [Needs(Operation.DraftReminders, Subject = Subject.Donor, By = "donor")]
-public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DraftReminder draft) : FormPage(words, actor, reads)
+public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DraftReminder draft)
+    : FormPage(words, actor, reads)
 {
     public string Donor { get; private set; } = "";
 
@@ -25,11 +26,14 @@ public sealed class ReminderPage(PageLanguage words, CurrentActor actor, LedgerR
         await ShowAsync(donor, language, cancel);
     }
 
-    public async Task<IActionResult> OnPostAsync([FromRoute] string donor, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string donor, [FromQuery(Name = "in")] string? language,
+        CancellationToken cancel)
     {
         Accept();
         var outcome = await draft.RunAsync(new(donor, Reads.Today, Chosen(language)), Acting.Actor, cancel);
-        if (!outcome.IsRefused) return File(PdfEngines.Default.ToBytes(outcome.Value.Letter.Document), "application/pdf", $"reminder-{donor}-{Links.Iso(Reads.Today)}.pdf".ToLowerInvariant());
+        if (!outcome.IsRefused)
+            return File(PdfEngines.Default.ToBytes(outcome.Value.Letter.Document), "application/pdf",
+                $"reminder-{donor}-{Links.Iso(Reads.Today)}.pdf".ToLowerInvariant());
         await ShowAsync(donor, language, cancel);
         return Page();
     }

@@ -11,8 +11,10 @@ internal static class ReminderVerb
     public static Command Make()
     {
         var donor = Arguments.RequiredDonor();
-        var (asOf, language) = (Arguments.AsOf(), new Option<string?>("--language") { Description = "en or fr (default: the donor's)", HelpName = "en|fr" });
-        var outFile = new Option<string>("--out") { Description = "File to write, ending in .pdf or .html", HelpName = "FILE", Required = true };
+        var (asOf, language) =
+            (Arguments.AsOf(), new Option<string?>("--language") { Description = "en or fr (default: the donor's)", HelpName = "en|fr" });
+        var outFile =
+            new Option<string>("--out") { Description = "File to write, ending in .pdf or .html", HelpName = "FILE", Required = true };
         var verb = new Command("reminder",
             """
             Draft a reminder of everything a donor has overdue: a note verbale, or a letter. It is kept on record that it was
@@ -26,10 +28,13 @@ internal static class ReminderVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var reads = new LedgerReads(database, TimeProvider.System);
-            var outcome = await new DraftReminder(writer, reads).RunAsync(new(parsed.GetRequiredValue(donor), parsed.GetValue(asOf) ?? reads.Today, parsed.GetValue(language)), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new DraftReminder(writer,
+                reads).RunAsync(new(parsed.GetRequiredValue(donor), parsed.GetValue(asOf) ?? reads.Today, parsed.GetValue(language)),
+                    CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var path = parsed.GetRequiredValue(outFile);
-            if (path.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) await File.WriteAllTextAsync(path, await outcome.Value.Letter.PageAsync(), cancel);
+            if (path.EndsWith(".html", StringComparison.OrdinalIgnoreCase))
+                await File.WriteAllTextAsync(path, await outcome.Value.Letter.PageAsync(), cancel);
             else
             {
                 await using var pdf = File.Create(path);

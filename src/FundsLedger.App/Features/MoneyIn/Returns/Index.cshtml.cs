@@ -27,13 +27,17 @@ public sealed class ReturnsPage(LedgerReads reads, CurrentActor actor) : PageMod
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["donor", "fund", "currency", "pledge", "agreement", "amount", "eur", "since"]);
         foreach (var one in Waiting.Select(hidden.Of))
-            foreach (var part in one.Parts) CsvText.WriteRow(text, [one.Donor, one.FundCode, one.Currency.Code, part.Pledge, part.Agreement, part.Amount.ToDecimalString(), Money.Eur(part.Eur).ToDecimalString(), Links.Iso(part.Since)]);
+            foreach (var part in one.Parts)
+                CsvText.WriteRow(text,
+                    [one.Donor, one.FundCode, one.Currency.Code, part.Pledge, part.Agreement, part.Amount.ToDecimalString(),
+                        Money.Eur(part.Eur).ToDecimalString(), Links.Iso(part.Since)]);
         return this.Csv(text.ToString(), "returns.csv");
     }
 
     private async Task LoadAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        Waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
+        Waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+            reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
     }
 }

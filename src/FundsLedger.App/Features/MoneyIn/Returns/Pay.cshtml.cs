@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>The form that asks to pay back what waits to go back to one donor from one fund in one currency; another person decides.</summary>
+/// <summary>The form that asks to pay back what waits to go back to one donor from one fund in one currency; another person
+/// decides.</summary>
 [Needs(Operation.PayBack, Subject = Subject.Donor, By = "donor")]
 public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PayBack payBack) : FormPage(words, actor, reads)
 {
@@ -23,7 +24,8 @@ public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerRe
     /// <summary>The fund's bank accounts that hold this currency.</summary>
     public IReadOnlyList<Account> Banks { get; private set; } = [];
 
-    public async Task<IActionResult> OnGetAsync([FromRoute] string donor, [FromRoute] string fund, [FromRoute] string currency, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string donor, [FromRoute] string fund, [FromRoute] string currency,
+        CancellationToken cancel)
     {
         if (!await LoadAsync(donor, fund, currency, cancel)) return NotFound();
         Begin();
@@ -33,13 +35,16 @@ public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerRe
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync([FromRoute] string donor, [FromRoute] string fund, [FromRoute] string currency, CancellationToken cancel)
+    public async Task<IActionResult> OnPostAsync([FromRoute] string donor, [FromRoute] string fund, [FromRoute] string currency,
+        CancellationToken cancel)
     {
         if (!await LoadAsync(donor, fund, currency, cancel)) return NotFound();
         Accept();
-        var command = new PayBack.Command(Key, donor, Fund.Code, Form.Date("date"), Form.Amount("amount", Currency), Form.Choice("bank", Banks.Select(bank => bank.Code)), Form.Text("reason", 200));
+        var command = new PayBack.Command(Key, donor, Fund.Code, Form.Date("date"), Form.Amount("amount", Currency),
+            Form.Choice("bank", Banks.Select(bank => bank.Code)), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
-        return Finish(await payBack.AskAsync(command, Acting.Actor, cancel), asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}", FieldOf) ?? Page();
+        return Finish(await payBack.AskAsync(command, Acting.Actor, cancel),
+            asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}", FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -55,10 +60,14 @@ public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerRe
     {
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
-        if (!catalog.HasDonor(donor) || catalog.Fund(fund) is not { IsUmbrella: false } found || Currency.Find(currency) is not { } known) return false;
+        if (!catalog.HasDonor(donor) || catalog.Fund(fund) is not { IsUmbrella: false } found || Currency.Find(currency) is not { } known)
+            return false;
         (Donor, Fund, Currency) = (donor, found, known);
-        Banks = [.. catalog.AccountsOf(found.Id).Where(account => account.Role == AccountRole.Cash && (account.Currency is null || account.Currency == known)).OrderBy(account => account.Currency is null).ThenBy(account => account.Code, StringComparer.Ordinal)];
-        Waiting = (await ReturnList.ReadAsync(connection, catalog, donor, fund, currency, Acting.Reach(Operation.PayBack), cancel)).FirstOrDefault();
+        Banks = [.. catalog.AccountsOf(found.Id)
+            .Where(account => account.Role == AccountRole.Cash && (account.Currency is null || account.Currency == known))
+            .OrderBy(account => account.Currency is null).ThenBy(account => account.Code, StringComparer.Ordinal)];
+        Waiting = (await ReturnList.ReadAsync(connection, catalog, donor, fund, currency, Acting.Reach(Operation.PayBack),
+            cancel)).FirstOrDefault();
         return true;
     }
 }

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>Pays back what was set aside to go back to a donor. One person asks, another approves exactly what was seen; the money leaves an account in its own currency.</summary>
+/// <summary>Pays back what was set aside to go back to a donor. One person asks, another approves exactly what was seen; the money leaves
+/// an account in its own currency.</summary>
 public sealed class PayBack(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key of the request.</param>
@@ -23,7 +24,8 @@ public sealed class PayBack(LedgerWriter writer)
     /// <summary>What two people decide.</summary>
     /// <param name="Parts">What it was set aside from, each with its amount.</param>
     /// <param name="Worth">Its value in EUR: as it was set aside.</param>
-    internal sealed record Input(string Donor, string Fund, DateOnly Date, string Currency, string Amount, string Worth, string Parts, string Bank, string Reason);
+    internal sealed record Input(string Donor, string Fund, DateOnly Date, string Currency, string Amount, string Worth, string Parts,
+        string Bank, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.PayBack, donor => $"/donors/{donor}", DoAsync) with
@@ -47,15 +49,20 @@ public sealed class PayBack(LedgerWriter writer)
                 if ((await PostAsync(trial, command.Key, proposed.Value, actor.Name, cancel)).Refusal is { } refusal) return refusal;
             }
         }
-        return await writer.InOneTransactionAsync(actor, session => session.AskAsync(command.Key, Act, command.Donor, input, command.Reason, cancel), cancel);
+        return await writer.InOneTransactionAsync(actor,
+            session => session.AskAsync(command.Key, Act, command.Donor, input, command.Reason, cancel), cancel);
     }
 
     /// <summary>Does what was approved; refused when less waits, or something else, than was seen.</summary>
-    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy, CancellationToken cancel)
+    internal static async Task<Outcome<PostedEntry>> DoAsync(LedgerSession session, string key, Input input, string askedBy,
+        CancellationToken cancel)
     {
-        var proposed = await ProposeAsync(session, new Command(key, input.Donor, input.Fund, input.Date, Money.Parse(input.Amount, Currency.Of(input.Currency)), input.Bank, input.Reason), cancel);
+        var proposed = await ProposeAsync(session,
+            new Command(key, input.Donor, input.Fund, input.Date, Money.Parse(input.Amount, Currency.Of(input.Currency)), input.Bank,
+                input.Reason), cancel);
         if (proposed.IsRefused) return proposed.Refusal;
-        return proposed.Value.Input == input ? await PostAsync(session, key, proposed.Value, askedBy, cancel) : new ReturnHasMoved(input.Donor);
+        return proposed.Value.Input == input ? await PostAsync(session, key, proposed.Value, askedBy, cancel)
+            : new ReturnHasMoved(input.Donor);
     }
 
     private static async Task<Outcome<Proposal>> ProposeAsync(LedgerSession session, Command command, CancellationToken cancel)
@@ -64,12 +71,17 @@ public sealed class PayBack(LedgerWriter writer)
         if (Refuse(command, catalog) is { } refusal) return refusal;
         var (amount, currency) = (command.Amount, command.Amount.Currency);
         Ask ask = (text, parameters) => session.QuestionAsync(text, parameters, cancel);
-        if (await ReturnList.ReadAsync(ask, catalog, command.Donor, command.Fund, currency.Code, null, cancel) is not [var waiting]) return new NothingWaitsToGoBack(command.Donor, command.Fund, currency.Code);
+        if (await ReturnList.ReadAsync(ask, catalog, command.Donor, command.Fund, currency.Code, null, cancel) is not [var waiting])
+            return new NothingWaitsToGoBack(command.Donor, command.Fund, currency.Code);
         if (amount > waiting.Amount) return new LessWaitsToGoBack(command.Donor, command.Fund, waiting.Amount.ToString());
-        if (await ReturnList.HeldFromAsync(ask, catalog, waiting, command.Date, cancel) is var held && amount > held) return new ReturnDateIsTooEarly(command.Donor, command.Date, held.ToString());
+        if (await ReturnList.HeldFromAsync(ask, catalog, waiting, command.Date, cancel) is var held && amount > held)
+            return new ReturnDateIsTooEarly(command.Donor, command.Date, held.ToString());
         var parts = waiting.Take(amount);
-        return new Proposal(new Input(command.Donor, command.Fund, command.Date, currency.Code, amount.ToDecimalString(), Money.Eur(parts.Sum(part => part.Eur)).ToDecimalString(),
-            string.Join("; ", parts.Select(part => $"{part.About ?? command.Donor} {part.Amount.ToDecimalString()}")), command.Bank, command.Reason), parts);
+        return new Proposal(
+            new Input(command.Donor, command.Fund, command.Date, currency.Code, amount.ToDecimalString(),
+                Money.Eur(parts.Sum(part => part.Eur)).ToDecimalString(),
+            string.Join("; ", parts.Select(part => $"{part.About ?? command.Donor} {part.Amount.ToDecimalString()}")), command.Bank,
+            command.Reason), parts);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog)
@@ -78,11 +90,14 @@ public sealed class PayBack(LedgerWriter writer)
         if (catalog.Fund(command.Fund) is not { IsUmbrella: false } fund) return new FundIsUnknown(command.Fund);
         if (command.Amount.Minor <= 0) return new ReturnAmountIsNotPositive(command.Amount.ToString());
         if (!ShortText.IsValid(command.Reason)) return new ReturnTextIsMalformed("reason");
-        if (catalog.Account(fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank) return new ReturnBankIsUnknown(command.Bank, fund.Code);
-        return bank.Currency is { } takes && takes != command.Amount.Currency ? new ReturnBankTakesOtherCurrency(bank.Code, takes.Code, command.Amount.Currency.Code) : null;
+        if (catalog.Account(fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank)
+            return new ReturnBankIsUnknown(command.Bank, fund.Code);
+        return bank.Currency is { } takes && takes != command.Amount.Currency
+            ? new ReturnBankTakesOtherCurrency(bank.Code, takes.Code, command.Amount.Currency.Code) : null;
     }
 
-    private static ValueTask<Outcome<PostedEntry>> PostAsync(LedgerSession session, string key, Proposal proposal, string askedBy, CancellationToken cancel)
+    private static ValueTask<Outcome<PostedEntry>> PostAsync(LedgerSession session, string key, Proposal proposal, string askedBy,
+        CancellationToken cancel)
     {
         var input = proposal.Input;
         return session.PostAsync(new EntryDraft
@@ -95,8 +110,10 @@ public sealed class PayBack(LedgerWriter writer)
         }, EntryRights.PaysBack, cancel);
     }
 
-    private static bool IsOf(Input input, Command command) => (input.Donor, input.Fund, input.Date, input.Currency, input.Amount, input.Bank, input.Reason)
-        == (command.Donor, command.Fund, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(), command.Bank, command.Reason);
+    private static bool IsOf(Input input, Command command) =>
+        (input.Donor, input.Fund, input.Date, input.Currency, input.Amount, input.Bank, input.Reason)
+        == (command.Donor, command.Fund, command.Date, command.Amount.Currency.Code, command.Amount.ToDecimalString(), command.Bank,
+            command.Reason);
 
     private sealed record Proposal(Input Input, IReadOnlyList<ReturnPart> Parts);
 }

@@ -22,10 +22,13 @@ public sealed record ApiReturnPart(string? Pledge, string? Agreement, string Amo
 /// <param name="Eur">Its value as it was set aside.</param>
 /// <param name="Since">Day on which the first of it was set aside.</param>
 /// <param name="Parts">What it came for, the longest waiting first.</param>
-public sealed record ApiReturn(string Donor, string Fund, string Currency, string Amount, string Eur, DateOnly Since, IReadOnlyList<ApiReturnPart> Parts)
+public sealed record ApiReturn(string Donor, string Fund, string Currency, string Amount, string Eur, DateOnly Since,
+    IReadOnlyList<ApiReturnPart> Parts)
 {
-    internal static ApiReturn Of(WaitingReturn waiting) => new(waiting.Donor, waiting.FundCode, waiting.Currency.Code, waiting.Amount.ToDecimalString(), waiting.Eur.Text(), waiting.Since,
-        [.. waiting.Parts.Select(part => new ApiReturnPart(part.Pledge, part.Agreement, part.Amount.ToDecimalString(), part.Eur.Text(), part.Since))]);
+    internal static ApiReturn Of(WaitingReturn waiting) =>
+        new(waiting.Donor, waiting.FundCode, waiting.Currency.Code, waiting.Amount.ToDecimalString(), waiting.Eur.Text(), waiting.Since,
+        [.. waiting.Parts.Select(
+            part => new ApiReturnPart(part.Pledge, part.Agreement, part.Amount.ToDecimalString(), part.Eur.Text(), part.Since))]);
 }
 
 /// <summary>Asks that money be paid back to a donor.</summary>
@@ -53,14 +56,17 @@ public static class ReturnEndpoints
     }
 
     /// <summary>What waits to go back to donors, by donor, fund and currency</summary>
-    /// <remarks>What was refused, was unspent or came as too much: the balance of account 2200 about each donor. It is no part of what is available.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiReturn>>, ProblemAnswer>> ReturnsAsync(string? donor, string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    /// <remarks>What was refused, was unspent or came as too much: the balance of account 2200 about each donor. It is no part of what is
+    /// available.</remarks>
+    public static async Task<Results<Ok<ApiList<ApiReturn>>, ProblemAnswer>> ReturnsAsync(string? donor, string? fund, string? cursor,
+        string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var (who, where) = (ApiInput.Text("donor", donor), ApiInput.Text("fund", fund));
         if (who.IsRefused) return who.Refusal.Answer();
         if (where.IsRefused) return where.Refusal.Answer();
         await using var connection = await reads.OpenAsync(cancel);
-        var waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), who.Value, where.Value, reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
+        var waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), who.Value, where.Value,
+            reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
         var part = cursors.Cut("returns", waiting.OrderBy(Place, StringComparer.Ordinal), Place, ApiReturn.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
 
@@ -68,14 +74,18 @@ public static class ReturnEndpoints
     }
 
     /// <summary>Ask that money be paid back to a donor</summary>
-    /// <remarks>It leaves the bank when another person has approved exactly this; the answer names the request. Of a protected fund, what goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayBackAsync(PayBackBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, PayBack payBack, CancellationToken cancel)
+    /// <remarks>It leaves the bank when another person has approved exactly this; the answer names the request. Of a protected fund, what
+    /// goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayBackAsync(PayBackBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, PayBack payBack,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var amount = ApiInput.Amount("amount", body.Amount, body.Currency);
         if (amount.IsRefused) return amount.Refusal.Answer();
-        var outcome = await payBack.AskAsync(new PayBack.Command(key.Value, body.Donor, body.Fund, body.Date, amount.Value, body.Bank, body.Reason), actor.Actor, cancel);
+        var outcome = await payBack.AskAsync(
+            new PayBack.Command(key.Value, body.Donor, body.Fund, body.Date, amount.Value, body.Bank, body.Reason), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 }

@@ -25,15 +25,20 @@ internal static class ReturnsVerb
     private static Command List()
     {
         var (donor, fund, names, format) = (Arguments.Donor(), Arguments.Fund(isRequired: false), Arguments.Names(), Arguments.Format());
-        var verb = new Command("list", "What waits to go back, one line for each pledge or agreement it came for; the value in EUR is as it was set aside.") { donor, fund, names, format };
+        var verb = new Command("list",
+            "What waits to go back, one line for each pledge or agreement it came for; the value in EUR is as it was set aside.") { donor,
+                fund, names, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var connection = await reads.OpenAsync(cancel);
-            var waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), parsed.GetValue(donor), parsed.GetValue(fund), cancel: cancel);
+            var waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), parsed.GetValue(donor),
+                parsed.GetValue(fund), cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            Output.Write(parsed.GetValue(format), ["donor", "fund", "currency", "pledge", "agreement", "amount", "eur", "since"], waiting.Select(hidden.Of).SelectMany(one => one.Parts, (one, part) => (string[])
-                [one.Donor, one.FundCode, one.Currency.Code, part.Pledge ?? "", part.Agreement ?? "", part.Amount.ToDecimalString(), Money.Eur(part.Eur).ToDecimalString(), Output.Iso(part.Since)]), "amount", "eur");
+            Output.Write(parsed.GetValue(format), ["donor", "fund", "currency", "pledge", "agreement", "amount", "eur", "since"],
+                waiting.Select(hidden.Of).SelectMany(one => one.Parts, (one, part) => (string[])
+                [one.Donor, one.FundCode, one.Currency.Code, part.Pledge ?? "", part.Agreement ?? "", part.Amount.ToDecimalString(),
+                    Money.Eur(part.Eur).ToDecimalString(), Output.Iso(part.Since)]), "amount", "eur");
             return CommandLine.Good;
         }));
         return verb;
@@ -41,18 +46,25 @@ internal static class ReturnsVerb
 
     private static Command Pay()
     {
-        var (donor, fund, amount, key) = (Arguments.RequiredDonor(), Arguments.Fund(), AmountOptions.Make("How much, no more than waits"), Arguments.Key());
-        var (bank, date, reason) = (new Option<string>("--bank") { Description = "Account it leaves, in that currency", HelpName = "CODE", Required = true }, Arguments.Day("--date", "Day on which it leaves the bank"), Arguments.Reason());
-        var verb = new Command("pay", "Ask to pay back what waits: it leaves the bank when another person has approved.") { donor, fund, amount.Amount, amount.Currency, bank, date, reason, key };
+        var (donor, fund, amount, key) =
+            (Arguments.RequiredDonor(), Arguments.Fund(), AmountOptions.Make("How much, no more than waits"), Arguments.Key());
+        var (bank, date, reason) = (new Option<string>("--bank") { Description = "Account it leaves, in that currency", HelpName = "CODE",
+            Required = true }, Arguments.Day("--date", "Day on which it leaves the bank"), Arguments.Reason());
+        var verb = new Command("pay", "Ask to pay back what waits: it leaves the bank when another person has approved.") { donor, fund,
+            amount.Amount, amount.Currency, bank, date, reason, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var money = amount.Read(parsed);
             if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
             var reads = new LedgerReads(database, TimeProvider.System);
-            if ((await reads.CatalogAsync(cancel)).Fund(parsed.GetRequiredValue(fund)) is { } from && Disclosure.For(Reader.Inside, from).IsMarked)
-                Console.Error.WriteLine("This fund is protected. What goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.");
+            if ((await reads.CatalogAsync(cancel)).Fund(parsed.GetRequiredValue(fund)) is { } from
+                && Disclosure.For(Reader.Inside, from).IsMarked)
+                Console.Error.WriteLine(
+                    "This fund is protected. What goes back unspent tells the donor how much the fund holds: settle it between the "
+                        + "certifying officer and that donor alone.");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var command = new PayBack.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(date)!.Value, money.Value.Amount, parsed.GetRequiredValue(bank), parsed.GetRequiredValue(reason));
+            var command = new PayBack.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetRequiredValue(fund),
+                parsed.GetRequiredValue(date)!.Value, money.Value.Amount, parsed.GetRequiredValue(bank), parsed.GetRequiredValue(reason));
             return AskedByVerb.Print(await new PayBack(writer).AskAsync(command, CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;

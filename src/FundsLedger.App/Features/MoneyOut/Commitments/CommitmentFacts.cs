@@ -20,7 +20,8 @@ internal static class CommitmentFacts
 {
     public static async Task<CommitmentFact?> FindCommitmentAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on, expires_on FROM commitments WHERE code = @code", [("@code", code)], cancel);
+        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on, expires_on FROM commitments WHERE code = @code",
+            [("@code", code)], cancel);
         var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)),
             row.TextOrNull(1), row.Date(2), row.IsDBNull(3) ? null : row.Date(3)), cancel);
         return found is [var commitment] ? commitment : null;

@@ -7,11 +7,25 @@ namespace FundsLedger.App.Features.MoneyOut.Commitments;
 /// <summary>A refusal about commitments.</summary>
 public abstract record CommitmentRefusal(string Code, string Sentence) : Refusal(Code, Sentence);
 
-public sealed record CommitmentIsUnknown(string Commitment) : CommitmentRefusal("commitment_is_unknown", $"There is no commitment '{Commitment}'. Use the code given when it was made.");
-public sealed record CommitmentAmountIsWrong(string Amount) : CommitmentRefusal("commitment_amount_is_wrong", $"A commitment sets aside an amount in EUR above zero; this is {Amount}. Correct it.");
-public sealed record CommitmentTextIsNotAllowed(string Fund) : CommitmentRefusal("commitment_text_is_not_allowed", $"{Fund} is protected: words could give a person away, so its commitments have none. Remove the description.");
-public sealed record CommitmentEndsBeforeItBegins(DateOnly Date, DateOnly ExpiresOn) : CommitmentRefusal("commitment_ends_before_it_begins", $"A commitment of {Date:yyyy-MM-dd} cannot expire on {ExpiresOn:yyyy-MM-dd}. Correct one of the dates.");
-public sealed record CommitmentRequestIsUnknown(string Request, string Fund) : CommitmentRefusal("commitment_request_is_unknown", $"{Fund} has no request '{Request}'. Use the code given when it was submitted.");
-public sealed record RequestHasOpenCommitment(string Request, string Open) : CommitmentRefusal("request_has_open_commitment", $"Request '{Request}' has a commitment with {Open} open, and one at a time is allowed. Settle or release that one first.");
-public sealed record CommitmentDateIsTooEarly(string Commitment, DateOnly CommittedOn) : CommitmentRefusal("commitment_date_is_too_early", $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing happened to it before. Correct the date.");
-public sealed record CommitmentHasNothingOpen(string Commitment) : CommitmentRefusal("commitment_has_nothing_open", $"Commitment '{Commitment}' has nothing open: it was paid or released. Nothing is left to do.");
+public sealed record CommitmentIsUnknown(string Commitment)
+    : CommitmentRefusal("commitment_is_unknown", $"There is no commitment '{Commitment}'. Use the code given when it was made.");
+public sealed record CommitmentAmountIsWrong(string Amount)
+    : CommitmentRefusal("commitment_amount_is_wrong",
+        $"A commitment sets aside an amount in EUR above zero; this is {Amount}. Correct it.");
+public sealed record CommitmentTextIsNotAllowed(string Fund)
+    : CommitmentRefusal("commitment_text_is_not_allowed",
+        $"{Fund} is protected: words could give a person away, so its commitments have none. Remove the description.");
+public sealed record CommitmentEndsBeforeItBegins(DateOnly Date, DateOnly ExpiresOn)
+    : CommitmentRefusal("commitment_ends_before_it_begins",
+        $"A commitment of {Date:yyyy-MM-dd} cannot expire on {ExpiresOn:yyyy-MM-dd}. Correct one of the dates.");
+public sealed record CommitmentRequestIsUnknown(string Request, string Fund)
+    : CommitmentRefusal("commitment_request_is_unknown", $"{Fund} has no request '{Request}'. Use the code given when it was submitted.");
+public sealed record RequestHasOpenCommitment(string Request, string Open)
+    : CommitmentRefusal("request_has_open_commitment",
+        $"Request '{Request}' has a commitment with {Open} open, and one at a time is allowed. Settle or release that one first.");
+public sealed record CommitmentDateIsTooEarly(string Commitment, DateOnly CommittedOn)
+    : CommitmentRefusal("commitment_date_is_too_early",
+        $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing happened to it before. Correct the date.");
+public sealed record CommitmentHasNothingOpen(string Commitment)
+    : CommitmentRefusal("commitment_has_nothing_open",
+        $"Commitment '{Commitment}' has nothing open: it was paid or released. Nothing is left to do.");

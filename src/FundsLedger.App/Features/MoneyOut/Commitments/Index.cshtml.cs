@@ -35,6 +35,7 @@ public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : Pag
         Funds = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && reach.Covers(fund))];
         var fund = catalog.Fund(Fund ?? "")?.Code;
         Waiting = await CommitmentList.WaitingAsync(connection, catalog, fund, reach, cancel);
-        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", reach: reach, moment: AsOf == Today ? null : new Moment(AsOf), cancel: cancel);
+        Commitments = await CommitmentList.ReadAsync(connection, catalog, fund, onlyOpen: Show != "all", reach: reach,
+            moment: AsOf == Today ? null : new Moment(AsOf), cancel: cancel);
     }
 }

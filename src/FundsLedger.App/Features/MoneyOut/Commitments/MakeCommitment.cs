@@ -17,7 +17,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
     /// <param name="Date">Day of the decision.</param>
     /// <param name="ExpiresOn">Last day it is good for, inclusive; null when it has none.</param>
     /// <param name="Description">In words; null where the fund is protected.</param>
-    public sealed record Command(string Key, string Fund, string? Request, Money Amount, DateOnly Date, DateOnly? ExpiresOn = null, string? Description = null);
+    public sealed record Command(string Key, string Fund, string? Request, Money Amount, DateOnly Date, DateOnly? ExpiresOn = null,
+        string? Description = null);
 
     public Task<Outcome<MadeCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -29,12 +30,14 @@ public sealed class MakeCommitment(LedgerWriter writer)
         var fund = session.Catalog.Fund(command.Fund);
         var requestFund = command.Request is { } named ? await session.FindRequestFundAsync(named, cancel) : null;
         if (Refuse(command, fund, requestFund) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
-        if (earlier is null && command.Request is { } request && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
+        if (earlier is null && command.Request is { } request
+            && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
             return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());
 
         var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;
         var code = earlier?.Commitment
-            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel) : NewToken(session, fund!.Code));
+            ?? (isCounted ? await session.NextCodeAsync(Registers.Commitments, "C", command.Date.Year, cancel)
+            : NewToken(session, fund!.Code));
         var dimensions = new Dimensions(Request: command.Request, Commitment: code);
         var posted = await session.PostAsync(new EntryDraft
         {
@@ -44,7 +47,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Kind = EntryKind.Commitment,
             Description = command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
                 : Descriptions.Commitment.Of()),
-            Lines = [new(Chart.Commitments, command.Amount, null, dimensions), new(Chart.CommitmentsContra, -command.Amount, null, dimensions)],
+            Lines =
+                [new(Chart.Commitments, command.Amount, null, dimensions), new(Chart.CommitmentsContra, -command.Amount, null, dimensions)],
         }, EntryRights.Commits, cancel);
         if (posted.IsRefused) return posted.Refusal;
 
@@ -53,20 +57,24 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Code = code, FundId = fund!.Id, Request = command.Request, AmountEur = command.Amount.Minor, CommittedOn = command.Date,
             ExpiresOn = command.ExpiresOn, EntrySeq = posted.Value.Seq,
         };
-        return await session.RegisterOnceAsync(posted.Value, row, cancel) ? new MadeCommitment(code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+        return await session.RegisterOnceAsync(posted.Value, row, cancel) ? new MadeCommitment(code, posted.Value)
+            : new KeyUsedForOtherInput(command.Key);
     }
 
     private static Refusal? Refuse(Command command, Fund? fund, int? requestFund)
     {
         if (fund is null) return new FundIsUnknown(command.Fund);
-        if (command.Amount.Currency != Currency.Eur || command.Amount.Minor <= 0) return new CommitmentAmountIsWrong(command.Amount.ToString());
-        if (!Disclosure.For(Reader.Inside, fund).TakesWords && command.Description is not null) return new CommitmentTextIsNotAllowed(fund.Code);
+        if (command.Amount.Currency != Currency.Eur || command.Amount.Minor <= 0)
+            return new CommitmentAmountIsWrong(command.Amount.ToString());
+        if (!Disclosure.For(Reader.Inside, fund).TakesWords && command.Description is not null)
+            return new CommitmentTextIsNotAllowed(fund.Code);
         if (command.ExpiresOn is { } last && last < command.Date) return new CommitmentEndsBeforeItBegins(command.Date, last);
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }
 
     // Fifty random bits in letters that cannot be misread: it tells neither the case, nor the order, nor how many there are.
-    private static string NewToken(LedgerSession session, string fund) => "K" + session.Chance.Code(ChanceUse.CommitmentCode, LogClass.Protected, fund, 10);
+    private static string NewToken(LedgerSession session, string fund) =>
+        "K" + session.Chance.Code(ChanceUse.CommitmentCode, LogClass.Protected, fund, 10);
 }
 
 /// <summary>The commitment's code and entry.</summary>

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
 /// <summary>The form that sets money aside.</summary>
 [Needs(Operation.MakeCommitments)]
-public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MakeCommitment make) : FormPage(words, actor, reads)
+public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MakeCommitment make)
+    : FormPage(words, actor, reads)
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
@@ -31,10 +32,13 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
     {
         await LoadAsync(cancel);
         Accept();
-        var command = new MakeCommitment.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form["request"].Length == 0 ? null : Form["request"], Form.Amount("amount", Currency.Eur), Form.Date("date"), Form.OptionalDate("expires"), Form.OptionalText("description"));
+        var command = new MakeCommitment.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)),
+            Form["request"].Length == 0 ? null : Form["request"], Form.Amount("amount", Currency.Eur), Form.Date("date"),
+            Form.OptionalDate("expires"), Form.OptionalText("description"));
         if (Form.IsFaulty) return Page();
         var outcome = await make.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, made => new Status("status.commitment_made", made.Code, made.Entry.Seq), made => $"/commitments/{made.Code}", FieldOf) ?? Page();
+        return Finish(outcome, made => new Status("status.commitment_made", made.Code, made.Entry.Seq), made => $"/commitments/{made.Code}",
+            FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch

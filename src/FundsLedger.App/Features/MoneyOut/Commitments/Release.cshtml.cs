@@ -8,7 +8,8 @@ namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
 /// <summary>The form that sets the remainder of a commitment free.</summary>
 [Needs(Operation.MakeCommitments, Subject = Subject.Commitment)]
-public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReleaseCommitment release) : FormPage(words, actor, reads)
+public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReleaseCommitment release)
+    : FormPage(words, actor, reads)
 {
     public CommitmentStanding Commitment { get; private set; } = null!;
 
@@ -36,7 +37,8 @@ public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerRe
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await CommitmentList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code: code, cancel: cancel) is not [var commitment]) return false;
+        if (await CommitmentList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code: code,
+            cancel: cancel) is not [var commitment]) return false;
         Commitment = commitment;
         return true;
     }

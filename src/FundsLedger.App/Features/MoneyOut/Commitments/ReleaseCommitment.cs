@@ -20,13 +20,15 @@ public sealed class ReleaseCommitment(LedgerWriter writer)
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's. A refusal comes before anything is written: the caller may go on.</summary>
-    public static async Task<Outcome<ReleasedCommitment>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<ReleasedCommitment>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         var earlier = await session.EarlierAsync(command.Key, cancel);
         var commitment = await session.FindCommitmentAsync(command.Commitment, cancel);
         if (Refuse(command, commitment) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
         var amount = earlier is null ? await session.OpenCommitmentAsync(commitment!, cancel) : -earlier.Amount;
-        if (amount.Minor <= 0) return earlier is null ? new CommitmentHasNothingOpen(command.Commitment) : new KeyUsedForOtherInput(command.Key);
+        if (amount.Minor <= 0)
+            return earlier is null ? new CommitmentHasNothingOpen(command.Commitment) : new KeyUsedForOtherInput(command.Key);
 
         var text = command.Reason switch { ReleaseReason.Expired =>
             Descriptions.CommitmentExpired, ReleaseReason.NoLongerNeeded => Descriptions.CommitmentNotNeeded };

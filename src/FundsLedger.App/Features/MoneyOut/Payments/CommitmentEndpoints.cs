@@ -22,9 +22,12 @@ namespace FundsLedger.App.Features.MoneyOut.Payments;
 /// <param name="Open">Neither paid nor set free.</param>
 /// <param name="Paid">Paid.</param>
 /// <param name="Released">Set free without having been paid.</param>
-public sealed record ApiCommitment(string Code, string Fund, string? Request, DateOnly CommittedOn, DateOnly? ExpiresOn, string Currency, string Amount, string Open, string Paid, string Released)
+public sealed record ApiCommitment(string Code, string Fund, string? Request, DateOnly CommittedOn, DateOnly? ExpiresOn, string Currency,
+    string Amount, string Open, string Paid, string Released)
 {
-    internal static ApiCommitment Of(CommitmentStanding row) => new(row.Code, row.FundCode, row.Request, row.CommittedOn, row.ExpiresOn, "EUR", row.AmountEur.Text(), row.OpenEur.Text(), row.PaidEur.Text(), row.ReleasedEur.Text());
+    internal static ApiCommitment Of(CommitmentStanding row) =>
+        new(row.Code, row.FundCode, row.Request, row.CommittedOn, row.ExpiresOn, "EUR", row.AmountEur.Text(), row.OpenEur.Text(),
+            row.PaidEur.Text(), row.ReleasedEur.Text());
 }
 
 /// <summary>A visit request that no commitment answers yet.</summary>
@@ -38,9 +41,12 @@ public sealed record ApiCommitment(string Code, string Fund, string? Request, Da
 /// <param name="Currency">Of the amount.</param>
 /// <param name="Asked">Amount asked.</param>
 /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
-public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, int Visitors, string Relations, DateOnly From, DateOnly To, string Currency, string Asked, DateOnly ReceivedOn)
+public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, int Visitors, string Relations, DateOnly From, DateOnly To,
+    string Currency, string Asked, DateOnly ReceivedOn)
 {
-    internal static ApiRequest Of(WaitingRequest row) => new(row.Code, row.FundCode, row.DetaineeCode, row.VisitorCount, row.RelationClasses, row.WindowFrom, row.WindowTo, "EUR", row.AskedEur.Text(), row.ReceivedOn);
+    internal static ApiRequest Of(WaitingRequest row) =>
+        new(row.Code, row.FundCode, row.DetaineeCode, row.VisitorCount, row.RelationClasses, row.WindowFrom, row.WindowTo, "EUR",
+            row.AskedEur.Text(), row.ReceivedOn);
 }
 
 /// <summary>A request for a family visit: codes and counts, never a name.</summary>
@@ -112,14 +118,18 @@ public static class CommitmentEndpoints
         api.MapGet("/requests", RequestsAsync).WithName("list_requests").WithTags("Commitments").Needs(Operation.ReadCommitments);
         api.MapPost("/requests", SubmitAsync).WithName("submit_request").WithTags("Commitments").Needs(Operation.SubmitRequests);
         api.MapGet("/commitments", CommitmentsAsync).WithName("list_commitments").WithTags("Commitments").Needs(Operation.ReadCommitments);
-        api.MapGet("/commitments/{code}", CommitmentAsync).WithName("read_commitment").WithTags("Commitments").Needs(Operation.ReadCommitments, Subject.Commitment);
+        api.MapGet("/commitments/{code}", CommitmentAsync).WithName("read_commitment").WithTags("Commitments")
+            .Needs(Operation.ReadCommitments, Subject.Commitment);
         api.MapPost("/commitments", MakeAsync).WithName("make_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments);
-        api.MapPost("/commitments/{code}/releases", ReleaseAsync).WithName("release_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments, Subject.Commitment);
-        api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments").Needs(Operation.Disburse, Subject.Commitment);
+        api.MapPost("/commitments/{code}/releases", ReleaseAsync).WithName("release_commitment").WithTags("Commitments")
+            .Needs(Operation.MakeCommitments, Subject.Commitment);
+        api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments")
+            .Needs(Operation.Disburse, Subject.Commitment);
     }
 
     /// <summary>Requests that wait, first come first</summary>
-    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit,
+        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
@@ -134,19 +144,26 @@ public static class CommitmentEndpoints
 
     /// <summary>Register a request for a family visit</summary>
     /// <remarks>Codes and counts, never a name.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SubmitAsync(SubmitRequestBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SubmitVisitRequest submit, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SubmitAsync(SubmitRequestBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SubmitVisitRequest submit,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var asked = ApiInput.Amount("asked", body.Asked, "EUR");
         if (asked.IsRefused) return asked.Refusal.Answer();
-        var outcome = await submit.RunAsync(new SubmitVisitRequest.Command(key.Value, body.Fund, body.DetaineeCode, body.Visitors, body.Relations, body.From, body.To, asked.Value, body.ReceivedOn), actor.Actor, cancel);
+        var outcome = await submit.RunAsync(
+            new SubmitVisitRequest.Command(key.Value, body.Fund, body.DetaineeCode, body.Visitors, body.Relations, body.From, body.To,
+                asked.Value, body.ReceivedOn), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/requests", outcome.Value.Code, null);
     }
 
     /// <summary>Commitments, newest first</summary>
-    /// <remarks>Only those with something open, unless show is all; as they stood on a day and as known at an instant, where asked.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    /// <remarks>Only those with something open, unless show is all; as they stood on a day and as known at an instant, where
+    /// asked.</remarks>
+    public static async Task<Results<Ok<ApiList<ApiCommitment>>, ProblemAnswer>> CommitmentsAsync(string? fund, string? show,
+        [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, string? cursor, string? limit,
+        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
@@ -155,51 +172,67 @@ public static class CommitmentEndpoints
         if (show is not (null or "open" or "all")) return new ParameterIsMalformed("show", "open or all").Answer();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var rows = await CommitmentList.ReadAsync(connection, catalog, where.Value, onlyOpen: show != "all", reach: actor.Reach(Operation.ReadCommitments),
+        var rows = await CommitmentList.ReadAsync(connection, catalog, where.Value, onlyOpen: show != "all",
+            reach: actor.Reach(Operation.ReadCommitments),
             moment: asOf is null && knownAt is null ? null : moment.Value, cancel: cancel);
-        var part = cursors.Cut("commitments", rows, row => Cursors.Downwards(row.CommittedOn, row.EntrySeq), ApiCommitment.Of, cursor, limit);
+        var part =
+            cursors.Cut("commitments", rows, row => Cursors.Downwards(row.CommittedOn, row.EntrySeq), ApiCommitment.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>One commitment</summary>
-    public static async Task<Results<Ok<ApiCommitment>, ProblemAnswer>> CommitmentAsync(string code, LedgerReads reads, CurrentActor actor, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiCommitment>, ProblemAnswer>> CommitmentAsync(string code, LedgerReads reads, CurrentActor actor,
+        CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        return await CommitmentList.ReadAsync(connection, catalog, code: code, reach: actor.Reach(Operation.ReadCommitments), cancel: cancel) is [var row] ? TypedResults.Ok(ApiCommitment.Of(row)) : ProblemAnswer.NotFound;
+        return await CommitmentList.ReadAsync(connection, catalog, code: code, reach: actor.Reach(Operation.ReadCommitments),
+            cancel: cancel) is [var row] ? TypedResults.Ok(ApiCommitment.Of(row)) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Set money aside</summary>
     /// <remarks>Reduces what is available at once; refused where more would be committed than is available.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, MakeCommitment make, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor,
+        MakeCommitment make, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var amount = ApiInput.Amount("amount", body.Amount, "EUR");
         if (amount.IsRefused) return amount.Refusal.Answer();
         // A fund out of reach answers as one that does not exist.
-        if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.MakeCommitments, fund)) return new FundIsUnknown(body.Fund).Answer();
-        var outcome = await make.RunAsync(new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.MakeCommitments, fund))
+            return new FundIsUnknown(body.Fund).Answer();
+        var outcome = await make.RunAsync(
+            new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description),
+            actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Set the remainder of a commitment free</summary>
     /// <remarks>It is available again at once.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await release.RunAsync(new ReleaseCommitment.Command(key.Value, code, body.Date, body.Reason), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
     /// <summary>Record a payment under a commitment</summary>
     /// <remarks>What the commitment set aside is set free by the same amount, and with the final payment the rest too.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        if (body.Lines.Count > MostLines || body.Lines.Any(line => line is null)) return new FieldIsMalformed("lines", $"a list of at most {MostLines} lines").Answer();
+        if (body.Lines.Count > MostLines || body.Lines.Any(line => line is null))
+            return new FieldIsMalformed("lines", $"a list of at most {MostLines} lines").Answer();
         var lines = new List<PaymentLine>();
         foreach (var line in body.Lines)
         {
@@ -207,7 +240,9 @@ public static class CommitmentEndpoints
             if (amount.IsRefused) return amount.Refusal.Answer();
             lines.Add(new PaymentLine(line.Account, amount.Value));
         }
-        var outcome = await disburse.RunAsync(new Disburse.Command(key.Value, code, body.Date, lines, body.Bank, body.Final, body.Reference), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{code}", outcome.Value.Payment, outcome.Value.Entry.Seq);
+        var outcome = await disburse.RunAsync(
+            new Disburse.Command(key.Value, code, body.Date, lines, body.Bank, body.Final, body.Reference), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/commitments/{code}", outcome.Value.Payment, outcome.Value.Entry.Seq);
     }
 }

@@ -36,17 +36,21 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
-        var lines = Costs.Select(account => (account.Code, Amount: Form.OptionalAmount(FieldFor(account), Currency.Eur))).Where(line => line.Amount is not null).Select(line => new PaymentLine(line.Code, line.Amount!.Value)).ToList();
+        var lines = Costs.Select(account => (account.Code, Amount: Form.OptionalAmount(FieldFor(account), Currency.Eur)))
+            .Where(line => line.Amount is not null).Select(line => new PaymentLine(line.Code, line.Amount!.Value)).ToList();
         if (lines.Count == 0 && !Form.IsFaulty) Form.Note(FieldFor(Costs[0]), "payment.no_lines");
-        var command = new Disburse.Command(Key, code, Form.Date("date"), lines, Form.Choice("bank", Banks.Select(bank => bank.Code)), Form["final"] == "yes", Form.OptionalText("reference", 200));
+        var command = new Disburse.Command(Key, code, Form.Date("date"), lines, Form.Choice("bank", Banks.Select(bank => bank.Code)),
+            Form["final"] == "yes", Form.OptionalText("reference", 200));
         if (Form.IsFaulty) return Page();
         var outcome = await disburse.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, paid => new Status("status.paid", paid.Payment, paid.Entry.Seq), _ => $"/commitments/{code}", FieldOf) ?? Page();
+        return Finish(outcome, paid => new Status("status.paid", paid.Payment, paid.Entry.Seq), _ => $"/commitments/{code}", FieldOf)
+            ?? Page();
     }
 
     private string FieldOf(Refusal refusal) => refusal switch
     {
-        PaymentExceedsCommitment or CommitmentIsOverdrawn or AvailableIsTooLow or AmountIsTooLarge => FieldFor(Costs.FirstOrDefault(account => Form[FieldFor(account)].Length > 0) ?? Costs[0]),
+        PaymentExceedsCommitment or CommitmentIsOverdrawn or AvailableIsTooLow or AmountIsTooLarge =>
+            FieldFor(Costs.FirstOrDefault(account => Form[FieldFor(account)].Length > 0) ?? Costs[0]),
         PaymentTextIsNotAllowed => "reference",
         PaymentBankIsWrong => "bank",
         PaymentDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
@@ -61,7 +65,8 @@ public sealed class PayPage(PageLanguage words, CurrentActor actor, LedgerReads 
         Commitment = commitment;
         Fund = catalog.Fund(commitment.FundCode)!;
         // Support and charges (5900s) follow the bank, not a decision; a payment under a commitment is for the fund's own costs.
-        Costs = [.. catalog.AccountsOf(Fund.Id).Where(account => account.Kind == AccountKind.Expense && !account.Code.StartsWith("59", StringComparison.Ordinal))];
+        Costs = [.. catalog.AccountsOf(Fund.Id)
+            .Where(account => account.Kind == AccountKind.Expense && !account.Code.StartsWith("59", StringComparison.Ordinal))];
         Banks = [.. catalog.AccountsOf(Fund.Id).Where(account => account.Role == AccountRole.Cash && account.Currency == Currency.Eur)];
         return true;
     }

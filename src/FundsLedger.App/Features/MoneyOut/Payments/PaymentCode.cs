@@ -14,7 +14,8 @@ internal static class PaymentCode
     private static readonly SearchValues<char> Signs = SearchValues.Create(Chances.Letters);
 
     public static string New(IChance chance, CommitmentFact commitment) =>
-        Prefix + chance.Code(ChanceUse.PaymentCode, commitment.TakesWords ? LogClass.Open : LogClass.Protected, commitment.Fund.Code, Length);
+        Prefix
+            + chance.Code(ChanceUse.PaymentCode, commitment.TakesWords ? LogClass.Open : LogClass.Protected, commitment.Fund.Code, Length);
 
     /// <summary>True for such a code and for those of earlier versions, which were numbers.</summary>
     public static bool IsOne(string text) =>

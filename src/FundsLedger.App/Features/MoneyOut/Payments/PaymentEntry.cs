@@ -22,9 +22,11 @@ internal static class PaymentEntry
             Date = command.Date,
             Fund = commitment.Fund.Code,
             Kind = EntryKind.Disbursement,
-            Description = commitment.TakesWords ? Descriptions.PaymentUnderCommitment.Of(payment, commitment.Code) : Descriptions.Payment.Of(),
+            Description =
+                commitment.TakesWords ? Descriptions.PaymentUnderCommitment.Of(payment, commitment.Code) : Descriptions.Payment.Of(),
             Reference = command.Reference,
-            Lines = [.. command.Lines.Select(line => new LineDraft(line.Account, line.Amount, null, about)), new LineDraft(command.Bank, -paid, null, about)],
+            Lines = [.. command.Lines.Select(line => new LineDraft(line.Account, line.Amount, null, about)),
+                new LineDraft(command.Bank, -paid, null, about)],
         };
     }
 }

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.MoneyOut.Requests;
 
 /// <summary>The form that registers a request for a family visit: codes and counts, never a name.</summary>
 [Needs(Operation.SubmitRequests)]
-public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SubmitVisitRequest submit) : FormPage(words, actor, reads)
+public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SubmitVisitRequest submit)
+    : FormPage(words, actor, reads)
 {
     public const int MostVisitors = 20;
 
@@ -27,13 +28,16 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         await LoadAsync(cancel);
         Accept();
-        var relations = Form["relations"].Split(',', StringSplitOptions.TrimEntries).Select(ClosedSet<Relation>.Find).OfType<Relation>().ToList();
-        var command = new SubmitVisitRequest.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.Text("detainee", 10).ToUpperInvariant(), Form.Whole("visitors", 1, MostVisitors), relations,
+        var relations =
+            Form["relations"].Split(',', StringSplitOptions.TrimEntries).Select(ClosedSet<Relation>.Find).OfType<Relation>().ToList();
+        var command = new SubmitVisitRequest.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)),
+            Form.Text("detainee", 10).ToUpperInvariant(), Form.Whole("visitors", 1, MostVisitors), relations,
             Form.Date("from"), Form.Date("to"), Form.Amount("asked", Currency.Eur), Form.Date("received"));
         if (relations.Count == 0) Form.Note("relations", "request.no_relations");
         if (Form.IsFaulty) return Page();
         var outcome = await submit.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, request => new Status("status.request_submitted", request.Code, null), _ => "/commitments", FieldOf) ?? Page();
+        return Finish(outcome, request => new Status("status.request_submitted", request.Code, null), _ => "/commitments", FieldOf)
+            ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -48,5 +52,7 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
     };
 
     private async Task LoadAsync(CancellationToken cancel) =>
-        Funds = [.. (await Reads.CatalogAsync(cancel)).Funds.Where(fund => !fund.IsUmbrella && Disclosure.For(Reader.Inside, fund).TakesVisitRequests)];
+        Funds = [
+            .. (await Reads.CatalogAsync(cancel)).Funds.Where(
+                fund => !fund.IsUmbrella && Disclosure.For(Reader.Inside, fund).TakesVisitRequests)];
 }

@@ -11,7 +11,8 @@ namespace FundsLedger.App.Features.MoneyOut.Requests;
 /// <summary>How a visitor is related to the detainee: a closed list, so that no name can be written where a relation belongs.</summary>
 public enum Relation { Spouse, Child, Parent, Sibling, Grandparent, Grandchild, Guardian }
 
-/// <summary>Registers a request for a family visit. It holds codes and counts only; who the people are stays in the Registry's protected files.</summary>
+/// <summary>Registers a request for a family visit. It holds codes and counts only; who the people are stays in the Registry's protected
+/// files.</summary>
 public sealed class SubmitVisitRequest(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key; the request's code follows from it.</param>
@@ -23,17 +24,20 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
     /// <param name="WindowTo">Last possible day, inclusive.</param>
     /// <param name="Asked">In EUR.</param>
     /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
-    public sealed record Command(string Key, string Fund, string DetaineeCode, int VisitorCount, IReadOnlyList<Relation> Relations, DateOnly WindowFrom, DateOnly WindowTo, Money Asked, DateOnly ReceivedOn);
+    public sealed record Command(string Key, string Fund, string DetaineeCode, int VisitorCount, IReadOnlyList<Relation> Relations,
+        DateOnly WindowFrom, DateOnly WindowTo, Money Asked, DateOnly ReceivedOn);
 
     public Task<Outcome<SubmittedVisitRequest>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<SubmittedVisitRequest>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<SubmittedVisitRequest>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
         // The year is a part of the code but not of the key: the same key with a day in another year finds what stands.
         var mark = MarkOf(command);
-        var code = await session.FindRequestCodeAsync(mark, cancel) ?? string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-{mark}");
+        var code = await session.FindRequestCodeAsync(mark, cancel)
+            ?? string.Create(CultureInfo.InvariantCulture, $"V-{command.ReceivedOn.Year:0000}-{mark}");
         var fund = session.Catalog.Fund(command.Fund);
         var relations = string.Join(", ", command.Relations.Distinct().Order().Select(ClosedSet<Relation>.Code));
         var row = new VisitRequestRow
@@ -43,7 +47,8 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
             ReceivedOn = command.ReceivedOn,
         };
         if (await session.FindRequestFundAsync(code, cancel) is not null)
-            return await session.HoldsAsync(0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+            return await session.HoldsAsync(0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true)
+                : new KeyUsedForOtherInput(command.Key);
         if (Refuse(command, fund) is { } refusal) return refusal;
 
         await session.RegisterAsync(row, cancel);
@@ -52,15 +57,19 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
 
     private static Refusal? Refuse(Command command, Domain.Funds.Fund? fund)
     {
-        if (command.Key.Length is 0 or > LedgerRules.LongestKey || LedgerRules.BrokenText(command.Key) is not null) return new KeyIsMalformed(command.Key.Length);
-        if (fund is null || fund.IsUmbrella || !Disclosure.For(Reader.Inside, fund).TakesVisitRequests) return new VisitFundIsUnknown(command.Fund);
+        if (command.Key.Length is 0 or > LedgerRules.LongestKey || LedgerRules.BrokenText(command.Key) is not null)
+            return new KeyIsMalformed(command.Key.Length);
+        if (fund is null || fund.IsUmbrella || !Disclosure.For(Reader.Inside, fund).TakesVisitRequests)
+            return new VisitFundIsUnknown(command.Fund);
         var digits = command.DetaineeCode.StartsWith("D-", StringComparison.Ordinal) ? command.DetaineeCode[2..] : "";
         if (digits.Length is < 2 or > 4 || !digits.All(char.IsAsciiDigit)) return new DetaineeCodeIsMalformed(command.DetaineeCode);
         if (command.VisitorCount is < 1 or > 20) return new VisitorCountIsOutOfRange(command.VisitorCount);
         if (command.Relations.Count == 0) return new RelationsAreMissing();
         if (command.WindowTo < command.WindowFrom) return new VisitWindowIsReversed(command.WindowFrom, command.WindowTo);
-        if (command.Asked.Currency != Currency.Eur || command.Asked.Minor is <= 0 or > Money.LargestMinor) return new VisitAmountIsWrong(command.Asked.ToString());
-        return command.ReceivedOn < LedgerRules.FirstDate || command.ReceivedOn > LedgerRules.LastDate ? new DateIsOutOfRange(command.ReceivedOn) : null;
+        if (command.Asked.Currency != Currency.Eur || command.Asked.Minor is <= 0 or > Money.LargestMinor)
+            return new VisitAmountIsWrong(command.Asked.ToString());
+        return command.ReceivedOn < LedgerRules.FirstDate || command.ReceivedOn > LedgerRules.LastDate
+            ? new DateIsOutOfRange(command.ReceivedOn) : null;
     }
 
     // No entry holds the key, so the code is made from it: thirty bits of its hash, in letters that cannot be misread.
@@ -81,7 +90,8 @@ internal static class VisitFacts
     /// <summary>The request whose code ends with the mark of a key, whatever its year.</summary>
     public static async Task<string?> FindRequestCodeAsync(this LedgerSession session, string mark, CancellationToken cancel)
     {
-        var question = await session.WholeQuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark", [("@mark", $"V-____-{mark}")], cancel);
+        var question = await session.WholeQuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark",
+            [("@mark", $"V-____-{mark}")], cancel);
         return await question.RowsAsync(row => row.GetString(0), cancel) is [var code, ..] ? code : null;
     }
 

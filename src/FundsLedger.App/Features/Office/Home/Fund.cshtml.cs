@@ -12,7 +12,8 @@ namespace FundsLedger.App.Features.Office.Home;
 
 /// <summary>One fund: what it has, how that came about, what is expected and what waits.</summary>
 [Needs(Operation.ReadFunds, Subject = Subject.Fund)]
-public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundCharts charts, PageLanguage words, CurrentActor actor, BooksHere books) : PageModel
+public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundCharts charts, PageLanguage words, CurrentActor actor,
+    BooksHere books) : PageModel
 {
     public DateOnly Today => reads.Today;
 
@@ -35,7 +36,8 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
 
     public IReadOnlyList<JournalLine> Recent { get; private set; } = [];
 
-    /// <summary>Whether the reader may see commitments and requests here; the figures above are for everybody who may see the fund.</summary>
+    /// <summary>Whether the reader may see commitments and requests here; the figures above are for everybody who may see the
+    /// fund.</summary>
     public bool ShowsCommitments { get; private set; }
 
     /// <summary>Whether visits are asked for here.</summary>
@@ -63,14 +65,18 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
         var now = await books.NowAsync();
         var (catalog, code) = (now.Catalog, Fund.Code);
         await using var connection = await reads.OpenAsync();
-        Status = Moment.Moment == new Moment(now.Today) ? await now.OnceAsync($"status {code}", async () => (await statuses.OfAsync(code, new Moment(now.Today), CancellationToken.None)).OrThrow()) : (await statuses.OfAsync(code, Moment.Moment)).OrThrow();
+        Status = Moment.Moment == new Moment(now.Today)
+            ? await now.OnceAsync($"status {code}",
+                async () => (await statuses.OfAsync(code, new Moment(now.Today), CancellationToken.None)).OrThrow())
+                    : (await statuses.OfAsync(code, Moment.Moment)).OrThrow();
         Chart = await charts.OfAsync(now, Fund, Moment.Moment.AsOf, words);
         ShowsCommitments = actor.May(Operation.ReadCommitments, Fund);
         (ShowsPledges, ShowsJournal) = (actor.May(Operation.ReadPledges), actor.May(Operation.ReadJournal));
         if (ShowsCommitments && TakesRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, code);
         if (ShowsCommitments) Commitments = await CommitmentList.ReadAsync(connection, catalog, code, onlyOpen: true);
         Expected = [.. (await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges)))
-            .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero)).OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];
+            .Where(pledge => pledge.Books.Any(book => book.FundCode == code && !book.Open.IsZero))
+            .OrderBy(pledge => Here(pledge).ExpectedOn ?? DateOnly.MaxValue)];
         if (ShowsJournal) Recent = await JournalList.ReadAsync(connection, catalog, new JournalFilter { Fund = code }, 10);
         return this;
     }

@@ -13,7 +13,8 @@ namespace FundsLedger.App.Features.Office.Home;
 
 /// <summary>The first page, which depends on who reads it: the funds within reach, and what waits for this person.</summary>
 [Needs(Operation.ReadHome)]
-public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertReadings readings, CurrentActor actor, BooksHere books) : PageModel
+public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertReadings readings, CurrentActor actor, BooksHere books)
+    : PageModel
 {
     private const int Latest = 10;
 
@@ -50,7 +51,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
 
     public bool IsFacilitator => actor.Person?.Roles.Contains(Role.Facilitator) == true;
 
-    public bool IsProtection => actor.Person?.Roles is { } roles && roles.Contains(Role.ProtectionOfficer) && !roles.Contains(Role.Recorder);
+    public bool IsProtection =>
+        actor.Person?.Roles is { } roles && roles.Contains(Role.ProtectionOfficer) && !roles.Contains(Role.Recorder);
 
     public bool ShowsPledges => actor.May(Operation.ReadPledges) && !IsState;
 
@@ -59,13 +61,21 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
     public bool ShowsJournal => actor.May(Operation.ReadJournal);
 
     /// <summary>Where auditors and administrators begin: path, title and sentence.</summary>
-    public IEnumerable<(string Path, string Title, string Text)> Desk => actor.Person?.Roles is { } roles && (roles.Contains(Role.Auditor) || roles.Contains(Role.Administrator))
+    public IEnumerable<(string Path, string Title, string Text)> Desk =>
+        actor.Person?.Roles is { } roles && (roles.Contains(Role.Auditor) || roles.Contains(Role.Administrator))
         ? DeskPlaces.Where(place => actor.May(place.Operation)).Select(place => (place.Path, place.Title, place.Text)) : [];
 
     private static readonly (string Path, string Title, string Text, Operation Operation)[] DeskPlaces =
     [
-        ("/audit", "desk.audit", "desk.audit_text", Operation.ReadAudit), ("/checks", "desk.checks", "desk.checks_text", Operation.ReadChecks), ("/export", "desk.export", "desk.export_text", Operation.ExportJournal), ("/verify", "desk.verify", "desk.verify_text", Operation.ReadPublic), ("/people", "desk.people", "desk.people_text", Operation.ReadPeople),
-        ("/access", "desk.access", "desk.access_text", Operation.ReadPeople), ("/rates", "desk.rates", "desk.rates_text", Operation.EnterRates), ("/settings", "desk.settings", "desk.settings_text", Operation.ReadSettings), ("/system", "desk.system", "desk.system_text", Operation.ReadSystem),
+        ("/audit", "desk.audit", "desk.audit_text", Operation.ReadAudit),
+        ("/checks", "desk.checks", "desk.checks_text", Operation.ReadChecks),
+        ("/export", "desk.export", "desk.export_text", Operation.ExportJournal),
+        ("/verify", "desk.verify", "desk.verify_text", Operation.ReadPublic),
+        ("/people", "desk.people", "desk.people_text", Operation.ReadPeople),
+        ("/access", "desk.access", "desk.access_text", Operation.ReadPeople),
+        ("/rates", "desk.rates", "desk.rates_text", Operation.EnterRates),
+        ("/settings", "desk.settings", "desk.settings_text", Operation.ReadSettings),
+        ("/system", "desk.system", "desk.system_text", Operation.ReadSystem),
     ];
 
     public void OnGet()
@@ -80,7 +90,9 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         var now = await books.NowAsync();
         var catalog = now.Catalog;
         foreach (var fund in catalog.Funds.Where(fund => !fund.IsUmbrella && actor.May(Operation.ReadFunds, fund)))
-            Funds.Add(await now.OnceAsync($"status {fund.Code}", async () => (await statuses.OfAsync(fund.Code, new Moment(now.Today), CancellationToken.None)).OrThrow()));
+            Funds.Add(
+                await now.OnceAsync($"status {fund.Code}",
+                    async () => (await statuses.OfAsync(fund.Code, new Moment(now.Today), CancellationToken.None)).OrThrow()));
         if (actor.May(Operation.ReadPledges))
         {
             var pledges = await PledgeList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadPledges));
@@ -91,7 +103,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts));
         var commitments = actor.Reach(Operation.ReadCommitments);
         if (ShowsRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: commitments);
-        // Every read of a protected fund's records is audited; a first page that everybody opens each morning would drown the log, so it shows none.
+        // Every read of a protected fund's records is audited; a first page that everybody opens each morning would drown the log, so it
+        // shows none.
         var recent = new List<JournalLine>();
         if (ShowsJournal)
             foreach (var fund in catalog.Funds.Where(fund => !Disclosure.For(Reader.Inside, fund).IsAudited))
@@ -102,7 +115,9 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         {
             foreach (var status in Funds.Where(status => actor.May(Operation.ReadForecasts, status.Fund)))
                 if (await readings.OfAsync(status.Fund, withForecast: true) is { } reading) Outlook.Add(reading);
-            Alerts = [.. (await AlertList.ReadAsync(connection, catalog, isTold: null)).Where(episode => episode.State.IsOpen && episode.Fund is { } fund && actor.May(Operation.ReadAlerts, fund))];
+            Alerts = [
+                .. (await AlertList.ReadAsync(connection, catalog, isTold: null)).Where(
+                    episode => episode.State.IsOpen && episode.Fund is { } fund && actor.May(Operation.ReadAlerts, fund))];
         }
         return this;
     }

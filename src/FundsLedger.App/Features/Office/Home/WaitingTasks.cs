@@ -24,13 +24,15 @@ public static class WaitingTasks
     {
         var tasks = new List<WaitingTask>();
         if (actor.May(Operation.RecordBank)) await AddBankAsync();
-        if (actor.May(Operation.ManageOffers)) Add("/offers", "task_offers", (await OfferList.ReadAsync(connection, now.Catalog)).Count(offer => offer.Decision is null));
+        if (actor.May(Operation.ManageOffers))
+            Add("/offers", "task_offers", (await OfferList.ReadAsync(connection, now.Catalog)).Count(offer => offer.Decision is null));
         if (actor.May(Operation.PayBack)) Add("/returns", "task_returns", (await ReturnList.ReadAsync(connection, now.Catalog)).Count);
         if (actor.May(Operation.DecideApprovals)) Add("/approvals", "task_approvals", (await ApprovalList.ReadAsync(connection)).Count);
         if (actor.May(Operation.ApproveBank)) Add("/bank", "task_reconciliations", await PreparedAsync());
         if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue",
             (await AgeingList.ItemsAsync(connection, now.Catalog, new Moment(now.Today))).Count(item => item.Days > 0));
-        if (actor.May(Operation.AcknowledgeAlerts)) Add("/alerts", "task_alerts", (await AlertList.ReadAsync(connection, now.Catalog, isTold: null)).Count(IsMine));
+        if (actor.May(Operation.AcknowledgeAlerts))
+            Add("/alerts", "task_alerts", (await AlertList.ReadAsync(connection, now.Catalog, isTold: null)).Count(IsMine));
         return tasks;
 
         void Add(string path, string word, long number)
@@ -39,7 +41,8 @@ public static class WaitingTasks
         }
 
         bool IsMine(AlertEpisode episode) => episode.State is { IsOpen: true, IsAcknowledged: false }
-            && (episode.Fund is { } fund ? actor.May(Operation.AcknowledgeAlerts, fund) : actor.Reach(Operation.AcknowledgeAlerts).IsEverything);
+            && (episode.Fund is { } fund ? actor.May(Operation.AcknowledgeAlerts, fund)
+            : actor.Reach(Operation.AcknowledgeAlerts).IsEverything);
 
         async Task AddBankAsync()
         {
@@ -48,7 +51,10 @@ public static class WaitingTasks
                 Add($"/bank/{bank.Code}", "task_bank", (await WaitingLines.CountAsync(ask, now.Catalog, bank, Waiting.Any)).Count);
         }
 
-        Task<long> PreparedAsync() => connection.Command(null, "SELECT COUNT(*) FROM reconciliations r WHERE r.step = @prepared AND NOT EXISTS (SELECT 1 FROM reconciliations s WHERE s.bank_account = r.bank_account AND s.id > r.id)",
+        Task<long> PreparedAsync() =>
+            connection.Command(null,
+                "SELECT COUNT(*) FROM reconciliations r WHERE r.step = @prepared AND NOT EXISTS (SELECT 1 FROM reconciliations s WHERE "
+                    + "s.bank_account = r.bank_account AND s.id > r.id)",
             ("@prepared", ClosedSet<ReconciliationStep>.Code(ReconciliationStep.Prepared))).NumberAsync();
     }
 }

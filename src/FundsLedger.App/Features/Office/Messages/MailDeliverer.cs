@@ -28,14 +28,18 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
 
     public async Task<Delivery> SendAsync(string id, string payload, CancellationToken cancel)
     {
-        if (!MailboxAddress.TryParse(settings.From, out var from)) return new Delivery(DeliveryResult.Unreachable, "The setting Mail:From is not an address.");
-        if (settings is { User.Length: > 0, Security: MailSecurity.None } && !IsLoopback(settings.Host)) return new Delivery(DeliveryResult.Unreachable, "The setting Mail:Security is None: a password is not sent in the clear.");
-        if (Read(payload) is not var (to, mail)) return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
+        if (!MailboxAddress.TryParse(settings.From, out var from))
+            return new Delivery(DeliveryResult.Unreachable, "The setting Mail:From is not an address.");
+        if (settings is { User.Length: > 0, Security: MailSecurity.None } && !IsLoopback(settings.Host))
+            return new Delivery(DeliveryResult.Unreachable, "The setting Mail:Security is None: a password is not sent in the clear.");
+        if (Read(payload) is not var (to, mail))
+            return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
         using (var client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds, LocalDomain = DomainOf(from) })
         {
             if (Certificates is not null) client.ServerCertificateValidationCallback = Certificates;
             if (await ConnectAsync(client, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
-            if (await LinkedAsync(mail, cancel) is not { } letter) return new Delivery(DeliveryResult.Never, "The person may no longer have a link.");
+            if (await LinkedAsync(mail, cancel) is not { } letter)
+                return new Delivery(DeliveryResult.Never, "The person may no longer have a link.");
             using var message = await ComposeAsync(id, letter, from, to);
             try
             {
@@ -44,7 +48,8 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
             catch (SmtpCommandException refused)
             {
                 // 4xx: greylisted, mailbox busy, too much at once. 5xx: no such mailbox, not wanted.
-                return new Delivery((int)refused.StatusCode is >= 500 and < 600 ? DeliveryResult.Never : DeliveryResult.Later, Said((int)refused.StatusCode, refused.Message));
+                return new Delivery((int)refused.StatusCode is >= 500 and < 600 ? DeliveryResult.Never : DeliveryResult.Later,
+                    Said((int)refused.StatusCode, refused.Message));
             }
             catch (Exception fault) when (IsTransport(fault))
             {
@@ -95,21 +100,24 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
         MailMessage? mail;
         try { mail = JsonSerializer.Deserialize<MailMessage>(payload, Outbox.Json); }
         catch (JsonException) { return null; }
-        return mail is { Letter: not null } && MailboxAddress.TryParse(mail.To, out var to) && to.Address.Contains('@', StringComparison.Ordinal) ? (to, mail) : null;
+        return mail is { Letter: not null } && MailboxAddress.TryParse(mail.To, out var to)
+            && to.Address.Contains('@', StringComparison.Ordinal) ? (to, mail) : null;
     }
 
     /// <summary>The letter with its link, which is made now and stands nowhere else.</summary>
     private async Task<Letter?> LinkedAsync(MailMessage mail, CancellationToken cancel)
     {
         if (mail.LinkOf is not { } person) return mail.Letter;
-        return links is not null && await links.PathForAsync(person, cancel) is { } path ? mail.Letter with { Link = mail.Letter.Link! with { Path = path } } : null;
+        return links is not null && await links.PathForAsync(person, cancel) is { } path
+            ? mail.Letter with { Link = mail.Letter.Link! with { Path = path } } : null;
     }
 
     private async Task<MimeMessage> ComposeAsync(string id, Letter letter, MailboxAddress from, MailboxAddress to)
     {
         var domain = DomainOf(from);
         var pictureId = $"chart.{id}@{domain}";
-        var page = new LetterPage(letter, letter.Link is { } link ? settings.LinksTo + link.Path : null, letter.Picture is null ? null : $"cid:{pictureId}");
+        var page = new LetterPage(letter, letter.Link is { } link ? settings.LinksTo + link.Path : null,
+            letter.Picture is null ? null : $"cid:{pictureId}");
         var body = new BodyBuilder { TextBody = LetterForms.Text(page), HtmlBody = await LetterForms.HtmlAsync(page) };
         if (letter.Picture is { } picture)
         {
@@ -130,9 +138,12 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
 
     private static string DomainOf(MailboxAddress from) => from.Domain is { Length: > 0 } domain ? domain : "localhost";
 
-    private static bool IsLoopback(string host) => host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+    private static bool IsLoopback(string host) =>
+        host == "localhost" || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
 
-    private static bool IsTransport(Exception fault) => fault is IOException or SocketException or SslHandshakeException or ProtocolException or TimeoutException or ServiceNotConnectedException;
+    private static bool IsTransport(Exception fault) =>
+        fault is IOException or SocketException or SslHandshakeException or ProtocolException or TimeoutException
+            or ServiceNotConnectedException;
 
     // Servers repeat the address in their answer; it stays out of what is kept and logged.
     private static string Said(int code, string answer)

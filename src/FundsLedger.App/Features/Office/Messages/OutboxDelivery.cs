@@ -23,8 +23,11 @@ public enum DeliveryStep
 /// <summary>What one pass over the outbox did.</summary>
 public sealed record OutboxPass(int Sent, int Postponed, int Parked);
 
-/// <summary>Delivers what waits in the outbox: at least once, and by one process at a time. A row is claimed by moving its next attempt behind a lease, so a process that dies loses nothing: when the lease ends, another takes the row. Only a death between the other side's yes and our note sends a message a second time, under the same id.</summary>
-public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider clock, IEnumerable<IDeliverer> deliverers, ILogger<OutboxDelivery> log)
+/// <summary>Delivers what waits in the outbox: at least once, and by one process at a time. A row is claimed by moving its next attempt
+/// behind a lease, so a process that dies loses nothing: when the lease ends, another takes the row. Only a death between the other side's
+/// yes and our note sends a message a second time, under the same id.</summary>
+public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider clock, IEnumerable<IDeliverer> deliverers,
+    ILogger<OutboxDelivery> log)
 {
     /// <summary>Attempts before a message is parked: about five days, as long as mail servers keep trying (RFC 5321, 4.5.4.1).</summary>
     public const int MostAttempts = 30;
@@ -37,7 +40,8 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
     // An attempt that lies further ahead than any pause was set by a clock that has been put back since: it is due.
     private static readonly TimeSpan Farthest = LongestPause * 2;
 
-    private readonly Dictionary<string, IDeliverer> _deliverers = deliverers.ToDictionary(deliverer => deliverer.Kind, StringComparer.Ordinal);
+    private readonly Dictionary<string, IDeliverer> _deliverers =
+        deliverers.ToDictionary(deliverer => deliverer.Kind, StringComparer.Ordinal);
 
     /// <summary>Told each step with the row's id; whatever it throws ends the pass as a death of the process would.</summary>
     public Action<DeliveryStep, string>? Reached { get; init; }
@@ -46,7 +50,8 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
     public async Task<OutboxPass> RunOnceAsync(CancellationToken cancel = default)
     {
         var (sent, postponed, parked) = (0, 0, 0);
-        var closed = _deliverers.Values.Where(deliverer => !deliverer.IsReady).Select(deliverer => deliverer.Kind).ToHashSet(StringComparer.Ordinal);
+        var closed = _deliverers.Values.Where(deliverer => !deliverer.IsReady).Select(deliverer => deliverer.Kind)
+            .ToHashSet(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await using var connection = await database.OpenAsync(cancel);
         while (await ClaimNextAsync(connection, closed, seen, cancel) is { } claimed)
@@ -65,7 +70,8 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
 
     private sealed record Claim(string Id, string Kind, string Payload, int Attempts);
 
-    private async Task<Claim?> ClaimNextAsync(DbConnection connection, HashSet<string> closed, HashSet<string> seen, CancellationToken cancel)
+    private async Task<Claim?> ClaimNextAsync(DbConnection connection, HashSet<string> closed, HashSet<string> seen,
+        CancellationToken cancel)
     {
         var kinds = _deliverers.Keys.Where(kind => !closed.Contains(kind)).ToList();
         if (kinds.Count == 0) return null;
@@ -76,7 +82,8 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
             (string, object?)[] moment = [("@now", Microseconds.Of(now)), ("@farthest", Microseconds.Of(now + Farthest))];
             // A handful at a time: other processes take some of them meanwhile.
             var due = await connection.Command(null,
-                $"SELECT id, kind, attempts, next_attempt_at FROM outbox WHERE done_at IS NULL AND parked_at IS NULL AND kind IN ({names}) AND (next_attempt_at <= @now OR next_attempt_at > @farthest) ORDER BY next_attempt_at, id LIMIT 16",
+                $"SELECT id, kind, attempts, next_attempt_at FROM outbox WHERE done_at IS NULL AND parked_at IS NULL AND kind IN "
+                    + $"({names}) AND (next_attempt_at <= @now OR next_attempt_at > @farthest) ORDER BY next_attempt_at, id LIMIT 16",
                 [.. moment, .. kinds.Select((kind, place) => ($"@k{place}", (object?)kind))])
                 .RowsAsync(row => (Row: new Claim(row.GetString(0), row.GetString(1), "", row.GetInt32(2)), At: row.GetInt64(3)), cancel);
             if (!due.Exists(row => !seen.Contains(row.Row.Id))) return null;
@@ -86,11 +93,13 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
                 // Both what was seen of the row must still hold: whoever moves it first has it.
                 var lease = _deliverers[row.Kind].Timeout * 2 + TimeSpan.FromMinutes(1);
                 var taken = await connection.Command(null,
-                    "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @id AND attempts = @attempts AND next_attempt_at = @at AND done_at IS NULL AND parked_at IS NULL",
+                    "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @id AND attempts = @attempts AND "
+                        + "next_attempt_at = @at AND done_at IS NULL AND parked_at IS NULL",
                     ("@until", Microseconds.Of(now + lease)), ("@id", row.Id), ("@attempts", row.Attempts), ("@at", at)).RunAsync(cancel);
                 if (taken == 0) continue;
                 Reached?.Invoke(DeliveryStep.Claimed, row.Id);
-                var payload = await connection.Command(null, "SELECT payload FROM outbox WHERE id = @id", ("@id", row.Id)).RowsAsync(found => found.GetString(0), cancel);
+                var payload = await connection.Command(null, "SELECT payload FROM outbox WHERE id = @id", ("@id", row.Id))
+                    .RowsAsync(found => found.GetString(0), cancel);
                 return row with { Payload = payload.Single(), Attempts = row.Attempts + 1 };
             }
         }
@@ -121,19 +130,24 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
         var now = clock.GetUtcNow();
         var done = delivery.Result == DeliveryResult.Done;
         var parks = IsParked(claimed, delivery);
-        // A delivered message is emptied: it may hold a link that signs somebody in. Only the last claim may write, so that a process that was away too long changes nothing.
+        // A delivered message is emptied: it may hold a link that signs somebody in. Only the last claim may write, so that a process that
+        // was away too long changes nothing.
         await connection.Command(null,
-            $"UPDATE outbox SET done_at = @done, parked_at = @parked, last_fault = @fault, next_attempt_at = @next{(done ? ", payload = ''" : "")} WHERE id = @id AND attempts = @attempts AND done_at IS NULL",
+            $"UPDATE outbox SET done_at = @done, parked_at = @parked, last_fault = @fault, next_attempt_at = "
+                + $"@next{(done ? ", payload = ''" : "")} WHERE id = @id AND attempts = @attempts AND done_at IS NULL",
             ("@done", done ? Microseconds.Of(now) : null), ("@parked", parks ? Microseconds.Of(now) : null), ("@fault", delivery.Fault),
-            ("@next", Microseconds.Of(done || parks ? now : now + Pause(claimed.Attempts))), ("@id", claimed.Id), ("@attempts", claimed.Attempts)).RunAsync(CancellationToken.None);
+            ("@next", Microseconds.Of(done || parks ? now : now + Pause(claimed.Attempts))), ("@id", claimed.Id),
+            ("@attempts", claimed.Attempts)).RunAsync(CancellationToken.None);
         if (parks) Parked(log, claimed.Kind, claimed.Id, delivery.Fault);
         else if (!done) Postponed(log, claimed.Kind, claimed.Id, claimed.Attempts, delivery.Fault);
         cancel.ThrowIfCancellationRequested();
     }
 
-    private static bool IsParked(Claim claimed, Delivery delivery) => delivery.Result == DeliveryResult.Never || (delivery.Result != DeliveryResult.Done && claimed.Attempts >= MostAttempts);
+    private static bool IsParked(Claim claimed, Delivery delivery) =>
+        delivery.Result == DeliveryResult.Never || (delivery.Result != DeliveryResult.Done && claimed.Attempts >= MostAttempts);
 
-    /// <summary>One minute, then twice as long each time up to six hours, a quarter more or less by chance so that many do not come back at once.</summary>
+    /// <summary>One minute, then twice as long each time up to six hours, a quarter more or less by chance so that many do not come back at
+    /// once.</summary>
     internal static TimeSpan Pause(int attempts)
     {
         var pause = attempts >= 10 ? LongestPause : TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << (attempts - 1)));

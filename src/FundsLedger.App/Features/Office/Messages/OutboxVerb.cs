@@ -22,13 +22,17 @@ internal static class OutboxVerb
 
     private static Command List()
     {
-        var (format, state) = (Arguments.Format(), new Option<OutboxState?>("--state") { Description = "waiting, parked or done (default: all)" });
+        var (format, state) =
+            (Arguments.Format(), new Option<OutboxState?>("--state") { Description = "waiting, parked or done (default: all)" });
         var verb = new Command("list", "The newest 200 messages, without their content.") { state, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var items = await new OutboxList(database, TimeProvider.System).OfAsync(parsed.GetValue(state), cancel: cancel);
             string[] headings = ["id", "kind", "state", "created_at", "attempts", "next_attempt_at", "done_at", "last_fault"];
-            var rows = items.Select(item => (string[])[item.Id, item.Kind, ClosedSet<OutboxState>.Code(item.State), Output.Iso(item.CreatedAt)!, item.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            var rows = items.Select(
+                item =>
+                    (string[])[item.Id, item.Kind, ClosedSet<OutboxState>.Code(item.State), Output.Iso(item.CreatedAt)!,
+                        item.Attempts.ToString(System.Globalization.CultureInfo.InvariantCulture),
                 Output.Iso(item.NextAttemptAt) ?? "", Output.Iso(item.DoneAt) ?? "", item.LastFault ?? ""]).ToList();
             Output.Write(parsed.GetValue(format), headings, rows, "attempts");
             return CommandLine.Good;
@@ -38,13 +42,17 @@ internal static class OutboxVerb
 
     private static Command Deliver()
     {
-        var verb = new Command("deliver", "Give every message that is due one attempt, as 'serve' does all the time. Exit code 1 when one could not be delivered.");
+        var verb = new Command("deliver",
+            "Give every message that is due one attempt, as 'serve' does all the time. Exit code 1 when one could not be delivered.");
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var settings = AppSettings.Read();
             using var webhooks = new WebhookDeliverer(settings.Webhook, TimeProvider.System);
-            using var log = LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
-            var pass = await new OutboxDelivery(database, TimeProvider.System, [new MailDeliverer(settings.Mail, TimeProvider.System, new PasswordLinks(new LedgerReads(database, TimeProvider.System))), webhooks], log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
+            using var log =
+                LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            var pass = await new OutboxDelivery(database, TimeProvider.System,
+                [new MailDeliverer(settings.Mail, TimeProvider.System, new PasswordLinks(new LedgerReads(database, TimeProvider.System))),
+                    webhooks], log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
             await Console.Error.WriteLineAsync($"{pass.Sent} sent, {pass.Postponed} to be tried again, {pass.Parked} parked.");
             return pass is { Postponed: 0, Parked: 0 } ? CommandLine.Good : CommandLine.Refused;
         }));

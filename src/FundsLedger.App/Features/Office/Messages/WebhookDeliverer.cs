@@ -10,17 +10,20 @@ using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.Messages;
 
-/// <summary>Posts messages to the one address that is set, signed so that the receiver can tell them from anybody else's, and old from new.</summary>
+/// <summary>Posts messages to the one address that is set, signed so that the receiver can tell them from anybody else's, and old from
+/// new.</summary>
 public sealed class WebhookDeliverer(WebhookSettings settings, TimeProvider clock) : IDeliverer, IDisposable
 {
-    /// <summary>The header <c>t=SECONDS,v1=HEX</c>: the moment of sending, and HMAC-SHA256 under the secret over <c>SECONDS.BODY</c>.</summary>
+    /// <summary>The header <c>t=SECONDS,v1=HEX</c>: the moment of sending, and HMAC-SHA256 under the secret over
+    /// <c>SECONDS.BODY</c>.</summary>
     public const string SignatureHeader = "FundsLedger-Signature";
 
     /// <summary>The header with the message's id, the same at every attempt.</summary>
     public const string IdHeader = "FundsLedger-Delivery";
 
     // A redirect could carry the message to another address than the one that was set.
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+    private readonly HttpClient _client =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
 
     public string Kind => Outbox.Webhook;
 
@@ -31,7 +34,8 @@ public sealed class WebhookDeliverer(WebhookSettings settings, TimeProvider cloc
     public async Task<Delivery> SendAsync(string id, string payload, CancellationToken cancel)
     {
         if (Body(id, payload) is not { } body) return new Delivery(DeliveryResult.Never, "The message cannot be read.");
-        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")) return new Delivery(DeliveryResult.Unreachable, "The setting Webhook:Url is not an address.");
+        if (!Uri.TryCreate(settings.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+            return new Delivery(DeliveryResult.Unreachable, "The setting Webhook:Url is not an address.");
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         request.Headers.Add(IdHeader, id);
@@ -65,7 +69,8 @@ public sealed class WebhookDeliverer(WebhookSettings settings, TimeProvider cloc
         try
         {
             return JsonSerializer.Deserialize<WebhookMessage>(payload, Outbox.Json) is { Event: { } name, Data: var data }
-                ? JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["id"] = id, ["event"] = name, ["data"] = JsonNode.Parse(data.GetRawText()) }, Outbox.Json) : null;
+                ? JsonSerializer.SerializeToUtf8Bytes(
+                    new JsonObject { ["id"] = id, ["event"] = name, ["data"] = JsonNode.Parse(data.GetRawText()) }, Outbox.Json) : null;
         }
         catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {

@@ -66,7 +66,8 @@ public sealed class AccountPage(CurrentActor actor, UserManager<PersonRow> peopl
         return actor.IsFresh;
     }
 
-    private static byte[]? Bytes(string hex) => hex.Length is > 0 and <= 2048 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
+    private static byte[]? Bytes(string hex) =>
+        hex.Length is > 0 and <= 2048 && hex.Length % 2 == 0 && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 
     private LocalRedirectResult Said(string key)
     {

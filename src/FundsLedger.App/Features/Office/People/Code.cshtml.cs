@@ -10,7 +10,8 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>The second step after a password: a code of the generator, or one of the recovery codes.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
+public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn, DoorTries tries, OwnerNotices notices, AuditLog audit)
+    : PageModel
 {
     private const int GeneratorDigits = 6;
 
@@ -20,7 +21,8 @@ public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn
 
     public string Back => Links.Local(Asked);
 
-    public async Task<IActionResult> OnGetAsync() => await signIn.GetTwoFactorAuthenticationUserAsync() is null ? LocalRedirect("/sign-in") : Page();
+    public async Task<IActionResult> OnGetAsync() =>
+        await signIn.GetTwoFactorAuthenticationUserAsync() is null ? LocalRedirect("/sign-in") : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {
@@ -35,14 +37,19 @@ public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn
         var isOpen = (await tries.TakeAsync(Door.AnyCode, person.UserName, "", cancel)).IsOpen && attempt.IsOpen;
         var isGenerated = code.Length == GeneratorDigits && code.All(char.IsAsciiDigit);
         HttpContext.Note(isGenerated ? SignInMethod.PasswordAndCode : SignInMethod.RecoveryCode);
-        if (isOpen && (isGenerated ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false) : await signIn.TwoFactorRecoveryCodeSignInAsync(code)).Succeeded)
+        if (isOpen
+            && (isGenerated ? await signIn.TwoFactorAuthenticatorSignInAsync(code, isPersistent: false, rememberClient: false)
+            : await signIn.TwoFactorRecoveryCodeSignInAsync(code)).Succeeded)
         {
             await tries.ClearAsync(Door.Code, person.UserName, network, cancel);
             await tries.ClearAsync(Door.AnyCode, person.UserName, "", cancel);
-            await audit.NoteAsync(new AuditNote(new Actor(person.Id, person.Name), AuditAct.SignedIn, "/sign-in/code", isGenerated ? "code" : "recovery_code"), cancel);
+            await audit.NoteAsync(
+                new AuditNote(new Actor(person.Id, person.Name), AuditAct.SignedIn, "/sign-in/code",
+                    isGenerated ? "code" : "recovery_code"), cancel);
             return LocalRedirect(isGenerated ? Back : "/account/second-factor");
         }
-        await audit.NoteAsync(new AuditNote(AuditLog.Stranger, isOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, person.Id, "code"), cancel);
+        await audit.NoteAsync(new AuditNote(AuditLog.Stranger, isOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, person.Id, "code"),
+            cancel);
         if (attempt.IsLast) notices.Leave(HttpContext, person.UserName, person, hasPassword: true);
         Form.Note("code", "people.wrong_code");
         return Page();

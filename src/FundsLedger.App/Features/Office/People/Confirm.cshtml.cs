@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Before a sensitive act: shows again who one is. It counts for <see cref="OpenSession.Fresh"/>.</summary>
 [Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, DoorTries tries, AuditLog audit) : PageModel
+public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, DoorTries tries,
+    AuditLog audit) : PageModel
 {
     private PersonRow _person = null!;
 
@@ -47,7 +48,9 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserMana
     private async Task<bool> IsRightAsync(string answer) => Asks switch
     {
         "nothing" => true,
-        "code" => await people.VerifyTwoFactorTokenAsync(_person, people.Options.Tokens.AuthenticatorTokenProvider, string.Concat(answer.Where(char.IsAsciiDigit))),
+        "code" =>
+            await people.VerifyTwoFactorTokenAsync(_person, people.Options.Tokens.AuthenticatorTokenProvider,
+                string.Concat(answer.Where(char.IsAsciiDigit))),
         "password" => await people.CheckPasswordAsync(_person, answer),
         _ => false,
     };
@@ -55,6 +58,8 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserMana
     private async Task LoadAsync()
     {
         _person = (await people.FindByIdAsync(actor.Person!.Id))!;
-        Asks = _person.IsDemo ? "nothing" : _person.HasCodes ? "code" : _person.PasswordHash is not null && actor.Session!.Method == SignInMethod.Password ? "password" : "elsewhere";
+        Asks = _person.IsDemo ? "nothing"
+            : _person.HasCodes ? "code"
+            : _person.PasswordHash is not null && actor.Session!.Method == SignInMethod.Password ? "password" : "elsewhere";
     }
 }

@@ -32,9 +32,14 @@ public static class DemoPeople
         foreach (var (id, name, role, donor, funds) in All)
         {
             await connection.Command(transaction,
-                "INSERT INTO people (id, user_name, email, name, language, donor, security_stamp, has_codes, code_step, is_disabled, is_demo, created_at) VALUES (@id, @email, @email, @name, '', @donor, @id, @no, 0, @no, @yes, @now) ON CONFLICT (id) DO NOTHING",
-                ("@id", id), ("@email", $"{id}@demo.invalid"), ("@name", name), ("@donor", donor), ("@no", false), ("@yes", true), ("@now", now)).RunAsync(cancel);
-            await connection.Command(transaction, "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) VALUES (@id, @role, @funds, 'system', @now) ON CONFLICT (person_id, role) DO NOTHING",
+                "INSERT INTO people (id, user_name, email, name, language, donor, security_stamp, has_codes, code_step, is_disabled, "
+                    + "is_demo, created_at) VALUES (@id, @email, @email, @name, '', @donor, @id, @no, 0, @no, @yes, @now) ON CONFLICT "
+                    + "(id) DO NOTHING",
+                ("@id", id), ("@email", $"{id}@demo.invalid"), ("@name", name), ("@donor", donor), ("@no", false), ("@yes", true),
+                ("@now", now)).RunAsync(cancel);
+            await connection.Command(transaction,
+                "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) VALUES (@id, @role, @funds, 'system', @now) "
+                    + "ON CONFLICT (person_id, role) DO NOTHING",
                 ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@funds", funds), ("@now", now)).RunAsync(cancel);
         }
         await transaction.CommitAsync(cancel);

@@ -27,7 +27,8 @@ public enum Door
     Notice,
 }
 
-/// <summary>Counts attempts for each pair of account and network, so that a stranger's wrong guesses slow the stranger and never the owner, who comes from elsewhere. An account that nobody has is counted like any other.</summary>
+/// <summary>Counts attempts for each pair of account and network, so that a stranger's wrong guesses slow the stranger and never the owner,
+/// who comes from elsewhere. An account that nobody has is counted like any other.</summary>
 public sealed class DoorTries(LedgerReads reads)
 {
     /// <summary>Wrong passwords or codes that one network has for one account, before the pair rests.</summary>
@@ -51,8 +52,10 @@ public sealed class DoorTries(LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         await connection.Command(null, "DELETE FROM door_tries WHERE ends_at <= @now", ("@now", Microseconds.Of(now))).RunAsync(cancel);
         var tries = await connection.Command(null,
-            "INSERT INTO door_tries (door, account, network, tries, ends_at) VALUES (@door, @account, @network, 1, @ends) ON CONFLICT (door, account, network) DO UPDATE SET tries = door_tries.tries + 1 RETURNING tries",
-            ("@door", ClosedSet<Door>.Code(door)), ("@account", Sessions.IdOf(account)), ("@network", network), ("@ends", Microseconds.Of(now + rest))).NumberAsync(cancel);
+            "INSERT INTO door_tries (door, account, network, tries, ends_at) VALUES (@door, @account, @network, 1, @ends) ON CONFLICT "
+                + "(door, account, network) DO UPDATE SET tries = door_tries.tries + 1 RETURNING tries",
+            ("@door", ClosedSet<Door>.Code(door)), ("@account", Sessions.IdOf(account)), ("@network", network),
+            ("@ends", Microseconds.Of(now + rest))).NumberAsync(cancel);
         return new DoorTry(tries <= most, tries == most);
     }
 
@@ -60,7 +63,8 @@ public sealed class DoorTries(LedgerReads reads)
     public async Task ClearAsync(Door door, string account, string network, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, "DELETE FROM door_tries WHERE door = @door AND account = @account AND network = @network", ("@door", ClosedSet<Door>.Code(door)), ("@account", Sessions.IdOf(account)), ("@network", network)).RunAsync(cancel);
+        await connection.Command(null, "DELETE FROM door_tries WHERE door = @door AND account = @account AND network = @network",
+            ("@door", ClosedSet<Door>.Code(door)), ("@account", Sessions.IdOf(account)), ("@network", network)).RunAsync(cancel);
     }
 
     /// <summary>Where a request comes from: an IPv4 address; of IPv6 the network of 64 bits, all of which one customer has.</summary>

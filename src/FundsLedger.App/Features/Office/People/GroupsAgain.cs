@@ -7,15 +7,19 @@ using Microsoft.Extensions.Options;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Keeps roles of people from single sign-on as old as <see cref="SingleSignOnSettings.RecheckMinutes"/> allows and no older: then the issuer is asked again, for sessions and tokens alike. Where it cannot be asked, or names no group of ours any more, nothing opens.</summary>
-public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory scopes, IOptionsMonitor<OpenIdConnectOptions> issuers, Sessions sessions, OutsideKey secret, WebSettings settings, ILogger<GroupsAgain> log) : IDisposable
+/// <summary>Keeps roles of people from single sign-on as old as <see cref="SingleSignOnSettings.RecheckMinutes"/> allows and no older: then
+/// the issuer is asked again, for sessions and tokens alike. Where it cannot be asked, or names no group of ours any more, nothing
+/// opens.</summary>
+public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory scopes, IOptionsMonitor<OpenIdConnectOptions> issuers,
+    Sessions sessions, OutsideKey secret, WebSettings settings, ILogger<GroupsAgain> log) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     // Many issuers take what asks again once only: of the requests of one page one asks, and the others find the answer.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>The session that is found, with roles that are fresh enough; null when there is none, or they cannot be heard again.</summary>
+    /// <summary>The session that is found, with roles that are fresh enough; null when there is none, or they cannot be heard
+    /// again.</summary>
     public async Task<OpenSession?> CheckedAsync(Func<Task<OpenSession?>> find, CancellationToken cancel)
     {
         var session = await find();
@@ -25,7 +29,8 @@ public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory 
 
     public void Dispose() => _turn.Dispose();
 
-    private bool IsFresh(DateTimeOffset? told) => told is { } at && reads.Clock.GetUtcNow() - at < TimeSpan.FromMinutes(settings.SingleSignOn.RecheckMinutes);
+    private bool IsFresh(DateTimeOffset? told) =>
+        told is { } at && reads.Clock.GetUtcNow() - at < TimeSpan.FromMinutes(settings.SingleSignOn.RecheckMinutes);
 
     private async Task<bool> AskAsync(string personId, CancellationToken cancel)
     {
@@ -42,13 +47,15 @@ public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory 
             patience.CancelAfter(Patience);
             if (await HearAsync(token, person, patience.Token) is not { } heard) return false;
             if (heard.Next is { } next) person.AskAgain = secret.Protect(next, PeopleStore.AskingOf(person.Id));
-            var taken = await SingleSignOn.TakeGroupsAsync(scope.ServiceProvider.GetRequiredService<PeopleDirectory>(), person, heard.Groups, settings.SingleSignOn, cancel);
+            var taken = await SingleSignOn.TakeGroupsAsync(scope.ServiceProvider.GetRequiredService<PeopleDirectory>(), person,
+                heard.Groups, settings.SingleSignOn, cancel);
             if (taken) person.ToldAt = reads.Clock.GetUtcNow();
             else await sessions.EndAllAsync(person.Id, cancel: cancel);
             await store.UpdateAsync(person, cancel);
             return taken;
         }
-        catch (Exception fault) when (fault is HttpRequestException or JsonException or InvalidOperationException or OperationCanceledException && !cancel.IsCancellationRequested)
+        catch (Exception fault) when (fault is HttpRequestException or JsonException or InvalidOperationException
+            or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             CannotAsk(log, fault.GetType().Name);
             return false;
@@ -64,23 +71,29 @@ public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory 
     {
         var issuer = issuers.Get(SingleSignOn.Scheme);
         var places = await issuer.ConfigurationManager!.GetConfigurationAsync(cancel);
-        using var asking = new FormUrlEncodedContent([new("grant_type", "refresh_token"), new("refresh_token", token), new("client_id", issuer.ClientId), new("client_secret", issuer.ClientSecret)]);
+        using var asking = new FormUrlEncodedContent(
+            [new("grant_type", "refresh_token"), new("refresh_token", token), new("client_id", issuer.ClientId),
+                new("client_secret", issuer.ClientSecret)]);
         using var answer = await issuer.Backchannel.PostAsync(places.TokenEndpoint, asking, cancel);
         if (!answer.IsSuccessStatusCode) return null;
         using var tokens = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
         using var question = new HttpRequestMessage(HttpMethod.Get, places.UserInfoEndpoint);
-        question.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.RootElement.GetProperty("access_token").GetString());
+        question.Headers.Authorization =
+            new AuthenticationHeaderValue("Bearer", tokens.RootElement.GetProperty("access_token").GetString());
         using var told = await issuer.Backchannel.SendAsync(question, cancel);
         if (!told.IsSuccessStatusCode) return null;
         using var who = JsonDocument.Parse(await told.Content.ReadAsStringAsync(cancel));
         if (SingleSignOn.ExternalId(settings.SingleSignOn, Text(who.RootElement, "sub")) != person.ExternalId) return null;
         IReadOnlyList<string> groups = !who.RootElement.TryGetProperty(settings.SingleSignOn.GroupClaim, out var named) ? []
-            : named.ValueKind == JsonValueKind.Array ? [.. named.EnumerateArray().Where(group => group.ValueKind == JsonValueKind.String).Select(group => group.GetString()!)]
+            : named.ValueKind == JsonValueKind.Array
+            ? [.. named.EnumerateArray().Where(group => group.ValueKind == JsonValueKind.String).Select(group => group.GetString()!)]
             : named.ValueKind == JsonValueKind.String ? [named.GetString()!] : [];
         return (Text(tokens.RootElement, "refresh_token") is { Length: > 0 } next ? next : null, groups);
     }
 
-    private static string Text(JsonElement answer, string name) => answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+    private static string Text(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()! : "";
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Single sign-on: the issuer could not be asked again ({Fault}).")]
     private static partial void CannotAsk(ILogger log, string fault);

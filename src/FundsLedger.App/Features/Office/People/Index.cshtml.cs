@@ -33,7 +33,8 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
     public async Task OnGetAsync(CancellationToken cancel)
     {
         var all = await ReadAsync(cancel);
-        var page = int.TryParse(Asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1_000_000 ? number : 1;
+        var page = int.TryParse(Asked, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 1_000_000
+            ? number : 1;
         People = Pager.Cut(all, page);
         Pager = Pager.Of(Request, page, all.Count);
     }
@@ -43,12 +44,17 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["id", "name", "email", "roles", "donor", "second_factor", "state", "last_seen"]);
         foreach (var line in await ReadAsync(cancel))
-            CsvText.WriteRow(text, [line.Id, line.Name, line.Email, string.Join(' ', line.RolesAt(Now).Select(role => ClosedSet<Role>.Code(role.Role))), line.Donor, ClosedSet<SecondFactor>.Code(FactorOf(line)), ClosedSet<PersonState>.Code(line.State), line.SeenAt is { } seen ? Microseconds.Print(seen) : null]);
+            CsvText.WriteRow(text,
+                [line.Id, line.Name, line.Email, string.Join(' ', line.RolesAt(Now).Select(role => ClosedSet<Role>.Code(role.Role))),
+                    line.Donor, ClosedSet<SecondFactor>.Code(FactorOf(line)), ClosedSet<PersonState>.Code(line.State),
+                    line.SeenAt is { } seen ? Microseconds.Print(seen) : null]);
         return this.Csv(text.ToString(), $"people-{Links.Iso(reads.Today)}.csv");
     }
 
     /// <summary>What somebody shows beside a password.</summary>
-    public static SecondFactor FactorOf(PersonLine line) => (line.HasCodes, line.Passkeys > 0) switch { (true, true) => SecondFactor.CodesAndPasskey, (true, false) => SecondFactor.Codes, (false, true) => SecondFactor.Passkey, _ => SecondFactor.None };
+    public static SecondFactor FactorOf(PersonLine line) =>
+        (line.HasCodes, line.Passkeys > 0) switch { (true, true) => SecondFactor.CodesAndPasskey, (true, false) => SecondFactor.Codes,
+            (false, true) => SecondFactor.Passkey, _ => SecondFactor.None };
 
     private async Task<List<PersonLine>> ReadAsync(CancellationToken cancel)
     {
@@ -57,7 +63,8 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
         {
             PeopleOrder.Email => [.. all.OrderBy(line => line.Email, StringComparer.OrdinalIgnoreCase)],
             PeopleOrder.State => [.. all.OrderBy(line => line.State).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
-            PeopleOrder.LastSeen => [.. all.OrderByDescending(line => line.SeenAt).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
+            PeopleOrder.LastSeen =>
+                [.. all.OrderByDescending(line => line.SeenAt).ThenBy(line => line.Name, StringComparer.OrdinalIgnoreCase)],
             _ => [.. all.OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase).ThenBy(line => line.Id, StringComparer.Ordinal)],
         };
     }

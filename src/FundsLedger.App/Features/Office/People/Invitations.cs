@@ -10,7 +10,8 @@ public sealed class Invitations(PeopleDirectory people, MailSettings mail)
     /// <param name="person">To whom.</param>
     /// <param name="isNew">True for the first; false when another address is asked for.</param>
     /// <param name="cancel">Gives up.</param>
-    /// <returns>Null when it goes by mail; otherwise the address's path, which is then kept nowhere: in an outbox that nobody empties it would lie long after it ran out.</returns>
+    /// <returns>Null when it goes by mail; otherwise the address's path, which is then kept nowhere: in an outbox that nobody empties it
+    /// would lie long after it ran out.</returns>
     public async Task<string?> SendAsync(PersonRow person, bool isNew, CancellationToken cancel = default)
     {
         if (mail.Host.Length == 0) return await people.LinkAsync(person);

@@ -13,7 +13,8 @@ internal static class LoginVerb
 {
     public static Command Login()
     {
-        var email = new Argument<string>("ADDRESS") { Description = "The address one signs in with; in a demonstration also a person such as demo-approver" };
+        var email = new Argument<string>("ADDRESS")
+            { Description = "The address one signs in with; in a demonstration also a person such as demo-approver" };
         var verb = new Command("login",
             """
             Sign in on the command line with password and code. What takes a second person is decided only by somebody signed in.
@@ -32,9 +33,13 @@ internal static class LoginVerb
             await using var scope = services.CreateAsyncScope();
             var shown = await ShowAsync(parsed.GetRequiredValue(email), database, scope.ServiceProvider, cancel);
             if (shown is not { } person) return CommandLine.Refuse(new SignInFailed());
-            var secret = await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(person.Row.Id, person.Method, new Visit("command line", ""), cancel: cancel);
+            var secret = await scope.ServiceProvider.GetRequiredService<Sessions>()
+                .BeginAsync(person.Row.Id, person.Method, new Visit("command line", ""), cancel: cancel);
             SessionFile.Of(database).Write(secret);
-            await scope.ServiceProvider.GetRequiredService<AuditLog>().NoteAsync(new AuditNote(new Actor(person.Row.Id, person.Row.Name), AuditAct.SignedIn, "fundsledger login", ClosedSet<SignInMethod>.Code(person.Method)), cancel);
+            await scope.ServiceProvider.GetRequiredService<AuditLog>()
+                .NoteAsync(
+                    new AuditNote(new Actor(person.Row.Id, person.Row.Name), AuditAct.SignedIn, "fundsledger login",
+                        ClosedSet<SignInMethod>.Code(person.Method)), cancel);
             Console.Error.WriteLine($"{person.Row.Name} is signed in.");
             return CommandLine.Good;
         }));
@@ -55,7 +60,8 @@ internal static class LoginVerb
                 {
                     await sessions.EndAsync(session.Id, cancel);
                     using var audit = new AuditLog(reads);
-                    await audit.NoteAsync(new AuditNote(new Actor(session.Person.Id, session.Person.Name), AuditAct.SignedOut, "fundsledger logout"), cancel);
+                    await audit.NoteAsync(
+                        new AuditNote(new Actor(session.Person.Id, session.Person.Name), AuditAct.SignedOut, "fundsledger logout"), cancel);
                 }
             }
             file.Delete();
@@ -67,7 +73,8 @@ internal static class LoginVerb
     // Attempts at this computer rest apart from those over the network.
     private const string Network = "command line";
 
-    private static async Task<(PersonRow Row, SignInMethod Method)?> ShowAsync(string address, LedgerDatabase database, IServiceProvider services, CancellationToken cancel)
+    private static async Task<(PersonRow Row, SignInMethod Method)?> ShowAsync(string address, LedgerDatabase database,
+        IServiceProvider services, CancellationToken cancel)
     {
         var people = services.GetRequiredService<UserManager<PersonRow>>();
         if (await DemoAsync(address, database, people, cancel) is { } demo) return (demo, SignInMethod.Demonstration);
@@ -76,26 +83,32 @@ internal static class LoginVerb
         // Counted before it is known whether it is right, as at the door of the pages.
         var tries = services.GetRequiredService<DoorTries>();
         var name = people.NormalizeName(address) ?? "";
-        var isOpen = (await tries.TakeAsync(Door.Password, name, Network, cancel)).IsOpen && (await tries.TakeAsync(Door.AnyCode, name, "", cancel)).IsOpen;
-        var isRight = isOpen && person is { IsDisabled: false, PasswordHash: not null } && await people.CheckPasswordAsync(person, password);
+        var isOpen = (await tries.TakeAsync(Door.Password, name, Network, cancel)).IsOpen
+            && (await tries.TakeAsync(Door.AnyCode, name, "", cancel)).IsOpen;
+        var isRight =
+            isOpen && person is { IsDisabled: false, PasswordHash: not null } && await people.CheckPasswordAsync(person, password);
         // A password alone opens nothing here, whatever the roles: this session decides what takes two people.
         var code = Asked("Code: ").Replace(" ", "", StringComparison.Ordinal);
-        isRight = isRight && person!.HasCodes && await people.VerifyTwoFactorTokenAsync(person, people.Options.Tokens.AuthenticatorTokenProvider, code);
+        isRight = isRight && person!.HasCodes
+            && await people.VerifyTwoFactorTokenAsync(person, people.Options.Tokens.AuthenticatorTokenProvider, code);
         if (isRight)
         {
             await tries.ClearAsync(Door.Password, name, Network, cancel);
             await tries.ClearAsync(Door.AnyCode, name, "", cancel);
             return (person!, SignInMethod.PasswordAndCode);
         }
-        await services.GetRequiredService<AuditLog>().NoteAsync(new AuditNote(AuditLog.Stranger, AuditAct.SignInFailed, person?.Id ?? "unknown", "command_line"), cancel);
+        await services.GetRequiredService<AuditLog>()
+            .NoteAsync(new AuditNote(AuditLog.Stranger, AuditAct.SignInFailed, person?.Id ?? "unknown", "command_line"), cancel);
         return null;
     }
 
     /// <summary>A person of the demonstration, in its books alone: they need no password anywhere.</summary>
-    private static async Task<PersonRow?> DemoAsync(string id, LedgerDatabase database, UserManager<PersonRow> people, CancellationToken cancel)
+    private static async Task<PersonRow?> DemoAsync(string id, LedgerDatabase database, UserManager<PersonRow> people,
+        CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        if (!(await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true)) return null;
+        if (!(await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true))
+            return null;
         return await people.FindByIdAsync(id) is { IsDemo: true, IsDisabled: false } person ? person : null;
     }
 
@@ -115,4 +128,6 @@ internal static class LoginVerb
 }
 
 /// <summary>What was shown opens nothing; it does not say which part was wrong.</summary>
-public sealed record SignInFailed() : Refusal("sign_in_failed", "Address, password and code do not go together, or the account rests after wrong attempts. Try again later.");
+public sealed record SignInFailed()
+    : Refusal("sign_in_failed",
+        "Address, password and code do not go together, or the account rests after wrong attempts. Try again later.");

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Invites somebody.</summary>
 [Needs(Operation.ManagePeople)]
-public sealed class NewPersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people, Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
+public sealed class NewPersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people,
+    Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
 {
     /// <summary>The funds that a role may be for.</summary>
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
@@ -29,11 +30,13 @@ public sealed class NewPersonPage(PageLanguage words, CurrentActor actor, Ledger
         if (Form.IsFaulty) return Page();
         var added = await people.AddAsync(new NewPerson(email, name, language, roles, donor), Acting.Actor, cancel);
         if (!added.IsRefused) PersonPage.Show(TempData, settings, Request, await invitations.SendAsync(added.Value, isNew: true, cancel));
-        return Finish(added, person => new Status("status.person_invited", person.Name, null), person => $"/people/{person.Id}", RoleFields.FieldOf) ?? Page();
+        return Finish(added, person => new Status("status.person_invited", person.Name, null), person => $"/people/{person.Id}",
+            RoleFields.FieldOf) ?? Page();
     }
 }
 
-/// <summary>The fields for roles and the donor somebody speaks for, on both forms that have them. The donor is typed: administrators do not read the list of donors.</summary>
+/// <summary>The fields for roles and the donor somebody speaks for, on both forms that have them. The donor is typed: administrators do not
+/// read the list of donors.</summary>
 public static class RoleFields
 {
     /// <summary>Name of a role's checkbox.</summary>
@@ -52,8 +55,10 @@ public static class RoleFields
     /// <summary>The roles ticked, those that carry funds with the funds ticked; a field that names no role is nothing.</summary>
     public static IReadOnlyList<GivenRole> RolesIn(Form form, IReadOnlyList<Fund> funds)
     {
-        var ticked = form[EveryFund].Length > 0 ? FundsCovered.All : FundsCovered.Of(funds.Where(fund => form[NameOf(fund)].Length > 0).Select(fund => fund.Code));
-        return [.. Enum.GetValues<Role>().Where(role => form[NameOf(role)].Length > 0).Select(role => new GivenRole(role, AccessTable.CarryFunds.Contains(role) ? ticked : FundsCovered.All))];
+        var ticked = form[EveryFund].Length > 0 ? FundsCovered.All
+            : FundsCovered.Of(funds.Where(fund => form[NameOf(fund)].Length > 0).Select(fund => fund.Code));
+        return [.. Enum.GetValues<Role>().Where(role => form[NameOf(role)].Length > 0)
+            .Select(role => new GivenRole(role, AccessTable.CarryFunds.Contains(role) ? ticked : FundsCovered.All))];
     }
 
     /// <summary>A role as held, with its funds where it is not for every one.</summary>

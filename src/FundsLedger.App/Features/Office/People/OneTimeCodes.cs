@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Codes of a generator (RFC 6238: SHA-1, six digits, steps of 30 seconds). Each is taken once: none of the last step taken, or of one before it.</summary>
+/// <summary>Codes of a generator (RFC 6238: SHA-1, six digits, steps of 30 seconds). Each is taken once: none of the last step taken, or of
+/// one before it.</summary>
 public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTwoFactorTokenProvider<PersonRow>
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -24,28 +25,35 @@ public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTw
         if (code.Length != 6 || !code.All(char.IsAsciiDigit)) return null;
         var (bytes, middle, found) = (Bytes(key), now.ToUnixTimeSeconds() / StepSeconds, (long?)null);
         for (var step = middle - Window; step <= middle + Window; step++)
-            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(CodeAt(bytes, step)), Encoding.ASCII.GetBytes(code))) found = step;
+            if (CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(CodeAt(bytes, step)), Encoding.ASCII.GetBytes(code)))
+                found = step;
         return found;
     }
 
-    /// <summary>The key a new generator is offered: the same as long as nothing changes, so that looking at it twice stores nothing and changes nothing.</summary>
+    /// <summary>The key a new generator is offered: the same as long as nothing changes, so that looking at it twice stores nothing and
+    /// changes nothing.</summary>
     public string KeyFor(PersonRow person, string session)
     {
-        var bits = new BigInteger(secret.Derive($"generator of {person.Id} in {session} after {person.SecurityStamp}", KeyBytes), isUnsigned: true, isBigEndian: true);
+        var bits = new BigInteger(secret.Derive($"generator of {person.Id} in {session} after {person.SecurityStamp}", KeyBytes),
+            isUnsigned: true, isBigEndian: true);
         return string.Concat(Enumerable.Range(0, KeyBytes * 8 / 5).Reverse().Select(place => Letters[(int)((bits >> (place * 5)) & 31)]));
     }
 
-    public Task<string> GenerateAsync(string purpose, UserManager<PersonRow> manager, PersonRow user) => throw new NotSupportedException("Codes come from people's own generators.");
+    public Task<string> GenerateAsync(string purpose, UserManager<PersonRow> manager, PersonRow user) =>
+        throw new NotSupportedException("Codes come from people's own generators.");
 
     /// <summary>True once for a code: taking it is one statement, so that of two requests at once one gets in.</summary>
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<PersonRow> manager, PersonRow user)
     {
-        if (await manager.GetAuthenticatorKeyAsync(user) is not { } key || StepOf(key, token, reads.Clock.GetUtcNow()) is not { } step) return false;
+        if (await manager.GetAuthenticatorKeyAsync(user) is not { } key || StepOf(key, token, reads.Clock.GetUtcNow()) is not { } step)
+            return false;
         await using var connection = await reads.OpenAsync();
-        return await connection.Command(null, "UPDATE people SET code_step = @step WHERE id = @id AND code_step < @step", ("@step", step), ("@id", user.Id)).RunAsync() == 1;
+        return await connection.Command(null, "UPDATE people SET code_step = @step WHERE id = @id AND code_step < @step", ("@step", step),
+            ("@id", user.Id)).RunAsync() == 1;
     }
 
-    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<PersonRow> manager, PersonRow user) => Task.FromResult(user.CodeKey is not null);
+    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<PersonRow> manager, PersonRow user) =>
+        Task.FromResult(user.CodeKey is not null);
 
     private static string CodeAt(byte[] key, long step)
     {
@@ -54,7 +62,8 @@ public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTw
 #pragma warning disable CA5350 // what generators compute
         var hash = HMACSHA1.HashData(key, counter);
 #pragma warning restore CA5350
-        return ((BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue) % 1_000_000).ToString("000000", CultureInfo.InvariantCulture);
+        return ((BinaryPrimitives.ReadInt32BigEndian(hash.AsSpan(hash[^1] & 15)) & int.MaxValue) % 1_000_000).ToString("000000",
+            CultureInfo.InvariantCulture);
     }
 
     private static byte[] Bytes(string key)

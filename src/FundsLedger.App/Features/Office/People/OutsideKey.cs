@@ -6,7 +6,9 @@ using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>The key that lies outside the books and their backups: 256 random bits in a file that only its owner may read, made on first use. What the books keep of secrets that must be readable is encrypted with it, so that whoever has the books alone reads none.</summary>
+/// <summary>The key that lies outside the books and their backups: 256 random bits in a file that only its owner may read, made on first
+/// use. What the books keep of secrets that must be readable is encrypted with it, so that whoever has the books alone reads
+/// none.</summary>
 public sealed class OutsideKey
 {
     private const string Mark = "k1:";
@@ -20,7 +22,8 @@ public sealed class OutsideKey
 
     /// <summary>Where the key of these books is kept: as set, or beside them.</summary>
     public static string PathOf(LedgerDatabase database, WebSettings settings) =>
-        settings.ProtectionKeyFile.Length > 0 ? Path.GetFullPath(settings.ProtectionKeyFile) : (database.Path ?? Path.GetFullPath("fundsledger")) + ".protection-key";
+        settings.ProtectionKeyFile.Length > 0 ? Path.GetFullPath(settings.ProtectionKeyFile)
+            : (database.Path ?? Path.GetFullPath("fundsledger")) + ".protection-key";
 
     /// <summary>The key in a file; makes one where there is none, and the folder for it.</summary>
     /// <exception cref="InvalidDataException">The file holds no key.</exception>
@@ -28,8 +31,10 @@ public sealed class OutsideKey
     {
         if (!File.Exists(path)) Make(path);
         var bytes = new byte[KeyBytes];
-        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), bytes, out var length) && length == KeyBytes ? new OutsideKey(bytes)
-            : throw new InvalidDataException($"'{path}' holds no protection key. Put the right file back; without it every second factor has to be set up again.");
+        return Convert.TryFromBase64String(File.ReadAllText(path).Trim(), bytes, out var length) && length == KeyBytes
+            ? new OutsideKey(bytes)
+            : throw new InvalidDataException(
+                $"'{path}' holds no protection key. Put the right file back; without it every second factor has to be set up again.");
     }
 
     /// <summary>True for what <see cref="Protect"/> made, with this key or another.</summary>
@@ -41,7 +46,8 @@ public sealed class OutsideKey
         var (plain, sealedText) = (Encoding.UTF8.GetBytes(text), new byte[NonceBytes + Encoding.UTF8.GetByteCount(text) + TagBytes]);
         RandomNumberGenerator.Fill(sealedText.AsSpan(0, NonceBytes));
         using var cipher = new AesGcm(Derive(purpose, KeyBytes), TagBytes);
-        cipher.Encrypt(sealedText.AsSpan(0, NonceBytes), plain, sealedText.AsSpan(NonceBytes, plain.Length), sealedText.AsSpan(NonceBytes + plain.Length));
+        cipher.Encrypt(sealedText.AsSpan(0, NonceBytes), plain, sealedText.AsSpan(NonceBytes, plain.Length),
+            sealedText.AsSpan(NonceBytes + plain.Length));
         return Mark + Base64Url.EncodeToString(sealedText);
     }
 
@@ -55,7 +61,8 @@ public sealed class OutsideKey
         using var cipher = new AesGcm(Derive(purpose, KeyBytes), TagBytes);
         try
         {
-            cipher.Decrypt(sealedText.AsSpan(0, NonceBytes), sealedText.AsSpan(NonceBytes, plain.Length), sealedText.AsSpan(NonceBytes + plain.Length), plain);
+            cipher.Decrypt(sealedText.AsSpan(0, NonceBytes), sealedText.AsSpan(NonceBytes, plain.Length),
+                sealedText.AsSpan(NonceBytes + plain.Length), plain);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -65,14 +72,16 @@ public sealed class OutsideKey
     }
 
     /// <summary>Bytes that follow from the key and a purpose, and tell nothing of either.</summary>
-    public byte[] Derive(string purpose, int length) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, length, info: Encoding.UTF8.GetBytes("fundsledger " + purpose));
+    public byte[] Derive(string purpose, int length) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, length, info: Encoding.UTF8.GetBytes("fundsledger " + purpose));
 
     // Two processes may start at once: whoever moves its file into place first has made the key, and the other reads that one.
     private static void Make(string path)
     {
         if (Path.GetDirectoryName(path) is { Length: > 0 } folder) Directory.CreateDirectory(folder);
         var unfinished = $"{path}.{RandomNumberGenerator.GetHexString(8, lowercase: true)}";
-        using (var file = new StreamWriter(OwnersFile.Create(unfinished))) file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        using (var file = new StreamWriter(OwnersFile.Create(unfinished)))
+            file.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
         try
         {
             File.Move(unfinished, path);

@@ -9,11 +9,13 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>A person changes their own password; their other sessions end.</summary>
 [Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, DoorTries tries, AuditLog audit) : PageModel
+public sealed class OwnPasswordPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions,
+    PasswordLinks links, DoorTries tries, AuditLog audit) : PageModel
 {
     public Form Form { get; } = new(words);
 
-    public async Task<IActionResult> OnGetAsync() => (await people.FindByIdAsync(actor.Person!.Id))!.IsDemo ? LocalRedirect("/account") : Page();
+    public async Task<IActionResult> OnGetAsync() =>
+        (await people.FindByIdAsync(actor.Person!.Id))!.IsDemo ? LocalRedirect("/account") : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancel)
     {

@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.Office.People;
 /// <summary>Tells somebody by mail that others try to come in as them; once a day at most.</summary>
 public sealed class OwnerNotices(LedgerReads reads, MailSettings mail, DoorTries tries)
 {
-    /// <summary>Leaves the mail, when the answer has gone out: for a name that nobody has there is as much to write, and nothing to send.</summary>
+    /// <summary>Leaves the mail, when the answer has gone out: for a name that nobody has there is as much to write, and nothing to
+    /// send.</summary>
     /// <param name="context">The request that was the last guess.</param>
     /// <param name="name">What was typed as the name.</param>
     /// <param name="person">Whose account it is; null for nobody's.</param>
@@ -17,13 +18,15 @@ public sealed class OwnerNotices(LedgerReads reads, MailSettings mail, DoorTries
         var (network, at) = (DoorTries.NetworkOf(context), reads.Clock.GetUtcNow());
         context.Response.OnCompleted(async () =>
         {
-            if (!(await tries.TakeAsync(Door.Notice, name, "")).IsOpen || mail.Host.Length == 0 || person is null || person.IsDemo || person.IsDisabled) return;
+            if (!(await tries.TakeAsync(Door.Notice, name, "")).IsOpen || mail.Host.Length == 0 || person is null || person.IsDemo
+                || person.IsDisabled) return;
             var words = new PageLanguage();
             words.Choose(person.Language);
             var letter = new Letter
             {
                 Language = words.Code, Subject = words["mail.guesses_subject"],
-                Paragraphs = [words["mail.guesses", person.Name, network, words.Instant(at)], words[hasPassword ? "mail.guesses_password_known" : "mail.guesses_nothing_to_do"]],
+                Paragraphs = [words["mail.guesses", person.Name, network, words.Instant(at)],
+                    words[hasPassword ? "mail.guesses_password_known" : "mail.guesses_nothing_to_do"]],
             };
             await using var connection = await reads.OpenAsync();
             await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter), at, reads.Chance);

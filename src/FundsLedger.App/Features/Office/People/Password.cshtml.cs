@@ -8,9 +8,11 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Where an invitation or a link to a new password leads. The link is good once; a new password ends every session and the rest after wrong ones, but not the second factor.</summary>
+/// <summary>Where an invitation or a link to a new password leads. The link is good once; a new password ends every session and the rest
+/// after wrong ones, but not the second factor.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class PasswordPage(PageLanguage words, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, DoorTries tries, AuditLog audit) : PageModel
+public sealed class PasswordPage(PageLanguage words, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, DoorTries tries,
+    AuditLog audit) : PageModel
 {
     public Form Form { get; } = new(words);
 
@@ -37,7 +39,8 @@ public sealed class PasswordPage(PageLanguage words, UserManager<PersonRow> peop
     }
 
     private async Task<PersonRow?> WhoAsync(CancellationToken cancel) =>
-        Token is { } token && await links.FindAsync(token, cancel) is { } id && await people.FindByIdAsync(id) is { IsDisabled: false, IsDemo: false } person ? person : null;
+        Token is { } token && await links.FindAsync(token, cancel) is { } id
+            && await people.FindByIdAsync(id) is { IsDisabled: false, IsDemo: false } person ? person : null;
 
     private LocalRedirectResult Void()
     {

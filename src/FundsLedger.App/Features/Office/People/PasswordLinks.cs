@@ -6,7 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Links at which people choose a password: good once, for three days, until the next password. The books keep their hash alone; the link itself exists in the mail, or on the screen of whoever made it.</summary>
+/// <summary>Links at which people choose a password: good once, for three days, until the next password. The books keep their hash alone;
+/// the link itself exists in the mail, or on the screen of whoever made it.</summary>
 public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
 {
     /// <summary>How long a link holds.</summary>
@@ -22,9 +23,13 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
         var now = reads.Clock.GetUtcNow();
         await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, "INSERT INTO password_links (hash, person_id, made_at, ends_at) VALUES (@hash, @person, @now, @ends)",
-            ("@hash", Sessions.IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Lifetime))).RunAsync(cancel);
-        await connection.Command(null, "DELETE FROM password_links WHERE person_id = @person AND (ends_at <= @now OR hash NOT IN (SELECT hash FROM password_links WHERE person_id = @person ORDER BY made_at DESC LIMIT @most))",
+        await connection.Command(null,
+            "INSERT INTO password_links (hash, person_id, made_at, ends_at) VALUES (@hash, @person, @now, @ends)",
+            ("@hash", Sessions.IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)),
+            ("@ends", Microseconds.Of(now + Lifetime))).RunAsync(cancel);
+        await connection.Command(null,
+            "DELETE FROM password_links WHERE person_id = @person AND (ends_at <= @now OR hash NOT IN (SELECT hash FROM password_links "
+                + "WHERE person_id = @person ORDER BY made_at DESC LIMIT @most))",
             ("@person", personId), ("@now", Microseconds.Of(now)), ("@most", MostAtOnce)).RunAsync(cancel);
         return Web.Links.To("/password", ("token", secret));
     }
@@ -33,7 +38,8 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
     public async Task<string?> PathForAsync(string personId, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT COUNT(*) FROM people WHERE id = @id AND NOT is_disabled AND NOT is_demo", ("@id", personId)).NumberAsync(cancel) == 1 ? await MakeAsync(personId, cancel) : null;
+        return await connection.Command(null, "SELECT COUNT(*) FROM people WHERE id = @id AND NOT is_disabled AND NOT is_demo",
+            ("@id", personId)).NumberAsync(cancel) == 1 ? await MakeAsync(personId, cancel) : null;
     }
 
     /// <summary>Whose link this is; null when it is none, has run out or was used.</summary>
@@ -41,7 +47,8 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
     {
         if (secret.Length != Base64Url.GetEncodedLength(SecretBytes) || LedgerRules.BrokenText(secret) is not null) return null;
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT person_id FROM password_links WHERE hash = @hash AND ends_at > @now", ("@hash", Sessions.IdOf(secret)), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())))
+        return await connection.Command(null, "SELECT person_id FROM password_links WHERE hash = @hash AND ends_at > @now",
+            ("@hash", Sessions.IdOf(secret)), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())))
             .RowsAsync(row => row.GetString(0), cancel) is [var person] ? person : null;
     }
 
@@ -49,7 +56,8 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
     public async Task<bool> SpendAsync(string secret, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "DELETE FROM password_links WHERE hash = @hash AND ends_at > @now", ("@hash", Sessions.IdOf(secret)), ("@now", Microseconds.Of(reads.Clock.GetUtcNow()))).RunAsync(cancel) == 1;
+        return await connection.Command(null, "DELETE FROM password_links WHERE hash = @hash AND ends_at > @now",
+            ("@hash", Sessions.IdOf(secret)), ("@now", Microseconds.Of(reads.Clock.GetUtcNow()))).RunAsync(cancel) == 1;
     }
 
     /// <summary>Voids every link of somebody.</summary>

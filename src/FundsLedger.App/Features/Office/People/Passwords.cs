@@ -16,8 +16,10 @@ public static class Passwords
     /// <summary>True when it may be somebody's password.</summary>
     public static bool IsStrong(string password, PersonRow person)
     {
-        if (password.Length < SignInSetup.ShortestPassword || password.Contains(person.UserName, StringComparison.OrdinalIgnoreCase)) return false;
-        string[] known = ["fundsledger", "fund", "ledger", "icc", "registry", "greffe", .. person.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. person.Email.Split('@', '.', '-', '_')];
+        if (password.Length < SignInSetup.ShortestPassword || password.Contains(person.UserName, StringComparison.OrdinalIgnoreCase))
+            return false;
+        string[] known = ["fundsledger", "fund", "ledger", "icc", "registry", "greffe",
+            .. person.Name.Split(' ', StringSplitOptions.RemoveEmptyEntries), .. person.Email.Split('@', '.', '-', '_')];
         return Zxcvbn.Zxcvbn.MatchPassword(password.Length > Judged ? password[..Judged] : password, known).Score >= LeastScore;
     }
 }

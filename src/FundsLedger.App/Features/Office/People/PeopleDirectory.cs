@@ -33,15 +33,18 @@ public sealed record GivenRole(Role Role, FundsCovered Funds)
     public static GivenRole? Find(string? text)
     {
         var parts = (text ?? "").Split(':', 2);
-        return ClosedSet<Role>.Find(parts[0]) is { } role ? new GivenRole(role, parts.Length == 1 ? FundsCovered.All : FundsCovered.Read(parts[1].Replace('+', ' '))) : null;
+        return ClosedSet<Role>.Find(parts[0]) is { } role
+            ? new GivenRole(role, parts.Length == 1 ? FundsCovered.All : FundsCovered.Read(parts[1].Replace('+', ' '))) : null;
     }
 }
 
 /// <summary>Somebody as administrators see them. The people of a demonstration count as having a password: they need none.</summary>
-public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles, bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? SeenAt)
+public sealed record PersonLine(string Id, string Email, string Name, string Language, string? Donor, IReadOnlyList<HeldRole> Roles,
+    bool HasPassword, bool HasCodes, long Passkeys, bool IsDisabled, DateTimeOffset? SeenAt)
 {
     /// <summary>How the person stands.</summary>
-    public PersonState State => IsDisabled ? PersonState.Disabled : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
+    public PersonState State =>
+        IsDisabled ? PersonState.Disabled : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
 
     /// <summary>Roles in force at an instant; those lent that have run out are not.</summary>
     public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
@@ -54,18 +57,24 @@ public enum PersonState { Invited, Active, Disabled }
 public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<GivenRole> Roles, string? Donor);
 
 /// <summary>Lets people in and puts them out, gives and takes roles. Each act stands in the audit log.</summary>
-public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, AuditLog audit)
+public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links,
+    AuditLog audit)
 {
     /// <summary>Everybody, by name.</summary>
     public async Task<List<PersonLine>> ListAsync(CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by, funds FROM person_roles ORDER BY role").RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
+        var roles = (await connection.Command(null, "SELECT person_id, role, until, delegated_by, funds FROM person_roles ORDER BY role")
+            .RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
             SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled,
                    (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
-            """).RowsAsync(row => new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4), [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
+            """)
+                .RowsAsync(
+                    row =>
+                        new PersonLine(row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.TextOrNull(4),
+                            [.. roles[row.GetString(0)]], row.GetBoolean(5), row.GetBoolean(6), row.GetInt64(7), row.GetBoolean(8),
                 row.IsDBNull(9) ? null : row.Instant(9)), cancel);
     }
 
@@ -73,26 +82,30 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     public async Task<Outcome<PersonRow>> AddAsync(NewPerson asked, Actor by, CancellationToken cancel = default)
     {
         if (!IsAddress(asked.Email)) return new EmailIsNotAnAddress(asked.Email);
-        if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > 100 || LedgerRules.BrokenText(asked.Name) is not null) return new PersonNameIsMissing();
+        if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > 100 || LedgerRules.BrokenText(asked.Name) is not null)
+            return new PersonNameIsMissing();
         if (RefusalOf([.. asked.Roles.Select(given => given.Role)], asked.Donor) is { } refusal) return refusal;
         if (await FundsRefusalAsync(asked.Roles, cancel) is { } fault) return fault;
         if (asked.Donor is { } donor && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
         if (await people.FindByNameAsync(asked.Email) is not null) return new EmailIsTaken(asked.Email);
         var person = new PersonRow
         {
-            Id = $"p-{RandomNumberGenerator.GetHexString(24, lowercase: true)}", UserName = people.NormalizeName(asked.Email)!, Email = asked.Email.Trim(), Name = asked.Name.Trim(), Language = asked.Language == "fr" ? "fr" : "en",
+            Id = $"p-{RandomNumberGenerator.GetHexString(24, lowercase: true)}", UserName = people.NormalizeName(asked.Email)!,
+            Email = asked.Email.Trim(), Name = asked.Name.Trim(), Language = asked.Language == "fr" ? "fr" : "en",
             Donor = asked.Donor, SecurityStamp = RandomNumberGenerator.GetHexString(32), CreatedAt = reads.Clock.GetUtcNow(),
         };
         Must(await people.CreateAsync(person));
         foreach (var given in asked.Roles) await WriteRoleAsync(person.Id, given, by, null, null, cancel);
-        await audit.NoteAsync(new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(given => given.Text))), cancel);
+        await audit.NoteAsync(
+            new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(given => given.Text))), cancel);
         return person;
     }
 
     /// <summary>Who signs in with this address, or null.</summary>
     public Task<PersonRow?> FindAsync(string email) => people.FindByNameAsync(email);
 
-    /// <summary>The address at which this person chooses a password: good once, for <see cref="PasswordLinks.Lifetime"/>, until the next password.</summary>
+    /// <summary>The address at which this person chooses a password: good once, for <see cref="PasswordLinks.Lifetime"/>, until the next
+    /// password.</summary>
     public Task<string> LinkAsync(PersonRow person) => links.MakeAsync(person.Id);
 
     /// <summary>Sends such an address by mail, in the person's language; it is made when the mail goes out.</summary>
@@ -103,15 +116,18 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var letter = new Letter
         {
             Language = words.Code, Subject = words[isInvitation ? "mail.invitation_subject" : "mail.reset_subject"],
-            Paragraphs = [words[isInvitation ? "mail.invitation" : "mail.reset", person.Name], words["mail.link_holds"], words["mail.not_you"]],
+            Paragraphs =
+                [words[isInvitation ? "mail.invitation" : "mail.reset", person.Name], words["mail.link_holds"], words["mail.not_you"]],
             Link = new LetterLink(words["mail.choose"], "/password"),
         };
         await using var connection = await reads.OpenAsync(cancel);
-        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter) { LinkOf = person.Id }, reads.Clock.GetUtcNow(), reads.Chance, cancel);
+        await Outbox.EnqueueAsync(connection, null, new MailMessage(person.Email, letter) { LinkOf = person.Id }, reads.Clock.GetUtcNow(),
+            reads.Chance, cancel);
     }
 
     /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
-    public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<GivenRole> given, string? donor, Actor by, CancellationToken cancel = default)
+    public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<GivenRole> given, string? donor, Actor by,
+        CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
         if (id == by.Id) return new RolesAreOnesOwn();
@@ -119,10 +135,12 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var roles = given.Select(one => one.Role).ToList();
         // What is lent counts beside what is given, or two roles that do not go together would meet for the time of an absence.
         var lent = line.RolesAt(reads.Clock.GetUtcNow()).Where(role => role.DelegatedBy is not null).Select(role => role.Role);
-        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor) ?? await FundsRefusalAsync(given, cancel)) is { } refusal) return refusal;
+        if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor) ?? await FundsRefusalAsync(given, cancel)) is { } refusal)
+            return refusal;
         if (donor is not null && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
         var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => new GivenRole(role.Role, role.Funds)).ToHashSet();
-        if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
+        if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel))
+            return new LastAdministrator();
         if (person.Donor != donor)
         {
             person.Donor = donor;
@@ -136,7 +154,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     }
 
     /// <summary>Lends somebody a role of somebody else until an instant, exclusive.</summary>
-    public async Task<Outcome<PersonRow>> DelegateAsync(string id, GivenRole given, string fromName, DateTimeOffset until, Actor by, CancellationToken cancel = default)
+    public async Task<Outcome<PersonRow>> DelegateAsync(string id, GivenRole given, string fromName, DateTimeOffset until, Actor by,
+        CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
         if (id == by.Id) return new RolesAreOnesOwn();
@@ -145,7 +164,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var held = (await ListAsync(cancel)).Single(line => line.Id == id).RolesAt(now).ToList();
         // Lending what somebody has for good would take it away from them on the last day.
         if (held.Any(own => own.Role == given.Role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(given.Role));
-        if ((RefusalOf([.. held.Select(own => own.Role).Append(given.Role).Distinct()], person.Donor) ?? await FundsRefusalAsync([given], cancel)) is { } refusal) return refusal;
+        if ((RefusalOf([.. held.Select(own => own.Role).Append(given.Role).Distinct()], person.Donor)
+            ?? await FundsRefusalAsync([given], cancel)) is { } refusal) return refusal;
         await GrantAsync(id, given, by, until, fromName, cancel);
         return person;
     }
@@ -154,7 +174,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     public async Task TakeRoleAsync(string id, Role role, Actor by, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, "DELETE FROM person_roles WHERE person_id = @id AND role = @role", ("@id", id), ("@role", ClosedSet<Role>.Code(role))).RunAsync(cancel);
+        await connection.Command(null, "DELETE FROM person_roles WHERE person_id = @id AND role = @role", ("@id", id),
+            ("@role", ClosedSet<Role>.Code(role))).RunAsync(cancel);
         await audit.NoteAsync(new AuditNote(by, AuditAct.RoleTaken, id, ClosedSet<Role>.Code(role)), cancel);
     }
 
@@ -174,7 +195,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return person;
     }
 
-    /// <summary>Lets a new address be made at which somebody chooses a password (<see cref="Invitations"/>); the password they have keeps working until they do.</summary>
+    /// <summary>Lets a new address be made at which somebody chooses a password (<see cref="Invitations"/>); the password they have keeps
+    /// working until they do.</summary>
     public async Task<Outcome<PersonRow>> RenewLinkAsync(string id, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
@@ -198,7 +220,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (roles.Count == 0) return new RoleIsMissing();
         var officers = roles.Where(role => role is Role.CertifyingOfficer or Role.ApprovingOfficer or Role.ProtectionOfficer).ToList();
         var others = roles.Except(officers).Where(role => role != Role.Recorder).ToList();
-        if (officers.Count > 1 || (others.Count > 0 && roles.Count > 1)) return new RolesDoNotGoTogether(string.Join(" and ", roles.Select(ClosedSet<Role>.Code)));
+        if (officers.Count > 1 || (others.Count > 0 && roles.Count > 1))
+            return new RolesDoNotGoTogether(string.Join(" and ", roles.Select(ClosedSet<Role>.Code)));
         if (roles.Contains(Role.StateRepresentative)) return donor is null ? new DonorIsMissing() : null;
         return donor is null ? null : new DonorIsForRepresentatives();
     }
@@ -208,10 +231,12 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     {
         var named = given.Where(one => !one.Funds.IsAll).ToList();
         if (named.Count == 0) return null;
-        if (named.Find(one => !AccessTable.CarryFunds.Contains(one.Role)) is { } whole) return new RoleIsForEveryFund(ClosedSet<Role>.Code(whole.Role));
+        if (named.Find(one => !AccessTable.CarryFunds.Contains(one.Role)) is { } whole)
+            return new RoleIsForEveryFund(ClosedSet<Role>.Code(whole.Role));
         if (named.Find(one => one.Funds.Codes.Count == 0) is { } none) return new RoleFundsAreMissing(ClosedSet<Role>.Code(none.Role));
         var catalog = await reads.CatalogAsync(cancel);
-        return named.SelectMany(one => one.Funds.Codes).FirstOrDefault(code => catalog.Fund(code) is not { IsUmbrella: false }) is { } unknown ? new FundIsUnknown(unknown) : null;
+        return named.SelectMany(one => one.Funds.Codes)
+            .FirstOrDefault(code => catalog.Fund(code) is not { IsUmbrella: false }) is { } unknown ? new FundIsUnknown(unknown) : null;
     }
 
     private async Task GrantAsync(string id, GivenRole given, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
@@ -224,20 +249,32 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     {
         await using var connection = await reads.OpenAsync(cancel);
         await connection.Command(null,
-            "INSERT INTO person_roles (person_id, role, funds, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @funds, @until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET funds = excluded.funds, until = excluded.until, granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
-            ("@id", id), ("@role", ClosedSet<Role>.Code(given.Role)), ("@funds", given.Funds.Text), ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@from", from)).RunAsync(cancel);
+            "INSERT INTO person_roles (person_id, role, funds, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @funds, "
+                + "@until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET funds = excluded.funds, until = excluded.until, "
+                + "granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
+            ("@id", id), ("@role", ClosedSet<Role>.Code(given.Role)), ("@funds", given.Funds.Text),
+            ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())),
+            ("@from", from)).RunAsync(cancel);
     }
 
     private async Task<bool> IsLastAdministratorAsync(string id, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var others = await connection.Command(null, "SELECT COUNT(*) FROM person_roles r JOIN people p ON p.id = r.person_id WHERE r.role = 'administrator' AND r.until IS NULL AND NOT p.is_disabled AND p.id <> @id", ("@id", id)).NumberAsync(cancel);
-        return others == 0 && await connection.Command(null, "SELECT COUNT(*) FROM person_roles WHERE role = 'administrator' AND person_id = @id", ("@id", id)).NumberAsync(cancel) > 0;
+        var others = await connection.Command(null,
+            "SELECT COUNT(*) FROM person_roles r JOIN people p ON p.id = r.person_id WHERE r.role = 'administrator' AND r.until IS NULL "
+                + "AND NOT p.is_disabled AND p.id <> @id", ("@id", id)).NumberAsync(cancel);
+        return others == 0
+            && await connection.Command(null, "SELECT COUNT(*) FROM person_roles WHERE role = 'administrator' AND person_id = @id",
+                ("@id", id)).NumberAsync(cancel) > 0;
     }
 
-    private static HeldRole Held(DbDataReader row) => new(ClosedSet<Role>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.Instant(2), row.TextOrNull(3), FundsCovered.Read(row.GetString(4)));
+    private static HeldRole Held(DbDataReader row) =>
+        new(ClosedSet<Role>.Of(row.GetString(1)), row.IsDBNull(2) ? null : row.Instant(2), row.TextOrNull(3),
+            FundsCovered.Read(row.GetString(4)));
 
-    private static bool IsAddress(string email) => email.Length <= 200 && LedgerRules.BrokenText(email) is null && !email.Contains(' ', StringComparison.Ordinal) && MailAddress.TryCreate(email, out var address) && address.Host.Contains('.', StringComparison.Ordinal);
+    private static bool IsAddress(string email) =>
+        email.Length <= 200 && LedgerRules.BrokenText(email) is null && !email.Contains(' ', StringComparison.Ordinal)
+            && MailAddress.TryCreate(email, out var address) && address.Host.Contains('.', StringComparison.Ordinal);
 
     internal static void Must(IdentityResult result)
     {

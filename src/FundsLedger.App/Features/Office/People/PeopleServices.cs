@@ -10,7 +10,8 @@ public static class PeopleServices
     public static ServiceProvider Over(LedgerDatabase database, TimeProvider clock, WebSettings settings)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddHttpContextAccessor().AddSingleton(database).AddSingleton(clock).AddSingleton<LedgerReads>().AddSingleton<AuditLog>().AddPeople(settings);
+        services.AddLogging().AddHttpContextAccessor().AddSingleton(database).AddSingleton(clock).AddSingleton<LedgerReads>()
+            .AddSingleton<AuditLog>().AddPeople(settings);
         return services.BuildServiceProvider();
     }
 }

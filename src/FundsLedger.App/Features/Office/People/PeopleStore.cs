@@ -10,81 +10,108 @@ namespace FundsLedger.App.Features.Office.People;
 /// <remarks>It locks nobody: what is counted is the pair of account and network (<see cref="DoorTries"/>).</remarks>
 public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>,
-    IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>, IUserPasskeyStore<PersonRow>
+    IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>,
+    IUserPasskeyStore<PersonRow>
 {
-    private const string Columns = "id, user_name, email, name, language, donor, password_hash, security_stamp, code_key, has_codes, code_step, is_disabled, is_demo, external_id, told_at, ask_again, created_at";
+    private const string Columns =
+        "id, user_name, email, name, language, donor, password_hash, security_stamp, code_key, has_codes, code_step, is_disabled, "
+            + "is_demo, external_id, told_at, ask_again, created_at";
 
     public async Task<IdentityResult> CreateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync($"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, @disabled, @demo, @external, @told, @again, @created)", Fields(user), cancellationToken);
+        await RunAsync(
+            $"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, "
+                + $"@disabled, @demo, @external, @told, @again, @created)", Fields(user), cancellationToken);
         return IdentityResult.Success;
     }
 
     public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync("UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = @password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = @external, told_at = @told, ask_again = @again WHERE id = @id", Fields(user), cancellationToken);
+        await RunAsync(
+            "UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = "
+                + "@password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = "
+                + "@external, told_at = @told, ask_again = @again WHERE id = @id", Fields(user), cancellationToken);
         return IdentityResult.Success;
     }
 
     /// <summary>Entries carry the ids of people: they are switched off, never removed.</summary>
-    public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) => throw new NotSupportedException("People are switched off, not removed.");
+    public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("People are switched off, not removed.");
 
     public Task<PersonRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) => FindAsync("id", userId, cancellationToken);
 
-    public Task<PersonRow?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) => FindAsync("user_name", normalizedUserName, cancellationToken);
+    public Task<PersonRow?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        FindAsync("user_name", normalizedUserName, cancellationToken);
 
-    public Task<PersonRow?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) => FindAsync("user_name", normalizedEmail, cancellationToken);
+    public Task<PersonRow?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        FindAsync("user_name", normalizedEmail, cancellationToken);
 
     /// <summary>The person single sign-on knows by this issuer and subject.</summary>
-    public Task<PersonRow?> FindByExternalIdAsync(string externalId, CancellationToken cancel) => FindAsync("external_id", externalId, cancel);
+    public Task<PersonRow?> FindByExternalIdAsync(string externalId, CancellationToken cancel) =>
+        FindAsync("external_id", externalId, cancel);
 
     public Task<string> GetUserIdAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.Id);
 
     public Task<string?> GetUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
 
-    public Task SetUserNameAsync(PersonRow user, string? userName, CancellationToken cancellationToken) => Set(() => user.UserName = userName!);
+    public Task SetUserNameAsync(PersonRow user, string? userName, CancellationToken cancellationToken) =>
+        Set(() => user.UserName = userName!);
 
-    public Task<string?> GetNormalizedUserNameAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
+    public Task<string?> GetNormalizedUserNameAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.UserName);
 
-    public Task SetNormalizedUserNameAsync(PersonRow user, string? normalizedName, CancellationToken cancellationToken) => Set(() => user.UserName = normalizedName!);
+    public Task SetNormalizedUserNameAsync(PersonRow user, string? normalizedName, CancellationToken cancellationToken) =>
+        Set(() => user.UserName = normalizedName!);
 
     public Task SetEmailAsync(PersonRow user, string? email, CancellationToken cancellationToken) => Set(() => user.Email = email!);
 
     public Task<string?> GetEmailAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.Email);
 
     /// <summary>An address counts as confirmed once its invitation was answered, which sets a password.</summary>
-    public Task<bool> GetEmailConfirmedAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null || user.ExternalId is not null);
+    public Task<bool> GetEmailConfirmedAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash is not null || user.ExternalId is not null);
 
     public Task SetEmailConfirmedAsync(PersonRow user, bool confirmed, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<string?> GetNormalizedEmailAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.UserName);
+    public Task<string?> GetNormalizedEmailAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.UserName);
 
-    public Task SetNormalizedEmailAsync(PersonRow user, string? normalizedEmail, CancellationToken cancellationToken) => Set(() => user.UserName = normalizedEmail!);
+    public Task SetNormalizedEmailAsync(PersonRow user, string? normalizedEmail, CancellationToken cancellationToken) =>
+        Set(() => user.UserName = normalizedEmail!);
 
-    public Task SetPasswordHashAsync(PersonRow user, string? passwordHash, CancellationToken cancellationToken) => Set(() => user.PasswordHash = passwordHash);
+    public Task SetPasswordHashAsync(PersonRow user, string? passwordHash, CancellationToken cancellationToken) =>
+        Set(() => user.PasswordHash = passwordHash);
 
     public Task<string?> GetPasswordHashAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash);
 
-    public Task<bool> HasPasswordAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.PasswordHash is not null);
+    public Task<bool> HasPasswordAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.PasswordHash is not null);
 
-    public Task SetSecurityStampAsync(PersonRow user, string stamp, CancellationToken cancellationToken) => Set(() => user.SecurityStamp = stamp);
+    public Task SetSecurityStampAsync(PersonRow user, string stamp, CancellationToken cancellationToken) =>
+        Set(() => user.SecurityStamp = stamp);
 
-    public Task<string?> GetSecurityStampAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult<string?>(user.SecurityStamp);
+    public Task<string?> GetSecurityStampAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult<string?>(user.SecurityStamp);
 
-    public Task SetTwoFactorEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) => Set(() => user.HasCodes = enabled);
+    public Task SetTwoFactorEnabledAsync(PersonRow user, bool enabled, CancellationToken cancellationToken) =>
+        Set(() => user.HasCodes = enabled);
 
     public Task<bool> GetTwoFactorEnabledAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.HasCodes);
 
-    public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) => Set(() => user.CodeKey = secret.Protect(key, GeneratorOf(user.Id)));
+    public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) =>
+        Set(() => user.CodeKey = secret.Protect(key, GeneratorOf(user.Id)));
 
-    /// <summary>The generator's key; null when there is none, and where the key outside the books is not the one it was kept with.</summary>
-    public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) => Task.FromResult(user.CodeKey is { } key ? secret.Unprotect(key, GeneratorOf(user.Id)) : null);
+    /// <summary>The generator's key; null when there is none, and where the key outside the books is not the one it was kept
+    /// with.</summary>
+    public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) =>
+        Task.FromResult(user.CodeKey is { } key ? secret.Unprotect(key, GeneratorOf(user.Id)) : null);
 
     /// <summary>Gives somebody a generator; the code of this step has been shown.</summary>
     public async Task SetGeneratorAsync(PersonRow user, string key, long step, CancellationToken cancel)
     {
         (user.CodeKey, user.HasCodes) = (secret.Protect(key, GeneratorOf(user.Id)), true);
-        await RunAsync("UPDATE people SET code_key = @key, has_codes = @codes, code_step = @step WHERE id = @id", [("@id", user.Id), ("@key", user.CodeKey), ("@codes", true), ("@step", step)], cancel);
+        await RunAsync("UPDATE people SET code_key = @key, has_codes = @codes, code_step = @step WHERE id = @id",
+            [("@id", user.Id), ("@key", user.CodeKey), ("@codes", true), ("@step", step)], cancel);
     }
 
     /// <summary>For what the key of a person's generator is encrypted.</summary>
@@ -97,9 +124,11 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     {
         await using var connection = await reads.OpenAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Command(transaction, "DELETE FROM recovery_codes WHERE person_id = @id", ("@id", user.Id)).RunAsync(cancellationToken);
+        await connection.Command(transaction, "DELETE FROM recovery_codes WHERE person_id = @id", ("@id", user.Id))
+            .RunAsync(cancellationToken);
         foreach (var code in recoveryCodes)
-            await connection.Command(transaction, "INSERT INTO recovery_codes (person_id, hash) VALUES (@id, @hash)", ("@id", user.Id), ("@hash", CodeHash(user, code))).RunAsync(cancellationToken);
+            await connection.Command(transaction, "INSERT INTO recovery_codes (person_id, hash) VALUES (@id, @hash)", ("@id", user.Id),
+                ("@hash", CodeHash(user, code))).RunAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -107,13 +136,15 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     public async Task<bool> RedeemCodeAsync(PersonRow user, string code, CancellationToken cancellationToken)
     {
         await using var connection = await reads.OpenAsync(cancellationToken);
-        return await connection.Command(null, "DELETE FROM recovery_codes WHERE person_id = @id AND hash = @hash", ("@id", user.Id), ("@hash", CodeHash(user, code))).RunAsync(cancellationToken) == 1;
+        return await connection.Command(null, "DELETE FROM recovery_codes WHERE person_id = @id AND hash = @hash", ("@id", user.Id),
+            ("@hash", CodeHash(user, code))).RunAsync(cancellationToken) == 1;
     }
 
     public async Task<int> CountCodesAsync(PersonRow user, CancellationToken cancellationToken)
     {
         await using var connection = await reads.OpenAsync(cancellationToken);
-        return (int)await connection.Command(null, "SELECT COUNT(*) FROM recovery_codes WHERE person_id = @id", ("@id", user.Id)).NumberAsync(cancellationToken);
+        return (int)await connection.Command(null, "SELECT COUNT(*) FROM recovery_codes WHERE person_id = @id", ("@id", user.Id))
+            .NumberAsync(cancellationToken);
     }
 
     public void Dispose()
@@ -122,20 +153,27 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     }
 
     private static string CodeHash(PersonRow user, string code) =>
-        Convert.ToHexStringLower(Rfc2898DeriveBytes.Pbkdf2(code.Trim().ToUpperInvariant(), Encoding.UTF8.GetBytes("recovery " + user.Id), 20_000, HashAlgorithmName.SHA256, 32));
+        Convert.ToHexStringLower(
+            Rfc2898DeriveBytes.Pbkdf2(code.Trim().ToUpperInvariant(), Encoding.UTF8.GetBytes("recovery " + user.Id), 20_000,
+                HashAlgorithmName.SHA256, 32));
 
     private static (string, object?)[] Fields(PersonRow user) =>
     [
-        ("@id", user.Id), ("@user", user.UserName), ("@email", user.Email), ("@name", user.Name), ("@language", user.Language), ("@donor", user.Donor), ("@password", user.PasswordHash), ("@stamp", user.SecurityStamp),
-        ("@key", user.CodeKey), ("@codes", user.HasCodes), ("@disabled", user.IsDisabled), ("@demo", user.IsDemo), ("@external", user.ExternalId),
-        ("@told", user.ToldAt is { } told ? Microseconds.Of(told) : null), ("@again", user.AskAgain), ("@created", Microseconds.Of(user.CreatedAt)),
+        ("@id", user.Id), ("@user", user.UserName), ("@email", user.Email), ("@name", user.Name), ("@language", user.Language),
+        ("@donor", user.Donor), ("@password", user.PasswordHash), ("@stamp", user.SecurityStamp),
+        ("@key", user.CodeKey), ("@codes", user.HasCodes), ("@disabled", user.IsDisabled), ("@demo", user.IsDemo),
+        ("@external", user.ExternalId),
+        ("@told", user.ToldAt is { } told ? Microseconds.Of(told) : null), ("@again", user.AskAgain),
+        ("@created", Microseconds.Of(user.CreatedAt)),
     ];
 
     private static PersonRow Read(DbDataReader row) => new()
     {
-        Id = row.GetString(0), UserName = row.GetString(1), Email = row.GetString(2), Name = row.GetString(3), Language = row.GetString(4), Donor = row.TextOrNull(5), PasswordHash = row.TextOrNull(6),
+        Id = row.GetString(0), UserName = row.GetString(1), Email = row.GetString(2), Name = row.GetString(3), Language = row.GetString(4),
+        Donor = row.TextOrNull(5), PasswordHash = row.TextOrNull(6),
         SecurityStamp = row.GetString(7), CodeKey = row.TextOrNull(8), HasCodes = row.GetBoolean(9), CodeStep = row.GetInt64(10),
-        IsDisabled = row.GetBoolean(11), IsDemo = row.GetBoolean(12), ExternalId = row.TextOrNull(13), ToldAt = row.IsDBNull(14) ? null : row.Instant(14), AskAgain = row.TextOrNull(15), CreatedAt = row.Instant(16),
+        IsDisabled = row.GetBoolean(11), IsDemo = row.GetBoolean(12), ExternalId = row.TextOrNull(13),
+        ToldAt = row.IsDBNull(14) ? null : row.Instant(14), AskAgain = row.TextOrNull(15), CreatedAt = row.Instant(16),
     };
 
     private static Task Set(Action change)
@@ -147,7 +185,8 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     private async Task<PersonRow?> FindAsync(string column, string value, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, $"SELECT {Columns} FROM people WHERE {column} = @value", ("@value", value)).RowsAsync(Read, cancel) is [var person] ? person : null;
+        return await connection.Command(null, $"SELECT {Columns} FROM people WHERE {column} = @value", ("@value", value))
+            .RowsAsync(Read, cancel) is [var person] ? person : null;
     }
 
     private async Task RunAsync(string statement, (string, object?)[] parameters, CancellationToken cancel)

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>One person: roles, what is lent to them, sessions, and the acts of an administrator.</summary>
 [Needs(Operation.ReadPeople), Needs(Operation.ManagePeople, "POST")]
-public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people, Sessions sessions, Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
+public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people, Sessions sessions,
+    Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
 {
     private const string LinkBox = "person-link";
 
@@ -28,7 +29,8 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>The address at which the person chooses a password: shown once, after it was made.</summary>
     public string? Link { get; private set; }
 
-    /// <summary>True for the reader's own page, on which they do nothing: nobody changes their own roles, and the rest stands in their own account.</summary>
+    /// <summary>True for the reader's own page, on which they do nothing: nobody changes their own roles, and the rest stands in their own
+    /// account.</summary>
     public bool IsOneself => Line.Id == Acting.Actor.Id;
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string id, CancellationToken cancel)
@@ -54,10 +56,13 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         Accept();
         var (lent, until) = (Form.Choice("lent", Lendable.Select(choice => choice.Value)), Form.Date("until"));
         if (Form.IsFaulty) return Page();
-        var (role, lender) = (ClosedSet<Role>.Of(lent.Split(':')[0]), (await people.ListAsync(cancel)).Single(line => line.Id == lent.Split(':')[1]));
+        var (role, lender) =
+            (ClosedSet<Role>.Of(lent.Split(':')[0]), (await people.ListAsync(cancel)).Single(line => line.Id == lent.Split(':')[1]));
         // Through the last day, midnight to midnight UTC.
         var end = until == DateOnly.MaxValue ? DateTimeOffset.MaxValue : new DateTimeOffset(until.AddDays(1), default, TimeSpan.Zero);
-        return Ended(await people.DelegateAsync(id, new GivenRole(role, lender.Roles.Single(own => own.Role == role).Funds), lender.Name, end, Acting.Actor, cancel), "status.role_lent");
+        return Ended(
+            await people.DelegateAsync(id, new GivenRole(role, lender.Roles.Single(own => own.Role == role).Funds), lender.Name, end,
+                Acting.Actor, cancel), "status.role_lent");
     }
 
     public async Task<IActionResult> OnPostTakeBackAsync([FromRoute] string id, CancellationToken cancel)
@@ -65,7 +70,8 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
         // Only what is lent; a role of one's own goes through the rules of the form above.
-        if (Line.Roles.FirstOrDefault(role => role.DelegatedBy is not null && ClosedSet<Role>.Code(role.Role) == Form["role"]) is not { } lent) return NotFound();
+        if (Line.Roles.FirstOrDefault(
+            role => role.DelegatedBy is not null && ClosedSet<Role>.Code(role.Role) == Form["role"]) is not { } lent) return NotFound();
         await people.TakeRoleAsync(id, lent.Role, Acting.Actor, cancel);
         return Said("status.role_taken_back");
     }
@@ -75,7 +81,8 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
         var isOff = Form.Choice("to", ["off", "on"]) == "off";
-        return Form.IsFaulty ? Page() : Ended(await people.SwitchAsync(id, isOff, Acting.Actor, cancel), isOff ? "status.person_off" : "status.person_on");
+        return Form.IsFaulty ? Page()
+            : Ended(await people.SwitchAsync(id, isOff, Acting.Actor, cancel), isOff ? "status.person_off" : "status.person_on");
     }
 
     public async Task<IActionResult> OnPostLinkAsync([FromRoute] string id, CancellationToken cancel)
@@ -87,19 +94,23 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     }
 
     public async Task<IActionResult> OnPostSignOutAsync([FromRoute] string id, CancellationToken cancel) =>
-        await LoadAsync(id, cancel) ? Ended(await people.SignOutAsync(id, Acting.Actor, cancel), "status.signed_out_everywhere") : NotFound();
+        await LoadAsync(id, cancel) ? Ended(await people.SignOutAsync(id, Acting.Actor, cancel), "status.signed_out_everywhere")
+            : NotFound();
 
     /// <summary>Keeps a link for the one page that shows it; the box is an encrypted cookie that the page empties.</summary>
     public static void Show(ITempDataDictionary box, WebSettings settings, HttpRequest request, string? link) =>
-        box[LinkBox] = link is null ? null : (settings.PublicUrl.Length > 0 ? settings.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}") + link;
+        box[LinkBox] = link is null ? null
+            : (settings.PublicUrl.Length > 0 ? settings.PublicUrl.TrimEnd('/') : $"{request.Scheme}://{request.Host}") + link;
 
     /// <summary>The last day on which something counts that ends at an instant, exclusive.</summary>
     public static DateOnly LastDay(DateTimeOffset until) => DateOnly.FromDateTime(until.UtcDateTime.AddTicks(-1));
 
     /// <summary>The colour of a state, which only repeats its word.</summary>
-    public static string Mark(PersonState state) => state switch { PersonState.Active => "mark-good", PersonState.Disabled => "mark-bad", _ => "mark-plain" };
+    public static string Mark(PersonState state) =>
+        state switch { PersonState.Active => "mark-good", PersonState.Disabled => "mark-bad", _ => "mark-plain" };
 
-    private IActionResult Ended<T>(Outcome<T> outcome, string said) => Finish(outcome, _ => new Status(said, Line.Name, null), _ => $"/people/{Line.Id}", RoleFields.FieldOf) ?? Page();
+    private IActionResult Ended<T>(Outcome<T> outcome, string said) =>
+        Finish(outcome, _ => new Status(said, Line.Name, null), _ => $"/people/{Line.Id}", RoleFields.FieldOf) ?? Page();
 
     private LocalRedirectResult Said(string key)
     {
@@ -112,7 +123,14 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
         var all = await people.ListAsync(cancel);
         if (all.Find(line => line.Id == id) is not { } found) return false;
         (Line, Funds) = (found, await RoleFields.FundsAsync(Reads, cancel));
-        Lendable = [.. all.Where(line => line.Id != id && !line.IsDisabled).SelectMany(line => line.Roles.Where(role => role.DelegatedBy is null).Select(role => ($"{ClosedSet<Role>.Code(role.Role)}:{line.Id}", $"{Words.Name("person_role", role.Role)} – {line.Name}")))];
+        Lendable = [.. all.Where(line => line.Id != id && !line.IsDisabled)
+            .SelectMany(
+                line =>
+                    line.Roles.Where(role => role.DelegatedBy is null)
+                        .Select(
+                            role =>
+                                ($"{ClosedSet<Role>.Code(role.Role)}:{line.Id}",
+                                    $"{Words.Name("person_role", role.Role)} – {line.Name}")))];
         Sessions = await sessions.ListAsync(id, cancel);
         return true;
     }

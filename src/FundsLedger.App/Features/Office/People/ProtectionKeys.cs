@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Keeps the keys behind cookies and form tokens in the database, so that every process over the same books knows them; each is encrypted with the key outside the books. One that is not, or with another key, counts for nothing.</summary>
+/// <summary>Keeps the keys behind cookies and form tokens in the database, so that every process over the same books knows them; each is
+/// encrypted with the key outside the books. One that is not, or with another key, counts for nothing.</summary>
 public sealed class ProtectionKeys(LedgerDatabase database, OutsideKey secret) : IXmlRepository
 {
     private const string Purpose = "protection keys";
@@ -27,7 +28,8 @@ public sealed class ProtectionKeys(LedgerDatabase database, OutsideKey secret) :
     public void StoreElement(XElement element, string friendlyName)
     {
         using var connection = Open();
-        using var insert = connection.Command(null, "INSERT INTO protection_keys (id, xml) VALUES (@id, @xml)", ("@id", friendlyName), ("@xml", secret.Protect(element.ToString(SaveOptions.DisableFormatting), Purpose)));
+        using var insert = connection.Command(null, "INSERT INTO protection_keys (id, xml) VALUES (@id, @xml)", ("@id", friendlyName),
+            ("@xml", secret.Protect(element.ToString(SaveOptions.DisableFormatting), Purpose)));
         insert.ExecuteNonQuery();
     }
 
@@ -36,7 +38,8 @@ public sealed class ProtectionKeys(LedgerDatabase database, OutsideKey secret) :
     {
         services.AddDataProtection().SetApplicationName("FundsLedger")
             // Authenticated in one pass; every request opens a cookie and seals a form token.
-            .UseCryptographicAlgorithms(new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM, ValidationAlgorithm = ValidationAlgorithm.HMACSHA256 });
+            .UseCryptographicAlgorithms(
+                new() { EncryptionAlgorithm = EncryptionAlgorithm.AES_256_GCM, ValidationAlgorithm = ValidationAlgorithm.HMACSHA256 });
         services.AddSingleton<ProtectionKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<ProtectionKeys>((options, keys) => options.XmlRepository = keys);
     }

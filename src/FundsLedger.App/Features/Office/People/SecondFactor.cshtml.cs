@@ -7,9 +7,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Sets up the code generator (RFC 6238) and hands out recovery codes, once. A password alone opens this page and no other, unless there is a second factor already.</summary>
+/// <summary>Sets up the code generator (RFC 6238) and hands out recovery codes, once. A password alone opens this page and no other, unless
+/// there is a second factor already.</summary>
 [Needs(Operation.OwnAccount)]
-public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, PeopleStore store, Sessions sessions, OneTimeCodes codes, PasswordLinks links, DoorTries tries, TimeProvider clock, AuditLog audit) : PageModel
+public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, PeopleStore store,
+    Sessions sessions, OneTimeCodes codes, PasswordLinks links, DoorTries tries, TimeProvider clock, AuditLog audit) : PageModel
 {
     private const int CodesMade = 10;
 
@@ -30,7 +32,8 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
     /// <summary>Shown once; null until the generator works.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; private set; }
 
-    /// <summary>True where a passkey is the second factor and this session has not shown it: whoever has only the password must not replace it.</summary>
+    /// <summary>True where a passkey is the second factor and this session has not shown it: whoever has only the password must not replace
+    /// it.</summary>
     public bool HasOnlyPasskey { get; private set; }
 
     public async Task<IActionResult> OnGetAsync()
@@ -75,7 +78,8 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
         if (_person.HasCodes && !actor.IsFresh) return LocalRedirect(Links.To("/account/confirm", ("back", "/account/second-factor")));
         _key = codes.KeyFor(_person, actor.Session.Id);
         Key = string.Join(' ', _key.Chunk(4).Select(group => new string(group)));
-        Qr = QrPicture.Draw($"otpauth://totp/FundsLedger:{Uri.EscapeDataString(_person.Email)}?secret={_key}&issuer=FundsLedger&digits=6", words["second.qr"]);
+        Qr = QrPicture.Draw($"otpauth://totp/FundsLedger:{Uri.EscapeDataString(_person.Email)}?secret={_key}&issuer=FundsLedger&digits=6",
+            words["second.qr"]);
         return null;
     }
 }

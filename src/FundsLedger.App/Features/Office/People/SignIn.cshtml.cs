@@ -9,9 +9,11 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>The way in: with a password (and a code), a passkey, single sign-on, or in a demonstration with a click. Whatever was wrong, the answer is the same.</summary>
+/// <summary>The way in: with a password (and a code), a passkey, single sign-on, or in a demonstration with a click. Whatever was wrong,
+/// the answer is the same.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
-public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings settings, UserManager<PersonRow> people, SignInManager<PersonRow> signIn, IPasswordHasher<PersonRow> hasher, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
+public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings settings, UserManager<PersonRow> people,
+    SignInManager<PersonRow> signIn, IPasswordHasher<PersonRow> hasher, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
 {
     // Somebody unknown takes as long to refuse as somebody known.
     private static readonly PersonRow Nobody = new() { Id = "", UserName = "", Email = "", Name = "", Language = "", SecurityStamp = "" };
@@ -44,10 +46,13 @@ public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings 
         var attempt = await tries.TakeAsync(Door.Password, name, network, cancel);
         // Whoever is named, whoever may come in, and however often it was tried: one password is hashed, one row written, one answer given.
         var person = named is { IsDisabled: false, PasswordHash: not null } ? named : null;
-        var isRight = hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? HashOfNobody(), password) != PasswordVerificationResult.Failed;
+        var isRight = hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? HashOfNobody(),
+            password) != PasswordVerificationResult.Failed;
         if (person is null || !isRight || !attempt.IsOpen)
         {
-            await audit.NoteAsync(new AuditNote(AuditLog.Stranger, attempt.IsOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, named?.Id ?? "unknown", "password"), cancel);
+            await audit.NoteAsync(
+                new AuditNote(AuditLog.Stranger, attempt.IsOpen ? AuditAct.SignInFailed : AuditAct.LockedOut, named?.Id ?? "unknown",
+                    "password"), cancel);
             if (attempt.IsLast) notices.Leave(HttpContext, name, named, hasPassword: false);
             return Wrong();
         }

@@ -9,7 +9,8 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Sign-in with ASP.NET Core Identity over our own store. The cookie holds nothing but the secret of a session; what the session may do is read on every request.</summary>
+/// <summary>Sign-in with ASP.NET Core Identity over our own store. The cookie holds nothing but the secret of a session; what the session
+/// may do is read on every request.</summary>
 public static class SignInSetup
 {
     /// <summary>Fewest characters of a password.</summary>
@@ -23,13 +24,17 @@ public static class SignInSetup
     {
         services.AddSingleton(provider => OutsideKey.At(OutsideKey.PathOf(provider.GetRequiredService<LedgerDatabase>(), settings)));
         ProtectionKeys.Add(services);
-        services.AddSingleton<DoorTries>().AddSingleton<OwnerNotices>().AddSingleton<OneTimeCodes>().AddSingleton<PasswordLinks>().AddSingleton<ILinkMaker>(provider => provider.GetRequiredService<PasswordLinks>());
-        services.AddSingleton<GroupsAgain>().AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>().AddSingleton<ILookupNormalizer, AddressNormalizer>();
+        services.AddSingleton<DoorTries>().AddSingleton<OwnerNotices>().AddSingleton<OneTimeCodes>().AddSingleton<PasswordLinks>()
+            .AddSingleton<ILinkMaker>(provider => provider.GetRequiredService<PasswordLinks>());
+        services.AddSingleton<GroupsAgain>().AddSingleton<Sessions>().AddScoped<PeopleStore>().AddScoped<PeopleDirectory>()
+            .AddSingleton<ILookupNormalizer, AddressNormalizer>();
         services.AddIdentityCore<PersonRow>(identity =>
         {
             identity.Password.RequiredLength = ShortestPassword;
-            // What guessing finds is refused by Passwords. Length is worth more than a capital and a digit at the end, and invites fewer notes on screens.
-            (identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase, identity.Password.RequireNonAlphanumeric) = (false, false, false, false);
+            // What guessing finds is refused by Passwords. Length is worth more than a capital and a digit at the end, and invites fewer
+            // notes on screens.
+            (identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase,
+                identity.Password.RequireNonAlphanumeric) = (false, false, false, false);
             identity.User.AllowedUserNameCharacters = "";
         }).AddSignInManager().AddUserStore<PeopleStore>()
             .AddTokenProvider<OneTimeCodes>(TokenOptions.DefaultAuthenticatorProvider);
@@ -45,14 +50,16 @@ public static class SignInSetup
                 Settle(cookie.Cookie, "fl-session", SameSiteMode.Lax, settings);
                 cookie.ExpireTimeSpan = Sessions.Longest;
                 cookie.SlidingExpiration = false;
-                cookie.Events = new CookieAuthenticationEvents { OnSigningIn = OnSigningInAsync, OnValidatePrincipal = OnValidateAsync, OnSigningOut = OnSigningOutAsync };
+                cookie.Events = new CookieAuthenticationEvents { OnSigningIn = OnSigningInAsync, OnValidatePrincipal = OnValidateAsync,
+                    OnSigningOut = OnSigningOutAsync };
             })
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, cookie =>
             {
                 Settle(cookie.Cookie, "fl-second-step", SameSiteMode.Strict, settings);
                 cookie.ExpireTimeSpan = TimeSpan.FromMinutes(5);
             })
-            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme, cookie => Settle(cookie.Cookie, "fl-unused", SameSiteMode.Strict, settings))
+            .AddCookie(IdentityConstants.TwoFactorRememberMeScheme,
+                cookie => Settle(cookie.Cookie, "fl-unused", SameSiteMode.Strict, settings))
             .AddCookie(IdentityConstants.ExternalScheme, cookie =>
             {
                 Settle(cookie.Cookie, "fl-external", SameSiteMode.Lax, settings);
@@ -81,14 +88,16 @@ public static class SignInSetup
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
         // Whoever signs in again leaves no session behind that nobody thinks of.
         if (context.HttpContext.Features.Get<OpenSession>() is { } before) await sessions.EndAsync(before.Id);
-        var secret = await sessions.BeginAsync(person, method, Visit.Of(context.HttpContext), context.HttpContext.Items[IssuerItem] as string, context.HttpContext.RequestAborted);
+        var secret = await sessions.BeginAsync(person, method, Visit.Of(context.HttpContext),
+            context.HttpContext.Items[IssuerItem] as string, context.HttpContext.RequestAborted);
         context.Principal = Holding(secret);
     }
 
     private static async Task OnValidateAsync(CookieValidatePrincipalContext context)
     {
         var session = context.Principal?.FindFirstValue(ClaimTypes.NameIdentifier) is { } secret
-            ? await context.HttpContext.RequestServices.GetRequiredService<GroupsAgain>().CheckedAsync(() => FindAsync(secret, context.HttpContext), context.HttpContext.RequestAborted) : null;
+            ? await context.HttpContext.RequestServices.GetRequiredService<GroupsAgain>()
+            .CheckedAsync(() => FindAsync(secret, context.HttpContext), context.HttpContext.RequestAborted) : null;
         if (session is not null) context.HttpContext.Features.Set(session);
         else context.RejectPrincipal();
     }
@@ -98,11 +107,13 @@ public static class SignInSetup
 
     private static async Task OnSigningOutAsync(CookieSigningOutContext context)
     {
-        if (context.HttpContext.Features.Get<OpenSession>() is { } session) await context.HttpContext.RequestServices.GetRequiredService<Sessions>().EndAsync(session.Id);
+        if (context.HttpContext.Features.Get<OpenSession>() is { } session)
+            await context.HttpContext.RequestServices.GetRequiredService<Sessions>().EndAsync(session.Id);
     }
 
     // Antiforgery ties its tokens to this claim too: one of another session is worth nothing.
-    private static ClaimsPrincipal Holding(string secret) => new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, secret)], IdentityConstants.ApplicationScheme));
+    private static ClaimsPrincipal Holding(string secret) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, secret)], IdentityConstants.ApplicationScheme));
 
     /// <summary>Addresses are compared in lower case.</summary>
     private sealed class AddressNormalizer : ILookupNormalizer

@@ -6,7 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Office.Settings;
 
-/// <summary>Registers a new version of a fund's settings, valid from a day. Earlier versions stay: figures of earlier days keep using them.</summary>
+/// <summary>Registers a new version of a fund's settings, valid from a day. Earlier versions stay: figures of earlier days keep using
+/// them.</summary>
 public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
 {
     /// <summary>Longest time a donor may be assumed to need, in months.</summary>
@@ -14,27 +15,35 @@ public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
 
     /// <summary>Its content is its key: what equals the newest version is a repeat.</summary>
     /// <param name="Fund">Code of the fund.</param>
-    /// <param name="Version">The version to be replaced, as the officer saw it: number from 1. Whatever somebody else registered meanwhile is not undone unseen.</param>
-    /// <param name="ValidFrom">First day, inclusive; today or later, and not before the newest version's. Protection counts from the moment it is registered.</param>
+    /// <param name="Version">The version to be replaced, as the officer saw it: number from 1. Whatever somebody else registered meanwhile
+    /// is not undone unseen.</param>
+    /// <param name="ValidFrom">First day, inclusive; today or later, and not before the newest version's. Protection counts from the moment
+    /// it is registered.</param>
     /// <param name="IsProtected">True where a figure could give a person away.</param>
     /// <param name="SmallestUseful">EUR; with less than this available the fund is depleted.</param>
     /// <param name="Reserve">EUR set aside for support that goes on; zero or more.</param>
     /// <param name="LeadTimeMonths">Months a donor needs from being asked to paying: 1 to <see cref="LongestLeadTime"/>.</param>
-    public sealed record Command(string Fund, int Version, DateOnly ValidFrom, bool IsProtected, Money SmallestUseful, Money Reserve, int LeadTimeMonths);
+    public sealed record Command(string Fund, int Version, DateOnly ValidFrom, bool IsProtected, Money SmallestUseful, Money Reserve,
+        int LeadTimeMonths);
 
     public async Task<Outcome<ChangedSettings>> RunAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
         var outcome = await writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
         if (outcome is { IsRefused: false, Value.IsRepeat: false })
-            await audit.NoteAsync(new AuditNote(actor, AuditAct.SettingChanged, string.Create(CultureInfo.InvariantCulture, $"fund {command.Fund} version {outcome.Value.Version}")), cancel);
+            await audit.NoteAsync(
+                new AuditNote(actor, AuditAct.SettingChanged,
+                    string.Create(CultureInfo.InvariantCulture, $"fund {command.Fund} version {outcome.Value.Version}")), cancel);
         return outcome;
     }
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused and audits it when not.</summary>
-    public static async Task<Outcome<ChangedSettings>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<ChangedSettings>> ApplyAsync(LedgerSession session, Command command,
+        CancellationToken cancel = default)
     {
-        if ((await session.RefreshCatalogAsync(cancel)).Fund(command.Fund) is not { IsUmbrella: false } fund) return new SettingsFundIsUnknown(command.Fund);
-        var wanted = new FundSettings(command.ValidFrom, command.IsProtected, command.SmallestUseful.Minor, command.Reserve.Minor, command.LeadTimeMonths);
+        if ((await session.RefreshCatalogAsync(cancel)).Fund(command.Fund) is not { IsUmbrella: false } fund)
+            return new SettingsFundIsUnknown(command.Fund);
+        var wanted = new FundSettings(command.ValidFrom, command.IsProtected, command.SmallestUseful.Minor, command.Reserve.Minor,
+            command.LeadTimeMonths);
         if (fund.Current == wanted) return new ChangedSettings(fund.Code, fund.Settings.Count, IsRepeat: true);
         if (Refuse(command, fund, DateOnly.FromDateTime(Microseconds.Read(session.RecordedAt).UtcDateTime)) is { } refusal) return refusal;
 
@@ -60,7 +69,8 @@ public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
         if (command.SmallestUseful.Minor is <= 0 or > Money.LargestMinor) return new SmallestUsefulIsOutOfRange();
         if (command.Reserve.Minor is < 0 or > Money.LargestMinor) return new ReserveIsOutOfRange();
         if (command.LeadTimeMonths is < 1 or > LongestLeadTime) return new LeadTimeIsOutOfRange(LongestLeadTime);
-        return fund.Settings.Any(version => version.IsProtected) && !command.IsProtected ? new UnprotectingNeedsTheReleaseProcedure(fund.Code) : null;
+        return fund.Settings.Any(version => version.IsProtected) && !command.IsProtected
+            ? new UnprotectingNeedsTheReleaseProcedure(fund.Code) : null;
     }
 }
 

@@ -12,7 +12,8 @@ public sealed record SettingsVersion(int Number, FundSettings Settings, string A
 
 /// <summary>A fund's settings as versions, and the form that registers the next.</summary>
 [Needs(Operation.ReadSettings), Needs(Operation.ChangeSettings, "POST")]
-public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ChangeFundSettings change) : FormPage(words, actor, reads)
+public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ChangeFundSettings change)
+    : FormPage(words, actor, reads)
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
@@ -41,10 +42,14 @@ public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerR
     {
         await LoadAsync(fund, cancel);
         Accept();
-        var command = new ChangeFundSettings.Command(Fund.Code, Form.Whole("version", 1, int.MaxValue), Form.Date("valid_from"), Form.Choice("protected", ["yes", "no"]) == "yes",
-            Form.Amount("smallest_useful", Currency.Eur), Form.AmountOrNothing("reserve", Currency.Eur), Form.Whole("lead_time", 1, ChangeFundSettings.LongestLeadTime));
+        var command = new ChangeFundSettings.Command(Fund.Code, Form.Whole("version", 1, int.MaxValue), Form.Date("valid_from"),
+            Form.Choice("protected", ["yes", "no"]) == "yes",
+            Form.Amount("smallest_useful", Currency.Eur), Form.AmountOrNothing("reserve", Currency.Eur),
+            Form.Whole("lead_time", 1, ChangeFundSettings.LongestLeadTime));
         if (Form.IsFaulty) return Page();
-        return Finish(await change.RunAsync(command, Acting.Actor, cancel), changed => new Status("status.settings_changed", changed.Fund, null), changed => $"/settings?fund={changed.Fund}", FieldOf) ?? Page();
+        return Finish(await change.RunAsync(command, Acting.Actor, cancel),
+            changed => new Status("status.settings_changed", changed.Fund, null), changed => $"/settings?fund={changed.Fund}", FieldOf)
+                ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
@@ -62,7 +67,10 @@ public sealed class SettingsPage(PageLanguage words, CurrentActor actor, LedgerR
         await using var connection = await Reads.OpenAsync(cancel);
         Funds = [.. (await Reads.CatalogAsync(connection, cancel)).Funds.Where(fund => !fund.IsUmbrella)];
         Fund = Funds.FirstOrDefault(fund => fund.Code == code) ?? Funds[0];
-        var authors = await connection.Command(null, "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY valid_from, id", ("@fund", Fund.Id)).RowsAsync(row => (Name: row.GetString(0), At: row.Instant(1)), cancel);
-        Versions = [.. Fund.Settings.Zip(authors, (version, author) => (version, author)).Select((pair, index) => new SettingsVersion(index + 1, pair.version, pair.author.Name, pair.author.At)).Reverse()];
+        var authors = await connection.Command(null,
+            "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY valid_from, id", ("@fund", Fund.Id))
+                .RowsAsync(row => (Name: row.GetString(0), At: row.Instant(1)), cancel);
+        Versions = [.. Fund.Settings.Zip(authors, (version, author) => (version, author))
+            .Select((pair, index) => new SettingsVersion(index + 1, pair.version, pair.author.Name, pair.author.At)).Reverse()];
     }
 }

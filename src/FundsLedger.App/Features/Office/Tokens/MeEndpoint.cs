@@ -10,7 +10,8 @@ namespace FundsLedger.App.Features.Office.Tokens;
 /// <param name="Funds">The funds that roles are for which are not for every fund: codes with a space between them, by role.</param>
 /// <param name="Donors">Codes of the donors the person speaks for.</param>
 /// <param name="Scopes">What the token may do: read, or read and write.</param>
-public sealed record ApiMe(string Id, string Name, IReadOnlyList<Role> Roles, IReadOnlyDictionary<string, string> Funds, IReadOnlyList<string> Donors, IReadOnlyList<string> Scopes);
+public sealed record ApiMe(string Id, string Name, IReadOnlyList<Role> Roles, IReadOnlyDictionary<string, string> Funds,
+    IReadOnlyList<string> Donors, IReadOnlyList<string> Scopes);
 
 /// <summary>Who asks.</summary>
 public static class MeEndpoint
@@ -23,6 +24,7 @@ public static class MeEndpoint
     {
         var (person, scopes) = (actor.Person!, actor.Session!.Scopes ?? []);
         return TypedResults.Ok(new ApiMe(person.Id, person.Name, [.. person.Roles.Order()],
-            person.Funds.ToDictionary(held => ClosedSet<Role>.Code(held.Key), held => held.Value.Text, StringComparer.Ordinal), [.. person.Donors.Order(StringComparer.Ordinal)], [.. scopes.Order(StringComparer.Ordinal)]));
+            person.Funds.ToDictionary(held => ClosedSet<Role>.Code(held.Key), held => held.Value.Text, StringComparer.Ordinal),
+            [.. person.Donors.Order(StringComparer.Ordinal)], [.. scopes.Order(StringComparer.Ordinal)]));
     }
 }

@@ -28,7 +28,8 @@ public sealed class NewTokenPage(PageLanguage words, CurrentActor actor, LedgerR
         var scope = ClosedSet<TokenScope>.Find(Form.Choice("scope", ClosedSet<TokenScope>.Codes));
         var days = Form.Choice("days", Tokens.Lifetimes.Select(Text));
         if (Form.IsFaulty) return Page();
-        var outcome = await tokens.MakeAsync(new Tokens.Command(key, name, scope!.Value, int.Parse(days, CultureInfo.InvariantCulture)), Acting.Session!, cancel);
+        var outcome = await tokens.MakeAsync(new Tokens.Command(key, name, scope!.Value, int.Parse(days, CultureInfo.InvariantCulture)),
+            Acting.Session!, cancel);
         if (outcome.IsRefused) Form.Note(outcome.Refusal, outcome.Refusal is TokenNameIsMalformed ? "name" : "");
         else Made = outcome.Value;
         return Page();

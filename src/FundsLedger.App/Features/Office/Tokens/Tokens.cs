@@ -21,12 +21,14 @@ public enum TokenScope
 }
 
 /// <summary>A token as its owner sees it in the list; the token itself is kept nowhere.</summary>
-public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt, string UsedFrom, DateTimeOffset? RevokedAt);
+public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt,
+    DateTimeOffset? UsedAt, string UsedFrom, DateTimeOffset? RevokedAt);
 
 /// <summary>A token just made: the only moment at which it can be read.</summary>
 public sealed record NewToken(string Id, string Secret, DateTimeOffset ExpiresAt);
 
-/// <summary>Keys with which programs act for people. A token is worth what its owner is at the moment of each request, and nothing once the owner is switched off.</summary>
+/// <summary>Keys with which programs act for people. A token is worth what its owner is at the moment of each request, and nothing once the
+/// owner is switched off.</summary>
 public sealed class Tokens(LedgerReads reads, AuditLog audit)
 {
     /// <summary>What every token begins with, so that one lying about in a file is recognised.</summary>
@@ -69,15 +71,20 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         var (secret, ends) = (Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)), now.AddDays(command.Days));
         await using var connection = await reads.OpenAsync(cancel);
         var made = await connection.Command(null,
-            "INSERT INTO api_tokens (id, person_id, name, hash, scopes, method, created_at, expires_at) VALUES (@id, @person, @name, @hash, @scopes, @method, @now, @ends) ON CONFLICT (id) DO NOTHING",
-            ("@id", id), ("@person", session.Person.Id), ("@name", name), ("@hash", HashOf(secret)), ("@scopes", ClosedSet<TokenScope>.Code(command.Scope)), ("@method", ClosedSet<SignInMethod>.Code(session.Method)),
+            "INSERT INTO api_tokens (id, person_id, name, hash, scopes, method, created_at, expires_at) VALUES (@id, @person, @name, "
+                + "@hash, @scopes, @method, @now, @ends) ON CONFLICT (id) DO NOTHING",
+            ("@id", id), ("@person", session.Person.Id), ("@name", name), ("@hash", HashOf(secret)),
+            ("@scopes", ClosedSet<TokenScope>.Code(command.Scope)), ("@method", ClosedSet<SignInMethod>.Code(session.Method)),
             ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(ends))).RunAsync(cancel);
         if (made == 0) return new TokenIsAlreadyMade();
-        await audit.NoteAsync(new AuditNote(new Actor(session.Person.Id, session.Person.Name), AuditAct.TokenMade, id, string.Create(CultureInfo.InvariantCulture, $"{ClosedSet<TokenScope>.Code(command.Scope)} {command.Days}")), cancel);
+        await audit.NoteAsync(
+            new AuditNote(new Actor(session.Person.Id, session.Person.Name), AuditAct.TokenMade, id,
+                string.Create(CultureInfo.InvariantCulture, $"{ClosedSet<TokenScope>.Code(command.Scope)} {command.Days}")), cancel);
         return new NewToken(id, secret, ends);
     }
 
-    /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner switched off, or made with a password alone by somebody whose roles now ask for more.</summary>
+    /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner switched off, or made with a
+    /// password alone by somebody whose roles now ask for more.</summary>
     public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {
         if (secret.Length != Length || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;
@@ -88,24 +95,38 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
             SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds, p.external_id IS NOT NULL, p.told_at FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE t.hash = @hash AND t.revoked_at IS NULL AND t.expires_at > @now AND NOT p.is_disabled
             """, ("@hash", HashOf(secret)), ("@now", Microseconds.Of(now)))
-            .RowsAsync(row => (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3), Id: row.GetString(4), Scope: row.GetString(5), Method: row.GetString(6),
-                CreatedAt: row.Instant(7), UsedAt: row.IsDBNull(8) ? (DateTimeOffset?)null : row.Instant(8), Role: Sessions.RoleIn(row, 9, now),
+            .RowsAsync(
+                row =>
+                    (PersonId: row.GetString(0), Name: row.GetString(1), Language: row.GetString(2), Donor: row.TextOrNull(3),
+                        Id: row.GetString(4), Scope: row.GetString(5), Method: row.GetString(6),
+                CreatedAt: row.Instant(7), UsedAt: row.IsDBNull(8) ? (DateTimeOffset?)null : row.Instant(8),
+                Role: Sessions.RoleIn(row, 9, now),
                 Told: row.GetBoolean(12) ? new IssuerWord(row.IsDBNull(13) ? null : row.Instant(13)) : null), cancel);
         if (rows.Count == 0) return null;
         var first = rows[0];
-        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()], await Sessions.DonorsAsync(connection, first.Donor, cancel)) { Funds = Sessions.FundsOf(rows.Select(row => row.Role)) };
-        if (ClosedSet<SignInMethod>.Find(first.Method) is not { } method || new OpenSession("", person, method, first.CreatedAt).LacksSecondFactor) return null;
+        var person = new Person(first.PersonId, first.Name, first.Language, [.. rows.Select(row => row.Role?.Role).OfType<Role>()],
+            await Sessions.DonorsAsync(connection, first.Donor, cancel)) { Funds = Sessions.FundsOf(rows.Select(row => row.Role)) };
+        if (ClosedSet<SignInMethod>.Find(first.Method) is not { } method
+            || new OpenSession("", person, method, first.CreatedAt).LacksSecondFactor) return null;
         if (first.UsedAt is null || now - first.UsedAt > UseNotedEvery)
-            await connection.Command(null, "UPDATE api_tokens SET used_at = @now, used_from = @place WHERE id = @id", ("@now", Microseconds.Of(now)), ("@place", place), ("@id", first.Id)).RunAsync(cancel);
-        return new OpenSession(first.Id, person, SignInMethod.ApiToken, first.CreatedAt, ScopesOf(ClosedSet<TokenScope>.Of(first.Scope))) { Told = first.Told };
+            await connection.Command(null, "UPDATE api_tokens SET used_at = @now, used_from = @place WHERE id = @id",
+                ("@now", Microseconds.Of(now)), ("@place", place), ("@id", first.Id)).RunAsync(cancel);
+        return new OpenSession(first.Id, person, SignInMethod.ApiToken, first.CreatedAt,
+            ScopesOf(ClosedSet<TokenScope>.Of(first.Scope))) { Told = first.Told };
     }
 
     /// <summary>A person's tokens, the latest made first; those that ended are still shown.</summary>
     public async Task<List<TokenLine>> ListAsync(string personId, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT id, name, scopes, created_at, expires_at, used_at, used_from, revoked_at FROM api_tokens WHERE person_id = @person ORDER BY created_at DESC, id", ("@person", personId))
-            .RowsAsync(row => new TokenLine(row.GetString(0), row.GetString(1), ClosedSet<TokenScope>.Of(row.GetString(2)), row.Instant(3), row.Instant(4), row.IsDBNull(5) ? null : row.Instant(5), row.GetString(6), row.IsDBNull(7) ? null : row.Instant(7)), cancel);
+        return await connection.Command(null,
+            "SELECT id, name, scopes, created_at, expires_at, used_at, used_from, revoked_at FROM api_tokens WHERE person_id = @person "
+                + "ORDER BY created_at DESC, id", ("@person", personId))
+            .RowsAsync(
+                row =>
+                    new TokenLine(row.GetString(0), row.GetString(1), ClosedSet<TokenScope>.Of(row.GetString(2)), row.Instant(3),
+                        row.Instant(4), row.IsDBNull(5) ? null : row.Instant(5), row.GetString(6), row.IsDBNull(7) ? null : row.Instant(7)),
+                        cancel);
     }
 
     /// <summary>Ends one of a person's own tokens at once; another's is left alone.</summary>
@@ -113,7 +134,8 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
     public async Task<bool> RevokeAsync(string id, Person owner, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var ended = await connection.Command(null, "UPDATE api_tokens SET revoked_at = @now WHERE id = @id AND person_id = @person AND revoked_at IS NULL",
+        var ended = await connection.Command(null,
+            "UPDATE api_tokens SET revoked_at = @now WHERE id = @id AND person_id = @person AND revoked_at IS NULL",
             ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@person", owner.Id)).RunAsync(cancel);
         if (ended == 0) return false;
         await audit.NoteAsync(new AuditNote(new Actor(owner.Id, owner.Name), AuditAct.TokenRevoked, id), cancel);

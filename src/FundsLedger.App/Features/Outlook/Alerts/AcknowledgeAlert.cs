@@ -11,14 +11,18 @@ public sealed class AcknowledgeAlert(LedgerWriter writer)
     public async Task<Outcome<AlertNews>> RunAsync(string episode, string? note, Actor actor, CancellationToken cancel = default)
     {
         note = string.IsNullOrWhiteSpace(note) ? null : note.Trim();
-        if (note is not null && (note.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(note) is not null)) return new AlertNoteIsMalformed();
+        if (note is not null && (note.Length > LedgerRules.LongestReference || LedgerRules.BrokenText(note) is not null))
+            return new AlertNoteIsMalformed();
         await using var session = await writer.BeginAsync(actor, cancel);
         var book = await AlertBook.ReadAsync(session, cancel);
-        if (book.States.FirstOrDefault(pair => pair.Value.IsOpen && book.EpisodeCode(session.Catalog, pair.Key) == episode) is not { Value: { } state, Key: var subject }) return new AlertIsNotOpen(episode);
+        if (book.States.FirstOrDefault(
+            pair => pair.Value.IsOpen && book.EpisodeCode(session.Catalog, pair.Key) == episode) is not { Value: { } state,
+                Key: var subject }) return new AlertIsNotOpen(episode);
         if (state.IsAcknowledged) return new AlertIsAcknowledged(episode);
         await RunAlerts.AddAsync(session, book, subject, AlertStep.Acknowledged, null, note, cancel);
         await session.CommitAsync(cancel);
-        return new AlertNews(subject.Kind, subject.FundId is { } fund ? session.Catalog.FundById(fund) : null, state.Episode, AlertStep.Acknowledged, null, state.Since, null);
+        return new AlertNews(subject.Kind, subject.FundId is { } fund ? session.Catalog.FundById(fund) : null, state.Episode,
+            AlertStep.Acknowledged, null, state.Since, null);
     }
 }
 

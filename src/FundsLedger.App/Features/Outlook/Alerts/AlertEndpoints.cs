@@ -23,10 +23,13 @@ public sealed record ApiAlertStep(AlertStep Step, DateTimeOffset At, long? Measu
 /// <param name="Escalated">It has got worse since it was raised.</param>
 /// <param name="Acknowledged">Somebody has it in hand.</param>
 /// <param name="Steps">Everything that happened, oldest first.</param>
-public sealed record ApiAlert(string Episode, AlertKind Kind, string? Fund, bool Open, bool Escalated, bool Acknowledged, IReadOnlyList<ApiAlertStep> Steps)
+public sealed record ApiAlert(string Episode, AlertKind Kind, string? Fund, bool Open, bool Escalated, bool Acknowledged,
+    IReadOnlyList<ApiAlertStep> Steps)
 {
-    internal static ApiAlert Of(AlertEpisode episode, CurrentActor actor) => new(episode.Code, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
-        [.. episode.Steps.Select(step => new ApiAlertStep(step.Step, step.At, step.Measure, step.Note, actor.ToldActor(step, "Registry")))]);
+    internal static ApiAlert Of(AlertEpisode episode, CurrentActor actor) =>
+        new(episode.Code, episode.Kind, episode.Fund?.Code, episode.State.IsOpen, episode.State.IsEscalated, episode.State.IsAcknowledged,
+        [.. episode.Steps.Select(
+            step => new ApiAlertStep(step.Step, step.At, step.Measure, step.Note, actor.ToldActor(step, "Registry")))]);
 }
 
 /// <summary>Says that somebody has an alert in hand.</summary>
@@ -56,51 +59,71 @@ public static class AlertEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/alerts", AlertsAsync).WithName("list_alerts").WithTags("Alerts").Needs(Operation.ReadAlerts);
-        api.MapPost("/alerts/{episode}/acknowledgements", AcknowledgeAsync).WithName("acknowledge_alert").WithTags("Alerts").Needs(Operation.AcknowledgeAlerts);
-        api.MapGet("/forecasts/{fund}/record", RecordAsync).WithName("list_kept_forecasts").WithTags("Funds").Needs(Operation.ReadForecasts, Subject.Fund, "fund");
+        api.MapPost("/alerts/{episode}/acknowledgements", AcknowledgeAsync).WithName("acknowledge_alert").WithTags("Alerts")
+            .Needs(Operation.AcknowledgeAlerts);
+        api.MapGet("/forecasts/{fund}/record", RecordAsync).WithName("list_kept_forecasts").WithTags("Funds")
+            .Needs(Operation.ReadForecasts, Subject.Fund, "fund");
     }
 
     /// <summary>Alerts, newest first</summary>
     /// <remarks>Those that are open; with <c>show=all</c> those that are over too. Of a fund out of your reach there is no trace.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiAlert>>, ProblemAnswer>> AlertsAsync(string? show, string? cursor, string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiAlert>>, ProblemAnswer>> AlertsAsync(string? show, string? cursor, string? limit,
+        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.ReadAlerts, fund), cancel);
-        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), Place, episode => ApiAlert.Of(episode, actor), cursor, limit);
+        var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+            fund => actor.MayOfAlerts(Operation.ReadAlerts, fund), cancel);
+        var part = cursors.Cut("alerts", episodes.Where(episode => show == "all" || episode.State.IsOpen), Place,
+            episode => ApiAlert.Of(episode, actor), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     /// <summary>Say that somebody has an alert in hand</summary>
-    /// <remarks>The second address is not told any more unless it gets worse. An episode is acknowledged once: the same person with the same note is a repeat under any Idempotency-Key.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AcknowledgeAsync(string episode, AcknowledgeAlertBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor, AcknowledgeAlert acknowledge, CancellationToken cancel)
+    /// <remarks>The second address is not told any more unless it gets worse. An episode is acknowledged once: the same person with the
+    /// same note is a repeat under any Idempotency-Key.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> AcknowledgeAsync(string episode, AcknowledgeAlertBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor,
+        AcknowledgeAlert acknowledge, CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         AlertEpisode? found;
         await using (var connection = await reads.OpenAsync(cancel))
-            found = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), fund => actor.MayOfAlerts(Operation.AcknowledgeAlerts, fund), cancel)).FirstOrDefault(item => item.Code == episode);
+            found = (await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
+                fund => actor.MayOfAlerts(Operation.AcknowledgeAlerts, fund), cancel)).FirstOrDefault(item => item.Code == episode);
         if (found is null) return ProblemAnswer.NotFound;
         var outcome = await acknowledge.RunAsync(episode, body.Note, actor.Actor, cancel);
-        var isRepeat = outcome.Refusal is AlertIsAcknowledged && found.Steps.LastOrDefault(step => step.Step == AlertStep.Acknowledged) is { } step && step.ActorName == actor.Actor.Name && step.Note == Trimmed(body.Note);
+        var isRepeat = outcome.Refusal is AlertIsAcknowledged
+            && found.Steps.LastOrDefault(step => step.Step == AlertStep.Acknowledged) is { } step && step.ActorName == actor.Actor.Name
+            && step.Note == Trimmed(body.Note);
         return outcome.IsRefused && !isRepeat ? outcome.Refusal.Answer() : context.Recorded(isRepeat, "/alerts", episode, null);
     }
 
     /// <summary>Forecasts as they were kept, and how good they were, newest first</summary>
     /// <remarks>One a fund and day; written once and sealed. Scored thirty days after each of its dates.</remarks>
-    public static async Task<Results<Ok<ApiList<ApiKeptForecast>>, ProblemAnswer>> RecordAsync(string fund, string? cursor, string? limit, LedgerReads reads, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiKeptForecast>>, ProblemAnswer>> RecordAsync(string fund, string? cursor, string? limit,
+        LedgerReads reads, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         if ((await reads.CatalogAsync(connection, cancel)).Fund(fund) is not { IsUmbrella: false } known) return ProblemAnswer.NotFound;
-        var scores = (await StoredForecasts.ScoresAsync(connection, known.Id, cancel)).ToDictionary(item => (item.ForecastId, item.Score.Months), item => item.Score);
-        var kept = (await StoredForecasts.ReadAsync(connection, known.Id, cancel)).OrderByDescending(forecast => forecast.AsOf).ThenByDescending(forecast => forecast.Id);
-        var part = cursors.Cut($"kept {known.Code}", kept, forecast => Cursors.Downwards(forecast.AsOf, forecast.Id), forecast => new ApiKeptForecast(forecast.AsOf, forecast.ModelVersion,
-            [.. forecast.Record.Chances.Select(given => new ApiGivenChance(given.Months, given.By, given.Chance, scores.GetValueOrDefault((forecast.Id, given.Months))?.WasDepleted, scores.GetValueOrDefault((forecast.Id, given.Months))?.Brier))]), cursor, limit);
+        var scores = (await StoredForecasts.ScoresAsync(connection, known.Id, cancel)).ToDictionary(
+            item => (item.ForecastId, item.Score.Months), item => item.Score);
+        var kept = (await StoredForecasts.ReadAsync(connection, known.Id, cancel)).OrderByDescending(forecast => forecast.AsOf)
+            .ThenByDescending(forecast => forecast.Id);
+        var part = cursors.Cut($"kept {known.Code}", kept, forecast => Cursors.Downwards(forecast.AsOf, forecast.Id),
+            forecast => new ApiKeptForecast(forecast.AsOf, forecast.ModelVersion,
+            [.. forecast.Record.Chances.Select(
+                given =>
+                    new ApiGivenChance(given.Months, given.By, given.Chance,
+                        scores.GetValueOrDefault((forecast.Id, given.Months))?.WasDepleted,
+                        scores.GetValueOrDefault((forecast.Id, given.Months))?.Brier))]), cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
     // As the list runs: the latest raised first, and of those raised at once the last by code.
     private static string Place(AlertEpisode episode) =>
-        Cursors.Downwards(DateOnly.MinValue, Microseconds.Of(episode.RaisedAt)) + string.Concat(episode.Code.Select(letter => (char)(char.MaxValue - letter)));
+        Cursors.Downwards(DateOnly.MinValue, Microseconds.Of(episode.RaisedAt))
+            + string.Concat(episode.Code.Select(letter => (char)(char.MaxValue - letter)));
 
     private static string? Trimmed(string? note) => string.IsNullOrWhiteSpace(note) ? null : note.Trim();
 }

@@ -15,7 +15,8 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 /// <param name="Measure">In the unit of the kind.</param>
 public sealed record PastAlert(DateOnly On, AlertKind Kind, AlertStep Step, long Measure);
 
-/// <summary>What the standard rules would have told of a fund in the past, from what was known on each day. Nobody acknowledges anything there, so nothing is passed on either.</summary>
+/// <summary>What the standard rules would have told of a fund in the past, from what was known on each day. Nobody acknowledges anything
+/// there, so nothing is passed on either.</summary>
 public sealed class AlertHindsight(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts)
 {
     /// <summary>Looks at a fund every so many days. Refused: an unknown fund, a book that holds no money.</summary>
@@ -25,7 +26,8 @@ public sealed class AlertHindsight(LedgerReads reads, FundStatuses statuses, Fun
     /// <param name="everyDays">Days between two looks; in earnest every posting is looked at, so this can only be late.</param>
     /// <param name="paths">Paths of each forecast; 0 to leave the chance of depletion out, which takes longer than all the rest.</param>
     /// <param name="cancel">Gives up.</param>
-    public async Task<Outcome<IReadOnlyList<PastAlert>>> OfAsync(string fund, DateOnly from, DateOnly to, int everyDays = 7, int paths = 2_000, CancellationToken cancel = default)
+    public async Task<Outcome<IReadOnlyList<PastAlert>>> OfAsync(string fund, DateOnly from, DateOnly to, int everyDays = 7,
+        int paths = 2_000, CancellationToken cancel = default)
     {
         var (found, states) = (new List<PastAlert>(), new Dictionary<AlertKind, AlertState>());
         await using var connection = await reads.OpenAsync(cancel);
@@ -40,8 +42,10 @@ public sealed class AlertHindsight(LedgerReads reads, FundStatuses statuses, Fun
             if (status.Value.Fund.IsUmbrella) return new BookHoldsNoMoney(fund);
             var measures = new List<(AlertKind Kind, long? Measure)>
             {
-                (AlertKind.AvailableBelowFloor, AlertMeasures.Shortfall(status.Value.AvailableEur, status.Value.Settings.SmallestUsefulCommitment)),
-                (AlertKind.RunwayShort, AlertMeasures.RunwayShortfall(day, status.Value.IfNothingMoreArrives?.Days, status.Value.Settings.LeadTimeMonths)),
+                (AlertKind.AvailableBelowFloor,
+                    AlertMeasures.Shortfall(status.Value.AvailableEur, status.Value.Settings.SmallestUsefulCommitment)),
+                (AlertKind.RunwayShort,
+                    AlertMeasures.RunwayShortfall(day, status.Value.IfNothingMoreArrives?.Days, status.Value.Settings.LeadTimeMonths)),
                 (AlertKind.PledgesOverdue, (await AgeingList.ItemsAsync(connection, catalog, moment, fund: fund, cancel: cancel))
                     .FirstOrDefault()?.Days ?? 0),
             };
@@ -64,6 +68,7 @@ public sealed class AlertHindsight(LedgerReads reads, FundStatuses statuses, Fun
     private async Task<long?> ChanceAsync(string fund, Moment moment, int paths, CancellationToken cancel)
     {
         var outcome = await forecasts.OfAsync(new ForecastAsked(fund, moment, 12, paths), cancel);
-        return !outcome.IsRefused && outcome.Value.Forecast is ForecastWithProbability full ? (long)Math.Round(full.Depletion[^1].Chance * AlertRule.Whole) : null;
+        return !outcome.IsRefused && outcome.Value.Forecast is ForecastWithProbability full
+            ? (long)Math.Round(full.Depletion[^1].Chance * AlertRule.Whole) : null;
     }
 }

@@ -11,9 +11,11 @@ using FundsLedger.Reports.Letters;
 namespace FundsLedger.App.Features.Outlook.Alerts;
 
 /// <summary>Something to be told: the worst step of a subject in one evaluation.</summary>
-public sealed record AlertNews(AlertKind Kind, Fund? Fund, long Episode, AlertStep Step, long? Measure, DateTimeOffset Since, FundReading? Reading);
+public sealed record AlertNews(AlertKind Kind, Fund? Fund, long Episode, AlertStep Step, long? Measure, DateTimeOffset Since,
+    FundReading? Reading);
 
-/// <summary>Puts news into words. About a protected fund a letter says nothing but that there is news: mail passes through hands that are not cleared.</summary>
+/// <summary>Puts news into words. About a protected fund a letter says nothing but that there is news: mail passes through hands that are
+/// not cleared.</summary>
 public sealed class AlertLetters(FundHistories histories, BooksInfo books)
 {
     private const int YearsShown = 3;
@@ -25,7 +27,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
     {
         var words = In(language);
         if (news.Fund is { } about && !Disclosure.For(Reader.Letter, about).ShowsFigures)
-            return Base(words) with { Subject = words["alert.subject_protected", about.Code], Paragraphs = [words["alert.text_protected", words.Name(about)]] };
+            return Base(words) with { Subject = words["alert.subject_protected", about.Code],
+                Paragraphs = [words["alert.text_protected", words.Name(about)]] };
         var kind = words.Name("alert_kind", news.Kind);
         var name = news.Fund is { } fund ? words.Name(fund) : words["alert.books"];
         List<string> paragraphs = [words.Name("alert_step_text", news.Step)];
@@ -50,16 +53,23 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
             Paragraphs = [words["alert.digest_text"]],
             Figures = [.. open.Select(item => item.News.Fund is { } hidden && !Disclosure.For(Reader.Letter, hidden).ShowsFigures
                 ? new LetterFigure(hidden.Code, words["alert.digest_protected"])
-                : new LetterFigure(words["alert.digest_item", item.News.Fund?.Code ?? words["alert.books"], words.Name("alert_kind", item.News.Kind)], $"{Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
+                : new LetterFigure(
+                    words["alert.digest_item", item.News.Fund?.Code ?? words["alert.books"], words.Name("alert_kind", item.News.Kind)],
+                    $"{Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
         };
     }
 
     /// <summary>The trouble in one sentence with its figures; also what the page shows.</summary>
     public static string Text(AlertNews news, PageLanguage words) => (news.Kind, news.Reading) switch
     {
-        (AlertKind.AvailableBelowFloor, { Status: var status }) => words["alert_text.available_below_floor", words.Text(Money.Eur(status.AvailableEur)), words.Text(Money.Eur(status.Settings.SmallestUsefulCommitment))],
-        (AlertKind.DepletionLikely, { Status: var status }) => words["alert_text.depletion_likely", Percent(news.Measure, words), words.Date(status.Moment.AsOf.AddMonths(12))],
-        (AlertKind.RunwayShort, { Status: var status }) => words["alert_text.runway_short", words.Date(status.IfNothingMoreArrives?.DepletedOn), words.Whole(status.Settings.LeadTimeMonths)],
+        (AlertKind.AvailableBelowFloor, { Status: var status }) =>
+            words["alert_text.available_below_floor", words.Text(Money.Eur(status.AvailableEur)),
+                words.Text(Money.Eur(status.Settings.SmallestUsefulCommitment))],
+        (AlertKind.DepletionLikely, { Status: var status }) =>
+            words["alert_text.depletion_likely", Percent(news.Measure, words), words.Date(status.Moment.AsOf.AddMonths(12))],
+        (AlertKind.RunwayShort, { Status: var status }) =>
+            words["alert_text.runway_short", words.Date(status.IfNothingMoreArrives?.DepletedOn),
+                words.Whole(status.Settings.LeadTimeMonths)],
         (AlertKind.RequestsWaiting, _) => words.Count("alert_requests", news.Measure ?? 0),
         (AlertKind.PledgesOverdue, _) => words.Count("alert_overdue", news.Measure ?? 0),
         (AlertKind.BankMismatch, _) => words["alert_text.bank_mismatch", words.Text(Money.Eur(news.Measure ?? 0))],
@@ -68,7 +78,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
     };
 
     /// <summary>A chance for people: never nought, never certain.</summary>
-    public static string Percent(long? millionths, PageLanguage words) => words["alert.percent", words.Whole(Math.Clamp((long)Math.Round((millionths ?? 0) / 10_000.0), 1, 99))];
+    public static string Percent(long? millionths, PageLanguage words) =>
+        words["alert.percent", words.Whole(Math.Clamp((long)Math.Round((millionths ?? 0) / 10_000.0), 1, 99))];
 
     // A date that breaks between day and month is hard to read in a narrow column.
     private static string Unbroken(string date) => date.Replace(' ', '\u00A0');
@@ -95,7 +106,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
         yield return new(words["fund.available"], words.Text(Money.Eur(status.AvailableEur)));
         yield return new(words["alert.floor"], words.Text(Money.Eur(status.Settings.SmallestUsefulCommitment)));
         yield return new(words["fund.pledged"], words.Text(Money.Eur(status.PledgedEur)));
-        if (reading.Chance is { } chance) yield return new(words["alert.chance_in_a_year"], Percent((long)Math.Round(chance * AlertRule.Whole), words));
+        if (reading.Chance is { } chance)
+            yield return new(words["alert.chance_in_a_year"], Percent((long)Math.Round(chance * AlertRule.Whole), words));
         if (status.IfNothingMoreArrives is { DepletedOn: { } day }) yield return new(words["alert.lasts_without"], words.Date(day));
     }
 
@@ -105,7 +117,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
         var days = await histories.OfAsync(fund.Code, asOf.AddYears(-YearsShown), asOf, cancel);
         // Years before a fund began are no part of its course.
         var course = days.SkipWhile((day, place) => day is { AvailableEur: 0, CashEur: 0 } && place < days.Count - 1).ToList();
-        var picture = FundCharts.PictureOf(fund, course, asOf, words, ForecastLines.Of(reading.Forecast?.Forecast, reading.Status.AvailableEur, words), PointsAcross);
+        var picture = FundCharts.PictureOf(fund, course, asOf, words,
+            ForecastLines.Of(reading.Forecast?.Forecast, reading.Status.AvailableEur, words), PointsAcross);
         return new LetterPicture(FundCharts.AltText(fund, course, words), ChartPng.Of(picture));
     }
 }

@@ -7,7 +7,8 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 
 /// <summary>Looks at a fund after each posting in it and at everything every hour, checks the books once a day, while the pages are served.
 /// A posting in one fund never hastens what is said of another.</summary>
-public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, RunCheck check, LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
+public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings, StoredForecasts stored, LedgerReads reads, RunCheck check,
+    LastCheck last, TimeProvider clock, ILogger<AlertWorker> log) : BackgroundService
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
@@ -62,7 +63,8 @@ public sealed partial class AlertWorker(RunAlerts alerts, AlertReadings readings
     {
         foreach (var fund in funds)
         {
-            if (await readings.OfAsync(fund, withForecast: true, cancel) is { Forecast: { } forecast }) await stored.KeepAsync(fund, forecast, cancel);
+            if (await readings.OfAsync(fund, withForecast: true, cancel) is { Forecast: { } forecast })
+                await stored.KeepAsync(fund, forecast, cancel);
         }
         await stored.ScoreAsync(cancel);
     }

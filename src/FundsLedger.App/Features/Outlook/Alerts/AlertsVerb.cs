@@ -41,11 +41,16 @@ internal static class AlertsVerb
             var statuses = new FundStatuses(reads, new TrialBalances(reads));
             var forecasts = new TodaysForecasts(reads, new FundForecasts(reads, statuses));
             var readings = new AlertReadings(reads, statuses, forecasts);
-            var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)), AppSettings.Read().Webhook);
-            long? findings = parsed.GetValue(check) ? (await checkOf(reads)(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
+            var alerts = new RunAlerts(writer, reads, readings, new AlertLetters(new FundHistories(reads), new BooksInfo(reads)),
+                AppSettings.Read().Webhook);
+            long? findings =
+                parsed.GetValue(check) ? (await checkOf(reads)(cancel: cancel)).Results.Sum(result => result.Findings.Count) : null;
             var run = await alerts.RunAsync(findings, cancel: cancel);
-            await AlertWorker.KeepAsync((await reads.CatalogAsync(cancel)).Funds, readings, new StoredForecasts(writer, reads, new FundHistories(reads)), cancel);
-            foreach (var news in run.News) await Console.Error.WriteLineAsync($"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {AlertBook.EpisodeCode(news.Fund?.Code, news.Episode)})");
+            await AlertWorker.KeepAsync((await reads.CatalogAsync(cancel)).Funds, readings,
+                new StoredForecasts(writer, reads, new FundHistories(reads)), cancel);
+            foreach (var news in run.News)
+                await Console.Error.WriteLineAsync(
+                    $"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {AlertBook.EpisodeCode(news.Fund?.Code, news.Episode)})");
             await Console.Error.WriteLineAsync($"{run.News.Count} new, {run.Mails} mails left in the outbox.");
             return run.News.Any(news => news.Step != AlertStep.Cleared) ? CommandLine.Refused : CommandLine.Good;
         }));
@@ -55,16 +60,20 @@ internal static class AlertsVerb
     private static Command List()
     {
         var (open, format) = (new Option<bool>("--open") { Description = "Only what is not over" }, Arguments.Format());
-        var verb = new Command("list", "Every episode, newest first; measures in the unit of the kind (see 'alerts rules').") { open, format };
+        var verb =
+            new Command("list", "Every episode, newest first; measures in the unit of the kind (see 'alerts rules').") { open, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var connection = await reads.OpenAsync(cancel);
             var episodes = await AlertList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), isTold: null, cancel);
-            Print(parsed.GetValue(format), ["episode", "fund", "kind", "state", "measure", "raised_at", "last_step", "last_at", "note"], episodes.Where(episode => episode.State.IsOpen || !parsed.GetValue(open)).Select(episode => (string[])
+            Print(parsed.GetValue(format), ["episode", "fund", "kind", "state", "measure", "raised_at", "last_step", "last_at", "note"],
+                episodes.Where(episode => episode.State.IsOpen || !parsed.GetValue(open)).Select(episode => (string[])
             [
-                episode.Code, episode.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(episode.Kind), !episode.State.IsOpen ? "over" : episode.State.IsAcknowledged ? "acknowledged" : "open", No(episode.Measure),
-                Output.Iso(episode.RaisedAt)!, ClosedSet<AlertStep>.Code(episode.Steps[^1].Step), Output.Iso(episode.Steps[^1].At)!, episode.Steps.LastOrDefault(step => step.Note is not null)?.Note ?? "",
+                episode.Code, episode.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(episode.Kind),
+                !episode.State.IsOpen ? "over" : episode.State.IsAcknowledged ? "acknowledged" : "open", No(episode.Measure),
+                Output.Iso(episode.RaisedAt)!, ClosedSet<AlertStep>.Code(episode.Steps[^1].Step), Output.Iso(episode.Steps[^1].At)!,
+                episode.Steps.LastOrDefault(step => step.Note is not null)?.Note ?? "",
             ]));
             return CommandLine.Good;
         }));
@@ -73,10 +82,12 @@ internal static class AlertsVerb
 
     private static Command Acknowledge()
     {
-        var (episode, note) = (new Argument<string>("episode") { Description = "The episode, e.g. TFFV-3" }, new Option<string?>("--note") { Description = "What is being done" });
+        var (episode, note) = (new Argument<string>("episode") { Description = "The episode, e.g. TFFV-3" },
+            new Option<string?>("--note") { Description = "What is being done" });
         return Acting("acknowledge", "Say that an alert is in hand.", [episode], [note], async (parsed, writer, _, cancel) =>
         {
-            var outcome = await new AcknowledgeAlert(writer).RunAsync(parsed.GetRequiredValue(episode), parsed.GetValue(note), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new AcknowledgeAlert(writer).RunAsync(parsed.GetRequiredValue(episode), parsed.GetValue(note),
+                CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? outcome.Refusal : $"Episode {parsed.GetRequiredValue(episode)} is acknowledged.";
         });
     }
@@ -95,11 +106,17 @@ internal static class AlertsVerb
             await using var connection = await reads.OpenAsync(cancel);
             var book = await AlertBook.ReadAsync(connection, cancel);
             var catalog = await reads.CatalogAsync(connection, cancel);
-            var subjects = Enum.GetValues<AlertKind>().SelectMany(kind => AlertRule.IsAboutBooks(kind) ? [(kind, Fund: null)] : catalog.Funds.Where(fund => !fund.IsUmbrella).Select(fund => (kind, Fund: (Domain.Funds.Fund?)fund)));
-            Print(parsed.GetValue(format), ["fund", "kind", "fires_at", "clears_below", "escalates_at", "pass_on_after_days", "is_on"], subjects.Select(subject =>
+            var subjects = Enum.GetValues<AlertKind>()
+                .SelectMany(
+                    kind =>
+                        AlertRule.IsAboutBooks(kind) ? [(kind, Fund: null)]
+                            : catalog.Funds.Where(fund => !fund.IsUmbrella).Select(fund => (kind, Fund: (Domain.Funds.Fund?)fund)));
+            Print(parsed.GetValue(format), ["fund", "kind", "fires_at", "clears_below", "escalates_at", "pass_on_after_days", "is_on"],
+                subjects.Select(subject =>
             {
                 var rule = book.RuleOf(new AlertSubject(subject.kind, subject.Fund?.Id));
-                return (string[])[subject.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(subject.kind), No(rule.FiresAt), No(rule.ClearsBelow), No(rule.EscalatesAt), No(rule.PassOnAfterDays), rule.IsOn ? "yes" : "no"];
+                return (string[])[subject.Fund?.Code ?? "", ClosedSet<AlertKind>.Code(subject.kind), No(rule.FiresAt), No(rule.ClearsBelow),
+                    No(rule.EscalatesAt), No(rule.PassOnAfterDays), rule.IsOn ? "yes" : "no"];
             }));
             return CommandLine.Good;
         }));
@@ -111,14 +128,18 @@ internal static class AlertsVerb
         var kind = new Argument<string>("kind") { Description = "What is watched, e.g. depletion_likely" };
         kind.AcceptOnlyFromAmong([.. ClosedSet<AlertKind>.Codes]);
         var (fund, off) = (Arguments.Fund(isRequired: false), new Option<bool>("--off") { Description = "Watch it no longer" });
-        var (fires, clears) = (new Option<long?>("--fires-at") { Description = "Raise at this measure" }, new Option<long?>("--clears-below") { Description = "Clear below this measure" });
-        var (escalates, days) = (new Option<long?>("--escalates-at") { Description = "Escalate at this measure" }, new Option<int?>("--pass-on-after") { Description = "Days without acknowledgement before the second address is told" });
-        return Acting("rule", "Change a rule; what is not named goes back to the standard rule.", [kind], [fund, fires, clears, escalates, days, off], async (parsed, writer, _, cancel) =>
+        var (fires, clears) = (new Option<long?>("--fires-at") { Description = "Raise at this measure" },
+            new Option<long?>("--clears-below") { Description = "Clear below this measure" });
+        var (escalates, days) = (new Option<long?>("--escalates-at") { Description = "Escalate at this measure" },
+            new Option<int?>("--pass-on-after") { Description = "Days without acknowledgement before the second address is told" });
+        return Acting("rule", "Change a rule; what is not named goes back to the standard rule.", [kind],
+            [fund, fires, clears, escalates, days, off], async (parsed, writer, _, cancel) =>
         {
             var standard = AlertRule.Standard(ClosedSet<AlertKind>.Of(parsed.GetRequiredValue(kind)));
             var rule = standard with
             {
-                FiresAt = parsed.GetValue(fires) ?? standard.FiresAt, ClearsBelow = parsed.GetValue(clears) ?? standard.ClearsBelow, EscalatesAt = parsed.GetValue(escalates) ?? standard.EscalatesAt,
+                FiresAt = parsed.GetValue(fires) ?? standard.FiresAt, ClearsBelow = parsed.GetValue(clears) ?? standard.ClearsBelow,
+                EscalatesAt = parsed.GetValue(escalates) ?? standard.EscalatesAt,
                 PassOnAfterDays = parsed.GetValue(days) ?? standard.PassOnAfterDays, IsOn = !parsed.GetValue(off),
             };
             var outcome = await new ChangeAlertRule(writer).RunAsync(parsed.GetValue(fund), rule, CommandLine.ActorOf(parsed), cancel);
@@ -133,8 +154,11 @@ internal static class AlertsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            Print(parsed.GetValue(format), ["id", "address", "language", "audience", "fund", "second", "digest", "added_by"], (await new AlertRecipients(writer, new LedgerReads(database, TimeProvider.System)).ListAsync(cancel)).Select(line => (string[])
-                [No(line.Id), line.Address, line.Language, ClosedSet<AlertAudience>.Code(line.Audience), line.FundCode ?? "", line.IsSecond ? "yes" : "no", line.WantsDigest ? "yes" : "no", line.AddedBy]));
+            Print(parsed.GetValue(format), ["id", "address", "language", "audience", "fund", "second", "digest", "added_by"],
+                (await new AlertRecipients(writer, new LedgerReads(database, TimeProvider.System)).ListAsync(cancel)).Select(
+                    line => (string[])
+                [No(line.Id), line.Address, line.Language, ClosedSet<AlertAudience>.Code(line.Audience), line.FundCode ?? "",
+                    line.IsSecond ? "yes" : "no", line.WantsDigest ? "yes" : "no", line.AddedBy]));
             return CommandLine.Good;
         }));
         return verb;
@@ -143,12 +167,18 @@ internal static class AlertsVerb
     private static Command Tell()
     {
         var (address, fund) = (new Argument<string>("address") { Description = "One mail address" }, Arguments.Fund(isRequired: false));
-        var audience = new Option<AlertAudience>("--audience") { Description = "cleared, or outsider: told nothing at all about a protected fund", Required = true };
-        var (second, digest) = (new Option<bool>("--second") { Description = "Only when it gets worse or nobody acknowledges" }, new Option<bool>("--digest") { Description = "A list of what is open, every Monday" });
+        var audience = new Option<AlertAudience>("--audience")
+            { Description = "cleared, or outsider: told nothing at all about a protected fund", Required = true };
+        var (second, digest) = (new Option<bool>("--second") { Description = "Only when it gets worse or nobody acknowledges" },
+            new Option<bool>("--digest") { Description = "A list of what is open, every Monday" });
         var language = Language();
-        return Acting("tell", "Add somebody who is told by mail.", [address], [language, audience, fund, second, digest], async (parsed, writer, reads, cancel) =>
+        return Acting("tell", "Add somebody who is told by mail.", [address], [language, audience, fund, second, digest],
+            async (parsed, writer, reads, cancel) =>
         {
-            var outcome = await new AlertRecipients(writer, reads).AddAsync(new(parsed.GetRequiredValue(address), parsed.GetRequiredValue(language), parsed.GetValue(audience), parsed.GetValue(fund), parsed.GetValue(second), parsed.GetValue(digest)), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new AlertRecipients(writer,
+                reads).AddAsync(
+                    new(parsed.GetRequiredValue(address), parsed.GetRequiredValue(language), parsed.GetValue(audience),
+                        parsed.GetValue(fund), parsed.GetValue(second), parsed.GetValue(digest)), CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? outcome.Refusal : $"Recipient {outcome.Value} is told.";
         });
     }
@@ -166,12 +196,15 @@ internal static class AlertsVerb
     private static Command Test()
     {
         var (address, language) = (new Argument<string>("address") { Description = "One mail address" }, Language());
-        return Acting("test", "Leave a test mail in the outbox, which tells nothing about any fund.", [address], [language], async (parsed, writer, reads, cancel) =>
+        return Acting("test", "Leave a test mail in the outbox, which tells nothing about any fund.", [address], [language],
+            async (parsed, writer, reads, cancel) =>
         {
             var words = AlertLetters.In(parsed.GetRequiredValue(language));
             await using var connection = await reads.OpenAsync(cancel);
-            var letter = new Letter { Language = words.Code, Subject = words["alert.test_subject"], Paragraphs = [words["alert.test_text"]], Link = new LetterLink(words["alert.open_page"], "/alerts") };
-            return await Outbox.EnqueueAsync(connection, null, new MailMessage(parsed.GetRequiredValue(address), letter), reads.Clock.GetUtcNow(), reads.Chance, cancel) + " waits in the outbox.";
+            var letter = new Letter { Language = words.Code, Subject = words["alert.test_subject"], Paragraphs = [words["alert.test_text"]],
+                Link = new LetterLink(words["alert.open_page"], "/alerts") };
+            return await Outbox.EnqueueAsync(connection, null, new MailMessage(parsed.GetRequiredValue(address), letter),
+                reads.Clock.GetUtcNow(), reads.Chance, cancel) + " waits in the outbox.";
         });
     }
 
@@ -182,7 +215,8 @@ internal static class AlertsVerb
         return language;
     }
 
-    private static Command Acting(string name, string description, Argument[] arguments, Option[] options, Func<ParseResult, LedgerWriter, LedgerReads, CancellationToken, Task<Outcome<string>>> act)
+    private static Command Acting(string name, string description, Argument[] arguments, Option[] options,
+        Func<ParseResult, LedgerWriter, LedgerReads, CancellationToken, Task<Outcome<string>>> act)
     {
         var verb = new Command(name, description);
         foreach (var argument in arguments) verb.Arguments.Add(argument);
@@ -204,7 +238,8 @@ internal static class AlertsVerb
     {
         switch (format)
         {
-            case OutputFormat.Json: Output.WriteJson(rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
+            case OutputFormat.Json: Output.WriteJson(
+                rows.Select(row => headings.Zip(row).ToDictionary(pair => pair.First, pair => pair.Second))); break;
             case OutputFormat.Csv: Output.WriteCsv(headings, rows); break;
             case OutputFormat.Table: Output.WriteTable(headings, rows); break;
             default: throw new ArgumentOutOfRangeException(nameof(format));

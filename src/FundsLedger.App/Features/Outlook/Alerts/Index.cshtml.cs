@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Outlook.Alerts;
 
-/// <summary>What is wrong now, what was, the rules, and the button that says somebody has it in hand. Of a fund out of the reader's reach there is no trace.</summary>
+/// <summary>What is wrong now, what was, the rules, and the button that says somebody has it in hand. Of a fund out of the reader's reach
+/// there is no trace.</summary>
 [Needs(Operation.ReadAlerts)]
 [Needs(Operation.AcknowledgeAlerts, "POST")]
-public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AcknowledgeAlert acknowledge) : FormPage(words, actor, reads)
+public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, AcknowledgeAlert acknowledge)
+    : FormPage(words, actor, reads)
 {
     private const int Most = 100;
 
@@ -21,7 +23,8 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
     public IReadOnlyList<(Fund? Fund, AlertRule Rule)> Rules { get; private set; } = [];
 
     /// <summary>Whether the reader may acknowledge this one.</summary>
-    public bool MayAcknowledge(AlertEpisode episode) => episode.State is { IsOpen: true, IsAcknowledged: false } && Covers(Operation.AcknowledgeAlerts, episode.Fund);
+    public bool MayAcknowledge(AlertEpisode episode) =>
+        episode.State is { IsOpen: true, IsAcknowledged: false } && Covers(Operation.AcknowledgeAlerts, episode.Fund);
 
     public async Task OnGetAsync(CancellationToken cancel) => await LoadAsync(cancel);
 
@@ -30,9 +33,11 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
         await LoadAsync(cancel);
         Accept();
         // An episode out of reach is answered like one that does not exist.
-        if (Open.FirstOrDefault(item => item.Code == Form.Text("episode", 40)) is not { } episode || !Covers(Operation.AcknowledgeAlerts, episode.Fund)) return NotFound();
+        if (Open.FirstOrDefault(item => item.Code == Form.Text("episode", 40)) is not { } episode
+            || !Covers(Operation.AcknowledgeAlerts, episode.Fund)) return NotFound();
         var outcome = await acknowledge.RunAsync(episode.Code, Form["note"], Acting.Actor, cancel);
-        return Finish(outcome, _ => new Status("status.alert_acknowledged", Words.Name("alert_kind", episode.Kind), null), _ => "/alerts", _ => "") ?? Page();
+        return Finish(outcome, _ => new Status("status.alert_acknowledged", Words.Name("alert_kind", episode.Kind), null), _ => "/alerts",
+            _ => "") ?? Page();
     }
 
     /// <summary>A measure in words, in the unit of its kind.</summary>
@@ -46,7 +51,8 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
         _ => throw new InvalidOperationException(),
     };
 
-    private string Percent(long millionths) => Words["alert.percent", Words.Whole((long)Math.Round(millionths / 10_000.0, MidpointRounding.AwayFromZero))];
+    private string Percent(long millionths) =>
+        Words["alert.percent", Words.Whole((long)Math.Round(millionths / 10_000.0, MidpointRounding.AwayFromZero))];
 
     private bool Covers(Operation operation, Fund? fund) => Acting.MayOfAlerts(operation, fund);
 
@@ -55,9 +61,15 @@ public sealed class AlertsPage(PageLanguage words, CurrentActor actor, LedgerRea
         await using var connection = await Reads.OpenAsync(cancel);
         var catalog = await Reads.CatalogAsync(connection, cancel);
         var episodes = await AlertList.ReadAsync(connection, catalog, fund => Covers(Operation.ReadAlerts, fund), cancel);
-        (Open, Over) = ([.. episodes.Where(episode => episode.State.IsOpen)], [.. episodes.Where(episode => !episode.State.IsOpen).Take(Most)]);
+        (Open, Over) =
+            ([.. episodes.Where(episode => episode.State.IsOpen)], [.. episodes.Where(episode => !episode.State.IsOpen).Take(Most)]);
         var book = await AlertBook.ReadAsync(connection, cancel);
-        Rules = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && Covers(Operation.ReadAlerts, fund)).SelectMany(fund => Enum.GetValues<AlertKind>().Where(kind => !AlertRule.IsAboutBooks(kind)).Select(kind => ((Fund?)fund, book.RuleOf(new(kind, fund.Id))))),
-            .. Covers(Operation.ReadAlerts, null) ? [((Fund?)null, book.RuleOf(new(AlertKind.CheckFailed, null)))] : Array.Empty<(Fund?, AlertRule)>()];
+        Rules = [.. catalog.Funds.Where(fund => !fund.IsUmbrella && Covers(Operation.ReadAlerts, fund))
+            .SelectMany(
+                fund =>
+                    Enum.GetValues<AlertKind>().Where(kind => !AlertRule.IsAboutBooks(kind))
+                        .Select(kind => ((Fund?)fund, book.RuleOf(new(kind, fund.Id))))),
+            .. Covers(Operation.ReadAlerts, null) ? [((Fund?)null, book.RuleOf(new(AlertKind.CheckFailed, null)))]
+            : Array.Empty<(Fund?, AlertRule)>()];
     }
 }

@@ -12,7 +12,8 @@ namespace FundsLedger.App.Features.Outlook.Alerts;
 /// <summary>What an evaluation did.</summary>
 public sealed record AlertRun(IReadOnlyList<AlertNews> News, int Mails);
 
-/// <summary>Looks at everything that is watched, writes the steps that are due, and leaves the messages about them in the same transaction: a step is told exactly when it is in the books, and two processes that look at once tell it once.</summary>
+/// <summary>Looks at everything that is watched, writes the steps that are due, and leaves the messages about them in the same transaction:
+/// a step is told exactly when it is in the books, and two processes that look at once tell it once.</summary>
 public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadings readings, AlertLetters letters, WebhookSettings webhook)
 {
     /// <summary>Evaluates now.</summary>
@@ -28,17 +29,24 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         {
             catalog = await reads.CatalogAsync(connection, cancel);
             book = await AlertBook.ReadAsync(connection, cancel);
-            someDigestIsDue = only is null && await connection.Command(null, "SELECT COUNT(*) FROM alert_recipients WHERE wants_digest AND COALESCE(last_digest_on, 0) < @monday", ("@monday", DateNumber.Of(Monday(reads.Today)))).NumberAsync(cancel) > 0;
+            someDigestIsDue = only is null
+                && await connection.Command(null,
+                    "SELECT COUNT(*) FROM alert_recipients WHERE wants_digest AND COALESCE(last_digest_on, 0) < @monday",
+                    ("@monday", DateNumber.Of(Monday(reads.Today)))).NumberAsync(cancel) > 0;
         }
-        var seen = new List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> { (new(AlertKind.CheckFailed, null), null, findings, null) };
+        var seen = new List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)>
+            { (new(AlertKind.CheckFailed, null), null, findings, null) };
         foreach (var fund in only ?? catalog.Funds)
         {
             if (await readings.OfAsync(fund, book.RuleOf(new(AlertKind.DepletionLikely, fund.Id)).IsOn, cancel) is { } reading)
-                seen.AddRange(reading.Measures.Select(measure => (new AlertSubject(measure.Key, fund.Id), (Fund?)fund, measure.Value, (FundReading?)reading)));
+                seen.AddRange(
+                    reading.Measures.Select(
+                        measure => (new AlertSubject(measure.Key, fund.Id), (Fund?)fund, measure.Value, (FundReading?)reading)));
         }
         // Nothing is due most of the time: the writer is not even asked.
         var now = reads.Clock.GetUtcNow();
-        if (!someDigestIsDue && seen.All(item => book.RuleOf(item.Subject).Next(book.StateOf(item.Subject), item.Measure, now).Count == 0)) return new AlertRun([], 0);
+        if (!someDigestIsDue && seen.All(item => book.RuleOf(item.Subject).Next(book.StateOf(item.Subject), item.Measure, now).Count == 0))
+            return new AlertRun([], 0);
         // Pictures are drawn before the books are locked.
         // And only where somebody is told: a picture takes longer than everything else here.
         var languages = await LanguagesAsync(cancel);
@@ -46,9 +54,11 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         foreach (var (subject, fund, measure, reading) in seen)
         {
             if (Worst(book.RuleOf(subject).Next(book.StateOf(subject), measure, now)) is { } step)
-                foreach (var language in languages) drawn[(subject, step, language)] = await letters.OfAsync(NewsOf(book.StateOf(subject), step), language, cancel);
+                foreach (var language in languages)
+                    drawn[(subject, step, language)] = await letters.OfAsync(NewsOf(book.StateOf(subject), step), language, cancel);
 
-            AlertNews NewsOf(AlertState state, AlertStep worst) => new(subject.Kind, fund, state.Episode, worst, measure, state.IsOpen ? state.Since : now, reading);
+            AlertNews NewsOf(AlertState state, AlertStep worst) =>
+                new(subject.Kind, fund, state.Episode, worst, measure, state.IsOpen ? state.Since : now, reading);
         }
         return await WriteAsync(seen, drawn, someDigestIsDue, cancel);
     }
@@ -59,7 +69,8 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         return await connection.Command(null, "SELECT DISTINCT language FROM alert_recipients").RowsAsync(row => row.GetString(0), cancel);
     }
 
-    private async Task<AlertRun> WriteAsync(List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> seen, Dictionary<(AlertSubject, AlertStep, string), Letter> drawn,
+    private async Task<AlertRun> WriteAsync(List<(AlertSubject Subject, Fund? Fund, long? Measure, FundReading? Reading)> seen,
+        Dictionary<(AlertSubject, AlertStep, string), Letter> drawn,
         bool withDigests, CancellationToken cancel)
     {
         await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
@@ -77,7 +88,8 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
             news.Add(item);
             foreach (var recipient in recipients.Where(recipient => IsTold(recipient, item)))
             {
-                var letter = drawn.GetValueOrDefault((subject, worst, recipient.Language)) ?? await letters.OfAsync(item, recipient.Language, cancel);
+                var letter = drawn.GetValueOrDefault((subject, worst, recipient.Language))
+                    ?? await letters.OfAsync(item, recipient.Language, cancel);
                 await session.EnqueueAsync(new MailMessage(recipient.Address, letter), cancel);
                 mails++;
             }
@@ -89,7 +101,8 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
     }
 
     /// <summary>Writes a step and moves the state.</summary>
-    internal static async Task AddAsync(LedgerSession session, AlertBook book, AlertSubject subject, AlertStep step, long? measure, string? note, CancellationToken cancel)
+    internal static async Task AddAsync(LedgerSession session, AlertBook book, AlertSubject subject, AlertStep step, long? measure,
+        string? note, CancellationToken cancel)
     {
         var id = await session.NextIdAsync(Registers.AlertEvents, cancel);
         var state = book.StateOf(subject);
@@ -120,9 +133,11 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         if (webhook.Url.Length == 0 || (news.Fund is { } fund && !Disclosure.For(Reader.Outside, fund).ShowsFigures)) return;
         var data = JsonSerializer.SerializeToElement(new
         {
-            Episode = AlertBook.EpisodeCode(news.Fund?.Code, news.Episode), Fund = news.Fund?.Code, Kind = ClosedSet<AlertKind>.Code(news.Kind), Step = ClosedSet<AlertStep>.Code(news.Step), news.Measure,
+            Episode = AlertBook.EpisodeCode(news.Fund?.Code, news.Episode), Fund = news.Fund?.Code,
+            Kind = ClosedSet<AlertKind>.Code(news.Kind), Step = ClosedSet<AlertStep>.Code(news.Step), news.Measure,
         }, Outbox.Json);
-        await session.EnqueueAsync(Outbox.Webhook, JsonSerializer.Serialize(new WebhookMessage($"alert.{ClosedSet<AlertStep>.Code(news.Step)}", data), Outbox.Json), cancel);
+        await session.EnqueueAsync(Outbox.Webhook,
+            JsonSerializer.Serialize(new WebhookMessage($"alert.{ClosedSet<AlertStep>.Code(news.Step)}", data), Outbox.Json), cancel);
     }
 
     private async Task<int> DigestAsync(LedgerSession session, AlertBook book, List<AlertRecipient> recipients, CancellationToken cancel)
@@ -130,15 +145,20 @@ public sealed class RunAlerts(LedgerWriter writer, LedgerReads reads, AlertReadi
         var (monday, mails) = (Monday(reads.Today), 0);
         foreach (var recipient in recipients.Where(recipient => recipient.WantsDigest && !(recipient.LastDigestOn >= monday)))
         {
-            var open = book.States.Where(pair => pair.Value.IsOpen).Select(pair => (Fund: pair.Key.FundId is { } id ? session.Catalog.FundById(id) : null, pair.Key, State: pair.Value))
+            var open = book.States.Where(pair => pair.Value.IsOpen)
+                .Select(pair => (Fund: pair.Key.FundId is { } id ? session.Catalog.FundById(id) : null, pair.Key, State: pair.Value))
                 .Where(item => recipient.Hears(item.Fund)).OrderBy(item => item.State.Since)
-                .Select(item => (new AlertNews(item.Key.Kind, item.Fund, item.State.Episode, AlertStep.Raised, null, item.State.Since, null), item.State.IsAcknowledged)).ToList();
+                .Select(
+                    item =>
+                        (new AlertNews(item.Key.Kind, item.Fund, item.State.Episode, AlertStep.Raised, null, item.State.Since, null),
+                            item.State.IsAcknowledged)).ToList();
             if (open.Count > 0)
             {
                 await session.EnqueueAsync(new MailMessage(recipient.Address, letters.Digest(open, recipient.Language)), cancel);
                 mails++;
             }
-            await (await session.QuestionAsync("UPDATE alert_recipients SET last_digest_on = @monday WHERE id = @id", [("@monday", DateNumber.Of(monday)), ("@id", recipient.Id)], cancel)).RunAsync(cancel);
+            await (await session.QuestionAsync("UPDATE alert_recipients SET last_digest_on = @monday WHERE id = @id",
+                [("@monday", DateNumber.Of(monday)), ("@id", recipient.Id)], cancel)).RunAsync(cancel);
         }
         return mails;
     }

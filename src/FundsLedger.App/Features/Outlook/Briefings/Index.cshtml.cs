@@ -25,5 +25,6 @@ public sealed class BriefingPage(LedgerReads reads, Briefings briefings, PageLan
     }
 
     private async Task<Document> DocumentAsync(CancellationToken cancel) =>
-        await briefings.OfAsync((await reads.CatalogAsync(cancel)).Funds.Where(fund => actor.May(Operation.ReadBriefing, fund)), words, cancel);
+        await briefings.OfAsync((await reads.CatalogAsync(cancel)).Funds.Where(fund => actor.May(Operation.ReadBriefing, fund)), words,
+            cancel);
 }

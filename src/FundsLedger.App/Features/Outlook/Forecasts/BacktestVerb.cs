@@ -16,10 +16,15 @@ internal static class BacktestVerb
 
     public static Command Make()
     {
-        var data = new Option<FileInfo>("--data") { Description = "Contributions, in the columns of the CERF feed", HelpName = "FILE", Required = true };
-        var vintages = new Option<FileInfo?>("--vintages") { Description = $"Snapshots of open pledges (default: {VintagesBeside} beside the data, if there)", HelpName = "FILE" };
-        var picture = new Option<FileInfo?>("--picture") { Description = "Also draw forecasts against what happened, as SVG", HelpName = "FILE" };
-        var donors = new Option<Donors>("--donors") { Description = "All, Fitted (the half on which priors were chosen) or HeldOut (the other half)", DefaultValueFactory = _ => Donors.All };
+        var data = new Option<FileInfo>("--data") { Description = "Contributions, in the columns of the CERF feed", HelpName = "FILE",
+            Required = true };
+        var vintages = new Option<FileInfo?>("--vintages")
+            { Description = $"Snapshots of open pledges (default: {VintagesBeside} beside the data, if there)", HelpName = "FILE" };
+        var picture =
+            new Option<FileInfo?>("--picture") { Description = "Also draw forecasts against what happened, as SVG", HelpName = "FILE" };
+        var donors = new Option<Donors>("--donors")
+            { Description = "All, Fitted (the half on which priors were chosen) or HeldOut (the other half)",
+                DefaultValueFactory = _ => Donors.All };
         var seed = new Option<ulong>("--seed") { Description = "Seed of the reference funds and the draws", DefaultValueFactory = _ => 1 };
         var format = Arguments.Format();
         var verb = new Command("backtest",
@@ -44,12 +49,18 @@ internal static class BacktestVerb
             var gifts = ContributionFile.Payments(File.ReadLines(file.FullName));
             if (gifts.IsRefused) return CommandLine.Refuse(gifts.Refusal);
             var beside = parsed.GetValue(vintages)?.FullName ?? Path.Combine(file.DirectoryName ?? "", VintagesBeside);
-            var pledges = parsed.GetValue(vintages) is not null || File.Exists(beside) ? ContributionFile.Vintages(File.ReadLines(beside)) : new List<PledgeVintage>();
+            var pledges = parsed.GetValue(vintages) is not null || File.Exists(beside) ? ContributionFile.Vintages(File.ReadLines(beside))
+                : new List<PledgeVintage>();
             if (pledges.IsRefused) return CommandLine.Refuse(pledges.Refusal);
             var half = parsed.GetValue(donors);
-            var report = Backtest.Of([.. gifts.Value.Where(gift => half == Donors.All || ReferenceFunds.IsFitted(gift.Donor) == (half == Donors.Fitted))], pledges.Value, parsed.GetValue(seed), Cores.SideBySide);
+            var report = Backtest.Of(
+                [.. gifts.Value.Where(gift => half == Donors.All || ReferenceFunds.IsFitted(gift.Donor) == (half == Donors.Fitted))],
+                pledges.Value, parsed.GetValue(seed), Cores.SideBySide);
             if (report.IsRefused) return CommandLine.Refuse(report.Refusal);
-            if (parsed.GetValue(picture) is { } drawn) File.WriteAllText(drawn.FullName, ReliabilityPicture.Svg(report.Value.Reliability, $"Forecast chance of depletion within twelve months against how often it happened, {report.Value.ModelVersion}"));
+            if (parsed.GetValue(picture) is { } drawn)
+                File.WriteAllText(drawn.FullName,
+                    ReliabilityPicture.Svg(report.Value.Reliability,
+                        $"Forecast chance of depletion within twelve months against how often it happened, {report.Value.ModelVersion}"));
             Print(report.Value, parsed.GetValue(format));
             return CommandLine.Good;
         });
@@ -59,7 +70,10 @@ internal static class BacktestVerb
     private static void Print(BacktestReport report, OutputFormat format)
     {
         string[] headings = ["measure", "set", "n", "value", "aim", "met"];
-        var rows = report.Figures.Select(figure => (string[])[figure.Measure, figure.Set, figure.Count.ToString(CultureInfo.InvariantCulture), Text(figure.Value), Aim(figure), figure.IsMet switch { true => "yes", false => "no", null => "" }]);
+        var rows = report.Figures.Select(
+            figure =>
+                (string[])[figure.Measure, figure.Set, figure.Count.ToString(CultureInfo.InvariantCulture), Text(figure.Value), Aim(figure),
+                    figure.IsMet switch { true => "yes", false => "no", null => "" }]);
         switch (format)
         {
             case OutputFormat.Json: Output.WriteJson(report); break;

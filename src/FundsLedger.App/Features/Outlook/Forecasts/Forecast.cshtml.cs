@@ -10,9 +10,11 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.Outlook.Forecasts;
 
-/// <summary>How long a fund may last, what to raise, on what assumptions, and what if something else came about. State is in the address.</summary>
+/// <summary>How long a fund may last, what to raise, on what assumptions, and what if something else came about. State is in the
+/// address.</summary>
 [Needs(Operation.ReadForecasts, Subject = Subject.Fund)]
-public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, TodaysForecasts todays, ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
+public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundForecasts forecasts, TodaysForecasts todays,
+    ForecastCharts charts, PageLanguage words, CurrentActor actor) : PageModel
 {
     public Fund Fund { get; private set; } = null!;
 
@@ -48,7 +50,9 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
         if (status.IsRefused || status.Value.Fund.IsUmbrella) return NotFound();
         (Status, Fund) = (status.Value, status.Value.Fund);
         await using (var connection = await reads.OpenAsync(cancel))
-            SetBy = (await connection.Command(null, "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY id DESC LIMIT 1", ("@fund", Fund.Id)).RowsAsync(row => ((string, DateTimeOffset)?)(row.GetString(0), row.Instant(1)), cancel)).FirstOrDefault();
+            SetBy = (await connection.Command(null,
+                "SELECT actor_name, recorded_at FROM fund_settings WHERE fund_id = @fund ORDER BY id DESC LIMIT 1", ("@fund", Fund.Id))
+                    .RowsAsync(row => ((string, DateTimeOffset)?)(row.GetString(0), row.Instant(1)), cancel)).FirstOrDefault();
         Found = await todays.OfAsync(Fund, cancel);
         if (Found is null)
         {
@@ -70,28 +74,38 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     private WhatIf? WhatIfAsked()
     {
         var pledges = new Dictionary<string, DateOnly>(StringComparer.Ordinal);
-        if (ShowsDonors && Text("pledge") is { Length: > 0 } pledge && Domain.Ledger.BookDay.Read(Text("on")) is { } on) pledges[pledge] = on;
+        if (ShowsDonors && Text("pledge") is { Length: > 0 } pledge && Domain.Ledger.BookDay.Read(Text("on")) is { } on)
+            pledges[pledge] = on;
         var cases = new Dictionary<string, int>(StringComparer.Ordinal);
-        if (Text("kind") is { Length: > 0 } kind && int.TryParse(Text("rise"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rise) && rise != 0) cases[kind] = rise;
+        if (Text("kind") is { Length: > 0 } kind
+            && int.TryParse(Text("rise"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rise) && rise != 0)
+                cases[kind] = rise;
         string[] donors = ShowsDonors && Text("donor") is { Length: > 0 } donor ? [donor] : [];
         string[] support = Text("support") is { Length: > 0 } stream ? [stream] : [];
-        return pledges.Count + cases.Count + donors.Length + support.Length == 0 ? null : new WhatIf { PledgesArrive = pledges, CasesRisePercent = cases, DonorsStop = donors, SupportContinues = support };
+        return pledges.Count + cases.Count + donors.Length + support.Length == 0 ? null
+            : new WhatIf { PledgesArrive = pledges, CasesRisePercent = cases, DonorsStop = donors, SupportContinues = support };
     }
 
     public string Percent(double chance) => Chance(chance, words);
 
     /// <summary>A chance for people: no model knows enough to say never or certainly.</summary>
-    public static string Chance(double chance, PageLanguage words) => chance < 0.005 ? words["forecast.under_one"] : chance > 0.995 ? words["forecast.over_99"] : words["alert.percent", words.Whole((long)Math.Round(chance * 100))];
+    public static string Chance(double chance, PageLanguage words) =>
+        chance < 0.005 ? words["forecast.under_one"]
+            : chance > 0.995 ? words["forecast.over_99"] : words["alert.percent", words.Whole((long)Math.Round(chance * 100))];
 
     public string Share(double share) => words["alert.percent", words.Whole((long)Math.Round(share * 100))];
 
     /// <summary>Points by which a chance changed, with its sign.</summary>
-    public string Points(double change) => $"{(change < -0.0005 ? "−" : change > 0.0005 ? "+" : "±")}{words.Whole((long)Math.Round(Math.Abs(change) * 100))}";
+    public string Points(double change) =>
+        $"{(change < -0.0005 ? "−" : change > 0.0005 ? "+" : "±")}{words.Whole((long)Math.Round(Math.Abs(change) * 100))}";
 
     public string By(DepletionDate date) => By(date, words);
 
     /// <summary>The day in words, no finer than the data allow.</summary>
-    public static string By(DepletionDate date, PageLanguage words) => date.By is not { } day ? words["forecast.beyond"] : date.IsHalfYear ? words[day.Month <= 6 ? "forecast.first_half" : "forecast.second_half", words.No(day.Year)] : words.Date(day);
+    public static string By(DepletionDate date, PageLanguage words) =>
+        date.By is not { } day ? words["forecast.beyond"]
+            : date.IsHalfYear ? words[day.Month <= 6 ? "forecast.first_half" : "forecast.second_half", words.No(day.Year)]
+            : words.Date(day);
 }
 
 /// <summary>How good the forecasts of a fund have been.</summary>

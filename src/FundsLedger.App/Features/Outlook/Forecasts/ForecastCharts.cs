@@ -24,7 +24,9 @@ public sealed class ForecastCharts(FundHistories histories)
             AltText = words["forecast.chart_alt", words.Name(fund), words.Date(forecast.AsOf), words.Date(forecast.Fan[^1].On)],
             Available = [.. days.Select(day => new BalancePoint(day.Date, day.AvailableEur))],
             FloorCents = fund.SettingsOn(forecast.AsOf).SmallestUsefulCommitment,
-            Fan = [new FanPoint(forecast.AsOf, start, start, start, start, start), .. forecast.Fan.Select(month => new FanPoint(month.On, month.Eur[1], month.Eur[2], month.Eur[3], month.Eur[4], month.Eur[5]))],
+            Fan = [new FanPoint(forecast.AsOf, start, start, start, start, start),
+                .. forecast.Fan.Select(
+                    month => new FanPoint(month.On, month.Eur[1], month.Eur[2], month.Eur[3], month.Eur[4], month.Eur[5]))],
             FanWords = new FanWords(words["forecast.fan_wide"], words["forecast.fan_middle"], words["forecast.fan_median"]),
         });
     }

@@ -34,13 +34,18 @@ public sealed record PriorFigure(int Months, double[] Range);
 /// <summary>How long the money lasts, by plain calculation.</summary>
 public sealed record RunwayFigure(string? DepletedOn, int? Days);
 
-/// <summary>A forecast as programs read it, from the command line and from the interface for programs alike. Fields are null where the data are too few for a probability.</summary>
+/// <summary>A forecast as programs read it, from the command line and from the interface for programs alike. Fields are null where the data
+/// are too few for a probability.</summary>
 /// <param name="PledgeValues">Null too for a reader to whom no donor is named: a pledge's code names its donor.</param>
 /// <param name="Seed">A text: half of all seeds lie above 2^53, where a number of JSON is not exact.</param>
 /// <param name="InputDigest">Names everything the model read of this fund; the seed is made of it and of the model's version.</param>
-public sealed record ForecastFigures(string Fund, string AsOf, int HorizonMonths, string Currency, IReadOnlyList<DepletionFigure>? DepletionProbability, IReadOnlyList<DepletionDateFigure>? DepletionQuantiles, IReadOnlyList<SumFigure>? AmountToRaise,
-    AskFigure? LatestAsk, IReadOnlyList<PledgeFigure>? PledgeValues, IReadOnlyList<FanFigure>? Fan, IReadOnlyList<PriorFigure>? PriorRange, RunwayFigure RunwayNothingMore, RunwayFigure RunwayAllPledges,
-    double EffectiveData, double PriorShare, int Gifts, int Donors, int Years, bool SpendingIsPlanned, string Assumption, string ModelVersion, string Seed, int Paths, string InputDigest)
+public sealed record ForecastFigures(string Fund, string AsOf, int HorizonMonths, string Currency,
+    IReadOnlyList<DepletionFigure>? DepletionProbability, IReadOnlyList<DepletionDateFigure>? DepletionQuantiles,
+    IReadOnlyList<SumFigure>? AmountToRaise,
+    AskFigure? LatestAsk, IReadOnlyList<PledgeFigure>? PledgeValues, IReadOnlyList<FanFigure>? Fan, IReadOnlyList<PriorFigure>? PriorRange,
+    RunwayFigure RunwayNothingMore, RunwayFigure RunwayAllPledges,
+    double EffectiveData, double PriorShare, int Gifts, int Donors, int Years, bool SpendingIsPlanned, string Assumption,
+    string ModelVersion, string Seed, int Paths, string InputDigest)
 {
     /// <summary>What every answer says of itself.</summary>
     public const string Assumed = "the model assumes that nobody reacts";
@@ -52,14 +57,21 @@ public sealed record ForecastFigures(string Fund, string AsOf, int HorizonMonths
     {
         var (forecast, full) = (found.Forecast, found.Forecast as ForecastWithProbability);
         return new(forecast.Fund, Iso(forecast.AsOf), forecast.HorizonMonths, "EUR",
-            full?.Depletion.Select(depletion => new DepletionFigure(depletion.Months, Iso(depletion.By), Round(depletion.Chance), Pair(depletion.MonteCarlo), Pair(depletion.Parameters))).ToList(),
-            full?.Dates.Select(date => new DepletionDateFigure(date.Level, date.By is null ? null : date.ToString(), date.By is null)).ToList(),
-            full?.ToRaise.Select(sum => new SumFigure(sum.Months, sum.Confidence, sum.Eur is { } cents ? Text(cents) : null, sum.Eur is not null)).ToList(),
+            full?.Depletion.Select(
+                depletion =>
+                    new DepletionFigure(depletion.Months, Iso(depletion.By), Round(depletion.Chance), Pair(depletion.MonteCarlo),
+                        Pair(depletion.Parameters))).ToList(),
+            full?.Dates.Select(date => new DepletionDateFigure(date.Level, date.By is null ? null : date.ToString(), date.By is null))
+                .ToList(),
+            full?.ToRaise.Select(
+                sum => new SumFigure(sum.Months, sum.Confidence, sum.Eur is { } cents ? Text(cents) : null, sum.Eur is not null)).ToList(),
             full is null ? null : new AskFigure(Iso(full.LatestAsk.MoneyNeededBy), Iso(full.LatestAsk.AskBy), full.LatestAsk.IsTooLate),
-            (namesDonors ? full : null)?.Pledges.Select(pledge => new PledgeFigure(pledge.Id, Text(pledge.ExpectedEur), Round(pledge.LowersChanceBy))).ToList(),
+            (namesDonors ? full : null)?.Pledges.Select(
+                pledge => new PledgeFigure(pledge.Id, Text(pledge.ExpectedEur), Round(pledge.LowersChanceBy))).ToList(),
             full?.Fan.Select(month => new FanFigure(Iso(month.On), [.. month.Eur.Select(Text)])).ToList(),
             (forecast as ForecastWithoutProbability)?.PriorRange.Select(range => new PriorFigure(range.Months, Pair(range.Range))).ToList(),
-            Figure(forecast.IfNothingMoreArrives), Figure(forecast.IfAllPledgesArrive), Math.Round(forecast.Evidence.EffectiveData, 2), Round(forecast.Evidence.PriorShare), forecast.Evidence.Gifts, forecast.Evidence.Donors, forecast.Evidence.Years,
+            Figure(forecast.IfNothingMoreArrives), Figure(forecast.IfAllPledgesArrive), Math.Round(forecast.Evidence.EffectiveData, 2),
+            Round(forecast.Evidence.PriorShare), forecast.Evidence.Gifts, forecast.Evidence.Donors, forecast.Evidence.Years,
             forecast.SpendingIsPlanned, Assumed, forecast.ModelVersion,
             forecast.Seed.ToString(CultureInfo.InvariantCulture), forecast.Paths, found.InputDigest);
     }

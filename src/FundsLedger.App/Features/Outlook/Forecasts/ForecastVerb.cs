@@ -41,7 +41,8 @@ internal static class ForecastVerb
                 return CommandLine.Misused;
             }
             var reads = new LedgerReads(database, TimeProvider.System);
-            var asked = new ForecastAsked(code, Arguments.Moment(parsed, asOf, knownAt, reads), parsed.GetValue(horizon), parsed.GetValue(paths), parsed.GetValue(seed), supposed.Of(parsed));
+            var asked = new ForecastAsked(code, Arguments.Moment(parsed, asOf, knownAt, reads), parsed.GetValue(horizon),
+                parsed.GetValue(paths), parsed.GetValue(seed), supposed.Of(parsed));
             var outcome = await new FundForecasts(reads, new FundStatuses(reads, new TrialBalances(reads))).OfAsync(asked, cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Print(outcome.Value, parsed.GetValue(format));
@@ -67,18 +68,26 @@ internal static class ForecastVerb
         var forecast = found.Forecast;
         if (forecast is ForecastWithProbability full)
         {
-            foreach (var depletion in full.Depletion) yield return [$"depleted within {depletion.Months} months", Percent(depletion.Chance), Percent(depletion.Parameters.From), Percent(depletion.Parameters.To)];
+            foreach (var depletion in full.Depletion)
+                yield return [$"depleted within {depletion.Months} months", Percent(depletion.Chance), Percent(depletion.Parameters.From),
+                    Percent(depletion.Parameters.To)];
             foreach (var date in full.Dates) yield return [$"depleted by, {Percent(date.Level)}", date.ToString(), "", ""];
-            foreach (var sum in full.ToRaise) yield return [$"to raise now for {sum.Months} months at {Percent(sum.Confidence)} (EUR)", sum.Eur is { } cents ? Text(cents) : "not reachable", "", ""];
-            yield return ["ask by", full.LatestAsk.IsTooLate ? "it is too late" : Iso(full.LatestAsk.AskBy) ?? "beyond the horizon", "", ""];
+            foreach (var sum in full.ToRaise)
+                yield return [$"to raise now for {sum.Months} months at {Percent(sum.Confidence)} (EUR)",
+                    sum.Eur is { } cents ? Text(cents) : "not reachable", "", ""];
+            yield return ["ask by", full.LatestAsk.IsTooLate ? "it is too late" : Iso(full.LatestAsk.AskBy) ?? "beyond the horizon", "",
+                ""];
         }
         if (forecast is ForecastWithoutProbability thin)
-            foreach (var (months, range) in thin.PriorRange) yield return [$"too few gifts for a probability; assumption alone, {months} months", "", Percent(range.From), Percent(range.To)];
+            foreach (var (months, range) in thin.PriorRange) yield return [
+                $"too few gifts for a probability; assumption alone, {months} months", "", Percent(range.From), Percent(range.To)];
         yield return ["if nothing more arrives, until", Until(forecast.IfNothingMoreArrives), "", ""];
         yield return ["if all pledges arrive, until", Until(forecast.IfAllPledgesArrive), "", ""];
         yield return ["effective data", forecast.Evidence.EffectiveData.ToString("0.0", CultureInfo.InvariantCulture), "", ""];
         yield return ["share of the prior", Percent(forecast.Evidence.PriorShare), "", ""];
-        yield return [string.Create(CultureInfo.InvariantCulture, $"{ForecastFigures.Assumed}; {forecast.ModelVersion}, seed {forecast.Seed}"), "", "", ""];
+        yield return [
+            string.Create(CultureInfo.InvariantCulture, $"{ForecastFigures.Assumed}; {forecast.ModelVersion}, seed {forecast.Seed}"), "",
+            "", ""];
     }
 
     private static string Until(Runway runway) => Iso(runway.DepletedOn) ?? "beyond ten years";

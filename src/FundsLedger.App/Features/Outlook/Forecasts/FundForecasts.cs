@@ -9,18 +9,24 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Outlook.Forecasts;
 
 /// <summary>A forecast cannot start on a day that has not come.</summary>
-public sealed record ForecastStartsAhead(DateOnly AsOf) : Refusal("forecast_starts_ahead", string.Create(CultureInfo.InvariantCulture, $"{AsOf:yyyy-MM-dd} has not come yet: a forecast starts on a day up to today."));
+public sealed record ForecastStartsAhead(DateOnly AsOf)
+    : Refusal("forecast_starts_ahead",
+        string.Create(CultureInfo.InvariantCulture, $"{AsOf:yyyy-MM-dd} has not come yet: a forecast starts on a day up to today."));
 
 /// <summary>The book holds no money that could run out.</summary>
-public sealed record BookHoldsNoMoney(string Fund) : Refusal("book_holds_no_money", $"'{Fund}' holds pledges that are not designated yet, and no money: forecast the fund they go to.");
+public sealed record BookHoldsNoMoney(string Fund)
+    : Refusal("book_holds_no_money", $"'{Fund}' holds pledges that are not designated yet, and no money: forecast the fund they go to.");
 
 /// <summary>What is asked: the fund, the moment, and how far and how finely to look.</summary>
 /// <param name="Seed">Seed of the draws; null for one made of what the model reads of the fund, and of the model's version.</param>
-/// <param name="WhatIf">What is supposed; null for nothing. The seed does not depend on it, so that the two answers differ by what is supposed alone.</param>
-public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null, WhatIf? WhatIf = null);
+/// <param name="WhatIf">What is supposed; null for nothing. The seed does not depend on it, so that the two answers differ by what is
+/// supposed alone.</param>
+public sealed record ForecastAsked(string Fund, Moment Moment, int HorizonMonths = 36, int Paths = 20_000, ulong? Seed = null,
+    WhatIf? WhatIf = null);
 
 /// <summary>A forecast and what it was made from.</summary>
-/// <param name="InputDigest">Names everything the model read of this fund (<see cref="ForecastDigest"/>); no other fund has a part in it.</param>
+/// <param name="InputDigest">Names everything the model read of this fund (<see cref="ForecastDigest"/>); no other fund has a part in
+/// it.</param>
 /// <param name="FloorEur">Cents below which the fund counts as depleted.</param>
 public sealed record FundForecast(Forecast Forecast, string InputDigest, long FloorEur = 0)
 {
@@ -46,8 +52,10 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
         if (status.Value.Fund.IsUmbrella) return new BookHoldsNoMoney(asked.Fund);
 
         await using var connection = await _reads.OpenAsync(cancel);
-        var reader = new ForecastReader(connection, status.Value.Fund.Id, asked.Moment.AsOf, await Balances.LastKnownSeqAsync(connection, asked.Moment, cancel));
-        var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel), await reader.CommitmentsAsync(cancel));
+        var reader = new ForecastReader(connection, status.Value.Fund.Id, asked.Moment.AsOf,
+            await Balances.LastKnownSeqAsync(connection, asked.Moment, cancel));
+        var books = BooksOf(status.Value, await reader.GiftsAsync(cancel), await reader.PledgesAsync(cancel),
+            await reader.CommitmentsAsync(cancel));
         var digest = ForecastDigest.Of(books);
         var model = ForecastModel.Standard;
         var settings = new ForecastSettings
@@ -72,10 +80,12 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
         IfAllPledgesArrive = status.IfAllPledgesArrive ?? Runway.Unknown,
     };
 
-    private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges, List<CommitmentOnBooks> commitments)
+    private static ForecastBooks BooksOf(FundStatus status, List<PastGift> gifts, List<PledgeOnBooks> pledges,
+        List<CommitmentOnBooks> commitments)
     {
         var asOf = status.Moment.AsOf;
-        var open = commitments.Where(commitment => commitment.OpenEur > 0).Select(commitment => new OpenCommitment(commitment.Code, commitment.DueOn, commitment.OpenEur, "EUR")).ToList();
+        var open = commitments.Where(commitment => commitment.OpenEur > 0)
+            .Select(commitment => new OpenCommitment(commitment.Code, commitment.DueOn, commitment.OpenEur, "EUR")).ToList();
         return new ForecastBooks
         {
             Fund = status.Fund.Code,
@@ -84,10 +94,14 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             BalanceEur = checked(status.AvailableEur + open.Sum(commitment => commitment.Eur)),
             FloorEur = status.Settings.SmallestUsefulCommitment,
             Gifts = gifts,
-            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0).Select(pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
+            Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0)
+                .Select(
+                    pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
             ResolvedPledges = [.. pledges.Select(pledge => pledge.ResolvedBy(asOf)).OfType<ResolvedPledge>()],
             Commitments = open,
-            CommitmentHistory = new CommitmentHistory([.. commitments.Where(commitment => commitment is { OpenEur: <= 0, PaidEur: > 0 }).Select(commitment => (double)commitment.PaidEur / commitment.Eur)],
+            CommitmentHistory = new CommitmentHistory(
+                [.. commitments.Where(commitment => commitment is { OpenEur: <= 0, PaidEur: > 0 })
+                    .Select(commitment => (double)commitment.PaidEur / commitment.Eur)],
                 commitments.Count(commitment => commitment is { OpenEur: <= 0, PaidEur: <= 0 })),
             Cases = [.. CasesOf("visits", asOf, commitments, true), .. CasesOf("relocations", asOf, commitments, false)],
             // Books that pay without commitments have no cases: they are taken to spend as in the last year.
@@ -101,6 +115,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
         var own = commitments.Where(commitment => commitment.HasRequest == isVisit).ToList();
         if (own.Count == 0) yield break;
         var years = Math.Max(0.25, (asOf.DayNumber - own.Min(commitment => commitment.CommittedOn).DayNumber) / 365.25);
-        yield return new CaseHistory(name, [.. own.Select(commitment => new PastCost(commitment.CommittedOn, commitment.Eur))], years, 1, null, null);
+        yield return new CaseHistory(name, [.. own.Select(commitment => new PastCost(commitment.CommittedOn, commitment.Eur))], years, 1,
+            null, null);
     }
 }

@@ -8,12 +8,14 @@ namespace FundsLedger.App.Features.Outlook.Forecasts;
 /// <summary>A forecast as it would have been made on a day, from what was known on that day, beside what then happened.</summary>
 /// <param name="Forecast">The forecast.</param>
 /// <param name="AvailableEur">Cents available on its day, as known today.</param>
-/// <param name="DepletedOn">First day, from the forecast's own to twelve months later, on which less than the floor was available; null for none so far.</param>
+/// <param name="DepletedOn">First day, from the forecast's own to twelve months later, on which less than the floor was available; null for
+/// none so far.</param>
 /// <param name="IsOver">Whether those twelve months have passed.</param>
 public sealed record LookedBack(Forecast Forecast, long AvailableEur, DateOnly? DepletedOn, bool IsOver)
 {
     /// <summary>Chance of depletion within twelve months that was forecast; null where too little was known for one.</summary>
-    public double? Chance => (Forecast as ForecastWithProbability)?.Depletion.FirstOrDefault(depletion => depletion.Months == Hindsight.Months)?.Chance;
+    public double? Chance =>
+        (Forecast as ForecastWithProbability)?.Depletion.FirstOrDefault(depletion => depletion.Months == Hindsight.Months)?.Chance;
 }
 
 /// <summary>Puts past forecasts beside what happened: the same question, asked at the end of every quarter.</summary>
@@ -23,7 +25,8 @@ public sealed class Hindsight(LedgerReads reads, FundForecasts forecasts, FundHi
     public const int Months = 12;
 
     /// <summary>Every quarter's end from <paramref name="from"/> to today. Refused as a forecast is.</summary>
-    public async Task<Outcome<IReadOnlyList<LookedBack>>> OfAsync(string fund, DateOnly from, int paths = 20_000, CancellationToken cancel = default)
+    public async Task<Outcome<IReadOnlyList<LookedBack>>> OfAsync(string fund, DateOnly from, int paths = 20_000,
+        CancellationToken cancel = default)
     {
         var found = new List<LookedBack>();
         var today = reads.Today;

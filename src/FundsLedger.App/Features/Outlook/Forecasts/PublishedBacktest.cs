@@ -3,7 +3,8 @@ using FundsLedger.Domain.Forecasts.Backtests;
 
 namespace FundsLedger.App.Features.Outlook.Forecasts;
 
-/// <summary>The back-test of the present model on real contributions, as <c>forecast backtest --format json</c> printed it. A test runs it again and wants the same figures.</summary>
+/// <summary>The back-test of the present model on real contributions, as <c>forecast backtest --format json</c> printed it. A test runs it
+/// again and wants the same figures.</summary>
 public static class PublishedBacktest
 {
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };

@@ -10,16 +10,27 @@ internal sealed class SupposedOptions
 {
     private readonly Option<KeyValuePair<string, DateOnly>[]> arrives = new("--pledge-arrives")
     {
-        Description = "Suppose that this open pledge arrives in full on this day", HelpName = "PLEDGE=YYYY-MM-DD", AllowMultipleArgumentsPerToken = false,
-        CustomParser = result => Pairs<DateOnly>(result, text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null, "PLEDGE=2026-01-31"),
+        Description = "Suppose that this open pledge arrives in full on this day", HelpName = "PLEDGE=YYYY-MM-DD",
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+            Pairs<DateOnly>(result,
+                text =>
+                    DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null,
+                    "PLEDGE=2026-01-31"),
     };
     private readonly Option<KeyValuePair<string, int>[]> rise = new("--cases-rise")
     {
-        Description = "Suppose that cases of this kind (visits, relocations) come up this many per cent more often", HelpName = "KIND=PERCENT",
-        CustomParser = result => Pairs<int>(result, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : null, "visits=20"),
+        Description = "Suppose that cases of this kind (visits, relocations) come up this many per cent more often",
+        HelpName = "KIND=PERCENT",
+        CustomParser = result =>
+            Pairs<int>(result,
+                text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var percent) ? percent : null,
+                "visits=20"),
     };
-    private readonly Option<string[]> continues = new("--support-continues") { Description = "Suppose that this support does not end", HelpName = "SUPPORT" };
-    private readonly Option<string[]> stops = new("--donor-stops") { Description = "Suppose that this donor pays nothing more", HelpName = "DONOR" };
+    private readonly Option<string[]> continues =
+        new("--support-continues") { Description = "Suppose that this support does not end", HelpName = "SUPPORT" };
+    private readonly Option<string[]> stops =
+        new("--donor-stops") { Description = "Suppose that this donor pays nothing more", HelpName = "DONOR" };
 
     public SupposedOptions(Command verb)
     {
@@ -35,7 +46,8 @@ internal sealed class SupposedOptions
         DonorsStop = parsed.GetValue(stops) ?? [],
     };
 
-    private static Dictionary<string, T> Last<T>(KeyValuePair<string, T>[]? pairs) => (pairs ?? []).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Last().Value);
+    private static Dictionary<string, T> Last<T>(KeyValuePair<string, T>[]? pairs) =>
+        (pairs ?? []).GroupBy(pair => pair.Key).ToDictionary(pair => pair.Key, pair => pair.Last().Value);
 
     private static KeyValuePair<string, T>[] Pairs<T>(ArgumentResult result, Func<string, T?> read, string example) where T : struct
     {

@@ -19,11 +19,15 @@ public sealed class SealAudit(LedgerWriter writer)
         await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
         var now = Microseconds.Read(session.RecordedAt);
         var before = onlyFullDays ? Microseconds.Of(new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero)) : long.MaxValue;
-        var sealedTo = await (await session.QuestionAsync("SELECT COALESCE(MAX(last_row), 0) FROM audit_digests", [], cancel)).NumberAsync(cancel);
+        var sealedTo =
+            await (await session.QuestionAsync("SELECT COALESCE(MAX(last_row), 0) FROM audit_digests", [], cancel)).NumberAsync(cancel);
         // Rows are numbered as they are written; a clock set back may date a later row earlier, and it waits for the next day.
-        var last = await (await session.QuestionAsync("SELECT COALESCE(MIN(id) - 1, (SELECT COALESCE(MAX(id), 0) FROM audit_log)) FROM audit_log WHERE id > @sealed AND at >= @before", [("@sealed", sealedTo), ("@before", before)], cancel)).NumberAsync(cancel);
+        var last = await (await session.QuestionAsync(
+            "SELECT COALESCE(MIN(id) - 1, (SELECT COALESCE(MAX(id), 0) FROM audit_log)) FROM audit_log WHERE id > @sealed AND at >= "
+                + "@before", [("@sealed", sealedTo), ("@before", before)], cancel)).NumberAsync(cancel);
         if (last <= sealedTo) return false;
-        var digest = await AuditDigest.OfAsync(await session.QuestionAsync(AuditDigest.Question, [("@first", sealedTo + 1), ("@last", last)], cancel), cancel);
+        var digest = await AuditDigest.OfAsync(
+            await session.QuestionAsync(AuditDigest.Question, [("@first", sealedTo + 1), ("@last", last)], cancel), cancel);
         await session.RegisterAsync(new AuditDigestRow
         {
             Id = await session.NextIdAsync(Registers.AuditDigests, cancel), FirstRow = sealedTo + 1, LastRow = last,
@@ -38,7 +42,8 @@ public sealed class SealAudit(LedgerWriter writer)
 internal static class AuditDigest
 {
     /// <summary>The rows from <c>@first</c> to <c>@last</c>, inclusive.</summary>
-    public const string Question = "SELECT id, at, actor_id, actor_name, act, subject, outcome FROM audit_log WHERE id BETWEEN @first AND @last ORDER BY id";
+    public const string Question =
+        "SELECT id, at, actor_id, actor_name, act, subject, outcome FROM audit_log WHERE id BETWEEN @first AND @last ORDER BY id";
 
     /// <summary>The digest of the question's rows, and how many there are. Disposes of the question.</summary>
     public static async Task<(byte[] Digest, long Rows)> OfAsync(DbCommand question, CancellationToken cancel)

@@ -33,7 +33,8 @@ public sealed record AuditFilter
 /// <param name="Subject">To what: a path or a code.</param>
 /// <param name="Outcome">How it ended.</param>
 /// <param name="Seal">The daily digest in the books' log that holds it; null while it waits for one.</param>
-public sealed record AuditLine(long Id, DateTimeOffset At, string ActorId, string ActorName, AuditAct Act, string Subject, string Outcome, AuditSeal? Seal);
+public sealed record AuditLine(long Id, DateTimeOffset At, string ActorId, string ActorName, AuditAct Act, string Subject, string Outcome,
+    AuditSeal? Seal);
 
 /// <summary>A daily digest.</summary>
 /// <param name="Id">Its number among the digests.</param>
@@ -47,11 +48,13 @@ public sealed record AuditSeal(long Id, long FirstRow, long LastRow, string Dige
 public static class AuditTrail
 {
     /// <summary>At most <paramref name="most"/> rows.</summary>
-    public static async Task<List<AuditLine>> ReadAsync(DbConnection connection, AuditFilter filter, int most, CancellationToken cancel = default)
+    public static async Task<List<AuditLine>> ReadAsync(DbConnection connection, AuditFilter filter, int most,
+        CancellationToken cancel = default)
     {
         List<string> rules = [];
         List<(string, object?)> values = [("@most", most)];
-        Add(filter.Actor is { } actor ? Part(actor) : null, @"(actor_id = @actor_id OR LOWER(actor_name) LIKE @actor ESCAPE '\')", "@actor");
+        Add(filter.Actor is { } actor ? Part(actor) : null, @"(actor_id = @actor_id OR LOWER(actor_name) LIKE @actor ESCAPE '\')",
+            "@actor");
         if (filter.Actor is not null) values.Add(("@actor_id", filter.Actor));
         Add(filter.Act is { } act ? ClosedSet<AuditAct>.Code(act) : null, "act = @act", "@act");
         Add(filter.From is { } from ? Microseconds.Of(Start(from)) : null, "at >= @from", "@from");
@@ -60,8 +63,11 @@ public static class AuditTrail
         Add(filter.Before, "id < @before", "@before");
         var seals = await SealsAsync(connection, cancel);
         var where = rules.Count == 0 ? "" : " WHERE " + string.Join(" AND ", rules);
-        return await connection.Command(null, $"SELECT id, at, actor_id, actor_name, act, subject, outcome FROM audit_log{where} ORDER BY id DESC LIMIT @most", [.. values]).RowsAsync(row => new AuditLine(
-            row.GetInt64(0), row.Instant(1), row.GetString(2), row.GetString(3), ClosedSet<AuditAct>.Of(row.GetString(4)), row.GetString(5), row.GetString(6), SealOf(row.GetInt64(0), seals)), cancel);
+        return await connection.Command(null,
+            $"SELECT id, at, actor_id, actor_name, act, subject, outcome FROM audit_log{where} ORDER BY id DESC LIMIT @most", [.. values])
+                .RowsAsync(row => new AuditLine(
+            row.GetInt64(0), row.Instant(1), row.GetString(2), row.GetString(3), ClosedSet<AuditAct>.Of(row.GetString(4)), row.GetString(5),
+            row.GetString(6), SealOf(row.GetInt64(0), seals)), cancel);
 
         void Add(object? value, string rule, string name)
         {
@@ -73,7 +79,11 @@ public static class AuditTrail
 
     /// <summary>Every daily digest, oldest first.</summary>
     public static Task<List<AuditSeal>> SealsAsync(DbConnection connection, CancellationToken cancel = default) =>
-        connection.Command(null, "SELECT id, first_row, last_row, digest, at FROM audit_digests ORDER BY id").RowsAsync(row => new AuditSeal(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Convert.ToHexStringLower(row.Blob(3)), row.Instant(4)), cancel);
+        connection.Command(null, "SELECT id, first_row, last_row, digest, at FROM audit_digests ORDER BY id")
+            .RowsAsync(
+                row =>
+                    new AuditSeal(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Convert.ToHexStringLower(row.Blob(3)), row.Instant(4)),
+                    cancel);
 
     // Digests follow each other without gaps, so that a bisection finds the one a row is in.
     private static AuditSeal? SealOf(long row, List<AuditSeal> seals)
@@ -90,5 +100,6 @@ public static class AuditTrail
 
     private static DateTimeOffset Start(DateOnly day) => new(day, default, TimeSpan.Zero);
 
-    private static string Part(string text) => $"%{text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Part(string text) =>
+        $"%{text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
 }

@@ -43,7 +43,9 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
         using var text = new StringWriter();
         CsvText.WriteRow(text, ["row", "at", "actor_id", "actor", "act", "subject", "outcome", "digest", "digest_sha256"]);
         foreach (var line in await ReadAsync(MostInCsv, cancel))
-            CsvText.WriteRow(text, [Number(line.Id), Microseconds.Print(line.At), line.ActorId, line.ActorName, ClosedSet<AuditAct>.Code(line.Act), line.Subject, line.Outcome, Number(line.Seal?.Id), line.Seal?.Digest]);
+            CsvText.WriteRow(text,
+                [Number(line.Id), Microseconds.Print(line.At), line.ActorId, line.ActorName, ClosedSet<AuditAct>.Code(line.Act),
+                    line.Subject, line.Outcome, Number(line.Seal?.Id), line.Seal?.Digest]);
         return this.Csv(text.ToString(), $"audit-{Links.Iso(reads.Today)}.csv");
     }
 
@@ -51,11 +53,14 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
     {
         await using var connection = await reads.OpenAsync(cancel);
         LastSeal = (await AuditTrail.SealsAsync(connection, cancel)).LastOrDefault();
-        return await AuditTrail.ReadAsync(connection, new AuditFilter { Actor = Sound(Actor), Act = ClosedSet<AuditAct>.Find(Act), From = Day(From), To = Day(To), Subject = Sound(Subject), Before = Before }, most, cancel);
+        return await AuditTrail.ReadAsync(connection,
+            new AuditFilter { Actor = Sound(Actor), Act = ClosedSet<AuditAct>.Find(Act), From = Day(From), To = Day(To),
+                Subject = Sound(Subject), Before = Before }, most, cancel);
     }
 
     // What no row can hold is not asked for: PostgreSQL would not even take the question.
-    private static string? Sound(string? text) => string.IsNullOrWhiteSpace(text) || LedgerRules.BrokenText(text) is not null ? null : text.Trim();
+    private static string? Sound(string? text) =>
+        string.IsNullOrWhiteSpace(text) || LedgerRules.BrokenText(text) is not null ? null : text.Trim();
 
     private static DateOnly? Day(string? text) => BookDay.Read(text);
 

@@ -14,29 +14,37 @@ namespace FundsLedger.App.Features.Proof.Backups;
 /// <param name="Root">Root of the Merkle tree, hexadecimal.</param>
 public sealed record RecordedLog(string Log, long Size, string Root);
 
-/// <summary>The logs that books must have: kept beside a backup as <c>FILE.head.json</c>, and as much for operators' eyes alone as the backup, because it counts what the protected fund does.</summary>
+/// <summary>The logs that books must have: kept beside a backup as <c>FILE.head.json</c>, and as much for operators' eyes alone as the
+/// backup, because it counts what the protected fund does.</summary>
 /// <param name="LedgerId">Which ledger.</param>
 /// <param name="Entries">How many entries.</param>
 /// <param name="Logs">Each log's edge, in the order of the logs.</param>
 public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<RecordedLog> Logs)
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     public static string PathFor(string backup) => backup + ".head.json";
 
     public static async Task<RecordedHead> OfAsync(LedgerDatabase database, CancellationToken cancel)
     {
         await using var connection = await database.OpenAsync(cancel);
-        var (ledgerId, entries) = (await connection.Command(null, "SELECT b.ledger_id, s.last_seq FROM books b, ledger_state s WHERE b.id = 1 AND s.id = 1").RowsAsync(row => (row.GetString(0), row.GetInt64(1)), cancel)).Single();
+        var (ledgerId, entries) = (await connection.Command(null,
+            "SELECT b.ledger_id, s.last_seq FROM books b, ledger_state s WHERE b.id = 1 AND s.id = 1")
+                .RowsAsync(row => (row.GetString(0), row.GetInt64(1)), cancel)).Single();
         return new RecordedHead(ledgerId, entries, await connection.Command(null, "SELECT tree, size, root FROM log_trees ORDER BY tree")
-            .RowsAsync(row => new RecordedLog(ClosedSet<LogClass>.Code((LogClass)row.GetInt32(0)), row.GetInt64(1), Convert.ToHexStringLower(row.Blob(2))), cancel));
+            .RowsAsync(
+                row =>
+                    new RecordedLog(ClosedSet<LogClass>.Code((LogClass)row.GetInt32(0)), row.GetInt64(1),
+                        Convert.ToHexStringLower(row.Blob(2))), cancel));
     }
 
     public static async Task<RecordedHead?> ReadAsync(string path, CancellationToken cancel)
     {
         try
         {
-            return JsonSerializer.Deserialize<RecordedHead>(await File.ReadAllTextAsync(path, cancel), Json) is { Logs: not null } head && head.Logs.All(log => log is { Root.Length: 2 * MerkleHash.Size }) ? head : null;
+            return JsonSerializer.Deserialize<RecordedHead>(await File.ReadAllTextAsync(path, cancel), Json) is { Logs: not null } head
+                && head.Logs.All(log => log is { Root.Length: 2 * MerkleHash.Size }) ? head : null;
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)
         {
@@ -50,7 +58,8 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
         await file.WriteAsync((JsonSerializer.Serialize(this, Json) + "\n").AsMemory(), cancel);
     }
 
-    public bool Equals(RecordedHead? other) => other is not null && (LedgerId, Entries) == (other.LedgerId, other.Entries) && Logs.SequenceEqual(other.Logs);
+    public bool Equals(RecordedHead? other) =>
+        other is not null && (LedgerId, Entries) == (other.LedgerId, other.Entries) && Logs.SequenceEqual(other.Logs);
 
     public override int GetHashCode() => HashCode.Combine(LedgerId, Entries, Logs.Count);
 
@@ -58,7 +67,8 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
         $"{string.Join(", ", Logs.Select(log => string.Create(CultureInfo.InvariantCulture, $"{log.Log} {log.Root[..16]}… at size {log.Size}")))} of ledger {LedgerId}";
 }
 
-/// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are being written to. Neither the signing key nor the key outside the books is in it; it is its owner's alone.</summary>
+/// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are
+/// being written to. Neither the signing key nor the key outside the books is in it; it is its owner's alone.</summary>
 public sealed class Backup(LedgerDatabase database)
 {
     public async Task<Outcome<RecordedHead>> RunAsync(string path, IProgress<double>? progress = null, CancellationToken cancel = default)
@@ -93,14 +103,16 @@ public sealed class Backup(LedgerDatabase database)
     }
 }
 
-/// <summary>Restores a backup into a place without books: only one whose check is good, and only if the restored log head is the recorded one.</summary>
+/// <summary>Restores a backup into a place without books: only one whose check is good, and only if the restored log head is the recorded
+/// one.</summary>
 public sealed class Restore(LedgerDatabase target, TimeProvider clock)
 {
     public async Task<Outcome<RecordedHead>> RunAsync(string path, IProgress<double>? progress = null, CancellationToken cancel = default)
     {
         path = Path.GetFullPath(path);
         if (!File.Exists(path)) return new BackupIsMissing(path);
-        if (await RecordedHead.ReadAsync(RecordedHead.PathFor(path), cancel) is not { } recorded) return new BackupHeadIsMissing(RecordedHead.PathFor(path));
+        if (await RecordedHead.ReadAsync(RecordedHead.PathFor(path), cancel) is not { } recorded)
+            return new BackupHeadIsMissing(RecordedHead.PathFor(path));
         if (await HasBooksAsync(cancel)) return new BooksExist(target.ShownName);
 
         // Work on a copy: opening a SQLite file may write beside it, and a backup stays as it is.
@@ -148,14 +160,16 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
         // A backup is one file; books in use write ahead.
         if (!target.IsOnPostgres) await connection.Command(null, "PRAGMA journal_mode = WAL").RunAsync(cancel);
         await connection.Command(null, "UPDATE outbox SET parked_at = @now, last_fault = @why WHERE done_at IS NULL AND parked_at IS NULL",
-            ("@now", Microseconds.Of(clock.GetUtcNow())), ("@why", "These books were restored from a backup: the message may have been sent from the first ones.")).RunAsync(cancel);
+            ("@now", Microseconds.Of(clock.GetUtcNow())),
+            ("@why", "These books were restored from a backup: the message may have been sent from the first ones.")).RunAsync(cancel);
     }
 
     private async Task<bool> HasBooksAsync(CancellationToken cancel)
     {
         if (target.Path is { } place) return File.Exists(place);
         await using var connection = await target.OpenAsync(cancel);
-        return await connection.Command(null, "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'ledger_state'").NumberAsync(cancel) > 0
+        return await connection.Command(null, "SELECT COUNT(*) FROM information_schema.tables WHERE table_name = 'ledger_state'")
+            .NumberAsync(cancel) > 0
             && await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) > 0;
     }
 }

@@ -21,9 +21,11 @@ internal static class BackupVerb
             """) { file };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
-            var outcome = await Output.WithProgressAsync("Backing up", progress => new Backup(database).RunAsync(parsed.GetRequiredValue(file), progress, cancel));
+            var outcome = await Output.WithProgressAsync("Backing up",
+                progress => new Backup(database).RunAsync(parsed.GetRequiredValue(file), progress, cancel));
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            await Console.Error.WriteLineAsync($"{parsed.GetRequiredValue(file)} holds {outcome.Value.Entries} entries; log head {outcome.Value}.");
+            await Console.Error.WriteLineAsync(
+                $"{parsed.GetRequiredValue(file)} holds {outcome.Value.Entries} entries; log head {outcome.Value}.");
             return CommandLine.Good;
         }));
         return verb;
@@ -48,9 +50,11 @@ internal static class RestoreVerb
         verb.SetAction(async (parsed, cancel) =>
         {
             await using var target = LedgerDatabase.At(CommandLine.Where(parsed));
-            var outcome = await Output.WithProgressAsync("Restoring", progress => new Restore(target, TimeProvider.System).RunAsync(parsed.GetRequiredValue(file), progress, cancel));
+            var outcome = await Output.WithProgressAsync("Restoring",
+                progress => new Restore(target, TimeProvider.System).RunAsync(parsed.GetRequiredValue(file), progress, cancel));
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
-            await Console.Error.WriteLineAsync($"{target.ShownName} holds {outcome.Value.Entries} entries; its log head is the recorded one: {outcome.Value}.");
+            await Console.Error.WriteLineAsync(
+                $"{target.ShownName} holds {outcome.Value.Entries} entries; its log head is the recorded one: {outcome.Value}.");
             return CommandLine.Good;
         });
         return verb;

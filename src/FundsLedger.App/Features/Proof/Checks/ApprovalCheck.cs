@@ -17,7 +17,8 @@ namespace FundsLedger.App.Features.Proof.Checks;
 internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 {
     private const string Repair =
-        "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
+        "Nobody but two people may lower what a donor promised or owes, or pay a donor back. Stop posting, keep a copy of the file as "
+            + "evidence, and find out who wrote this; then restore the last good backup, or have two people reverse the entry.";
 
     /// <summary>An entry that only an approval makes.</summary>
     private sealed record Ending(long Seq, string Key, EntryKind Kind, int FundId, DateOnly Date, string ActorId, string? Donor,
@@ -41,7 +42,12 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
             FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
-            """, ("@to_return", Chart.ToReturn)).RowsAsync(row => new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3), row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9), row.Sum(10)), cancel);
+            """, ("@to_return", Chart.ToReturn))
+                .RowsAsync(
+                    row =>
+                        new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3),
+                            row.Date(4), row.GetString(5), row.TextOrNull(6), row.TextOrNull(7), row.TextOrNull(8), row.GetString(9),
+                            row.Sum(10)), cancel);
         foreach (var ending in endings)
         {
             notes.Looked(CheckName.Approvals);
@@ -95,13 +101,19 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             $"""
             SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
             WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
-            """, ("@to_return", Chart.ToReturn)).RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3), IsClaim: row.GetInt32(4) == 1), cancel);
+            """, ("@to_return", Chart.ToReturn))
+                .RowsAsync(
+                    row =>
+                        (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3),
+                            IsClaim: row.GetInt32(4) == 1), cancel);
         foreach (var (seq, key, actor, reversed, isClaim) in reversals)
         {
             notes.Looked(CheckName.Approvals);
             if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || asked.IsApproved != true
                 || asked.Kind != ApprovalKind.ReverseEntry) Found(seq,
-                $"It takes back entry {Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody approved that.");
+                $"It takes back entry "
+                    + $"{Number(reversed)}, which {(isClaim ? "raised what a donor promised or owes" : "paid a donor back")}, and nobody "
+                    + $"approved that.");
             else if (!IsByTwo(asked) || asked.Signing.Last?.Person.Id != actor) Found(seq,
                 "It was not one person who asked for it and another who approved and wrote it.");
         }

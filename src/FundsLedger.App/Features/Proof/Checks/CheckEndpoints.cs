@@ -30,7 +30,11 @@ public static class CheckEndpoints
 
     /// <summary>The last run of the checks</summary>
     /// <remarks>Since the server started; running them takes a while and is done on the page or the command line.</remarks>
-    public static Ok<ApiChecks> Checks(LastCheck last, CurrentActor actor) => TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
-        [.. (last.Report?.Results ?? []).Select(check => new ApiCheck(check.Name, actor.May(Operation.ReadJournal) && actor.SeesEveryFund ? check.Looked : null,
-            check.Findings.Count == 0, actor.SeesEveryFund ? [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))] : []))]));
+    public static Ok<ApiChecks> Checks(LastCheck last, CurrentActor actor) =>
+        TypedResults.Ok(new ApiChecks(last.Report?.At, last.Report?.IsGood,
+        [.. (last.Report?.Results ?? []).Select(
+            check => new ApiCheck(check.Name, actor.May(Operation.ReadJournal) && actor.SeesEveryFund ? check.Looked : null,
+            check.Findings.Count == 0,
+            actor.SeesEveryFund ? [.. check.Findings.Select(finding => new ApiFinding(finding.Subject, finding.Rule, finding.Repair))]
+                : []))]));
 }

@@ -12,7 +12,9 @@ internal static class CheckVerb
     public static Command Make()
     {
         var verbose = new Option<bool>("--verbose", "-v") { Description = "List every check and how much it looked at" };
-        var head = new Option<string?>("--head") { Description = "A head kept elsewhere (FILE.head.json of a backup): the books must have at least what it records", HelpName = "FILE" };
+        var head = new Option<string?>("--head")
+            { Description = "A head kept elsewhere (FILE.head.json of a backup): the books must have at least what it records",
+                HelpName = "FILE" };
         var verb = new Command("check",
             """
             Verify the books: file, triggers, sequence, rules, seals, Merkle tree, signed heads, totals.
@@ -25,13 +27,20 @@ internal static class CheckVerb
             """) { verbose, head };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
-            var report = await Output.WithProgressAsync("Checking", progress => new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(progress, cancel));
+            var report = await Output.WithProgressAsync("Checking",
+                progress => new LedgerCheck(new LedgerReads(database, TimeProvider.System)).RunAsync(progress, cancel));
             foreach (var result in report.Results)
             {
-                if (parsed.GetValue(verbose)) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Name}: {(result.Findings.Count == 0 ? "good" : "BROKEN")}, {result.Looked} looked at"));
-                foreach (var finding in result.Findings) Console.Out.WriteLine($"{result.Name}: {finding.Subject}: {finding.Rule} {finding.Repair}");
+                if (parsed.GetValue(verbose))
+                    Console.Out.WriteLine(
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"{result.Name}: {(result.Findings.Count == 0 ? "good" : "BROKEN")}, {result.Looked} looked at"));
+                foreach (var finding in result.Findings)
+                    Console.Out.WriteLine($"{result.Name}: {finding.Subject}: {finding.Rule} {finding.Repair}");
             }
-            if (parsed.GetValue(verbose)) Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries in {report.Took.TotalSeconds:0.0} s"));
+            if (parsed.GetValue(verbose))
+                Console.Out.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries in {report.Took.TotalSeconds:0.0} s"));
             var older = parsed.GetValue(head) is { } file ? await OlderCopy.FindAsync(database, file, cancel) : [];
             foreach (var finding in older) Console.Out.WriteLine($"head: {finding.Subject}: {finding.Rule} {finding.Repair}");
             return report.IsGood && older.Count == 0 ? CommandLine.Good : CommandLine.Refused;

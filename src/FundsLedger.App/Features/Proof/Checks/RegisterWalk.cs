@@ -5,7 +5,8 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Features.Proof.Checks;
 
 /// <summary>The seal of one register row.</summary>
-internal sealed record RegisterLeaf(LogClass Log, long LeafIndex, long Place, string Table, string Key, byte[] Salt, byte[] WithheldSalt, byte[] LeafHash);
+internal sealed record RegisterLeaf(LogClass Log, long LeafIndex, long Place, string Table, string Key, byte[] Salt, byte[] WithheldSalt,
+    byte[] LeafHash);
 
 /// <summary>Reads the sealed register rows in the order in which they were written.</summary>
 internal sealed class RegisterWalk(DbConnection leaves, DbConnection rows, long lastPlace) : IAsyncDisposable
@@ -31,8 +32,12 @@ internal sealed class RegisterWalk(DbConnection leaves, DbConnection rows, long 
         if (!_tables.TryGetValue(leaf.Table, out var table)) return (null, null);
         if (table.ReadKey(leaf.Key) is not { } key) return (null, null);
         var where = string.Join(" AND ", table.KeyColumns.Select(column => $"{column} = @{column}"));
-        var found = await rows.Command(null, $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} WHERE {where}", [.. table.KeyColumns.Select((column, place) => ($"@{column}", (object?)key[place]))])
-            .RowsAsync(row => Enumerable.Range(0, table.Columns.Length).Select(column => row.IsDBNull(column) ? null : row.GetValue(column)).ToList(), cancel);
+        var found = await rows.Command(null, $"SELECT {string.Join(", ", table.Columns)} FROM {table.Name} WHERE {where}",
+            [.. table.KeyColumns.Select((column, place) => ($"@{column}", (object?)key[place]))])
+            .RowsAsync(
+                row =>
+                    Enumerable.Range(0, table.Columns.Length).Select(column => row.IsDBNull(column) ? null : row.GetValue(column)).ToList(),
+                    cancel);
         return found is [var values] ? (table, values) : (null, null);
     }
 
@@ -40,8 +45,14 @@ internal sealed class RegisterWalk(DbConnection leaves, DbConnection rows, long 
 
     private async Task ReadPageAsync(CancellationToken cancel)
     {
-        foreach (var leaf in await leaves.Command(null, "SELECT tree, leaf_index, place, table_name, row_key, salt, withheld_salt, leaf_hash FROM register_leaves WHERE place > @last AND place <= @to ORDER BY place LIMIT 1000",
-                     ("@last", _last), ("@to", lastPlace)).RowsAsync(row => new RegisterLeaf((LogClass)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.Blob(5), row.Blob(6), row.Blob(7)), cancel))
+        foreach (var leaf in await leaves.Command(null,
+            "SELECT tree, leaf_index, place, table_name, row_key, salt, withheld_salt, leaf_hash FROM register_leaves WHERE place > "
+                + "@last AND place <= @to ORDER BY place LIMIT 1000",
+                     ("@last", _last), ("@to", lastPlace))
+                         .RowsAsync(
+                             row =>
+                                 new RegisterLeaf((LogClass)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2), row.GetString(3),
+                                     row.GetString(4), row.Blob(5), row.Blob(6), row.Blob(7)), cancel))
             _page.Enqueue(leaf);
     }
 }

@@ -9,7 +9,8 @@ namespace FundsLedger.App.Features.Proof.Checks;
 /// without an amount, a transfer with one leg.</summary>
 internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
 {
-    private const string Repair = "Find the entries of this account and item, have what is wrong reversed, and enter it by its own operation.";
+    private const string Repair =
+        "Find the entries of this account and item, have what is wrong reversed, and enter it by its own operation.";
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -29,7 +30,11 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT a.fund_id, p.commitment, SUM(p.eur_minor), MAX(c.amount_eur), MAX(CASE WHEN p.entry_seq = c.entry_seq THEN p.eur_minor ELSE 0 END)
             FROM postings p JOIN accounts a ON a.id = p.account_id LEFT JOIN commitments c ON c.code = p.commitment AND c.fund_id = a.fund_id
             WHERE a.role = 'commitments' GROUP BY a.fund_id, p.commitment ORDER BY a.fund_id, p.commitment
-            """).RowsAsync(row => (Fund: row.GetInt32(0), Code: row.TextOrNull(1), Open: row.Sum(2), Made: row.NumberOrNull(3), Entered: row.Sum(4)), cancel);
+            """)
+                .RowsAsync(
+                    row =>
+                        (Fund: row.GetInt32(0), Code: row.TextOrNull(1), Open: row.Sum(2), Made: row.NumberOrNull(3), Entered: row.Sum(4)),
+                        cancel);
         foreach (var (fundId, code, open, made, entered) in rows)
         {
             var fund = catalog.FundById(fundId).Code;
@@ -41,7 +46,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 $"It has {Money.Eur(open)} open of {Money.Eur(made.Value)}, of which {Money.Eur(entered)} were entered.");
         }
         var missing = await connection.Command(null,
-            "SELECT c.code FROM commitments c WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = c.entry_seq AND p.commitment = c.code) ORDER BY c.code LIMIT 10")
+            "SELECT c.code FROM commitments c WHERE NOT EXISTS (SELECT 1 FROM postings p WHERE p.entry_seq = c.entry_seq AND "
+                + "p.commitment = c.code) ORDER BY c.code LIMIT 10")
             .RowsAsync(row => row.GetString(0), cancel);
         foreach (var code in missing) Look(true, $"commitment {code}", "It is registered, and its entry sets nothing aside under it.");
     }
@@ -54,7 +60,9 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             """
             SELECT t.account_id, t.currency, t.effective_date, t.debit_minor - t.credit_minor FROM daily_totals t JOIN accounts a ON a.id = t.account_id
             WHERE a.role = 'cash' ORDER BY t.account_id, t.currency, t.effective_date
-            """).RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Day: row.GetInt32(2), Moved: row.GetInt64(3)), cancel);
+            """)
+                .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Day: row.GetInt32(2), Moved: row.GetInt64(3)),
+                    cancel);
         foreach (var bank in days.GroupBy(day => (day.Account, day.Currency)))
         {
             long balance = 0;
@@ -101,7 +109,9 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             }
             Look(wrong is not null,
                 $"account {account.Code} of {catalog.FundById(account.FundId).Code}{(item.Key.Item.Length == 0 ? "" : $", {item.Key.Item}")}",
-                wrong is { } at ? $"It stands on its wrong side, at {new Money(at.Balance, Currency.Of(item.Key.Currency))}, on {at.Day:yyyy-MM-dd}." : "");
+                wrong is { } at
+                    ? $"It stands on its wrong side, at {new Money(at.Balance, Currency.Of(item.Key.Currency))}, on {at.Day:yyyy-MM-dd}."
+                    : "");
         }
     }
 
@@ -117,7 +127,9 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT s.account_id, s.currency, s.of_line, SUM(s.amount_minor) FROM (SELECT p.account_id, p.currency, p.amount_minor, {OfLine} AS of_line
                 FROM postings p JOIN entries e ON e.seq = p.entry_seq JOIN accounts a ON a.id = p.account_id WHERE a.code = @suspense) s
             GROUP BY s.account_id, s.currency, s.of_line
-            """, ("@suspense", Chart.Unidentified)).RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), OfLine: row.GetInt32(2) == 1, Sum: row.Sum(3)), cancel);
+            """, ("@suspense", Chart.Unidentified))
+                .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), OfLine: row.GetInt32(2) == 1, Sum: row.Sum(3)),
+                    cancel);
         foreach (var (account, currency, ofLine, sum) in rows)
             Look(sum > 0, $"unidentified receipts of {catalog.FundById(catalog.AccountById(account).FundId).Code}",
                 $"{new Money(sum, Currency.Of(currency))} more were taken than {(ofLine ? "bank lines brought" : "was entered by hand")}.");
@@ -140,7 +152,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     private async Task CheckValuesAsync(DbConnection connection, int fundId, CancellationToken cancel)
     {
         var valued = await connection.Command(null,
-            "SELECT COALESCE(MAX(effective_date), 0) FROM entries WHERE fund_id = @fund AND kind = 'revaluation' AND idempotency_key LIKE 'revaluation/%'", ("@fund", fundId)).NumberAsync(cancel);
+            "SELECT COALESCE(MAX(effective_date), 0) FROM entries WHERE fund_id = @fund AND kind = 'revaluation' AND idempotency_key "
+                + "LIKE 'revaluation/%'", ("@fund", fundId)).NumberAsync(cancel);
         var closed = catalog.ClosedThrough(fundId) is { } day ? DateNumber.Of(day) : 0;
         var rows = await connection.Command(null,
             """
@@ -151,7 +164,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT a.code, p.currency, NULL, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE a.fund_id = @fund AND p.currency <> 'EUR' AND p.effective_date <= @day AND (a.role = 'cash' OR a.code IN (@recoverable, @payables, @back, @suspense))
             GROUP BY a.code, p.currency HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
-            """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable), ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.FromPersons),
+            """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable),
+            ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.FromPersons),
             ("@payables", Chart.Payables), ("@back", Chart.ToReturn), ("@suspense", Chart.Unidentified))
             .RowsAsync(row => (Account: row.GetString(0), Currency: row.GetString(1), About: row.TextOrNull(2), Eur: row.Sum(3)), cancel);
         notes.Looked(CheckName.Standing);

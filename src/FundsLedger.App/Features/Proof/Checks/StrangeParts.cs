@@ -9,12 +9,15 @@ namespace FundsLedger.App.Features.Proof.Checks;
 /// place, and none of them is in any leaf.</summary>
 internal static class StrangeParts
 {
-    private const string Repair = "It is not this program's. Keep a copy as evidence, find out who made it and what it did, then remove it.";
+    private const string Repair =
+        "It is not this program's. Keep a copy as evidence, find out who made it and what it did, then remove it.";
 
     // Entity Framework's own.
     private static readonly string[] OfMigrations = ["__EFMigrationsHistory", "__EFMigrationsLock"];
 
-    private const string OnSqlite = "SELECT type, name, COALESCE(tbl_name, '') FROM main.sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'";
+    private const string OnSqlite =
+        "SELECT type, name, COALESCE(tbl_name, '') FROM main.sqlite_master WHERE type IN ('table', 'view', 'trigger') AND name NOT LIKE "
+            + "'sqlite\\_%' ESCAPE '\\'";
 
     private const string OnPostgres =
         """
@@ -37,7 +40,9 @@ internal static class StrangeParts
         {
             notes.Looked(CheckName.Guards);
             var isOurs = kind switch { "table" => tables.Contains(name), "trigger" => triggers.Contains((name, table)), _ => false };
-            if (!isOurs) notes.Found(CheckName.Guards, $"{kind} {name}{(table == name ? "" : $" on {table}")}", $"A {kind} that this version does not make.", Repair);
+            if (!isOurs)
+                notes.Found(CheckName.Guards, $"{kind} {name}{(table == name ? "" : $" on {table}")}",
+                    $"A {kind} that this version does not make.", Repair);
         }
     }
 }

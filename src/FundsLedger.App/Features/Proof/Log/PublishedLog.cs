@@ -6,17 +6,23 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Proof.Log;
 
-/// <summary>What the ledger publishes of its logs, so that statements can be verified: the public key, and the latest signed heads. Of the protected log nothing: whoever may check the books sees it on the page of the system.</summary>
+/// <summary>What the ledger publishes of its logs, so that statements can be verified: the public key, and the latest signed heads. Of the
+/// protected log nothing: whoever may check the books sees it on the page of the system.</summary>
 public static class PublishedLog
 {
     /// <summary>Maps <c>/log/key.pem</c> and <c>/log/head.txt</c>.</summary>
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/log/key.pem", (SigningKey key) => TypedResults.Text(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n", "application/x-pem-file")).Needs(Operation.ReadPublic);
-        routes.MapGet("/log/head.txt", async (LedgerReads reads, CancellationToken cancel) => TypedResults.Text(await HeadsAsync(reads, cancel), "text/plain")).Needs(Operation.ReadPublic);
+        routes.MapGet("/log/key.pem",
+            (SigningKey key) => TypedResults.Text(PemEncoding.WriteString("PUBLIC KEY", key.PublicKey) + "\n", "application/x-pem-file"))
+                .Needs(Operation.ReadPublic);
+        routes.MapGet("/log/head.txt",
+            async (LedgerReads reads, CancellationToken cancel) => TypedResults.Text(await HeadsAsync(reads, cancel), "text/plain"))
+                .Needs(Operation.ReadPublic);
     }
 
-    /// <summary>The signed text and signature of the latest head of each published log, one after another with an empty line between; only a head's padded size is ever told.</summary>
+    /// <summary>The signed text and signature of the latest head of each published log, one after another with an empty line between; only
+    /// a head's padded size is ever told.</summary>
     private static async Task<string> HeadsAsync(LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
@@ -27,5 +33,6 @@ public static class PublishedLog
     }
 
     private static string Text(KeptHead kept) =>
-        string.Create(CultureInfo.InvariantCulture, $"{kept.Head.SignedText().TrimEnd('\n')}\nkey {kept.KeyId}\nsignature {Convert.ToBase64String(kept.Signature)}\n");
+        string.Create(CultureInfo.InvariantCulture,
+            $"{kept.Head.SignedText().TrimEnd('\n')}\nkey {kept.KeyId}\nsignature {Convert.ToBase64String(kept.Signature)}\n");
 }

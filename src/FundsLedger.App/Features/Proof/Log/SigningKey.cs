@@ -4,7 +4,8 @@ using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Proof.Log;
 
-/// <summary>The key that signs the log's heads: ECDSA P-256, in a file that only its owner may read. Never in the database, never in a backup, never in a log.</summary>
+/// <summary>The key that signs the log's heads: ECDSA P-256, in a file that only its owner may read. Never in the database, never in a
+/// backup, never in a log.</summary>
 public sealed class SigningKey : IDisposable
 {
     private SigningKey(ECDsa key)

@@ -23,7 +23,8 @@ namespace FundsLedger.App.Features.Proof.Statements;
 /// <param name="Language">"en" or "fr".</param>
 public sealed record StatementAsked(string Donor, string Fund, DateOnly From, DateOnly To, string Language);
 
-/// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then the document says that it is a preview). Data is what the document was made of.</summary>
+/// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then
+/// the document says that it is a preview). Data is what the document was made of.</summary>
 public sealed record DonorStatement(Document Document, DonorStatementData Data, StatementFile? File, string FileName);
 
 /// <summary>Makes donor statements: the donor's own lines to the cent, and of the fund only what may be told.</summary>
@@ -66,14 +67,17 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Designations = [.. pledges.SelectMany(Designations)],
             Instalments = instalments,
             Receipts = [.. receipts.Select(Line)],
-            Account = !showsAccount ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
-            Verification = file is null ? null : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
+            Account = !showsAccount ? null
+                : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
+            Verification = file is null ? null
+                : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
         return new DonorStatement(DonorStatementDocument.Build(data), data, file, FileName(asked));
     }
 
-    private static string FileName(StatementAsked asked) => $"statement-{asked.Fund}-{asked.Donor}-{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}-{asked.Language}".ToLowerInvariant();
+    private static string FileName(StatementAsked asked) =>
+        $"statement-{asked.Fund}-{asked.Donor}-{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}-{asked.Language}".ToLowerInvariant();
 
     private static PledgeLine? Line(PledgeStanding pledge, Fund fund, DateOnly asOf)
     {
@@ -132,19 +136,26 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
 
     private static ReceiptLine Line(ReceivedMoney receipt) => receipt.Amount.Currency == Currency.Eur
         ? new ReceiptLine(receipt.ReceivedOn, receipt.Code, receipt.Amount, null, null, null, Money.Eur(receipt.Eur))
-        : new ReceiptLine(receipt.ReceivedOn, receipt.Code, receipt.Amount, receipt.Rate, receipt.RateDate, receipt.RateSource, Money.Eur(receipt.Eur));
+        : new ReceiptLine(receipt.ReceivedOn, receipt.Code, receipt.Amount, receipt.Rate, receipt.RateDate, receipt.RateSource,
+            Money.Eur(receipt.Eur));
 
-    private static async Task<(string Name, bool IsSynthetic, bool IsDemo)> DonorAsync(DbConnection connection, string code, CancellationToken cancel) =>
-        (await connection.Command(null, "SELECT d.name, d.is_synthetic, b.is_demo FROM donors d, books b WHERE d.code = @code AND b.id = 1", ("@code", code))
+    private static async Task<(string Name, bool IsSynthetic, bool IsDemo)> DonorAsync(DbConnection connection, string code,
+        CancellationToken cancel) =>
+        (await connection.Command(null, "SELECT d.name, d.is_synthetic, b.is_demo FROM donors d, books b WHERE d.code = @code AND b.id = 1",
+            ("@code", code))
             .RowsAsync(row => (row.GetString(0), row.GetBoolean(1), row.GetBoolean(2)), cancel)).Single();
 
     /// <summary>The proof of every receipt under the latest signed head; null while there is no head, or one of them is newer.</summary>
-    private async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference, string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
+    private async Task<StatementFile?> FileAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked, string reference,
+        string name, bool isSynthetic, List<ReceivedMoney> receipts, DateTimeOffset issuedAt, CancellationToken cancel)
     {
-        // Receipts of one fund stand in one log, unless the fund came under protection between two of them: then two files would be needed, and the document is a preview.
+        // Receipts of one fund stand in one log, unless the fund came under protection between two of them: then two files would be needed,
+        // and the document is a preview.
         var entries = new List<Books.Journal.StoredEntry>();
-        foreach (var receipt in receipts) entries.Add((await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel))!);
-        var log = entries.Count > 0 ? entries[^1].Log : LogClasses.OfRow(RegisterMatter.Contribution, StandingOf(catalog.Fund(asked.Fund)!));
+        foreach (var receipt in receipts)
+            entries.Add((await Books.Journal.JournalReader.OneAsync(connection, catalog, receipt.EntrySeq, cancel))!);
+        var log =
+            entries.Count > 0 ? entries[^1].Log : LogClasses.OfRow(RegisterMatter.Contribution, StandingOf(catalog.Fund(asked.Fund)!));
         if (entries.Exists(entry => entry.Log != log)) return null;
         // A proof is made of the hashes of the whole log, of which a reader may know only some records.
         await using var whole = await reads.OpenWholeAsync(cancel);
@@ -156,22 +167,30 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         {
             if (entry.LeafIndex >= kept.Head.Size) return null;
             EntrySeal.Write(leaf, entry.Entry, await MarkAsync(connection, entry.Entry.Actor, cancel), entry.Postings);
-            proofs.Add(new StatedProof(entry.LeafIndex, [.. MerkleProof.Inclusion(entry.LeafIndex, kept.Head.Size, subtrees).Select(Convert.ToBase64String)],
+            proofs.Add(
+                new StatedProof(entry.LeafIndex,
+                    [.. MerkleProof.Inclusion(entry.LeafIndex, kept.Head.Size, subtrees).Select(Convert.ToBase64String)],
                 Convert.ToBase64String(leaf.Shown.WrittenSpan), Convert.ToBase64String(TwoPartLeaf.Hash(leaf.Withheld.WrittenSpan))));
-            stated.Add(new StatedReceipt(receipt.Code, Iso(receipt.ReceivedOn), receipt.Amount.ToDecimalString(), receipt.Amount.Currency.Code, Money.Eur(receipt.Eur).ToDecimalString(), entry.LeafIndex));
+            stated.Add(
+                new StatedReceipt(receipt.Code, Iso(receipt.ReceivedOn), receipt.Amount.ToDecimalString(), receipt.Amount.Currency.Code,
+                    Money.Eur(receipt.Eur).ToDecimalString(), entry.LeafIndex));
         }
-        var facts = new StatedFacts(kept.Head.LedgerId, reference, asked.Donor, name, asked.Fund, Iso(asked.From), Iso(asked.To), Microseconds.Print(issuedAt), Microseconds.Print(issuedAt), isSynthetic, stated,
+        var facts = new StatedFacts(kept.Head.LedgerId, reference, asked.Donor, name, asked.Fund, Iso(asked.From), Iso(asked.To),
+            Microseconds.Print(issuedAt), Microseconds.Print(issuedAt), isSynthetic, stated,
             Money.Eur(receipts.Sum(receipt => receipt.Eur)).ToDecimalString());
-        var head = new StatedHead(kept.Head.Size, Convert.ToHexStringLower(kept.Head.Root.Span), Microseconds.Print(kept.Head.At), kept.KeyId, Convert.ToBase64String(kept.Signature), Convert.ToBase64String(kept.PublicKey),
+        var head = new StatedHead(kept.Head.Size, Convert.ToHexStringLower(kept.Head.Root.Span), Microseconds.Print(kept.Head.At),
+            kept.KeyId, Convert.ToBase64String(kept.Signature), Convert.ToBase64String(kept.PublicKey),
             ClosedSet<LogClass>.Code(log));
         return StatementFile.Of(facts, head, proofs);
     }
 
-    private static FundStanding StandingOf(Fund fund) => Disclosure.For(Reader.Outside, fund).IsMarked ? FundStanding.Protected : FundStanding.Open;
+    private static FundStanding StandingOf(Fund fund) =>
+        Disclosure.For(Reader.Outside, fund).IsMarked ? FundStanding.Protected : FundStanding.Open;
 
     /// <summary>What stands in the log for the name of whoever made an entry.</summary>
     private static async Task<byte[]> MarkAsync(DbConnection connection, Actor actor, CancellationToken cancel) =>
-        (await connection.Command(null, "SELECT mark FROM person_marks WHERE subject = @subject AND name = @name", ("@subject", actor.Id), ("@name", actor.Name)).RowsAsync(row => row.Blob(0), cancel)).Single();
+        (await connection.Command(null, "SELECT mark FROM person_marks WHERE subject = @subject AND name = @name", ("@subject", actor.Id),
+            ("@name", actor.Name)).RowsAsync(row => row.Blob(0), cancel)).Single();
 
     private static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -14,7 +14,8 @@ namespace FundsLedger.App.Features.Proof.Statements;
 /// money yet. Only for funds that are not protected: the caller must not ask for another.</summary>
 internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
 {
-    public async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language, CancellationToken cancel)
+    public async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language,
+        CancellationToken cancel)
     {
         var before = (await balances.OfAsync(fund.Code, new Moment(from.AddDays(-1), knownAt), cancel)).OrThrow();
         var after = (await balances.OfAsync(fund.Code, new Moment(to, knownAt), cancel)).OrThrow();
@@ -62,7 +63,8 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
     }
 
     /// <summary>Of the period's entries that moved money, or gave unidentified money a name, every line on another account.</summary>
-    private static async Task<List<Move>> MovesAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, CancellationToken cancel)
+    private static async Task<List<Move>> MovesAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, DateOnly from, DateOnly to,
+        DateTimeOffset knownAt, CancellationToken cancel)
     {
         var known = await Balances.LastKnownSeqAsync(connection, new Moment(to, knownAt), cancel);
         return await connection.Command(null,
@@ -74,7 +76,8 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
               AND EXISTS (SELECT 1 FROM postings q JOIN accounts b ON b.id = q.account_id
                           WHERE q.entry_seq = p.entry_seq AND (b.role = 'cash' OR b.code = @unidentified))
             GROUP BY a.id, COALESCE(r.kind, e.kind) ORDER BY a.id
-            """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known), ("@unidentified", Chart.Unidentified))
+            """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known),
+            ("@unidentified", Chart.Unidentified))
             .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), ClosedSet<EntryKind>.Of(row.GetString(1)), row.Sum(2)),
                 cancel);
     }

@@ -30,9 +30,11 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
 
     public Refusal? Refusal { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync([FromRoute] string donor, string? fund, string? from, string? to, [FromQuery(Name = "in")] string? language, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string donor, string? fund, string? from, string? to,
+        [FromQuery(Name = "in")] string? language, CancellationToken cancel)
     {
-        var (code, form) = Path.GetExtension(donor) is ".pdf" or ".json" ? (Path.GetFileNameWithoutExtension(donor), Path.GetExtension(donor)) : (donor, "");
+        var (code, form) = Path.GetExtension(donor) is ".pdf" or ".json"
+            ? (Path.GetFileNameWithoutExtension(donor), Path.GetExtension(donor)) : (donor, "");
         if (!await LoadAsync(code, fund, from, to, language, cancel)) return NotFound();
         var outcome = await statements.OfAsync(Asked, cancel);
         if (outcome.IsRefused)
@@ -44,7 +46,8 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
         switch (form)
         {
             case ".pdf": return File(PdfEngines.Default.ToBytes(statement.Document), "application/pdf", statement.FileName + ".pdf");
-            case ".json": return statement.File is null ? NotFound() : File(Encoding.UTF8.GetBytes(statement.File.ToText()), "application/json", statement.FileName + ".json");
+            case ".json": return statement.File is null ? NotFound()
+                : File(Encoding.UTF8.GetBytes(statement.File.ToText()), "application/json", statement.FileName + ".json");
         }
         IsProven = statement.File is not null;
         Html = await HtmlRenderer.FragmentAsync(statement.Document);
@@ -52,7 +55,9 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
     }
 
     /// <summary>This statement in another form.</summary>
-    public string Href(string form) => Links.To($"/statements/{Asked.Donor}{form}", ("fund", Asked.Fund), ("from", Links.Iso(Asked.From)), ("to", Links.Iso(Asked.To)), ("in", Asked.Language));
+    public string Href(string form) =>
+        Links.To($"/statements/{Asked.Donor}{form}", ("fund", Asked.Fund), ("from", Links.Iso(Asked.From)), ("to", Links.Iso(Asked.To)),
+            ("in", Asked.Language));
 
     private async Task<bool> LoadAsync(string code, string? fund, string? from, string? to, string? language, CancellationToken cancel)
     {
@@ -60,7 +65,8 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
         if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return false;
         Donor = donor;
         Funds = [.. (await reads.CatalogAsync(connection, cancel)).Funds.Where(known => !known.IsUmbrella)];
-        Asked = new StatementAsked(code, string.IsNullOrEmpty(fund) ? Funds[0].Code : fund, Day(from) ?? new DateOnly(reads.Today.Year, 1, 1), Day(to) ?? reads.Today, language is "en" or "fr" ? language : words.Code);
+        Asked = new StatementAsked(code, string.IsNullOrEmpty(fund) ? Funds[0].Code : fund,
+            Day(from) ?? new DateOnly(reads.Today.Year, 1, 1), Day(to) ?? reads.Today, language is "en" or "fr" ? language : words.Code);
         return true;
     }
 

@@ -29,7 +29,8 @@ public sealed record ApiStatedPledge(string Pledge, DateOnly Date, PledgeStage S
 /// <param name="RateDate">The day the rate is for.</param>
 /// <param name="RateSource">Where it was read.</param>
 /// <param name="Eur">The value in EUR.</param>
-public sealed record ApiStatedReceipt(string Receipt, DateOnly Date, string Currency, string Amount, string? Rate, DateOnly? RateDate, string? RateSource, string Eur);
+public sealed record ApiStatedReceipt(string Receipt, DateOnly Date, string Currency, string Amount, string? Rate, DateOnly? RateDate,
+    string? RateSource, string Eur);
 
 /// <summary>A named amount of a fund's account, in EUR.</summary>
 public sealed record ApiAccountLine(string Label, string Amount);
@@ -76,31 +77,43 @@ public sealed record ApiStatement(string Reference, string Donor, string DonorNa
     {
         var data = statement.Data;
         return new(data.Reference, asked.Donor, data.DonorName, data.FundCode, data.From, data.To, data.IssuedAt, data.IsSynthetic,
-            [.. data.Pledges.Select(pledge => new ApiStatedPledge(pledge.Reference, pledge.Date, pledge.Stage, pledge.Original.Currency.Code, pledge.Original.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Outstanding?.ToDecimalString()))],
+            [.. data.Pledges.Select(
+                pledge =>
+                    new ApiStatedPledge(pledge.Reference, pledge.Date, pledge.Stage, pledge.Original.Currency.Code,
+                        pledge.Original.ToDecimalString(), pledge.Paid.ToDecimalString(), pledge.Outstanding?.ToDecimalString()))],
             [.. data.Instalments.Select(one => new ApiStatedInstalment(one.AgreementReference, one.Due, one.Amount.Currency.Code,
                 one.Amount.ToDecimalString(), one.Paid.ToDecimalString(), one.Outstanding.ToDecimalString(), one.DaysSinceDue,
                 one.WaitsForCondition))],
-            [.. data.Receipts.Select(receipt => new ApiStatedReceipt(receipt.Reference, receipt.Date, receipt.Original.Currency.Code, receipt.Original.ToDecimalString(), receipt.Rate?.ToDecimalString(), receipt.RateDate, receipt.RateSource, receipt.Eur.ToDecimalString()))],
+            [.. data.Receipts.Select(
+                receipt =>
+                    new ApiStatedReceipt(receipt.Reference, receipt.Date, receipt.Original.Currency.Code,
+                        receipt.Original.ToDecimalString(), receipt.Rate?.ToDecimalString(), receipt.RateDate, receipt.RateSource,
+                        receipt.Eur.ToDecimalString()))],
             data.Account is { } account ? new ApiFundAccount("EUR", account.Opening.ToDecimalString(),
                 account.Contributions.ToDecimalString(), account.Interest.ToDecimalString(), Lines(account.Expenses),
                 account.Returned.ToDecimalString(), Lines(account.OtherChanges), account.Closing.ToDecimalString(),
                 account.Receivable.ToDecimalString()) : null,
             data.Account is null, data.Verification?.Code,
-            Links.To($"/statements/{asked.Donor}.pdf", ("fund", asked.Fund), ("from", Links.Iso(asked.From)), ("to", Links.Iso(asked.To)), ("in", asked.Language)));
+            Links.To($"/statements/{asked.Donor}.pdf", ("fund", asked.Fund), ("from", Links.Iso(asked.From)), ("to", Links.Iso(asked.To)),
+                ("in", asked.Language)));
     }
 
-    private static List<ApiAccountLine> Lines(IEnumerable<AccountLine> lines) => [.. lines.Select(line => new ApiAccountLine(line.Label, line.Amount.ToDecimalString()))];
+    private static List<ApiAccountLine> Lines(IEnumerable<AccountLine> lines) =>
+        [.. lines.Select(line => new ApiAccountLine(line.Label, line.Amount.ToDecimalString()))];
 }
 
 /// <summary>Statements as data.</summary>
 public static class StatementEndpoints
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("/statements/{donor}", StatementAsync).WithName("read_statement").WithTags("Donors").Needs(Operation.ReadStatements, Subject.Donor, "donor");
+        api.MapGet("/statements/{donor}", StatementAsync).WithName("read_statement").WithTags("Donors")
+            .Needs(Operation.ReadStatements, Subject.Donor, "donor");
 
     /// <summary>A donor's statement as data</summary>
-    /// <remarks>The figures of the document. Of a protected fund it holds the donor's own lines and nothing of the fund. Without from and to: this year up to today.</remarks>
-    public static async Task<Results<Ok<ApiStatement>, ProblemAnswer>> StatementAsync(string donor, string? fund, string? from, string? to, string? language, LedgerReads reads, DonorStatements statements, CancellationToken cancel)
+    /// <remarks>The figures of the document. Of a protected fund it holds the donor's own lines and nothing of the fund. Without from and
+    /// to: this year up to today.</remarks>
+    public static async Task<Results<Ok<ApiStatement>, ProblemAnswer>> StatementAsync(string donor, string? fund, string? from, string? to,
+        string? language, LedgerReads reads, DonorStatements statements, CancellationToken cancel)
     {
         var (first, last, book) = (ApiInput.Day("from", from), ApiInput.Day("to", to), ApiInput.Text("fund", fund));
         if (first.IsRefused) return first.Refusal.Answer();
@@ -108,7 +121,8 @@ public static class StatementEndpoints
         if (book.IsRefused) return book.Refusal.Answer();
         if (book.Value is null) return new ParameterIsMalformed("fund", "the code of a fund, and a statement needs one").Answer();
         if (language is not (null or "en" or "fr")) return new ParameterIsMalformed("language", "en or fr").Answer();
-        var asked = new StatementAsked(donor, book.Value, first.Value ?? new DateOnly(reads.Today.Year, 1, 1), last.Value ?? reads.Today, language ?? "en");
+        var asked = new StatementAsked(donor, book.Value, first.Value ?? new DateOnly(reads.Today.Year, 1, 1), last.Value ?? reads.Today,
+            language ?? "en");
         var statement = await statements.OfAsync(asked, cancel);
         return statement.IsRefused ? statement.Refusal.Answer() : TypedResults.Ok(ApiStatement.Of(asked, statement.Value));
     }

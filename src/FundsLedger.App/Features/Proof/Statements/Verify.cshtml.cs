@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.Proof.Statements;
 
-/// <summary>Verifies a statement's proof file against the keys this ledger has signed with. For everybody: it says nothing that is not in the file.</summary>
+/// <summary>Verifies a statement's proof file against the keys this ledger has signed with. For everybody: it says nothing that is not in
+/// the file.</summary>
 [Needs(Operation.ReadPublic), RequestSizeLimit(LargestFile + 64 * 1024)]
 public sealed class VerifyPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SigningKey key) : FormPage(words, actor, reads)
 {

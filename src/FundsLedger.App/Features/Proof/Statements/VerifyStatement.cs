@@ -20,17 +20,20 @@ public static class VerifyStatement
 {
     /// <summary>Verifies.</summary>
     /// <param name="text">The file.</param>
-    /// <param name="publishedKey">SubjectPublicKeyInfo as published; null takes the key in the file, whose fingerprint the reader then compares.</param>
+    /// <param name="publishedKey">SubjectPublicKeyInfo as published; null takes the key in the file, whose fingerprint the reader then
+    /// compares.</param>
     public static StatementVerified Run(string text, byte[]? publishedKey)
     {
-        if (StatementFile.Read(text) is not { } file || file.Facts() is not { } facts) return new(null, null, null, ["This is not a statement file of FundsLedger. Ask for the .json that goes with the statement."]);
+        if (StatementFile.Read(text) is not { } file || file.Facts() is not { } facts)
+            return new(null, null, null, ["This is not a statement file of FundsLedger. Ask for the .json that goes with the statement."]);
         var findings = new List<string>();
         try
         {
             var code = StatementFile.CodeOf(file.Statement);
             if (code != file.Code) findings.Add($"The stated facts were changed: their code is {code}, the file says {file.Code}.");
             var carried = Convert.FromBase64String(file.Head.PublicKey);
-            if (publishedKey is not null && !carried.AsSpan().SequenceEqual(publishedKey)) findings.Add("The file carries another key than the published one.");
+            if (publishedKey is not null && !carried.AsSpan().SequenceEqual(publishedKey))
+                findings.Add("The file carries another key than the published one.");
             using var key = ECDsa.Create();
             key.ImportSubjectPublicKeyInfo(publishedKey ?? carried, out _);
             CheckProofs(file, facts, key, findings);
@@ -46,10 +49,12 @@ public static class VerifyStatement
 
     private static void CheckProofs(StatementFile file, StatedFacts facts, ECDsa key, List<string> findings)
     {
-        var at = DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+        var at = DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
         var log = file.Log() ?? throw new FormatException("No such log.");
         var head = new LogHead(facts.LedgerId, log, file.Head.Size, Convert.FromHexString(file.Head.Root), at);
-        var result = StatementVerifier.Verify(head, Convert.FromBase64String(file.Head.Signature), key, [.. file.Proofs.Select(proof => Entry(proof, log))]);
+        var result = StatementVerifier.Verify(head, Convert.FromBase64String(file.Head.Signature), key,
+            [.. file.Proofs.Select(proof => Entry(proof, log))]);
         if (!result.IsFine) findings.AddRange(result.Findings.Select(finding => finding.Sentence));
     }
 
@@ -64,19 +69,24 @@ public static class VerifyStatement
     private static void CheckReceipts(StatementFile file, StatedFacts facts, List<string> findings)
     {
         var isFirst = file.Log() == LogClass.First;
-        var proven = file.Proofs.ToLookup(proof => isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)).EntryId! : Number(proof.LeafIndex), StringComparer.Ordinal);
-        foreach (var twice in facts.Receipts.GroupBy(Key, StringComparer.Ordinal).Where(same => same.Count() > 1)) findings.Add($"Entry {twice.Key} is stated twice.");
+        var proven = file.Proofs.ToLookup(
+            proof => isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)).EntryId! : Number(proof.LeafIndex), StringComparer.Ordinal);
+        foreach (var twice in facts.Receipts.GroupBy(Key, StringComparer.Ordinal).Where(same => same.Count() > 1))
+            findings.Add($"Entry {twice.Key} is stated twice.");
         foreach (var stated in facts.Receipts)
         {
             if (proven[Key(stated)].FirstOrDefault() is not { } proof) findings.Add($"Receipt {stated.Reference} comes without its proof.");
-            else if (!(isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)) : SealedReceipt.Read(Bytes(proof.Shown))).Bears(facts, stated))
+            else if (!(isFirst ? SealedReceipt.ReadFirst(Bytes(proof.LeafData)) : SealedReceipt.Read(Bytes(proof.Shown))).Bears(facts,
+                stated))
                 findings.Add($"Receipt {stated.Reference} is not what was sealed: date, amount, value, fund or donor differ.");
         }
         if (file.Proofs.Count != facts.Receipts.Count) findings.Add("There are more proofs or fewer than receipts.");
-        if (Money.Eur(facts.Receipts.Sum(receipt => Money.Parse(receipt.Eur, Currency.Eur).Minor)).ToDecimalString() != facts.TotalEur) findings.Add("The total is not the sum of the receipts.");
+        if (Money.Eur(facts.Receipts.Sum(receipt => Money.Parse(receipt.Eur, Currency.Eur).Minor)).ToDecimalString() != facts.TotalEur)
+            findings.Add("The total is not the sum of the receipts.");
     }
 
-    private static string Key(StatedReceipt receipt) => receipt.LeafIndex is { } leaf ? Number(leaf) : receipt.EntryId ?? throw new FormatException("A receipt without its proof.");
+    private static string Key(StatedReceipt receipt) =>
+        receipt.LeafIndex is { } leaf ? Number(leaf) : receipt.EntryId ?? throw new FormatException("A receipt without its proof.");
 
     private static byte[] Bytes(string? text) => Convert.FromBase64String(text ?? throw new FormatException("A part is missing."));
 
@@ -84,7 +94,8 @@ public static class VerifyStatement
 }
 
 /// <summary>What the sealed bytes of an entry say, as far as a receipt is concerned.</summary>
-internal sealed record SealedReceipt(string? EntryId, byte[] Salt, string Fund, int Date, IReadOnlyList<(string Currency, long Minor, long Eur, string? Donor)> Lines)
+internal sealed record SealedReceipt(string? EntryId, byte[] Salt, string Fund, int Date,
+    IReadOnlyList<(string Currency, long Minor, long Eur, string? Donor)> Lines)
 {
     /// <summary>Decodes what is shown of an entry. The order is that of <see cref="EntrySeal.WriteShown"/>.</summary>
     /// <exception cref="FormatException">The bytes are not an entry.</exception>
@@ -135,6 +146,7 @@ internal sealed record SealedReceipt(string? EntryId, byte[] Salt, string Fund, 
         var currency = Domain.Currency.Of(stated.Currency);
         var (amount, eur) = (Money.Parse(stated.Amount, currency).Minor, Money.Parse(stated.Eur, Domain.Currency.Eur).Minor);
         var date = DateOnly.ParseExact(stated.Date, "yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return Fund == facts.Fund && Date == DateNumber.Of(date) && Lines.Count(line => line == (stated.Currency, -amount, -eur, facts.Donor)) == 1;
+        return Fund == facts.Fund && Date == DateNumber.Of(date)
+            && Lines.Count(line => line == (stated.Currency, -amount, -eur, facts.Donor)) == 1;
     }
 }

@@ -14,7 +14,9 @@ internal static class VerifyStatementVerb
     public static Command Make()
     {
         var file = new Argument<string>("FILE") { Description = "The .json that goes with a statement" };
-        var keyFile = new Option<string?>("--key") { Description = "The ledger's published public key, PEM (default: the key in the file, whose fingerprint you compare)", HelpName = "PEM" };
+        var keyFile = new Option<string?>("--key")
+            { Description = "The ledger's published public key, PEM (default: the key in the file, whose fingerprint you compare)",
+                HelpName = "PEM" };
         var verb = new Command("verify-statement",
             """
             Verify a donor statement offline: every receipt in it was sealed in the ledger's log, and nothing was changed since.
@@ -25,22 +27,31 @@ internal static class VerifyStatementVerb
         verb.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(file);
-            if (!File.Exists(path) || new FileInfo(path).Length > LargestFile) return CommandLine.Refuse(new StatementFileIsUnreadable(path));
+            if (!File.Exists(path) || new FileInfo(path).Length > LargestFile)
+                return CommandLine.Refuse(new StatementFileIsUnreadable(path));
             byte[]? published = null;
             if (parsed.GetValue(keyFile) is { } pem)
             {
                 if (!File.Exists(pem)) return CommandLine.Refuse(new StatementFileIsUnreadable(pem));
                 using var key = ECDsa.Create();
                 try { key.ImportFromPem(await File.ReadAllTextAsync(pem, cancel)); }
-                catch (Exception fault) when (fault is ArgumentException or CryptographicException) { return CommandLine.Refuse(new StatementFileIsUnreadable(pem)); }
+                catch (Exception fault) when (fault is ArgumentException or CryptographicException)
+                {
+                    return CommandLine.Refuse(new StatementFileIsUnreadable(pem));
+                }
                 published = key.ExportSubjectPublicKeyInfo();
             }
             var result = VerifyStatement.Run(await File.ReadAllTextAsync(path, cancel), published);
             foreach (var finding in result.Findings) Console.Out.WriteLine($"not verified: {finding}");
             if (result.Findings.Count > 0 || result.Facts is not { } facts) return CommandLine.Refused;
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"verified: {facts.Receipts.Count} receipts of {facts.DonorName}, {facts.TotalEur} EUR, {facts.From} to {facts.To}, fund {facts.Fund}"));
+            Console.Out.WriteLine(
+                string.Create(CultureInfo.InvariantCulture,
+                    $"verified: {facts.Receipts.Count} receipts of "
+                        + $"{facts.DonorName}, {facts.TotalEur} EUR, {facts.From} to {facts.To}, fund {facts.Fund}"));
             Console.Out.WriteLine($"code on the statement: {result.Code}");
-            Console.Out.WriteLine($"signed by key {result.KeyId}{(published is null ? ": compare this with the published fingerprint" : ", the published one")}");
+            Console.Out.WriteLine(
+                $"signed by key "
+                    + $"{result.KeyId}{(published is null ? ": compare this with the published fingerprint" : ", the published one")}");
             return CommandLine.Good;
         });
         return verb;
@@ -48,4 +59,6 @@ internal static class VerifyStatementVerb
 }
 
 /// <summary>A file that cannot be verified because it cannot be read.</summary>
-public sealed record StatementFileIsUnreadable(string Path) : Refusal("statement_file_is_unreadable", $"'{Path}' is missing, too large or not in its form. Give the .json that goes with the statement, and a PEM public key.");
+public sealed record StatementFileIsUnreadable(string Path)
+    : Refusal("statement_file_is_unreadable",
+        $"'{Path}' is missing, too large or not in its form. Give the .json that goes with the statement, and a PEM public key.");
