@@ -6,6 +6,7 @@ using FundsLedger.App.Access;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Cli;
 

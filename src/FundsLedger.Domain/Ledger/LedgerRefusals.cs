@@ -123,8 +123,3 @@ public sealed record BankIsOverdrawn(string Account, string Fund, DateOnly Date,
     $"Bank account {Account} of {Fund} would stand at {Balance} on {Date:yyyy-MM-dd}. Enter what came in first, exchange or transfer, or "
         + $"lower the amount; what the bank did stands on its statement.");
 #pragma warning restore CS1591
-
-/// <summary>The second of two steps by somebody whose name was only typed.</summary>
-public sealed record SecondStepNeedsSignIn(string Name) : LedgerRefusal("second_step_needs_sign_in",
-    $"What one person asked, another decides, and '{Name}' is only a name that was typed. Decide on the pages, or sign in first with "
-        + $"'fundsledger login'.");

@@ -14,6 +14,9 @@ public sealed record ApprovalIsDecided(long Id, string Name) : SigningRefusal("a
     $"{Name} has decided on request {Id} already. If it must be done differently, ask again.");
 public sealed record ApprovalIsConflicted(long Id) : SigningRefusal("approval_is_conflicted",
     $"Those who looked at request {Id} disagree, so nothing is done. Settle it among yourselves and ask again.");
+public sealed record SecondStepNeedsSignIn(string Name) : SigningRefusal("second_step_needs_sign_in",
+    $"What one person asked, another decides, and '{Name}' is only a name that was typed. Decide on the pages, or sign in first with "
+        + $"'fundsledger login'.");
 public sealed record ApprovalTakesTwo(string Name) : SigningRefusal("approval_takes_two",
     $"{Name} asked for this or signed it already and cannot sign it again. Have another person decide.");
 public sealed record ApprovalWaitsForAnswer(long Id, string Name) : SigningRefusal("approval_waits_for_answer",

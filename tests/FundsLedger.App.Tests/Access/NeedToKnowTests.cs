@@ -182,6 +182,9 @@ public sealed class NeedToKnowTests
                 "Quellen (synthetic)"), by)).OrThrow();
         (await new OfferGift(writer).RunAsync(new("s6", "QQ", Day, Money.Eur(31_313_16), null, "Quellen (synthetic)", null, "SFR"),
             by)).OrThrow();
+        // Without it the money that is asked back would be spent.
+        (await new RecordReceipt(writer).RunAsync(new("s8", "SFR", "QQ", Day, Money.Eur(31_313_17), "1010", null, null, "Quellen"),
+            by)).OrThrow();
         var entry = await NumberAsync("SELECT seq FROM entries WHERE idempotency_key = 's1'");
         (await new ReverseEntry(writer).AskAsync(new("s7", entry, Day, "Quellen"), by)).OrThrow();
         var approval = await NumberAsync("SELECT MAX(id) FROM signing_requests");

@@ -27,7 +27,7 @@ public sealed class ApiBankTests
     {
         await using var host = await OpenAsync(on);
         using var program = await host.ProgramAsync(Role.Recorder);
-        Assert.Equal("B", (string)Assert.Single(await program.AllAsync("/api/v1/bank/accounts", 200))["code"]!);
+        Assert.Equal("B", (string)Assert.Single(await program.WholeAsync("/api/v1/bank/accounts"))["code"]!);
 
         var tried = await program.SendAsync("/api/v1/bank/statements", "k1", File(dryRun: true));
         Assert.Equal(HttpStatusCode.OK, tried.StatusCode);

@@ -127,6 +127,10 @@ internal static class Asking
         return $"{(int)answer.StatusCode} {(string)(await answer.BodyAsync())["code"]!}";
     }
 
+    /// <summary>Every row of a list that is given whole.</summary>
+    public static async Task<List<JsonNode>> WholeAsync(this HttpClient program, string path) =>
+        [.. (await program.JsonAsync(path))["items"]!.AsArray().Select(row => row!.DeepClone())];
+
     /// <summary>Every row of a list, part by part.</summary>
     public static async Task<List<JsonNode>> AllAsync(this HttpClient program, string path, int limit = 200)
     {

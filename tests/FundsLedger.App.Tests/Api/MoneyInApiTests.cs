@@ -133,7 +133,7 @@ public sealed class MoneyInApiTests
             ((string)waiting["kind"]!, (string)waiting["subject"]!, (string)waiting["asked"]!["amount"]!,
                 (string)waiting["asked"]!["number"]!));
         var id = (long)waiting["id"]!;
-        Assert.Equal("404 not_found",
+        Assert.Equal("422 approval_takes_two",
             await (await recorder.SendAsync($"/api/v1/approvals/{id}/decisions", "d", new { approved = true })).ProblemAsync());
         Assert.Equal("422 approval_reason_is_missing",
             await (await approver.SendAsync($"/api/v1/approvals/{id}/decisions", "d", new { approved = false })).ProblemAsync());

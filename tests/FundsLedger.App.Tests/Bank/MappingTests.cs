@@ -97,7 +97,7 @@ public sealed class MappingTests
         Assert.Equal(HttpStatusCode.Created, (await program.SendAsync("/api/v1/bank/mappings", "k", Mapping("yyyy-MM-dd"))).StatusCode);
         Assert.Equal("422 bank_code_is_taken", await (await program.SendAsync("/api/v1/bank/mappings", "k2", Mapping("yyyyMMdd")))
             .ProblemAsync());
-        Assert.Equal("MINE", (string)Assert.Single(await program.AllAsync("/api/v1/bank/mappings"))["code"]!);
+        Assert.Equal("MINE", (string)Assert.Single(await program.WholeAsync("/api/v1/bank/mappings"))["code"]!);
     }
 
     [Fact]

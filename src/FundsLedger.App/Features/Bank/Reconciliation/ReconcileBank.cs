@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.Bank.Reconciliation;
 

@@ -2,6 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.SignOff;
 using System.Globalization;
 
 namespace FundsLedger.App.Features.Books.Periods;
