@@ -16,7 +16,7 @@ internal static class Journal
     private static readonly string[] Funds = ["TFFV", "SFR"];
     private static readonly string[] Currencies = ["EUR", "USD", "GBP"];
     private static readonly string[] Donors = [.. Enumerable.Range(1, 40).Select(number => $"D{number:00}")];
-    private static readonly string[] Memorandum = ["8010", "8011", "8020", "8021"];
+    private static readonly string[] Memorandum = ["8010", "8011", "8012", "8011"];
     private static readonly string[][] Accounts = [Plain(Chart.FamilyVisits), Plain(Chart.Relocations)];
 
     /// <summary>New books with the donors that the entries name.</summary>
@@ -77,9 +77,13 @@ internal static class Journal
         string Side(string account, string sign) => $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{(eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"")}}}""";
     }
 
-    /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved without a pledge, an agreement or a second person.</summary>
-    private static string[] Plain(IReadOnlyList<ChartLine> chart) =>
-        [.. chart.Where(line => line is { Currency: null, Kind: not AccountKind.Memorandum, Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn) }).Select(line => line.Code)];
+    /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved either way without a pledge, an agreement, an item or a
+    /// second person.</summary>
+    private static string[] Plain(IReadOnlyList<ChartLine> chart) => [.. chart.Where(line => line is
+        {
+            Currency: null, Kind: not AccountKind.Memorandum, Role: not AccountRole.Cash,
+            Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified),
+        }).Select(line => line.Code)];
 }
 
 /// <summary>A clock that moves when told.</summary>

@@ -17,6 +17,7 @@ internal static class ReportVerb
     private static Command TrialBalanceVerb()
     {
         var (fund, asOf, knownAt, format) = (Arguments.Fund(), Arguments.AsOf(), Arguments.KnownAt(), Arguments.Format());
+        var before = new Option<bool>("--before-closing") { Description = "Without the closing of the year, and with the balances of a year earlier" };
         var verb = new Command("trial-balance",
             """
             Every account of a fund with its debits, credits and balance in EUR.
@@ -24,10 +25,19 @@ internal static class ReportVerb
             Examples:
               fundsledger report trial-balance --fund TFFV --as-of 2026-06-30
               fundsledger report trial-balance --fund TFFV --as-of 2026-06-30 --known-at 2026-07-05T12:00:00Z --format json
-            """) { fund, asOf, knownAt, format };
+              fundsledger report trial-balance --fund TFFV --as-of 2025-12-31 --before-closing
+            """) { fund, asOf, knownAt, before, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
+            if (parsed.GetValue(before))
+            {
+                var year = await new TrialBalances(reads).BeforeClosingAsync(parsed.GetRequiredValue(fund), Arguments.Moment(parsed,
+                    asOf, knownAt, reads), cancel);
+                if (year.IsRefused) return CommandLine.Refuse(year.Refusal);
+                Print(year.Value, parsed.GetValue(format));
+                return CommandLine.Good;
+            }
             var outcome = await new TrialBalances(reads).OfAsync(parsed.GetRequiredValue(fund), Arguments.Moment(parsed, asOf, knownAt, reads), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Print(outcome.Value, parsed.GetValue(format));
@@ -54,6 +64,14 @@ internal static class ReportVerb
                 break;
             default: throw new ArgumentOutOfRangeException(nameof(format));
         }
+    }
+
+    private static void Print(YearBalance year, OutputFormat format)
+    {
+        string[] headings = ["account", "name", "balance", "a_year_earlier", "currency"];
+        Output.Write(format, headings, [.. year.Accounts.Select(account =>
+            (string[])[account.Code, account.NameEn, Text(year.Balance.BalanceEur(account.Code)),
+                Text(year.Earlier.BalanceEur(account.Code)), "EUR"])]);
     }
 
     private static Command FundStatusVerb()

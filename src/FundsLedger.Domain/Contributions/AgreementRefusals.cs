@@ -74,4 +74,6 @@ public sealed record UnspentBalanceHasMoved(string Agreement, string Asked, stri
     $"When this was asked, {Asked} of '{Agreement}' was to be returned; now it is {Now}. Refuse this request and ask again.");
 public sealed record PolicyIsMalformed(int Year) : AgreementRefusal("policy_is_malformed",
     $"The policy of {Year} needs a year from 1998 to 2199 and the name of a standard in 1 to 200 characters. Correct it.");
+public sealed record PolicyYearHasAgreements(int Year) : AgreementRefusal("policy_year_has_agreements",
+    $"Agreements signed in {Year} were recorded under another policy, and one year has one policy. Set it for the next year, or have them reversed and recorded again.");
 #pragma warning restore CS1591

@@ -98,18 +98,6 @@ public static class Recognition
         ];
     }
 
-    /// <summary>A foreign receivable is valued anew: EUR moves, the foreign amount does not; nothing where the value is the same.</summary>
-    /// <param name="held">What is receivable.</param>
-    /// <param name="rate">Of the day, to EUR.</param>
-    /// <param name="about">Whose it is.</param>
-    public static LineDraft[] OnRevaluation(OpenAmount held, Rate rate, Dimensions about)
-    {
-        var gain = held.Amount.At(rate).Minor - held.EurMinor;
-        return gain == 0 ? []
-            : [new LineDraft(Chart.Receivable, Money.Zero(held.Amount.Currency), gain, about),
-                .. ContributionLines.ExchangeDifference(held.Amount.Currency, -gain, about)];
-    }
-
     private static LineDraft[] Credit(Agreement agreement, string account, OpenAmount open) =>
         open.Amount.IsZero ? [] : [ContributionLines.Line(account, -open.Amount, -open.EurMinor, agreement.About)];
 }

@@ -18,6 +18,15 @@ public static class Chart
     /// <summary>Contributions to return: refused, unspent or too much, and withheld until two people pay it back.</summary>
     public const string ToReturn = "2200";
 
+    /// <summary>Advances and prepayments.</summary>
+    public const string Advances = "1200";
+
+    /// <summary>Due to other funds.</summary>
+    public const string DueToFunds = "2400";
+
+    /// <summary>Processor fees.</summary>
+    public const string ProcessorFees = "5920";
+
     /// <summary>Payables: what the fund owes for services rendered.</summary>
     public const string Payables = "2010";
 

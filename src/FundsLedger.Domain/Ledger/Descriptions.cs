@@ -59,6 +59,9 @@ public static class Descriptions
     public static readonly DescriptionForm ReceivablesRevalued = new("receivables_revalued",
         "Foreign receivables revalued at the end of {month}", "Créances en monnaie étrangère réévaluées à fin {month}");
 
+    public static readonly DescriptionForm BalancesRevalued = new("balances_revalued",
+        "Foreign balances revalued on {day}", "Soldes en monnaie étrangère réévalués au {day}");
+
     // Commitments and payments.
     public static readonly DescriptionForm Commitment = new("commitment", "Commitment", "Engagement");
     public static readonly DescriptionForm CommitmentForRequest = new("commitment_for_request",

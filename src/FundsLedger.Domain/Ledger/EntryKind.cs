@@ -89,24 +89,28 @@ public enum EntryRights
     /// <summary>Sets money aside under a commitment of the register, or pays or owes under one.</summary>
     Commits = 8,
 
+    /// <summary>Moves the EUR value of a foreign balance and not its amount: what the rates table says, for every balance alike.</summary>
+    Revalues = 16,
+
     /// <summary>Moves money between funds: an operation that writes both legs.</summary>
     MovesBetweenFunds = 32,
 
     /// <summary>Says whose money of a bank line is that waits in unidentified receipts.</summary>
     ResolvesSuspense = 64,
+
+    /// <summary>Records what the bank has already done: no rule here can undo it.</summary>
+    FollowsBank = 128,
 }
 
 /// <summary>What follows from an entry's kind.</summary>
 public static class EntryKinds
 {
-    /// <summary>True for the kinds that spend or set aside: the only ones that <em>available</em> must cover. Charges and corrections follow what the bank has already done.</summary>
-    public static bool Spends(this EntryKind kind) => kind is EntryKind.Commitment or EntryKind.Disbursement or EntryKind.Return or EntryKind.Transfer;
-
     /// <summary>The rights without which an entry of this kind is refused.</summary>
     public static EntryRights Needs(this EntryKind kind) => kind switch
     {
         EntryKind.Closing => EntryRights.ClosesYears,
         EntryKind.Withdrawal or EntryKind.WriteOff => EntryRights.LowersClaims,
+        EntryKind.Revaluation => EntryRights.Revalues,
         _ => EntryRights.None,
     };
 

@@ -5,6 +5,17 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>An entry that has passed every rule that needs no balance, with its accounts found.</summary>
 public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<PlannedPosting> Postings, ReversedEntry? Reverses)
 {
+    /// <summary>What the asking command may do that others may not.</summary>
+    public EntryRights Rights { get; init; }
+
+    /// <summary>True where <em>available</em> must cover what this takes from it.</summary>
+    public bool MustBeCovered => ChangeToCover < 0 && (Reverses is null ? LineRules.Uses(Postings)
+        : LineRules.SetsAside(Postings) && !Rights.HasFlag(EntryRights.FollowsBank));
+
+    /// <summary>Cents by which <em>available</em> moves other than by what is owed for services rendered: that is owed whether or not it is written
+    /// down, and no rule undoes it.</summary>
+    public long ChangeToCover => AvailableChange - Math.Min(0, Postings.Where(posting => posting.Account.Code == Chart.Payables).Sum(posting => posting.EurMinor));
+
     /// <summary>Cents by which <em>available</em> moves: up when positive.</summary>
     public long AvailableChange => Postings.Sum(posting => Availability.Of(posting.Account.Role, posting.EurMinor));
 }
@@ -42,4 +53,16 @@ public interface ILedgerBalances
 
     /// <summary>What waits to go back to a donor from this fund, in minor units of its currency; positive while something waits.</summary>
     long ToReturn(int fundId, string donor, Currency currency);
+
+    /// <summary>Lowest and highest debit-positive balance, in minor units of a currency, of an account or of one item of it, on the given
+    /// day or any later day.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="currency">The currency.</param>
+    /// <param name="item">What <see cref="LineRules.ItemOf"/> says of its lines; null for the whole account.</param>
+    /// <param name="day">First day looked at.</param>
+    (long Lowest, long Highest) RangeFrom(Account account, Currency currency, string? item, DateOnly day);
+
+    /// <summary>What waits in unidentified receipts for a bank line to be identified, in minor units; positive while something
+    /// waits.</summary>
+    long HeldForBankLines(int fundId, Currency currency);
 }

@@ -32,9 +32,14 @@ public sealed record ReversalOfReversal(string Key) : LedgerRefusal("reversal_of
 public sealed record EntryIsAlreadyReversed(string Key) : LedgerRefusal("entry_is_already_reversed", $"Entry '{Key}' was reversed before; an entry is reversed once. Nothing is left to do.");
 public sealed record ReversalIsBeforeEntry(string Key, DateOnly Date) : LedgerRefusal("reversal_is_before_entry", $"Entry '{Key}' is dated {Date:yyyy-MM-dd}: it cannot be taken back before. Date the reversal on that day or later.");
 public sealed record KindIsReserved(string Kind) : LedgerRefusal("kind_is_reserved", $"Entries of kind '{Kind}' are made by their own command only. Use that command.");
+public sealed record CommitmentIsByHand(string Account) : LedgerRefusal("commitment_is_by_hand",
+    $"This would set money aside, or pay or owe under a commitment (account {Account}), past the register of commitments. Make the commitment, pay it, or accrue it with its own command; a release names the commitment.");
+public sealed record TransferTakesBothLegs() : LedgerRefusal("transfer_takes_both_legs",
+    "Money leaves or enters a fund's accumulated balance only by a transfer between funds, which writes both sides. Use that operation; balances of an older system come in as an opening.");
 public sealed record ClaimIsLowered(string Account) : LedgerRefusal("claim_is_lowered", $"This would lower what donors owe (account {Account}) without saying whose. Record the receipt, or have two people write the claim down.");
 public sealed record ReturnNamesNoDonor() : LedgerRefusal("return_names_no_donor", $"This would set money aside to go back (account {Chart.ToReturn}) without saying to whom, and nobody could ever pay it back. Name the donor on that line.");
-public sealed record PayingBackTakesTwo() : LedgerRefusal("paying_back_takes_two", $"This would pay out what was set aside to go back to a donor (account {Chart.ToReturn}). One person asks for that, another approves.");
+public sealed record PayingBackTakesTwo() : LedgerRefusal("paying_back_takes_two",
+    $"This would pay a donor back, or lower what was set aside to go back (account {Chart.ToReturn}). One person asks for that, another approves.");
 public sealed record ReversalTakesTwo(string Key) : LedgerRefusal("reversal_takes_two", $"Reversing entry '{Key}' would change what a donor promised, owes or gets back. One person asks for it, another approves.");
 public sealed record DateIsAhead(DateOnly Date, DateOnly Today) : LedgerRefusal("date_is_ahead", $"{Date:yyyy-MM-dd} has not come yet: today is {Today:yyyy-MM-dd}, and no money arrives, is paid or is signed for after today. Correct the date.");
 public sealed record PeriodIsClosed(string Fund, DateOnly Date, DateOnly ClosedThrough) : LedgerRefusal("period_is_closed", $"The books of {Fund} are closed through {ClosedThrough:yyyy-MM-dd}; {Date:yyyy-MM-dd} lies before. Date the entry in an open month, or have two people reopen the period.");
@@ -42,7 +47,11 @@ public sealed record BankIsReconciled(string Account, string Fund, DateOnly Date
 public sealed record CommitmentIsOverdrawn(string Commitment, string Open) : LedgerRefusal("commitment_is_overdrawn", $"Commitment '{Commitment}' has {Open} open; this would take more. Lower the amount, or commit more first.");
 public sealed record PledgeIsOverdrawn(string Pledge, string Open) : LedgerRefusal("pledge_is_overdrawn", $"Pledge '{Pledge}' has {Open} open in this book; this would take more. Lower the amount, or record the rest as a separate gift.");
 public sealed record ReturnIsOverdrawn(string Donor, string Fund, string Open) : LedgerRefusal("return_is_overdrawn", $"{Open} waits to go back to '{Donor}' from {Fund}; this would take more. Lower the amount, or reverse the payment first.");
+public sealed record ItemIsOverdrawn(string Account, string Item, string Open) : LedgerRefusal("item_is_overdrawn",
+    $"Account {Account} holds {Open} for {Item}; this would take more. Lower the amount, name what it is for, or identify the bank line.");
 public sealed record AvailableIsTooLow(string Fund, DateOnly Date, string Available, string Needed) : LedgerRefusal("available_is_too_low", $"{Fund} has {Available} available on {Date:yyyy-MM-dd}; {Needed} is needed. Wait for money, or lower the amount.");
+public sealed record BankIsOverdrawn(string Account, string Fund, DateOnly Date, string Balance) : LedgerRefusal("bank_is_overdrawn",
+    $"Bank account {Account} of {Fund} would stand at {Balance} on {Date:yyyy-MM-dd}. Enter what came in first, exchange or transfer, or lower the amount; what the bank did stands on its statement.");
 #pragma warning restore CS1591
 
 /// <summary>The second of two steps by somebody whose name was only typed.</summary>

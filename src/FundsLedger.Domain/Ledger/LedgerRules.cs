@@ -43,26 +43,38 @@ public static class LedgerRules
         if (planned.IsRefused) return planned;
 
         if (today is { } day && draft.Date > day && HappensOnItsDay(draft.Kind, planned.Value.Postings)) return new DateIsAhead(draft.Date, day);
-        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed) return new PeriodIsClosed(fund.Code, draft.Date, closed);
+        if (catalog.ClosedThrough(fund.Id) is { } closed && draft.Date <= closed && !ClosesLastDay(draft, closed, rights))
+            return new PeriodIsClosed(fund.Code, draft.Date, closed);
         foreach (var posting in planned.Value.Postings)
-            if (catalog.ReconciledThrough(posting.Account.Id) is { } reconciled && draft.Date <= reconciled) return new BankIsReconciled(posting.Account.Code, fund.Code, draft.Date, reconciled);
+            // A line of zero amount values what is there: it moves nothing at the bank.
+            if (!posting.Amount.IsZero && catalog.ReconciledThrough(posting.Account.Id) is { } reconciled
+                && draft.Date <= reconciled) return new BankIsReconciled(posting.Account.Code, fund.Code, draft.Date, reconciled);
         return planned;
     }
 
-    /// <summary>Applies the rules that look at balances: commitments, pledges and what waits to go back are never overdrawn, and spending never takes more than is available.</summary>
+    /// <summary>Applies the rules that look at balances: nothing that is counted by item is ever overdrawn, spending never takes more
+    /// than is available, and no bank account falls below nothing.</summary>
     /// <returns>The refusal, or null when the entry may be written.</returns>
     public static LedgerRefusal? CheckBalances(EntryPlan plan, ILedgerBalances balances)
     {
         if (OverdrawnCommitment(plan, balances) is { } commitment) return commitment;
         if (OverdrawnPledge(plan, balances) is { } pledge) return pledge;
         if (OverdrawnReturn(plan, balances) is { } toReturn) return toReturn;
-        if (!plan.Draft.Kind.Spends()) return null;
-
-        var change = plan.AvailableChange;
-        if (change >= 0) return null;
-        var (available, on) = balances.LowestAvailableFrom(plan.Fund, plan.Draft.Date);
-        return available + change < 0 ? new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(), Money.Eur(-change).ToString()) : null;
+        if (ItemRules.Overdrawn(plan, balances) is { } item) return item;
+        if (plan.MustBeCovered)
+        {
+            var change = plan.ChangeToCover;
+            var (available, on) = balances.LowestAvailableFrom(plan.Fund, plan.Draft.Date);
+            if (available + change < 0) return new AvailableIsTooLow(plan.Fund.Code, on, Money.Eur(available).ToString(),
+                Money.Eur(-change).ToString());
+        }
+        return ItemRules.OverdrawnBank(plan, balances);
     }
+
+    /// <summary>True of the closing of a year whose last month is closed already: it moves nothing but the year's result, on the last
+    /// closed day.</summary>
+    private static bool ClosesLastDay(EntryDraft draft, DateOnly closed, EntryRights rights) =>
+        draft.Kind == EntryKind.Closing && draft.Date == closed && rights.HasFlag(EntryRights.ClosesYears);
 
     /// <summary>Position (from 1) of the first control or broken character, or null.</summary>
     public static int? BrokenText(string text)
@@ -124,10 +136,8 @@ public static class LedgerRules
         }
         if (CheckWhole(draft.Kind, postings) is { } unsound) return unsound;
         if (draft.Kind.Needs() is var needed && (rights & needed) != needed) return new KindIsReserved(ClosedSet<EntryKind>.Code(draft.Kind));
-        if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim) return new ClaimIsLowered(claim);
-        if (postings.Any(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is null && (posting.Amount.Minor < 0 || posting.EurMinor < 0))) return new ReturnNamesNoDonor();
-        if (!rights.HasFlag(EntryRights.PaysBack) && PaysBack(postings)) return new PayingBackTakesTwo();
-        return new EntryPlan(draft, fund, postings, null);
+        return LineRules.Reserved(postings, draft.Kind, rights) is { } reserved ? reserved : new EntryPlan(draft, fund, postings,
+            null) { Rights = rights };
     }
 
     private static LedgerRefusal? CheckLine(int number, LineDraft line, Fund fund, LedgerCatalog catalog, out Account? account)
@@ -181,25 +191,9 @@ public static class LedgerRules
         if (draft.Date < reversed.Date) return new ReversalIsBeforeEntry(reversed.Key, reversed.Date);
         if (reversed.Kind == EntryKind.Closing && !rights.HasFlag(EntryRights.ClosesYears)) return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
         PlannedPosting[] opposite = [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
-        if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(opposite, countsPledges: true) is not null) return new ReversalTakesTwo(reversed.Key);
-        if (!rights.HasFlag(EntryRights.PaysBack) && PaysBack(reversed.Postings)) return new ReversalTakesTwo(reversed.Key);
-        return new EntryPlan(draft, fund, opposite, reversed);
+        if (LineRules.ReversalTakesTwo(reversed.Postings, opposite, rights)) return new ReversalTakesTwo(reversed.Key);
+        return new EntryPlan(draft, fund, opposite, reversed) { Rights = rights };
     }
-
-    /// <summary>The account on which less would be owed by donors, or null: contributions receivable; pledges too, where asked or where the line does not name its pledge.</summary>
-    private static string? LoweredClaim(PlannedPosting[] postings, bool countsPledges)
-    {
-        foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting => (posting.Account.IsMemorandum, posting.Amount.Currency)))
-            if (claim.Sum(posting => posting.Amount.Minor) < 0) return claim.First().Account.Code;
-        return null;
-    }
-
-    private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
-        posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges || posting.Dimensions.Pledge is null));
-
-    /// <summary>True where what was set aside to go back leaves a bank account.</summary>
-    private static bool PaysBack(IReadOnlyList<PlannedPosting> postings) =>
-        postings.Any(posting => posting.Account.Code == Chart.ToReturn && (posting.Amount.Minor > 0 || posting.EurMinor > 0)) && postings.Any(posting => posting.Account.Role == AccountRole.Cash && (posting.Amount.Minor < 0 || posting.EurMinor < 0));
 
     private static CommitmentIsOverdrawn? OverdrawnCommitment(EntryPlan plan, ILedgerBalances balances)
     {

@@ -71,7 +71,7 @@ public sealed class BookkeeperTests
         {
             var used = await UsedAsync(books, fund, RandomYear.Last);
             var open = RandomYear.MonthEnds.Where(end => end > year.ClosedThrough(fund)).ToList();
-            foreach (var end in open) (await new RevalueReceivables(books.Writer).RunAsync(new(fund, end.Year, end.Month),
+            foreach (var end in open) (await new RevalueBalances(books.Writer).RunAsync(new(fund, end.Year, end.Month),
                 TestBooks.Recorder)).OrThrow();
             foreach (var end in open)
             {

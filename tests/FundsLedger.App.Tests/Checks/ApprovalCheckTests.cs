@@ -1,4 +1,3 @@
-using System.Reflection;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.Proof.Checks;
@@ -137,12 +136,9 @@ public sealed class ApprovalCheckTests
         return posted.Seq;
     }
 
-    /// <summary>Posts with the rights that no caller outside the program can ask for: what somebody could do who changes the program.</summary>
-    private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, EntryDraft draft)
-    {
-        var post = typeof(LedgerSession).GetMethod(nameof(LedgerSession.PostAsync), BindingFlags.NonPublic | BindingFlags.Instance, [typeof(EntryDraft), typeof(EntryRights), typeof(CancellationToken)])!;
-        return await (ValueTask<Outcome<PostedEntry>>)post.Invoke(session, [draft, EntryRights.LowersClaims | EntryRights.PaysBack, CancellationToken.None])!;
-    }
+    /// <summary>What somebody could do who changes the program.</summary>
+    private static ValueTask<Outcome<PostedEntry>> PostAsync(LedgerSession session, EntryDraft draft) =>
+        session.PostWithAsync(draft, EntryRights.LowersClaims | EntryRights.PaysBack);
 
     private static async Task ApproveAsync(TestBooks books, string amount, Actor asks, Actor decides)
     {

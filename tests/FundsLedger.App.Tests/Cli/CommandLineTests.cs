@@ -50,7 +50,11 @@ public sealed class CommandLineTests
         ("entry_is_already_reversed", """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"gone"}"""),
         ("kind_is_reserved", Good.Replace("opening", "closing", StringComparison.Ordinal)),
         ("period_is_closed", Good.Replace("2026-01-31", "2025-12-31", StringComparison.Ordinal)),
-        ("available_is_too_low", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"commitment","description":"Visit","lines":[{"account":"8020","amount":"999999.00","currency":"EUR"},{"account":"8021","amount":"-999999.00","currency":"EUR"}]}"""),
+        ("available_is_too_low", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"adjustment","description":"Visit","lines":[{"account":"5010","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
+        ("commitment_is_by_hand", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"release","description":"Visit","lines":[{"account":"8020","amount":"-5.00","currency":"EUR"},{"account":"8021","amount":"5.00","currency":"EUR"}]}"""),
+        ("transfer_takes_both_legs", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"3020","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
+        ("item_is_overdrawn", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"2900","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
+        ("bank_is_overdrawn", """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"charge","description":"Fees","lines":[{"account":"5910","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
     ];
 
     [Theory, EveryDatabase]

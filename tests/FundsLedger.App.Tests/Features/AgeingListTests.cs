@@ -24,7 +24,7 @@ public sealed class AgeingListTests
         var code = await SignAsync(books, "sign", In("USD", "1000.00"), To("USD", "0.90"), [new(Day("2026-02-01"), In("USD", "333.33")),
             new(Day("2026-09-01"), In("USD", "666.67"))]);
         await RateAsync(books, "2026-03-31", "0.85");
-        (await new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow();
+        (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow();
         (await new AnnouncePledge(books.Writer).RunAsync(new("p", "XB", Day("2026-02-01"), Eur("70.00"), null, "Pledge", null, "TFFV"),
             TestBooks.Recorder)).OrThrow();
 
@@ -86,13 +86,13 @@ public sealed class AgeingListTests
             ("2026-04-30", "0.88")]) await RateAsync(books, month, rate);
         var code = await SignAsync(books, "sign", In("USD", "1000.01"), To("USD", "0.90"), [new(Day("2026-02-01"), In("USD", "333.34")),
             new(Day("2026-09-01"), In("USD", "666.67"), "report")]);
-        (await new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 1), TestBooks.Recorder)).OrThrow();
+        (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 1), TestBooks.Recorder)).OrThrow();
         (await new RecordReceipt(books.Writer).RunAsync(new("paid", "TFFV", "XA", Day("2026-02-10"), In("USD", "100.00"), "1011",
             new QuotedRate(To("USD", "0.91"), Day("2026-01-31"), "x"), null, null, code,
             null, PaymentDifference.StaysDue), TestBooks.Recorder)).OrThrow();
-        (await new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 2), TestBooks.Recorder)).OrThrow();
+        (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 2), TestBooks.Recorder)).OrThrow();
         (await new MeetCondition(books.Writer).RunAsync(new("met", code, 2, Day("2026-03-05"), "report"), TestBooks.Recorder)).OrThrow();
-        (await new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 4), TestBooks.Recorder)).OrThrow();
+        (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 4), TestBooks.Recorder)).OrThrow();
 
         foreach (var day in (string[])["2026-01-09", "2026-01-10", "2026-01-31", "2026-02-10", "2026-02-28", "2026-03-05", "2026-04-30",
             "2026-07-01"])

@@ -168,8 +168,8 @@ public sealed class FollowUpTests
     {
         await using var books = await OpenAsync(on);
         (await SignAsync(books, "sign", In("USD", "1000.00"), To("USD", "0.90"))).OrThrow();
-        var revalue = new RevalueReceivables(books.Writer);
-        await books.MustRefuseAsync("agreement_rate_is_missing", () => revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder));
+        var revalue = new RevalueBalances(books.Writer);
+        await books.MustRefuseAsync("rate_of_month_end_is_missing", () => revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder));
         (await new EnterRate(books.Writer).RunAsync(new(Day("2026-03-31"), To("USD", "0.85"), "Circular"), TestBooks.Recorder)).OrThrow();
         Assert.Equal(-5_000, (await revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow().GainEur);
         Assert.Equal(("850.00", "50.00"), (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "5930")));

@@ -92,8 +92,8 @@ public sealed class MoneyUsedTests
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA", "XB");
         foreach (var month in Enumerable.Range(1, 7))
-            (await new EnterRate(books.Writer).RunAsync(new(new DateOnly(2026, month, 1).AddDays(-1), To("USD", month % 2 == 0 ? "0.80"
-                : "0.95"), "test"), TestBooks.Recorder)).OrThrow();
+            (await new EnterRate(books.Writer).RunAsync(new(new DateOnly(2026, month, 1).AddDays(-1), To("USD", month % 2 == 0 ? "0.89"
+                : "0.92"), "test"), TestBooks.Recorder)).OrThrow();
         await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 90000.00", "1012 100.00 GBP @@ 117.00", "3020 -90000.00",
             "3020 -100.00 GBP @@ -117.00"),
             Entry("2026-01-05 receipt TFFV", "1010 900.00", "4010 -900.00 donor:XA"), Entry("2026-01-06 charge TFFV", "5910 30.00",
@@ -108,7 +108,7 @@ public sealed class MoneyUsedTests
             () => SignAsync(In("USD", "700.00"), To("USD", "0.91"), "report"), () => SignAsync(Eur("300.00"), null, "report"),
             () => new AnnouncePledge(books.Writer).RunAsync(new($"p{++number}", "XB", Day("2026-02-01"), Eur("50.00"), null, "Pledge",
                 null, "TFFV"), TestBooks.Recorder),
-            () => new RevalueReceivables(books.Writer).RunAsync(new("TFFV", 2026, 2 + ++number % 5), TestBooks.Recorder),
+            () => new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, 2 + ++number % 5), TestBooks.Recorder),
             () => agreements.Count == 0 ? Task.CompletedTask : new MeetCondition(books.Writer).RunAsync(new($"m{++number}",
                 agreements[number % agreements.Count], 1, Day("2026-04-01"), "done"), TestBooks.Recorder),
             () => agreements.Count == 0 ? Task.CompletedTask : WriteOffAsync(agreements[++number % agreements.Count]),
@@ -121,7 +121,7 @@ public sealed class MoneyUsedTests
             () => books.PostAsync(Entry("2026-05-06 recovery TFFV", "1300 4.00", "4300 -4.00")),
             () => books.PostAsync(Entry("2026-05-07 revaluation TFFV", "5930 1.00", "1012 0.00 GBP @@ -1.00")),
             () => new ClosePeriods(books.Writer).CloseMonthAsync("TFFV", 2025, 12, TestBooks.Certifier),
-            () => new ClosePeriods(books.Writer).CloseYearAsync("TFFV", 2025, TestBooks.Certifier),
+            () => new ClosePeriods(books.Writer).CloseYearAsync("TFFV", 2025, "what is open is explained", TestBooks.Certifier),
         ];
         var used = await UsedAsync(books);
         Assert.Equal((30_00, 500_00, 2000_00), (used.Expenses, used.Advances, used.Commitments));

@@ -132,6 +132,11 @@ public sealed class SpendingTests
         await books.MustRefuseAsync("payment_is_for_no_expense", () => PayAsync(books, pay with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }));
         await books.MustRefuseAsync("payment_bank_is_wrong", () => PayAsync(books, pay with { Bank = "1011", Date = Day("2026-02-19") }));
         await books.MustRefuseAsync("payment_date_is_too_early", () => PayAsync(books, pay with { Date = Day("2026-02-19") }));
+        var until = (await CommitAsync(books, new("until", "TFFV", null, Eur("9.00"), Day("2026-02-20"),
+            Day("2026-03-31")))).OrThrow().Code;
+        await books.MustRefuseAsync("payment_is_after_expiry", () => PayAsync(books, pay with { Commitment = until,
+            Date = Day("2026-04-01") }));
+        (await PayAsync(books, pay with { Commitment = until, Date = Day("2026-03-31") })).OrThrow();
     }
 
     [Theory, EveryDatabase]

@@ -56,11 +56,13 @@ public sealed class FloorTests
         await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
         await using var session = await books.Writer.BeginAsync(TestBooks.Recorder);
 
-        Assert.Equal("written", TestBooks.Answer(await session.PostAsync(Commitment("2026-02-01", "60.00"))));
-        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostAsync(Commitment("2026-01-20", "40.01"))));
+        Assert.Equal("written", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-02-01", "60.00"), EntryRights.Commits)));
+        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "40.01"),
+            EntryRights.Commits)));
         Assert.Equal("written", TestBooks.Answer(await session.PostAsync(Entry("2026-01-20 receipt TFFV", "1010 0.01", "4010 -0.01"))));
-        Assert.Equal("written", TestBooks.Answer(await session.PostAsync(Commitment("2026-01-20", "40.01"))));
-        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostAsync(Commitment("2026-01-20", "0.01"))));
+        Assert.Equal("written", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "40.01"), EntryRights.Commits)));
+        Assert.Equal("available_is_too_low", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-01-20", "0.01"),
+            EntryRights.Commits)));
     }
 
     [Theory, EveryDatabase]
@@ -68,7 +70,9 @@ public sealed class FloorTests
     {
         await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 10.00", "3010 -10.00"));
 
-        await books.MustPostAsync(Entry("2026-01-11 charge TFFV", "5910 30.00", "1010 -30.00"));
+        var charge = Entry("2026-01-11 charge TFFV", "5910 30.00", "1010 -30.00");
+        await books.MustRefuseAsync("bank_is_overdrawn", charge);
+        (await books.PostAsync(charge, EntryRights.FollowsBank)).OrThrow();
 
         Assert.Equal("-20.00", await books.BalanceAsync("TFFV", "1010"));
         await books.MustRefuseAsync("available_is_too_low", Commitment("2026-01-11", "0.01"));
@@ -107,7 +111,8 @@ public sealed class FloorTests
         var writers = databases.Select(database => new LedgerWriter(database, books.Clock)).ToList();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(task => Task.Run(async () =>
-            TestBooks.Answer(await writers[task % 4].PostAsync(Commitment("2026-02-01", "15.00"), TestBooks.Certifier)))));
+            TestBooks.Answer(await writers[task % 4].PostWithAsync(Commitment("2026-02-01", "15.00"), EntryRights.Commits,
+                TestBooks.Certifier)))));
 
         Assert.Equal(6, answers.Count(answer => answer == "written"));
         Assert.Equal(14, answers.Count(answer => answer == "available_is_too_low"));

@@ -37,6 +37,10 @@ public sealed class GuardTests
         ("key of another entry", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {4010}, 20260301, 'EUR', -500, -500"], "idempotency_key='first'"),
         ("euro amount that is not its EUR value", ["3, 1, {1010}, 20260301, 'EUR', 500, 400", "3, 2, {4010}, 20260301, 'EUR', -400, -400"], ""),
         ("empty line", ["3, 1, {1010}, 20260301, 'EUR', 0, 0", "3, 2, {4010}, 20260301, 'EUR', 0, 0"], ""),
+        ("money set aside under no commitment", ["3, 1, {8020}, 20260301, 'EUR', 500, 500", "3, 2, {8021}, 20260301, 'EUR', -500, -500"],
+            "kind='commitment'"),
+        ("money to go back to nobody", ["3, 1, {4010}, 20260301, 'EUR', 500, 500", "3, 2, {2200}, 20260301, 'EUR', -500, -500"],
+            "kind='return'"),
         ("line number beyond the last", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 1001, {4010}, 20260301, 'EUR', -500, -500"], ""),
     ];
 
@@ -88,6 +92,18 @@ public sealed class GuardTests
         await using var books = await OpenAsync(on);
 
         var result = await Programs.SqlAsync(books, await ForgeryAsync(books, ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {4010}, 20260301, 'EUR', -500, -500"], ""));
+
+        Assert.Equal("", result.Errors);
+        Assert.Equal(3, await books.NumberAsync("SELECT COUNT(*) FROM entries"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_reconciled_account_is_valued_anew_and_not_moved(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+
+        var result = await Programs.SqlAsync(books, await ForgeryAsync(books, ["3, 1, {1012}, 20260301, 'GBP', 0, 5",
+            "3, 2, {4200}, 20260301, 'GBP', 0, -5"], "kind='revaluation'"));
 
         Assert.Equal("", result.Errors);
         Assert.Equal(3, await books.NumberAsync("SELECT COUNT(*) FROM entries"));

@@ -58,8 +58,19 @@ internal sealed class ReferenceLedger
         after._posted.Add(new Posted(asked, at, lines));
         if (lines.Any(line => line.Account == "8020" && line.Dimensions?.Commitment is { } code && Falls(line => line.Account == "8020" && line.Dimensions?.Commitment == code, line => line.EurMinor!.Value))) return "commitment_is_overdrawn";
         if (lines.Any(line => line.Account == "8010" && line.Dimensions?.Pledge is { } code && Falls(other => other.Account == "8010" && other.Dimensions?.Pledge == code && other.Amount.Currency == line.Amount.Currency, line => line.Amount.Minor))) return "pledge_is_overdrawn";
-        if (asked.Kind is EntryKind.Commitment or EntryKind.Disbursement or EntryKind.Return or EntryKind.Transfer && Available(asked.Fund, asked.Date) > after.Available(asked.Fund, asked.Date)
+        if (lines.Where(line => line.Account == "2900").GroupBy(line => line.Amount.Currency.Code).Any(item => item.Sum(line =>
+            line.Amount.Minor) > 0
+            && after.BalanceOn(asked.Fund, "2900", item.Key, DateOnly.MaxValue) > 0)) return "item_is_overdrawn";
+        var uses = asked.Kind == EntryKind.Reversal
+            ? lines.Where(line => line.Account == "8020").GroupBy(line => line.Dimensions?.Commitment).Any(code => code.Sum(line =>
+                line.EurMinor) > 0)
+            : lines.Any(line => line.EurMinor > 0 && line.Account is "5010" or "5110" or "8020");
+        if (uses && Available(asked.Fund, asked.Date) > after.Available(asked.Fund, asked.Date)
             && _posted.Select(entry => entry.Asked.Date).Append(asked.Date).Any(day => day >= asked.Date && after.Available(asked.Fund, day) < 0)) return "available_is_too_low";
+        foreach (var bank in lines.Where(line => line.Account is "1010" or "1011" or "1012" or "1013" or "1050").GroupBy(line =>
+            (line.Account, line.Amount.Currency.Code)))
+            if (bank.Sum(line => line.Amount.Minor) < 0 && after.Days(asked.Date).Any(day => after.BalanceOn(asked.Fund,
+                bank.Key.Account, bank.Key.Code, day) < 0)) return "bank_is_overdrawn";
         _posted = after._posted;
         return "written";
 
@@ -100,6 +111,21 @@ internal sealed class ReferenceLedger
     }
 
     private static bool PaysBack(IReadOnlyList<LineDraft> lines) => lines.Any(line => line.Account == "2200" && (line.Amount.Minor > 0 || line.EurMinor > 0)) && lines.Any(line => line.Account is "1010" or "1011" or "1012" or "1013" or "1050" && (line.Amount.Minor < 0 || line.EurMinor < 0));
+
+    /// <summary>What the operation that makes such an entry may do.</summary>
+    public static EntryRights RightsFor(EntryDraft asked) => asked.Kind switch
+    {
+        EntryKind.Commitment => EntryRights.Commits,
+        EntryKind.Revaluation => EntryRights.Revalues,
+        _ => EntryRights.None,
+    };
+
+    private IEnumerable<DateOnly> Days(DateOnly from) => _posted.Select(entry => entry.Asked.Date).Where(day => day >= from);
+
+    private long BalanceOn(string fund, string account, string currency, DateOnly day) => _posted.Where(entry =>
+        entry.Asked.Fund == fund && entry.Asked.Date <= day)
+        .SelectMany(entry => entry.Lines).Where(line => line.Account == account && line.Amount.Currency.Code == currency).Sum(line =>
+            line.Amount.Minor);
 
     private long Available(string fund, DateOnly day) => _posted.Where(entry => entry.Asked.Fund == fund && entry.Asked.Date <= day).SelectMany(entry => entry.Lines)
         .Sum(line => line.Account is "1010" or "1011" or "1012" or "1013" or "1050" or "2010" or "2100" or "2200" or "2900" ? line.EurMinor!.Value : line.Account == "8020" ? -line.EurMinor!.Value : 0);

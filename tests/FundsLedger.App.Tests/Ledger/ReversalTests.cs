@@ -9,7 +9,8 @@ namespace FundsLedger.App.Tests.Ledger;
 /// <summary>A correction is the exact opposite, once, in an open month.</summary>
 public sealed class ReversalTests
 {
-    private static readonly EntryDraft Wrong = Entry("2026-02-10 exchange TFFV", "1011 100.00 USD @@ 91.00 donor:XA", "1010 -90.00 payment:P-1", "4200 -1.00 request:V-1");
+    private static readonly EntryDraft Wrong = Entry("2026-02-10 exchange TFFV", "1011 100.00 USD @@ 91.00 donor:XA",
+        "2900 -90.00 payment:P-1", "4200 -1.00 request:V-1");
 
     [Theory, EveryDatabase]
     public async Task Reversal_is_the_exact_opposite_line_by_line(DatabaseKind on)
@@ -25,7 +26,7 @@ public sealed class ReversalTests
             lines[2].Select(line => (line.Line, line.AccountId, line.Currency, line.AmountMinor, line.EurMinor, line.Donor, line.Request, line.Payment)));
         Assert.All(lines[2], line => Assert.Equal(new DateOnly(2026, 3, 1), line.EffectiveDate));
         Assert.Equal((1L, EntryKind.Reversal), db.Entries.Where(entry => entry.Seq == 2).Select(entry => new ValueTuple<long, EntryKind>(entry.ReversesSeq!.Value, entry.Kind)).Single());
-        foreach (var account in (string[])["1010", "1011", "4200"]) Assert.Equal("0.00", await books.BalanceAsync("TFFV", account));
+        foreach (var account in (string[])["2900", "1011", "4200"]) Assert.Equal("0.00", await books.BalanceAsync("TFFV", account));
         Assert.Equal("91.00", await books.BalanceAsync("TFFV", "1011", "2026-02-28"));
     }
 

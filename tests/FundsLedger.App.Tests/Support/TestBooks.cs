@@ -54,8 +54,13 @@ public sealed class TestBooks : IAsyncDisposable
     /// <summary>Stands at 2026-07-01 09:00 UTC until moved.</summary>
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 7, 1, 9, 0, 0, TimeSpan.Zero));
 
-    /// <summary>Posts an entry, as the recorder unless said otherwise.</summary>
-    public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor? by = null) => Writer.PostAsync(draft, by ?? Recorder);
+    /// <summary>Posts an entry, as the recorder unless said otherwise; a commitment as its register does.</summary>
+    public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor? by = null) =>
+        PostAsync(draft, draft.Kind == EntryKind.Commitment ? EntryRights.Commits : EntryRights.None, by);
+
+    /// <summary>Posts an entry with rights that only operations of the program have.</summary>
+    public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, Actor? by = null) => Writer.PostWithAsync(draft,
+        rights, by ?? Recorder);
 
     /// <summary>Posts entries that the books must take, each in a transaction of its own.</summary>
     public async Task MustPostAsync(params EntryDraft[] drafts)
@@ -66,6 +71,9 @@ public sealed class TestBooks : IAsyncDisposable
     /// <summary>Posts and gives the refusal's code, or "written" or "repeat".</summary>
     public async Task<string> AnswerAsync(EntryDraft draft) => Answer(await PostAsync(draft));
 
+    /// <summary>As <see cref="AnswerAsync(EntryDraft)"/>, with rights of an operation.</summary>
+    public async Task<string> AnswerAsync(EntryDraft draft, EntryRights rights) => Answer(await PostAsync(draft, rights));
+
     /// <summary>An outcome in one word.</summary>
     public static string Answer(Outcome<PostedEntry> outcome) => outcome.IsRefused ? outcome.Refusal.Code : outcome.Value.IsRepeat ? "repeat" : "written";
 
@@ -74,6 +82,14 @@ public sealed class TestBooks : IAsyncDisposable
     {
         var before = await EveryRowAsync();
         Assert.Equal(code, await AnswerAsync(draft));
+        Assert.Equal(before, await EveryRowAsync());
+    }
+
+    /// <summary>As <see cref="MustRefuseAsync(string, EntryDraft)"/>, with rights of an operation.</summary>
+    public async Task MustRefuseAsync(string code, EntryDraft draft, EntryRights rights)
+    {
+        var before = await EveryRowAsync();
+        Assert.Equal(code, await AnswerAsync(draft, rights));
         Assert.Equal(before, await EveryRowAsync());
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
+using FundsLedger.App.Features.Books.Periods;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Ageing;
@@ -33,7 +34,8 @@ public sealed partial class WordsTests
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"), .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
         .. Set<SigningStep>("signing_step"), .. Set<SigningDecision>("signing_decision"), .. Set<SigningState>("signing_state"),
         .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"), .. Set<AgeBucket>("age"), .. Set<HandAct>("hand_act"), .. Set<HandAct>("hand_act_means"), .. Set<OpenNature>("open_nature"), .. Set<OpenNature>("open_nature_means"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"), .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
-        .. Set<PeriodAction>("period_action"), .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
+        .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
+        .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"), .. Set<MatchStrength>("bank_strength"), .. Set<MatchReason>("bank_reason"),
         .. Set<ReconciliationStep>("bank_step"), .. FundsLedger.App.Features.Bank.Reading.CsvMapping.Parts.Select(part => $"bank_part.{part}"),
         .. Set<Role>("person_role"), .. Set<Role>("role_does"), .. Set<TokenScope>("token_scope"), .. Set<SignInMethod>("method"), .. Set<PersonState>("person_state"), .. Set<SecondFactor>("second_factor"), .. Set<AuditAct>("audit_act"),

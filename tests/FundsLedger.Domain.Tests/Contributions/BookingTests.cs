@@ -136,8 +136,23 @@ public sealed class BookingTests
     [InlineData("0.85", "1100 0.00 USD @@ -0.50, 5930 0.00 USD @@ 0.50")]
     [InlineData("0.90", "")]
     public void A_revaluation_moves_EUR_and_no_foreign_amount(string rate, string lines) =>
-        Assert.Equal(lines, Text(Recognition.OnRevaluation(new(Usd(1000), 900), Rate.Read(rate, Currency.Of("USD"), Currency.Eur)!.Value,
+        Assert.Equal(lines, Text(Revaluation.Lines(Chart.Receivable, new(Usd(1000), 900), Rate.Read(rate, Currency.Of("USD"),
+            Currency.Eur)!.Value,
             new Dimensions(Donor: "XA"))));
+
+    [Fact]
+    public void What_is_owed_gains_where_what_is_held_loses_and_a_value_without_an_amount_goes()
+    {
+        var rate = Rate.Read("0.95", Currency.Of("USD"), Currency.Eur)!.Value;
+
+        Assert.Equal("2200 0.00 USD @@ -0.50, 5930 0.00 USD @@ 0.50", Text(Revaluation.Lines(Chart.ToReturn, new(Usd(-1000), -900), rate,
+            Dimensions.None)));
+        Assert.Equal("2010 0.00 USD @@ 0.07, 4200 0.00 USD @@ -0.07", Text(Revaluation.Lines(Chart.Payables, new(Usd(0), -7), null,
+            Dimensions.None)));
+        Assert.Equal(0, Revaluation.Lines(Chart.Receivable, new(Usd(1000), 900), rate, Dimensions.None)
+            .Concat(Revaluation.Lines(Chart.DeferredUnpaid, new(Usd(-1000), -900), rate, Dimensions.None))
+            .Where(line => line.Account is Chart.ExchangeGains or Chart.ExchangeLosses).Sum(line => line.EurMinor));
+    }
 
     [Fact]
     public void A_loss_of_EUR_among_EUR_is_an_amount() =>

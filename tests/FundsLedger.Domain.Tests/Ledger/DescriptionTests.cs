@@ -55,6 +55,8 @@ public sealed class DescriptionTests
             "Restitué à D\u00a0: why (à la demande de who)"),
         (Descriptions.ReceivablesRevalued.Of("2026-03"), "Foreign receivables revalued at the end of 2026-03",
             "Créances en monnaie étrangère réévaluées à fin 2026-03"),
+        (Descriptions.BalancesRevalued.Of("2026-03-31"), "Foreign balances revalued on 2026-03-31",
+            "Soldes en monnaie étrangère réévalués au 2026-03-31"),
         (Descriptions.Commitment.Of(), "Commitment", "Engagement"),
         (Descriptions.CommitmentForRequest.Of("V"), "Commitment for request V", "Engagement pour la demande de visite V"),
         (Descriptions.CommitmentExpired.Of(), "Commitment expired", "Engagement expiré"),

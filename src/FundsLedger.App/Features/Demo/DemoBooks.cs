@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
@@ -58,7 +59,13 @@ public static class DemoBooks
     private static async Task CloseYearAsync(LedgerWriter writer, DemoClock clock, DateOnly day, CancellationToken cancel)
     {
         clock.MoveTo(new DateTimeOffset(day, new TimeOnly(6, 0), TimeSpan.Zero));
-        foreach (var fund in (string[])["TFFV", "SFR"]) (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1, DemoDiary.Certifier, cancel)).OrThrow();
+        foreach (var fund in (string[])["TFFV", "SFR"])
+        {
+            (await new RevalueBalances(writer).RunAsync(new(fund, day.Year - 1, 12), DemoDiary.Actors[(int)Desk.Recorder],
+                cancel)).OrThrow();
+            (await new ClosePeriods(writer).CloseYearAsync(fund, day.Year - 1,
+                "synthetic: what is open is paid or released in the new year", DemoDiary.Certifier, cancel)).OrThrow();
+        }
     }
 
     private static async Task SealAsync(SealHead heads, DemoClock clock, DateOnly day, CancellationToken cancel)

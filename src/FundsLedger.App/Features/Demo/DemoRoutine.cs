@@ -21,6 +21,7 @@ internal sealed class DemoRoutine
         for (var month = 0; first.AddMonths(month) <= today; month++)
         {
             if (month % 3 == 0) EnterRates(first.AddMonths(month) > start ? first.AddMonths(month) : start);
+            else RepeatRates(first.AddMonths(month));
             var monthEnd = first.AddMonths(month + 1).AddDays(-1);
             if (monthEnd.Month % 3 != 0 || monthEnd > today) continue;
             var hasMistake = month is > 3 and < 8 or > 15 and < 20 or > 42 and < 48;
@@ -37,6 +38,16 @@ internal sealed class DemoRoutine
         foreach (var (code, usual) in (ReadOnlySpan<(string, int)>)[("USD", 9_200), ("GBP", 11_600), ("CHF", 10_300)])
         {
             var rate = new Rate(Currency.Of(code), Currency.Eur, (usual + _dice.Between(-350, 350)) * (Rate.Scale / 10_000));
+            _rates.Add((date, rate));
+            _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session, new(date, rate, RateSource))).OrThrow());
+        }
+    }
+
+    /// <summary>Rates hold for a month: in the other months of a quarter the circular names the same ones.</summary>
+    private void RepeatRates(DateOnly date)
+    {
+        foreach (var (_, rate) in _rates.TakeLast(3).ToList())
+        {
             _rates.Add((date, rate));
             _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session, new(date, rate, RateSource))).OrThrow());
         }

@@ -41,7 +41,16 @@ BEGIN
         OR (NEW.reverses_seq IS NOT NULL AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), 'reversal') = 'reversal') THEN
         RAISE EXCEPTION 'entry_is_sound: a reversal names an earlier entry that is not itself a reversal';
     END IF;
-    IF NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1) THEN
+    IF NEW.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id
+        WHERE p.entry_seq = NEW.seq AND a.role = 'commitments' AND p.commitment IS NULL) THEN
+        RAISE EXCEPTION 'entry_is_sound: money is set aside for a named commitment';
+    END IF;
+    IF NEW.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings p JOIN accounts a ON a.id = p.account_id
+        WHERE p.entry_seq = NEW.seq AND a.code = '2200' AND p.eur_minor < 0 AND p.donor IS NULL) THEN
+        RAISE EXCEPTION 'entry_is_sound: what is set aside to go back names its donor';
+    END IF;
+    IF EXISTS (SELECT 1 FROM (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1) c
+        WHERE NEW.effective_date < c.closed_through OR (NEW.effective_date = c.closed_through AND NEW.kind <> 'closing')) THEN
         RAISE EXCEPTION 'entry_is_sound: the period is closed';
     END IF;
     RETURN NEW;
@@ -99,7 +108,8 @@ END
 
 -- guard: reconciled_is_locked ON entries BEFORE INSERT ROW
 BEGIN
-    IF EXISTS (SELECT 1 FROM reconciliations r JOIN postings p ON p.account_id = r.account_id AND r.step = 'approved' AND r.through >= p.effective_date WHERE p.entry_seq = NEW.seq) THEN
+    IF EXISTS (SELECT 1 FROM reconciliations r JOIN postings p ON p.account_id = r.account_id AND r.step = 'approved' AND r.through >= p.effective_date
+        WHERE p.entry_seq = NEW.seq AND p.amount_minor <> 0) THEN
         RAISE EXCEPTION 'reconciled_is_locked: this bank account is reconciled through a later day';
     END IF;
     RETURN NEW;

@@ -32,8 +32,15 @@ BEGIN
     SELECT RAISE(ABORT, 'entry_is_sound: a reversal names an earlier entry that is not itself a reversal')
     WHERE (NEW.kind = 'reversal') <> (NEW.reverses_seq IS NOT NULL)
        OR (NEW.reverses_seq IS NOT NULL AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), 'reversal') = 'reversal');
+    SELECT RAISE(ABORT, 'entry_is_sound: money is set aside for a named commitment')
+    FROM postings p JOIN accounts a ON a.id = p.account_id
+    WHERE p.entry_seq = NEW.seq AND NEW.kind <> 'reversal' AND a.role = 'commitments' AND p.commitment IS NULL;
+    SELECT RAISE(ABORT, 'entry_is_sound: what is set aside to go back names its donor')
+    FROM postings p JOIN accounts a ON a.id = p.account_id
+    WHERE p.entry_seq = NEW.seq AND NEW.kind <> 'reversal' AND a.code = '2200' AND p.eur_minor < 0 AND p.donor IS NULL;
     SELECT RAISE(ABORT, 'entry_is_sound: the period is closed')
-    WHERE NEW.effective_date <= (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1);
+    FROM (SELECT closed_through FROM period_events WHERE fund_id = NEW.fund_id AND action <> 'reopening_asked' ORDER BY id DESC LIMIT 1)
+    WHERE NEW.effective_date < closed_through OR (NEW.effective_date = closed_through AND NEW.kind <> 'closing');
 END;
 
 -- guard: approval_takes_two
@@ -84,7 +91,8 @@ CREATE TRIGGER reconciled_is_locked BEFORE INSERT ON entries
 WHEN EXISTS (SELECT 1 FROM reconciliations)
 BEGIN
     SELECT RAISE(ABORT, 'reconciled_is_locked: this bank account is reconciled through a later day')
-    FROM postings p JOIN reconciliations r ON r.account_id = p.account_id AND r.step = 'approved' AND r.through >= p.effective_date WHERE p.entry_seq = NEW.seq;
+    FROM postings p JOIN reconciliations r ON r.account_id = p.account_id AND r.step = 'approved' AND r.through >= p.effective_date
+    WHERE p.entry_seq = NEW.seq AND p.amount_minor <> 0;
 END;
 
 -- guard: reconciled_match_is_locked

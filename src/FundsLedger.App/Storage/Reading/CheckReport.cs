@@ -75,6 +75,10 @@ public enum CheckName
 
     /// <summary>Whatever lowered a promise or a debt without money was asked for by one person and approved by another, exactly so.</summary>
     Approvals,
+
+    /// <summary>Balances say nothing that cannot be: commitments equal their register, no account stands on its wrong side, nothing has
+    /// value without an amount.</summary>
+    Standing,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

@@ -21,6 +21,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private readonly LogSorter _sorter;
     private readonly PersonMarks _persons;
     private readonly Dictionary<int, SortedList<DateOnly, long>> _availableMoves;
+    private readonly Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> _accountMoves;
     private readonly long _firstSeq;
     private LedgerCatalog _catalog;
     private long _lastSeq;
@@ -28,6 +29,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private long _catalogVersion;
     private long _openVersion;
     private long _chartVersion;
+    private readonly Dictionary<int, DateOnly> _foreignMoves = [];
     private bool _catalogIsStale;
     private bool _isOver;
     private bool _isDisposed;
@@ -35,6 +37,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private LedgerSession(LedgerWriter writer, DbConnection connection, DbTransaction transaction, EntryStore store, LedgerState state, LedgerCatalog catalog, WriterMemory? known, Actor actor, long recordedAt)
     {
         _availableMoves = known?.LastSeq == state.LastSeq ? known.AvailableMoves : [];
+        _accountMoves = known?.LastSeq == state.LastSeq ? known.AccountMoves : [];
         (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) = (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
         (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
@@ -42,7 +45,7 @@ public sealed class LedgerSession : IAsyncDisposable
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
         _sorter = new LogSorter(WholeQuestionAsync, CancellationToken.None);
         foreach (var fund in catalog.Funds.Where(fund => Disclosure.For(Reader.Outside, fund).IsMarked)) _sorter.Protect(fund.Id);
-        _balances = new SessionBalances(connection, transaction, store, _availableMoves);
+        _balances = new SessionBalances(connection, transaction, store, _availableMoves, _accountMoves);
     }
 
     /// <summary>What entries may refer to, as this transaction sees it: the funds of which the actor may know.</summary>
@@ -189,6 +192,7 @@ public sealed class LedgerSession : IAsyncDisposable
     /// <summary>Makes everything durable.</summary>
     public async Task CommitAsync(CancellationToken cancel = default)
     {
+        await FollowRevaluationsAsync(cancel);
         await _log.FlushAsync(cancel);
         await _store.FinishAsync(_balances.Totals, new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
         await _transaction.CommitAsync(cancel);
@@ -210,8 +214,18 @@ public sealed class LedgerSession : IAsyncDisposable
         await _transaction.DisposeAsync();
         // What a transaction without trace has counted never happened; a catalog with its rows was never true.
         var isTrue = _isOver || _lastSeq == _firstSeq;
-        await _writer.EndAsync(new WriterMemory(_catalogVersion == _catalog.Version ? _catalog : null, _isOver ? _lastSeq : _firstSeq, isTrue ? _availableMoves : [], _isOver ? _persons.Known : null), failed);
+        await _writer.EndAsync(new WriterMemory(_catalogVersion == _catalog.Version ? _catalog : null, _isOver ? _lastSeq : _firstSeq,
+            isTrue ? _availableMoves : [], isTrue ? _accountMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
+    }
+
+    /// <summary>What moved a foreign balance before the end of a month that was valued already makes that valuation old: it is brought up
+    /// to date with it.</summary>
+    private async Task FollowRevaluationsAsync(CancellationToken cancel)
+    {
+        foreach (var (fundId, from) in _foreignMoves.ToList())
+            if ((await ForeignBalances.FollowAsync(this, Catalog.FundById(fundId), from, cancel)).Refusal is { } refusal)
+                throw new InvalidOperationException($"What was valued could not follow: {refusal.Sentence}");
     }
 
     private byte[] HashOf(EntryDraft draft)
@@ -267,6 +281,10 @@ public sealed class LedgerSession : IAsyncDisposable
         EntrySeal.Write(_leaf, entry, await _persons.OfAsync(Actor.Id, Actor.Name, cancel), plan.Postings);
         await _store.AddAsync(entry, plan.Fund.Id, plan.Postings, await _log.AppendAsync(log, _leaf.LeafHash(), cancel), cancel);
         _balances.Add(plan);
+        if (plan.Postings.Any(posting => posting.Amount.Currency != Currency.Eur && !posting.Amount.IsZero
+            && Revaluation.IsMonetary(posting.Account))
+            && (!_foreignMoves.TryGetValue(plan.Fund.Id, out var earliest)
+                || draft.Date < earliest)) _foreignMoves[plan.Fund.Id] = draft.Date;
         _sorter.Recent[entry.Seq % _sorter.Recent.Length] = (entry.Seq, entry.Id);
         if (OpenRecords.IsSeenOutside(plan.Fund)) _openVersion++;
         (_lastSeq, _lastRecordedAt) = (entry.Seq, RecordedAt);

@@ -82,8 +82,11 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
 /// <param name="Catalog">Holds while the count of register rows is its version; null when this writer itself has just made it old.</param>
 /// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
 /// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
+/// <param name="AccountMoves">By account, currency and item (null: the whole account), what moved it on each day, in minor units; as far as known, and
+/// true as long as <paramref name="AvailableMoves"/> is.</param>
 /// <param name="Persons">What stands for whose name: rows that never change. Null when the last transaction left no trace.</param>
 internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves,
+    Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> AccountMoves,
     IReadOnlyDictionary<(string Subject, string Name), byte[]>? Persons);
 
 /// <summary>The receipt for an entry.</summary>

@@ -36,12 +36,15 @@ internal record struct DayTotal
 /// <param name="connection">Where the books are.</param>
 /// <param name="transaction">The transaction.</param>
 /// <param name="store">Holds entries that are not in the database yet.</param>
+/// <param name="accountMoves">By account, currency and item, what moved it on each day, in minor units; as far as known.</param>
 /// <param name="availableMoves">By fund, what moved <em>available</em> on each day, in cents; as far as known.</param>
-internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves) : ILedgerBalances
+internal sealed class SessionBalances(DbConnection connection, DbTransaction transaction, EntryStore store, Dictionary<int, SortedList<DateOnly, long>> availableMoves,
+    Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> accountMoves) : ILedgerBalances
 {
     private readonly Dictionary<(int FundId, string Commitment), long> _commitments = [];
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
     private readonly Dictionary<(int FundId, string Donor, Currency Currency), long> _toReturn = [];
+    private readonly Dictionary<(int FundId, Currency Currency), long> _held = [];
 
     /// <summary>Movements of this transaction that are not in daily_totals yet.</summary>
     public Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> Totals { get; } = [];
@@ -49,13 +52,17 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     /// <summary>Reads what the last rules will ask for.</summary>
     public async ValueTask LoadForAsync(EntryPlan plan, CancellationToken cancel)
     {
-        if (plan.Draft.Kind.Spends() && plan.AvailableChange < 0 && !availableMoves.ContainsKey(plan.Fund.Id))
+        if (plan.MustBeCovered && !availableMoves.ContainsKey(plan.Fund.Id))
             availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
         foreach (var posting in plan.Postings)
         {
             if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor && !_toReturn.ContainsKey((plan.Fund.Id, donor, posting.Amount.Currency)))
                 _toReturn[(plan.Fund.Id, donor, posting.Amount.Currency)] = -await ToReturnAsync(plan.Fund.Id, donor, posting.Amount.Currency, cancel);
+            if (ItemRules.IsCounted(posting.Account) && ItemRules.IsLowered(posting.Account, posting.Amount.Minor))
+                await LoadItemAsync(posting, cancel);
             if (posting.Amount.Minor >= 0) continue;
+            if (posting.Account.Role == AccountRole.Cash && !plan.Rights.HasFlag(EntryRights.FollowsBank))
+                await LoadMovesAsync(posting, null, cancel);
             if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment && !_commitments.ContainsKey((plan.Fund.Id, commitment)))
                 _commitments[(plan.Fund.Id, commitment)] = await SumAsync("eur_minor", "commitment", commitment, AccountRole.Commitments, plan.Fund.Id, null, cancel);
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge && !_pledges.ContainsKey((plan.Fund.Id, pledge, posting.Amount.Currency)))
@@ -70,6 +77,9 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
         {
             ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(Totals, (posting.Account.Id, plan.Draft.Date, posting.Amount.Currency), out _);
             total.Add(posting.Amount.Minor, posting.EurMinor);
+            AddMove((posting.Account.Id, posting.Amount.Currency, null), plan.Draft.Date, posting.Amount.Minor);
+            if (ItemRules.IsCounted(posting.Account) && ItemRules.KeyOf(posting) is { } item)
+                AddMove((posting.Account.Id, posting.Amount.Currency, item), plan.Draft.Date, posting.Amount.Minor);
             if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment)
                 AddTo(_commitments, (plan.Fund.Id, commitment), posting.EurMinor);
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
@@ -98,11 +108,69 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
         return lowest!.Value;
     }
 
+    public (long Lowest, long Highest) RangeFrom(Account account, Currency currency, string? item, DateOnly day)
+    {
+        var moves = accountMoves[(account.Id, currency, item)];
+        long balance = 0;
+        foreach (var change in moves.Values) balance += change;
+        // From the end backwards: entries are mostly dated late, and what lies before the day is not looked at.
+        var (lowest, highest) = (balance, balance);
+        for (var last = moves.Count - 1; last >= 0 && moves.Keys[last] > day; last--)
+        {
+            balance -= moves.Values[last];
+            (lowest, highest) = (Math.Min(lowest, balance), Math.Max(highest, balance));
+        }
+        return (lowest, highest);
+    }
+
+    public long HeldForBankLines(int fundId, Currency currency) => _held[(fundId, currency)];
+
     public long OpenCommitment(int fundId, string commitment) => _commitments[(fundId, commitment)];
 
     public long OpenPledge(int fundId, string pledge, Currency currency) => _pledges[(fundId, pledge, currency)];
 
     public long ToReturn(int fundId, string donor, Currency currency) => _toReturn[(fundId, donor, currency)];
+
+    private void AddMove((int AccountId, Currency Currency, string? Item) key, DateOnly day, long change)
+    {
+        if (change != 0 && accountMoves.TryGetValue(key, out var moves)) moves[day] = moves.GetValueOrDefault(day) + change;
+    }
+
+    private async ValueTask LoadItemAsync(PlannedPosting posting, CancellationToken cancel)
+    {
+        await LoadMovesAsync(posting, ItemRules.KeyOf(posting), cancel);
+        if (posting.Account.Code != Chart.Unidentified || _held.ContainsKey((posting.Account.FundId, posting.Amount.Currency))) return;
+        await store.FlushAsync(cancel);
+        // What lines of the bank brought there, less what of it was identified or taken back.
+        _held[(posting.Account.FundId, posting.Amount.Currency)] = -await connection.Command(transaction,
+            """
+            SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.account_id = @account AND p.currency = @currency
+            AND (EXISTS (SELECT 1 FROM bank_lines l WHERE l.entry_seq = COALESCE(e.reverses_seq, e.seq))
+                OR EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = COALESCE(e.reverses_seq, e.seq)))
+            """, ("@account", posting.Account.Id), ("@currency", posting.Amount.Currency.Code)).NumberAsync(cancel);
+    }
+
+    private async ValueTask LoadMovesAsync(PlannedPosting posting, string? item, CancellationToken cancel)
+    {
+        var key = (posting.Account.Id, posting.Amount.Currency, item);
+        if (accountMoves.ContainsKey(key)) return;
+        if (item is not null) await store.FlushAsync(cancel);
+        var question = item is null
+            ? "SELECT effective_date, debit_minor - credit_minor FROM daily_totals WHERE account_id = @account AND currency = @currency"
+            : """
+              SELECT effective_date, SUM(amount_minor) FROM postings WHERE account_id = @account AND currency = @currency
+              AND COALESCE(commitment, request, payment, agreement, pledge, donor, '') = @item GROUP BY effective_date
+              """;
+        var rows = await connection.Command(transaction, question, ("@account", posting.Account.Id), ("@currency",
+            posting.Amount.Currency.Code), ("@item", item))
+            .RowsAsync(row => (Date: row.Date(0), Change: row.Sum(1)), cancel);
+        var moves = new SortedList<DateOnly, long>(rows.ToDictionary(row => row.Date, row => row.Change));
+        if (item is null)
+            foreach (var ((accountId, date, currency), total) in Totals)
+                if (accountId == posting.Account.Id && currency == posting.Amount.Currency)
+                    moves[date] = moves.GetValueOrDefault(date) + total.DebitMinor - total.CreditMinor;
+        accountMoves[key] = moves;
+    }
 
     private static void AddTo<TKey>(Dictionary<TKey, long> known, TKey key, long change) where TKey : notnull
     {

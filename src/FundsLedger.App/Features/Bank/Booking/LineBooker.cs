@@ -74,7 +74,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
             }
             else if (draft is not null)
             {
-                var posted = await session.PostAsync(draft, cancel);
+                var posted = await session.PostAsync(draft, EntryRights.FollowsBank, cancel);
                 if (posted.IsRefused) return posted.Refusal;
                 row[^1] = posted.Value.Seq;
             }
@@ -153,7 +153,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (met is not null) _claims.Take(met, line.Amount.Minor);
         return new RecordReceipt.Command(key, account!.Fund.Code, donor, line.BookedOn, line.Amount, account.Ledger.Code,
             line.Amount.Currency == Currency.Eur ? null : standing.RateOn(line.Amount.Currency, line.ValuedOn),
-            met?.Pledge, Short(line.Reference, line.BankReference), met?.Instalment?.Agreement, met?.Instalment?.Number);
+            met?.Pledge, Short(line.Reference, line.BankReference), met?.Instalment?.Agreement, met?.Instalment?.Number)
+            { IsOfBankLine = true };
     }
 
     /// <summary>The entry a line becomes.</summary>

@@ -91,7 +91,8 @@ public sealed class MatchLines(LedgerWriter writer)
         using var booker = new LineBooker(session, standing, bank, true, "matching", 0, 0);
         var treatment = kind switch { PostAs.Charge => LineTreatment.Charged, PostAs.Interest => LineTreatment.Interest,
             _ => LineTreatment.Unidentified };
-        var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)), cancel);
+        var posted = await session.PostAsync(booker.Draft(found.Line, treatment, await KeyAsync(session, line, cancel)),
+            EntryRights.FollowsBank, cancel);
         if (posted.IsRefused) return posted.Refusal;
         await RecordAsync(session, [(line, posted.Value.Seq)], MatchKind.Posted, reason, cancel);
         return new MatchedLines([line], [posted.Value.Seq], IsRepeat: false);
@@ -172,7 +173,7 @@ public sealed class MatchLines(LedgerWriter writer)
             var receipt = await RecordReceipt.ApplyAsync(session, new RecordReceipt.Command(command.Parts.Count == 1 ? key
                 : $"{key}/{(char)('a' + index)}", bank.Fund.Code, command.Donor, date, part.Amount, bank.Ledger.Code, rate, part.Pledge,
                 LineBooker.Short(found.Line.Reference, found.Line.BankReference), part.Instalment?.Agreement, part.Instalment?.Number,
-                    part.Difference, eur[index].Minor), cancel);
+                    part.Difference, eur[index].Minor) { IsOfBankLine = true }, cancel);
             if (receipt.IsRefused) return receipt.Refusal;
             entries.Add(receipt.Value.Entry.Seq);
         }

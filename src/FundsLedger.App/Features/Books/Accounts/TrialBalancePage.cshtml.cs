@@ -18,6 +18,11 @@ public sealed class TrialBalancePage(LedgerReads reads, TrialBalances balances, 
 
     public MomentQuery Moment { get; private set; } = null!;
 
+    /// <summary>The balances of a year earlier, where the closing of the year is left out; else null.</summary>
+    public TrialBalance? Earlier { get; private set; }
+
+    [BindProperty(SupportsGet = true)] public string? BeforeClosing { get; set; }
+
     public async Task<IActionResult> OnGetAsync(string? fund, CancellationToken cancel) => await LoadAsync(fund, cancel) ? Page() : NotFound();
 
     public async Task<IActionResult> OnGetCsvAsync(string? fund, CancellationToken cancel)
@@ -35,6 +40,9 @@ public sealed class TrialBalancePage(LedgerReads reads, TrialBalances balances, 
         Moment = MomentQuery.Read(Request, reads);
         var balance = await balances.OfAsync(string.IsNullOrEmpty(fund) ? Funds[0].Code : fund, Moment.Moment, cancel);
         if (!balance.IsRefused) Balance = balance.Value;
+        if (!balance.IsRefused && BeforeClosing == "yes" && await balances.BeforeClosingAsync(Balance.Fund.Code, Moment.Moment,
+            cancel) is { IsRefused: false } year)
+            (Balance, Earlier) = (year.Value!.Balance, year.Value.Earlier);
         return !balance.IsRefused;
     }
 

@@ -92,7 +92,9 @@ public sealed record ApiAccount(string Account, string Name, AccountKind Kind, A
 /// <param name="Credit">All credits.</param>
 /// <param name="Balance">Debit less credit.</param>
 /// <param name="Currency">Of the amounts.</param>
-public sealed record ApiTrialBalanceRow(string Account, string Name, string Debit, string Credit, string Balance, string Currency);
+/// <param name="EarlierBalance">The balance a year earlier; null unless it was asked for before closing.</param>
+public sealed record ApiTrialBalanceRow(string Account, string Name, string Debit, string Credit, string Balance, string Currency,
+    string? EarlierBalance = null);
 
 /// <summary>A trial balance: debits and credits have the same sum.</summary>
 /// <param name="Fund">Code of the fund.</param>
@@ -173,14 +175,32 @@ public static class JournalEndpoints
     }
 
     /// <summary>The trial balance of a fund</summary>
-    public static async Task<Results<Ok<ApiTrialBalance>, ProblemAnswer>> TrialBalanceAsync(string? fund, [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
+    /// <remarks>With <c>before_closing=true</c>: without the closing of its own year, and with the balances of a year earlier.</remarks>
+    public static async Task<Results<Ok<ApiTrialBalance>, ProblemAnswer>> TrialBalanceAsync(string? fund,
+        [FromQuery(Name = "as_of")] string? asOf, [FromQuery(Name = "known_at")] string? knownAt,
+        [FromQuery(Name = "before_closing")] string? beforeClosing, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
     {
         var found = await BalanceAsync(fund, asOf, knownAt, reads, balances, cancel);
         if (found.IsRefused) return found.Refusal.Answer();
+        if (beforeClosing is not (null or "true" or "false")) return new ParameterIsMalformed("before_closing", "true or false").Answer();
+        if (beforeClosing == "true")
+        {
+            var year = await balances.BeforeClosingAsync(found.Value.Fund.Code, found.Value.Moment, cancel);
+            if (year.IsRefused) return year.Refusal.Answer();
+            var (now, earlier) = (year.Value.Balance, year.Value.Earlier);
+            return TypedResults.Ok(new ApiTrialBalance(now.Fund.Code, now.Moment.AsOf, now.Moment.KnownAt, "EUR",
+                now.TotalDebitEur.Text(), now.TotalCreditEur.Text(),
+                [.. year.Value.Accounts.Select(account => Row(account, now.Rows.FirstOrDefault(row => row.Account.Id == account.Id),
+                    earlier.BalanceEur(account.Code)))]));
+        }
         var balance = found.Value;
         return TypedResults.Ok(new ApiTrialBalance(balance.Fund.Code, balance.Moment.AsOf, balance.Moment.KnownAt, "EUR", balance.TotalDebitEur.Text(), balance.TotalCreditEur.Text(),
             [.. balance.Rows.Select(row => new ApiTrialBalanceRow(row.Account.Code, row.Account.NameEn, row.DebitEur.Text(), row.CreditEur.Text(), row.BalanceEur.Text(), "EUR"))]));
     }
+
+    private static ApiTrialBalanceRow Row(Account account, TrialBalanceRow? row, long earlierEur) =>
+        new(account.Code, account.NameEn, (row?.DebitEur ?? 0).Text(), (row?.CreditEur ?? 0).Text(), (row?.BalanceEur ?? 0).Text(),
+            "EUR", earlierEur.Text());
 
     private static async Task<Outcome<TrialBalance>> BalanceAsync(string? fund, string? asOf, string? knownAt, LedgerReads reads, TrialBalances balances, CancellationToken cancel)
     {

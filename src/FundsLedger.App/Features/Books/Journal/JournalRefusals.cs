@@ -25,6 +25,10 @@ public sealed record DecimalsAreTooMany(int Line, string Field, string Text, str
 /// <summary>A refusal with the line of the file it is about.</summary>
 public sealed record FileLineIsRefused(int Line, string? Key, Refusal Why) : JournalRefusal(Why.Code, $"file line {Line}{(Key is null ? "" : $" (key {EntryFields.Cut(Key)})")}: {Why.Sentence}");
 
+/// <summary>A file takes back a part of what one operation wrote.</summary>
+public sealed record ReversalLeavesALeg(string Key) : JournalRefusal("reversal_leaves_a_leg",
+    $"Entry '{EntryFields.Cut(Key)}' is one of several that one operation wrote, and the others would stay. Reverse the operation on its page, by the API, or all of its entries in one file.");
+
 /// <summary>The reason of a reversal is no text; the code is that of every text about a promise.</summary>
 public sealed record ReversalReasonIsMalformed() : JournalRefusal("pledge_text_is_malformed", "The pledge's reason is empty, longer than 200 characters or holds control characters. Correct it.");
 

@@ -36,6 +36,7 @@ public sealed class PostFile(LedgerWriter writer)
             await using var session = await writer.BeginAsync(actor, cancel);
             int posted = 0, repeated = 0;
             long? first = null, last = null;
+            var reversals = new List<(int Line, EntryDraft Draft)>();
             await foreach (var lines in ReadAsync(file!, bytesRead, cancel))
             {
                 await session.PrepareForAsync([.. lines.Where(line => !line.Entry.Draft.IsRefused).Select(line => line.Entry.Draft.Value!)], cancel);
@@ -51,9 +52,13 @@ public sealed class PostFile(LedgerWriter writer)
                     posted++;
                     first ??= outcome.Value.Seq;
                     last = outcome.Value.Seq;
+                    if (entry.Draft.Value is { Reverses: not null } reversal) reversals.Add((number, reversal));
                 }
             }
             if (posted + repeated == 0) return new FileIsEmpty(path);
+            foreach (var (number, reversal) in reversals)
+                if (await LeavesALegAsync(session, reversal.Reverses!, cancel)) return new FileLineIsRefused(number, reversal.Key,
+                    new ReversalLeavesALeg(reversal.Reverses!));
             await session.CommitAsync(cancel);
             return new FilePosted(posted, repeated, 0, first, last);
         }
@@ -82,6 +87,14 @@ public sealed class PostFile(LedgerWriter writer)
         }
     }
 
+    /// <summary>True where an operation of several entries stays reversed in part.</summary>
+    private static async Task<bool> LeavesALegAsync(LedgerSession session, string reversed, CancellationToken cancel)
+    {
+        var seq = await (await session.QuestionAsync("SELECT seq FROM entries WHERE idempotency_key = @key", [("@key", reversed)],
+            cancel)).NumberAsync(cancel);
+        return (await OperationEntries.FindAsync(session, seq, cancel))?.Others.Count > 0;
+    }
+
     private static JournalRefusal? Open(string path, out FileStream? file)
     {
         file = null;
@@ -106,6 +119,8 @@ public sealed class PostFile(LedgerWriter writer)
     {
         await using var session = await writer.BeginAsync(actor, cancel);
         var outcome = await PostAsync(session, entry, cancel);
+        if (!outcome.IsRefused && entry.Draft.Value is { Reverses: { } reversed } && await LeavesALegAsync(session, reversed,
+            cancel)) return new ReversalLeavesALeg(reversed);
         if (!outcome.IsRefused && !outcome.Value.IsRepeat) await session.CommitAsync(cancel);
         return outcome;
     }

@@ -52,22 +52,26 @@ public sealed class ReverseEntry(LedgerWriter writer)
         PostAsync(session, new ReversalAsked(key, input.Seq, input.Date, input.Reason), ByTwo, cancel);
 
     /// <summary>Reverses within a transaction of the caller's, who knows from the bank that the money has gone, or come back.</summary>
-    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) => PostAsync(session, asked, EntryRights.PaysBack, cancel);
+    internal static Task<Outcome<PostedEntry>> TakeBackAsync(LedgerSession session, ReversalAsked asked, CancellationToken cancel) =>
+        PostAsync(session, asked, EntryRights.PaysBack | EntryRights.FollowsBank, cancel);
 
-    /// <summary>Reverses the entry and what the same operation wrote after it for the same pledge: a receipt without its fulfilment would leave a pledge paid by nothing.</summary>
+    /// <summary>Reverses the whole operation that wrote the entry, never a leg of it: a receipt without its fulfilment would leave a
+    /// pledge paid by nothing, a payment without its release an obligation that nobody sees.</summary>
     private static async Task<Outcome<PostedEntry>> PostAsync(LedgerSession session, ReversalAsked asked, EntryRights rights, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT idempotency_key, fund_id, kind FROM entries WHERE seq = @seq", [("@seq", asked.Seq)], cancel);
-        var found = await question.RowsAsync(row => (Key: row.GetString(0), FundId: row.GetInt32(1), Kind: ClosedSet<EntryKind>.Of(row.GetString(2))), cancel);
-        if (found is not [var entry]) return new EntryIsUnknown(asked.Seq);
+        if (await OperationEntries.FindAsync(session, asked.Seq, cancel) is not { } operation) return new EntryIsUnknown(asked.Seq);
         // Taken back as a whole, these lower no claim that the money or the other book does not raise again.
-        if (entry.Kind is EntryKind.Receipt or EntryKind.Designation) rights |= EntryRights.LowersClaims;
+        if (operation.First.Kind is EntryKind.Receipt or EntryKind.Designation) rights |= EntryRights.LowersClaims;
+        // What is set aside again is covered by the payment that comes back.
+        if (operation.PaysUnderCommitment) rights |= EntryRights.FollowsBank;
         var catalog = await session.RefreshCatalogAsync(cancel);
-        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(entry.FundId).Code, entry.Key), rights, cancel);
+        var first = await session.PostAsync(Draft(asked, asked.Key, catalog.FundById(operation.Asked.FundId).Code, operation.Asked.Key),
+            rights, cancel);
         if (first.IsRefused || first.Value.IsRepeat) return first;
-        foreach (var (index, (key, fundId)) in (await ContinuationsAsync(session, asked.Seq, entry.Key, cancel)).Index())
+        foreach (var (index, leg) in operation.Others.Index())
         {
-            var next = await session.PostAsync(Draft(asked, string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{asked.Key}/{index + 2}"), catalog.FundById(fundId).Code, key), rights, cancel);
+            var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{asked.Key}/{index + 2}");
+            var next = await session.PostAsync(Draft(asked, key, catalog.FundById(leg.FundId).Code, leg.Key), rights, cancel);
             if (next.IsRefused) return next;
         }
         return first;
@@ -89,17 +93,4 @@ public sealed class ReverseEntry(LedgerWriter writer)
     {
         Key = key, Date = asked.Date, Fund = fund, Kind = EntryKind.Reversal, Description = asked.Reason, Reference = asked.Reference, Reverses = reverses,
     };
-
-    /// <summary>Entries <c>key/2</c> … of the same transaction about the same pledge, not reversed yet.</summary>
-    private static async Task<List<(string Key, int FundId)>> ContinuationsAsync(LedgerSession session, long seq, string key, CancellationToken cancel)
-    {
-        var keys = string.Join(", ", Enumerable.Range(2, Operations.MostEntries - 1).Select(number => $"@key || '/{number}'"));
-        var question = await session.QuestionAsync(
-            $"""
-            SELECT e.idempotency_key, e.fund_id FROM entries e WHERE e.idempotency_key IN ({keys}) AND e.recorded_at = (SELECT f.recorded_at FROM entries f WHERE f.seq = @seq)
-            AND EXISTS (SELECT 1 FROM postings p JOIN postings q ON q.pledge = p.pledge WHERE p.entry_seq = e.seq AND q.entry_seq = @seq)
-            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.seq
-            """, [("@key", key), ("@seq", seq)], cancel);
-        return await question.RowsAsync(row => (row.GetString(0), row.GetInt32(1)), cancel);
-    }
 }

@@ -10,7 +10,8 @@ namespace FundsLedger.App.Features.Books.Periods;
 
 /// <summary>How far each fund's books are closed, what was done, and the forms that close, ask to reopen and approve.</summary>
 [Needs(Operation.ReadPeriods), Needs(Operation.ClosePeriods, "POST")]
-public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ClosePeriods close, ReopenPeriods reopen) : FormPage(words, actor, reads)
+public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ClosePeriods close, ReopenPeriods reopen,
+    ClosingChecklist checklist) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<(Fund Fund, DateOnly? ClosedThrough)> Funds { get; private set; } = [];
 
@@ -19,15 +20,20 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
     /// <summary>Funds whose latest event is a request to reopen, with who asked.</summary>
     public IEnumerable<PeriodEventLine> Asked => Events.GroupBy(line => line.FundCode).Select(fund => fund.First()).Where(line => line.Action == PeriodAction.ReopeningAsked);
 
+    /// <summary>The year that is next to close, fund by fund, with what is open of it; for those who close.</summary>
+    public IReadOnlyList<ClosingList> Checklists { get; private set; } = [];
+
     public async Task OnGetAsync(CancellationToken cancel)
     {
         await LoadAsync(cancel);
+        if (Acting.May(Operation.ClosePeriods)) await LoadChecklistsAsync(cancel);
         Propose("month", Reads.Today.AddMonths(-1).ToString("yyyy-MM", CultureInfo.InvariantCulture));
     }
 
     public Task<IActionResult> OnPostCloseAsync(CancellationToken cancel) => DoAsync("status.period_closed", (fund, month) => close.CloseMonthAsync(fund, month.Year, month.Month, Acting.Actor, cancel), cancel);
 
-    public Task<IActionResult> OnPostCloseYearAsync(CancellationToken cancel) => DoAsync("status.period_closed", (fund, month) => close.CloseYearAsync(fund, month.Year, Acting.Actor, cancel), cancel);
+    public Task<IActionResult> OnPostCloseYearAsync(CancellationToken cancel) => DoAsync("status.period_closed", (fund, month) =>
+        close.CloseYearAsync(fund, month.Year, Form["reason"].Length == 0 ? null : Form["reason"], Acting.Actor, cancel), cancel);
 
     public Task<IActionResult> OnPostReopenAsync(CancellationToken cancel) => DoAsync("status.reopening_asked", (fund, month) => reopen.AskAsync(fund, month.Year, month.Month, Form["reason"], Acting.Actor, cancel), cancel);
 
@@ -49,7 +55,21 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
         if (Form.IsFaulty || read is not { } month) return Page();
         var outcome = await act(fund, month);
         return Finish(outcome, state => new Status(said, $"{state.Fund}, {Words.Date(state.ClosedThrough)}", null), _ => "/periods",
-            refusal => refusal switch { ReasonIsMissing => "reason", FundIsUnknown => "fund", _ => "month" }) ?? Page();
+            refusal => refusal switch { ReasonIsMissing or ClosingTakesExplanation => "reason", FundIsUnknown => "fund", _ =>
+                "month" }) ?? Page();
+    }
+
+    private async Task LoadChecklistsAsync(CancellationToken cancel)
+    {
+        var lists = new List<ClosingList>();
+        foreach (var (fund, closed) in Funds.Where(row => !row.Fund.IsUmbrella))
+        {
+            // A year whose December is closed may still be open as a year; what lies before it was closed with it.
+            var year = Math.Min(closed is { } through ? through.AddDays(1).Year : Reads.Today.Year - 1, Reads.Today.Year - 1);
+            var list = await checklist.OfAsync(fund.Code, year, cancel);
+            if (!list.IsRefused) lists.Add(list.Value);
+        }
+        Checklists = lists;
     }
 
     private async Task LoadAsync(CancellationToken cancel)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using FundsLedger.App.Api;
 using FundsLedger.App.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -23,11 +25,31 @@ public sealed record ApiPeriodEvent(string Fund, PeriodAction Action, DateOnly C
 /// <param name="Events">What was done, the latest first.</param>
 public sealed record ApiPeriods(IReadOnlyList<ApiClosing> Funds, IReadOnlyList<ApiPeriodEvent> Events);
 
+/// <summary>An item that is looked at before a year closes.</summary>
+/// <param name="Item">What.</param>
+/// <param name="State">Done, to be explained, or in the way of the closing.</param>
+/// <param name="Open">Codes and amounts that are open.</param>
+public sealed record ApiClosingStep(ClosingItem Item, ClosingState State, string Open);
+
 /// <summary>Closed periods.</summary>
 public static class PeriodEndpoints
 {
-    public static void Map(IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api)
+    {
         api.MapGet("/periods", PeriodsAsync).WithName("read_periods").WithTags("House").Needs(Operation.ReadPeriods);
+        api.MapGet("/periods/checklist", ChecklistAsync).WithName("read_closing_checklist").WithTags("House").Needs(Operation.ClosePeriods);
+    }
+
+    /// <summary>What is to be settled or explained before a year closes</summary>
+    public static async Task<Results<Ok<ApiList<ApiClosingStep>>, ProblemAnswer>> ChecklistAsync(string? fund, string? year,
+        ClosingChecklist checklist, CancellationToken cancel)
+    {
+        if (!int.TryParse(year, NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
+            || asked is < 1999 or > 2199) return new FieldIsMalformed("year", "a year from 1999 to 2199").Answer();
+        var list = await checklist.OfAsync(fund ?? "", asked, cancel);
+        return list.IsRefused ? list.Refusal.Answer() : TypedResults.Ok(new ApiList<ApiClosingStep>([.. list.Value.Steps.Select(step =>
+            new ApiClosingStep(step.Item, step.State, step.Detail))], null));
+    }
 
     /// <summary>How far the books are closed, and what was done</summary>
     public static async Task<Ok<ApiPeriods>> PeriodsAsync(LedgerReads reads, CancellationToken cancel)

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace FundsLedger.App.Features.Books.Periods;
 
-/// <summary><c>periods list|close|close-year|reopen|approve</c>.</summary>
+/// <summary><c>periods list|close|checklist|close-year|reopen|approve</c>.</summary>
 internal static class PeriodsVerb
 {
     public static Command Make() => new("periods",
@@ -17,10 +17,11 @@ internal static class PeriodsVerb
         Examples:
           fundsledger periods list
           fundsledger periods close --fund TFFV --month 2026-03
-          fundsledger periods close-year --fund TFFV --year 2025
+          fundsledger periods checklist --fund TFFV --year 2025
+          fundsledger periods close-year --fund TFFV --year 2025 --explanation "two visits are paid in January"
           fundsledger periods reopen --fund TFFV --month 2026-03 --reason "late bank statement" --as "A. Recorder"
           fundsledger login b.approver@example.org && fundsledger periods approve --fund TFFV
-        """) { List(), Close(), CloseYear(), Reopen(), Approve() };
+        """) { List(), Close(), Checklist(), CloseYear(), Reopen(), Approve() };
 
     private static Command List()
     {
@@ -48,10 +49,35 @@ internal static class PeriodsVerb
 
     private static Command CloseYear()
     {
-        var (fund, year) = (Arguments.Fund(), new Option<int>("--year") { Description = "The year", Required = true });
+        var (fund, year, explanation) = (Arguments.Fund(), Year(),
+            new Option<string?>("--explanation") { Description = "Why the year closes while items of its checklist are open" });
+        return Acting("close-year", "Move revenue and expense to the accumulated balance and close through 31 December.", [fund, year,
+            explanation], (parsed, writer, actor, cancel) =>
+            new ClosePeriods(writer).CloseYearAsync(parsed.GetRequiredValue(fund), parsed.GetValue(year), parsed.GetValue(explanation),
+                actor, cancel));
+    }
+
+    private static Command Checklist()
+    {
+        var (fund, year, format) = (Arguments.Fund(), Year(), Arguments.Format());
+        var verb = new Command("checklist", "What is to be settled or explained before a year closes.") { fund, year, format };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            var list = await new ClosingChecklist(new LedgerReads(database, TimeProvider.System)).OfAsync(parsed.GetRequiredValue(fund),
+                parsed.GetValue(year), cancel);
+            if (list.IsRefused) return CommandLine.Refuse(list.Refusal);
+            Output.Write(parsed.GetValue(format), ["item", "state", "open"], list.Value.Steps.Select(step =>
+                (string[])[ClosedSet<ClosingItem>.Code(step.Item), ClosedSet<ClosingState>.Code(step.State), step.Detail]).ToList());
+            return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Option<int> Year()
+    {
+        var year = new Option<int>("--year") { Description = "The year", Required = true };
         year.Validators.Add(result => { if (result.GetValueOrDefault<int>() is < 1999 or > 2199) result.AddError("The year lies outside the books (1999 to 2199)."); });
-        return Acting("close-year", "Move revenue and expense to the accumulated balance and close through 31 December.", [fund, year], (parsed, writer, actor, cancel) =>
-            new ClosePeriods(writer).CloseYearAsync(parsed.GetRequiredValue(fund), parsed.GetValue(year), actor, cancel));
+        return year;
     }
 
     private static Command Reopen()

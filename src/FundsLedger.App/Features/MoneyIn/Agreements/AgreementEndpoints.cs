@@ -70,8 +70,10 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="NoticeDays">Days of notice before the donor may end it.</param>
 /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
 /// <param name="Reference">Its reference.</param>
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
 public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency, IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null, string? Pledge = null, string? Rate = null,
-    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null)
+    string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
+        string? RateAgain = null)
         : IApiBody
 {
     public static object Example { get; } =
@@ -107,7 +109,7 @@ public sealed record CloseAgreementBody(DateOnly Date, string Reason) : IApiBody
     public static object Example { get; } = new CloseAgreementBody(new DateOnly(2026, 11, 23), "The project ended (synthetic)");
 }
 
-/// <summary>A fund's foreign receivables to be valued at the end of a month.</summary>
+/// <summary>A fund's foreign balances to be valued at the end of a month.</summary>
 /// <param name="Fund">Code of the fund.</param>
 /// <param name="Year">Calendar year.</param>
 /// <param name="Month">1 to 12.</param>
@@ -130,14 +132,16 @@ public static class AgreementEndpoints
         api.MapPost("/agreements/{code}/closing", CloseAsync).WithName("close_agreement").WithTags("Agreements").Needs(Operation.ManageAgreements, Subject.Agreement);
     }
 
-    /// <summary>Value a fund's foreign receivables at the end of a month</summary>
+    /// <summary>Value a fund's foreign balances at the end of a month</summary>
     /// <remarks>At the rate in force on its last day: EUR moves, the foreign amounts do not. The month is its own key: where nothing moves, nothing is written.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body, [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueReceivables revalue, CancellationToken cancel)
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> RevalueAsync(RevalueBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RevalueBalances revalue,
+        CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         if (body.Year is < 1998 or > 2199 || body.Month is < 1 or > 12) return new FieldIsMalformed("month", "a month of a year from 1998 to 2199").Answer();
-        var outcome = await revalue.RunAsync(new RevalueReceivables.Command(body.Fund, body.Year, body.Month), actor.Actor, cancel);
+        var outcome = await revalue.RunAsync(new RevalueBalances.Command(body.Fund, body.Year, body.Month), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/agreements", outcome.Value.Fund, outcome.Value.EntrySeq);
     }
 
@@ -170,9 +174,14 @@ public static class AgreementEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         var terms = Terms(body, amount.Value);
         if (terms.IsRefused) return terms.Refusal.Answer();
-        var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays, body.ReturnsBalance, body.Reference);
+        var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value,
+            amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays,
+            body.ReturnsBalance, body.Reference,
+            again.Value);
         var outcome = await sign.RunAsync(command, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

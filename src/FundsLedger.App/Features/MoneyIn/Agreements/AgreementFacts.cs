@@ -46,26 +46,36 @@ internal static class AgreementFacts
         }, cancel);
     }
 
-    /// <summary>What the books carry for an agreement by account: debit positive, in its currency and in cents.</summary>
-    public static async Task<Func<string, OpenAmount>> CarriedAsync(this LedgerSession session, Agreement agreement,
+    /// <summary>What the books carry for an agreement by account: debit positive, in its currency and in cents. As on a day where it was
+    /// valued anew since and no less was there than now, so that what is typed late is cleared at what it was worth then; else as
+    /// now.</summary>
+    public static async Task<Func<string, OpenAmount>> CarriedAsync(this LedgerSession session, Agreement agreement, DateOnly day,
         CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             """
-            SELECT a.code, SUM(CASE WHEN p.currency = @currency THEN p.amount_minor ELSE 0 END), SUM(p.eur_minor)
+            SELECT a.code, SUM(CASE WHEN p.currency = @currency THEN p.amount_minor ELSE 0 END), SUM(p.eur_minor),
+                SUM(CASE WHEN p.currency = @currency AND p.effective_date <= @day THEN p.amount_minor ELSE 0 END),
+                SUM(CASE WHEN p.effective_date <= @day THEN p.eur_minor ELSE 0 END),
+                SUM(CASE WHEN p.effective_date > @day AND p.amount_minor = 0 THEN 1 ELSE 0 END)
             FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE p.agreement = @code AND a.fund_id = @fund AND a.kind <> 'memorandum' GROUP BY a.code
-            """, [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId)], cancel);
-        var carried = (await question.RowsAsync(row => (Account: row.GetString(0),
-            Open: new OpenAmount(new Money(row.Sum(1), agreement.Currency), row.Sum(2))), cancel))
-            .ToDictionary(row => row.Account, row => row.Open);
-        return account => carried.TryGetValue(account, out var open) ? open : new OpenAmount(Money.Zero(agreement.Currency), 0);
+            """, [("@currency", agreement.Currency.Code), ("@code", agreement.Code), ("@fund", agreement.FundId), ("@day", DateNumber.Of(day))], cancel);
+        var carried = (await question.RowsAsync(row => (Account: row.GetString(0), Now: Of(row.Sum(1), row.Sum(2)), Then: Of(row.Sum(3),
+            row.Sum(4)),
+            IsValuedSince: row.Sum(5) > 0), cancel))
+            .ToDictionary(row => row.Account, row => row.IsValuedSince
+                && Math.Abs(row.Then.Amount.Minor) >= Math.Abs(row.Now.Amount.Minor) ? row.Then : row.Now);
+        return account => carried.TryGetValue(account, out var open) ? open : Of(0, 0);
+
+        OpenAmount Of(long minor, long eur) => new(new Money(minor, agreement.Currency), eur);
     }
 
-    /// <summary>What the books carry for the claim of an agreement, and what is open of its pledge under agreements.</summary>
-    public static async Task<CarriedClaim> ClaimAsync(this LedgerSession session, Agreement agreement, CancellationToken cancel)
+    /// <summary>What the books carry for the claim of an agreement on a day, and what is open of its pledge under agreements.</summary>
+    public static async Task<CarriedClaim> ClaimAsync(this LedgerSession session, Agreement agreement, DateOnly day,
+        CancellationToken cancel)
     {
-        var carried = await session.CarriedAsync(agreement, cancel);
+        var carried = await session.CarriedAsync(agreement, day, cancel);
         return new CarriedClaim(carried(Chart.Receivable), -carried(Chart.DeferredUnpaid), await session.SignedAsync(agreement, cancel));
     }
 

@@ -55,7 +55,10 @@ internal static class AgreementsVerb
         var (equal, first, months) = (new Option<int?>("--equal") { Description = "Or how many equal instalments" }, new Option<DateOnly?>("--first-due") { Description = "Day the first of them is due", HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date }, new Option<int>("--months") { Description = "Months between two of them", DefaultValueFactory = _ => 12 });
         var (earmark, reporting, notice, returns, reference) = (new Option<string?>("--earmark") { Description = "What it may be used for, where that is narrower than the fund" }, new Option<string?>("--reporting") { Description = "What is to be reported, and when" },
             new Option<int?>("--notice-days") { Description = "Days of notice before the donor may end it" }, new Option<bool>("--returns-balance") { Description = "What is unspent goes back" }, new Option<string?>("--reference") { Description = "Its reference" });
-        var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor, fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, instalments, equal, first, months, earmark, reporting, notice, returns, reference, key };
+        var again = new Option<string?>("--rate-again") { Description = "The rate once more, where it is more than 3 % away from the table's", HelpName = "RATE" };
+        var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor,
+            fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, again, instalments, equal, first, months, earmark,
+            reporting, notice, returns, reference, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var money = amount.Read(parsed);
@@ -65,7 +68,9 @@ internal static class AgreementsVerb
             if (terms.IsRefused) return CommandLine.Refuse(terms.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new SignAgreement(writer).RunAsync(new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetValue(pledge), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(signed)!.Value, whole, quoted, terms.Value,
-                parsed.GetValue(earmark), parsed.GetValue(reporting), parsed.GetValue(notice), parsed.GetValue(returns), parsed.GetValue(reference)), CommandLine.ActorOf(parsed), cancel);
+                parsed.GetValue(earmark), parsed.GetValue(reporting), parsed.GetValue(notice), parsed.GetValue(returns),
+                    parsed.GetValue(reference),
+                Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur)), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Out.WriteLine(outcome.Value.Code);
             Console.Error.WriteLine(outcome.Value.IsRepeat ? "recorded before" : $"recorded; its pledge is {outcome.Value.Pledge}");

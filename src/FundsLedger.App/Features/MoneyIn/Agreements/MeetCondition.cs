@@ -46,7 +46,7 @@ public sealed class MeetCondition(LedgerWriter writer)
 
         async Task<LineDraft[]> LinesAsync()
         {
-            var carried = await session.CarriedAsync(agreement!, cancel);
+            var carried = await session.CarriedAsync(agreement!, command.Date, cancel);
             return Recognition.OnConditionMet(agreement!, instalment!, -carried(Chart.Deferred), -carried(Chart.DeferredUnpaid),
                 command.Rate);
         }

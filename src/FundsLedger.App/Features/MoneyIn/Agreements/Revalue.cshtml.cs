@@ -8,9 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary>The form that values a fund's foreign receivables at the rate in force at the end of a month.</summary>
+/// <summary>The form that values a fund's foreign balances at the rate in force at the end of a month.</summary>
 [Needs(Operation.ManageAgreements)]
-public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerReads reads, RevalueReceivables revalue) : FormPage(words, actor, reads)
+public sealed class RevaluePage(PageLanguage words, CurrentActor actor, LedgerReads reads, RevalueBalances revalue) : FormPage(words,
+    actor, reads)
 {
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 

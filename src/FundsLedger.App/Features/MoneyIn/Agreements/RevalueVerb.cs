@@ -5,7 +5,7 @@ using FundsLedger.Domain;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary><c>revalue</c>: foreign receivables at month end.</summary>
+/// <summary><c>revalue</c>: foreign balances at month end.</summary>
 internal static class RevalueVerb
 {
     public static Command Make()
@@ -13,7 +13,7 @@ internal static class RevalueVerb
         var (fund, month) = (Arguments.Fund(), Arguments.Month());
         var verb = new Command("revalue",
             """
-            Value a fund's foreign receivables at the rate in force at the end of a month. Again without a new rate, nothing is written.
+            Value a fund's foreign balances at the rate in force at the end of a month. Again without a new rate, nothing is written.
 
             Example:
               fundsledger revalue --fund SFR --month 2026-06
@@ -22,7 +22,8 @@ internal static class RevalueVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var first = parsed.GetRequiredValue(month);
-            var outcome = await new RevalueReceivables(writer).RunAsync(new(parsed.GetRequiredValue(fund), first.Year, first.Month), CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new RevalueBalances(writer).RunAsync(new(parsed.GetRequiredValue(fund), first.Year, first.Month),
+                CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine(outcome.Value.EntrySeq is { } seq ? $"{Money.Eur(outcome.Value.GainEur)} gained (negative: lost), entry {seq}" : "nothing moved; nothing was written");
             return CommandLine.Good;

@@ -20,6 +20,12 @@ public sealed class SetRecognitionPolicy(LedgerWriter writer)
         if (command.FiscalYear < LedgerRules.FirstDate.Year || command.FiscalYear > LedgerRules.LastDate.Year || !ShortText.IsValid(command.Standard)) return new PolicyIsMalformed(command.FiscalYear);
         var question = await session.QuestionAsync("SELECT standard, treatment FROM recognition_policies WHERE fiscal_year = @year ORDER BY id DESC LIMIT 1", [("@year", command.FiscalYear)], cancel);
         if (await question.RowsAsync(row => (row.GetString(0), ClosedSet<ConditionalTreatment>.Of(row.GetString(1))), cancel) is [var known] && known == (command.Standard, command.Treatment)) return new SetPolicy(command.FiscalYear, IsRepeat: true);
+        var others = await session.QuestionAsync(
+            """
+            SELECT COUNT(*) FROM agreements g WHERE g.signed_on BETWEEN @first AND @last AND g.treatment <> @treatment
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq)
+            """, [("@first", command.FiscalYear * 10000 + 101), ("@last", command.FiscalYear * 10000 + 1231), ("@treatment", ClosedSet<ConditionalTreatment>.Code(command.Treatment))], cancel);
+        if (await others.NumberAsync(cancel) > 0) return new PolicyYearHasAgreements(command.FiscalYear);
         await session.RegisterAsync(new RecognitionPolicyRow
         {
             Id = await session.NextIdAsync(Registers.RecognitionPolicies, cancel), FiscalYear = command.FiscalYear,

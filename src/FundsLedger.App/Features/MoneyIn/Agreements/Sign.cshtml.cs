@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
@@ -41,7 +42,10 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         var (donor, fund, date, amount) = (Form.Choice("donor", Donors.Select(one => one.Code)), Form.Choice("fund", Funds.Select(one => one.Code)), Form.Date("date"), Form.Amount("amount", currency));
         var terms = await TermsAsync(plan, currency, amount, cancel);
         var command = new SignAgreement.Command(Key, donor, Form.OptionalText("pledge", 60), fund, date, amount, currency == Currency.Eur ? null : Form.OptionalRate("rate", currency), terms,
-            Form.OptionalText("earmark", 200), Form.OptionalText("reporting", 200), Form["notice"].Length == 0 ? null : Form.Whole("notice", 0, 3660), Form["returns"] == "yes", Form.OptionalText("reference", 200));
+            Form.OptionalText("earmark", 200), Form.OptionalText("reporting", 200),
+                Form["notice"].Length == 0 ? null : Form.Whole("notice", 0, 3660), Form["returns"] == "yes",
+                Form.OptionalText("reference", 200),
+            currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
         if (Form.IsFaulty) return Page();
         var outcome = await sign.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq), signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
@@ -92,7 +96,8 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
-        AgreementRateIsMissing => "rate",
+        AgreementRateIsMissing or RateTakesTwo => "rate",
+        RateIsFarFromTable => "rateAgain",
         AgreementDonorIsUnknown => "donor",
         PledgeIsUnknown or AgreementPledgeIsOther or AgreementIsAbovePledge => "pledge",
         AgreementAmountIsNotPositive or AmountIsTooLarge => "amount",

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
@@ -24,8 +25,10 @@ public sealed class SignAgreement(LedgerWriter writer)
     /// <param name="NoticeDays">Days of notice before the donor may end it.</param>
     /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
     /// <param name="Reference">Its reference.</param>
+    /// <param name="RateAgain">The rate once more, where it is far from the table's.</param>
     public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate, IReadOnlyList<InstalmentTerm> Instalments,
-        string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null);
+        string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
+            Rate? RateAgain = null);
 
     public Task<Outcome<SignedAgreement>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -35,6 +38,9 @@ public sealed class SignAgreement(LedgerWriter writer)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (earlier.Count == 0 && command.Rate is { } typed && command.Amount.Currency != Currency.Eur
+            && await RateJudge.JudgeAsync(session, typed, command.SignedOn, command.SignedOn, command.RateAgain,
+                cancel) is { } far) return far;
         var fund = session.Catalog.Fund(command.Fund)!;
         var pledged = await PledgeAsync(session, command, cancel);
         if (pledged.IsRefused) return pledged.Refusal;

@@ -52,7 +52,7 @@ public sealed class WriteOff(LedgerWriter writer)
         if (await RefuseAsync(session, agreement, input.Number, amount, cancel) is { } refusal) return refusal;
         var instalment = (await session.InstalmentsAsync(agreement, cancel)).First(one => one.Number == input.Number);
         var fund = session.Catalog.FundById(agreement.FundId);
-        var claim = await session.ClaimAsync(agreement, cancel);
+        var claim = await session.ClaimAsync(agreement, input.Date, cancel);
         var first = await PostAsync(key, EntryKind.Withdrawal,
             ContributionLines.MoveParts(claim.Signed.Take(amount), _ => Chart.PledgesContra, agreement.About));
         if (first.IsRefused) return first;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
@@ -146,7 +145,7 @@ public sealed class ImportPledges(LedgerWriter writer)
         private async Task<(Rate Rate, DateOnly Date, string Source)?> RateAsync(Currency currency, DateOnly date, CancellationToken cancel)
         {
             if (_rates.TryGetValue((currency, date), out var known)) return known;
-            return _rates[(currency, date)] = await session.FindRateAsync(currency, date, cancel);
+            return _rates[(currency, date)] = await session.FindFreshRateAsync(currency, date, cancel);
         }
 
         /// <summary>The donor with this code or name; one known by name only is added.</summary>

@@ -36,6 +36,7 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Currency">ISO 4217.</param>
 /// <param name="Bank">Code of the bank account; it must take that currency.</param>
 /// <param name="Rate">EUR for one unit; needed where the currency is not EUR.</param>
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
 /// <param name="RateDate">The day the rate is for; the value date when left out.</param>
 /// <param name="RateSource">Where the rate was read; needed with a rate.</param>
 /// <param name="Pledge">Code of the pledge it meets, up to what is open; null for a gift not announced.</param>
@@ -44,7 +45,7 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
 /// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency: separate_gift, total or return.</param>
 public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank, string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
-    string? Agreement = null, int? Instalment = null, string? Difference = null) : IApiBody
+    string? Agreement = null, int? Instalment = null, string? Difference = null, string? RateAgain = null) : IApiBody
 {
     public static object Example { get; } =
         new RecordReceiptBody("TFFV", "IE", new DateOnly(2026, 11, 20), "25000.00", "EUR", "1010", Reference: "Synthetic reference 1");
@@ -85,9 +86,13 @@ public static class ReceiptEndpoints
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
         var quoted = amount.Value.Currency == Currency.Eur || rate.Value is not { } read ? null : new QuotedRate(read, body.RateDate ?? body.Date, body.RateSource ?? "");
+        var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         PaymentDifference? difference = null;
         if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null) return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
-        var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value, body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference), actor.Actor, cancel);
+        var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value,
+            body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference, RateAgain: again.Value),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/receipts", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 }

@@ -1,7 +1,6 @@
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
@@ -16,9 +15,6 @@ public sealed record QuotedRate(Rate Rate, DateOnly Date, string Source);
 /// <summary>Everything that the booking of one receipt depends on, read once.</summary>
 internal sealed record ReceiptFacts
 {
-    /// <summary>Days before the value date within which a rate says what a payment in another currency is worth.</summary>
-    public const int RateDays = 31;
-
     /// <summary>What its key has written before; empty for a new one.</summary>
     public required IReadOnlyList<EarlierEntry> Earlier { get; init; }
 
@@ -65,11 +61,11 @@ internal sealed record ReceiptFacts
     private async Task<ReceiptFacts> WithOpenAsync(LedgerSession session, RecordReceipt.Command command, CancellationToken cancel)
     {
         var owed = Agreement?.Currency ?? Pledge?.Currency ?? command.Amount.Currency;
-        var rate = PaymentWorth.NeedsRate(command.Amount, owed) && await session.FindRateAsync(owed, command.Date, cancel) is { } found
-            && found.Date >= command.Date.AddDays(-RateDays) ? found.Rate : (Rate?)null;
+        var rate = PaymentWorth.NeedsRate(command.Amount, owed) && await session.FindFreshRateAsync(owed, command.Date, cancel) is { } found
+            ? found.Rate : (Rate?)null;
         if (Agreement is not null)
             return this with { RateOfDay = rate, Instalments = await session.InstalmentsAsync(Agreement, cancel),
-                Claim = await session.ClaimAsync(Agreement, cancel) };
+                Claim = await session.ClaimAsync(Agreement, command.Date, cancel) };
         return Fund is null || Pledge is null ? this : this with { RateOfDay = rate,
             Open = await session.OpenByStageAsync(Fund, Pledge, cancel) };
     }

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
@@ -58,7 +59,11 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         var bank = Form.Choice("bank", Banks.Select(bank => bank.Code));
         var rate = currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) is { } read ? new QuotedRate(read, Form.OptionalDate("rateDate") ?? date, Form.Text("rateSource", 200)) : null;
         var command = new RecordReceipt.Command(Key, fund, donor, date, amount, bank, rate, Form["pledge"].Length == 0 ? null : Form["pledge"], Form.OptionalText("reference", 200),
-            Form["agreement"].Length == 0 ? null : Form["agreement"], Form["agreement"].Length == 0 || Form["instalment"].Length == 0 ? null : Form.Whole("instalment", 1, InstalmentPlan.Most), Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference", ClosedSet<PaymentDifference>.Codes)));
+            Form["agreement"].Length == 0 ? null : Form["agreement"], Form["agreement"].Length == 0
+                || Form["instalment"].Length == 0 ? null : Form.Whole("instalment", 1, InstalmentPlan.Most),
+                Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference",
+                ClosedSet<PaymentDifference>.Codes)),
+            RateAgain: currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
         if (Form.IsFaulty) return Page();
         var outcome = await record.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts", FieldOf) ?? Page();
@@ -66,7 +71,9 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
-        ReceiptRateIsMissing => "rate",
+        ReceiptRateIsMissing or RateTakesTwo => "rate",
+        RateIsFarFromTable => "rateAgain",
+        RateIsTooOld => "rateDate",
         ReceiptIsAboveInstalment or ReceiptIsBelowInstalment or DifferenceIsNotPossible or ReceiptIsAbovePledge or ReceiptLowersPledge or ReceiptDifferenceIsNotPossible => "difference",
         InstalmentIsUnknown or InstalmentHasNothingLeft => "instalment",
         AgreementIsUnknown or ReceiptAgreementIsOther or AgreementIsPaid or AgreementIsClosed or ReceiptNeedsAgreement => "agreement",

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
@@ -24,6 +25,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the
     /// bank account only
     /// says where it arrived.</param>
+    /// <param name="RateAgain">The rate once more, where it is far from the table's.</param>
     /// <param name="Agreement">The agreement it is owed under.</param>
     /// <param name="Instalment">The instalment it is for; null for the first with anything open.</param>
     /// <param name="Difference">What a payment above or below its instalment means, needed exactly where it differs; or what a payment
@@ -32,13 +34,19 @@ public sealed class RecordReceipt(LedgerWriter writer)
     public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null,
         string? Pledge = null,
         string? Reference = null, string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null,
-            long? SuspendedEur = null)
+            long? SuspendedEur = null, Rate? RateAgain = null)
     {
         /// <summary>What was chosen, as it is kept with an instalment.</summary>
         internal string Choice => PaymentSplit.ChoiceOf(Instalment, Difference);
 
         /// <summary>The account the money comes in by: the bank, or unidentified receipts where it has waited.</summary>
         internal string TakenFrom => SuspendedEur is null ? Bank : Chart.Unidentified;
+
+        /// <summary>True where the rate was not typed: a bank line is valued by the table.</summary>
+        internal bool IsOfBankLine { get; init; }
+
+        /// <summary>Money that waits for a bank line is given to its donor by that line alone.</summary>
+        internal EntryRights Rights => SuspendedEur is null ? EntryRights.None : EntryRights.ResolvesSuspense;
 
         /// <summary>The rate as used; one to one for EUR.</summary>
         internal QuotedRate UsedRate => Amount.Currency != Currency.Eur ? Rate!
@@ -56,6 +64,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
     {
         var facts = await ReceiptFacts.ReadAsync(session, command, cancel);
         if (Refuse(command, facts) is { } refusal) return facts.IsKnown ? new KeyUsedForOtherInput(command.Key) : refusal;
+        if (!facts.IsKnown && !command.IsOfBankLine && command.Rate is { } typed
+            && await RateJudge.JudgeAsync(session, typed.Rate, typed.Date, command.Date, command.RateAgain, cancel) is { } far) return far;
         var money = new IncomingMoney(command.Key, command.Fund, command.Donor, facts.DonorType!.Value, command.Date, command.Amount,
             command.EurMinor, command.TakenFrom,
             command.Agreement is null ? command.Pledge : null, command.Reference, command.Difference);
@@ -80,7 +90,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (open is { } owed && PaymentWorth.NeedsRate(command.Amount, owed.Currency)
             && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(owed.Currency.Code, command.Date);
 
-        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), cancel);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), command.Rights, cancel);
         if (posted.IsRefused) return posted.Refusal;
         if (open is { } promised && ReceiptBooking.Fulfilment(money, unsigned,
             PledgePayment.Met(promised, command.Amount, above.Value, money.EurMinor, facts.RateOfDay)) is { } fulfilment)
@@ -100,7 +110,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
                 && (line.Account == Chart.ToReturn || line.Dimensions?.Pledge is null))
             .Aggregate(Money.Zero(command.Amount.Currency), (sum, line) => sum - line.Amount);
         if (above.IsNegative || above >= command.Amount) return new KeyUsedForOtherInput(command.Key);
-        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), cancel);
+        var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), command.Rights, cancel);
         return posted.IsRefused ? posted.Refusal : await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
     }
 
@@ -122,7 +132,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         PostedEntry? first = null;
         foreach (var draft in ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!))
         {
-            var posted = await session.PostAsync(draft, EntryRights.LowersClaims, cancel);
+            var posted = await session.PostAsync(draft, command.Rights | EntryRights.LowersClaims, cancel);
             if (posted.IsRefused) return posted.Refusal;
             first ??= posted.Value;
         }

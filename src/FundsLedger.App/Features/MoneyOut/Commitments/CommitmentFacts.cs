@@ -6,7 +6,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
 /// <summary>A commitment as registered.</summary>
-internal sealed record CommitmentFact(string Code, Fund Fund, string? Request, DateOnly CommittedOn)
+internal sealed record CommitmentFact(string Code, Fund Fund, string? Request, DateOnly CommittedOn, DateOnly? ExpiresOn = null)
 {
     /// <summary>What its entries are about.</summary>
     public Dimensions About => new(Request: Request, Commitment: Code);
@@ -20,8 +20,9 @@ internal static class CommitmentFacts
 {
     public static async Task<CommitmentFact?> FindCommitmentAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on FROM commitments WHERE code = @code", [("@code", code)], cancel);
-        var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)), row.TextOrNull(1), row.Date(2)), cancel);
+        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on, expires_on FROM commitments WHERE code = @code", [("@code", code)], cancel);
+        var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)),
+            row.TextOrNull(1), row.Date(2), row.IsDBNull(3) ? null : row.Date(3)), cancel);
         return found is [var commitment] ? commitment : null;
     }
 

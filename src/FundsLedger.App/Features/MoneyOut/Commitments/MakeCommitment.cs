@@ -45,7 +45,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Description = command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
                 : Descriptions.Commitment.Of()),
             Lines = [new(Chart.Commitments, command.Amount, null, dimensions), new(Chart.CommitmentsContra, -command.Amount, null, dimensions)],
-        }, cancel);
+        }, EntryRights.Commits, cancel);
         if (posted.IsRefused) return posted.Refusal;
 
         var row = new CommitmentRow

@@ -34,7 +34,7 @@ public sealed class Disburse(LedgerWriter writer)
         var settled = await session.PostAsync(CommitmentFacts.Release(command.Key, command.Date, commitment!, paid,
             (command.IsFinal ? Descriptions.SettledByLastPayment : Descriptions.SettledByPayment).Of()), cancel);
         if (settled.IsRefused) return settled.Refusal;
-        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), cancel);
+        var disbursed = await session.PostAsync(PaymentEntry.Of(command, commitment!, paid, payment), EntryRights.Commits, cancel);
         if (disbursed.IsRefused) return disbursed.Refusal;
         if (disbursed.Value.IsRepeat != settled.Value.IsRepeat) return new KeyUsedForOtherInput(command.Key);
         if (command.IsFinal && !settled.Value.IsRepeat && open > paid)
@@ -67,7 +67,8 @@ public sealed class Disburse(LedgerWriter writer)
         }
         if (catalog.Account(commitment.Fund.Id, command.Bank) is not { Role: AccountRole.Cash } bank || bank.Currency is { } takes && takes != Currency.Eur)
             return new PaymentBankIsWrong(command.Bank, commitment.Fund.Code);
-        return command.Date < commitment.CommittedOn ? new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn) : null;
+        if (command.Date < commitment.CommittedOn) return new PaymentDateIsTooEarly(commitment.Code, commitment.CommittedOn);
+        return commitment.ExpiresOn is { } last && command.Date > last ? new PaymentIsAfterExpiry(commitment.Code, last) : null;
     }
 }
 

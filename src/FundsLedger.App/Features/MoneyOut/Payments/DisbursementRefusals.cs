@@ -14,4 +14,6 @@ public sealed record PaymentAmountIsWrong(int Line, string Amount) : Disbursemen
 public sealed record PaymentIsForNoExpense(int Line, string Account, string Fund) : DisbursementRefusal("payment_is_for_no_expense", $"Line {Line}: fund {Fund} has no expense account '{Account}'. Use one of its expense accounts.");
 public sealed record PaymentBankIsWrong(string Bank, string Fund) : DisbursementRefusal("payment_bank_is_wrong", $"Fund {Fund} has no bank account '{Bank}' in EUR. Pay from one that is.");
 public sealed record PaymentDateIsTooEarly(string Commitment, DateOnly CommittedOn) : DisbursementRefusal("payment_date_is_too_early", $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing was paid under it before. Correct the date.");
+public sealed record PaymentIsAfterExpiry(string Commitment, DateOnly ExpiresOn) : DisbursementRefusal("payment_is_after_expiry",
+    $"Commitment '{Commitment}' expired on {ExpiresOn:yyyy-MM-dd}. Release what is open and commit anew, with a new last day.");
 public sealed record PaymentExceedsCommitment(string Commitment, string Open, string Paid) : DisbursementRefusal("payment_exceeds_commitment", $"Commitment '{Commitment}' has {Open} open; this payment is {Paid}. Lower it, or commit more first.");

@@ -26,10 +26,11 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
     }
 
-    /// <summary>Entries, other than reversals, that take from what was set aside to go back and from a bank account.</summary>
-    private const string PaymentBack = """
-        e.kind <> 'reversal' AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = @to_return AND w.amount_minor > 0)
-        AND EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash' AND w.amount_minor < 0)
+    /// <summary>Entries, other than reversals, that lower what was set aside to go back, or take a contribution back in cash.</summary>
+    private const string PaymentBack = $"""
+        e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = @to_return AND w.amount_minor > 0)
+        OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}') AND w.eur_minor > 0)
+            AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash') < 0))
         """;
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)

@@ -40,6 +40,8 @@ public sealed class LedgerCheck(LedgerReads reads)
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
             await GuardedAsync(notes, CheckName.Bank, "the bank statements", () => new Bank.Reconciliation.BankCheck(notes, catalog).RunAsync(connection, cancel));
             await GuardedAsync(notes, CheckName.Approvals, "what two people decide", () => new ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
+            await GuardedAsync(notes, CheckName.Standing, "the balances", () => new StandingCheck(notes, catalog).RunAsync(connection,
+                cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, _reads.Clock.GetUtcNow(), _reads.Clock.GetElapsedTime(began));

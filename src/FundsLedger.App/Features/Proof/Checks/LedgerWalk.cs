@@ -83,7 +83,8 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         CheckRules(stored, subject);
         notes.Looked(CheckName.Periods);
         var fund = catalog.Fund(entry.FundCode)!;
-        if (_closedThrough.TryGetValue(fund.Id, out var closed) && entry.EffectiveDate <= closed)
+        if (_closedThrough.TryGetValue(fund.Id, out var closed) && entry.EffectiveDate <= closed
+            && !(entry.Kind == EntryKind.Closing && entry.EffectiveDate == closed))
             notes.Found(CheckName.Periods, subject, $"It is dated {entry.EffectiveDate:yyyy-MM-dd} and was recorded when {fund.Code} was closed through {closed:yyyy-MM-dd}.", "Have two people reopen the period, reverse the entry, and close again.");
 
         notes.Looked(CheckName.Seals);

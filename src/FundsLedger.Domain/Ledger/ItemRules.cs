@@ -1,0 +1,59 @@
+namespace FundsLedger.Domain.Ledger;
+
+/// <summary>What is counted by item stays on its side of nothing, on the day of the entry and on every later one.</summary>
+public static class ItemRules
+{
+    /// <summary>Advances, sums recoverable, payables and unidentified receipts that would stand on the wrong side; null where none
+    /// would.</summary>
+    public static ItemIsOverdrawn? Overdrawn(EntryPlan plan, ILedgerBalances balances)
+    {
+        foreach (var item in plan.Postings.Where(posting => IsCounted(posting.Account) && !posting.Amount.IsZero)
+                     .GroupBy(posting => (posting.Account, Item: KeyOf(posting), posting.Amount.Currency)))
+        {
+            var (account, name, currency) = item.Key;
+            var change = item.Sum(posting => posting.Amount.Minor);
+            if (!IsLowered(account, change)) continue;
+            // A line that was identified, taken back and identified again is dated by the bank each time: what counts is what waits in
+            // the end.
+            var from = account.Code == Chart.Unidentified ? LedgerRules.LastDate : plan.Draft.Date;
+            var open = OpenOn(account, balances.RangeFrom(account, currency, name, from));
+            if (account.Code == Chart.Unidentified && plan.Reverses is null && !plan.Rights.HasFlag(EntryRights.ResolvesSuspense))
+                open -= balances.HeldForBankLines(plan.Fund.Id, currency);
+            if (open < Math.Abs(change)) return new ItemIsOverdrawn(account.Code, name is null or "" ? "no item" : name, new Money(open,
+                currency).ToString());
+        }
+        return null;
+    }
+
+    /// <summary>The bank account that would fall below nothing in its own currency, or null. What the bank has done is recorded all the
+    /// same.</summary>
+    public static BankIsOverdrawn? OverdrawnBank(EntryPlan plan, ILedgerBalances balances)
+    {
+        if (plan.Rights.HasFlag(EntryRights.FollowsBank)) return null;
+        foreach (var bank in plan.Postings.Where(posting => posting.Account.Role == AccountRole.Cash).GroupBy(posting =>
+            (posting.Account, posting.Amount.Currency)))
+        {
+            var change = bank.Sum(posting => posting.Amount.Minor);
+            if (change >= 0) continue;
+            var lowest = balances.RangeFrom(bank.Key.Account, bank.Key.Currency, null, plan.Draft.Date).Lowest + change;
+            if (lowest < 0) return new BankIsOverdrawn(bank.Key.Account.Code, plan.Fund.Code, plan.Draft.Date, new Money(lowest,
+                bank.Key.Currency).ToString());
+        }
+        return null;
+    }
+
+    /// <summary>True of accounts that are counted item by item.</summary>
+    public static bool IsCounted(Account account) =>
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified;
+
+    /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
+    public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;
+
+    /// <summary>The item of a line. Unidentified receipts are counted together: what identifies them names who gave, what suspended them
+    /// could not.</summary>
+    public static string? KeyOf(in PlannedPosting posting) =>
+        posting.Account.Code == Chart.Unidentified ? null : LineRules.ItemOf(posting.Dimensions) ?? "";
+
+    private static long OpenOn(Account account, (long Lowest, long Highest) range) =>
+        account.Kind == AccountKind.Asset ? range.Lowest : -range.Highest;
+}
