@@ -1,3 +1,6 @@
+using FundsLedger.App.Features.Books.ByHand;
+using FundsLedger.App.Features.Bank.Matching;
+using FundsLedger.App.Features.Bank.Quarantine;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -140,6 +143,9 @@ public sealed class ApiWriteTests
             ((string[])["amount", "paid", "released", "open"]).Select(field => (string)set[field]!));
         Assert.Equal("849.75", (string)(await program.JsonAsync("/api/v1/funds/TFFV"))["available"]!);
 
+        // Money that is spent cannot be taken back.
+        await CodeAsync("/api/v1/receipts",
+            new { fund = "TFFV", donor = "IE", date = "2026-06-22", amount = "20.00", currency = "EUR", bank = "1010" });
         using var approver = await host.ProgramAsync(Role.ApprovingOfficer);
         var newest = (await approver.JsonAsync("/api/v1/entries?limit=1&kind=receipt"))["items"]![0]!;
         var reversal =
@@ -198,9 +204,11 @@ public sealed class ApiWriteTests
         Assert.Equal("405 method_is_not_allowed", await (await program.DeleteAsync("/api/v1/pledges")).ProblemAsync());
         Assert.Equal("404 not_found", await (await program.GetAsync("/api/v2/pledges")).ProblemAsync());
         foreach (var query in (string[])["funds/TFFV?as_of=1/2/2026", "funds/TFFV?known_at=yesterday", "pledges?limit=201",
-            "pledges?limit=0", "pledges?limit=x", "pledges?stage=2", "pledges?donor=%00", "entries?text=%00", "entries?kind=none",
+            "pledges?limit=0", "pledges?limit=x", "pledges?stage=2", "entries?kind=none",
             "trial-balance", "commitments?show=some", "statements/IE", "statements/IE?fund=TFFV&language=de"])
             Assert.Equal("400 parameter_is_malformed", await (await program.GetAsync($"/api/v1/{query}")).ProblemAsync());
+        foreach (var query in (string[])["pledges?donor=%00", "entries?text=%00"])
+            Assert.Equal("400 request_is_malformed", await (await program.GetAsync($"/api/v1/{query}")).ProblemAsync());
         Assert.Equal("422 known_at_is_in_the_future",
             await (await program.GetAsync("/api/v1/funds/TFFV?known_at=2099-01-01T00:00:00Z")).ProblemAsync());
     }
@@ -247,7 +255,11 @@ public sealed class ApiWriteTests
             ("donors/IE/profile", typeof(SetProfileBody)), ("donors/IE/contacts", typeof(ContactBody)),
             ("donors/IE/contacts/erasures", typeof(EraseContactBody)),
             ("donors", typeof(AddDonorBody)), ("donors/IE/review-lifts", typeof(LiftReviewBody)), ("returns", typeof(PayBackBody)),
-            ("pledges/imports", typeof(ImportPledgesBody)), ("recognition-policies", typeof(SetPolicyBody)),
+            ("pledges/imports", typeof(ImportPledgesBody)), ("approvals/1/questions", typeof(QuestionApprovalBody)),
+            ("approvals/1/answers", typeof(AnswerApprovalBody)), ("bank/statements/1/decisions", typeof(DecideStatementBody)),
+            ("bank/lines/elsewhere", typeof(ElsewhereBody)), ("bank/mappings", typeof(ApiMapping)),
+            ("bank/mappings/trials", typeof(TryMappingBody)), ("bank/accounts/B/numbers", typeof(GiveBankNumberBody)),
+            ("by-hand", typeof(ByHandBody)), ("recognition-policies", typeof(SetPolicyBody)),
             ("reminders/IE", typeof(DraftReminderBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));

@@ -84,7 +84,7 @@ public sealed class NumberTests
         Assert.Equal(HttpStatusCode.Redirect,
             (await browser.SendAsync("/bank/B/numbers", page.Filled(("number", Old), ("reason", "before the IBAN")))).StatusCode);
         using var program = await host.ProgramAsync(Role.Recorder);
-        Assert.Equal(Old, (string)Assert.Single(await program.AllAsync("/api/v1/bank/accounts/B/numbers"))["number"]!);
+        Assert.Equal(Old, (string)Assert.Single(await program.WholeAsync("/api/v1/bank/accounts/B/numbers"))["number"]!);
         Assert.Equal("404 not_found", await (await program.GetAsync("/api/v1/bank/accounts/NONE/numbers")).ProblemAsync());
         var given = new { number = "998877", from = "2026-01-01", reason = "national form" };
         Assert.Equal(HttpStatusCode.Created, (await program.SendAsync("/api/v1/bank/accounts/B/numbers", "k", given)).StatusCode);
@@ -101,7 +101,7 @@ public sealed class NumberTests
         Assert.Equal(0, (await Programs.RunAsync(fundsledger,
             ["bank", "numbers", "give", "B", "112233", "--from", "2026-01-01", "--reason", "x", .. books])).ExitCode);
         Assert.Equal(0, (await Programs.RunAsync(fundsledger, ["bank", "numbers", "withdraw", "B", "998877", .. books])).ExitCode);
-        Assert.Equal("112233", (string)Assert.Single(await program.AllAsync("/api/v1/bank/accounts/B/numbers"))["number"]!);
+        Assert.Equal("112233", (string)Assert.Single(await program.WholeAsync("/api/v1/bank/accounts/B/numbers"))["number"]!);
     }
 
     [Theory, EveryDatabase]

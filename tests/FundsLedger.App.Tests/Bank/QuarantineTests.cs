@@ -144,7 +144,7 @@ public sealed class QuarantineTests
         await books.ImportAsync(Unknown("0.00", "8.00", [.. lines, "2026-02-11 1.00 New"]));
         await DoAsync(books, 2, StatementDecision.Assign, "B");
         Assert.Equal(["3 payment unidentified 100"], await LinesAsync(books, 3));
-        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM approvals_asked WHERE input LIKE '%\"known\":2%'"));
+        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM signing_requests WHERE payload LIKE '%\"known\":2%'"));
         await MustBeGoodAsync(books);
     }
 

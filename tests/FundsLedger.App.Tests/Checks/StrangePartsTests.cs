@@ -84,8 +84,9 @@ public sealed class StrangePartsTests
 
         async Task<List<string>> AgainstAsync(RecordedHead kept)
         {
-            await kept.WriteAsync(newer, CancellationToken.None);
-            return [.. (await OlderCopy.FindAsync(books.Database, newer, CancellationToken.None)).Select(finding => finding.Subject)];
+            var place = TestServer.NewFile(".head.json");
+            await kept.WriteAsync(place, CancellationToken.None);
+            return [.. (await OlderCopy.FindAsync(books.Database, place, CancellationToken.None)).Select(finding => finding.Subject)];
         }
     }
 

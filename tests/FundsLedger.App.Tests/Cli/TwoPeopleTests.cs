@@ -21,11 +21,11 @@ public sealed class TwoPeopleTests : IDisposable
         await MustAsync(books, "periods", "reopen", "--fund", "TFFV", "--month", "2026-03", "--reason", "late", "--as", "A. Recorder");
         await RefusedAsync(books, "second_step_needs_sign_in", "periods", "approve", "--fund", "TFFV", "--as", "B. Approver");
         // Signed in, but without the right; then with it, for another fund; then with both.
-        await SignInAsync(books, await books.LetInAsync(Role.Recorder));
+        await SignInAsync(books, await books.Database.LetInAsync(TimeProvider.System, Role.Recorder));
         await RefusedAsync(books, "right_is_missing", "periods", "approve", "--fund", "TFFV");
-        await SignInAsync(books, await books.LetInAsync(Role.ApprovingOfficer, funds: FundsCovered.Of(["SFR"])));
+        await SignInAsync(books, await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer, funds: FundsCovered.Of(["SFR"])));
         await RefusedAsync(books, "fund_is_unknown", "periods", "approve", "--fund", "TFFV");
-        var approver = await books.LetInAsync(Role.ApprovingOfficer);
+        var approver = await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer);
         await SignInAsync(books, approver);
         await MustAsync(books, "periods", "approve", "--fund", "TFFV");
         Assert.Equal([$"{approver.Id} shell:{Environment.UserName}"],
@@ -63,7 +63,7 @@ public sealed class TwoPeopleTests : IDisposable
     public async Task Nobody_takes_the_name_of_somebody_who_signs_in()
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
-        var person = await books.LetInAsync(Role.Recorder);
+        var person = await books.Database.LetInAsync(TimeProvider.System, Role.Recorder);
         foreach (var name in (string[])["Recorder of a test", "RECORDER OF A TEST", "Recorder  of a\u200B test", "Ｒecorder of a test",
             person.Email, person.Id])
             await RefusedAsync(books, "name_is_a_persons", "periods", "close", "--fund", "TFFV", "--month", "2026-03", "--as", name);
@@ -75,7 +75,7 @@ public sealed class TwoPeopleTests : IDisposable
     public async Task A_session_is_kept_in_a_file_of_its_owner_and_ends()
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
-        var person = await books.LetInAsync(Role.ApprovingOfficer);
+        var person = await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer);
         await RefusedAsync(books, "sign_in_failed", $"wrong\n{person.Code()}\n", ["login", person.Email]);
         await RefusedAsync(books, "sign_in_failed", $"{person.Password}\n000000\n", ["login", person.Email]);
         await RefusedAsync(books, "sign_in_failed", $"{person.Password}\n{person.Code()}\n", ["login", "nobody@test.example"]);

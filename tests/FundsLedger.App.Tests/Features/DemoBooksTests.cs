@@ -114,7 +114,7 @@ public sealed class DemoBooksTests
         await using var connection = await database.OpenAsync(TestContext.Current.CancellationToken);
         (Operation Operation, string Done)[] acts =
         [
-            (Operation.DecideApprovals, "SELECT actor_id, 0 FROM approvals_decided"),
+            (Operation.DecideApprovals, "SELECT actor_id, 0 FROM signing_steps WHERE step = 'decide'"),
             (Operation.ClosePeriods, "SELECT actor_id, fund_id FROM period_events"),
             (Operation.ReverseEntries, "SELECT actor_id, fund_id FROM entries WHERE kind = 'reversal'"),
             (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('commitment', 'release')"),
