@@ -108,7 +108,7 @@ public sealed class ThiefTests
             Assert.Equal("wal", (await open.Command(null, "PRAGMA journal_mode").RowsAsync(row => row.GetString(0))).Single());
         }
         // What an earlier version left open to others is closed.
-        File.SetUnixFileMode(place, (UnixFileMode)0b110_110_100);
+        FileRights.Set(place, (UnixFileMode)0b110_110_100);
         await using (var database = LedgerDatabase.At(place)) await BooksMaker.MigrateAsync(database, TimeProvider.System);
         OwnersOnly(place);
     }

@@ -81,20 +81,20 @@ public sealed class TwoPeopleTests : IDisposable
         await RefusedAsync(books, "sign_in_failed", $"{person.Password}\n{person.Code()}\n", ["login", "nobody@test.example"]);
         await SignInAsync(books, person);
         var file = Directory.GetFiles(_sessions).Single();
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, FileRights.Of(file));
         await MustAsync(books, "periods", "close", "--fund", "TFFV", "--month", "2026-03");
         Assert.Equal([person.Id], await TextsAsync(books, "SELECT actor_id FROM period_events"));
         await RefusedAsync(books, "somebody_is_signed_in", "periods", "close", "--fund", "TFFV", "--month", "2026-04", "--as", "Rosa");
         // A file that others could have read opens nothing.
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        FileRights.Set(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
         await RefusedAsync(books, "second_step_needs_sign_in", "periods", "approve", "--fund", "TFFV");
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileRights.Set(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         var kept = await File.ReadAllTextAsync(file);
         await MustAsync(books, "logout");
         Assert.Empty(Directory.GetFiles(_sessions));
         // The secret is worth nothing any more.
         await File.WriteAllTextAsync(file, kept);
-        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        FileRights.Set(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         await RefusedAsync(books, "second_step_needs_sign_in", "periods", "approve", "--fund", "TFFV");
     }
 

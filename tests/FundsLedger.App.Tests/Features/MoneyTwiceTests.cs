@@ -187,9 +187,11 @@ public sealed class MoneyTwiceTests
 
     private static async Task<string> CommitAsync(TestBooks books, string amount) => (await MakeAsync(books, amount)).OrThrow().Code;
 
-    private static Task<Domain.Outcome<MadeCommitment>> MakeAsync(TestBooks books, string amount, string date = "2026-02-01") =>
-        new MakeCommitment(books.Writer).RunAsync(new($"commit {Guid.NewGuid()}", "TFFV", null, Eur(amount), Day(date)),
-            TestBooks.Certifier);
+    private static async Task<Domain.Outcome<MadeCommitment>> MakeAsync(TestBooks books, string amount, string date = "2026-02-01")
+    {
+        var key = $"commit after {await books.NumberAsync("SELECT count(*) FROM entries")}";
+        return await new MakeCommitment(books.Writer).RunAsync(new(key, "TFFV", null, Eur(amount), Day(date)), TestBooks.Certifier);
+    }
 
     private static Task<Domain.Outcome<Disbursed>> PayAsync(TestBooks books, string key, string commitment, string amount, bool isFinal) =>
         new Disburse(books.Writer).RunAsync(new(key, commitment, Day("2026-03-01"), [new("5010", Eur(amount))], IsFinal: isFinal),
