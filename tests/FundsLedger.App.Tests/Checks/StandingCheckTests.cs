@@ -84,7 +84,8 @@ public sealed class StandingCheckTests
             var about = line.Dimensions ?? Dimensions.None;
             await connection.Command(transaction,
                 """
-                INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, agreement, request, commitment)
+                INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, agreement,
+                    request, commitment)
                 VALUES (@seq, @line, @account, 20260401, @currency, @minor, @eur, @donor, @agreement, @request, @commitment)
                 """, ("@seq", seq), ("@line", index + 1), ("@account", account), ("@currency", line.Amount.Currency.Code),
                 ("@minor", line.Amount.Minor),
@@ -93,15 +94,18 @@ public sealed class StandingCheckTests
             var eur = line.EurMinor ?? line.Amount.Minor;
             await connection.Command(transaction,
                 """
-                INSERT INTO daily_totals (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur) VALUES (@account, 20260401, @currency, @debit, @credit, @debit_eur, @credit_eur)
+                INSERT INTO daily_totals (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur)
+                    VALUES (@account, 20260401, @currency, @debit, @credit, @debit_eur, @credit_eur)
                 """, ("@account", account), ("@currency", line.Amount.Currency.Code), ("@debit", Math.Max(0, line.Amount.Minor)),
                 ("@credit", Math.Max(0, -line.Amount.Minor)),
                 ("@debit_eur", Math.Max(0, eur)), ("@credit_eur", Math.Max(0, -eur))).RunAsync();
         }
         await connection.Command(transaction,
             """
-            INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key, input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash)
-            SELECT seq + 1, 'planted', fund_id, 20260401, recorded_at, @kind, 'planted', actor_id, actor_name, @key, input_hash, tree, leaf_index + 1000, place + 1000, salt, withheld_salt, leaf_hash
+            INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, idempotency_key,
+                input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash)
+            SELECT seq + 1, 'planted', fund_id, 20260401, recorded_at, @kind, 'planted', actor_id, actor_name, @key, input_hash, tree,
+                leaf_index + 1000, place + 1000, salt, withheld_salt, leaf_hash
             FROM entries WHERE seq = @last
             """, ("@kind", kind), ("@last", seq - 1), ("@key", kind == "revaluation" ? "revaluation/TFFV/20260401/no1" : "planted"))
                 .RunAsync();

@@ -180,7 +180,8 @@ public sealed class MoneyUsedTests
         await using var connection = await database.OpenAsync();
         var byHand = await connection.Command(null, string.Create(CultureInfo.InvariantCulture,
             $"""
-            SELECT SUM(p.eur_minor) FROM postings p JOIN entries e ON e.seq = p.entry_seq JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id
+            SELECT SUM(p.eur_minor) FROM postings p JOIN entries e ON e.seq = p.entry_seq JOIN accounts a ON a.id = p.account_id
+                JOIN funds f ON f.id = a.fund_id
             WHERE f.code = '{fund}' AND p.effective_date > {DateNumber.Of(Demonstrated.AddDays(-365))} AND e.kind <> 'closing'
               AND (a.role = 'commitments' OR (a.kind = 'expense' AND a.code NOT IN ('5930', '5940')))
             """)).NumberAsync();

@@ -15,8 +15,10 @@ public sealed class RequestPageTests(DemoSite site)
         using var approver = site.Reader(person: "approver");
         var pledge = await site.TextAsync(
             """
-            SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id JOIN pledges g ON g.code = p.pledge
-            WHERE a.code = '8010' AND f.code = 'TFFV' AND g.currency = 'EUR' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge LIMIT 1
+            SELECT p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id
+                JOIN pledges g ON g.code = p.pledge
+            WHERE a.code = '8010' AND f.code = 'TFFV' AND g.currency = 'EUR' GROUP BY p.pledge HAVING SUM(p.amount_minor) > 0
+                ORDER BY p.pledge LIMIT 1
             """);
         var form = (await recorder.PageAsync($"/pledges/{pledge}/withdrawal")).Filled(("book", "TFFV"), ("end", "lapsed"),
             ("reason", "no word of it (synthetic)"));

@@ -58,8 +58,10 @@ internal static class DemoBank
         await using var connection = await database.OpenAsync(cancel);
         return await connection.Command(null,
             """
-            SELECT p.pledge, d.name, SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id JOIN pledges g ON g.code = p.pledge JOIN donors d ON d.code = g.donor
-            WHERE f.code = 'TFFV' AND a.role = 'pledges' AND g.currency = 'EUR' AND d.is_synthetic GROUP BY p.pledge, d.name HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge DESC LIMIT 3
+            SELECT p.pledge, d.name, SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
+                JOIN funds f ON f.id = a.fund_id JOIN pledges g ON g.code = p.pledge JOIN donors d ON d.code = g.donor
+            WHERE f.code = 'TFFV' AND a.role = 'pledges' AND g.currency = 'EUR' AND d.is_synthetic GROUP BY p.pledge, d.name
+                HAVING SUM(p.amount_minor) > 0 ORDER BY p.pledge DESC LIMIT 3
             """).RowsAsync(row => (row.GetString(0), row.GetString(1), row.Sum(2)), cancel);
     }
 

@@ -64,7 +64,8 @@ internal sealed class DemoCourse(DateOnly start, DateOnly today, DemoVisits visi
     {
         var question = await session.QuestionAsync(
             """
-            SELECT SUM(CASE a.role WHEN 'commitments' THEN -p.eur_minor ELSE p.eur_minor END) FROM postings p JOIN accounts a ON a.id = p.account_id
+            SELECT SUM(CASE a.role WHEN 'commitments' THEN -p.eur_minor ELSE p.eur_minor END) FROM postings p
+                JOIN accounts a ON a.id = p.account_id
             WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments')
             """, [("@fund", session.Catalog.Fund(fund)!.Id)]);
         return await question.NumberAsync();

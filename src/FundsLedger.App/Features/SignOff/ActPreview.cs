@@ -51,7 +51,8 @@ public sealed record ActPreview(IReadOnlyList<ActLine> Lines, Refusal? Refusal =
         (string, object?)[] parameters = which.Contains("@key", StringComparison.Ordinal) ? [("@first", first), ("@key", key)]
             : [("@first", first)];
         var lines = await (await ask($"""
-            SELECT p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment, e.seq, e.fund_id, e.effective_date, e.kind
+            SELECT p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment,
+                p.payment, e.seq, e.fund_id, e.effective_date, e.kind
             FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE {which} ORDER BY e.seq, p.line
             """, parameters)).RowsAsync(
                 row =>

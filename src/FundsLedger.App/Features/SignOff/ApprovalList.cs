@@ -77,7 +77,8 @@ public static class ApprovalList
         CancellationToken cancel)
     {
         var steps = await (await ask($"""
-            SELECT s.request, s.number, s.step, s.role, s.decision, s.reason, s.payload_hash, s.entry_seq, s.recorded_at, s.actor_id, s.actor_name
+            SELECT s.request, s.number, s.step, s.role, s.decision, s.reason, s.payload_hash, s.entry_seq, s.recorded_at, s.actor_id,
+                s.actor_name
             FROM {SigningSql.Steps} s JOIN {SigningSql.Requests} r ON r.id = s.request WHERE {which} ORDER BY s.request, s.number
             """, parameters)).RowsAsync(
                 row => (Request: row.GetInt64(0), Hash: row.IsDBNull(6) ? (PayloadHash?)null : PayloadHash.Of(row.Blob(6)),

@@ -15,7 +15,8 @@ internal static class SigningSql
     /// actor_name.</summary>
     public const string Steps =
         """
-        (SELECT request, number, step, role, decision, reason, payload_hash, outcome, entry_seq, recorded_at, actor_id, actor_name FROM signing_steps
+        (SELECT request, number, step, role, decision, reason, payload_hash, outcome, entry_seq, recorded_at, actor_id, actor_name
+            FROM signing_steps
         UNION ALL SELECT id, 1, 'ask', NULL, 'signed', reason, NULL, NULL, NULL, recorded_at, actor_id, actor_name FROM approvals_asked
         UNION ALL SELECT id, 2, 'decide', NULL, CASE WHEN is_approved THEN 'signed' ELSE 'refused' END, reason, NULL,
             CASE WHEN is_approved THEN 'done' ELSE 'refused' END, entry_seq, recorded_at, actor_id, actor_name FROM approvals_decided)

@@ -42,7 +42,9 @@ internal sealed class SealAgain : IDisposable
             ("@tree", null), ("@index", null), ("@hash", null), ("@place", null), ("@salt", null), ("@withheld", null), ("@seq", null));
         _sealRow = connection.Command(transaction,
             """
-            UPDATE register_leaves SET tree = @tree, leaf_index = @index, leaf_hash = @hash, place = @place, salt = @salt, withheld_salt = @withheld, row_key = @key
+            UPDATE register_leaves
+                SET tree = @tree, leaf_index = @index, leaf_hash = @hash, place = @place, salt = @salt, withheld_salt = @withheld,
+                row_key = @key
             WHERE tree = 0 AND leaf_index = @old
             """,
             ("@tree", null), ("@index", null), ("@hash", null), ("@place", null), ("@salt", null), ("@withheld", null), ("@key", null),
@@ -212,7 +214,8 @@ internal sealed class SealAgain : IDisposable
         }
         return new(await Ask(
             """
-            SELECT e.seq, e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_id, e.actor_name, e.source_document, e.idempotency_key,
+            SELECT e.seq, e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_id, e.actor_name,
+                e.source_document, e.idempotency_key,
                    e.input_hash, e.reverses_seq, r.id, r.kind, e.salt, e.leaf_index, e.leaf_hash
             FROM entries e LEFT JOIN entries r ON r.seq = e.reverses_seq WHERE e.seq > @after AND e.seq <= @to ORDER BY e.seq
             """, ("@after", seq), ("@to", seq + PageSize)).RowsAsync(row => new OldEntry(

@@ -32,7 +32,8 @@ public static class Balances
 
     private const string FromPostings =
         """
-        SELECT p.account_id, p.currency, SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END), SUM(CASE WHEN p.amount_minor < 0 THEN -p.amount_minor ELSE 0 END),
+        SELECT p.account_id, p.currency, SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END),
+            SUM(CASE WHEN p.amount_minor < 0 THEN -p.amount_minor ELSE 0 END),
                SUM(CASE WHEN p.eur_minor > 0 THEN p.eur_minor ELSE 0 END), SUM(CASE WHEN p.eur_minor < 0 THEN -p.eur_minor ELSE 0 END)
         FROM postings p
         WHERE p.entry_seq BETWEEN @first AND @last AND p.effective_date <= @to GROUP BY p.account_id, p.currency

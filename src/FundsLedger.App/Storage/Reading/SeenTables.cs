@@ -34,8 +34,10 @@ public static partial class SeenTables
         ("pledges", [], "t.code NOT IN «hidden_pledges»"),
         ("pledge_events", ["entry_seq"], "(t.fund_id IN «funds» OR (t.fund_id IS NULL AND t.pledge NOT IN «hidden_pledges»))"),
         ("reminders", [], """
-            NOT EXISTS (SELECT 1 FROM «base».agreements x WHERE x.fund_id NOT IN «funds» AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
-            AND NOT EXISTS (SELECT 1 FROM «base».pledges x WHERE x.code IN «hidden_pledges» AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
+            NOT EXISTS (SELECT 1 FROM «base».agreements x WHERE x.fund_id NOT IN «funds»
+                AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
+            AND NOT EXISTS (SELECT 1 FROM «base».pledges x WHERE x.code IN «hidden_pledges»
+                AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
             """),
         ("bank_accounts", [], "t.account_id IN «accounts»"),
         ("bank_statements", [], "t.bank_account IN «banks»"),
@@ -122,13 +124,17 @@ public static partial class SeenTables
             // An approval is of the fund of what it is about; of money that goes back, its own words say which.
             const string hiddenApprovals = """
                 (SELECT x.id FROM (SELECT a.id, a.kind, a.subject, a.input FROM «base».approvals_asked a
-                    UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
-                    OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o WHERE o.fund_id NOT IN «funds»))
+                    UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x
+                        WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
+                    OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o
+                        WHERE o.fund_id NOT IN «funds»))
                     OR (x.kind IN ('write_off_receivable', 'return_balance') AND x.subject NOT IN «agreements»)
                     OR (x.kind IN ('accept_statement', 'refuse_statement', 'assign_statement') AND x.subject NOT IN
                         (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
-                    OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o WHERE o.fund_id IN «funds»))
-                    OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds» AND x.input LIKE '%"fund":"' || o.code || '"%')))
+                    OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o
+                        WHERE o.fund_id IN «funds»))
+                    OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
+                        AND x.input LIKE '%"fund":"' || o.code || '"%')))
                 """;
             return text.Replace("«hidden_approvals»", hiddenApprovals, StringComparison.Ordinal)
                 .Replace("«hidden_pledges»",

@@ -45,7 +45,8 @@ internal static class ForeignBalances
     {
         var question = await session.QuestionAsync(
             """
-            SELECT DISTINCT e.effective_date FROM entries e WHERE e.fund_id = @fund AND e.kind = 'revaluation' AND e.idempotency_key LIKE 'revaluation/%'
+            SELECT DISTINCT e.effective_date FROM entries e WHERE e.fund_id = @fund AND e.kind = 'revaluation'
+                AND e.idempotency_key LIKE 'revaluation/%'
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.effective_date
             """, [("@fund", fund.Id)], cancel);
         return await question.RowsAsync(row => row.Date(0), cancel);
@@ -130,7 +131,8 @@ internal static class ForeignBalances
         var codes = string.Join(", ", Revaluation.Codes.Select(code => $"'{code}'"));
         var question = await ask(
             $"""
-            SELECT p.account_id, p.currency, SUM(p.amount_minor), SUM(p.eur_minor), p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment,
+            SELECT p.account_id, p.currency, SUM(p.amount_minor), SUM(p.eur_minor), p.donor, p.pledge, p.agreement, p.request,
+                p.commitment, p.payment,
                 MAX(CASE WHEN p.amount_minor <> 0 THEN p.effective_date ELSE 0 END)
             FROM postings p JOIN accounts a ON a.id = p.account_id
             WHERE a.fund_id = @fund AND (a.role = 'cash' OR a.code IN ({codes})) AND p.currency <> 'EUR' AND p.effective_date <= @to

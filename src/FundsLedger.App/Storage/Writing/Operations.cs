@@ -108,7 +108,8 @@ internal static class Operations
         var keys = string.Join(", ", Enumerable.Range(2, MostEntries - 1).Select(number => $"@key || '/{number}'"));
         var question = await session.QuestionAsync(
             $"""
-            SELECT e.seq, e.idempotency_key, e.fund_id, p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
+            SELECT e.seq, e.idempotency_key, e.fund_id, p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge,
+                p.agreement, p.request, p.commitment, p.payment
             FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.idempotency_key IN (@key, {keys}) ORDER BY e.seq, p.line
             """, [("@key", key)], cancel);
         var catalog = session.Catalog;

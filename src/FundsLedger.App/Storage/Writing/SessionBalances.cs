@@ -154,7 +154,8 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
         // What lines of the bank brought there, less what of it was identified or taken back.
         _held[(posting.Account.FundId, posting.Amount.Currency)] = -await connection.Command(transaction,
             """
-            SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.account_id = @account AND p.currency = @currency
+            SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.account_id = @account
+                AND p.currency = @currency
             AND (EXISTS (SELECT 1 FROM bank_lines l WHERE l.entry_seq = COALESCE(e.reverses_seq, e.seq))
                 OR EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = COALESCE(e.reverses_seq, e.seq)))
             """, ("@account", posting.Account.Id), ("@currency", posting.Amount.Currency.Code)).NumberAsync(cancel);

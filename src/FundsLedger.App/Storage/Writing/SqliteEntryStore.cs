@@ -24,7 +24,8 @@ internal sealed class SqliteEntryStore : EntryStore
         _addEntry = Prepared($"INSERT INTO entries ({EntryColumns}) VALUES ({Places(20)})", 20);
         _addTotal = Prepared(
             $"""
-            INSERT INTO daily_totals (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur) VALUES ({Places(7)})
+            INSERT INTO daily_totals (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur)
+                VALUES ({Places(7)})
             ON CONFLICT DO UPDATE SET debit_minor = debit_minor + excluded.debit_minor, credit_minor = credit_minor + excluded.credit_minor,
                 debit_eur = debit_eur + excluded.debit_eur, credit_eur = credit_eur + excluded.credit_eur
             """, 7);

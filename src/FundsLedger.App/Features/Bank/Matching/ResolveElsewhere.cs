@@ -63,7 +63,8 @@ public sealed class ResolveElsewhere(LedgerWriter writer)
         var question = await session.QuestionAsync(
             """
             SELECT m.entry_seq, c.code, c.donor, f.code, COALESCE(c.pledge, '') FROM bank_matches m JOIN entries e ON e.seq = m.entry_seq
-            JOIN entries b ON b.idempotency_key = e.idempotency_key || '/b' JOIN receipts c ON c.entry_seq = b.seq JOIN funds f ON f.id = c.fund_id
+            JOIN entries b ON b.idempotency_key = e.idempotency_key || '/b' JOIN receipts c ON c.entry_seq = b.seq
+                JOIN funds f ON f.id = c.fund_id
             WHERE m.line_id = @line AND m.kind = 'identified' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)
             """, [("@line", command.Line)], cancel);
         var there = await question.RowsAsync(row => (Seq: row.GetInt64(0), Code: row.GetString(1), Donor: row.GetString(2),

@@ -47,8 +47,10 @@ public static class AccountLedger
                     .NumberAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.effective_date, p.entry_seq, p.line, e.kind, e.description, p.currency, p.amount_minor, p.eur_minor FROM postings p JOIN entries e ON e.seq = p.entry_seq
-            WHERE p.account_id = @account AND p.effective_date >= @first AND p.effective_date <= @to AND (p.effective_date > @first OR p.entry_seq > @seq OR (p.entry_seq = @seq AND p.line > @line))
+            SELECT p.effective_date, p.entry_seq, p.line, e.kind, e.description, p.currency, p.amount_minor, p.eur_minor FROM postings p
+                JOIN entries e ON e.seq = p.entry_seq
+            WHERE p.account_id = @account AND p.effective_date >= @first AND p.effective_date <= @to
+                AND (p.effective_date > @first OR p.entry_seq > @seq OR (p.entry_seq = @seq AND p.line > @line))
             ORDER BY p.effective_date, p.entry_seq, p.line LIMIT @most
             """, ("@account", account.Id), ("@first", DateNumber.Of(first)), ("@to", DateNumber.Of(to)), ("@seq", after?.Seq ?? 0L),
             ("@line", after?.Line ?? 0), ("@most", most + 1))

@@ -61,9 +61,11 @@ public sealed class TrialBalances(LedgerReads reads)
         // A reopening reverses the closing: both are left out.
         var closings = (await connection.Command(null,
             """
-            SELECT p.account_id, SUM(CASE WHEN p.eur_minor > 0 THEN p.eur_minor ELSE 0 END), SUM(CASE WHEN p.eur_minor < 0 THEN -p.eur_minor ELSE 0 END)
+            SELECT p.account_id, SUM(CASE WHEN p.eur_minor > 0 THEN p.eur_minor ELSE 0 END),
+                SUM(CASE WHEN p.eur_minor < 0 THEN -p.eur_minor ELSE 0 END)
             FROM entries e LEFT JOIN entries o ON o.seq = e.reverses_seq JOIN postings p ON p.entry_seq = e.seq
-            WHERE e.fund_id = @fund AND e.effective_date BETWEEN @first AND @to AND e.seq <= @last AND COALESCE(o.kind, e.kind) = 'closing' GROUP BY p.account_id
+            WHERE e.fund_id = @fund AND e.effective_date BETWEEN @first AND @to AND e.seq <= @last
+                AND COALESCE(o.kind, e.kind) = 'closing' GROUP BY p.account_id
             """, ("@fund", found.Value.Fund.Id), ("@first", DateNumber.Of(new DateOnly(moment.AsOf.Year, 1, 1))),
             ("@to", DateNumber.Of(moment.AsOf)), ("@last", last))
             .RowsAsync(row => (Account: row.GetInt32(0), Debit: row.Sum(1), Credit: row.Sum(2)), cancel)).ToDictionary(row => row.Account);

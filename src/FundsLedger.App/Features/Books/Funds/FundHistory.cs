@@ -21,7 +21,8 @@ public sealed class FundHistories(LedgerReads reads)
         var moves = await connection.Command(null,
             """
             SELECT t.effective_date, a.role, SUM(t.debit_eur - t.credit_eur) FROM accounts a JOIN daily_totals t ON t.account_id = a.id
-            WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments') AND t.effective_date <= @to GROUP BY t.effective_date, a.role ORDER BY t.effective_date
+            WHERE a.fund_id = @fund AND a.role IN ('cash', 'withheld', 'commitments') AND t.effective_date <= @to
+                GROUP BY t.effective_date, a.role ORDER BY t.effective_date
             """, ("@fund", fund.Id), ("@to", DateNumber.Of(to)))
             .RowsAsync(row => (Date: row.Date(0), Role: ClosedSet<AccountRole>.Of(row.GetString(1)), Eur: row.Sum(2)), cancel);
 

@@ -94,7 +94,8 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
         if (accounts.Length == 0) return new MoneyUsed(0, 0, 0);
         var moved = await connection.Command(null,
             $"""
-            SELECT p.account_id, SUM(p.eur_minor) FROM postings p JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
+            SELECT p.account_id, SUM(p.eur_minor) FROM postings p JOIN entries e ON e.seq = p.entry_seq
+                LEFT JOIN entries r ON r.seq = e.reverses_seq
             WHERE p.account_id IN ({accounts}) AND p.effective_date > @from AND p.effective_date <= @to AND p.entry_seq <= @known
               AND COALESCE(r.kind, e.kind) NOT IN ('opening', 'closing') GROUP BY p.account_id
             """,
@@ -111,7 +112,8 @@ public sealed class FundStatuses(LedgerReads reads, TrialBalances balances)
         var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
         return await connection.Command(null,
             """
-            SELECT (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = p.pledge AND v.fund_id = @fund AND v.entry_seq <= @known AND v.date <= @to), SUM(p.eur_minor)
+            SELECT (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = p.pledge AND v.fund_id = @fund
+                AND v.entry_seq <= @known AND v.date <= @to), SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to
             WHERE a.fund_id = @fund AND a.role = 'pledges' AND p.pledge IS NOT NULL AND p.entry_seq <= @known
             GROUP BY p.pledge HAVING SUM(p.eur_minor) > 0

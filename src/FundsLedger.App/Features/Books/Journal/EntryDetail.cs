@@ -40,7 +40,8 @@ public sealed record EntryDetail
             .RowsAsync(row => PostingReader.Read(row, 0, catalog), cancel);
         var rows = await connection.Command(null,
             """
-            SELECT e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_name, e.source_document, e.idempotency_key, e.reverses_seq, r.seq, e.leaf_index, e.leaf_hash, e.tree
+            SELECT e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_name, e.source_document,
+                e.idempotency_key, e.reverses_seq, r.seq, e.leaf_index, e.leaf_hash, e.tree
             FROM entries e LEFT JOIN entries r ON r.reverses_seq = e.seq WHERE e.seq = @seq
             """, ("@seq", seq)).RowsAsync(row => Read(row, catalog, seq, postings), cancel);
         return rows is [var entry] ? entry : null;

@@ -30,7 +30,8 @@ internal sealed record OperationEntries(OperationEntry Asked, OperationEntry Fir
             var pays = await session.QuestionAsync(
                 $"""
                 SELECT COUNT(DISTINCT a.role) FROM postings p JOIN accounts a ON a.id = p.account_id
-                WHERE p.entry_seq IN ({string.Join(", ", all.Select(entry => entry.Seq.ToString(CultureInfo.InvariantCulture)))}) AND a.role IN ('cash', 'commitments')
+                WHERE p.entry_seq IN ({string.Join(", ", all.Select(entry => entry.Seq.ToString(CultureInfo.InvariantCulture)))})
+                    AND a.role IN ('cash', 'commitments')
                 """, [], cancel);
             var open = await OpenAsync(session, all, cancel);
             return new OperationEntries(asked, all.Find(entry => entry.Key == first)!, [.. open.Where(entry =>
@@ -50,9 +51,12 @@ internal sealed record OperationEntries(OperationEntry Asked, OperationEntry Fir
         var keys = string.Join(", ", Enumerable.Range(2, Operations.MostEntries - 1).Select(number => $"@stem || '/{number}'"));
         return ReadAsync(session,
             $"""
-            e.seq = @seq OR (e.idempotency_key IN (@stem, {keys}) AND e.kind <> 'reversal' AND e.recorded_at = (SELECT f.recorded_at FROM entries f WHERE f.seq = @seq)
-            AND ((e.kind = 'transfer' AND (SELECT f.kind FROM entries f WHERE f.seq = @seq) = 'transfer') OR EXISTS (SELECT 1 FROM postings p JOIN postings q ON q.entry_seq = @seq
-                AND (q.pledge = p.pledge OR q.agreement = p.agreement OR q.commitment = p.commitment OR q.payment = p.payment) WHERE p.entry_seq = e.seq)))
+            e.seq = @seq OR (e.idempotency_key IN (@stem, {keys}) AND e.kind <> 'reversal'
+                AND e.recorded_at = (SELECT f.recorded_at FROM entries f WHERE f.seq = @seq)
+            AND ((e.kind = 'transfer' AND (SELECT f.kind FROM entries f WHERE f.seq = @seq) = 'transfer')
+                OR EXISTS (SELECT 1 FROM postings p JOIN postings q ON q.entry_seq = @seq
+                AND (q.pledge = p.pledge OR q.agreement = p.agreement OR q.commitment = p.commitment OR q.payment = p.payment)
+                    WHERE p.entry_seq = e.seq)))
             """, [("@seq", seq), ("@stem", stem)], cancel);
     }
 

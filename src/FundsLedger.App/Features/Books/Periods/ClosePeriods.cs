@@ -104,8 +104,10 @@ public sealed class ClosePeriods(LedgerWriter writer)
     {
         var question = await session.QuestionAsync(
             """
-            SELECT t.account_id, t.currency, SUM(t.debit_minor - t.credit_minor), SUM(t.debit_eur - t.credit_eur) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
-            WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense') AND t.effective_date <= @to GROUP BY t.account_id, t.currency ORDER BY t.account_id, t.currency
+            SELECT t.account_id, t.currency, SUM(t.debit_minor - t.credit_minor), SUM(t.debit_eur - t.credit_eur) FROM daily_totals t
+                JOIN accounts a ON a.id = t.account_id
+            WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense') AND t.effective_date <= @to GROUP BY t.account_id, t.currency
+                ORDER BY t.account_id, t.currency
             """, [("@fund", fund.Id), ("@to", DateNumber.Of(lastDay))], cancel);
         var balances =
             await question.RowsAsync(row => (Account: session.Catalog.AccountById(row.GetInt32(0)), Currency: Currency.Of(row.GetString(1)),

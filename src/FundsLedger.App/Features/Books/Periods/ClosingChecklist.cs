@@ -78,7 +78,8 @@ public sealed class ClosingChecklist(LedgerReads reads)
     private static async Task<List<string>> SuspenseAsync(Ask ask, Fund fund, DateOnly day, CancellationToken cancel) => await (await ask(
         """
         SELECT t.currency, SUM(t.credit_minor - t.debit_minor) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
-        WHERE a.fund_id = @fund AND a.code = @suspense AND t.effective_date <= @to GROUP BY t.currency HAVING SUM(t.credit_minor - t.debit_minor) <> 0 ORDER BY t.currency
+        WHERE a.fund_id = @fund AND a.code = @suspense AND t.effective_date <= @to GROUP BY t.currency
+            HAVING SUM(t.credit_minor - t.debit_minor) <> 0 ORDER BY t.currency
         """, ("@fund", fund.Id), ("@suspense", Chart.Unidentified), ("@to", DateNumber.Of(day)))).RowsAsync(
             row => new Money(row.Sum(1), Currency.Of(row.GetString(0))).ToString(), cancel);
 
@@ -87,7 +88,8 @@ public sealed class ClosingChecklist(LedgerReads reads)
     private static async Task<List<string>> CommitmentsAsync(Ask ask, Fund fund, DateOnly day, bool isExpired,
         CancellationToken cancel) => await (await ask(
         $"""
-        SELECT c.code, SUM(p.eur_minor) FROM commitments c JOIN postings p ON p.commitment = c.code JOIN accounts a ON a.id = p.account_id AND a.fund_id = c.fund_id AND a.role = 'commitments'
+        SELECT c.code, SUM(p.eur_minor) FROM commitments c JOIN postings p ON p.commitment = c.code JOIN accounts a ON a.id = p.account_id
+            AND a.fund_id = c.fund_id AND a.role = 'commitments'
         WHERE c.fund_id = @fund AND p.effective_date <= @to AND {(isExpired ? "c.expires_on <= @to" : "(c.expires_on IS NULL OR "
             + "c.expires_on > @to)")}
         GROUP BY c.code HAVING SUM(p.eur_minor) <> 0 ORDER BY c.code

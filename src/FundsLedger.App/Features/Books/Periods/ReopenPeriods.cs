@@ -55,7 +55,8 @@ public sealed class ReopenPeriods(LedgerWriter writer)
     {
         var closings = await (await session.QuestionAsync(
             """
-            SELECT e.idempotency_key, e.effective_date FROM entries e WHERE e.fund_id = @fund AND e.kind = 'closing' AND e.effective_date > @closed
+            SELECT e.idempotency_key, e.effective_date FROM entries e WHERE e.fund_id = @fund AND e.kind = 'closing'
+                AND e.effective_date > @closed
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) ORDER BY e.seq DESC
             """, [("@fund", fund.Id), ("@closed", DateNumber.Of(closedThrough))], cancel)).RowsAsync(
                 row => (Key: row.GetString(0), Date: row.Date(1)), cancel);

@@ -73,7 +73,8 @@ public static class AgreementList
         var events = (await connection.Command(null,
             """
             SELECT v.agreement, v.number, v.kind, v.date, v.amount_minor FROM instalment_events v
-            WHERE v.date <= @asOf AND v.entry_seq <= @known AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known)
+            WHERE v.date <= @asOf AND v.entry_seq <= @known AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq
+                AND r.effective_date <= @asOf AND r.seq <= @known)
             """, parameters)
                 .RowsAsync(
                     row =>
@@ -85,9 +86,12 @@ public static class AgreementList
                 cancel)).ToLookup(term => term.Agreement, term => (term.Number, term.DueOn, term.Condition));
         return await connection.Command(null,
             $"""
-            SELECT g.code, g.donor, d.name, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.rate_billionths, g.treatment, g.earmark, g.reporting, g.notice_days, g.returns_balance, g.reference, g.entry_seq
-            FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.signed_on <= @asOf AND g.entry_seq <= @known{which}{Access.Reach.Rule(reach, "g.donor")}
-            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known) ORDER BY g.signed_on DESC, g.entry_seq DESC
+            SELECT g.code, g.donor, d.name, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.rate_billionths, g.treatment,
+                g.earmark, g.reporting, g.notice_days, g.returns_balance, g.reference, g.entry_seq
+            FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.signed_on <= @asOf
+                AND g.entry_seq <= @known{which}{Access.Reach.Rule(reach, "g.donor")}
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known)
+                ORDER BY g.signed_on DESC, g.entry_seq DESC
             """, parameters).RowsAsync(row => Standing(row, catalog, terms[row.GetString(0)], [.. events[row.GetString(0)]]), cancel);
     }
 

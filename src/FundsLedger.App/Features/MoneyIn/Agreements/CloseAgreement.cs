@@ -124,10 +124,14 @@ public sealed class CloseAgreement(LedgerWriter writer)
     {
         var question = await session.QuestionAsync(
             """
-            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END, SUM(p.eur_minor)
-            FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = @to_return OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
-            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END
+            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash'
+                OR a.code = @to_return THEN 1 ELSE 0 END, SUM(p.eur_minor)
+            FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq
+                LEFT JOIN entries r ON r.seq = e.reverses_seq
+            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = @to_return
+                OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
+            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE
+                WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END
             """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn)],
             cancel);
         var moves = await question.RowsAsync(
@@ -154,7 +158,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
     private static async Task<long> ObligationsAsync(LedgerSession session, Agreement agreement, DateOnly date, CancellationToken cancel) =>
         await (await session.QuestionAsync(
         """
-        SELECT COALESCE(SUM(CASE WHEN a.role = 'commitments' THEN p.eur_minor ELSE -p.eur_minor END), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
+        SELECT COALESCE(SUM(CASE WHEN a.role = 'commitments' THEN p.eur_minor ELSE -p.eur_minor END), 0) FROM accounts a
+            JOIN postings p ON p.account_id = a.id
         WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code = @payables)
         """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables)], cancel)).NumberAsync(cancel);
 

@@ -19,10 +19,13 @@ public static class DonorList
     public static Task<List<DonorStanding>> ReadAsync(DbConnection connection, string? code = null, Reach? reach = null,
         CancellationToken cancel = default) => connection.Command(null,
         $"""
-        SELECT d.code, d.name, d.type, COALESCE(f.language, d.language), d.is_synthetic, o.eur, c.eur, c.latest, f.parent, f.is_confidential, f.is_under_review, f.review_reason FROM donors d
+        SELECT d.code, d.name, d.type, COALESCE(f.language, d.language), d.is_synthetic, o.eur, c.eur, c.latest, f.parent,
+            f.is_confidential, f.is_under_review, f.review_reason FROM donors d
         LEFT JOIN donor_profiles f ON f.id = (SELECT MAX(x.id) FROM donor_profiles x WHERE x.donor = d.code)
-        LEFT JOIN (SELECT g.donor, SUM(p.eur_minor) AS eur FROM pledges g JOIN postings p ON p.pledge = g.code JOIN accounts a ON a.id = p.account_id AND a.role = 'pledges' GROUP BY g.donor) o ON o.donor = d.code
-        LEFT JOIN (SELECT t.donor, SUM(t.eur_minor) AS eur, MAX(t.received_on) AS latest FROM receipts t WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = t.entry_seq) GROUP BY t.donor) c ON c.donor = d.code
+        LEFT JOIN (SELECT g.donor, SUM(p.eur_minor) AS eur FROM pledges g JOIN postings p ON p.pledge = g.code
+            JOIN accounts a ON a.id = p.account_id AND a.role = 'pledges' GROUP BY g.donor) o ON o.donor = d.code
+        LEFT JOIN (SELECT t.donor, SUM(t.eur_minor) AS eur, MAX(t.received_on) AS latest FROM receipts t
+            WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = t.entry_seq) GROUP BY t.donor) c ON c.donor = d.code
         WHERE {(code is null ? "TRUE" : "d.code = @code")}{Access.Reach.Rule(reach, "d.code")} ORDER BY d.name
         """, ("@code", code))
             .RowsAsync(row => new DonorStanding(row.GetString(0), row.GetString(1), ClosedSet<DonorType>.Of(row.GetString(2)), 

@@ -140,8 +140,10 @@ public sealed class DecideGift(LedgerWriter writer)
         if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
             $"""
-            SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedGifts.Beside("amount_minor")}, c.eur_minor + {ReturnedGifts.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
-            WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {ReturnedGifts.Rule("c.code")}
+            SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedGifts.Beside("amount_minor")},
+                c.eur_minor + {ReturnedGifts.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
+            WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
+                AND NOT {ReturnedGifts.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code,
             Chart.IncomeOf(ClosedSet<DonorType>.Of(row.GetString(4))),
@@ -170,7 +172,8 @@ internal static class ReturnedGifts
         string pledge, CancellationToken cancel) => connection.Command(null,
         $"""
         SELECT c.code, c.received_on, c.amount_minor + {Beside("amount_minor")}, c.currency FROM receipts c
-        WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")} ORDER BY c.received_on, c.code
+        WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")}
+            ORDER BY c.received_on, c.code
         """, ("@pledge", pledge))
             .RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
@@ -188,8 +191,10 @@ internal static class GiftFacts
     {
         var question = await session.QuestionAsync(
             """
-            SELECT o.donor, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.rate_billionths, o.description, o.source, d.decision, d.date, d.reason, d.pledge
-            FROM gift_offers o LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x WHERE x.offer = o.code) WHERE o.code = @code
+            SELECT o.donor, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.rate_billionths, o.description, o.source, d.decision,
+                d.date, d.reason, d.pledge
+            FROM gift_offers o LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x WHERE x.offer = o.code)
+                WHERE o.code = @code
             """, [("@code", code)], cancel);
         var found = await question.RowsAsync(
             row =>

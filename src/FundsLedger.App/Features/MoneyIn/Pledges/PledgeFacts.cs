@@ -32,7 +32,8 @@ internal static class PledgeFacts
         var question = await session.QuestionAsync(
             """
             SELECT a.code, SUM(p.amount_minor), SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
-            WHERE p.pledge = @pledge AND a.fund_id = @fund AND a.role = 'pledges' GROUP BY a.code HAVING SUM(p.amount_minor) <> 0 ORDER BY a.code DESC
+            WHERE p.pledge = @pledge AND a.fund_id = @fund AND a.role = 'pledges' GROUP BY a.code HAVING SUM(p.amount_minor) <> 0
+                ORDER BY a.code DESC
             """, [("@pledge", pledge.Code), ("@fund", book.Id)], cancel);
         return await question.RowsAsync(row => new OpenPart(row.GetString(0), new Money(row.Sum(1), pledge.Currency), row.Sum(2)), cancel);
     }

@@ -115,8 +115,10 @@ public static class PledgeList
         var moves = (await connection.Command(null,
             $"""
             SELECT p.pledge, a.fund_id, COALESCE(r.kind, e.kind), SUM(p.amount_minor), SUM(p.eur_minor), a.code
-            FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which} GROUP BY p.pledge, a.fund_id, a.code, COALESCE(r.kind, e.kind)
+            FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq
+                LEFT JOIN entries r ON r.seq = e.reverses_seq
+            WHERE p.pledge IS NOT NULL AND a.role = 'pledges' AND p.effective_date <= @asOf AND p.entry_seq <= @known{which}
+                GROUP BY p.pledge, a.fund_id, a.code, COALESCE(r.kind, e.kind)
             """, ("@value", code ?? donor), ("@asOf", asOf), ("@known", known))
                 .RowsAsync(
                     row =>
@@ -126,7 +128,8 @@ public static class PledgeList
             """
             SELECT v.pledge, v.kind, v.fund_id, v.amount_minor, v.expected_on, v.purpose FROM pledge_events v
             WHERE v.date <= @asOf AND v.entry_seq <= @known
-              AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known) ORDER BY v.id
+              AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq AND r.effective_date <= @asOf
+                  AND r.seq <= @known) ORDER BY v.id
             """, ("@asOf", asOf), ("@known", known))
                 .RowsAsync(
                     row =>
@@ -135,7 +138,8 @@ public static class PledgeList
                             row.TextOrNull(5)), cancel)).ToLookup(item => item.Pledge);
         return await connection.Command(null,
             $"""
-            SELECT g.code, g.donor, d.name, g.announced_on, g.currency, g.amount_minor, g.description, g.source FROM pledges g JOIN donors d ON d.code = g.donor
+            SELECT g.code, g.donor, d.name, g.announced_on, g.currency, g.amount_minor, g.description, g.source FROM pledges g
+                JOIN donors d ON d.code = g.donor
             WHERE g.announced_on <= @asOf {(code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "")}{Access.Reach.Rule(reach, "g.donor")} ORDER BY g.announced_on DESC, g.code DESC
             """, ("@value", code ?? donor), ("@asOf", asOf))
                 .RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);

@@ -27,9 +27,11 @@ public static class PledgeTimeline
     public static Task<List<PledgeStep>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string pledge,
         CancellationToken cancel = default) => connection.Command(null,
         """
-        SELECT e.seq, e.effective_date, COALESCE(r.kind, e.kind), e.reverses_seq, (SELECT COUNT(*) FROM entries x WHERE x.reverses_seq = e.seq), e.fund_id, p.currency, p.amount_minor, e.description, v.purpose, v.expected_on, e.actor_name
+        SELECT e.seq, e.effective_date, COALESCE(r.kind, e.kind), e.reverses_seq, (SELECT COUNT(*) FROM entries x
+            WHERE x.reverses_seq = e.seq), e.fund_id, p.currency, p.amount_minor, e.description, v.purpose, v.expected_on, e.actor_name
         FROM entries e LEFT JOIN entries r ON r.seq = e.reverses_seq
-        JOIN postings p ON p.entry_seq = e.seq AND p.line = (SELECT MIN(q.line) FROM postings q WHERE q.entry_seq = e.seq AND q.pledge = @pledge AND q.amount_minor > 0)
+        JOIN postings p ON p.entry_seq = e.seq AND p.line = (SELECT MIN(q.line) FROM postings q WHERE q.entry_seq = e.seq
+            AND q.pledge = @pledge AND q.amount_minor > 0)
         LEFT JOIN pledge_events v ON v.entry_seq = e.seq AND v.pledge = @pledge
         WHERE e.seq IN (SELECT s.entry_seq FROM postings s WHERE s.pledge = @pledge) ORDER BY e.effective_date, e.seq
         """, ("@pledge", pledge))

@@ -31,7 +31,8 @@ public static class ReceiptList
         var within = Access.Reach.Rule(reach, "c.donor");
         return connection.Command(null,
             $"""
-            SELECT c.code, c.fund_id, c.donor, d.name, c.pledge, c.received_on, c.currency, c.amount_minor, c.eur_minor, c.rate_billionths, c.rate_date, c.rate_source, c.reference, c.entry_seq,
+            SELECT c.code, c.fund_id, c.donor, d.name, c.pledge, c.received_on, c.currency, c.amount_minor, c.eur_minor,
+                c.rate_billionths, c.rate_date, c.rate_source, c.reference, c.entry_seq,
                    r.seq, r.effective_date
             FROM receipts c JOIN donors d ON d.code = c.donor
             LEFT JOIN entries r ON r.reverses_seq = c.entry_seq

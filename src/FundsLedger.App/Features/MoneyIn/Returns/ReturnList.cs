@@ -64,8 +64,10 @@ public static class ReturnList
             + (currency is null ? "" : " AND p.currency = @currency");
         var question = await ask(
             $"""
-            SELECT p.donor, MIN(d.name), a.fund_id, p.currency, p.pledge, p.agreement, -SUM(p.amount_minor), -SUM(p.eur_minor), MIN(p.effective_date)
-            FROM postings p JOIN accounts a ON a.id = p.account_id JOIN donors d ON d.code = p.donor WHERE a.code = @account{which}{Access.Reach.Rule(reach, "p.donor")}
+            SELECT p.donor, MIN(d.name), a.fund_id, p.currency, p.pledge, p.agreement, -SUM(p.amount_minor), -SUM(p.eur_minor),
+                MIN(p.effective_date)
+            FROM postings p JOIN accounts a ON a.id = p.account_id JOIN donors d ON d.code = p.donor
+                WHERE a.code = @account{which}{Access.Reach.Rule(reach, "p.donor")}
             GROUP BY p.donor, a.fund_id, p.currency, p.pledge, p.agreement HAVING SUM(p.amount_minor) <> 0 OR SUM(p.eur_minor) <> 0
             ORDER BY p.donor, a.fund_id, p.currency, MIN(p.effective_date), COALESCE(p.agreement, ''), COALESCE(p.pledge, '')
             """, ("@account", Chart.ToReturn), ("@donor", donor), ("@fund", fund is null ? null : catalog.Fund(fund)?.Id ?? 0),
@@ -89,7 +91,8 @@ public static class ReturnList
         var question = await ask(
             """
             SELECT p.effective_date, -SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
-            WHERE a.code = @account AND a.fund_id = @fund AND p.donor = @donor AND p.currency = @currency GROUP BY p.effective_date ORDER BY p.effective_date
+            WHERE a.code = @account AND a.fund_id = @fund AND p.donor = @donor AND p.currency = @currency GROUP BY p.effective_date
+                ORDER BY p.effective_date
             """, ("@account", Chart.ToReturn), ("@fund", catalog.Fund(waiting.FundCode)!.Id), ("@donor", waiting.Donor),
             ("@currency", waiting.Currency.Code));
         var moves = await question.RowsAsync(row => (Date: row.Date(0), Minor: row.Sum(1)), cancel);

@@ -30,8 +30,10 @@ public static class CommitmentList
         Reach? reach = null, CancellationToken cancel = default) =>
             Within(reach, catalog, row => row.FundCode, await connection.Command(null,
         $"""
-        SELECT q.code, q.fund_id, q.detainee_code, q.visitor_count, q.relation_classes, q.window_from, q.window_to, q.asked_eur, q.received_on FROM visit_requests q
-        WHERE NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = q.code AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq))
+        SELECT q.code, q.fund_id, q.detainee_code, q.visitor_count, q.relation_classes, q.window_from, q.window_to, q.asked_eur,
+            q.received_on FROM visit_requests q
+        WHERE NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = q.code
+            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq))
         {(fund is null ? "" : "AND q.fund_id = @fund")} ORDER BY q.received_on, q.code
         """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id))
             .RowsAsync(
@@ -51,8 +53,10 @@ public static class CommitmentList
         var rows = await connection.Command(null,
             $"""
             SELECT c.code, c.fund_id, c.request, c.amount_eur, c.committed_on, c.expires_on, c.entry_seq,
-                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.role = 'commitments' AND {Then}),
-                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.kind = 'expense' AND {Then})
+                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code
+                       AND a.fund_id = c.fund_id AND a.role = 'commitments' AND {Then}),
+                   (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code
+                       AND a.fund_id = c.fund_id AND a.kind = 'expense' AND {Then})
             FROM commitments c WHERE {string.Join(" AND ", rules)} ORDER BY c.committed_on DESC, c.entry_seq DESC
             """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id), ("@code", code),
                 ("@asOf", DateNumber.Of(moment?.AsOf ?? LedgerRules.LastDate)), ("@known", known))

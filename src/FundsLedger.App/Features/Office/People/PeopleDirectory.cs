@@ -68,7 +68,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             .RowsAsync(row => (Person: row.GetString(0), Held: Held(row)), cancel)).ToLookup(row => row.Person, row => row.Held);
         return await connection.Command(null,
             """
-            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled,
+            SELECT p.id, p.email, p.name, p.language, p.donor, p.password_hash IS NOT NULL
+                OR p.is_demo, p.has_codes, (SELECT COUNT(*) FROM passkeys k WHERE k.person_id = p.id), p.is_disabled,
                    (SELECT MAX(s.seen_at) FROM sessions s WHERE s.person_id = p.id) FROM people p ORDER BY p.name, p.id
             """)
                 .RowsAsync(

@@ -13,8 +13,11 @@ public sealed partial class PeopleStore
 
     public Task AddOrUpdatePasskeyAsync(PersonRow user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => RunAsync(
         $"""
-        INSERT INTO passkeys ({PasskeyColumns}, person_id) VALUES (@id, @key, @created, @count, @transports, @verified, @eligible, @backed, @attestation, @client, @name, @person)
-        ON CONFLICT (credential_id) DO UPDATE SET sign_count = excluded.sign_count, is_user_verified = excluded.is_user_verified, is_backed_up = excluded.is_backed_up, name = excluded.name WHERE passkeys.person_id = excluded.person_id
+        INSERT INTO passkeys ({PasskeyColumns}, person_id)
+            VALUES (@id, @key, @created, @count, @transports, @verified, @eligible, @backed, @attestation, @client, @name, @person)
+        ON CONFLICT (credential_id) DO UPDATE
+            SET sign_count = excluded.sign_count, is_user_verified = excluded.is_user_verified, is_backed_up = excluded.is_backed_up,
+            name = excluded.name WHERE passkeys.person_id = excluded.person_id
         """,
         [
             ("@id", passkey.CredentialId), ("@key", passkey.PublicKey), ("@created", Microseconds.Of(passkey.CreatedAt)),

@@ -70,7 +70,9 @@ public sealed class Sessions(LedgerReads reads)
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq, b.catalog_version, b.open_version, p.external_id IS NOT NULL, p.told_at FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq,
+                b.catalog_version, b.open_version, p.external_id IS NOT NULL, p.told_at FROM sessions s CROSS JOIN ledger_state b
+                JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
             """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
             .RowsAsync(
@@ -95,7 +97,8 @@ public sealed class Sessions(LedgerReads reads)
         donor is null ? []
         : [.. await connection.Command(null, """
             SELECT code FROM donors WHERE code = @donor
-            UNION SELECT f.donor FROM donor_profiles f WHERE f.parent = @donor AND f.id = (SELECT MAX(g.id) FROM donor_profiles g WHERE g.donor = f.donor)
+            UNION SELECT f.donor FROM donor_profiles f WHERE f.parent = @donor
+                AND f.id = (SELECT MAX(g.id) FROM donor_profiles g WHERE g.donor = f.donor)
             """, ("@donor", donor)).RowsAsync(row => row.GetString(0), cancel)];
 
     /// <summary>The role in a row with the funds it is for, unless it is none or has run out: three columns from this one on.</summary>

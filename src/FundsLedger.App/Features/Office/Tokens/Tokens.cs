@@ -92,7 +92,9 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         await using var connection = await reads.OpenAsync(cancel);
         var rows = await connection.Command(null,
             """
-            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds, p.external_id IS NOT NULL, p.told_at FROM api_tokens t JOIN people p ON p.id = t.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+            SELECT p.id, p.name, p.language, p.donor, t.id, t.scopes, t.method, t.created_at, t.used_at, r.role, r.until, r.funds,
+                p.external_id IS NOT NULL, p.told_at FROM api_tokens t JOIN people p ON p.id = t.person_id
+                LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE t.hash = @hash AND t.revoked_at IS NULL AND t.expires_at > @now AND NOT p.is_disabled
             """, ("@hash", HashOf(secret)), ("@now", Microseconds.Of(now)))
             .RowsAsync(

@@ -38,17 +38,22 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
         FROM entries e JOIN postings p ON p.entry_seq = e.seq JOIN accounts a ON a.id = p.account_id
         WHERE e.fund_id = @fund AND e.kind = 'receipt' AND e.effective_date <= @to AND e.seq <= @known
           AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq AND r.seq <= @known AND r.effective_date <= @to)
-        GROUP BY e.seq, e.effective_date HAVING MAX(p.donor) IS NOT NULL AND SUM(CASE WHEN a.role = 'cash' THEN p.eur_minor ELSE 0 END) > 0 ORDER BY e.seq
+        GROUP BY e.seq, e.effective_date HAVING MAX(p.donor) IS NOT NULL AND SUM(CASE WHEN a.role = 'cash' THEN p.eur_minor
+            ELSE 0 END) > 0 ORDER BY e.seq
         """).RowsAsync(row => new PastGift(row.GetString(0), row.Date(1), row.Sum(2)), cancel);
 
     /// <summary>Pledges with a part in this fund, ended ones too.</summary>
     public Task<List<PledgeOnBooks>> PledgesAsync(CancellationToken cancel) => Command(
         """
         SELECT g.code, g.donor, g.currency, g.announced_on,
-               (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.entry_seq <= @known AND v.date <= @to), SUM(p.eur_minor),
-               (SELECT MAX(c.received_on) FROM receipts c WHERE c.pledge = g.code AND c.fund_id = @fund AND c.entry_seq <= @known AND c.received_on <= @to),
-               (SELECT COUNT(*) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.kind IN ('withdrawn', 'lapsed', 'written_down') AND v.entry_seq <= @known AND v.date <= @to), MAX(a.code)
-        FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to AND p.entry_seq <= @known JOIN pledges g ON g.code = p.pledge
+               (SELECT MAX(v.expected_on) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund AND v.entry_seq <= @known
+                   AND v.date <= @to), SUM(p.eur_minor),
+               (SELECT MAX(c.received_on) FROM receipts c WHERE c.pledge = g.code AND c.fund_id = @fund AND c.entry_seq <= @known
+                   AND c.received_on <= @to),
+               (SELECT COUNT(*) FROM pledge_events v WHERE v.pledge = g.code AND v.fund_id = @fund
+                   AND v.kind IN ('withdrawn', 'lapsed', 'written_down') AND v.entry_seq <= @known AND v.date <= @to), MAX(a.code)
+        FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date <= @to AND p.entry_seq <= @known
+            JOIN pledges g ON g.code = p.pledge
         WHERE a.fund_id = @fund AND a.role = 'pledges' GROUP BY g.code, g.donor, g.currency, g.announced_on ORDER BY g.code
         """)
             .RowsAsync(
@@ -60,11 +65,14 @@ internal sealed class ForecastReader(DbConnection connection, int fundId, DateOn
     public Task<List<CommitmentOnBooks>> CommitmentsAsync(CancellationToken cancel) => Command(
         """
         SELECT c.code, c.request, c.amount_eur, c.committed_on, COALESCE(q.window_from, c.expires_on),
-               (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.role = 'commitments' AND p.effective_date <= @to AND p.entry_seq <= @known),
-               (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code AND a.fund_id = c.fund_id AND a.kind = 'expense' AND p.effective_date <= @to AND p.entry_seq <= @known)
+               (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code
+                   AND a.fund_id = c.fund_id AND a.role = 'commitments' AND p.effective_date <= @to AND p.entry_seq <= @known),
+               (SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.commitment = c.code
+                   AND a.fund_id = c.fund_id AND a.kind = 'expense' AND p.effective_date <= @to AND p.entry_seq <= @known)
         FROM commitments c LEFT JOIN visit_requests q ON q.code = c.request
         WHERE c.fund_id = @fund AND c.entry_seq <= @known AND c.committed_on <= @to
-          AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq AND r.seq <= @known AND r.effective_date <= @to) ORDER BY c.code
+          AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq AND r.seq <= @known AND r.effective_date <= @to)
+              ORDER BY c.code
         """)
             .RowsAsync(
                 row =>

@@ -29,9 +29,13 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 
     /// <summary>Entries, other than reversals, that lower what was set aside to go back, or take a contribution back in cash.</summary>
     private const string PaymentBack = $"""
-        e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code = @to_return AND w.amount_minor > 0)
-        OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}') AND w.eur_minor > 0)
-            AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq AND a.role = 'cash') < 0))
+        e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
+            AND a.code = @to_return AND w.amount_minor > 0)
+        OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
+            AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}')
+            AND w.eur_minor > 0)
+            AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
+                AND a.role = 'cash') < 0))
         """;
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
@@ -39,7 +43,8 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         var decided = (await ApprovalList.ReadAsync(connection, withDecided: true, cancel: cancel)).ToDictionary(one => one.Id);
         var endings = await connection.Command(null,
             $"""
-            SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge), MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
+            SELECT e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id, MAX(p.donor), MAX(p.pledge),
+                MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
             FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
             """, ("@to_return", Chart.ToReturn))
@@ -99,8 +104,11 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
     {
         var reversals = await connection.Command(null,
             $"""
-            SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END FROM entries r JOIN entries e ON e.seq = r.reverses_seq
-            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement') OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned'))) ORDER BY r.seq
+            SELECT r.seq, r.idempotency_key, r.actor_id, e.seq, CASE WHEN e.kind IN ('pledge', 'agreement') THEN 1 ELSE 0 END
+                FROM entries r JOIN entries e ON e.seq = r.reverses_seq
+            WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement')
+                OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned')))
+                ORDER BY r.seq
             """, ("@to_return", Chart.ToReturn))
                 .RowsAsync(
                     row =>
@@ -166,7 +174,8 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         var events = await connection.Command(null,
             """
             SELECT v.entry_seq, v.pledge, v.amount_minor FROM pledge_events v WHERE v.kind IN ('withdrawn', 'lapsed', 'written_down')
-            UNION ALL SELECT v.entry_seq, g.pledge, -v.amount_minor FROM instalment_events v JOIN agreements g ON g.code = v.agreement WHERE v.kind = 'written_off'
+            UNION ALL SELECT v.entry_seq, g.pledge, -v.amount_minor FROM instalment_events v JOIN agreements g ON g.code = v.agreement
+                WHERE v.kind = 'written_off'
             """).RowsAsync(row => (Seq: row.GetInt64(0), Pledge: row.GetString(1), Minor: row.GetInt64(2)), cancel);
         foreach (var (seq, pledge, minor) in events)
         {

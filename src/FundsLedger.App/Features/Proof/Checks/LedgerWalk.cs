@@ -193,8 +193,10 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         var broken = await connection.Command(null,
             """
             SELECT e.seq FROM entries e WHERE e.reverses_seq IS NOT NULL AND e.seq <= @last AND EXISTS (
-                SELECT 1 FROM postings p LEFT JOIN postings o ON o.entry_seq = e.reverses_seq AND o.line = p.line AND o.account_id = p.account_id AND o.currency = p.currency
-                    AND o.amount_minor = -p.amount_minor AND o.eur_minor = -p.eur_minor WHERE p.entry_seq = e.seq AND o.line IS NULL) ORDER BY e.seq LIMIT 10
+                SELECT 1 FROM postings p LEFT JOIN postings o ON o.entry_seq = e.reverses_seq AND o.line = p.line
+                    AND o.account_id = p.account_id AND o.currency = p.currency
+                    AND o.amount_minor = -p.amount_minor AND o.eur_minor = -p.eur_minor WHERE p.entry_seq = e.seq AND o.line IS NULL)
+                        ORDER BY e.seq LIMIT 10
             """, ("@last", start.LastSeq)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Reversals,
             await connection.Command(null, "SELECT COUNT(*) FROM entries WHERE reverses_seq IS NOT NULL").NumberAsync(cancel));

@@ -27,8 +27,10 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     {
         var rows = await connection.Command(null,
             """
-            SELECT a.fund_id, p.commitment, SUM(p.eur_minor), MAX(c.amount_eur), MAX(CASE WHEN p.entry_seq = c.entry_seq THEN p.eur_minor ELSE 0 END)
-            FROM postings p JOIN accounts a ON a.id = p.account_id LEFT JOIN commitments c ON c.code = p.commitment AND c.fund_id = a.fund_id
+            SELECT a.fund_id, p.commitment, SUM(p.eur_minor), MAX(c.amount_eur),
+                MAX(CASE WHEN p.entry_seq = c.entry_seq THEN p.eur_minor ELSE 0 END)
+            FROM postings p JOIN accounts a ON a.id = p.account_id LEFT JOIN commitments c ON c.code = p.commitment
+                AND c.fund_id = a.fund_id
             WHERE a.role = 'commitments' GROUP BY a.fund_id, p.commitment ORDER BY a.fund_id, p.commitment
             """)
                 .RowsAsync(
@@ -58,7 +60,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     {
         var days = await connection.Command(null,
             """
-            SELECT t.account_id, t.currency, t.effective_date, t.debit_minor - t.credit_minor FROM daily_totals t JOIN accounts a ON a.id = t.account_id
+            SELECT t.account_id, t.currency, t.effective_date, t.debit_minor - t.credit_minor FROM daily_totals t
+                JOIN accounts a ON a.id = t.account_id
             WHERE a.role = 'cash' ORDER BY t.account_id, t.currency, t.effective_date
             """)
                 .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Day: row.GetInt32(2), Moved: row.GetInt64(3)),
@@ -89,7 +92,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     {
         var days = await connection.Command(null,
             """
-            SELECT i.account_id, i.currency, i.item, i.effective_date, SUM(i.amount_minor) FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
+            SELECT i.account_id, i.currency, i.item, i.effective_date, SUM(i.amount_minor)
+                FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
                    CASE WHEN a.code = @suspense THEN '' ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
                 FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@advances, @recoverable, @payables, @suspense)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
@@ -124,7 +128,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             """;
         var rows = await connection.Command(null,
             $"""
-            SELECT s.account_id, s.currency, s.of_line, SUM(s.amount_minor) FROM (SELECT p.account_id, p.currency, p.amount_minor, {OfLine} AS of_line
+            SELECT s.account_id, s.currency, s.of_line, SUM(s.amount_minor)
+                FROM (SELECT p.account_id, p.currency, p.amount_minor, {OfLine} AS of_line
                 FROM postings p JOIN entries e ON e.seq = p.entry_seq JOIN accounts a ON a.id = p.account_id WHERE a.code = @suspense) s
             GROUP BY s.account_id, s.currency, s.of_line
             """, ("@suspense", Chart.Unidentified))
@@ -140,9 +145,11 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     {
         var sum = await connection.Command(null,
             $"""
-            SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN entries e ON e.seq = p.entry_seq
+            SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id
+                JOIN entries e ON e.seq = p.entry_seq
             LEFT JOIN entries o ON o.seq = e.reverses_seq
-            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets' OR a.code IN ('{Chart.DueFromFunds}', '{Chart.DueToFunds}'))
+            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets'
+                OR a.code IN ('{Chart.DueFromFunds}', '{Chart.DueToFunds}'))
             """).NumberAsync(cancel);
         Look(sum != 0, "transfers between funds", $"Over all funds they come to {Money.Eur(sum)} instead of nothing: one leg is missing.");
     }
@@ -162,7 +169,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
             UNION ALL
             SELECT a.code, p.currency, NULL, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
-            WHERE a.fund_id = @fund AND p.currency <> 'EUR' AND p.effective_date <= @day AND (a.role = 'cash' OR a.code IN (@recoverable, @payables, @back, @suspense))
+            WHERE a.fund_id = @fund AND p.currency <> 'EUR' AND p.effective_date <= @day
+                AND (a.role = 'cash' OR a.code IN (@recoverable, @payables, @back, @suspense))
             GROUP BY a.code, p.currency HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
             """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable),
             ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.FromPersons),
