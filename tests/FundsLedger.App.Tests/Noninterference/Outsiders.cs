@@ -37,6 +37,9 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
 {
     private static readonly Dictionary<DatabaseKind, Task<PairTemplate>> Made = [];
 
+    // One for the template and its copies: a cursor that one of a pair gave is followed in both.
+    private static readonly string ProtectionKey = TestServer.NewFile(".protection-key");
+
     private static readonly (string Name, Role Role, string? Donor, string? Fund)[] People =
     [
         ("State with gifts to the protected fund", Role.StateRepresentative, "XA", null),
@@ -85,7 +88,10 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
     public static WebApplication Serve(LedgerDatabase database, TimeProvider clock, SigningKey key,
         Action<IServiceCollection>? more = null) =>
         WebHost.Build(database, clock,
-            new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, key, [],
+            new WebSettings
+            {
+                Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000, ProtectionKeyFile = ProtectionKey,
+            }, key, [],
             new MailSettings(), more: more);
 
     private static async Task TellOutsidersAsync(TestBooks books, LedgerReads reads)
