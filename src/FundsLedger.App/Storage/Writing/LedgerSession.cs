@@ -125,7 +125,7 @@ public sealed class LedgerSession : IAsyncDisposable
     {
         var table = Registers.Of(row.GetType());
         // Entries that were posted before the close must reach the database before it does.
-        if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
+        if (table == Registers.PeriodEvents || table == Registers.Reconciliations) await _store.FlushAsync(cancel);
         var stored = table.StoredOf(row);
         var log = await _sorter.ClassOfAsync(table, stored);
         var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
@@ -146,7 +146,7 @@ public sealed class LedgerSession : IAsyncDisposable
         if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors
-            || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
+            || table == Registers.PeriodEvents || table == Registers.Reconciliations)
             _catalogIsStale = true;
     }
 
