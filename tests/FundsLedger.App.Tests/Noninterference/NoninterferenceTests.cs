@@ -120,7 +120,7 @@ public sealed class NoninterferenceTests
 }
 
 /// <summary>Two copies of the template that went different ways in the protected fund.</summary>
-internal sealed class Pair(Story one, Story other) : IAsyncDisposable
+internal sealed class Pair(Story one, Story other, PairTemplate template) : IAsyncDisposable
 {
     public Story One => one;
 
@@ -137,7 +137,7 @@ internal sealed class Pair(Story one, Story other) : IAsyncDisposable
     public static async Task<Pair> OpenAsync(PairTemplate template, SigningKey key, IReadOnlyList<Act> shared,
         IReadOnlyList<Relocation> one, IReadOnlyList<Relocation> other)
     {
-        var pair = new Pair(await CopyAsync(), await CopyAsync());
+        var pair = new Pair(await CopyAsync(), await CopyAsync(), template);
         await pair.One.TellAsync(shared.Concat(one.SelectMany(relocation => relocation.Acts())));
         await pair.Other.TellAsync(shared.Concat(other.SelectMany(relocation => relocation.Acts())));
         return pair;
@@ -155,7 +155,7 @@ internal sealed class Pair(Story one, Story other) : IAsyncDisposable
         return new PairOfHosts(left, right, (one.Database.ShownName, other.Database.ShownName), spoilers);
 
         WebApplication Serve(Story story, Spoiler spoiler) => PairTemplate.Serve(story.Database, new FakeTimeProvider(Story.Ends), key,
-            services => services.AddSingleton<IStartupFilter>(spoiler).AddSingleton<IChance>(new SeededChance("host")));
+            template.ProtectionKey, services => services.AddSingleton<IStartupFilter>(spoiler).AddSingleton<IChance>(new SeededChance("host")));
     }
 
     public async ValueTask DisposeAsync()
