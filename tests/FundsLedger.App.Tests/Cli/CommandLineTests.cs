@@ -11,8 +11,8 @@ namespace FundsLedger.App.Tests.Cli;
 /// <summary>The built program, as an operator runs it: exit codes, what goes to which stream, and that a refusal writes nothing.</summary>
 public sealed class CommandLineTests
 {
-    private const string Good =
-        """{"key":"g1","date":"2026-01-31","fund":"TFFV","kind":"opening","description":"Opening balance","lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3010","amount":"-1250.00","currency":"EUR"}]}""";
+    private static readonly string Good =
+        EntryLine.Of("g1", "2026-01-31", "TFFV", "opening", "Opening balance", ("1010", "1250.00"), ("3010", "-1250.00"));
 
     private static readonly (string Code, string Line)[] BadLines =
     [
@@ -58,15 +58,11 @@ public sealed class CommandLineTests
         ("kind_is_reserved", Good.Replace("opening", "closing", StringComparison.Ordinal)),
         ("period_is_closed", Good.Replace("2026-01-31", "2025-12-31", StringComparison.Ordinal)),
         ("available_is_too_low",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"adjustment","description":"Visit","lines":[{"account":"5010","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
-        ("commitment_is_by_hand",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"release","description":"Visit","lines":[{"account":"8020","amount":"-5.00","currency":"EUR"},{"account":"8021","amount":"5.00","currency":"EUR"}]}"""),
-        ("transfer_takes_both_legs",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"3020","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("item_is_overdrawn",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"2900","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("bank_is_overdrawn",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"charge","description":"Fees","lines":[{"account":"5910","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
+            EntryLine.Of("c", "2026-02-01", "TFFV", "adjustment", "Visit", ("5010", "999999.00"), ("1010", "-999999.00"))),
+        ("commitment_is_by_hand", EntryLine.Of("c", "2026-02-01", "TFFV", "release", "Visit", ("8020", "-5.00"), ("8021", "5.00"))),
+        ("transfer_takes_both_legs", EntryLine.Of("c", "2026-02-01", "TFFV", "transfer", "To SFR", ("3020", "5.00"), ("1010", "-5.00"))),
+        ("item_is_overdrawn", EntryLine.Of("c", "2026-02-01", "TFFV", "transfer", "To SFR", ("2900", "5.00"), ("1010", "-5.00"))),
+        ("bank_is_overdrawn", EntryLine.Of("c", "2026-02-01", "TFFV", "charge", "Fees", ("5910", "999999.00"), ("1010", "-999999.00"))),
     ];
 
     [Theory, EveryDatabase]

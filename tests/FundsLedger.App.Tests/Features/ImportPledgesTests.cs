@@ -94,8 +94,8 @@ public sealed class ImportPledgesTests
         foreach (var encoding in (System.Text.Encoding[])[System.Text.Encoding.Latin1, System.Text.Encoding.Unicode])
         {
             var path = TestServer.NewFile(".csv");
-            await File.WriteAllTextAsync(path,
-                $"{Header}\n{Good}\n{Good.Replace("2026-1", "2026-2", StringComparison.Ordinal).Replace("Pledge", "Côte", StringComparison.Ordinal)}\n", encoding);
+            var accented = Good.Replace("2026-1", "2026-2", StringComparison.Ordinal).Replace("Pledge", "Côte", StringComparison.Ordinal);
+            await File.WriteAllTextAsync(path, $"{Header}\n{Good}\n{accented}\n", encoding);
             var outcome = await RunAsync(books, path);
             Assert.Equal(("import_encoding_is_other", encoding == System.Text.Encoding.Latin1 ? "file line 3:" : "file line 1:"),
                 (outcome.Refusal?.Code, outcome.Refusal?.Sentence[..12]));
@@ -107,8 +107,8 @@ public sealed class ImportPledgesTests
     public async Task A_payment_above_its_pledge_is_refused_with_its_line_until_it_is_said_what_the_rest_is(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        const string feed =
-            "id,donor,donor_type,fiscal_year,status,pledge_date,pledge_currency,pledge_amount_local,paid_date,paid_currency,paid_amount_local";
+        const string feed = "id,donor,donor_type,fiscal_year,status,pledge_date,pledge_currency,pledge_amount_local,"
+            + "paid_date,paid_currency,paid_amount_local";
         var file = await FileAsync(feed, "7,XA,Member State,2026,Paid,2026-01-15,EUR,100.00,2026-02-01,EUR,60.00",
             "7,XA,Member State,2026,Paid,2026-01-15,EUR,100.00,2026-03-01,EUR,65.00");
         Task<Outcome<ImportedPledges>> SayingAsync(PaymentDifference? above) =>

@@ -309,10 +309,11 @@ public sealed class PledgeDifferenceTests
         return await connection.Command(null,
             "SELECT a.code, p.amount_minor, p.donor, p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = "
                 + "@seq ORDER BY p.line", ("@seq", seq))
-            .RowsAsync(
-                row =>
-                    FormattableString.Invariant(
-                        $"{row.GetString(0)} {row.GetInt64(1)} donor:{row.GetString(2)}{(row.TextOrNull(3) is { } pledge ? " pledge:" + pledge : "")}"));
+            .RowsAsync(row =>
+            {
+                var about = row.TextOrNull(3) is { } pledge ? " pledge:" + pledge : "";
+                return FormattableString.Invariant($"{row.GetString(0)} {row.GetInt64(1)} donor:{row.GetString(2)}{about}");
+            });
     }
 
     private static async Task<PledgeStanding> PledgeAsync(TestBooks books, string donor)

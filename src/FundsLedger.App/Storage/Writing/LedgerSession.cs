@@ -133,8 +133,8 @@ public sealed class LedgerSession : IAsyncDisposable
         table.Write(_leaf, new RowSeal(salt, withheldSalt), await _sorter.ForSealAsync(table, stored), _persons.Of);
         var place = await _log.AppendAsync(log, _leaf.LeafHash(), cancel);
 
-        var insert =
-            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
+        var (columns, values) = (string.Join(", ", table.Columns), string.Join(", ", table.Columns.Select(column => "@" + column)));
+        var insert = $"INSERT INTO {table.Name} ({columns}) VALUES ({values})";
         await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))])
             .RunAsync(cancel);
         await _connection.Command(_transaction,

@@ -105,8 +105,9 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
             """
             INSERT INTO daily_totals AS t (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (account_id, effective_date, currency) DO UPDATE SET debit_minor = t.debit_minor + excluded.debit_minor,
-                credit_minor = t.credit_minor + excluded.credit_minor, debit_eur = t.debit_eur + excluded.debit_eur, credit_eur = t.credit_eur + excluded.credit_eur
+            ON CONFLICT (account_id, effective_date, currency) DO UPDATE SET
+                debit_minor = t.debit_minor + excluded.debit_minor, credit_minor = t.credit_minor + excluded.credit_minor,
+                debit_eur = t.debit_eur + excluded.debit_eur, credit_eur = t.credit_eur + excluded.credit_eur
             """,
             [totals.Keys.Select(key => key.AccountId).ToArray(), totals.Keys.Select(key => DateNumber.Of(key.Date)).ToArray(),
                 totals.Keys.Select(key => key.Currency.Code).ToArray(),
@@ -155,8 +156,8 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 
     private static NpgsqlBatchCommand Insert(string table, string columns, (object? Value, NpgsqlDbType Type)[] values)
     {
-        var command = new NpgsqlBatchCommand(
-            $"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", Enumerable.Range(1, values.Length).Select(place => $"${place}"))})");
+        var places = string.Join(", ", Enumerable.Range(1, values.Length).Select(place => $"${place}"));
+        var command = new NpgsqlBatchCommand($"INSERT INTO {table} ({columns}) VALUES ({places})");
         foreach (var (value, type) in values) command.Parameters.Add(
             new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
         return command;

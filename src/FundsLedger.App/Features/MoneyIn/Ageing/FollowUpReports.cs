@@ -44,8 +44,9 @@ internal static class FollowUpReports
             { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
             """
-            What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day: open_eur is what the
-            books carry, recorded_eur what was promised; the difference is what month ends and rates made of it. Pledges stand apart, by nature.
+            What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day:
+            open_eur is what the books carry, recorded_eur what was promised; the difference is what month ends and rates made of
+            it. Pledges stand apart, by nature.
 
             Examples:
               fundsledger report ageing

@@ -18,7 +18,8 @@ internal static class GiftsVerb
 
         Examples:
           fundsledger gifts list --format csv
-          fundsledger gifts offer --donor IE --date 2026-06-01 --amount 10000.00 --description "For visits of children" --fund TFFV --key ie-june
+          fundsledger gifts offer --donor IE --date 2026-06-01 --amount 10000.00 --fund TFFV \
+            --description "For visits of children" --key ie-june
           fundsledger gifts accept IE-G-2026-1 --date 2026-06-03 --reason "fits the purpose"
           fundsledger gifts return IE-G-2026-1 --receipt IE-R-2026-2 --date 2026-06-20 --reason "given by mistake" --key ie-back
         """) { List(), Offer(),
