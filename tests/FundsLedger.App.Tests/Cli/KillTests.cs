@@ -95,7 +95,7 @@ public sealed class KillTests
     {
         var file = TestServer.NewFile(".jsonl");
         await File.WriteAllLinesAsync(file, Enumerable.Range(first, count).Select(number =>
-            EntryLine.Of($"kill-{number}", $"2026-0{number % 6 + 1}-10", "TFFV", "receipt", $"Gift {number}",
+            FileLine.Of($"kill-{number}", $"2026-0{number % 6 + 1}-10", "TFFV", "receipt", $"Gift {number}",
                 ("1010", $"{number + 1}.00"), ("4020", $"-{number + 1}.00"))));
         return file;
     }

@@ -42,7 +42,7 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     public bool ShowsDonors => actor.SeesAllDonors;
 
     /// <summary>Codes of the donors who gave or pledged, in order.</summary>
-    public IEnumerable<string> Donors => Found is not { Books: var books } ? [] : books.Gifts.Select(gift => gift.Donor)
+    public IEnumerable<string> Donors => Found?.Books is not { } books ? [] : books.Gifts.Select(gift => gift.Donor)
         .Concat(books.Pledges.Select(pledge => pledge.Donor)).Distinct().Order(StringComparer.Ordinal);
 
     public string Text(string field) => Request.Query[field].ToString();
