@@ -4,7 +4,7 @@ using FundsLedger.Domain;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>Who may do what, and how far: the only source for pages, endpoints, files, links and counts. What does not stand here is
+/// <summary>Who may do what, and how far: the only source for pages, endpoints, files, links and counts. What is not listed is
 /// refused.</summary>
 public static class AccessTable
 {
@@ -72,18 +72,18 @@ public static class AccessTable
         manage_tokens      all      all        all       all        all     all         all    all
         """;
 
-    /// <summary>The roles whose holders must show two things to come in. Outsiders may; everybody inside the Registry must.</summary>
+    /// <summary>The roles whose holders must sign in with a second factor. Outsiders may; everybody inside the Registry must.</summary>
     public static readonly FrozenSet<Role> NeedSecondFactor =
         [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer, Role.Auditor, Role.Administrator];
 
     /// <summary>Roles outside the Registry: of a protected fund they see their own lines or nothing.</summary>
     public static readonly FrozenSet<Role> Outsiders = [Role.Facilitator, Role.StateRepresentative];
 
-    /// <summary>Roles that are given for named funds or for all; every other role is what it is in the whole house.</summary>
+    /// <summary>Roles that are given for named funds or for all; every other role is for all funds.</summary>
     public static readonly FrozenSet<Role> CarryFunds =
         [Role.Recorder, Role.CertifyingOfficer, Role.ApprovingOfficer, Role.ProtectionOfficer];
 
-    /// <summary>Acts before which somebody who signed in a while ago shows again who they are.</summary>
+    /// <summary>Acts before which somebody who signed in a while ago must confirm who they are.</summary>
     public static readonly FrozenSet<Operation> NeedFreshSignIn =
         [Operation.ManagePeople, Operation.ChangeSettings, Operation.ManageTokens];
 

@@ -31,7 +31,7 @@ public sealed class AlertEventRow : IRegisterRow
     public required string ActorName { get; set; }
 }
 
-/// <summary>Who is told by mail. No register: an address is a person's, and goes when the person goes.</summary>
+/// <summary>Who is told by mail. Not a register: an address is personal data and must be erasable.</summary>
 public sealed class AlertRecipientRow
 {
     public long Id { get; set; }

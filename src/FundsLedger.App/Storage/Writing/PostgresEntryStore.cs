@@ -12,8 +12,7 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 {
     private const int MostWaiting = 5_000;
 
-    // Up to here one batch of statements, which shares its round trip with the totals and the state, is quicker than two COPYs of two round
-    // trips each.
+    // Up to this many entries, one batch of statements is quicker than two COPYs: it shares its round trip with the totals and the state.
     private const int FewWaiting = 8;
 
     private const string KeyQuestion =
@@ -141,7 +140,8 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         await using var batch = new NpgsqlBatch(Server, (NpgsqlTransaction)Transaction!);
         batch.BatchCommands.Add(Statement(StateQuestion + " FOR UPDATE", []));
         batch.BatchCommands.Add(Statement(LogsQuestion, []));
-        // The server sees a statement's snapshot when the one before it has the lock: the key is looked up behind the lock.
+        // Each statement of a batch has its own snapshot: this one is taken when the first has the lock, so the key is looked up under the
+        // lock.
         if (expectedKey is not null)
             batch.BatchCommands.Add(Statement(KeyQuestion.Replace("@keys", "$1", StringComparison.Ordinal), [(string[])[expectedKey]]));
         await using var rows = await batch.ExecuteReaderAsync(cancel);

@@ -5,8 +5,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Books.ByHand;
 
 /// <summary>Records what no other operation does: transfers, exchanges, accruals, programme support, recoveries, interest and charges
-/// without a bank
-/// line. Foreign money leaves an account at the average value the books carry for it on that day.</summary>
+/// without a bank line. Foreign money leaves an account at the average value the books carry for it on that day.</summary>
 public sealed class RecordByHand(LedgerWriter writer)
 {
     /// <summary>Days before the value date within which a rate says what foreign money is worth.</summary>

@@ -18,7 +18,7 @@ public sealed class DecideGift(LedgerWriter writer)
     /// <summary>What two people decide on an offer of a donor under review.</summary>
     internal sealed record AcceptInput(string Offer, DateOnly Date, string Reason);
 
-    /// <summary>What two people decide on a gift that goes back.</summary>
+    /// <summary>What two people decide on a contribution that is to be returned.</summary>
     internal sealed record ReturnInput(string Offer, string Receipt, DateOnly Date, string Reason);
 
     /// <summary>What is done when a second person has approved the acceptance. The request names the offer; the offer says from whom and
@@ -177,7 +177,7 @@ internal static class ReturnedGifts
         """, ("@pledge", pledge))
             .RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
-    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift
+    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which is to be returned already or is a gift
     /// of its own.</summary>
     public static string Beside(string column) =>
         $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND "

@@ -14,10 +14,10 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
 {
     public OfferStanding Offer { get; private set; } = null!;
 
-    /// <summary>Money that came for an accepted gift and could go back.</summary>
+    /// <summary>Receipts for an accepted offer that could be returned.</summary>
     public IReadOnlyList<(string Code, DateOnly ReceivedOn, Money Amount)> Returnable { get; private set; } = [];
 
-    /// <summary>What waits to go back to the donor and came for this gift; empty for readers outside the Registry.</summary>
+    /// <summary>What is to be returned to the donor and came for this offer; empty for readers outside the Registry.</summary>
     public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)

@@ -27,7 +27,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
     }
 
-    /// <summary>Entries, other than reversals, that lower what was set aside to go back, or take a contribution back in cash.</summary>
+    /// <summary>Entries, other than reversals, that lower what is to be returned, or pay a contribution back in cash.</summary>
     private const string PaymentBack = $"""
         e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
             AND a.code = @to_return AND w.amount_minor > 0)
