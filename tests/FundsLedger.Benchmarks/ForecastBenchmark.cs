@@ -90,7 +90,7 @@ internal sealed class ForecastBenchmark : Benchmark
         Pledges = [.. Enumerable.Range(0, 30)
             .Select(
                 place =>
-                    new OpenPledge($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR",
+                    new PledgeDue($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR",
                         PledgeFirmness.Written))],
         Commitments =
             [.. Enumerable.Range(0, 20).Select(place => new OpenCommitment($"C{place}", AsOf.AddDays(20 * place), 90_000, "EUR"))],

@@ -68,7 +68,7 @@ public sealed record ReleasedBlock(DateOnly From, DateOnly To, long SpentEur, lo
 /// <param name="Gifts">Contributions that were announced in public; those after the last block are left out.</param>
 /// <param name="Pledges">Pledges that were announced in public and are not known to be paid.</param>
 public sealed record ReleasedFigures(string Fund, long FloorEur, IReadOnlyList<ReleasedBlock> Blocks, IReadOnlyList<PastGift> Gifts,
-    IReadOnlyList<OpenPledge> Pledges)
+    IReadOnlyList<PledgeDue> Pledges)
 {
     /// <summary>The end of the last released block.</summary>
     public DateOnly AsOf => Blocks.Count == 0 ? DateOnly.MinValue : Blocks[^1].To;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FundsLedger.App.Features.Books.Journal;
-using FundsLedger.App.Features.Office.Instance;
+using FundsLedger.App.Features.Office.SystemPages;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using FundsLedger.App.Features.Office.Instance;
+using FundsLedger.App.Features.Office.SystemPages;
 using FundsLedger.App.Tests.Support;
 using Xunit;
 

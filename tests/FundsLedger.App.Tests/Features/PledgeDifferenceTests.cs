@@ -225,14 +225,14 @@ public sealed class PledgeDifferenceTests
         foreach (var (choice, income) in ((PaymentDifference, string)[])[(PaymentDifference.Return, "0.00"),
             (PaymentDifference.SeparateGift, "-20.00"), (PaymentDifference.Total, "-20.00")])
         {
-            var offer = (await new OfferGift(books.Writer).RunAsync(
+            var offer = (await new RecordOffer(books.Writer).RunAsync(
                 new($"offer-{choice}", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits", null, "TFFV"),
                 TestBooks.Recorder)).OrThrow().Code;
-            var pledge = (await new DecideGift(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
+            var pledge = (await new DecideOffer(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
                 TestBooks.Recorder)).OrThrow().Pledge!;
             var receipt = (await RecordAsync(books,
                 More with { Key = $"gift-{choice}", Pledge = pledge, Amount = Eur("520.00"), Difference = choice })).OrThrow().Code;
-            var asked = (await new DecideGift(books.Writer).AskToReturnAsync($"return-{choice}", offer, receipt, Day("2026-04-01"),
+            var asked = (await new DecideOffer(books.Writer).AskToReturnAsync($"return-{choice}", offer, receipt, Day("2026-04-01"),
                 "given by mistake", TestBooks.Recorder)).OrThrow();
             (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
             Assert.Equal((choice, income), (choice, await books.BalanceAsync("TFFV", "4010")));

@@ -141,7 +141,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         MapPeople(model);
         BankTables.Configure(model);
 
-        GiftTables.Map(model);
+        MoneyInTables.Map(model);
         model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
         model.Entity<ForecastRow>().HasIndex(row => new { row.FundId, row.AsOf });
         model.Entity<ForecastScoreRow>().HasIndex(row => row.ForecastId);

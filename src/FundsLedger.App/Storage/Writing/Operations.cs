@@ -132,8 +132,8 @@ internal static class Operations
     public const int MostEntries = 9;
 
     /// <summary>The debit-positive balance that a code has in the accounts of one role in one fund: minor units and cents.</summary>
-    public static async Task<(long Minor, long Eur)> OpenAsync(this LedgerSession session, int fundId, AccountRole role, string dimension,
-        string code, CancellationToken cancel)
+    public static async Task<(long Minor, long Eur)> BalanceAboutAsync(this LedgerSession session, int fundId, AccountRole role,
+        string dimension, string code, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             $"SELECT COALESCE(SUM(p.amount_minor), 0), COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = "

@@ -90,8 +90,8 @@ public sealed class RecordByHand(LedgerWriter writer)
     {
         if (command.Commitment is { } commitment)
         {
-            var open = await session.OpenAsync(catalog.Fund(command.To!.Fund)!.Id, AccountRole.Commitments, "commitment", commitment,
-                cancel);
+            var fund = catalog.Fund(command.To!.Fund)!;
+            var open = await session.BalanceAboutAsync(fund.Id, AccountRole.Commitments, "commitment", commitment, cancel);
             if (open.Eur < command.Amount.Minor) return new HandCommitmentHoldsLess(commitment, Money.Eur(open.Eur).ToString());
         }
         if (command is { Act: HandAct.RecoveryReceived, Item: { } item })

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace FundsLedger.App.Storage;
 
 /// <summary>How the tables of money coming in are mapped.</summary>
-internal static class GiftTables
+internal static class MoneyInTables
 {
     public static void Map(ModelBuilder model)
     {

@@ -7,7 +7,7 @@ using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Log;
 
-namespace FundsLedger.App.Features.Office.Instance;
+namespace FundsLedger.App.Features.Office.SystemPages;
 
 /// <summary>What whoever looks after the installation wants to know; nothing in it is secret.</summary>
 /// <param name="Version">Of the program.</param>

@@ -5,7 +5,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain.Log;
 using Microsoft.AspNetCore.Mvc;
 
-namespace FundsLedger.App.Features.Office.Instance;
+namespace FundsLedger.App.Features.Office.SystemPages;
 
 /// <summary>Version, database, log, checks and outbox of this installation; parked messages are given another chance here.</summary>
 [Needs(Operation.ReadSystem), Needs(Operation.ChangeSettings, "POST")]
