@@ -11,8 +11,8 @@ using Xunit;
 namespace FundsLedger.App.Tests.Bookkeeper;
 
 /// <summary>An independent bookkeeper lives through random years beside the program: agreements, four currencies, typing out of order,
-/// closed months,
-/// reversals and returns. Every balance, what is owed item by item, and what was used agree on every day that is asked about.</summary>
+/// closed months, reversals and returns. Every balance, what is owed item by item, and what was used agree on every day that is asked
+/// about.</summary>
 public sealed class BookkeeperTests
 {
     private const int Steps = 250;

@@ -133,8 +133,10 @@ public sealed class RevaluationTests
         foreach (var month in Enumerable.Range(1, 5)) await ValueAsync(books, 2026, month);
         var standing = new List<string>();
         foreach (var day in (string[])["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"])
-            standing.Add(
-                $"{day}: {await books.BalanceAsync("TFFV", "1100", day)} {await books.BalanceAsync("TFFV", "1011", day)} {await DifferencesAsync(books, day)}");
+        {
+            var (owed, held) = (await books.BalanceAsync("TFFV", "1100", day), await books.BalanceAsync("TFFV", "1011", day));
+            standing.Add($"{day}: {owed} {held} {await DifferencesAsync(books, day)}");
+        }
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "1100"));
         return string.Join("; ", standing);
     }

@@ -11,8 +11,7 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Noninterference;
 
-/// <summary>Two books that differ only in what the protected fund did answer everybody outside with the same bytes (disclosure rules and
-/// attacks A2 to A5, A16 to A19, A30, A32).</summary>
+/// <summary>Two books that differ only in what the protected fund did answer everybody outside with the same bytes.</summary>
 [TakesMinutes]
 public sealed class NoninterferenceTests
 {

@@ -4,7 +4,7 @@ namespace FundsLedger.App.Storage;
 
 public static partial class Registers
 {
-    /// <summary>Until there were more than two steps: kept, and added to no more.</summary>
+    /// <summary>From the time when there were only two steps: kept, and never added to.</summary>
     public static readonly RegisterTable ApprovalsAsked =
         RegisterTable.Of<ApprovalAskedRow>("approvals_asked", RegisterMatter.Internal, unique: ["idempotency_key"]);
 }

@@ -1,6 +1,6 @@
 namespace FundsLedger.App.Storage;
 
-/// <summary>Who is told by mail. No register: an address is a person's, and goes when the person goes.</summary>
+/// <summary>Who is told by mail. Not a register: an address is personal data and must be erasable.</summary>
 public sealed class AlertRecipientRow
 {
     public long Id { get; set; }

@@ -1,6 +1,6 @@
 namespace FundsLedger.App.Storage;
 
-/// <summary>Whom to write to. No register: a person's data can be erased.</summary>
+/// <summary>Whom to write to. Not a register: personal data must be erasable.</summary>
 public sealed class DonorContactRow
 {
     public long Id { get; set; }

@@ -33,7 +33,7 @@ internal static class ColumnName
 /// is a leaf of the log of its class.</summary>
 public sealed class RegisterTable
 {
-    // What tells when and by whom the books were kept stays in the house, in whatever register it stands.
+    // Columns that tell when and by whom a row was recorded are never shown to a donor, in whatever register they stand.
     private static readonly HashSet<string> Withheld =
         new(StringComparer.Ordinal) { "id", "entry_seq", "recorded_at", "created_at", "actor_id", "second_actor_id", "idempotency_key",
             "actor_name", "second_actor_name" };
@@ -82,7 +82,8 @@ public sealed class RegisterTable
     /// <summary>What else no two rows share: columns, or several joined by a comma.</summary>
     public IReadOnlyList<string> Unique { get; }
 
-    /// <summary>By what a row could be replaced: its key, what else is unique, and SQLite's hidden number where the key is none.</summary>
+    /// <summary>The keys by which a row could be replaced: its own, what else is unique, and SQLite's rowid where the key is not that
+    /// number.</summary>
     public string[] ReplacedBy =>
         [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
 
@@ -198,17 +199,17 @@ public sealed class RegisterTable
         }
     }
 
-    /// <summary>True where rows are numbered by the books, across all funds, and may stand in a log that must not count: their order there
-    /// binds the numbers, which only grow.</summary>
+    /// <summary>True where the running number is left out of the seal: it counts the rows of all funds, and the row may stand in a log that
+    /// must not. The order of the leaves binds the numbers, because they only grow.</summary>
     internal bool IsNumberLeftOut => Matter != RegisterMatter.Internal && Key == "id" && KeyColumns.Length == 1;
 
-    /// <summary>True where a row names an entry by its number, which counts the entries of all funds: the entry's id is sealed in its
-    /// place.</summary>
+    /// <summary>The column that names an entry by its number, which counts the entries of all funds; the entry's id is sealed in its place.
+    /// Null where there is none.</summary>
     internal int? EntryColumn =>
         Matter != RegisterMatter.Internal && Array.IndexOf(Columns, "entry_seq") is var place and >= 0 ? place : null;
 
-    /// <summary>A number that is not sealed; and of a head its signature, which is proven by the key itself and never twice the
-    /// same.</summary>
+    /// <summary>True for a column that is not sealed: a running number (see above), or a head's signature, which the public key proves and
+    /// which is different each time.</summary>
     private bool IsLeftOut(int place) =>
         (IsNumberLeftOut && Columns[place] == Key) || (Name == "log_heads" && Columns[place] == "signature");
 

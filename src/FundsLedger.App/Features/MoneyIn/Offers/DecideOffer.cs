@@ -10,7 +10,7 @@ namespace FundsLedger.App.Features.MoneyIn.Offers;
 
 /// <summary>Accepts or refuses an offer, with a reason. Accepting announces the pledge. From a donor under review the acceptance waits for
 /// another person; a gift whose money has arrived is returned by two people.</summary>
-public sealed class DecideGift(LedgerWriter writer)
+public sealed class DecideOffer(LedgerWriter writer)
 {
     /// <summary>The decision is its own key: the same again is a repeat.</summary>
     public sealed record Command(string Offer, bool IsAccepted, DateOnly Date, string Reason);
@@ -18,7 +18,7 @@ public sealed class DecideGift(LedgerWriter writer)
     /// <summary>What two people decide on an offer of a donor under review.</summary>
     internal sealed record AcceptInput(string Offer, DateOnly Date, string Reason);
 
-    /// <summary>What two people decide on a gift that goes back.</summary>
+    /// <summary>What two people decide on a contribution that is to be returned.</summary>
     internal sealed record ReturnInput(string Offer, string Receipt, DateOnly Date, string Reason);
 
     /// <summary>What is done when a second person has approved the acceptance. The request names the offer; the offer says from whom and
@@ -41,54 +41,54 @@ public sealed class DecideGift(LedgerWriter writer)
         AmountAsync = (connection, asked, cancel) => OfferList.AmountAsync(connection, asked.Subject, cancel),
     };
 
-    public Task<Outcome<DecidedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+    public Task<Outcome<DecidedOffer>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<DecidedGift>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<DecidedOffer>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
-        if (await session.FindOfferAsync(command.Offer, cancel) is not { } offer) return new GiftIsUnknown(command.Offer);
+        if (await session.FindOfferAsync(command.Offer, cancel) is not { } offer) return new OfferIsUnknown(command.Offer);
         if (offer.Decision is { } decided)
             return (decided == GiftDecision.Accepted) == command.IsAccepted && decided != GiftDecision.Returned
                 && offer.Reason == command.Reason && offer.DecidedOn == command.Date
-                ? new DecidedGift(offer.Code, decided, offer.Pledge, null, IsRepeat: true)
-                : new GiftIsDecided(offer.Code, ClosedSet<GiftDecision>.Code(decided));
-        if (!ShortText.IsValid(command.Reason)) return new GiftTextIsMalformed("reason");
-        if (command.Date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
+                ? new DecidedOffer(offer.Code, decided, offer.Pledge, null, IsRepeat: true)
+                : new OfferIsDecided(offer.Code, ClosedSet<GiftDecision>.Code(decided));
+        if (!ShortText.IsValid(command.Reason)) return new OfferTextIsMalformed("reason");
+        if (command.Date < offer.OfferedOn) return new OfferDateIsTooEarly(offer.Code, offer.OfferedOn);
         var key = $"gift/{offer.Code}";
         if (await session.HasOpenRequestAsync(key, cancel))
         {
             var same = command.IsAccepted
                 ? await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason),
-                    command.Reason, cancel) : new GiftWaits(offer.Code);
-            return same.IsRefused ? new GiftWaits(offer.Code) : new DecidedGift(offer.Code, null, null, same.Value.Id, IsRepeat: true);
+                    command.Reason, cancel) : new OfferWaits(offer.Code);
+            return same.IsRefused ? new OfferWaits(offer.Code) : new DecidedOffer(offer.Code, null, null, same.Value.Id, IsRepeat: true);
         }
         if (!command.IsAccepted)
         {
             await WriteAsync(session, offer.Code, GiftDecision.Refused, command.Date, command.Reason, null, cancel);
-            return new DecidedGift(offer.Code, GiftDecision.Refused, null, null, IsRepeat: false);
+            return new DecidedOffer(offer.Code, GiftDecision.Refused, null, null, IsRepeat: false);
         }
         if ((await session.FindProfileAsync(offer.Donor, cancel)).IsUnderReview)
         {
             var asked = await session.AskAsync(key, AcceptAct, offer.Code, new AcceptInput(offer.Code, command.Date, command.Reason),
                 command.Reason, cancel);
-            return asked.IsRefused ? new GiftIsDecided(offer.Code, "refused by an approving officer")
-                : new DecidedGift(offer.Code, null, null, asked.Value.Id, asked.Value.IsRepeat);
+            return asked.IsRefused ? new OfferIsDecided(offer.Code, "refused by an approving officer")
+                : new DecidedOffer(offer.Code, null, null, asked.Value.Id, asked.Value.IsRepeat);
         }
         var accepted = await AcceptAsync(session, offer, command.Date, command.Reason, cancel);
         return accepted.IsRefused ? accepted.Refusal
-            : new DecidedGift(offer.Code, GiftDecision.Accepted, accepted.Value.Code, null, IsRepeat: false);
+            : new DecidedOffer(offer.Code, GiftDecision.Accepted, accepted.Value.Code, null, IsRepeat: false);
     }
 
     /// <summary>Asks to return a gift that was accepted and whose money arrived.</summary>
     public Task<Outcome<AskedApproval>> AskToReturnAsync(string key, string offerCode, string receipt, DateOnly date, string reason,
         Actor actor, CancellationToken cancel = default) => writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
-        if (await session.FindOfferAsync(offerCode, cancel) is not { } offer) return new GiftIsUnknown(offerCode);
-        if (!ShortText.IsValid(reason)) return new GiftTextIsMalformed("reason");
-        if (date < offer.OfferedOn) return new GiftDateIsTooEarly(offer.Code, offer.OfferedOn);
+        if (await session.FindOfferAsync(offerCode, cancel) is not { } offer) return new OfferIsUnknown(offerCode);
+        if (!ShortText.IsValid(reason)) return new OfferTextIsMalformed("reason");
+        if (date < offer.OfferedOn) return new OfferDateIsTooEarly(offer.Code, offer.OfferedOn);
         if (!await session.HasAskedAsync(key, cancel) && await FindReceiptAsync(session, offer, receipt, cancel) is null)
-            return new GiftIsNotReceived(offerCode, receipt);
+            return new OfferIsNotReceived(offerCode, receipt);
         return await session.AskAsync(key, ReturnAct, offer.Code, new ReturnInput(offer.Code, receipt, date, reason), reason, cancel);
     }, cancel);
 
@@ -103,7 +103,7 @@ public sealed class DecideGift(LedgerWriter writer)
     {
         var offer = (await session.FindOfferAsync(input.Offer, cancel))!;
         if (await FindReceiptAsync(session, offer, input.Receipt, cancel) is not { } receipt)
-            return new GiftIsNotReceived(offer.Code, input.Receipt);
+            return new OfferIsNotReceived(offer.Code, input.Receipt);
         var posted = await session.PostAsync(new EntryDraft
         {
             Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return,
@@ -140,10 +140,10 @@ public sealed class DecideGift(LedgerWriter writer)
         if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
             $"""
-            SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedGifts.Beside("amount_minor")},
-                c.eur_minor + {ReturnedGifts.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
+            SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedOffers.Beside("amount_minor")},
+                c.eur_minor + {ReturnedOffers.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
-                AND NOT {ReturnedGifts.Rule("c.code")}
+                AND NOT {ReturnedOffers.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code,
             Chart.IncomeOf(ClosedSet<DonorType>.Of(row.GetString(4))),
@@ -153,14 +153,14 @@ public sealed class DecideGift(LedgerWriter writer)
 }
 
 /// <summary>What was decided (null while it waits), the pledge it became, and the request it waits on.</summary>
-public sealed record DecidedGift(string Offer, GiftDecision? Decision, string? Pledge, long? Approval, bool IsRepeat) : IAnswer;
+public sealed record DecidedOffer(string Offer, GiftDecision? Decision, string? Pledge, long? Approval, bool IsRepeat) : IAnswer;
 
 /// <summary>An offer with what was decided last.</summary>
 internal sealed record OfferFact(string Code, string Donor, int? FundId, DateOnly OfferedOn, Money Amount, long RateBillionths,
     string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge);
 
 /// <summary>Receipts whose money went back, or waits to.</summary>
-internal static class ReturnedGifts
+internal static class ReturnedOffers
 {
     /// <summary>True of a receipt that two people have sent back: its return names it and stands.</summary>
     public static string Rule(string column) =>
@@ -177,7 +177,7 @@ internal static class ReturnedGifts
         """, ("@pledge", pledge))
             .RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
-    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which waits to go back already or is a gift
+    /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which is to be returned already or is a gift
     /// of its own.</summary>
     public static string Beside(string column) =>
         $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND "
@@ -185,7 +185,7 @@ internal static class ReturnedGifts
 }
 
 /// <summary>Questions about offers, inside a transaction.</summary>
-internal static class GiftFacts
+internal static class OfferFacts
 {
     public static async Task<OfferFact?> FindOfferAsync(this LedgerSession session, string code, CancellationToken cancel)
     {

@@ -67,7 +67,7 @@ public sealed record ReturnGiftBody(string Receipt, DateOnly Date, string Reason
 }
 
 /// <summary>Offers of gifts.</summary>
-public static class GiftEndpoints
+public static class OfferEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -107,7 +107,7 @@ public static class GiftEndpoints
     /// <summary>Offer a gift</summary>
     /// <remarks>A State offers its own; the Registry records what it received. It is no pledge before it is accepted.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(OfferGiftBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, OfferGift offer,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, RecordOffer offer,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
@@ -117,10 +117,10 @@ public static class GiftEndpoints
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
         // A donor out of reach answers as one that does not exist.
-        if (!actor.Reach(Operation.OfferPledge).Covers(body.Donor)) return new GiftDonorIsUnknown(body.Donor).Answer();
+        if (!actor.Reach(Operation.OfferPledge).Covers(body.Donor)) return new OfferDonorIsUnknown(body.Donor).Answer();
         var outcome = await offer.RunAsync(
-            new OfferGift.Command(key.Value, body.Donor, body.Date, amount.Value, amount.Value.Currency == Currency.Eur ? null : rate.Value,
-                body.Description, body.Source, body.Fund), actor.Actor, cancel);
+            new RecordOffer.Command(key.Value, body.Donor, body.Date, amount.Value,
+                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/offers/{outcome.Value.Code}", outcome.Value.Code, null);
     }
@@ -129,12 +129,12 @@ public static class GiftEndpoints
     /// <remarks>Accepted, it becomes a pledge at once; from a donor under review the acceptance waits for an approving officer. The
     /// decision is its own key.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> DecideAsync(string code, DecideGiftBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideOffer decide,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await decide.RunAsync(new DecideGift.Command(code, body.Accepted, body.Date, body.Reason), actor.Actor, cancel);
+        var outcome = await decide.RunAsync(new DecideOffer.Command(code, body.Accepted, body.Date, body.Reason), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/offers/{code}", outcome.Value.Pledge ?? code, null);
     }
@@ -142,7 +142,7 @@ public static class GiftEndpoints
     /// <summary>Ask that money of an accepted gift be returned</summary>
     /// <remarks>It waits to go back when another person has approved; the answer names the request.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReturnAsync(string code, ReturnGiftBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideGift decide,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideOffer decide,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);

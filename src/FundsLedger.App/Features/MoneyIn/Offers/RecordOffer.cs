@@ -5,7 +5,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.MoneyIn.Offers;
 
 /// <summary>Records that somebody offers a gift. An offer is nothing yet: accepted, it becomes a pledge.</summary>
-public sealed class OfferGift(LedgerWriter writer)
+public sealed class RecordOffer(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
     /// <param name="Donor">Code of the donor.</param>
@@ -18,11 +18,11 @@ public sealed class OfferGift(LedgerWriter writer)
     public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description,
         string? Source = null, string? Fund = null);
 
-    public Task<Outcome<OfferedGift>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
+    public Task<Outcome<RecordedOffer>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
     /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
-    public static async Task<Outcome<OfferedGift>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
+    public static async Task<Outcome<RecordedOffer>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return refusal;
         var known = await (await session.QuestionAsync("SELECT code FROM gift_offers WHERE idempotency_key = @key", [("@key", command.Key)],
@@ -37,27 +37,28 @@ public sealed class OfferGift(LedgerWriter writer)
             IdempotencyKey = command.Key, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         };
         if (known.Count > 0)
-            return await session.HoldsAsync(0, row, cancel) ? new OfferedGift(code, IsRepeat: true) : new KeyUsedForOtherInput(command.Key);
+            return await session.HoldsAsync(0, row, cancel) ? new RecordedOffer(code, IsRepeat: true)
+                : new KeyUsedForOtherInput(command.Key);
         await session.RegisterAsync(row, cancel);
-        return new OfferedGift(code, IsRepeat: false);
+        return new RecordedOffer(code, IsRepeat: false);
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog)
     {
         if (LedgerRules.BrokenText(command.Key) is not null || command.Key.Length is 0 or > LedgerRules.LongestKey)
             return new KeyIsMalformed(command.Key.Length);
-        if (!catalog.HasDonor(command.Donor)) return new GiftDonorIsUnknown(command.Donor);
-        if (command.Amount.Minor <= 0) return new GiftAmountIsNotPositive(command.Amount.ToString());
+        if (!catalog.HasDonor(command.Donor)) return new OfferDonorIsUnknown(command.Donor);
+        if (command.Amount.Minor <= 0) return new OfferAmountIsNotPositive(command.Amount.ToString());
         if (command.Amount.Minor > Money.LargestMinor) return new AmountIsTooLarge(1);
         var currency = command.Amount.Currency;
         if (currency != Currency.Eur && (command.Rate is not { } rate || rate.Source != currency || rate.Target != Currency.Eur))
-            return new GiftRateIsMissing(currency.Code);
-        if (!ShortText.IsValid(command.Description)) return new GiftTextIsMalformed("description");
-        if (command.Source is { } source && !ShortText.IsValid(source)) return new GiftTextIsMalformed("source");
+            return new OfferRateIsMissing(currency.Code);
+        if (!ShortText.IsValid(command.Description)) return new OfferTextIsMalformed("description");
+        if (command.Source is { } source && !ShortText.IsValid(source)) return new OfferTextIsMalformed("source");
         if (command.Date < LedgerRules.FirstDate || command.Date > LedgerRules.LastDate) return new DateIsOutOfRange(command.Date);
         return command.Fund is { } fund && catalog.Fund(fund) is null or { IsUmbrella: true } ? new FundIsUnknown(command.Fund!) : null;
     }
 }
 
 /// <summary>The offer's code.</summary>
-public sealed record OfferedGift(string Code, bool IsRepeat) : IAnswer;
+public sealed record RecordedOffer(string Code, bool IsRepeat) : IAnswer;

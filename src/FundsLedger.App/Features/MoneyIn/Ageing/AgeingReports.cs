@@ -10,7 +10,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
 
 /// <summary><c>report pledges</c> and <c>report ageing</c>.</summary>
-internal static class FollowUpReports
+internal static class AgeingReports
 {
     public static Command Pledges()
     {
@@ -28,8 +28,8 @@ internal static class FollowUpReports
         {
             var pledges = await PledgeList.ReadAsync(connection, catalog, donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
-            Output.Write(parsed.GetValue(format), FollowUpTables.PledgeHeadings,
-                pledges.ConvertAll(pledge => FollowUpTables.Row(hidden.Of(pledge))), "amount", "paid", "withdrawn", "outside", "open",
+            Output.Write(parsed.GetValue(format), AgeingTables.PledgeHeadings,
+                pledges.ConvertAll(pledge => AgeingTables.Row(hidden.Of(pledge))), "amount", "paid", "withdrawn", "outside", "open",
                 "undesignated", "confirmed", "signed", "open_eur");
         }, cancel));
         return verb;
@@ -44,8 +44,9 @@ internal static class FollowUpReports
             { Description = "One line for each instalment or pledge (default: totals by donor, fund and currency)" };
         var verb = new Command("ageing",
             """
-            What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day: open_eur is what the
-            books carry, recorded_eur what was promised; the difference is what month ends and rates made of it. Pledges stand apart, by nature.
+            What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day:
+            open_eur is what the books carry, recorded_eur what was promised; the difference is what month ends and rates made of
+            it. Pledges stand apart, by nature.
 
             Examples:
               fundsledger report ageing
@@ -58,10 +59,10 @@ internal static class FollowUpReports
                 cancel: cancel);
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
             if (parsed.GetValue(items))
-                Output.Write(parsed.GetValue(format), FollowUpTables.ItemHeadings,
-                    open.ConvertAll(item => FollowUpTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
-            else Output.Write(parsed.GetValue(format), FollowUpTables.AgeingHeadings, AgeingList.Lines(open)
-                .Select(line => FollowUpTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"]);
+                Output.Write(parsed.GetValue(format), AgeingTables.ItemHeadings,
+                    open.ConvertAll(item => AgeingTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
+            else Output.Write(parsed.GetValue(format), AgeingTables.AgeingHeadings, AgeingList.Lines(open)
+                .Select(line => AgeingTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"]);
         }, cancel));
         return verb;
     }

@@ -7,7 +7,7 @@ using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Log;
 
-namespace FundsLedger.App.Features.Office.Instance;
+namespace FundsLedger.App.Features.Office.SystemPages;
 
 /// <summary>What whoever looks after the installation wants to know; nothing in it is secret.</summary>
 /// <param name="Version">Of the program.</param>
@@ -57,10 +57,9 @@ public sealed class SystemReader(LedgerReads reads, OutboxList outbox)
         return heads;
     }
 
-    /// <summary>The program's version.</summary>
+    /// <summary>The program's version, as <c>fundsledger --version</c> says it.</summary>
     public static string Version { get; } =
-        typeof(SystemReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
-            ?? "–";
+        typeof(SystemReader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     private static async Task<(string Engine, long Bytes)> EngineAsync(DbConnection connection, bool postgres, CancellationToken cancel) =>
         postgres

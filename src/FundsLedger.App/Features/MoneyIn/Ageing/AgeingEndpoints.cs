@@ -86,7 +86,7 @@ public sealed record ApiKeptPledges(string Donor, string Name, int Pledges, stri
 }
 
 /// <summary>What follows a promise.</summary>
-public static class FollowUpEndpoints
+public static class AgeingEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
     {

@@ -10,7 +10,7 @@ using FundsLedger.Domain;
 namespace FundsLedger.App.Features.MoneyIn.Offers;
 
 /// <summary><c>gifts list|offer|accept|refuse|return</c>.</summary>
-internal static class GiftsVerb
+internal static class OffersVerb
 {
     public static Command Make() => new("gifts",
         """
@@ -18,7 +18,8 @@ internal static class GiftsVerb
 
         Examples:
           fundsledger gifts list --format csv
-          fundsledger gifts offer --donor IE --date 2026-06-01 --amount 10000.00 --description "For visits of children" --fund TFFV --key ie-june
+          fundsledger gifts offer --donor IE --date 2026-06-01 --amount 10000.00 --fund TFFV \
+            --description "For visits of children" --key ie-june
           fundsledger gifts accept IE-G-2026-1 --date 2026-06-03 --reason "fits the purpose"
           fundsledger gifts return IE-G-2026-1 --receipt IE-R-2026-2 --date 2026-06-20 --reason "given by mistake" --key ie-back
         """) { List(), Offer(),
@@ -67,10 +68,10 @@ internal static class GiftsVerb
             var money = amount.Read(parsed);
             if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var command = new OfferGift.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor),
+            var command = new RecordOffer.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor),
                 parsed.GetRequiredValue(date)!.Value, money.Value.Amount, money.Value.Rate, parsed.GetRequiredValue(description),
                 parsed.GetValue(source), parsed.GetValue(fund));
-            var outcome = await new OfferGift(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new RecordOffer(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal)
                 : CommandLine.Recorded(outcome.Value.Code, outcome.Value.IsRepeat);
         }));
@@ -84,7 +85,7 @@ internal static class GiftsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new DecideGift(writer).RunAsync(
+            var outcome = await new DecideOffer(writer).RunAsync(
                 new(parsed.GetRequiredValue(code), isAccepted, parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason)),
                 CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
@@ -111,7 +112,7 @@ internal static class GiftsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             return AskedByVerb.Print(
-                await new DecideGift(writer).AskToReturnAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code),
+                await new DecideOffer(writer).AskToReturnAsync(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code),
                     parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason),
                     CommandLine.ActorOf(parsed), cancel));
         }));

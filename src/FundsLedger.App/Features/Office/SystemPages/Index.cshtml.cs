@@ -5,7 +5,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain.Log;
 using Microsoft.AspNetCore.Mvc;
 
-namespace FundsLedger.App.Features.Office.Instance;
+namespace FundsLedger.App.Features.Office.SystemPages;
 
 /// <summary>Version, database, log, checks and outbox of this installation; parked messages are given another chance here.</summary>
 [Needs(Operation.ReadSystem), Needs(Operation.ChangeSettings, "POST")]
@@ -17,8 +17,7 @@ public sealed class SystemPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>The last run of the checks since this process started; null before the first.</summary>
     public CheckReport? LastCheck => last.Report;
 
-    /// <summary>Sizes and counts grow with every fund's records: whoever may not read those learns no volume here either (disclosure rule
-    /// R21).</summary>
+    /// <summary>Sizes and counts grow with every fund's records: whoever may not read those learns no volume here either.</summary>
     public bool ShowsCounts => Acting.May(Operation.ReadJournal) && Acting.SeesEveryFund;
 
     /// <summary>True when mail leaves this installation.</summary>

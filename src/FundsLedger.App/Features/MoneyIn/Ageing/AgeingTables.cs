@@ -6,7 +6,7 @@ using FundsLedger.Domain.Contributions;
 namespace FundsLedger.App.Features.MoneyIn.Ageing;
 
 /// <summary>The rows of the reports on pledges and ageing, the same for a page's CSV and for the command line.</summary>
-public static class FollowUpTables
+public static class AgeingTables
 {
     public static readonly IReadOnlyList<string> PledgeHeadings =
         ["code", "donor", "announced_on", "stage", "currency", "amount", "paid", "withdrawn", "outside", "open", "undesignated",

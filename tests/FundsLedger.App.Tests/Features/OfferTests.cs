@@ -14,9 +14,9 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 namespace FundsLedger.App.Tests.Features;
 
 /// <summary>Offers of State A and of an agency under review.</summary>
-public sealed class GiftTests
+public sealed class OfferTests
 {
-    private static readonly OfferGift.Command Offer =
+    private static readonly RecordOffer.Command Offer =
         new("offer", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits of children", "Letter 1", "TFFV");
     private static readonly DonorProfile Reviewed = new(null, "fr", true, true, "origin of the money");
 
@@ -74,11 +74,11 @@ public sealed class GiftTests
             new("r", "TFFV", "XA", Day("2026-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
         await books.MustRefuseAsync("gift_is_not_received",
             () =>
-                new DecideGift(books.Writer).AskToReturnAsync("back", offer, "XB-R-2026-1", Day("2026-04-01"), "not acceptable",
+                new DecideOffer(books.Writer).AskToReturnAsync("back", offer, "XB-R-2026-1", Day("2026-04-01"), "not acceptable",
                     TestBooks.Recorder));
         var asked = await books.MustRepeatAsync(
             () =>
-                new DecideGift(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-04-01"), "not acceptable",
+                new DecideOffer(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-04-01"), "not acceptable",
                     TestBooks.Recorder));
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         Assert.Equal(("-500.00", "0.00", "500.00"),
@@ -106,7 +106,7 @@ public sealed class GiftTests
         await books.MustRefuseAsync("gift_is_not_received", () => BackAsync("again", receipts[1], "2026-04-02"));
 
         Task<Outcome<AskedApproval>> BackAsync(string key, string receipt, string day) =>
-            new DecideGift(books.Writer).AskToReturnAsync(key, offer, receipt, Day(day), "not acceptable", TestBooks.Recorder);
+            new DecideOffer(books.Writer).AskToReturnAsync(key, offer, receipt, Day(day), "not acceptable", TestBooks.Recorder);
     }
 
     [Theory, EveryDatabase]
@@ -138,7 +138,7 @@ public sealed class GiftTests
     public async Task Refusals_about_offers_come_in_order_and_leave_no_trace(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        foreach (var (code, broken) in ((string, OfferGift.Command)[])[("key_is_malformed", Offer with { Key = "" }),
+        foreach (var (code, broken) in ((string, RecordOffer.Command)[])[("key_is_malformed", Offer with { Key = "" }),
             ("gift_donor_is_unknown", Offer with { Donor = "??", Amount = Eur("0.00") }),
             ("gift_amount_is_not_positive", Offer with { Amount = Eur("-1.00") }),
             ("gift_rate_is_missing", Offer with { Amount = In("USD", "1.00") }),
@@ -150,11 +150,11 @@ public sealed class GiftTests
         await books.MustRefuseAsync("gift_date_is_too_early", () => DecideAsync(books, new(offer, true, Day("2026-01-31"), "x")));
     }
 
-    private static Task<Outcome<OfferedGift>> OfferAsync(TestBooks books, OfferGift.Command command) =>
-        new OfferGift(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<RecordedOffer>> OfferAsync(TestBooks books, RecordOffer.Command command) =>
+        new RecordOffer(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<DecidedGift>> DecideAsync(TestBooks books, DecideGift.Command command) =>
-        new DecideGift(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<DecidedOffer>> DecideAsync(TestBooks books, DecideOffer.Command command) =>
+        new DecideOffer(books.Writer).RunAsync(command, TestBooks.Recorder);
 
     private static Task<Outcome<SetProfile>> ProfileAsync(TestBooks books, string donor, DonorProfile profile) =>
         new SetDonorProfile(books.Writer).RunAsync(new(donor, profile), TestBooks.Recorder);
