@@ -77,7 +77,8 @@ public sealed partial class StructureTests
     // What keeps the mark, the form that sets it, and the one place that answers what follows from it.
     [Fact]
     public void Only_the_disclosure_question_asks_whether_a_fund_is_protected() =>
-        Assert.Equal(["BooksMaker.cs", "ChangeFundSettings.cs", "Disclosure.cs", "Fund.cs", "FundSettings.cs", "Index.cshtml", "Index.cshtml.cs"],
+        Assert.Equal(["BooksMaker.cs", "ChangeFundSettings.cs", "Disclosure.cs", "Fund.cs", "FundSettings.cs", "Index.cshtml",
+            "Index.cshtml.cs"],
             Sources("*.cs*").Where(path => File.ReadAllText(path).Contains("IsProtected", StringComparison.Ordinal))
                 .Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 

@@ -154,7 +154,8 @@ internal sealed class Pair(Story one, Story other, PairTemplate template) : IAsy
         return new PairOfHosts(left, right, (one.Database.ShownName, other.Database.ShownName), spoilers);
 
         WebApplication Serve(Story story, Spoiler spoiler) => PairTemplate.Serve(story.Database, new FakeTimeProvider(Story.Ends), key,
-            template.ProtectionKey, services => services.AddSingleton<IStartupFilter>(spoiler).AddSingleton<IChance>(new SeededChance("host")));
+            template.ProtectionKey,
+            services => services.AddSingleton<IStartupFilter>(spoiler).AddSingleton<IChance>(new SeededChance("host")));
     }
 
     public async ValueTask DisposeAsync()

@@ -25,7 +25,8 @@ internal static class CopyOrder
         while (needs.Count > 0)
         {
             var free = needs.Where(table => table.Value.Count == 0).Select(table => table.Key).Order(StringComparer.Ordinal).ToList();
-            if (free.Count == 0) throw new InvalidOperationException("Tables refer to each other in a circle: " + string.Join(", ", needs.Keys));
+            if (free.Count == 0)
+                throw new InvalidOperationException("Tables refer to each other in a circle: " + string.Join(", ", needs.Keys));
             order.AddRange(free);
             foreach (var table in free) needs.Remove(table);
             foreach (var rest in needs.Values) rest.ExceptWith(free);

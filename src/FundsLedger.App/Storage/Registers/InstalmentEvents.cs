@@ -5,12 +5,13 @@ namespace FundsLedger.App.Storage;
 
 public static partial class Registers
 {
-    public static readonly RegisterTable InstalmentEvents = RegisterTable.Of<InstalmentEventRow>("instalment_events", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"),
-        map: table =>
-        {
-            table.HasOne<AgreementRow>().WithMany().HasForeignKey(row => row.Agreement);
-            table.HasIndex(row => row.EntrySeq);
-        });
+    public static readonly RegisterTable InstalmentEvents =
+        RegisterTable.Of<InstalmentEventRow>("instalment_events", RegisterMatter.Contribution,
+            row => row.Through(Agreements!, "agreement"), map: table =>
+            {
+                table.HasOne<AgreementRow>().WithMany().HasForeignKey(row => row.Agreement);
+                table.HasIndex(row => row.EntrySeq);
+            });
 }
 
 public sealed class InstalmentEventRow : IRegisterRow

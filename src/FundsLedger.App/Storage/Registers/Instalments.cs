@@ -5,7 +5,8 @@ namespace FundsLedger.App.Storage;
 public static partial class Registers
 {
     public static readonly RegisterTable Instalments =
-        RegisterTable.Of<InstalmentRow>("instalments", RegisterMatter.Contribution, row => row.Through(Agreements!, "agreement"), unique: ["agreement,number"],
+        RegisterTable.Of<InstalmentRow>("instalments", RegisterMatter.Contribution,
+            row => row.Through(Agreements!, "agreement"), unique: ["agreement,number"],
             map: table => table.HasOne<AgreementRow>().WithMany().HasForeignKey(row => row.Agreement));
 }
 

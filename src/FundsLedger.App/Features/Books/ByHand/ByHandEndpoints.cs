@@ -23,9 +23,8 @@ namespace FundsLedger.App.Features.Books.ByHand;
 /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
 /// <param name="Reference">An outside reference.</param>
 public sealed record ByHandBody(HandAct Act, DateOnly Date, string Amount, string Note, string? Currency = null, string? From = null,
-    string? To = null, string? Received = null,
-    string? ReceivedCurrency = null, string? Agreement = null, string? PerCent = null, string? RecoveryItem = null, string? Commitment = null,
-        string? Reference = null) : IApiBody
+    string? To = null, string? Received = null, string? ReceivedCurrency = null, string? Agreement = null, string? PerCent = null,
+    string? RecoveryItem = null, string? Commitment = null, string? Reference = null) : IApiBody
 {
     public static object Example { get; } = new ByHandBody(HandAct.Charge, new DateOnly(2026, 11, 23), "12.50", "Synthetic bank charge",
         From: "TFFV/1010");
