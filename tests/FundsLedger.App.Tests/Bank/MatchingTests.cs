@@ -189,6 +189,29 @@ public sealed class MatchingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task Whoever_approves_a_reconciliation_sees_each_entry_that_the_bank_shows_another_day(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var bank = await books.LedgerOfAsync("B");
+        await books.MustPostAsync(Entry("2026-01-05 receipt TFFV", $"{bank} 500.00", "4020 -500.00"),
+            Entry("2026-01-30 charge TFFV", "5910 30.00", $"{bank} -30.00"), Entry("2026-02-02 charge TFFV", "5910 7.00", $"{bank} -7.00"));
+        await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "493.00", "2026-01-31", "2026-01-06 500.00 In",
+            "2026-01-31 -7.00 Paid early"));
+        foreach (var (line, amount) in ((long, long)[])[(1, 50_000), (2, -700)])
+            (await Match(books).LinkAsync([line], [await books.NumberAsync("SELECT p.entry_seq FROM postings p JOIN bank_accounts b ON "
+                + $"b.account_id = p.account_id WHERE p.amount_minor = {amount}")], "x", TestBooks.Recorder)).OrThrow();
+        var figures = (await new ReconcileBank(books.Writer).PrepareAsync("B", TestBooks.Recorder)).OrThrow().Figures;
+
+        await using var connection = await books.Database.OpenAsync();
+        var shown = await OutstandingEntries.ReadAsync(connection, figures);
+
+        // Not on the bank's statement yet; and on it before its day.
+        Assert.Equal([(Day("2026-01-30"), Eur("-30.00")), (Day("2026-02-02"), Eur("7.00"))],
+            shown.Select(entry => (entry.Date, entry.Amount)));
+        Assert.Equal(figures.OutstandingMinor, shown.Sum(entry => entry.Amount.Minor));
+    }
+
+    [Theory, EveryDatabase]
     public async Task What_moved_between_preparing_and_approving_is_prepared_again(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);

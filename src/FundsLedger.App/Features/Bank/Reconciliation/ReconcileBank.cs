@@ -66,10 +66,9 @@ public sealed class ReconcileBank(LedgerWriter writer)
             ("@through", DateNumber.Of(statement.On))];
         var ledger = await Sum("SELECT COALESCE(SUM(amount_minor), 0) FROM postings WHERE account_id = @account AND effective_date <= "
             + "@through");
-        var notYet = await Sum($"SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND "
-            + $"p.effective_date > @starts AND p.effective_date <= @through AND NOT {Confirmed}");
-        var already = await Sum($"SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND "
-            + $"p.effective_date > @through AND {Confirmed}");
+        var notYet = await Sum($"SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND {NotYetOnBank}");
+        var already =
+            await Sum($"SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p WHERE p.account_id = @account AND {AlreadyOnBank}");
         var (count, open) = await WaitingLines.CountAsync(ask, catalog, bank, Waiting.Open, statement.On, cancel);
         return new ReconciliationFigures(bank, statement.Id, statement.On, statement.Minor, ledger, notYet - already, count, open);
 
@@ -78,6 +77,12 @@ public sealed class ReconcileBank(LedgerWriter writer)
             await (await ask(question, [.. about.Where(parameter => question.Contains(parameter.Item1, StringComparison.Ordinal))]))
             .NumberAsync(cancel);
     }
+
+    /// <summary>A posting in the ledger by the day, and not on the bank's statements by then.</summary>
+    internal const string NotYetOnBank = $"(p.effective_date > @starts AND p.effective_date <= @through AND NOT {Confirmed})";
+
+    /// <summary>A posting dated after the day that the bank shows by then.</summary>
+    internal const string AlreadyOnBank = $"(p.effective_date > @through AND {Confirmed})";
 
     private const string Confirmed =
         """

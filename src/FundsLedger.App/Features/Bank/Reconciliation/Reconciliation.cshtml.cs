@@ -33,6 +33,9 @@ public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor
 
     public ReconciliationFigures? Figures { get; private set; }
 
+    /// <summary>What the outstanding sum is made of, the oldest first.</summary>
+    public IReadOnlyList<OutstandingEntry> Outstanding { get; private set; } = [];
+
     public IReadOnlyList<ReconciliationLine> Lines { get; private set; } = [];
 
     /// <summary>What waits for a second person.</summary>
@@ -51,6 +54,7 @@ public abstract class ReconciliationPages(PageLanguage words, CurrentActor actor
         Currency = bank.Currency;
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
         Figures = await ReconcileBank.ReadAsync(ask, catalog, bank, cancel);
+        if (Figures is { } figures) Outstanding = await OutstandingEntries.ReadAsync(connection, figures, cancel);
         Lines = await BankLists.ReconciliationsAsync(connection, bank, cancel: cancel);
         return true;
     }

@@ -15,9 +15,6 @@ public sealed class AskReversalPage(PageLanguage words, CurrentActor actor, Ledg
 
     public DateOnly Today => Reads.Today;
 
-    /// <summary>Not a reversal, not a closing, not reversed yet.</summary>
-    public bool CanBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing);
-
     public async Task<IActionResult> OnGetAsync([FromRoute] long seq, CancellationToken cancel)
     {
         if (!await LoadAsync(seq, cancel)) return NotFound();
@@ -41,8 +38,7 @@ public sealed class AskReversalPage(PageLanguage words, CurrentActor actor, Ledg
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq,
-            cancel) is not { } entry) return false;
+        if (await EntryDetail.ReadAsync(connection, seq, cancel) is not { } entry) return false;
         Entry = entry;
         return true;
     }

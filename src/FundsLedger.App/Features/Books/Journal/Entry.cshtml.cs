@@ -16,12 +16,10 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     public DateOnly Today => Reads.Today;
 
     /// <summary>A reversal is reversed by posting the content anew, a closing by reopening.</summary>
-    public bool MayBeReversed => CanBeReversed && Acting.May(Operation.ReverseEntries);
+    public bool MayBeReversed => Entry.CanBeReversed && Acting.May(Operation.ReverseEntries);
 
     /// <summary>True when the person may ask another to reverse it.</summary>
-    public bool MayAsk => CanBeReversed && Acting.May(Operation.AskReversals);
-
-    private bool CanBeReversed => Entry.ReversedBySeq is null && Entry.Kind is not (EntryKind.Reversal or EntryKind.Closing);
+    public bool MayAsk => Entry.CanBeReversed && Acting.May(Operation.AskReversals);
 
     public async Task<IActionResult> OnGetAsync([FromRoute] long seq, CancellationToken cancel)
     {
@@ -47,8 +45,7 @@ public sealed class EntryPage(PageLanguage words, CurrentActor actor, LedgerRead
     private async Task<bool> LoadAsync(long seq, CancellationToken cancel)
     {
         await using var connection = await Reads.OpenAsync(cancel);
-        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq,
-            cancel) is not { } entry) return false;
+        if (await EntryDetail.ReadAsync(connection, seq, cancel) is not { } entry) return false;
         Entry = entry;
         return true;
     }

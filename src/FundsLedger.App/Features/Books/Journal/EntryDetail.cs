@@ -30,10 +30,14 @@ public sealed record EntryDetail
     public required bool IsDateOpen { get; init; }
     public required IReadOnlyList<PlannedPosting> Postings { get; init; }
 
+    /// <summary>Not a reversal, not a closing, not reversed yet.</summary>
+    public bool CanBeReversed => ReversedBySeq is null && Kind is not (EntryKind.Reversal or EntryKind.Closing);
+
     /// <summary>The entry at a place in the sequence, or null.</summary>
-    public static async Task<EntryDetail?> ReadAsync(DbConnection connection, LedgerCatalog catalog, long seq,
-        CancellationToken cancel = default)
+    public static async Task<EntryDetail?> ReadAsync(DbConnection connection, long seq, CancellationToken cancel = default)
     {
+        // Whether its date is open depends on the closed days, which a kept catalog does not know.
+        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
         var postings = await connection.Command(null,
             "SELECT account_id, currency, amount_minor, eur_minor, donor, pledge, agreement, request, commitment, payment FROM postings "
                 + "WHERE entry_seq = @seq ORDER BY line", ("@seq", seq))

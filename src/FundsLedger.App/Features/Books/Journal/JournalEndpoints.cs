@@ -64,7 +64,7 @@ public sealed record ApiEntryDetail(long Seq, string Id, DateOnly Date, DateTime
     string Description, string? Reference, string? SourceDocument, string Actor, string Key, long? Reverses, long? ReversedBy, LogClass Log,
     long LeafIndex, string LeafHash, IReadOnlyList<ApiPosting> Postings)
 {
-    internal static ApiEntryDetail Of(EntryDetail entry, LedgerCatalog catalog) =>
+    internal static ApiEntryDetail Of(EntryDetail entry) =>
         new(entry.Seq, entry.Id, entry.Date, entry.RecordedAt, entry.FundCode, entry.Kind, entry.Description.ToString(), entry.Reference,
         entry.SourceDocument, entry.ActorName, entry.Key, entry.ReversesSeq, entry.ReversedBySeq,
         entry.Log, entry.LeafIndex, Convert.ToHexStringLower(entry.LeafHash),
@@ -168,9 +168,8 @@ public static class JournalEndpoints
     public static async Task<Results<Ok<ApiEntryDetail>, ProblemAnswer>> EntryAsync(long seq, LedgerReads reads, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        var catalog = await LedgerReads.CatalogWithDaysAsync(connection, cancel);
-        return await EntryDetail.ReadAsync(connection, catalog, seq, cancel) is { } entry
-            ? TypedResults.Ok(ApiEntryDetail.Of(entry, catalog)) : ProblemAnswer.NotFound;
+        return await EntryDetail.ReadAsync(connection, seq, cancel) is { } entry
+            ? TypedResults.Ok(ApiEntryDetail.Of(entry)) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Reverse an entry, once</summary>
