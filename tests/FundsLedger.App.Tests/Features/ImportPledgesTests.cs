@@ -141,6 +141,7 @@ public sealed class ImportPledgesTests
     private static async Task<(int Rows, int Pledges, int Receipts, int Donors, int Rounded)> ImportToTheCentAsync(string path)
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        books.Clock.SetUtcNow(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero));
         (await new AddAccount(books.Writer).RunAsync(
             new("TFFV", "1019", "Imported receipts", "Encaissements importés", AccountKind.Asset, AccountRole.Cash, null),
             TestBooks.Recorder)).OrThrow();
