@@ -10,7 +10,8 @@ public abstract record ReturnRefusal(string Code, string Sentence) : Refusal(Cod
 public sealed record ReturnDonorIsUnknown(string Donor)
     : ReturnRefusal("return_donor_is_unknown", $"There is no donor '{Donor}'. Use a donor's code.");
 public sealed record ReturnAmountIsNotPositive(string Amount)
-    : ReturnRefusal("return_amount_is_not_positive", $"The amount to be returned must be above zero; this is {Amount}. Correct the amount.");
+    : ReturnRefusal("return_amount_is_not_positive",
+        $"The amount to be returned must be above zero; this is {Amount}. Correct the amount.");
 public sealed record ReturnTextIsMalformed(string Field)
     : ReturnRefusal("return_text_is_malformed",
         $"The {Field} is empty, longer than 200 characters or holds control characters. Correct it.");
@@ -18,8 +19,8 @@ public sealed record ReturnBankIsUnknown(string Bank, string Fund)
     : ReturnRefusal("return_bank_is_unknown", $"'{Bank}' is no bank account of {Fund}. Use the code of one.");
 public sealed record ReturnBankTakesOtherCurrency(string Bank, string Takes, string Currency)
     : ReturnRefusal("return_bank_takes_other_currency",
-        $"Account {Bank} is in {Takes}, but the amount to be returned is in {Currency}. Choose an account in {Currency}; exchange the money "
-            + $"into it first.");
+        $"Account {Bank} is in {Takes}, but the amount to be returned is in {Currency}. Choose an account in {Currency}; exchange the "
+            + $"money into it first.");
 public sealed record NothingWaitsToGoBack(string Donor, string Fund, string Currency)
     : ReturnRefusal("nothing_waits_to_go_back",
         $"Nothing in {Currency} is to be returned to '{Donor}' from {Fund}. There is nothing left to pay.");
