@@ -90,7 +90,7 @@ public sealed class RevaluationTests
                 "2110 -400.00 USD @@ -360.00 donor:XA agreement:A-1"));
         var dollars = (int)await books.NumberAsync(
             "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1011'");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
+        await books.RegisterAsync(Registers.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
             ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
             0L);
         await RateAsync(books, "2026-02-28", "0.80");

@@ -280,16 +280,16 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.Rates, 1L, "USD", day, 900_000_000L, "ECB", "rec", "Rosa", at);
         var pounds = (int)await books.NumberAsync(
             "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
-        await books.RegisterAsync(BankTables.Accounts, "B", pounds, "NL01", "GBP", "Bank", day, 0L, at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Statements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 },
+        await books.RegisterAsync(Registers.BankAccounts, "B", pounds, "NL01", "GBP", "Bank", day, 0L, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankStatements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 },
             new byte[] { 2 }, StatementOutcome.Accepted, "", null, "f", 1, at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Matches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Rules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Numbers, 1L, "B", "NL09", day, null, false, "old", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankMatches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankRules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankNumbers, 1L, "B", "NL09", day, null, false, "old", at, "rec", "Rosa");
         await books.RegisterAsync(
-            BankTables.Decisions, 1L, 1L, StatementDecision.Refuse, null, null, 1L, "no", "app", "Ada", "rec", "Rosa", at);
-        await books.RegisterAsync(BankTables.Mappings, "M", "{}", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L,
+            Registers.BankDecisions, 1L, 1L, StatementDecision.Refuse, null, null, 1L, "no", "app", "Ada", "rec", "Rosa", at);
+        await books.RegisterAsync(Registers.BankMappings, "M", "{}", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L,
             ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
         await MoneyInRows.AddAsync(books, "XA", "P-1");
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";

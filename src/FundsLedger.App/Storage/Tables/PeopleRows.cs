@@ -172,16 +172,6 @@ public sealed class AuditRow
     public required string Outcome { get; set; }
 }
 
-/// <summary>The digest of a day's audit rows, sealed in the log.</summary>
-public sealed class AuditDigestRow : IRegisterRow
-{
-    public long Id { get; set; }
-    public long FirstRow { get; set; }
-    public long LastRow { get; set; }
-    public required byte[] Digest { get; set; }
-    public DateTimeOffset At { get; set; }
-}
-
 /// <summary>A key that protects cookies and form tokens; encrypted itself with the key outside the books.</summary>
 public sealed class ProtectionKeyRow
 {

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using FundsLedger.Domain.Log;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FundsLedger.App.Storage;
 
@@ -42,13 +43,13 @@ public sealed class RegisterTable
     private readonly int[] _withheld;
     private readonly Dictionary<int, int> _personOf;
 
-    private readonly PropertyInfo[] _properties;
+    private readonly RowColumns _row;
 
-    private RegisterTable(Type row, string name, RegisterMatter matter, FundOfRow? fund, string? key, string[]? unique)
+    private RegisterTable(Type row, string name, RegisterMatter matter, FundOfRow? fund, string? key, string[]? unique,
+        Action<ModelBuilder>? more)
     {
-        // In the order in which they are declared, for ever: so they are sealed, and a new one comes last.
-        _properties = [.. row.GetProperties().OrderBy(property => property.MetadataToken)];
-        string[] columns = [.. _properties.Select(property => ColumnName.Of(property.Name))];
+        (_row, MapMore) = (new RowColumns(row), more);
+        var columns = _row.Names;
         (RowType, Name, KeyColumns, Matter, Columns, _fund) = (row, name, (key ?? columns[0]).Split(','), matter, columns, fund);
         Unique = unique ?? [];
         var places = Enumerable.Range(0, columns.Length).ToList();
@@ -64,8 +65,10 @@ public sealed class RegisterTable
     /// <param name="fund">How a row finds its fund; null where it is about none.</param>
     /// <param name="key">The columns of the key; null where it is the first column.</param>
     /// <param name="unique">Other columns, or several joined by a comma, that no two rows share.</param>
+    /// <param name="map">What the database keeps beside that: what a row refers to, other indexes.</param>
     internal static RegisterTable Of<TRow>(string name, RegisterMatter matter, FundOfRow? fund = null, string? key = null,
-        string[]? unique = null) where TRow : class, IRegisterRow => new(typeof(TRow), name, matter, fund, key, unique);
+        string[]? unique = null, Action<EntityTypeBuilder<TRow>>? map = null) where TRow : class, IRegisterRow =>
+        new(typeof(TRow), name, matter, fund, key, unique, map is null ? null : model => map(model.Entity<TRow>()));
 
     /// <summary>What a row is.</summary>
     public Type RowType { get; }
@@ -84,9 +87,19 @@ public sealed class RegisterTable
     public string[] ReplacedBy =>
         [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
 
-    /// <summary>The properties behind columns.</summary>
-    internal string[] PropertiesOf(IEnumerable<string> columns) =>
-        [.. columns.Select(column => _properties[Array.IndexOf(Columns, column)].Name)];
+    /// <summary>Makes the table known to EF Core, with its keys.</summary>
+    internal void MapTable(ModelBuilder model)
+    {
+        var table = model.Entity(RowType).ToTable(Name);
+        table.HasKey(PropertiesOf(KeyColumns));
+        foreach (var unique in Unique) table.HasIndex(PropertiesOf(unique.Split(','))).IsUnique();
+    }
+
+    /// <summary>What it refers to, and its other indexes, once every table has its key; null where there are none.</summary>
+    internal Action<ModelBuilder>? MapMore { get; }
+
+    private string[] PropertiesOf(IEnumerable<string> columns) =>
+        [.. columns.Select(column => _row[Array.IndexOf(Columns, column)].Name)];
 
     /// <summary>The one column that names a row.</summary>
     public string Key => KeyColumns[0];
@@ -128,11 +141,11 @@ public sealed class RegisterTable
     }
 
     /// <summary>The values of a row as they are stored, in the order of the columns.</summary>
-    internal object?[] StoredOf(IRegisterRow row) => Array.ConvertAll(_properties, property => Registers.Stored(property.GetValue(row)));
+    internal object?[] StoredOf(IRegisterRow row) => _row.StoredOf(row);
 
     /// <summary>Numbers a row of a register whose key is a running number.</summary>
     internal void Number(IRegisterRow row, long number) =>
-        _properties[KeyIndex].SetValue(row, Convert.ChangeType(number, _properties[KeyIndex].PropertyType, CultureInfo.InvariantCulture));
+        _row[KeyIndex].SetValue(row, Convert.ChangeType(number, _row[KeyIndex].PropertyType, CultureInfo.InvariantCulture));
 
     /// <summary>A column's value in a row.</summary>
     public object? Value(IReadOnlyList<object?> stored, string column) => stored[Array.IndexOf(Columns, column)];

@@ -126,7 +126,7 @@ public sealed class LedgerSession : IAsyncDisposable
         var table = Registers.Of(row.GetType());
         // The guards refuse entries before a closing or a reconciliation: those posted earlier in this transaction must be in the database
         // first.
-        if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
+        if (table == Registers.PeriodEvents || table == Registers.Reconciliations) await _store.FlushAsync(cancel);
         var stored = table.StoredOf(row);
         var log = await _sorter.ClassOfAsync(table, stored);
         var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
@@ -147,7 +147,7 @@ public sealed class LedgerSession : IAsyncDisposable
         if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors
-            || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
+            || table == Registers.PeriodEvents || table == Registers.Reconciliations)
             _catalogIsStale = true;
     }
 
