@@ -119,8 +119,8 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
                         && one.WaitsForCondition))];
     }
 
-    /// <summary>What came in the period, and what was taken back in it of what had come before, on its day; in order. What came and was
-    /// taken back within it is neither.</summary>
+    /// <summary>What came in during the period, and reversals in it of earlier receipts, on their day; in order. A receipt that was made
+    /// and reversed within the period is neither.</summary>
     private static List<ReceivedMoney> Moved(IEnumerable<ReceivedMoney> receipts, StatementAsked asked)
     {
         return [.. receipts.SelectMany(Moves).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq)];
