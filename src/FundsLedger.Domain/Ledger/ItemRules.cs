@@ -3,7 +3,7 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>What is counted by item stays on its side of nothing, on the day of the entry and on every later one.</summary>
 public static class ItemRules
 {
-    /// <summary>Advances, sums recoverable, payables and unidentified receipts that would stand on the wrong side; null where none
+    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts that would stand on the wrong side; null where none
     /// would.</summary>
     public static ItemIsOverdrawn? Overdrawn(EntryPlan plan, ILedgerBalances balances)
     {
@@ -44,7 +44,8 @@ public static class ItemRules
 
     /// <summary>True of accounts that are counted item by item.</summary>
     public static bool IsCounted(Account account) =>
-        account.Code is Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified;
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.DueToFunds
+            or Chart.Unidentified;
 
     /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
     public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;

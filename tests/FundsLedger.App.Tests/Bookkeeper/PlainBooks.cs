@@ -53,7 +53,7 @@ internal sealed class PlainBooks
     public void Open(string fund, DateOnly on, string bank, string currency, long amount, long eur)
     {
         Book(fund, on, bank, currency, amount, eur, isOpening: true);
-        Book(fund, on, "3020", currency, -amount, -eur, isOpening: true);
+        Book(fund, on, "3020", "EUR", -eur, -eur, isOpening: true);
     }
 
     /// <summary>Binding from the signature: owed, and revenue or, while a condition is not met, deferred (IPSAS 23, 47).</summary>

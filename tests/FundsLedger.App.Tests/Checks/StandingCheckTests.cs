@@ -28,6 +28,10 @@ public sealed class StandingCheckTests
         ("a recovery that nobody owed", "recovery", ["1010 5.00", "1300 -5.00"], "account 1300 of TFFV"),
         ("unidentified money spent twice", "transfer", ["2900 5.00", "1010 -5.00"], "unidentified receipts of TFFV"),
         ("one leg of a transfer", "transfer", ["3020 5.00", "1010 -5.00"], "transfers between funds"),
+        ("what one fund owes and none gets", "adjustment", ["3020 5.00", "2400 -5.00 payment:T-1"], "due to and from other funds"),
+        ("a decided transfer moved that nobody decided", "transfer", ["2400 5.00 payment:T-1", "1010 -5.00"],
+            "account 2400 of TFFV, T-1"),
+        ("a decided transfer that came twice", "transfer", ["1010 5.00", "1400 -5.00 payment:T-1"], "account 1400 of TFFV, T-1"),
         ("a receivable without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1100 0.00 USD @@ -9.00 agreement:A-1"],
             "account 1100 of TFFV, A-1"),
         ("cash without an amount at a month's end", "revaluation", ["5930 0.00 GBP @@ 9.00", "1012 0.00 GBP @@ -9.00"],
@@ -123,7 +127,7 @@ public sealed class StandingCheckTests
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-06-15 receipt TFFV",
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3020 -100.00"), Entry("2026-06-15 receipt TFFV",
             "1010 900.00", "4010 -900.00"));
         (await new App.Features.MoneyOut.Commitments.MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null,
             Features.Operating.Eur("30.00"), Day("2026-02-01")), TestBooks.Certifier)).OrThrow();

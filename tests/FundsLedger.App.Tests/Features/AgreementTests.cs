@@ -220,7 +220,7 @@ public sealed class AgreementTests
     public async Task Conditional_dollars_that_arrive_leave_available_where_it_was(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 100000.00", "3010 -100000.00"));
+        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 100000.00", "3020 -100000.00"));
         var waits = Three with { Amount = In("USD", "40000.00"), Rate = To("USD", "0.90"),
             Instalments = [new(Day("2026-02-01"), In("USD", "40000.00"), "report accepted")] };
         var code = (await SignAsync(books, waits)).OrThrow().Code;

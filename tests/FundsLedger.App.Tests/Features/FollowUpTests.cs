@@ -149,7 +149,7 @@ public sealed class FollowUpTests
     public async Task An_agreement_is_not_closed_on_a_day_before_its_money_was_used(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3020 -200000.00"));
         var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
         (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
         await books.MustPostAsync(Entry("2026-06-01 disbursement TFFV", "5010 150000.00", "1010 -150000.00"));
@@ -169,7 +169,7 @@ public sealed class FollowUpTests
     public async Task What_the_fund_owes_and_has_committed_is_used_before_anything_is_unspent(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3020 -200000.00"));
         var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
         (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
         // A service rendered and not paid, and a commitment that is open.

@@ -196,7 +196,7 @@ public sealed class SpendingTests
     {
         var books = await TestBooks.OpenAsync(on);
         foreach (var fund in (string[])["TFFV", "SFR"])
-            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3010 -10000.00"));
+            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3020 -10000.00"));
         return books;
     }
 }

@@ -67,8 +67,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
             {
                 Key = key, Date = input.Date, Fund = session.Catalog.FundById(agreement.FundId).Code, Kind = EntryKind.Return,
                 Description = Descriptions.BalanceToReturn.Of(agreement.Code, input.Reason, askedBy),
-                Lines = ContributionLines.Move(agreement.Income, Chart.ToReturn, returned, Money.Parse(input.ReturnedEur, Currency.Eur)
-                    .Minor, agreement.About),
+                Lines = Refund.Lines(agreement.Income, new OpenAmount(returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor),
+                    await RevenueOfYearAsync(session, agreement, input.Date, cancel), agreement.About),
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             seq = posted.Value.Seq;
@@ -77,6 +77,16 @@ public sealed class CloseAgreement(LedgerWriter writer)
             input.Date, seq, cancel);
         return new DoneAct(returned.IsZero ? null : seq);
     }
+
+    /// <summary>What was revenue under the agreement in a day's year, through that day.</summary>
+    private static async Task<Money> RevenueOfYearAsync(LedgerSession session, Agreement agreement, DateOnly date,
+        CancellationToken cancel) => new(await (await session.QuestionAsync(
+        """
+        SELECT COALESCE(-SUM(p.amount_minor), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
+        WHERE a.fund_id = @fund AND a.code = @income AND p.agreement = @code AND p.currency = @currency AND p.effective_date BETWEEN @from AND @to
+        """, [("@fund", agreement.FundId), ("@income", agreement.Income), ("@code", agreement.Code), ("@currency", agreement.Currency.Code),
+            ("@from", DateNumber.Of(new DateOnly(date.Year, 1, 1))), ("@to", DateNumber.Of(date))], cancel)).NumberAsync(cancel),
+        agreement.Currency);
 
     private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, Agreement agreement, CancellationToken cancel)
     {

@@ -86,7 +86,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Advances, sums recoverable, payables and unidentified receipts never stand on their wrong side, item by item and day by
+    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts never stand on their wrong side, item by item and day by
     /// day.</summary>
     private async Task CheckItemsAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -95,10 +95,12 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT i.account_id, i.currency, i.item, i.effective_date, SUM(i.amount_minor)
                 FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
                    CASE WHEN a.code = @suspense THEN '' ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
-                FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@advances, @recoverable, @payables, @suspense)) i
+                FROM postings p JOIN accounts a ON a.id = p.account_id
+                WHERE a.code IN (@advances, @recoverable, @payables, @suspense, @due_from, @due_to)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
-            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified))
+            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified),
+            ("@due_from", Chart.DueFromFunds), ("@due_to", Chart.DueToFunds))
             .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
                 Moved: row.Sum(4)), cancel);
         foreach (var item in days.GroupBy(day => (day.Account, day.Currency, day.Item)))
@@ -144,14 +146,16 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
     private async Task CheckTransfersAsync(DbConnection connection, CancellationToken cancel)
     {
         var sum = await connection.Command(null,
-            $"""
+            """
             SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id
                 JOIN entries e ON e.seq = p.entry_seq
-            LEFT JOIN entries o ON o.seq = e.reverses_seq
-            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets'
-                OR a.code IN ('{Chart.DueFromFunds}', '{Chart.DueToFunds}'))
+            LEFT JOIN entries o ON o.seq = e.reverses_seq WHERE COALESCE(o.kind, e.kind) = 'transfer' AND a.kind = 'net_assets'
             """).NumberAsync(cancel);
         Look(sum != 0, "transfers between funds", $"Over all funds they come to {Money.Eur(sum)} instead of nothing: one leg is missing.");
+        var due = await connection.Command(null,
+            "SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@from, @to)",
+            ("@from", Chart.DueFromFunds), ("@to", Chart.DueToFunds)).NumberAsync(cancel);
+        Look(due != 0, "due to and from other funds", $"Over all funds they come to {Money.Eur(due)}: one fund owes what none gets.");
     }
 
     /// <summary>Nothing has a value and no amount: receivables at any time, every other monetary balance on the last day that was valued
