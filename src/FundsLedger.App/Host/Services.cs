@@ -76,6 +76,7 @@ public static class Services
         .AddSingleton<OfferGift>()
         .AddSingleton<DecideGift>()
         .AddSingleton<RecordReceipt>()
+        .AddSingleton<SettleAdvance>()
         .AddSingleton<PayBack>()
         .AddSingleton<AddBankAccount>()
         .AddSingleton<GiveBankNumber>()

@@ -37,6 +37,10 @@ public static class Descriptions
         "Tranche conditionnelle de l’accord {agreement} différée jusqu’à réalisation de la condition");
     public static readonly DescriptionForm PledgeMetUnderAgreement = new("pledge_met_under_agreement",
         "Pledge {pledge} met under agreement {agreement}", "Annonce {pledge} honorée au titre de l’accord {agreement}");
+    public static readonly DescriptionForm AdvanceReceived = new("advance_received",
+        "Received from {donor} before its agreement is signed", "Reçu de {donor} avant la signature de l’accord");
+    public static readonly DescriptionForm AdvanceSettled = new("advance_settled",
+        "Advance {receipt} settled under agreement {agreement}", "Avance {receipt} imputée sur l’accord {agreement}");
     public static readonly DescriptionForm UnidentifiedReceipt = new("unidentified_receipt", "Unidentified receipt on {bank}",
         "Encaissement non identifié sur {bank}");
 

@@ -88,7 +88,7 @@ public sealed class RefusalTests
         await books.MustPostAsync(
             Entry("1998-07-17 opening TFFV", "1010 10000000000000.00", "3020 -10000000000000.00") with { Key = new string('k', 100),
                 Description = description, Reference = new string('é', 200) },
-            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "3020 -0.01"),
+            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "2900 -1000000000000000 JPY @@ -0.01"),
             Entry("2199-12-31 opening SFR", "1050 0.001 KWD @@ 0.00", "2900 -0.001 KWD @@ 0.00"));
 
         await using var db = books.Database.Read();

@@ -61,7 +61,7 @@ public sealed class MeetCondition(LedgerWriter writer)
         if (instalment is null) return new InstalmentIsUnknown(agreement.Code, command.Number);
         if (!instalment.HasCondition) return new InstalmentHasNoCondition(agreement.Code, command.Number);
         if (!ShortText.IsValid(command.Evidence)) return new AgreementTextIsMalformed("evidence");
-        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (command.Date < agreement.From) return new AgreementDateIsTooEarly(agreement.Code, agreement.From);
         if (isRepeat) return null;
         if (instalment.IsRecognised) return new ConditionIsMetAlready(agreement.Code, command.Number);
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);

@@ -18,6 +18,10 @@ public sealed record CommitmentTextIsNotAllowed(string Fund)
 public sealed record CommitmentEndsBeforeItBegins(DateOnly Date, DateOnly ExpiresOn)
     : CommitmentRefusal("commitment_ends_before_it_begins",
         $"A commitment of {Date:yyyy-MM-dd} cannot expire on {ExpiresOn:yyyy-MM-dd}. Correct one of the dates.");
+public sealed record CommitmentOpensBeforeItWasMade(DateOnly OpeningOn, DateOnly Date)
+    : CommitmentRefusal("commitment_opens_before_it_was_made",
+        $"A commitment of {Date:yyyy-MM-dd} cannot come into the books on {OpeningOn:yyyy-MM-dd}. Correct one of the dates, or leave the "
+            + $"opening out where it is made now.");
 public sealed record CommitmentRequestIsUnknown(string Request, string Fund)
     : CommitmentRefusal("commitment_request_is_unknown", $"{Fund} has no request '{Request}'. Use the code given when it was submitted.");
 public sealed record RequestHasOpenCommitment(string Request, string Open)

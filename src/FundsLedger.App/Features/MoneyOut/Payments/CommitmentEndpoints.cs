@@ -73,8 +73,9 @@ public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Vis
 /// <param name="Request">Code of the decided request, if there is one.</param>
 /// <param name="ExpiresOn">Last day it is good for, inclusive.</param>
 /// <param name="Description">In words; not where the fund is protected.</param>
+/// <param name="OpeningOn">The day on which a commitment in force is brought from older books; left out for one that is made now.</param>
 public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amount, string? Request = null, DateOnly? ExpiresOn = null,
-    string? Description = null) : IApiBody
+    string? Description = null, DateOnly? OpeningOn = null) : IApiBody
 {
     public static object Example { get; } =
         new MakeCommitmentBody("TFFV", new DateOnly(2026, 11, 23), "4200.00", ExpiresOn: new DateOnly(2027, 2, 28),
@@ -204,8 +205,10 @@ public static class CommitmentEndpoints
         if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.MakeCommitments, fund))
             return new FundIsUnknown(body.Fund).Answer();
         var outcome = await make.RunAsync(
-            new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description),
-            actor.Actor, cancel);
+            new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description)
+            {
+                OpeningOn = body.OpeningOn,
+            }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

@@ -86,7 +86,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts never stand on their wrong side, item by item and day by
+    /// <summary>Advances given and received, sums recoverable, payables, what funds owe each other and unidentified receipts never stand on their wrong side, item by item and day by
     /// day.</summary>
     private async Task CheckItemsAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -96,11 +96,13 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
                    CASE WHEN a.code = @suspense THEN '' ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
                 FROM postings p JOIN accounts a ON a.id = p.account_id
-                WHERE a.code IN (@advances, @recoverable, @payables, @suspense, @due_from, @due_to)) i
+                WHERE a.code IN (@advances, @recoverable, @payables, @suspense, @due_from, @due_to)
+                    OR (a.code = @deferred AND p.agreement IS NULL AND p.payment IS NOT NULL)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
             ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified),
-            ("@due_from", Chart.DueFromFunds), ("@due_to", Chart.DueToFunds))
+            ("@due_from", Chart.DueFromFunds), ("@due_to", Chart.DueToFunds),
+            ("@deferred", Chart.Deferred))
             .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
                 Moved: row.Sum(4)), cancel);
         foreach (var item in days.GroupBy(day => (day.Account, day.Currency, day.Item)))
