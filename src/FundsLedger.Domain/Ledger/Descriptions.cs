@@ -71,6 +71,10 @@ public static class Descriptions
     public static readonly DescriptionForm CommitmentForRequest = new("commitment_for_request",
         "Commitment for request {request}", "Engagement pour la demande de visite {request}");
     public static readonly DescriptionForm CommitmentExpired = new("commitment_expired", "Commitment expired", "Engagement expiré");
+    public static readonly DescriptionForm CommitmentCarriedOver = new("commitment_carried_over", "Carried over to a new commitment",
+        "Reporté sur un nouvel engagement");
+    public static readonly DescriptionForm CommitmentExtended = new("commitment_extended",
+        "Commitment {commitment} carried over: {reason}", "Report de l’engagement {commitment}\u00a0: {reason}");
     public static readonly DescriptionForm CommitmentNotNeeded = new("commitment_not_needed", "Commitment no longer needed",
         "Engagement devenu inutile");
     public static readonly DescriptionForm Payment = new("payment", "Payment", "Paiement");

@@ -21,7 +21,7 @@ public sealed class AdvanceTests
         "1010") { IsAdvance = true };
 
     private static readonly SignAgreement.Command Signed = new("sign", "XA", null, "TFFV", Day("2026-03-05"), Eur("10000.00"), null,
-        [new(Day("2026-03-31"), Eur("10000.00"))]) { Advances = ["XA-R-2026-1"] };
+        [new(Day("2026-03-31"), Eur("10000.00"))]);
 
     [Theory, EveryDatabase]
     public async Task Money_before_the_signature_is_owed_until_the_signature_makes_it_revenue(DatabaseKind on)
@@ -37,7 +37,7 @@ public sealed class AdvanceTests
         await MustBeAsync(books, ("1010", "10000.00"), ("2100", "0.00"), ("4010", "-10000.00"), ("1100", "0.00"), ("8013", "0.00"),
             ("8010", "0.00"));
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "4010", "2026-03-04"));
-        await books.MustRefuseAsync("key_used_for_other_input", () => SignAsync(books, Signed with { Advances = ["XA-R-2026-2"] }));
+        await books.MustRefuseAsync("key_used_for_other_input", () => SignAsync(books, Signed, "XA-R-2026-2"));
         await MustBeGoodAsync(books);
     }
 
@@ -94,7 +94,7 @@ public sealed class AdvanceTests
     {
         await using var books = await OpenAsync(on);
         (await ReceiveAsync(books, Came)).OrThrow();
-        (await SignAsync(books, Signed with { Advances = [] })).OrThrow();
+        (await SignAsync(books, Signed, advance: null)).OrThrow();
         await MustBeAsync(books, ("2100", "-10000.00"), ("1100", "10000.00"));
         var settle = new SettleAdvance.Command("settle", "XA-R-2026-1", "XA-A-2026-1", Day("2026-03-10"));
 
@@ -126,7 +126,7 @@ public sealed class AdvanceTests
         (await ReceiveAsync(books, Came)).OrThrow();
         (await ReceiveAsync(books, Came with { Key = "gift", IsAdvance = false })).OrThrow();
         // A gift is no advance; an advance of another donor is not this one's; more than was agreed needs a word.
-        await books.MustRefuseAsync("advance_is_unknown", () => SignAsync(books, Signed with { Advances = ["XA-R-2026-2"] }));
+        await books.MustRefuseAsync("advance_is_unknown", () => SignAsync(books, Signed, "XA-R-2026-2"));
         await books.MustRefuseAsync("advance_is_unknown", () => SignAsync(books, Signed with { Donor = "XB" }));
         await books.MustRefuseAsync("advance_is_unknown", () => SignAsync(books, Signed with { Fund = "SFR" }));
         await books.MustRefuseAsync("difference_is_not_possible", () => SignAsync(books, Signed with { Amount = Eur("9999.99"),
@@ -147,7 +147,8 @@ public sealed class AdvanceTests
         await books.MustRepeatAsync(() => match.IdentifyAsync(new(line, "XA", [new(null, Eur("5000.00"), IsAdvance: true)], false, "by hand"),
             TestBooks.Recorder));
 
-        await MustBeAsync(books, ("1010", "5000.00"), ("2900", "0.00"), ("2100", "-5000.00"), ("4010", "0.00"));
+        await MustBeAsync(books, (await Bank.BankFiles.LedgerOfAsync(books, "B"), "5000.00"), ("2900", "0.00"), ("2100", "-5000.00"),
+            ("4010", "0.00"));
         (await SignAsync(books, Signed)).OrThrow();
         await MustBeAsync(books, ("2100", "0.00"), ("1100", "5000.00"));
         await MustBeGoodAsync(books);
@@ -157,7 +158,7 @@ public sealed class AdvanceTests
     public async Task Fifteen_kept_by_a_bank_of_ten_thousand_are_a_charge_and_the_instalment_is_paid(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        (await SignAsync(books, Signed with { Advances = [] })).OrThrow();
+        (await SignAsync(books, Signed, advance: null)).OrThrow();
         var paid = new RecordReceipt.Command("paid", "TFFV", "XA", Day("2026-04-01"), Eur("9985.00"), "1010", Agreement: "XA-A-2026-1",
             Difference: PaymentDifference.BankCharge);
         await books.MustRefuseAsync("charge_is_too_high", () => ReceiveAsync(books, paid with { Amount = Eur("9899.99") }));
@@ -188,8 +189,9 @@ public sealed class AdvanceTests
     private static Task<Outcome<RecordedReceipt>> ReceiveAsync(TestBooks books, RecordReceipt.Command command) =>
         new RecordReceipt(books.Writer).RunAsync(command, TestBooks.Recorder);
 
-    private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, SignAgreement.Command command) =>
-        new SignAgreement(books.Writer).RunAsync(command, TestBooks.Recorder);
+    private static Task<Outcome<SignedAgreement>> SignAsync(TestBooks books, SignAgreement.Command command,
+        string? advance = "XA-R-2026-1") => new SignWithAdvances(books.Writer).RunAsync(new(command, advance is null ? [] : [advance]),
+        TestBooks.Recorder);
 
     private static Task<Outcome<RecordedReceipt>> SettleAsync(TestBooks books, SettleAdvance.Command command) =>
         new SettleAdvance(books.Writer).RunAsync(command, TestBooks.Recorder);

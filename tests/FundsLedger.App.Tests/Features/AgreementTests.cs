@@ -2,7 +2,6 @@ using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Host;
@@ -334,7 +333,7 @@ public sealed class AgreementTests
     }
 
     private static async Task RateAsync(TestBooks books, string date, string rate) =>
-        (await new EnterRate(books.Writer).RunAsync(new(Day(date), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
+        await books.HasRateAsync(date, To("USD", rate));
 
     private static async Task<IEnumerable<string>> OpenInstalmentsAsync(TestBooks books, string code = "XA-A-2026-1")
     {

@@ -24,7 +24,7 @@ public static partial class Registers
 public enum ApprovalKind
 {
     EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack,
-    AcceptStatement, RefuseStatement, AssignStatement,
+    AcceptStatement, RefuseStatement, AssignStatement, EnterRate,
 }
 
 /// <summary>What is asked for: <see cref="Payload"/> is exactly what will be done, <see cref="Plan"/> who has to sign it.</summary>

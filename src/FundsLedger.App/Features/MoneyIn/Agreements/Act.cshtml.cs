@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -47,7 +48,8 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         if (Act == "condition")
         {
             var rate = Agreement.Amount.Currency == Currency.Eur ? null : Form.OptionalRate("rate", Agreement.Amount.Currency);
-            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate), Acting.Actor, cancel),
+            var again = rate is null ? null : Form.OptionalRate("rateAgain", Agreement.Amount.Currency);
+            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate) { RateAgain = again }, Acting.Actor, cancel),
                 met => new Status("status.condition_met", met.Agreement, met.Entry.Seq), _ => $"/agreements/{code}", FieldOf) ?? Page();
         }
         var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel)
@@ -58,7 +60,8 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
-        AgreementRateIsMissing => "rate",
+        AgreementRateIsMissing or RateTakesTwo => "rate",
+        RateIsFarFromTable => "rateAgain",
         InstalmentHasLessOpen or AgreementAmountIsNotPositive => "amount",
         InstalmentIsUnknown or InstalmentHasNoCondition or ConditionIsMetAlready or InstalmentHasNothingLeft => "number",
         AgreementTextIsMalformed or AdvanceIsUnknown or AdvanceIsSettled => "reason",

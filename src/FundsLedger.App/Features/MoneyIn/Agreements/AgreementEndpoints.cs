@@ -102,7 +102,9 @@ public sealed record SignAgreementBody(string Donor, string Fund, DateOnly Signe
 /// <param name="Date">Day on which it was met.</param>
 /// <param name="Evidence">Where that is shown, e.g. a report's reference.</param>
 /// <param name="Rate">EUR for one unit; needed for a foreign instalment that was left out of the books until now.</param>
-public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null) : IApiBody
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
+public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null, string? RateAgain = null)
+    : IApiBody
 {
     public static object Example { get; } = new MeetConditionBody(2, new DateOnly(2026, 11, 23), "Synthetic report 1");
 }
@@ -212,7 +214,7 @@ public static class AgreementEndpoints
     /// <remarks>What depends on nothing is receivable and revenue on signature; conditional instalments follow the fiscal year's policy.
     /// Give the instalments, or how many equal ones with first_due_on and months_apart.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SignAsync(SignAgreementBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignAgreement sign,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignWithAdvances sign,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
@@ -231,8 +233,8 @@ public static class AgreementEndpoints
         var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value,
             amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays,
             body.ReturnsBalance, body.Reference,
-            again.Value) { OpeningOn = body.OpeningOn, Advances = advances };
-        var outcome = await sign.RunAsync(command, actor.Actor, cancel);
+            again.Value) { OpeningOn = body.OpeningOn };
+        var outcome = await sign.RunAsync(new(command, advances), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
@@ -248,9 +250,11 @@ public static class AgreementEndpoints
         var currency = await CurrencyAsync(reads, code, cancel);
         var rate = ApiInput.Rate(body.Rate, currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         var outcome = await meet.RunAsync(
             new MeetCondition.Command(key.Value, code, body.Instalment, body.Date, body.Evidence,
-                currency == Currency.Eur ? null : rate.Value), actor.Actor, cancel);
+                currency == Currency.Eur ? null : rate.Value) { RateAgain = again.Value }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
     }

@@ -96,15 +96,15 @@ internal static class AgreementsVerb
                 parsed.GetValue(months), whole, cancel);
             if (terms.IsRefused) return CommandLine.Refuse(terms.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new SignAgreement(writer).RunAsync(
+            var outcome = await new SignWithAdvances(writer).RunAsync(new(
                 new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetValue(pledge), parsed.GetRequiredValue(fund),
                     parsed.GetRequiredValue(signed)!.Value, whole, quoted, terms.Value,
                 parsed.GetValue(earmark), parsed.GetValue(reporting), parsed.GetValue(notice), parsed.GetValue(returns),
                     parsed.GetValue(reference),
                 Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur))
                 {
-                    OpeningOn = parsed.GetValue(opening), Advances = parsed.GetValue(advances) ?? [],
-                }, CommandLine.ActorOf(parsed), cancel);
+                    OpeningOn = parsed.GetValue(opening),
+                }, parsed.GetValue(advances) ?? []), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Out.WriteLine(outcome.Value.Code);
             Console.Error.WriteLine(outcome.Value.IsRepeat ? "recorded before" : $"recorded; its pledge is {outcome.Value.Pledge}");

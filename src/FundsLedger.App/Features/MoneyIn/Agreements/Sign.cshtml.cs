@@ -16,7 +16,7 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
 /// <summary>The form that records a signed agreement, with equal instalments or with instalments line by line.</summary>
 [Needs(Operation.ManageAgreements)]
-public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignAgreement sign) : FormPage(words, actor, reads)
+public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignWithAdvances sign) : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 
@@ -51,10 +51,10 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
             currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency))
         {
             OpeningOn = Form.OptionalDate("opening"),
-            Advances = Form["advance"].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         };
+        var advances = Form["advance"].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Form.IsFaulty) return Page();
-        var outcome = await sign.RunAsync(command, Acting.Actor, cancel);
+        var outcome = await sign.RunAsync(new(command, advances), Acting.Actor, cancel);
         return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq),
             signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
     }

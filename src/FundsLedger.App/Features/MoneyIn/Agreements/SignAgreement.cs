@@ -1,7 +1,6 @@
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
@@ -36,9 +35,6 @@ public sealed class SignAgreement(LedgerWriter writer)
         /// <summary>The day on which an agreement in force is brought from older books, with what is still open of it; null for one that is
         /// signed now. It is no revenue.</summary>
         public DateOnly? OpeningOn { get; init; }
-
-        /// <summary>Receipts of money that came before it was signed, and that it settles.</summary>
-        public IReadOnlyList<string> Advances { get; init; } = [];
 
         /// <summary>Day of its entries.</summary>
         internal DateOnly On => OpeningOn ?? SignedOn;
@@ -100,26 +96,10 @@ public sealed class SignAgreement(LedgerWriter writer)
         };
         if (!await session.RegisterOnceAsync(posted.Value, row, cancel)) return new KeyUsedForOtherInput(command.Key);
         if (posted.Value.IsRepeat)
-            return await HasTermsAsync(session, command, code, cancel) && await HasSettledAsync(session, command, cancel)
-                ? new SignedAgreement(code, pledge.Code, posted.Value) : new KeyUsedForOtherInput(command.Key);
+            return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value)
+                : new KeyUsedForOtherInput(command.Key);
         await RegisterTermsAsync(session, command, code, pledge.Code, fund, posted.Value.Seq, cancel);
-        foreach (var advance in command.Advances)
-        {
-            var before = await session.FindAdvanceAsync(advance, cancel);
-            var settled = await SettleAdvance.ApplyAsync(session, new(KeyOf(command, advance), advance, code,
-                before is { } came && came.ReceivedOn > command.On ? came.ReceivedOn : command.On), cancel);
-            if (settled.IsRefused) return settled.Refusal;
-        }
         return new SignedAgreement(code, pledge.Code, posted.Value);
-    }
-
-    private static string KeyOf(Command command, string advance) => $"{command.Key}/advance/{advance}";
-
-    private static async Task<bool> HasSettledAsync(LedgerSession session, Command command, CancellationToken cancel)
-    {
-        foreach (var advance in command.Advances)
-            if (!await session.IsKeyUsedAsync(KeyOf(command, advance), cancel)) return false;
-        return true;
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog)
@@ -147,7 +127,7 @@ public sealed class SignAgreement(LedgerWriter writer)
             return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
         var announced = await AnnouncePledge.ApplyAsync(session,
             new(command.Key + "/pledge", command.Donor, command.On, command.Amount, command.Rate,
-            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
+            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn) { RateAgain = command.RateAgain }, cancel);
         return announced.IsRefused ? announced.Refusal : (await session.FindPledgeAsync(announced.Value.Code, cancel))!;
     }
 

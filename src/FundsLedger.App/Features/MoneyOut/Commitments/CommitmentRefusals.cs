@@ -30,6 +30,12 @@ public sealed record RequestHasOpenCommitment(string Request, string Open)
 public sealed record CommitmentDateIsTooEarly(string Commitment, DateOnly CommittedOn)
     : CommitmentRefusal("commitment_date_is_too_early",
         $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing happened to it before. Correct the date.");
+public sealed record CommitmentReasonIsMalformed()
+    : CommitmentRefusal("commitment_reason_is_malformed", "A commitment is carried over for a reason, in 1 to 200 characters. Add it.");
+public sealed record CommitmentIsNotExtended(string Commitment, DateOnly? ExpiresOn, DateOnly Asked)
+    : CommitmentRefusal("commitment_is_not_extended",
+        ExpiresOn is { } last ? $"Commitment '{Commitment}' is good through {last:yyyy-MM-dd}; {Asked:yyyy-MM-dd} is not a later day that "
+            + $"is still to come. Choose a later one." : $"Commitment '{Commitment}' has no last day. Nothing is left to do.");
 public sealed record CommitmentHasNothingOpen(string Commitment)
     : CommitmentRefusal("commitment_has_nothing_open",
         $"Commitment '{Commitment}' has nothing open: it was paid or released. Nothing is left to do.");

@@ -23,6 +23,12 @@ public sealed class MakeCommitment(LedgerWriter writer)
         /// <summary>The day on which a commitment in force is brought from older books, with what is still open of it; null for one that is
         /// made now.</summary>
         public DateOnly? OpeningOn { get; init; }
+
+        /// <summary>The commitment that it carries over.</summary>
+        internal string? Extends { get; init; }
+
+        /// <summary>What its entry is called, where another act says so.</summary>
+        internal Domain.Ledger.Description? Called { get; init; }
     }
 
     public Task<Outcome<MadeCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -50,10 +56,11 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Date = command.OpeningOn ?? command.Date,
             Fund = command.Fund,
             Kind = command.OpeningOn is null ? EntryKind.Commitment : EntryKind.Opening,
-            Description = command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
+            Description = command.Called ?? command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
                 : Descriptions.Commitment.Of()),
             Lines =
-                [new(Chart.Commitments, command.Amount, null, dimensions), new(Chart.CommitmentsContra, -command.Amount, null, dimensions)],
+                [new(Chart.Commitments, command.Amount, null, dimensions),
+                    new(Chart.CommitmentsContra, -command.Amount, null, dimensions with { Commitment = command.Extends ?? code })],
         }, EntryRights.Commits, cancel);
         if (posted.IsRefused) return posted.Refusal;
 

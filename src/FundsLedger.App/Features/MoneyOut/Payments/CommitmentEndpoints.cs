@@ -90,6 +90,16 @@ public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason) 
     public static object Example { get; } = new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded);
 }
 
+/// <summary>Carries what a commitment still has open over to a new one with a later last day.</summary>
+/// <param name="Date">Day of the decision.</param>
+/// <param name="ExpiresOn">The new last day, inclusive.</param>
+/// <param name="Reason">Why, in 1 to 200 characters; not where the fund is protected.</param>
+public sealed record ExtendCommitmentBody(DateOnly Date, DateOnly ExpiresOn, string? Reason = null) : IApiBody
+{
+    public static object Example { get; } = new ExtendCommitmentBody(new DateOnly(2026, 11, 23), new DateOnly(2027, 5, 31),
+        "The visa came late (synthetic)");
+}
+
 /// <summary>What a part of a payment was for.</summary>
 /// <param name="Account">Code of an expense account of the fund.</param>
 /// <param name="Amount">In EUR, as decimal text.</param>
@@ -123,6 +133,8 @@ public static class CommitmentEndpoints
             .Needs(Operation.ReadCommitments, Subject.Commitment);
         api.MapPost("/commitments", MakeAsync).WithName("make_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments);
         api.MapPost("/commitments/{code}/releases", ReleaseAsync).WithName("release_commitment").WithTags("Commitments")
+            .Needs(Operation.MakeCommitments, Subject.Commitment);
+        api.MapPost("/commitments/{code}/extensions", ExtendAsync).WithName("extend_commitment").WithTags("Commitments")
             .Needs(Operation.MakeCommitments, Subject.Commitment);
         api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments")
             .Needs(Operation.Disburse, Subject.Commitment);
@@ -222,6 +234,21 @@ public static class CommitmentEndpoints
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await release.RunAsync(new ReleaseCommitment.Command(key.Value, code, body.Date, body.Reason), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+    }
+
+    /// <summary>Carry a commitment over to a later last day</summary>
+    /// <remarks>What it still has open is set free and set aside again under a new code, in one act. An expired commitment pays
+    /// nothing.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ExtendAsync(string code, ExtendCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ExtendCommitment extend,
+        CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await extend.RunAsync(new ExtendCommitment.Command(key.Value, code, body.Date, body.ExpiresOn, body.Reason),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
