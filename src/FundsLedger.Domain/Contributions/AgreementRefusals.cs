@@ -41,8 +41,8 @@ public sealed record AgreementDateIsTooEarly(string Agreement, DateOnly SignedOn
     "the date, or record money that came before as an advance.");
 public sealed record AgreementOpensBeforeSignature(DateOnly OpeningOn, DateOnly SignedOn)
     : AgreementRefusal("agreement_opens_before_signature",
-    $"An agreement signed on {SignedOn:yyyy-MM-dd} cannot come into the books on {OpeningOn:yyyy-MM-dd}. Correct one of the dates, or leave " +
-    "the opening out where it is signed now.");
+    $"An agreement signed on {SignedOn:yyyy-MM-dd} cannot come into the books on {OpeningOn:yyyy-MM-dd}. Correct one of the " +
+    "dates, or leave the opening out where it is signed now.");
 public sealed record InstalmentIsUnknown(string Agreement, int Number) : AgreementRefusal("instalment_is_unknown",
     $"Agreement '{Agreement}' has no instalment {Number}. Use a number of its plan.");
 public sealed record InstalmentHasNoCondition(string Agreement, int Number) : AgreementRefusal("instalment_has_no_condition",

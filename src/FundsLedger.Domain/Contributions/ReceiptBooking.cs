@@ -67,7 +67,8 @@ public static class ReceiptBooking
     public static EntryDraft ForPledge(IncomingMoney money, Money above) =>
         Draft(money, EntryKind.Receipt, CalledForPledge(money.Donor, money.Pledge, money.Difference), ArrivalForPledge(money, above));
 
-    /// <summary>Money for an agreement that is still to be signed: nothing binds the donor and nothing is the fund's yet, so it is a liability
+    /// <summary>Money for an agreement that is still to be signed: nothing binds the donor and nothing is the fund's yet, so it is a
+    /// liability
     /// (IPSAS 23.105, 47) and withheld, until the signature settles it or it goes back.</summary>
     /// <param name="money">What came.</param>
     /// <param name="receipt">Code of the receipt: what is left of it is counted by that.</param>
@@ -142,7 +143,8 @@ public static class ReceiptBooking
             var raised = money.Difference == PaymentDifference.Total && !split.Target.IsRecognised ? split.Over : none;
             var withheld = (agreement.DefersConditional ? none : split.Conditional) + raised;
             var over = split.Over - raised;
-            var values = Allocation.ByWeight(FundsLedger.Domain.Money.Eur(money.Given.EurMinor), [clears.Minor, withheld.Minor, over.Minor]);
+            var values = Allocation.ByWeight(FundsLedger.Domain.Money.Eur(money.Given.EurMinor), [clears.Minor, withheld.Minor,
+                over.Minor]);
             var amounts = Allocation.ByWeight(money.Given.Amount, [clears.Minor, withheld.Minor, over.Minor]);
             if (values is not [var clearsEur, var withheldEur, var overEur]
                 || amounts is not [var clearsCame, var withheldCame, var overCame])

@@ -2,7 +2,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.Domain.Contributions;
 
-/// <summary>A contribution that goes back. What was revenue of this year lowers it; what was revenue of an earlier year is an expense of its
+/// <summary>A contribution that goes back. What was revenue of this year lowers it; what was revenue of an earlier year is an expense of
+/// its
 /// own: the year that gave it is told, and no year has negative revenue.</summary>
 public static class Refund
 {

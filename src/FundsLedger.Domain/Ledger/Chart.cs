@@ -109,7 +109,8 @@ public static class Chart
         new("5920", "Processor fees", "Frais du prestataire de cartes", AccountKind.Expense),
         new("5930", "Exchange losses", "Pertes de change", AccountKind.Expense),
         new("5940", "Contributions written off", "Contributions passées en perte", AccountKind.Expense),
-        new("5950", "Refunds of earlier years’ contributions", "Remboursements de contributions d’années antérieures", AccountKind.Expense),
+        new("5950", "Refunds of earlier years’ contributions", "Remboursements de contributions d’années antérieures",
+            AccountKind.Expense),
     ];
 
     private static readonly ChartLine[] Memorandum =

@@ -3,7 +3,8 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>What is counted by item stays on its side of nothing, on the day of the entry and on every later one.</summary>
 public static class ItemRules
 {
-    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts that would stand on the wrong side; null where none
+    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts that would stand on the wrong
+    /// side; null where none
     /// would.</summary>
     public static ItemIsOverdrawn? Overdrawn(EntryPlan plan, ILedgerBalances balances)
     {
@@ -46,7 +47,8 @@ public static class ItemRules
         account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.DueToFunds
             or Chart.Unidentified;
 
-    /// <summary>True of lines of accounts that are counted item by item, and of what came from a donor before its agreement: by receipt.</summary>
+    /// <summary>True of lines of accounts that are counted item by item, and of what came from a donor before its agreement: by
+    /// receipt.</summary>
     public static bool IsCounted(in PlannedPosting posting) => IsCounted(posting.Account)
         || posting is { Account.Code: Chart.Deferred, Dimensions: { Agreement: null, Payment: not null } };
 

@@ -233,7 +233,8 @@ internal sealed class PlainBooks
     public SortedDictionary<string, long> Valued(string fund, DateOnly on, Func<string, Fraction> rateOn)
     {
         var found = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var held in _sides.Where(side => side.Fund == fund && side.On <= on && side.Account is not ("4200" or "5930")).GroupBy(side =>
+        foreach (var held in _sides.Where(side => side.Fund == fund && side.On <= on
+            && side.Account is not ("4200" or "5930")).GroupBy(side =>
             (side.Account, side.Currency, Item: side.Account is "1100" or "2110" ? side.Item : "")))
         {
             var isValued = held.Key.Currency != "EUR" && held.Key.Account is ("1011" or "1012" or "1013" or "1100" or "2110");
@@ -254,7 +255,8 @@ internal sealed class PlainBooks
         DateOnly? last = null;
         Fraction Own() => NotBelow(received + interest - used);
         Fraction Others() => NotBelow(whole - (received + interest - used));
-        foreach (var day in _sides.Where(side => side.Fund == contract.Fund && side.On <= through && side.Account is ("1010" or "1011" or "1012"
+        foreach (var day in _sides.Where(side => side.Fund == contract.Fund && side.On <= through
+            && side.Account is ("1010" or "1011" or "1012"
             or "1013" or "2200")).GroupBy(side => side.On).OrderBy(day => day.Key))
         {
             long Of(Func<string, bool> why) => day.Where(side => why(side.Why)).Sum(side => side.Eur);

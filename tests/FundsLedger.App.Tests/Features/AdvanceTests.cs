@@ -144,7 +144,8 @@ public sealed class AdvanceTests
         var line = await books.NumberAsync("SELECT MIN(id) FROM bank_lines");
         var match = new FundsLedger.App.Features.Bank.Matching.MatchLines(books.Writer);
 
-        await books.MustRepeatAsync(() => match.IdentifyAsync(new(line, "XA", [new(null, Eur("5000.00"), IsAdvance: true)], false, "by hand"),
+        await books.MustRepeatAsync(() => match.IdentifyAsync(new(line, "XA", [new(null, Eur("5000.00"), IsAdvance: true)], false,
+            "by hand"),
             TestBooks.Recorder));
 
         await MustBeAsync(books, (await Bank.BankFiles.LedgerOfAsync(books, "B"), "5000.00"), ("2900", "0.00"), ("2100", "-5000.00"),

@@ -97,7 +97,8 @@ public sealed class MoneyUsedTests
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA", "XB");
         foreach (var month in Enumerable.Range(1, 7))
-            await books.HasRateAsync(new DateOnly(2026, month, 1).AddDays(-1).ToString("O", System.Globalization.CultureInfo.InvariantCulture), To("USD", month % 2 == 0 ? "0.89" : "0.92"));
+            await books.HasRateAsync(new DateOnly(2026, month, 1).AddDays(-1).ToString("O",
+                System.Globalization.CultureInfo.InvariantCulture), To("USD", month % 2 == 0 ? "0.89" : "0.92"));
         await PostAsync(books, Entry("2025-12-31 opening TFFV", "1010 90000.00", "1012 100.00 GBP @@ 117.00", "3020 -90000.00",
             "3020 -117.00"),
             Entry("2026-01-05 receipt TFFV", "1010 900.00", "4010 -900.00 donor:XA"), Entry("2026-01-06 charge TFFV", "5910 30.00",

@@ -59,7 +59,8 @@ public sealed class OpeningTests
 
         await MustBeAsync(books, ("1100", "930.00"), ("3020", "-100930.00"), ("4010", "0.00"));
         Assert.Equal(100_000, await books.NumberAsync(
-            "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND p.currency = 'USD'"));
+            "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1100' AND "
+                + "p.currency = 'USD'"));
         await MustBeGoodAsync(books);
     }
 

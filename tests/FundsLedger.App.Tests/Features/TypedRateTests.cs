@@ -55,7 +55,8 @@ public sealed class TypedRateTests
     public async Task A_pledge_an_offer_and_a_condition_are_not_valued_at_a_slipped_rate(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var pledge = new AnnouncePledge.Command("p", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "11.7"), "Pledge", null, "TFFV");
+        var pledge = new AnnouncePledge.Command("p", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "11.7"), "Pledge", null,
+            "TFFV");
         await books.MustRefuseAsync("rate_takes_two", () => AnnounceAsync(pledge with { RateAgain = pledge.Rate }));
         await books.MustRefuseAsync("rate_is_far_from_table", () => AnnounceAsync(pledge with { Rate = To("GBP", "1.21") }));
         await books.MustRepeatAsync(() => AnnounceAsync(pledge with { Rate = To("GBP", "1.21"), RateAgain = To("GBP", "1.21") }));
@@ -95,7 +96,7 @@ public sealed class TypedRateTests
 
         var asked = await books.MustRepeatAsync(() => EnterAsync(slip with { Again = slip.Rate }));
         Assert.Equal((0L, 0L), (asked.Id, await books.NumberAsync("SELECT COUNT(*) FROM rates WHERE billionths = 11700000000")));
-        Assert.Equal("approval_is_your_own", (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Asked!.Id, true),
+        Assert.Equal("approval_takes_two", (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Asked!.Id, true),
             TestBooks.Recorder)).Refusal?.Code);
 
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Asked!.Id, true), TestBooks.Approver)).OrThrow();

@@ -9,7 +9,6 @@ using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
-using FundsLedger.Domain.Ledger;
 using Xunit;
 using static FundsLedger.App.Tests.Features.Operating;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -50,8 +49,8 @@ public sealed class UnspentTests
         var code = await SignAsync(books, "a", "XA", In("USD", "1000.00"), To("USD", "0.90"));
         await PayAsync(books, "paid", "XA", In("USD", "1000.00"), "1011", new QuotedRate(To("USD", "0.80"), Day("2026-02-01"), "synthetic"),
             code);
-        // Spent in EUR while the dollars lay there: what the bank did is recorded below nothing too.
-        (await books.PostAsync(Entry("2026-03-10 disbursement TFFV", "5010 200.00", "1010 -200.00"), EntryRights.FollowsBank)).OrThrow();
+        await books.MustPostAsync(Entry("2026-03-09 exchange TFFV", "1011 -250.00 USD @@ -200.00", "1010 200.00"),
+            Entry("2026-03-10 disbursement TFFV", "5010 200.00", "1010 -200.00"));
 
         var asked = await CloseAsync(books, code);
 
@@ -107,6 +106,12 @@ public sealed class UnspentTests
             await PayAsync(books, $"p{index}", index % 2 == 0 ? "XA" : "XB", amount, rate is null ? "1010" : "1011",
                 rate is null ? null : new QuotedRate(To("USD", "0.87"), Day("2026-02-01"), "synthetic"), agreements[^1]);
         }
+        // Dollars are sold at what they are carried at: nothing is gained, lost or used by it.
+        const string Dollars = "FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1011'";
+        var (held, worth) = (new Money(await books.NumberAsync($"SELECT COALESCE(SUM(p.amount_minor), 0) {Dollars}"), Currency.Of("USD")),
+            Money.Eur(await books.NumberAsync($"SELECT COALESCE(SUM(p.eur_minor), 0) {Dollars}")));
+        if (!held.IsZero) await books.MustPostAsync(Entry("2026-02-02 exchange TFFV", $"1011 {(-held).ToDecimalString()} USD @@ "
+            + (-worth).ToDecimalString(), $"1010 {worth.ToDecimalString()}"));
         if (hasOther) await books.MustPostAsync(Entry("2026-02-10 receipt TFFV", "1010 333.33", "4020 -333.33"));
         if (interest > 0)
             await books.MustPostAsync(
@@ -116,9 +121,9 @@ public sealed class UnspentTests
         {
             var left = await CashAsync(books);
             if (Math.Min(wanted, left) is var now and > 0)
-                (await books.PostAsync(
+                await books.MustPostAsync(
                     Entry($"2026-04-{10 + index} disbursement TFFV", $"5010 {Money.Eur(now).ToDecimalString()}",
-                        $"1010 -{Money.Eur(now).ToDecimalString()}"), EntryRights.FollowsBank)).OrThrow();
+                        $"1010 -{Money.Eur(now).ToDecimalString()}"));
         }
         var rest = await CashAsync(books);
         long returned = 0;

@@ -17,7 +17,8 @@ public sealed record HandAmountIsNotPositive(string Amount) : ByHandRefusal("han
 public sealed record HandFundIsUnknown(string Fund) : ByHandRefusal("hand_fund_is_unknown",
     $"There is no fund '{Fund}' with money of its own. Use the code of an existing fund.");
 public sealed record HandFundsAreAlike(HandAct Act) : ByHandRefusal("hand_funds_are_alike",
-    Act is HandAct.FundTransfer or HandAct.FundTransferDecided or HandAct.FundTransferMoved ? "Both accounts are of one fund. Record a transfer between its own accounts."
+    Act is HandAct.FundTransfer or HandAct.FundTransferDecided or HandAct.FundTransferMoved
+        ? "Both accounts are of one fund. Record a transfer between its own accounts."
         : "The two accounts are of different funds. Record a transfer between funds.");
 public sealed record HandAccountIsUnknown(string Account, string Needed) : ByHandRefusal("hand_account_is_unknown",
     $"{Account} is no {Needed}. Name one of that fund.");

@@ -22,7 +22,8 @@ public sealed record ApiRate(DateOnly Date, string Currency, string Rate, string
 /// <param name="Currency">ISO 4217, not EUR.</param>
 /// <param name="Rate">EUR for one unit, with at most nine decimals.</param>
 /// <param name="Source">Where it was read.</param>
-/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the newest. One more than 10 % away is then asked for, and
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the newest. One more than 10 % away is then asked for,
+/// and
 /// another person approves.</param>
 public sealed record EnterRateBody(DateOnly Date, string Currency, string Rate, string Source, string? RateAgain = null) : IApiBody
 {

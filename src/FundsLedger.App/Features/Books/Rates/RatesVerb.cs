@@ -28,7 +28,7 @@ internal static class RatesVerb
         var rate = new Option<string>("--rate") { Description = "EUR for one unit, with at most nine decimals", Required = true };
         var again = new Option<string?>("--rate-again")
         {
-            Description = "The rate once more, where it is more than 3 % away from the newest; more than 10 % away, another person approves",
+            Description = "The rate once more, where it is more than 3 % away from the newest; beyond 10 % another person approves",
             HelpName = "RATE",
         };
         var verb = new Command("enter",

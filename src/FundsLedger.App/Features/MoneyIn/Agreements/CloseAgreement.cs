@@ -83,7 +83,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
         CancellationToken cancel) => new(await (await session.QuestionAsync(
         """
         SELECT COALESCE(-SUM(p.amount_minor), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
-        WHERE a.fund_id = @fund AND a.code = @income AND p.agreement = @code AND p.currency = @currency AND p.effective_date BETWEEN @from AND @to
+        WHERE a.fund_id = @fund AND a.code = @income AND p.agreement = @code AND p.currency = @currency
+            AND p.effective_date BETWEEN @from AND @to
         """, [("@fund", agreement.FundId), ("@income", agreement.Income), ("@code", agreement.Code), ("@currency", agreement.Currency.Code),
             ("@from", DateNumber.Of(new DateOnly(date.Year, 1, 1))), ("@to", DateNumber.Of(date))], cancel)).NumberAsync(cancel),
         agreement.Currency);

@@ -16,7 +16,8 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
 /// <summary>The form that records a signed agreement, with equal instalments or with instalments line by line.</summary>
 [Needs(Operation.ManageAgreements)]
-public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignWithAdvances sign) : FormPage(words, actor, reads)
+public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignWithAdvances sign) : FormPage(words, actor,
+    reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 

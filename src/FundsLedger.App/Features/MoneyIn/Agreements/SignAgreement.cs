@@ -127,7 +127,8 @@ public sealed class SignAgreement(LedgerWriter writer)
             return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
         var announced = await AnnouncePledge.ApplyAsync(session,
             new(command.Key + "/pledge", command.Donor, command.On, command.Amount, command.Rate,
-            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn) { RateAgain = command.RateAgain }, cancel);
+            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund,
+                command.Instalments[0].DueOn) { RateAgain = command.RateAgain }, cancel);
         return announced.IsRefused ? announced.Refusal : (await session.FindPledgeAsync(announced.Value.Code, cancel))!;
     }
 

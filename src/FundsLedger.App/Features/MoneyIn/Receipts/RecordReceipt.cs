@@ -61,7 +61,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
             : new(new Rate(Currency.Eur, Currency.Eur, Domain.Rate.Scale), Date, "EUR");
 
         /// <summary>The value in cents.</summary>
-        internal long EurMinor => Settles?.Carried.EurMinor ?? SuspendedEur ?? (Amount.Currency == Currency.Eur ? Amount.Minor : Amount.At(UsedRate.Rate).Minor);
+        internal long EurMinor => Settles?.Carried.EurMinor ?? SuspendedEur ?? (Amount.Currency == Currency.Eur ? Amount.Minor
+            : Amount.At(UsedRate.Rate).Minor);
     }
 
     public Task<Outcome<RecordedReceipt>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>

@@ -22,7 +22,8 @@ public sealed class SettleAdvance(LedgerWriter writer)
     /// <param name="Receipt">Code of the receipt of the advance.</param>
     /// <param name="Agreement">The agreement that was signed about it.</param>
     /// <param name="Date">Day it is settled; not before the signature, nor before the money came.</param>
-    /// <param name="Difference">What it means that it is more or less than the first open instalment. Left out: what is less stays due, what
+    /// <param name="Difference">What it means that it is more or less than the first open instalment. Left out: what is less stays due,
+    /// what
     /// is more goes on to the next.</param>
     public sealed record Command(string Key, string Receipt, string Agreement, DateOnly Date, PaymentDifference? Difference = null);
 

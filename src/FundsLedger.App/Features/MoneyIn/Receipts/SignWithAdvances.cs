@@ -5,7 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
-/// <summary>Records a signed agreement and settles, in the same transaction, what came before it: nobody sees the money owed and withheld at
+/// <summary>Records a signed agreement and settles, in the same transaction, what came before it: nobody sees the money owed and withheld
+/// at
 /// once.</summary>
 public sealed class SignWithAdvances(LedgerWriter writer)
 {

@@ -22,7 +22,8 @@ internal static class CommitmentFacts
 {
     public static async Task<CommitmentFact?> FindCommitmentAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT c.fund_id, c.request, e.effective_date, c.expires_on FROM commitments c JOIN entries e ON e.seq = c.entry_seq WHERE "
+        var question = await session.QuestionAsync(
+            "SELECT c.fund_id, c.request, e.effective_date, c.expires_on FROM commitments c JOIN entries e ON e.seq = c.entry_seq WHERE "
                 + "c.code = @code",
             [("@code", code)], cancel);
         var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)),

@@ -4,7 +4,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>Carries what a commitment still has open over to a new one with a later last day. An expiry binds: what goes on is decided anew,
+/// <summary>Carries what a commitment still has open over to a new one with a later last day. An expiry binds: what goes on is decided
+/// anew,
 /// by an act that sets the one free and the other aside together, so that the money is nobody else's in between.</summary>
 public sealed class ExtendCommitment(LedgerWriter writer)
 {

@@ -56,7 +56,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
             Date = command.OpeningOn ?? command.Date,
             Fund = command.Fund,
             Kind = command.OpeningOn is null ? EntryKind.Commitment : EntryKind.Opening,
-            Description = command.Called ?? command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
+            Description = command.Called ?? command.Description ?? (command.Request is { } forRequest
+                ? Descriptions.CommitmentForRequest.Of(forRequest)
                 : Descriptions.Commitment.Of()),
             Lines =
                 [new(Chart.Commitments, command.Amount, null, dimensions),

@@ -19,6 +19,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         await CheckItemsAsync(connection, cancel);
         await CheckSuspenseAsync(connection, cancel);
         await CheckTransfersAsync(connection, cancel);
+        await CheckClaimsAsync(connection, cancel);
         foreach (var fund in catalog.Funds) await CheckValuesAsync(connection, fund.Id, cancel);
     }
 
@@ -86,7 +87,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Advances given and received, sums recoverable, payables, what funds owe each other and unidentified receipts never stand on their wrong side, item by item and day by
+    /// <summary>Advances given and received, sums recoverable, payables, what funds owe each other and unidentified receipts never stand
+    /// on their wrong side, item by item and day by
     /// day.</summary>
     private async Task CheckItemsAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -142,6 +144,30 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var (account, currency, ofLine, sum) in rows)
             Look(sum > 0, $"unidentified receipts of {catalog.FundById(catalog.AccountById(account).FundId).Code}",
                 $"{new Money(sum, Currency.Of(currency))} more were taken than {(ofLine ? "bank lines brought" : "was entered by hand")}.");
+    }
+
+    /// <summary>What is receivable under an agreement is what its instalments have open, in its currency: the list is the account. What
+    /// waits
+    /// for its condition is in the books where the year's policy defers it.</summary>
+    private async Task CheckClaimsAsync(DbConnection connection, CancellationToken cancel)
+    {
+        const string Standing = "NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq)";
+        var claims = await connection.Command(null,
+            $"""
+            SELECT g.code, g.currency,
+                COALESCE((SELECT SUM(v.amount_minor) FROM instalment_events v JOIN instalments i ON i.agreement = v.agreement
+                    AND i.number = v.number WHERE v.agreement = g.code AND {Standing} AND (g.treatment = 'deferred' OR i.condition IS NULL
+                    OR EXISTS (SELECT 1 FROM instalment_events m WHERE m.agreement = i.agreement AND m.number = i.number
+                        AND m.kind = 'condition_met' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)))), 0),
+                COALESCE((SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.agreement = g.code
+                    AND a.fund_id = g.fund_id AND a.code = @receivable AND p.currency = g.currency), 0)
+            FROM agreements g ORDER BY g.code
+            """, ("@receivable", Chart.Receivable))
+            .RowsAsync(row => (Code: row.GetString(0), Currency: Currency.Of(row.GetString(1)), Open: row.Sum(2), Owed: row.Sum(3)),
+                cancel);
+        foreach (var (code, currency, open, owed) in claims)
+            Look(open != owed, $"agreement {code}",
+                $"Its instalments have {new Money(open, currency)} open, and {new Money(owed, currency)} are receivable under it.");
     }
 
     /// <summary>What transfers take from one fund they give to another.</summary>
