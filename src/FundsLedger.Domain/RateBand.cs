@@ -1,15 +1,15 @@
 namespace FundsLedger.Domain;
 
-/// <summary>How far a rate is from one that is known.</summary>
+/// <summary>How far a rate is from a known one.</summary>
 public enum RateDistance
 {
     /// <summary>Within three per cent: banks and circulars differ by that much.</summary>
     Near,
 
-    /// <summary>Beyond three per cent: it is asked again.</summary>
+    /// <summary>Beyond three per cent: the rate is asked for again.</summary>
     AskAgain,
 
-    /// <summary>Beyond ten per cent: it takes a second person.</summary>
+    /// <summary>Beyond ten per cent: it needs a second person.</summary>
     TakesTwo,
 }
 

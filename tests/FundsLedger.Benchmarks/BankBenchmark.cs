@@ -154,9 +154,9 @@ internal sealed class BankMemoryBenchmark : Benchmark
         var status = (await File.ReadAllLinesAsync("/proc/self/status")).Select(
             line => line.Split([':', '\t', ' '], StringSplitOptions.RemoveEmptyEntries)).Where(words => words.Length > 1)
                 .ToDictionary(words => words[0], words => words[1]);
+        double Mebibytes(string name) => long.Parse(status[name], CultureInfo.InvariantCulture) / 1024.0;
         Console.WriteLine(
-            string.Create(CultureInfo.InvariantCulture,
-                $"{seconds} {long.Parse(status["VmHWM"], CultureInfo.InvariantCulture) / 1024.0} {long.Parse(status["VmRSS"], CultureInfo.InvariantCulture) / 1024.0}"));
+            string.Create(CultureInfo.InvariantCulture, $"{seconds} {Mebibytes("VmHWM")} {Mebibytes("VmRSS")}"));
         return 0;
     }
 }

@@ -27,9 +27,13 @@ internal static class BankFile
         await using var file = new StreamWriter(path);
         long sum = 0;
         for (var index = 0; index < count; index++) sum += payment(index).Minor;
-        await file.WriteAsync(
-            $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document "
-                + $"xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><GrpHdr><MsgId>M</MsgId><CreDtTm>2026-01-31T00:00:00Z</CreDtTm></GrpHdr>\n<Stmt><Id>S</Id><ElctrncSeqNb>1</ElctrncSeqNb><Acct><Id><IBAN>{Iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>");
+        await file.WriteAsync($"""
+            <?xml version="1.0" encoding="UTF-8"?>
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+            <GrpHdr><MsgId>M</MsgId><CreDtTm>2026-01-31T00:00:00Z</CreDtTm></GrpHdr>
+            <Stmt><Id>S</Id><ElctrncSeqNb>1</ElctrncSeqNb><Acct><Id><IBAN>{Iban}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+
+            """);
         foreach (var (kind, amount, day) in ((string, long, string)[])[("OPBD", 0, "2025-12-31"), ("CLBD", sum, "2026-01-31")])
             await file.WriteAsync(
                 $"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt "
@@ -37,12 +41,14 @@ internal static class BankFile
         for (var index = 0; index < count; index++)
         {
             var (paid, day) = (payment(index), string.Create(CultureInfo.InvariantCulture, $"2026-01-{1 + index % 28:00}"));
+            var amount = $"<Amt Ccy=\"EUR\">{Money.Eur(paid.Minor).ToDecimalString()}</Amt>";
             await file.WriteAsync($"""
-                <Ntry><NtryRef>{index}</NtryRef><Amt Ccy="EUR">{Money.Eur(paid.Minor).ToDecimalString()}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+                <Ntry><NtryRef>{index}</NtryRef>{amount}<CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
                   <BookgDt><Dt>{day}</Dt></BookgDt><ValDt><Dt>{day}</Dt></ValDt><AcctSvcrRef>BANK-{index:00000000}</AcctSvcrRef>
                   <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>
-                  <NtryDtls><TxDtls><Refs><EndToEndId>E2E-{index}</EndToEndId></Refs><Amt Ccy="EUR">{Money.Eur(paid.Minor).ToDecimalString()}</Amt>
-                    <RltdPties><Dbtr><Pty><Nm>{paid.Name}</Nm></Pty></Dbtr><DbtrAcct><Id><IBAN>{paid.Account}</IBAN></Id></DbtrAcct></RltdPties>
+                  <NtryDtls><TxDtls><Refs><EndToEndId>E2E-{index}</EndToEndId></Refs>{amount}
+                    <RltdPties><Dbtr><Pty><Nm>{paid.Name}</Nm></Pty></Dbtr>
+                      <DbtrAcct><Id><IBAN>{paid.Account}</IBAN></Id></DbtrAcct></RltdPties>
                     <RmtInf><Ustrd>{paid.Text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
 
                 """);

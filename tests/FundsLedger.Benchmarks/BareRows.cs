@@ -81,8 +81,8 @@ internal sealed class BareRows
     private static SqliteCommand Prepared(SqliteConnection connection, Table table)
     {
         var command = connection.CreateCommand();
-        command.CommandText =
-            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select((_, index) => $"@{index}"))})";
+        var values = string.Join(", ", table.Columns.Select((_, index) => $"@{index}"));
+        command.CommandText = $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({values})";
         for (var index = 0; index < table.Columns.Length; index++) command.Parameters.Add(new SqliteParameter($"@{index}", DBNull.Value));
         command.Prepare();
         return command;

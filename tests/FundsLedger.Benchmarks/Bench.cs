@@ -130,8 +130,12 @@ internal sealed class Bench : IAsyncDisposable
         await using (sqlite)
         {
             await sqlite.OpenAsync();
+            var processor = cpu ?? RuntimeInformation.ProcessArchitecture.ToString();
+            var system = $"{RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}";
+            var databases = $"SQLite {sqlite.ServerVersion}{(Postgres is null ? "" : $", PostgreSQL {Postgres.Version}")}";
             return string.Create(CultureInfo.InvariantCulture,
-                $"Measured on {Environment.ProcessorCount} cores ({cpu ?? RuntimeInformation.ProcessArchitecture.ToString()}), {memory} GiB, {RuntimeInformation.OSDescription.Split('#')[0].Trim()}, {RuntimeInformation.FrameworkDescription}, SQLite {sqlite.ServerVersion}{(Postgres is null ? "" : $", PostgreSQL {Postgres.Version}")}; load {load} at the end.");
+                $"Measured on {Environment.ProcessorCount} cores ({processor}), {memory} GiB, {system}, {databases}; ")
+                    + string.Create(CultureInfo.InvariantCulture, $"load {load} at the end.");
         }
     }
 

@@ -44,16 +44,14 @@ internal sealed class ForecastBenchmark : Benchmark
         }
         var (median, alone) = (Bench.Median(ours), await MemoryAsync());
         var full = (ForecastWithProbability)Run(WhatIf.Nothing);
-        Bench.Note(
-            string.Create(CultureInfo.InvariantCulture,
-                $"  chances ours "
-                    + $"{string.Join(' ', full.Depletion.Select(depletion => depletion.Chance.ToString("0.000", CultureInfo.InvariantCulture)))}, NumPy {chances}"));
+        var found = full.Depletion.Select(depletion => depletion.Chance.ToString("0.000", CultureInfo.InvariantCulture));
+        Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  chances ours {string.Join(' ', found)}, NumPy {chances}"));
         var ratio = numpy.Count == 0 ? (double?)null : Bench.Median(numpy) / median;
         return
         [
             new Measured(Name,
-                Text(
-                    $"{median * 1000:0} ms, p95 {Bench.Quantile(ours, 0.95) * 1000:0} ms; {Bench.Median(processor) * 1000:0} ms of processor time"),
+                Text($"{median * 1000:0} ms, p95 {Bench.Quantile(ours, 0.95) * 1000:0} ms; ")
+                    + Text($"{Bench.Median(processor) * 1000:0} ms of processor time"),
                 ratio is null ? "Python 3 with NumPy is not installed"
                     : Text($"{Bench.Median(numpy):0.00} s: the same model in vectorised NumPy, one core"),
                     ratio is { } times ? Text($"{times:0.0} × faster") : "–",
@@ -72,9 +70,8 @@ internal sealed class ForecastBenchmark : Benchmark
         var allocated = GC.GetTotalAllocatedBytes(true);
         Run(WhatIf.Nothing);
         Process.GetCurrentProcess().Refresh();
-        Console.WriteLine(
-            Text(
-                $"{(GC.GetTotalAllocatedBytes(true) - allocated) / 1048576.0} {(Process.GetCurrentProcess().PeakWorkingSet64 - before) / 1048576.0}"));
+        var (more, peak) = (GC.GetTotalAllocatedBytes(true) - allocated, Process.GetCurrentProcess().PeakWorkingSet64 - before);
+        Console.WriteLine(Text($"{more / 1048576.0} {peak / 1048576.0}"));
         return 0;
     }
 
@@ -93,7 +90,7 @@ internal sealed class ForecastBenchmark : Benchmark
         Pledges = [.. Enumerable.Range(0, 30)
             .Select(
                 place =>
-                    new OpenPledge($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR",
+                    new PledgeDue($"P{place}", $"State {place}", AsOf.AddDays(40 * place - 200), 500_000, place % 3 == 0 ? "USD" : "EUR",
                         PledgeFirmness.Written))],
         Commitments =
             [.. Enumerable.Range(0, 20).Select(place => new OpenCommitment($"C{place}", AsOf.AddDays(20 * place), 90_000, "EUR"))],

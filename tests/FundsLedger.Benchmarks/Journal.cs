@@ -84,12 +84,17 @@ internal static class Journal
         var amount = Decimal(cents);
         var eur = currency == "EUR" ? "" : Decimal(cents * 9 / 10);
         var about = donor is null ? "" : $",\"donor\":\"{donor}\"";
-        return string.Create(CultureInfo.InvariantCulture,
-            $$"""{"key":"bench-{{number:0000000}}","date":"{{date:yyyy-MM-dd}}","fund":"{{fund}}","kind":"{{kind}}","description":"{{description}}"{{about}},"lines":[{{Side(debit, "")}},{{Side(credit, "-")}}]}""");
+        var id = number.ToString("0000000", CultureInfo.InvariantCulture);
+        var day = date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        return $"{{\"key\":\"bench-{id}\",\"date\":\"{day}\",\"fund\":\"{fund}\",\"kind\":\"{kind}\","
+            + $"\"description\":\"{description}\"{about},\"lines\":[{Side(debit, "")},{Side(credit, "-")}]}}";
 
         string Decimal(long minor) => string.Create(CultureInfo.InvariantCulture, $"{minor / 100}.{minor % 100:00}");
-        string Side(string account, string sign) =>
-            $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{(eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"")}}}""";
+        string Side(string account, string sign)
+        {
+            var value = eur.Length == 0 ? "" : $",\"eur\":\"{sign}{eur}\"";
+            return $$"""{"account":"{{account}}","amount":"{{sign}}{{amount}}","currency":"{{currency}}"{{value}}}""";
+        }
     }
 
     /// <summary>Accounts that take any currency, are on the balance sheet, and may be moved either way without a pledge, an agreement, an

@@ -64,10 +64,10 @@ internal sealed partial class PageBenchmark : Benchmark
             {
                 they.Add(await WrkAsync(bareUrl, seconds, null));
                 we.Add(await WrkAsync(url + path, seconds, cookie));
-                Bench.Note(
-                    string.Create(CultureInfo.InvariantCulture,
-                        $"  {path}: {we[^1].Rate:N0}/s, median "
-                            + $"{we[^1].Median:0.0} ms, p99 {we[^1].Late:0.0} ms; bare {they[^1].Rate:N0}/s ({length:N0} and {bareLength:N0} bytes)"));
+                var (our, their) = (we[^1], they[^1]);
+                Bench.Note(string.Create(CultureInfo.InvariantCulture, $"  {path}: {our.Rate:N0}/s, ")
+                    + string.Create(CultureInfo.InvariantCulture, $"median {our.Median:0.0} ms, p99 {our.Late:0.0} ms; ")
+                    + string.Create(CultureInfo.InvariantCulture, $"bare {their.Rate:N0}/s ({length:N0} and {bareLength:N0} bytes)"));
             }
             var (median, late) = (Bench.Median(we.Select(run => run.Median)), Bench.Median(we.Select(run => run.Late)));
             var ratio = Bench.Median(we.Zip(they, (run, other) => run.Rate / other.Rate));

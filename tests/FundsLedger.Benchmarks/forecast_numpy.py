@@ -39,7 +39,8 @@ def history(books):
     gifts_of = np.bincount(gifts[:, 0])
     months = np.zeros((donors, gifts_of.max()), int)
     for d in range(donors): months[d, :gifts_of[d]] = month[gifts[:, 0] == d]
-    return dict(owner=gifts[:, 0], months=months, gifts_of=gifts_of, totals=totals, gave=gave, counts=counts, past=past, effective=weight[age].sum(), weighted_years=weight.sum(),
+    return dict(owner=gifts[:, 0], months=months, gifts_of=gifts_of, totals=totals, gave=gave, counts=counts, past=past,
+                effective=weight[age].sum(), weighted_years=weight.sum(),
                 log_median=np.log(np.median(past)), cap=3 * past.max())
 
 
@@ -72,7 +73,8 @@ def gifts(books, seen, rng, paths, sharing, days, pledged, grid):
     is_lump = share(rng.random(draws) < 0.5)
     donor_paths, lump_paths = np.flatnonzero(~is_lump), np.flatnonzero(is_lump)
     prior = [(3.5, 1.5), (2.5, 2.5), (1.25, 3.75), (1, 4)]
-    gives_at = np.stack([share(rng.beta(prior[l][0] + c["gave"][l], prior[l][1] + c["gave_not"][l], draws))[donor_paths] for l in range(4)], 1)
+    chances = [rng.beta(prior[l][0] + c["gave"][l], prior[l][1] + c["gave_not"][l], draws) for l in range(4)]
+    gives_at = np.stack([share(chance)[donor_paths] for chance in chances], 1)
     new_rate = share(rng.gamma(0.5 + c["new"], 1, draws) / (1 + c["new_years"]))[donor_paths]
     shock = rng.gamma(1 / 0.09, 0.09, donor_paths.size)
     donors = seen["totals"].shape[0]
@@ -99,7 +101,9 @@ def gifts(books, seen, rng, paths, sharing, days, pledged, grid):
         grid.add(donor_paths[row], year * 365 + 1 + in_month(rng, seasonal(rng, row.size, books["month"])), amount)
     # Bayesian bootstrap: one Dirichlet draw of weights a path, then the gifts of that path.
     rate = share(rng.gamma(0.5 + seen["effective"], 1, draws) / seen["weighted_years"])[lump_paths]
-    bootstrap(rng, lump_paths, rng.poisson(rate * days / 365.25), seen["past"], np.minimum(np.exp(seen["log_median"] + 1.2 * rng.standard_normal(lump_paths.size)), seen["cap"]), days, grid, None, (seen["owner"], pledged))
+    counts = rng.poisson(rate * days / 365.25)
+    unknown = np.minimum(np.exp(seen["log_median"] + 1.2 * rng.standard_normal(lump_paths.size)), seen["cap"])
+    bootstrap(rng, lump_paths, counts, seen["past"], unknown, days, grid, None, (seen["owner"], pledged))
 
 
 def seasonal(rng, size, start):
@@ -175,7 +179,9 @@ def simulate(books, seen, rng, paths, sharing, mark):
     costs = np.array([cents * np.exp(0.02 * ago / 365.25) for ago, cents in books["costs"]])
     rate = np.repeat(rng.gamma(0.5 + costs.size, 1, draws) / 2.5, sharing)
     price = 0.02 + 0.01 * rng.standard_normal(paths)
-    bootstrap(rng, np.arange(paths), rng.poisson(rate * days / 365.25), costs, np.exp(np.log(np.median(costs)) + 0.5 * rng.standard_normal(paths)), days, paid, price)
+    counts = rng.poisson(rate * days / 365.25)
+    unknown = np.exp(np.log(np.median(costs)) + 0.5 * rng.standard_normal(paths))
+    bootstrap(rng, np.arange(paths), counts, costs, unknown, days, paid, price)
     # Payments before receipts: the lowest point of a day lies between them.
     start = books["balance"] - sum(cents for _, cents in books["commitments"])
     received, paid = received.filled(), paid.filled()
@@ -202,9 +208,11 @@ def erf(x):
 
 def quantile(p):
     """Acklam's approximation, one vector at a time."""
-    a = [-3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02, -3.066479806614716e+01, 2.506628277459239e+00]
+    a = [-3.969683028665376e+01, 2.209460984245205e+02, -2.759285104469687e+02, 1.383577518672690e+02, -3.066479806614716e+01,
+         2.506628277459239e+00]
     b = [-5.447609879822406e+01, 1.615858368580409e+02, -1.556989798598866e+02, 6.680131188771972e+01, -1.328068155288572e+01, 1]
-    c = [-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00, 4.374664141464968e+00, 2.938163982698783e+00]
+    c = [-7.784894002430293e-03, -3.223964580411365e-01, -2.400758277161838e+00, -2.549732539343734e+00, 4.374664141464968e+00,
+         2.938163982698783e+00]
     d = [7.784695709041462e-03, 3.224671290700398e-01, 2.445134137142996e+00, 3.754408661907416e+00, 1]
     q = p - 0.5
     r = q * q

@@ -38,8 +38,11 @@ public static class ReliabilityPicture
         svg.Append(CultureInfo.InvariantCulture,
             $"<path d=\"M{X(0)} {Y(0)}L{X(1)} {Y(1)}\" stroke=\"#7a8691\" stroke-dasharray=\"5 4\" fill=\"none\"/>\n");
         if (bins.Count > 0)
+        {
+            var points = bins.Select(bin => string.Create(CultureInfo.InvariantCulture, $"{X(bin.MeanForecast)} {Y(bin.Happened)}"));
             svg.Append(CultureInfo.InvariantCulture,
-                $"<path d=\"M{string.Join('L', bins.Select(bin => string.Create(CultureInfo.InvariantCulture, $"{X(bin.MeanForecast)} {Y(bin.Happened)}")))}\" stroke=\"#2f73b0\" stroke-width=\"1.5\" fill=\"none\"/>\n");
+                $"<path d=\"M{string.Join('L', points)}\" stroke=\"#2f73b0\" stroke-width=\"1.5\" fill=\"none\"/>\n");
+        }
         foreach (var bin in bins)
         {
             svg.Append(CultureInfo.InvariantCulture,

@@ -19,8 +19,11 @@ public static class DateText
     }
 
     /// <summary>The month, for axes and headings: <c>Jan 2026</c>, <c>janv. 2026</c>.</summary>
-    public static string MonthAndYear(DateOnly date, string language) =>
-        $"{(Languages.IsFrench(language) ? FrenchMonths : EnglishMonths)[date.Month - 1]} {date.Year.ToString("0000", CultureInfo.InvariantCulture)}";
+    public static string MonthAndYear(DateOnly date, string language)
+    {
+        var months = Languages.IsFrench(language) ? FrenchMonths : EnglishMonths;
+        return string.Create(CultureInfo.InvariantCulture, $"{months[date.Month - 1]} {date.Year:0000}");
+    }
 
     /// <summary>The instant in UTC, to the minute: <c>23 Nov 2026, 14:05 UTC</c>, <c>23 nov. 2026, 14 h 05 UTC</c>.</summary>
     public static string FormatInstant(DateTimeOffset instant, string language)

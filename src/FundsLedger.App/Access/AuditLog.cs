@@ -8,7 +8,7 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>What is audited. Reading is, where it is of protected records or of a donor's documents.</summary>
+/// <summary>What is audited: acts, and reading protected records or a donor's documents.</summary>
 public enum AuditAct
 {
     SignedIn,
@@ -36,7 +36,7 @@ public enum AuditAct
     CommandLine,
 }
 
-/// <summary>One row to be. The subject is a path or a code, never a person's data other than the actor's.</summary>
+/// <summary>A row to be written. The subject is a path or a code, never a person's data other than the actor's.</summary>
 public sealed record AuditNote(Actor Actor, AuditAct Act, string Subject, string Outcome = "done");
 
 /// <summary>Writes the audit log. Whoever notes something waits until it is on disk; notes that wait together are written
@@ -61,7 +61,7 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
         await _turn.WaitAsync(cancel);
         try
         {
-            // Whoever has the turn writes for everybody who waits; the next finds its note written.
+            // One waiter writes for all; the others find their notes written.
             if (!waiting.Done.Task.IsCompleted) await WriteAsync();
         }
         finally

@@ -14,7 +14,7 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     /// <summary>The person signed in; null for a stranger.</summary>
     public Person? Person => Session?.Person;
 
-    /// <summary>True when the person has shown a short while ago who they are.</summary>
+    /// <summary>True when the person confirmed a short while ago who they are.</summary>
     public bool IsFresh => Session is { } session && clock.GetUtcNow() - session.ConfirmedAt <= OpenSession.Fresh;
 
     /// <summary>True for people of the Registry; everybody else, strangers too, is outside.</summary>
@@ -27,7 +27,7 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     public Actor Actor =>
         Person is { } person ? new Actor(person.Id, person.Name) { Within = FundsHere, Role = RoleHere(person) } : AuditLog.Stranger;
 
-    /// <summary>True for somebody from whom no fund is kept, whatever they do: only they are shown what counts all funds.</summary>
+    /// <summary>True where no fund is ever hidden from the person: only then are numbers shown that count all funds.</summary>
     public bool SeesEveryFund => Person is not { } person || person.FundsFor(null).IsAll;
 
     /// <summary>The first of the person's roles that gives the right to something.</summary>
@@ -50,7 +50,7 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
         Person is not { } person ? Access.Reach.Nothing : operation == Operation.OwnAccount ? Access.Reach.Everything
         : new Reach(AccessTable.Of(operation, person.Roles), person.Donors) { Funds = FundsBehind(operation, person) };
 
-    /// <summary>The role as which somebody does what this request is.</summary>
+    /// <summary>The role in which the person performs this request.</summary>
     private string? RoleHere(Person person) =>
         request.HttpContext is { } context && context.GetEndpoint() is { } endpoint
             && Gate.RuleOf(endpoint, context.Request.Method) is { } rule ? RoleFor(rule.Operation, person) : null;
@@ -65,7 +65,7 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
             : string.Join(',', person.Roles.Order().Select(role => $"{role} {person.FundsOf(role).Text}")) + "|"
             + string.Join(',', person.Donors.Order(StringComparer.Ordinal));
 
-    // As the connections of this request show them.
+    // The same for the connections of this request.
     private FundsCovered FundsHere => Person?.FundsFor(request.HttpContext?.Features.Get<OperationHere>()?.Operation) ?? FundsCovered.All;
 
     private static FrozenDictionary<Scope, FundsCovered> FundsBehind(Operation operation, Person person) =>

@@ -63,7 +63,7 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
         var found = await FindAsync(rule, context);
         if (found is { IsThere: false } || (found is not null && !IsWithin(reach, found)))
         {
-            // The same row for what is hidden and for what is absent: it takes a while, and who may not know which it is must not time it.
+            // Hidden and absent things leave the same audit row: writing it takes time, and the time must not tell them apart.
             await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.Refused, Described(context), "not_within_reach"),
                 context.RequestAborted);
             return NotThere(context);

@@ -4,7 +4,7 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Access;
 
-/// <summary>How somebody showed who they are.</summary>
+/// <summary>How somebody signed in.</summary>
 public enum SignInMethod { Password, PasswordAndCode, RecoveryCode, Passkey, SingleSignOn, Demonstration, ApiToken }
 
 /// <summary>Somebody who is signed in, with the roles they hold at this moment.</summary>
@@ -42,12 +42,12 @@ public sealed record IssuerWord(DateTimeOffset? At);
 /// <param name="Id">Its number; what the cookie holds is the secret behind it.</param>
 /// <param name="Person">Whose.</param>
 /// <param name="Method">How it began.</param>
-/// <param name="ConfirmedAt">When the person last showed who they are.</param>
+/// <param name="ConfirmedAt">When the person last confirmed who they are.</param>
 /// <param name="Scopes">What a program may do with it; null for a person at a browser.</param>
 public sealed record OpenSession(string Id, Person Person, SignInMethod Method, DateTimeOffset ConfirmedAt,
     FrozenSet<string>? Scopes = null)
 {
-    /// <summary>How long what one has shown of oneself counts for sensitive acts.</summary>
+    /// <summary>How long a confirmation of who one is counts for sensitive acts.</summary>
     public static readonly TimeSpan Fresh = TimeSpan.FromMinutes(10);
 
     /// <summary>The state of the books when the session was looked up, in the same question: last entry, version of the catalog. Null where

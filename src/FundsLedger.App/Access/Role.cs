@@ -1,6 +1,6 @@
 namespace FundsLedger.App.Access;
 
-/// <summary>What somebody is here, as <c>product.md</c> names the people. One person may hold Recorder and one officer role.</summary>
+/// <summary>What somebody does here. One person may be the recording officer and hold one of the other officers' roles.</summary>
 public enum Role
 {
     Recorder,

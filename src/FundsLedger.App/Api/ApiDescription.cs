@@ -79,7 +79,7 @@ internal static class ApiDescription
             document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
             return Task.CompletedTask;
         });
-        // A reader of our own for texts leaves their type unsaid.
+        // Our own converter for texts hides their type from the generator.
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)

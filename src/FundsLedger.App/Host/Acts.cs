@@ -13,6 +13,7 @@ namespace FundsLedger.App.Host;
 /// <summary>What takes two people.</summary>
 public static class Acts
 {
-    public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideGift.AcceptAct,
-        DecideGift.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, EnterRate.Act, .. DecideStatement.Acts]);
+    public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
+        DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, EnterRate.Act,
+        .. DecideStatement.Acts]);
 }

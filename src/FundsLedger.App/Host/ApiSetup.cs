@@ -52,11 +52,11 @@ public static class ApiSetup
         PledgeImportEndpoints.Map(api);
         AgreementEndpoints.Map(api);
         PolicyEndpoints.Map(api);
-        GiftEndpoints.Map(api);
+        OfferEndpoints.Map(api);
         ReturnEndpoints.Map(api);
         ApprovalEndpoints.Map(api);
         ReversalEndpoints.Map(api);
-        FollowUpEndpoints.Map(api);
+        AgeingEndpoints.Map(api);
         ReminderEndpoints.Map(api);
         ReceiptEndpoints.Map(api);
         DonorEndpoints.Map(api);

@@ -13,8 +13,8 @@ namespace FundsLedger.App.Host;
 internal static class ReportVerb
 {
     public static Command Make() =>
-        new("report", "Print figures of the books.") { TrialBalanceVerb(), FundStatusVerb(), FollowUpReports.Pledges(),
-            FollowUpReports.Ageing() };
+        new("report", "Print figures of the books.") { TrialBalanceVerb(), FundStatusVerb(), AgeingReports.Pledges(),
+            AgeingReports.Ageing() };
 
     private static Command TrialBalanceVerb()
     {

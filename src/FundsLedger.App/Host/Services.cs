@@ -20,10 +20,10 @@ using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
-using FundsLedger.App.Features.Office.Instance;
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Settings;
+using FundsLedger.App.Features.Office.SystemPages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Briefings;
 using FundsLedger.App.Features.Outlook.Forecasts;
@@ -73,8 +73,8 @@ public static class Services
         .AddSingleton<RevalueBalances>()
         .AddSingleton<DraftReminder>()
         .AddSingleton<ImportPledges>()
-        .AddSingleton<OfferGift>()
-        .AddSingleton<DecideGift>()
+        .AddSingleton<RecordOffer>()
+        .AddSingleton<DecideOffer>()
         .AddSingleton<RecordReceipt>()
         .AddSingleton<SettleAdvance>()
         .AddSingleton<SignWithAdvances>()

@@ -29,7 +29,7 @@ internal static class Verbs
         ExportVerb.Make(),
         PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
-        GiftsVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(),
+        OffersVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(),
         UsersVerb.Make(),
         LoginVerb.Login(), LoginVerb.Logout(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),

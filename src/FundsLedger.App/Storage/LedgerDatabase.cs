@@ -68,7 +68,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         if (_postgres is not null) return await _postgres.OpenConnectionAsync(cancel);
         var connection = new SqliteConnection(_sqlite);
         await connection.OpenAsync(cancel);
-        // One from the pool keeps what it was told.
+        // A pooled connection keeps its settings.
         if (Told.TryGetValue(connection.Handle!, out _)) return connection;
         await using var settings = connection.CreateCommand();
         // Reads map the file: a trial balance walks it many times. Every commit reaches the disk, in the WAL; moving its pages on to the
@@ -172,8 +172,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
     private static string Settled(string where)
     {
         var parts = new NpgsqlConnectionStringBuilder(where);
-        // The same few statements all day: the server parses and plans each once a connection. Whoever sits behind a pooler that minds says
-        // 0.
+        // The same few statements run all day: the server prepares each once per connection. Behind a pooler that cannot, set it to 0.
         if (!parts.ContainsKey("Max Auto Prepare")) (parts.MaxAutoPrepare, parts.AutoPrepareMinUsages) = (64, 2);
         return parts.ConnectionString;
     }

@@ -19,7 +19,7 @@ public sealed class BooksHere(LedgerReads reads, PageLanguage words, CurrentActo
         await using var connection = actor.Session?.Books is null || actor.OwnDonors.Count > 0 ? await reads.OpenAsync(cancel) : null;
         var state = actor.Session?.Books ?? await BooksState.OfAsync(connection!, cancel);
         if (actor.IsInside) return _now = await reads.NowAsync("inside", state.OfEverything, cancel);
-        // Outside nothing follows a protected fund but the reader's own gifts to it.
+        // Of a protected fund, an outsider's pages follow only the reader's own contributions.
         var own = actor.OwnDonors.Count == 0 ? 0 : await LastOwnAsync(connection!, actor.OwnDonors, cancel);
         return _now = await reads.NowAsync($"outside {string.Join(' ', actor.OwnDonors)}", state.OfOpenFunds with { Second = own }, cancel);
     }

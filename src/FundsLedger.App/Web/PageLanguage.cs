@@ -28,7 +28,7 @@ public sealed class PageLanguage
     public string this[string key,
         params ReadOnlySpan<object?> parts] => string.Format(CultureInfo.InvariantCulture, Words.In(Code, key), parts);
 
-    /// <summary>A sentence for a number: <c>key.one</c> or <c>key.many</c>. French counts nought as one.</summary>
+    /// <summary>A sentence for a number: <c>key.one</c> or <c>key.many</c>. French counts zero as one.</summary>
     public string Count(string key, long number) =>
         this[$"{key}.{(number == 1 || (IsFrench && number == 0) ? "one" : "many")}", MoneyText.Whole(number, Code)];
 

@@ -21,7 +21,7 @@ public sealed class SignOutToken(IAntiforgery forms)
         if (_kept.TryGetValue((session.Id, cookie), out var known)) return known;
         if (_kept.Count >= MostKept) _kept.Clear();
         var token = Make(context);
-        // A cookie that was not ours has just been replaced, and with it what it would be kept under.
+        // Where the cookie was not ours, it has just been replaced: a token kept under the old one would never be found.
         if (!context.Response.Headers.SetCookie.ToString().Contains(FormCookie, StringComparison.Ordinal))
             _kept[(session.Id, cookie)] = token;
         return token;

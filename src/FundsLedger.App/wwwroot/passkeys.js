@@ -3,7 +3,11 @@
   'use strict';
   if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) return;
 
-  const post = (path, token, body) => fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Form-Token': token }, body: JSON.stringify(body ?? {}) });
+  const post = (path, token, body) => fetch(path, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Form-Token': token },
+    body: JSON.stringify(body ?? {}),
+  });
 
   const wire = (section, act) => {
     const button = section.querySelector('button[type=button]');
@@ -26,8 +30,10 @@
   const add = async (section, token) => {
     const asked = await post('/passkeys/new', token);
     if (!asked.ok) { location.href = '/account/confirm?back=' + encodeURIComponent(location.pathname); return true; }
-    const credential = await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(await asked.json()) });
-    const answer = await post('/passkeys', token, { name: section.querySelector('input[maxlength]').value, credential: JSON.stringify(credential) });
+    const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(await asked.json());
+    const credential = await navigator.credentials.create({ publicKey });
+    const name = section.querySelector('input[maxlength]').value;
+    const answer = await post('/passkeys', token, { name, credential: JSON.stringify(credential) });
     if (answer.ok) location.href = section.dataset.next ?? '/account';
     return answer.ok;
   };

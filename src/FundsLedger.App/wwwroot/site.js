@@ -10,7 +10,11 @@
     button.hidden = false;
     const show = (open) => { button.setAttribute('aria-expanded', String(open)); places.classList.toggle('open', open); };
     button.addEventListener('click', () => show(button.getAttribute('aria-expanded') !== 'true'));
-    document.addEventListener('keydown', (event) => { if (event.key === 'Escape' && places.classList.contains('open')) { show(false); button.focus(); } });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !places.classList.contains('open')) return;
+      show(false);
+      button.focus();
+    });
   }
 
   // A refused form: the reader is taken to what is wrong.
@@ -32,7 +36,13 @@
     const over = (is) => form.classList.toggle('over', is);
     for (const kind of ['dragenter', 'dragover']) form.addEventListener(kind, (event) => { event.preventDefault(); over(true); });
     form.addEventListener('dragleave', () => over(false));
-    form.addEventListener('drop', (event) => { event.preventDefault(); over(false); if (event.dataTransfer?.files.length) { input.files = event.dataTransfer.files; input.focus(); } });
+    form.addEventListener('drop', (event) => {
+      event.preventDefault();
+      over(false);
+      if (!event.dataTransfer?.files.length) return;
+      input.files = event.dataTransfer.files;
+      input.focus();
+    });
   }
 
   // Only a region that really scrolls needs to be reached by keyboard.

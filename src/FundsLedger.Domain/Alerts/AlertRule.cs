@@ -33,13 +33,13 @@ public enum AlertStep
     /// <summary>The measure has reached the rule's threshold: an episode begins.</summary>
     Raised,
 
-    /// <summary>It has reached the second threshold. Whoever had acknowledged the first has not acknowledged this.</summary>
+    /// <summary>The measure has reached the second threshold. An acknowledgement of the first does not count for it.</summary>
     Escalated,
 
     /// <summary>Somebody has taken it in hand.</summary>
     Acknowledged,
 
-    /// <summary>Nobody had for too long: the second address was told.</summary>
+    /// <summary>Nobody acknowledged it for too long: the second address was told.</summary>
     PassedOn,
 
     /// <summary>The measure has gone back far enough, or the rule was turned off: the episode ends.</summary>
@@ -97,7 +97,7 @@ public sealed record AlertRule(AlertKind Kind, long FiresAt, long ClearsBelow, l
             if ((state.IsOpen || steps.Count > 0) && !(state is { IsOpen: true, IsEscalated: true }) && value >= EscalatesAt)
                 steps.Add(AlertStep.Escalated);
         }
-        // What has just got worse is told to everybody anyway.
+        // An escalation is told to everybody anyway.
         if (steps.Count == 0 && state is { IsOpen: true, IsAcknowledged: false, IsPassedOn: false } && now
             - state.Since >= TimeSpan.FromDays(PassOnAfterDays)) steps.Add(AlertStep.PassedOn);
         return steps;
@@ -130,8 +130,8 @@ public sealed record AlertState(long Episode, bool IsOpen, bool IsEscalated, boo
 /// <summary>Measures that need arithmetic.</summary>
 public static class AlertMeasures
 {
-    /// <summary>What is missing to the smallest useful commitment, in millionths of it, rounded up: one cent short is never nothing.
-    /// Without such a commitment, of one euro.</summary>
+    /// <summary>What is missing to the minimum useful commitment, in millionths of it, rounded up: one cent short is never zero. Without
+    /// such a commitment, in millionths of one euro.</summary>
     /// <param name="availableEur">Cents available.</param>
     /// <param name="floorEur">Cents of the smallest useful commitment.</param>
     public static long Shortfall(long availableEur, long floorEur)
@@ -146,8 +146,8 @@ public static class AlertMeasures
     public static long RunwayShortfall(DateOnly asOf, int? runwayDays, int leadTimeMonths) =>
         asOf.AddMonths(leadTimeMonths).DayNumber - asOf.DayNumber - (runwayDays ?? Funds.Runway.Horizon);
 
-    /// <summary>How many requests, in the order they came, ask for more than is left when those before them are met. One that is met leaves
-    /// less for the next; one that is not waits and takes nothing.</summary>
+    /// <summary>How many requests, in the order they came, ask for more than is left once those before them are met. A request that is met
+    /// leaves less for the next; one that is not met waits and takes nothing.</summary>
     public static long Unmet(long availableEur, IEnumerable<long> askedEur)
     {
         var (left, unmet) = ((Int128)availableEur, 0L);

@@ -1,7 +1,7 @@
 namespace FundsLedger.Domain.Banking;
 
-/// <summary>Account numbers in the many ways banks write one and the same: with blanks, a slash before it, the bank's code or the currency
-/// beside it.</summary>
+/// <summary>One account number in the many ways in which banks write it: with blanks, after a slash, beside the bank's code or the
+/// currency.</summary>
 public static class AccountNumber
 {
     /// <summary>As it is compared: an IBAN alone where one stands in it, else capital letters and digits with slashes kept; no spaces, no

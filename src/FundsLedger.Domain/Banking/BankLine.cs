@@ -16,10 +16,10 @@ public enum BankLineKind
     /// <summary>Interest.</summary>
     Interest,
 
-    /// <summary>An earlier line taken back: returned, rejected or reversed.</summary>
+    /// <summary>An earlier line reversed: returned or rejected.</summary>
     Return,
 
-    /// <summary>No line of the bank's: what two people took in with a statement that did not fit, and that no line explains.</summary>
+    /// <summary>Not a line of the bank: a gap that no line explains, accepted by two people with a statement that did not fit.</summary>
     Gap,
 }
 
@@ -76,12 +76,12 @@ public sealed record BankLine
         return false;
     }
 
-    /// <summary>The line with the name of whom the money is really from or for; behind the text stands who only passed it on.</summary>
+    /// <summary>The line with the ultimate party's name; the party that only passed it on stands after the text.</summary>
     public BankLine OnBehalfOf(string ultimate) => ultimate.Length == 0 || ultimate == PartyName ? this
         : this with { PartyName = ultimate, Text = PartyName.Length == 0 ? Text : $"{Text} · {PartyName}".TrimStart(' ', '·') };
 
-    /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. Not
-    /// the file's layout, so that the same line in another file is the same.</summary>
+    /// <summary>What makes it this line and no other, apart from how often it occurs: account, dates, amount, references, party, text. The
+    /// file's layout is left out, so that the same line in another file is the same.</summary>
     public ContentHash Content(CanonicalWriter bytes, string account)
     {
         bytes.Reset();

@@ -27,7 +27,7 @@ public enum StatementFault
     /// <summary>It does not open with the last accepted closing balance.</summary>
     Gap,
 
-    /// <summary>A statement number is missing before it: of statements set aside before, for nobody is any more.</summary>
+    /// <summary>A statement number is missing before it: only of statements set aside by earlier versions.</summary>
     NumberIsMissing,
 
     /// <summary>A line falls into a closed month.</summary>

@@ -21,7 +21,7 @@ public enum ConditionalTreatment
 /// <param name="SignedOn">Day of the last signature.</param>
 /// <param name="Amount">The cap: the legal amount.</param>
 /// <param name="Treatment">What its conditional money was on signature.</param>
-/// <param name="ReturnsBalance">True where what is unspent goes back.</param>
+/// <param name="ReturnsBalance">True where the unspent balance is to be returned.</param>
 /// <param name="IsClosed">True once it is closed.</param>
 public sealed record Agreement(string Code, string Donor, DonorType DonorType, string Pledge, int FundId, DateOnly SignedOn, Money Amount,
     ConditionalTreatment Treatment, bool ReturnsBalance, bool IsClosed)

@@ -7,7 +7,7 @@ namespace FundsLedger.Domain.Contributions;
 /// <param name="EurMinor">Cents the books carry for all of it.</param>
 public readonly record struct OpenAmount(Money Amount, long EurMinor)
 {
-    /// <summary>The same with its sign turned: a liability's credit balance as what is withheld.</summary>
+    /// <summary>The same with the sign turned: a liability's credit balance as an amount withheld.</summary>
     public static OpenAmount operator -(OpenAmount open) => new(-open.Amount, -open.EurMinor);
 
     /// <summary>The cents carried for a part, in proportion; all of it takes all of the cents, so that nothing is left in EUR when nothing

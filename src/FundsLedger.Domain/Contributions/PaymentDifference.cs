@@ -12,7 +12,7 @@ public enum PaymentDifference
     /// <summary>Too much: a gift beside the agreement or pledge.</summary>
     SeparateGift,
 
-    /// <summary>Too much: it goes back to the donor.</summary>
+    /// <summary>Too much: it is to be returned to the donor.</summary>
     Return,
 
     /// <summary>Too little: the rest stays due on its day.</summary>

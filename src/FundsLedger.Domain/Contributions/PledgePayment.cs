@@ -1,15 +1,15 @@
 namespace FundsLedger.Domain.Contributions;
 
-/// <summary>A payment beside what is open of its pledge under no agreement. What comes as more is whatever a person says it is; what comes
-/// as less leaves the rest due.</summary>
+/// <summary>A payment beside what is outstanding of its pledge under no agreement. What a payment above that means, a person says; a
+/// payment below it leaves the rest due.</summary>
 public static class PledgePayment
 {
     /// <summary>What is more than is open, or the refusal of a difference that nobody explained or that cannot be.</summary>
     /// <param name="pledge">Code of the pledge; null for a gift without one.</param>
     /// <param name="fund">Code of the fund.</param>
     /// <param name="paid">What came.</param>
-    /// <param name="open">Open of the pledge in this fund under no agreement, in its currency; null for a gift without pledge. In another
-    /// currency nothing is more or less: what the exchange made of it is no choice of anybody's.</param>
+    /// <param name="open">Outstanding of the pledge in this fund under no agreement, in its currency; null for a contribution without
+    /// pledge. In another currency there is no difference to explain: the exchange made it.</param>
     /// <param name="choice">What was said of the difference.</param>
     public static Outcome<Money> Above(string? pledge, string fund, Money paid, Money? open, PaymentDifference? choice)
     {

@@ -61,8 +61,8 @@ public static class Recognition
         }
     }
 
-    /// <summary>Conditional money arrives: what was deferred unpaid is withheld from now on, at the value that arrived. The receivable's
-    /// difference to that value and this one are two sides of the same: the fund had no claim to gain or lose by.</summary>
+    /// <summary>Conditional money arrives: what was deferred unpaid is withheld from now on, at the value that arrived. Its difference to
+    /// the carried value is set against the same difference of the receivable: the fund had no claim to gain or lose by.</summary>
     /// <param name="agreement">The agreement.</param>
     /// <param name="arrived">In its currency.</param>
     /// <param name="deferredUnpaid">Carried on 2110, above zero.</param>
@@ -78,8 +78,8 @@ public static class Recognition
         ];
     }
 
-    /// <summary>An instalment, or a part of it, is written off: what was revenue becomes a loss, what was deferred is deferred no longer;
-    /// nothing where it was never in the books.</summary>
+    /// <summary>An instalment, or a part of it, is written off: what was revenue becomes a loss, what was deferred is released; nothing
+    /// where it was never in the books.</summary>
     /// <param name="agreement">The agreement.</param>
     /// <param name="instalment">The instalment.</param>
     /// <param name="amount">What is written off.</param>

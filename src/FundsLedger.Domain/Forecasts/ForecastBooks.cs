@@ -26,7 +26,7 @@ public sealed record PastGift(string Donor, DateOnly On, long Eur);
 /// <param name="Eur">Cents outstanding at today's rate.</param>
 /// <param name="Currency">Code of the currency it is pledged in.</param>
 /// <param name="Firmness">Class of the pledge.</param>
-public sealed record OpenPledge(string Id, string Donor, DateOnly Due, long Eur, string Currency, PledgeFirmness Firmness);
+public sealed record PledgeDue(string Id, string Donor, DateOnly Due, long Eur, string Currency, PledgeFirmness Firmness);
 
 /// <summary>A pledge of which the end is known: paid, or failed (written off or 24 months overdue).</summary>
 /// <param name="Firmness">Class of the pledge.</param>
@@ -95,7 +95,7 @@ public sealed record ForecastBooks
     public IReadOnlyList<PastGift> Gifts { get; init; } = [];
 
     /// <summary>Instalments outstanding.</summary>
-    public IReadOnlyList<OpenPledge> Pledges { get; init; } = [];
+    public IReadOnlyList<PledgeDue> Pledges { get; init; } = [];
 
     /// <summary>How earlier pledges ended.</summary>
     public IReadOnlyList<ResolvedPledge> ResolvedPledges { get; init; } = [];

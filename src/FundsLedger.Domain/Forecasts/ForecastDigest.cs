@@ -6,7 +6,7 @@ namespace FundsLedger.Domain.Forecasts;
 /// <summary>Names what a forecast was made from: the SHA-256 digest of everything the model reads of one fund, and of nothing
 /// else.</summary>
 /// <remarks>The draws are seeded by it and it is printed with the answer. An act on another fund therefore changes no figure, no kept
-/// forecast and no alert of this one (disclosure rule R15); the same books give the same digest on every machine.</remarks>
+/// forecast and no alert of this one; the same books give the same digest on every machine.</remarks>
 public static class ForecastDigest
 {
     private const string Format = "fundsledger forecast input v1";

@@ -147,7 +147,7 @@ public static class Forecaster
             history.Years);
     }
 
-    private static Runway RunwayOf(ForecastBooks books, IEnumerable<OpenPledge> pledges) => Runway.Of(books.AsOf,
+    private static Runway RunwayOf(ForecastBooks books, IEnumerable<PledgeDue> pledges) => Runway.Of(books.AsOf,
         checked(books.BalanceEur - (books.CommitmentsCountAtOnce ? books.Commitments.Sum(commitment => commitment.Eur) : 0)),
         books.FloorEur,
         books.PlannedSpendingPerYearEur ?? books.UsedPerYearEur, pledges.Select(pledge => new ExpectedMoney(pledge.Due, pledge.Eur)));

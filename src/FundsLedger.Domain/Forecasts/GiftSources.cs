@@ -45,7 +45,7 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         else DrawDonors(key, path);
     }
 
-    /// <summary>Model section 3.2: each known donor gives or not in each year; 3.3: new donors; 3.4: one shock for all.</summary>
+    /// <summary>Each known donor gives or not in each year; then new donors; one shock for all.</summary>
     private void DrawDonors(in PathKey key, CashPath path)
     {
         var random = key.ParameterStream(Renewal);
@@ -62,8 +62,7 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
             var stream = key.Stream(Shock);
             shock = stream.Gamma(1 / (k * k)) * k * k;
         }
-        // First who gives when, then what and on which day: a processor that guesses wrong who gives has then nothing half done to throw
-        // away.
+        // First who gives when, then what and on which day, so that a wrong branch prediction throws nothing away that was half done.
         var (calendar, years) = (path.Calendar, path.Calendar.Years);
         var keys = path.Keys(masks.Length);
         key.Keys(masks, keys);
@@ -119,8 +118,8 @@ internal sealed class GiftSource(GiftHistory history, ForecastModel model, int[]
         }
     }
 
-    /// <summary>Model section 3.5. The bootstrap is drawn as a Pólya urn, which is the same law as Dirichlet weights and takes time only
-    /// for gifts that happen.</summary>
+    /// <summary>The second opinion: a compound Poisson law. The bootstrap is drawn as a Pólya urn, which is the same law as Dirichlet
+    /// weights and takes time only for gifts that happen.</summary>
     private void DrawLumps(in PathKey key, CashPath path)
     {
         var parameters = key.ParameterStream(Rate);

@@ -1,6 +1,6 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Open commitments (model section 3.6): paid on their day at a factor around what was committed, or cancelled.</summary>
+/// <summary>Open commitments: paid on their day at a factor around what was committed, or cancelled.</summary>
 internal sealed class CommitmentSource : ICashSource
 {
     private static readonly ulong Cancelling = RandomStream.PurposeOf("commitments: cancelled");
@@ -47,7 +47,7 @@ internal sealed class CommitmentSource : ICashSource
     }
 }
 
-/// <summary>Prices of a path: inflation around a mean drawn once (model section 3.7).</summary>
+/// <summary>Prices of a path: inflation around a mean drawn once.</summary>
 internal sealed class Prices(ForecastModel model)
 {
     private static readonly ulong Purpose = RandomStream.PurposeOf("prices");
@@ -60,8 +60,8 @@ internal sealed class Prices(ForecastModel model)
     }
 }
 
-/// <summary>Cases that come up by chance (model section 3.6): a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case. The
-/// count and each case have draws of their own, so that one case more leaves the others as they are.</summary>
+/// <summary>Cases that come up by chance: a Gamma-Poisson count, costs by Bayesian bootstrap with one pseudo-case. The count and each case
+/// have draws of their own, so that one case more leaves the others as they are.</summary>
 internal sealed class CaseSource : ICashSource
 {
     // A case takes at most four draws.

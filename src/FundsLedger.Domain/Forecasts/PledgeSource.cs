@@ -1,7 +1,6 @@
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>Open pledges (model section 3.1): paid with a chance per class, drawn once per path, late by chance, sometimes in
-/// part.</summary>
+/// <summary>Open pledges: paid with a chance per class, drawn once per path, late by chance, sometimes in part.</summary>
 internal sealed class PledgeSource : ICashSource
 {
     private const int DrawsOfAPledge = 3;
@@ -76,8 +75,7 @@ internal sealed class PledgeSource : ICashSource
         new(prior.Yes + resolved.Count(pledge => pledge.WasPaid), prior.No + resolved.Count(pledge => !pledge.WasPaid));
 }
 
-/// <summary>Exchange rates (model section 3.7): log random walks without drift in the mean, one per currency and path, on a grid of
-/// months.</summary>
+/// <summary>Exchange rates: log random walks without drift in the mean, one per currency and path, on a grid of months.</summary>
 internal sealed class CurrencyWalks(IReadOnlyDictionary<string, double> known, double otherwise)
 {
     private const string Home = "EUR";

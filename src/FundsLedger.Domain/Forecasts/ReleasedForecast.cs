@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace FundsLedger.Domain.Forecasts;
 
-/// <summary>What may be said outside about how long a fund lasts (disclosure rule R14): a forecast of the same model, but made from
-/// released figures and public pledges only, and printed in bands too wide to be turned back into a balance.</summary>
+/// <summary>What may be said outside about how long a fund lasts: a forecast of the same model, but made from released figures and public
+/// pledges only, and printed in bands too wide to be turned back into a balance.</summary>
 /// <param name="AsOf">The end of the last released block: nothing later has a part in it.</param>
 /// <param name="Horizons">By months: the chance in a band.</param>
 /// <param name="LikelyBy">The half-year in which depletion becomes more likely than not, e.g. <c>2027-H1</c>; null when that lies beyond
@@ -68,7 +68,7 @@ public sealed record ReleasedBlock(DateOnly From, DateOnly To, long SpentEur, lo
 /// <param name="Gifts">Contributions that were announced in public; those after the last block are left out.</param>
 /// <param name="Pledges">Pledges that were announced in public and are not known to be paid.</param>
 public sealed record ReleasedFigures(string Fund, long FloorEur, IReadOnlyList<ReleasedBlock> Blocks, IReadOnlyList<PastGift> Gifts,
-    IReadOnlyList<OpenPledge> Pledges)
+    IReadOnlyList<PledgeDue> Pledges)
 {
     /// <summary>The end of the last released block.</summary>
     public DateOnly AsOf => Blocks.Count == 0 ? DateOnly.MinValue : Blocks[^1].To;

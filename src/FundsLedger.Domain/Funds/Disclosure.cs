@@ -1,6 +1,6 @@
 namespace FundsLedger.Domain.Funds;
 
-/// <summary>Who is told something, as far as protected funds are concerned.</summary>
+/// <summary>Who reads, as far as protected funds are concerned.</summary>
 public enum Reader
 {
     /// <summary>Somebody of the Registry whose rights reach the fund.</summary>
@@ -14,7 +14,7 @@ public enum Reader
 }
 
 /// <summary>What may be shown of a fund, and to whom: the one question that every page, endpoint, document and letter asks. Whose records
-/// somebody may open is another one, which <c>AccessTable</c> answers first.</summary>
+/// somebody may open is a question of its own, which <c>AccessTable</c> answers first.</summary>
 /// <remarks>A fund that was ever protected counts as protected: what was recorded then has not become harmless.</remarks>
 public readonly record struct Disclosure
 {

@@ -1,7 +1,7 @@
 namespace FundsLedger.Domain.Funds;
 
-/// <summary>The funds that something is for: all of them, or those named. The book of pledges not yet designated belongs to nobody alone
-/// and is always among them.</summary>
+/// <summary>The funds that something is for: all of them, or those named. The book of pledges not yet designated is always among
+/// them.</summary>
 public sealed record FundsCovered
 {
     private const string Everything = "*";

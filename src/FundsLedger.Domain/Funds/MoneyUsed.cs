@@ -3,10 +3,8 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.Domain.Funds;
 
 /// <summary>Money that a fund used over some days, by cause, in cents: what was used is positive, what came back of it negative. Used are
-/// expenses
-/// paid or payable, advances, and the change of open commitments. Revenue plays no part: signing, valuing anew, writing off, closing a
-/// year and
-/// setting aside what goes back to a donor move no money and commit nothing, and so change nothing here.</summary>
+/// expenses paid or payable, advances, and the change of open commitments. Revenue plays no part: signing, revaluing, writing off, closing
+/// a year and setting aside a contribution to be returned move no money and commit nothing, and so change nothing here.</summary>
 /// <param name="Expenses">Paid or payable, less what persons paid back.</param>
 /// <param name="Advances">Advances, prepayments and sums to recover: the change of what is out.</param>
 /// <param name="Commitments">The change of open commitments: a payment of what was committed before takes off here what it adds
@@ -16,9 +14,8 @@ public sealed record MoneyUsed(long Expenses, long Advances, long Commitments)
     /// <summary>All of it.</summary>
     public long Total => Expenses + Advances + Commitments;
 
-    /// <summary>Sums the movements of accounts, debit positive. Opening balances and year-end closings are left out by the caller: they
-    /// bring or move
-    /// what was used before.</summary>
+    /// <summary>Sums the movements of accounts, debit positive. The caller leaves out opening balances and year-end closings: they bring or
+    /// move what was used before.</summary>
     public static MoneyUsed Of(IEnumerable<(Account Account, long Eur)> moved)
     {
         var used = moved.Where(move => CauseOf(move.Account) is not null).ToLookup(move => CauseOf(move.Account)!.Value, move => move.Eur);

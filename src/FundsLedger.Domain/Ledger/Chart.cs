@@ -16,7 +16,7 @@ public static class Chart
     /// <summary>Conditional contributions whose money has not arrived: unlike 2100 it withholds no cash.</summary>
     public const string DeferredUnpaid = "2110";
 
-    /// <summary>Contributions to return: refused, unspent or too much, and withheld until two people pay it back.</summary>
+    /// <summary>Contributions to be returned: refused, unspent or paid too much; withheld until two people pay them back.</summary>
     public const string ToReturn = "2200";
 
     /// <summary>Advances and prepayments.</summary>

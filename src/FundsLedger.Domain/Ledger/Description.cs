@@ -30,7 +30,7 @@ public sealed record Description
     /// <summary>What came from outside: the text typed, or the parts. The rules of texts look at each.</summary>
     public IReadOnlyList<string> Texts => _texts;
 
-    /// <summary>A text as somebody typed it; a mark in it makes it no code, only a text that the rules refuse.</summary>
+    /// <summary>A text as somebody typed it. A separator in it does not make it a code: the rules refuse such a text.</summary>
     public static Description Typed(string text) => new(text, null, null, [text]);
 
     /// <inheritdoc cref="Typed"/>

@@ -3,8 +3,8 @@ using System.Reflection;
 
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>Everything that this program says of entries by itself: each told once, whoever says it and whoever looks for it
-/// again.</summary>
+/// <summary>Everything that this program says of entries by itself, each told once, for those who write it and those who search for
+/// it.</summary>
 /// <remarks>A code and the order of its parts never change. A new English wording keeps the old one as an earlier wording.</remarks>
 public static class Descriptions
 {
@@ -44,7 +44,7 @@ public static class Descriptions
     public static readonly DescriptionForm UnidentifiedReceipt = new("unidentified_receipt", "Unidentified receipt on {bank}",
         "Encaissement non identifié sur {bank}");
 
-    // Agreements and what goes back.
+    // Agreements and contributions to be returned.
     public static readonly DescriptionForm AgreementSigned = new("agreement_signed", "Agreement signed with {donor}",
         "Accord signé avec {donor}");
     public static readonly DescriptionForm ConditionMet = new("condition_met",

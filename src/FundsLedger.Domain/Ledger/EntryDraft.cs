@@ -5,13 +5,12 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>Who acts: the stable id, and the name as it is printed on the entry.</summary>
 public sealed record Actor(string Id, string Name)
 {
-    /// <summary>The code of the role as which they act, where the program knows it. It stands on steps that are signed, never on
-    /// entries.</summary>
+    /// <summary>The code of the role in which they act, where the program knows it. It stands on signed steps, never on entries.</summary>
     public string? Role { get; init; }
-    /// <summary>The funds of which this act may know: what it asks about others is answered as if they were not there.</summary>
+    /// <summary>The funds of which the actor may know: others are treated as if they were not there.</summary>
     public FundsCovered Within { get; init; } = FundsCovered.All;
 
-    /// <summary>False where the name was only typed: then nobody knows whether it is another person than the one before.</summary>
+    /// <summary>False where the name was only typed: then nobody knows whether it is another person than the asker.</summary>
     public bool IsProven { get; init; } = true;
 }
 

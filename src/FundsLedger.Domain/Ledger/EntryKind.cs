@@ -80,14 +80,14 @@ public enum EntryRights
     /// <summary>Closes a year, or takes its closing back.</summary>
     ClosesYears = 1,
 
-    /// <summary>Lowers what a donor promised or owes: by the money itself, by a donor's own word where a rule says so, or by two
+    /// <summary>Lowers what a donor promised or owes: by a payment, by the donor's own word where a rule allows it, or by two
     /// people.</summary>
     LowersClaims = 2,
 
-    /// <summary>Pays out what was set aside to go back to a donor, or takes that back: by two people, or because the bank did.</summary>
+    /// <summary>Pays out a contribution to be returned, or reverses that: by two people, or because the bank did.</summary>
     PaysBack = 4,
 
-    /// <summary>Sets money aside under a commitment of the register, or pays or owes under one.</summary>
+    /// <summary>Commits money under a commitment of the register, or pays or owes under one.</summary>
     Commits = 8,
 
     /// <summary>Moves the EUR value of a foreign balance and not its amount: what the rates table says, for every balance alike.</summary>
@@ -96,7 +96,7 @@ public enum EntryRights
     /// <summary>Moves money between funds: an operation that writes both legs.</summary>
     MovesBetweenFunds = 32,
 
-    /// <summary>Says whose money of a bank line is that waits in unidentified receipts.</summary>
+    /// <summary>Identifies whose money of a bank line waits in unidentified receipts.</summary>
     ResolvesSuspense = 64,
 
     /// <summary>Records what the bank has already done: no rule here can undo it.</summary>

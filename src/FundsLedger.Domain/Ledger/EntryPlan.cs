@@ -12,8 +12,8 @@ public sealed record EntryPlan(EntryDraft Draft, Fund Fund, IReadOnlyList<Planne
     public bool MustBeCovered => ChangeToCover < 0 && (Reverses is null ? LineRules.Uses(Postings)
         : LineRules.SetsAside(Postings) && !Rights.HasFlag(EntryRights.FollowsBank));
 
-    /// <summary>Cents by which <em>available</em> moves other than by what is owed for services rendered: that is owed whether or not it is
-    /// written down, and no rule undoes it.</summary>
+    /// <summary>Cents by which <em>available</em> moves, without payables for services rendered: those are owed whether or not they are
+    /// recorded, and no rule undoes them.</summary>
     public long ChangeToCover =>
         AvailableChange - Math.Min(0, Postings.Where(posting => posting.Account.Code == Chart.Payables).Sum(posting => posting.EurMinor));
 
@@ -55,7 +55,7 @@ public interface ILedgerBalances
     /// <summary>What a pledge has open in this fund's memorandum accounts, in minor units of its currency.</summary>
     long OpenPledge(int fundId, string pledge, Currency currency);
 
-    /// <summary>What waits to go back to a donor from this fund, in minor units of its currency; positive while something waits.</summary>
+    /// <summary>What is to be returned to a donor from this fund, in minor units of its currency; positive while something is.</summary>
     long ToReturn(int fundId, string donor, Currency currency);
 
     /// <summary>Lowest and highest debit-positive balance, in minor units of a currency, of an account or of one item of it, on the given

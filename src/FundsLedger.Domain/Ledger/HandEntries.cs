@@ -125,7 +125,7 @@ public static class HandEntries
     private static LineDraft Line(string account, Money amount, long eur, Dimensions about) =>
         new(account, amount, amount.Currency == Currency.Eur ? null : eur, about == Dimensions.None ? null : about);
 
-    /// <summary>What was given up was carried at more, or at less, than what came for it.</summary>
+    /// <summary>The currency given up was carried at more, or at less, than the value of what came for it.</summary>
     private static LineDraft[] Difference(HandMovement moved) => (moved.GivenEur - moved.TakenEur) switch
     {
         0 => [],

@@ -1,6 +1,6 @@
 namespace FundsLedger.Domain.Ledger;
 
-/// <summary>What is counted by item stays on its side of nothing, on the day of the entry and on every later one.</summary>
+/// <summary>What is counted by item never stands on its wrong side, on the day of the entry or on any later one.</summary>
 public static class ItemRules
 {
     /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts that would stand on the wrong
@@ -14,8 +14,7 @@ public static class ItemRules
             var (account, name, currency) = item.Key;
             var change = item.Sum(posting => posting.Amount.Minor);
             if (!IsLowered(account, change)) continue;
-            // A line that was identified, taken back and identified again is dated by the bank each time: what counts is what waits in
-            // the end.
+            // A line that was identified, reversed and identified again is dated by the bank each time: only what waits in the end counts.
             var from = account.Code == Chart.Unidentified ? LedgerRules.LastDate : plan.Draft.Date;
             var open = OpenOn(account, balances.RangeFrom(account, currency, name, from));
             if (account.Code == Chart.Unidentified && plan.Reverses is null && !plan.Rights.HasFlag(EntryRights.ResolvesSuspense))
@@ -26,7 +25,7 @@ public static class ItemRules
         return null;
     }
 
-    /// <summary>The bank account that would fall below nothing in its own currency, or null. What the bank has done is recorded all the
+    /// <summary>The bank account that would fall below zero in its own currency, or null. What the bank has done is recorded all the
     /// same.</summary>
     public static BankIsOverdrawn? OverdrawnBank(EntryPlan plan, ILedgerBalances balances)
     {
@@ -55,8 +54,8 @@ public static class ItemRules
     /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
     public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;
 
-    /// <summary>The item of a line. Unidentified receipts are counted together: what identifies them names who gave, what suspended them
-    /// could not.</summary>
+    /// <summary>The item of a line. Unidentified receipts are counted together: the line that identifies them names the donor, the line
+    /// that suspended them could not.</summary>
     public static string? KeyOf(in PlannedPosting posting) =>
         posting.Account.Code == Chart.Unidentified ? null : LineRules.ItemOf(posting.Dimensions) ?? "";
 

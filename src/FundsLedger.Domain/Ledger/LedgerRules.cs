@@ -55,8 +55,8 @@ public static class LedgerRules
         return planned;
     }
 
-    /// <summary>Applies the rules that look at balances: nothing that is counted by item is ever overdrawn, spending never takes more
-    /// than is available, and no bank account falls below nothing.</summary>
+    /// <summary>Applies the rules that look at balances: nothing that is counted by item is overdrawn, spending never exceeds what is
+    /// available, and no bank account falls below zero.</summary>
     /// <returns>The refusal, or null when the entry may be written.</returns>
     public static LedgerRefusal? CheckBalances(EntryPlan plan, ILedgerBalances balances)
     {
@@ -86,7 +86,7 @@ public static class LedgerRules
         {
             var letter = text[at];
             if (char.IsControl(letter) || letter is '\u2028' or '\u2029' or '\uFFFE' or '\uFFFF') return at + 1;
-            // Marks that turn the direction of writing show a reader something else than what is recorded.
+            // Marks that turn the direction of writing would show a reader something else than what is recorded.
             if (letter is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')) return at + 1;
             if (!char.IsSurrogate(letter)) continue;
             if (!char.IsHighSurrogate(letter) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1])) return at + 1;

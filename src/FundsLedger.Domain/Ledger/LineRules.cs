@@ -3,7 +3,7 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>What lines do, whatever the entry that holds them is called: the acts that take a right of their own.</summary>
 public static class LineRules
 {
-    /// <summary>Revenue and deferrals of contributions: lowered against cash, a donor is paid back.</summary>
+    /// <summary>Revenue and deferrals of contributions: lowered against cash, a contribution is paid back.</summary>
     private static readonly HashSet<string> OfDonors = [Chart.StateContributions, Chart.OtherContributions, Chart.Deferred,
         Chart.DeferredUnpaid, Chart.EarlierYearsRefunded];
 
@@ -19,7 +19,7 @@ public static class LineRules
         if (CommitmentByHand(postings, rights.HasFlag(EntryRights.Commits)) is { } account) return new CommitmentIsByHand(account);
         if (!rights.HasFlag(EntryRights.MovesBetweenFunds) && LeavesOrEntersFund(postings, kind)) return new TransferTakesBothLegs();
         if (TakesUnrestricted(postings)) return new BalanceIsRestricted();
-        // A balance valued anew is owed as before.
+        // A revalued balance is owed as before.
         var revaluesAlone = rights.HasFlag(EntryRights.Revalues) && postings.All(posting => posting.Amount.IsZero
             || Happened.Contains(posting.Account.Code));
         if (!revaluesAlone && !rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim)
@@ -30,8 +30,8 @@ public static class LineRules
             || PaysDonor(postings)) ? new PayingBackTakesTwo() : null;
     }
 
-    /// <summary>True where taking an entry back would lower a claim or a return, or undo that a donor was paid, and the command has no
-    /// right to that.</summary>
+    /// <summary>True where reversing an entry would lower a claim or a return, or undo a payment to a donor, and the command has no right
+    /// to that.</summary>
     /// <param name="original">The lines of the entry.</param>
     /// <param name="opposite">The same with their signs turned.</param>
     /// <param name="rights">What the asking command may do.</param>
@@ -40,7 +40,7 @@ public static class LineRules
         if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(opposite, countsPledges: true) is not null) return true;
         if (rights.HasFlag(EntryRights.PaysBack)) return false;
         if (LowersReturn(original) || PaysDonor(original)) return true;
-        // What came in too much goes with the money that came; what people set aside to go back does not.
+        // What was paid too much is reversed with its receipt; what people set aside for a return is not.
         return LowersReturn(opposite) && !original.Any(posting => posting.Account.Role == AccountRole.Cash
             || posting.Account.Code == Chart.Unidentified);
     }
@@ -143,7 +143,7 @@ public static class LineRules
         posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges
             || posting.Dimensions.Pledge is null));
 
-    /// <summary>True where less is set aside to go back to a donor, in any currency or in EUR.</summary>
+    /// <summary>True where less would be to be returned to a donor, in any currency or in EUR.</summary>
     private static bool LowersReturn(IReadOnlyList<PlannedPosting> postings)
     {
         foreach (var waiting in postings.Where(posting => posting.Account.Code == Chart.ToReturn).GroupBy(posting =>
@@ -152,7 +152,7 @@ public static class LineRules
         return false;
     }
 
-    /// <summary>True where a contribution is taken back in cash.</summary>
+    /// <summary>True where a contribution is paid back in cash.</summary>
     private static bool PaysDonor(IReadOnlyList<PlannedPosting> postings)
     {
         long cash = 0, given = 0;

@@ -14,8 +14,8 @@ public static class Revaluation
     public static IReadOnlyList<string> Codes { get; } =
         [Chart.Receivable, Chart.FromPersons, Chart.Payables, Chart.DeferredUnpaid, Chart.ToReturn, Chart.Unidentified];
 
-    /// <summary>True of accounts that are valued as one: what identifies unidentified money names who gave it, what suspended it could
-    /// not.</summary>
+    /// <summary>True of accounts that are valued as one: the line that identifies unidentified money names the donor, the line that
+    /// suspended it could not.</summary>
     public static bool IsWhole(Account account) => account.Role == AccountRole.Cash || account.Code == Chart.Unidentified;
 
     /// <summary>The lines that bring a balance to its value at a rate; none where it has it.</summary>

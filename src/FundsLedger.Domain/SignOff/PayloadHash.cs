@@ -3,8 +3,8 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.Domain.SignOff;
 
-/// <summary>What binds every step to the same thing: SHA-256 over all that is decided. A list of fields that matter would one day miss one;
-/// this leaves out nothing.</summary>
+/// <summary>What binds every step to the same content: SHA-256 over all that is decided. A list of the fields that matter would one day
+/// miss one; this leaves out nothing.</summary>
 /// <param name="Hex">64 hexadecimal digits in lower case.</param>
 public readonly record struct PayloadHash(string Hex)
 {

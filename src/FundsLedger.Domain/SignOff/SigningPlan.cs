@@ -25,9 +25,8 @@ public enum SigningStep
     Clear,
 }
 
-/// <summary>Which steps a request needs: stages one after the other, and in a stage one step or several side by side. Those who look side
-/// by
-/// side are blind: none learns what the others said before all have looked.</summary>
+/// <summary>Which steps a request needs: stages one after the other, and in a stage one step or several side by side. Steps side by side
+/// are blind: nobody learns what the others said before all have decided.</summary>
 public sealed class SigningPlan : IEquatable<SigningPlan>
 {
     /// <summary>One person asks, another decides.</summary>

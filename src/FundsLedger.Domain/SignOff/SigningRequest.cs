@@ -41,7 +41,7 @@ public enum SigningState
 /// <param name="Number">From 1, in the order in which they were taken.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Person">Who took it.</param>
-/// <param name="Role">As what; null where the program did not know, as in books of before.</param>
+/// <param name="Role">In which role; null where the program did not know, as in books of earlier versions.</param>
 /// <param name="Decision">What was said.</param>
 /// <param name="Reason">Why; the question or the answer.</param>
 /// <param name="At">When.</param>
@@ -118,7 +118,7 @@ public sealed class SigningRequest
     /// <summary>Of what is decided.</summary>
     public PayloadHash Hash { get; }
 
-    /// <summary>All steps, in order. What of them a reader may know says <see cref="SeenBy"/>.</summary>
+    /// <summary>All steps, in order. <see cref="SeenBy"/> says which of them a reader may know.</summary>
     public IReadOnlyList<TakenStep> Taken { get; }
 
     /// <summary>How far it has come.</summary>
@@ -143,8 +143,7 @@ public sealed class SigningRequest
     /// <summary>True when this person has asked for it, or has said yes or no.</summary>
     public bool HasSigned(Actor person) => Taken.Any(step => step.IsDecision && step.IsBy(person));
 
-    /// <summary>The steps a reader may know of: while people look side by side, of those who looked nobody is told, each knows the own
-    /// one.</summary>
+    /// <summary>The steps that a reader may know of: while several people decide side by side, each knows only their own.</summary>
     /// <param name="reader">Who reads; null for nobody in particular.</param>
     public IEnumerable<TakenStep> SeenBy(Actor? reader) =>
         IsOpen && _isSideBySide ? Taken.Where(step => !step.IsDecision || step.Number < _stageBegins || (reader is not null

@@ -42,7 +42,7 @@ public static class Canary
         (await new SignAgreement(writer).RunAsync(
             new("canary-6", Donor, null, "SFR", today, Eur("7771771.83"), null, [new(today.AddMonths(1), Eur("7771771.83"))],
                 "Canary earmark (synthetic)"), by)).OrThrow();
-        (await new OfferGift(writer).RunAsync(new("canary-7", Donor, today, Eur("7771772.91"), null, "Canary offer (synthetic)"),
+        (await new RecordOffer(writer).RunAsync(new("canary-7", Donor, today, Eur("7771772.91"), null, "Canary offer (synthetic)"),
             by)).OrThrow();
         (await writer.PostAsync(
             LedgerText.Entry($"{App.Web.Links.Iso(today)} return SFR", $"4010 1.00 donor:{Donor}", $"2200 -1.00 donor:{Donor}"),
@@ -51,7 +51,7 @@ public static class Canary
         (await new SignAgreement(writer).RunAsync(
             new("own-1", "IE", null, "TFFV", today, Eur("1.00"), null, [new(today.AddMonths(1), Eur("1.00"))], "Of a test (synthetic)"),
             by)).OrThrow();
-        (await new OfferGift(writer).RunAsync(new("own-2", "IE", today, Eur("1.00"), null, "Offer of a test (synthetic)"), by)).OrThrow();
+        (await new RecordOffer(writer).RunAsync(new("own-2", "IE", today, Eur("1.00"), null, "Offer of a test (synthetic)"), by)).OrThrow();
         return (pledge, commitment);
     }
 

@@ -93,7 +93,8 @@ public sealed partial class NastyParameterTests(DemoSite site)
         using var program = await site.ProgramAsync("auditor");
         using var answer = await program.GetAsync(path);
         Assert.Equal((HttpStatusCode.BadRequest, code), (answer.StatusCode, await CodeOfAsync(answer)));
-        Assert.Contains(says, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // JSON writes an apostrophe as a code.
+        Assert.Contains(says, Regex.Unescape(await answer.Content.ReadAsStringAsync()), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -180,7 +180,7 @@ public sealed class NeedToKnowTests
         (await new SignAgreement(writer).RunAsync(
             new("s5", "QQ", null, "SFR", Day, Money.Eur(31_313_15), null, [new(Day.AddMonths(1), Money.Eur(31_313_15))],
                 "Quellen (synthetic)"), by)).OrThrow();
-        (await new OfferGift(writer).RunAsync(new("s6", "QQ", Day, Money.Eur(31_313_16), null, "Quellen (synthetic)", null, "SFR"),
+        (await new RecordOffer(writer).RunAsync(new("s6", "QQ", Day, Money.Eur(31_313_16), null, "Quellen (synthetic)", null, "SFR"),
             by)).OrThrow();
         // Without it the money that is asked back would be spent.
         (await new RecordReceipt(writer).RunAsync(new("s8", "SFR", "QQ", Day, Money.Eur(31_313_17), "1010", null, null, "Quellen"),

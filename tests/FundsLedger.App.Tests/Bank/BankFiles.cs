@@ -51,7 +51,7 @@ internal static class BankFiles
         var account = (int)await books.NumberAsync("SELECT MAX(id) + 1 FROM accounts");
         await books.RegisterAsync(Registers.Accounts, account, (int)fundId, $"{9000 + account}", $"Bank {code}", $"Banque {code}",
             AccountKind.Asset, AccountRole.Cash, currency);
-        await books.RegisterAsync(BankTables.Accounts, code, account, AccountNumber.Of(number), currency, $"Bank {code} (synthetic)",
+        await books.RegisterAsync(Registers.BankAccounts, code, account, AccountNumber.Of(number), currency, $"Bank {code} (synthetic)",
             Day(startsOn), Money.Parse(opening, Currency.Of(currency)).Minor, 0L, TestBooks.Recorder.Id, TestBooks.Recorder.Name);
     }
 

@@ -96,6 +96,7 @@ public sealed class InstalmentMatchingTests
     public async Task Money_that_the_bank_takes_back_makes_its_instalment_due_again_with_all_that_was_booked(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
+        books.Clock.SetUtcNow(new DateTimeOffset(2026, 9, 1, 12, 0, 0, TimeSpan.Zero));
         (string, string)[] signed = [("1100", "900.00"), ("4010", "-600.00"), ("2110", "-300.00"), ("2100", "0.00"), ("8013", "900.00"),
             ("2900", "0.00")];
         await MustBeAsync(books, signed);

@@ -1,8 +1,7 @@
 namespace FundsLedger.App.Tests.Bookkeeper;
 
 /// <summary>An independent bookkeeper: knows what each act means in double entry, from the standards and the design of this ledger, and
-/// nothing of
-/// the program. Amounts are whole minor units, values come from exact fractions, everything is kept in one list and summed when
+/// nothing of the program. Amounts are whole minor units, values come from exact fractions, everything is kept in one list and summed when
 /// asked.</summary>
 internal sealed class PlainBooks
 {
@@ -72,8 +71,7 @@ internal sealed class PlainBooks
     }
 
     /// <summary>Money for an instalment, in its currency: the claim goes at what the books carry for it, the difference is a gain or a
-    /// loss; what waits for
-    /// its condition is withheld at the value that arrived.</summary>
+    /// loss; what waits for its condition is withheld at the value that arrived.</summary>
     public void Pay(Contract contract, int instalment, DateOnly on, string bank, long amount, Fraction rate)
     {
         var eur = (amount * rate).Rounded();
@@ -218,9 +216,8 @@ internal sealed class PlainBooks
                 => item.Sum != (0, 0))
             .ToDictionary(item => item.Key, item => item.Sum), StringComparer.Ordinal);
 
-    /// <summary>Used in the 365 days up to a day: expenses but for losses of value, what persons gave back off it, advances, and the
-    /// change of what is set
-    /// aside; opening balances are no use.</summary>
+    /// <summary>Used in the 365 days up to a day: expenses but for losses of value, what persons gave back off it, advances, and the change
+    /// of what is set aside; opening balances are no use.</summary>
     public long Used(string fund, DateOnly on) => _sides
         .Where(side => side.Fund == fund && side.On <= on && side.On > on.AddDays(-365) && !side.IsOpening)
         .Where(side => side.Account is "8020" or "4300" or "1200" or "1300" || (side.Account[0] == '5' && side.Account

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.Proof.Checks;
@@ -120,9 +121,12 @@ public sealed class ApprovalCheckTests
         await using var books = await OpenAsync(on);
         await books.MustPostAsync(Entry("2026-03-01 receipt TFFV", "1010 90.00 donor:XA", "4010 -90.00 donor:XA"),
             Entry("2026-04-01 return TFFV", "4010 90.00 donor:XA", "2200 -90.00 donor:XA"));
-        const string Input =
-            """{"donor":"XA","fund":"TFFV","date":"2026-05-01","currency":"EUR","amount":"40.00","worth":"40.00","parts":"XA 40.00","bank":"1010","reason":"x"}""";
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.PayBack, "XA", Input, "x", "ask", books.Clock.GetUtcNow(),
+        var input = JsonSerializer.Serialize(new
+        {
+            donor = "XA", fund = "TFFV", date = "2026-05-01", currency = "EUR", amount = "40.00", worth = "40.00", parts = "XA 40.00",
+            bank = "1010", reason = "x",
+        });
+        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.PayBack, "XA", input, "x", "ask", books.Clock.GetUtcNow(),
             TestBooks.Recorder.Id, TestBooks.Recorder.Name);
         await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 4L, books.Clock.GetUtcNow(), TestBooks.Approver.Id,
             TestBooks.Approver.Name);
@@ -165,8 +169,8 @@ public sealed class ApprovalCheckTests
 
     private static async Task ApproveAsync(TestBooks books, string amount, Actor asks, Actor decides)
     {
-        var input =
-            $$"""{"pledge":"{{Pledge}}","fund":"TFFV","end":"written_down","date":"2026-05-01","currency":"EUR","amount":"{{amount}}","reason":"x"}""";
+        var input = JsonSerializer.Serialize(
+            new { pledge = Pledge, fund = "TFFV", end = "written_down", date = "2026-05-01", currency = "EUR", amount, reason = "x" });
         await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.EndPledge, Pledge, input, "x", "ask", books.Clock.GetUtcNow(),
             asks.Id, asks.Name);
         await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "x", 2L, books.Clock.GetUtcNow(), decides.Id, decides.Name);

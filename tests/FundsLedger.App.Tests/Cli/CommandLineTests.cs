@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.Office.SystemPages;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using Xunit;
@@ -11,8 +12,8 @@ namespace FundsLedger.App.Tests.Cli;
 /// <summary>The built program, as an operator runs it: exit codes, what goes to which stream, and that a refusal writes nothing.</summary>
 public sealed class CommandLineTests
 {
-    private const string Good =
-        """{"key":"g1","date":"2026-01-31","fund":"TFFV","kind":"opening","description":"Opening balance","lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3020","amount":"-1250.00","currency":"EUR"}]}""";
+    private static readonly string Good =
+        FileLine.Of("g1", "2026-01-31", "TFFV", "opening", "Opening balance", ("1010", "1250.00"), ("3020", "-1250.00"));
 
     private static readonly (string Code, string Line)[] BadLines =
     [
@@ -58,15 +59,11 @@ public sealed class CommandLineTests
         ("kind_is_reserved", Good.Replace("opening", "closing", StringComparison.Ordinal)),
         ("period_is_closed", Good.Replace("2026-01-31", "2025-12-31", StringComparison.Ordinal)),
         ("available_is_too_low",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"adjustment","description":"Visit","lines":[{"account":"5010","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
-        ("commitment_is_by_hand",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"release","description":"Visit","lines":[{"account":"8020","amount":"-5.00","currency":"EUR"},{"account":"8021","amount":"5.00","currency":"EUR"}]}"""),
-        ("transfer_takes_both_legs",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"3020","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("item_is_overdrawn",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"transfer","description":"To SFR","lines":[{"account":"2900","amount":"5.00","currency":"EUR"},{"account":"1010","amount":"-5.00","currency":"EUR"}]}"""),
-        ("bank_is_overdrawn",
-            """{"key":"c","date":"2026-02-01","fund":"TFFV","kind":"charge","description":"Fees","lines":[{"account":"5910","amount":"999999.00","currency":"EUR"},{"account":"1010","amount":"-999999.00","currency":"EUR"}]}"""),
+            FileLine.Of("c", "2026-02-01", "TFFV", "adjustment", "Visit", ("5010", "999999.00"), ("1010", "-999999.00"))),
+        ("commitment_is_by_hand", FileLine.Of("c", "2026-02-01", "TFFV", "release", "Visit", ("8020", "-5.00"), ("8021", "5.00"))),
+        ("transfer_takes_both_legs", FileLine.Of("c", "2026-02-01", "TFFV", "transfer", "To SFR", ("3020", "5.00"), ("1010", "-5.00"))),
+        ("item_is_overdrawn", FileLine.Of("c", "2026-02-01", "TFFV", "transfer", "To SFR", ("2900", "5.00"), ("1010", "-5.00"))),
+        ("bank_is_overdrawn", FileLine.Of("c", "2026-02-01", "TFFV", "charge", "Fees", ("5910", "999999.00"), ("1010", "-999999.00"))),
     ];
 
     [Theory, EveryDatabase]
@@ -165,6 +162,13 @@ public sealed class CommandLineTests
         var ahead = await RunAsync("report", "trial-balance", "--fund", "TFFV", "--known-at", "2199-01-01T00:00:00Z", "--db", books.Where);
         Assert.Equal(1, ahead.ExitCode);
         Assert.Contains("known_at_is_in_the_future", ahead.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_program_says_its_version()
+    {
+        var result = await RunAsync("--version");
+        Assert.Equal((0, SystemReader.Version), (result.ExitCode, result.Output.Trim()));
     }
 
     [Fact]

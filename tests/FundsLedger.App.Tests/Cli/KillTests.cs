@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
@@ -95,8 +94,9 @@ public sealed class KillTests
     private static async Task<string> WriteAsync(int first, int count)
     {
         var file = TestServer.NewFile(".jsonl");
-        await File.WriteAllLinesAsync(file, Enumerable.Range(first, count).Select(number => string.Create(CultureInfo.InvariantCulture,
-            $$"""{"key":"kill-{{number}}","date":"2026-0{{number % 6 + 1}}-10","fund":"TFFV","kind":"receipt","description":"Gift {{number}}","lines":[{"account":"1010","amount":"{{number + 1}}.00","currency":"EUR"},{"account":"4020","amount":"-{{number + 1}}.00","currency":"EUR"}]}""")));
+        await File.WriteAllLinesAsync(file, Enumerable.Range(first, count).Select(number =>
+            FileLine.Of($"kill-{number}", $"2026-0{number % 6 + 1}-10", "TFFV", "receipt", $"Gift {number}",
+                ("1010", $"{number + 1}.00"), ("4020", $"-{number + 1}.00"))));
         return file;
     }
 
@@ -109,8 +109,7 @@ public sealed class KillTests
     private static async Task MustBeWholeAsync(TestBooks books, string context)
     {
         var report = await new LedgerCheck(new LedgerReads(books.Database, TimeProvider.System)).RunAsync();
-        Assert.True(report.IsGood,
-            $"{context}: {string.Join("; ", report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")))}");
+        Assert.True(report.IsGood, $"{context}: {report.Said()}");
     }
 
     private static async Task<(int, string)> CheckAsync(TestBooks books)

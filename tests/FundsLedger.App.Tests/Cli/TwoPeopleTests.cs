@@ -23,7 +23,8 @@ public sealed class TwoPeopleTests : IDisposable
         // Signed in, but without the right; then with it, for another fund; then with both.
         await SignInAsync(books, await books.Database.LetInAsync(TimeProvider.System, Role.Recorder));
         await RefusedAsync(books, "right_is_missing", "periods", "approve", "--fund", "TFFV");
-        await SignInAsync(books, await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer, funds: FundsCovered.Of(["SFR"])));
+        var ofTheOtherFund = await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer, funds: FundsCovered.Of(["SFR"]));
+        await SignInAsync(books, ofTheOtherFund);
         await RefusedAsync(books, "fund_is_unknown", "periods", "approve", "--fund", "TFFV");
         var approver = await books.Database.LetInAsync(TimeProvider.System, Role.ApprovingOfficer);
         await SignInAsync(books, approver);

@@ -35,8 +35,7 @@ public sealed class WebKillTests
             var there = await KeysAsync(books);
             Assert.Empty(confirmed.Except(there));
             var report = await new LedgerCheck(new LedgerReads(books.Database, TimeProvider.System)).RunAsync();
-            Assert.True(report.IsGood,
-                $"round {round}: {string.Join("; ", report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")))}");
+            Assert.True(report.IsGood, $"round {round}: {report.Said()}");
         }
         Assert.True(confirmed.Count >= kills * 3,
             $"only {confirmed.Count} receipts were confirmed in {kills} rounds: the program was killed too early");

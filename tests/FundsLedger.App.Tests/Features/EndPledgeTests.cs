@@ -116,7 +116,7 @@ public sealed class EndPledgeTests
         await books.MustRefuseAsync("claim_is_lowered", Entry("2026-05-01 adjustment TFFV", "8010 -1.00", "8011 1.00"));
         var file = TestServer.NewFile(".jsonl");
         await File.WriteAllTextAsync(file,
-            """{"key":"f","date":"2026-05-01","fund":"TFFV","kind":"fulfilment","description":"x","lines":[{"account":"8011","amount":"1.00","currency":"EUR"},{"account":"8010","amount":"-1.00","currency":"EUR"}]}""");
+            FileLine.Of("f", "2026-05-01", "TFFV", "fulfilment", "x", ("8011", "1.00"), ("8010", "-1.00")));
         Assert.Equal("claim_is_lowered", (await new PostFile(books.Writer).RunAsync(file, TestBooks.Recorder)).Refusal?.Code);
         Assert.Equal("90000.00", await books.BalanceAsync("TFFV", "8010"));
 

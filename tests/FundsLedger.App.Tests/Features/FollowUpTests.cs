@@ -60,10 +60,10 @@ public sealed class FollowUpTests
         Assert.Equal([("158630.00", AgeBucket.OverAYear), ("250000.00", AgeBucket.Days365)],
             items.Select(item => (item.Open.ToDecimalString(), item.Bucket)));
         // The row of the CSV says what the pledge says.
-        var row = FollowUpTables.PledgeHeadings.Zip(FollowUpTables.Row(standing)).ToDictionary(cell => cell.First, cell => cell.Second);
+        var row = AgeingTables.PledgeHeadings.Zip(AgeingTables.Row(standing)).ToDictionary(cell => cell.First, cell => cell.Second);
         Assert.Equal(("3000000.00", "91370.00", "1500000.00", "1408630.00", "1000000.00", "408630.00", "1408630.00", "part_paid"),
             (row["amount"], row["paid"], row["outside"], row["open"], row["undesignated"], row["signed"], row["open_eur"], row["stage"]));
-        Assert.Equal("408630.00", FollowUpTables.Row(AgeingList.Lines(items).Single())[^1]);
+        Assert.Equal("408630.00", AgeingTables.Row(AgeingList.Lines(items).Single())[^1]);
 
         var draft = new DraftReminder(writer, reads);
         var reminder = (await draft.RunAsync(new("IE", Day("2026-07-01")), who)).OrThrow();

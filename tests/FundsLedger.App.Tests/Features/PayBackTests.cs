@@ -30,14 +30,14 @@ public sealed class PayBackTests
         await using var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA", "XB");
         // A gift that came and goes back.
-        var offer = (await new OfferGift(books.Writer).RunAsync(
+        var offer = (await new RecordOffer(books.Writer).RunAsync(
             new("offer", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits", null, "TFFV"), TestBooks.Recorder)).OrThrow().Code;
-        var pledge = (await new DecideGift(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
+        var pledge = (await new DecideOffer(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
             TestBooks.Recorder)).OrThrow().Pledge!;
         var receipt = (await new RecordReceipt(books.Writer).RunAsync(
             new("gift", "TFFV", "XA", Day("2026-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
         await ApproveAsync(books,
-            (await new DecideGift(books.Writer).AskToReturnAsync("return", offer, receipt, Day("2026-04-01"), "given by mistake",
+            (await new DecideOffer(books.Writer).AskToReturnAsync("return", offer, receipt, Day("2026-04-01"), "given by mistake",
                 TestBooks.Recorder)).OrThrow());
         // An agreement of which a payment was too high, and which leaves something unspent.
         var agreement = (await new SignAgreement(books.Writer).RunAsync(

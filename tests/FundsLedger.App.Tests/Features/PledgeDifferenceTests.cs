@@ -225,14 +225,14 @@ public sealed class PledgeDifferenceTests
         foreach (var (choice, income) in ((PaymentDifference, string)[])[(PaymentDifference.Return, "0.00"),
             (PaymentDifference.SeparateGift, "-20.00"), (PaymentDifference.Total, "-20.00")])
         {
-            var offer = (await new OfferGift(books.Writer).RunAsync(
+            var offer = (await new RecordOffer(books.Writer).RunAsync(
                 new($"offer-{choice}", "XA", Day("2026-02-01"), Eur("500.00"), null, "For visits", null, "TFFV"),
                 TestBooks.Recorder)).OrThrow().Code;
-            var pledge = (await new DecideGift(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
+            var pledge = (await new DecideOffer(books.Writer).RunAsync(new(offer, true, Day("2026-02-02"), "fits"),
                 TestBooks.Recorder)).OrThrow().Pledge!;
             var receipt = (await RecordAsync(books,
                 More with { Key = $"gift-{choice}", Pledge = pledge, Amount = Eur("520.00"), Difference = choice })).OrThrow().Code;
-            var asked = (await new DecideGift(books.Writer).AskToReturnAsync($"return-{choice}", offer, receipt, Day("2026-04-01"),
+            var asked = (await new DecideOffer(books.Writer).AskToReturnAsync($"return-{choice}", offer, receipt, Day("2026-04-01"),
                 "given by mistake", TestBooks.Recorder)).OrThrow();
             (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
             Assert.Equal((choice, income), (choice, await books.BalanceAsync("TFFV", "4010")));
@@ -309,10 +309,11 @@ public sealed class PledgeDifferenceTests
         return await connection.Command(null,
             "SELECT a.code, p.amount_minor, p.donor, p.pledge FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = "
                 + "@seq ORDER BY p.line", ("@seq", seq))
-            .RowsAsync(
-                row =>
-                    FormattableString.Invariant(
-                        $"{row.GetString(0)} {row.GetInt64(1)} donor:{row.GetString(2)}{(row.TextOrNull(3) is { } pledge ? " pledge:" + pledge : "")}"));
+            .RowsAsync(row =>
+            {
+                var about = row.TextOrNull(3) is { } pledge ? " pledge:" + pledge : "";
+                return FormattableString.Invariant($"{row.GetString(0)} {row.GetInt64(1)} donor:{row.GetString(2)}{about}");
+            });
     }
 
     private static async Task<PledgeStanding> PledgeAsync(TestBooks books, string donor)

@@ -89,7 +89,7 @@ public sealed class RevaluationTests
                 "2110 -400.00 USD @@ -360.00 donor:XA agreement:A-1"));
         var dollars = (int)await books.NumberAsync(
             "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1011'");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
+        await books.RegisterAsync(Registers.Reconciliations, 1L, "B", dollars, 1L, Day("2026-02-28"), 0L, 0L, 0L,
             ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
             0L);
         await RateAsync(books, "2026-02-28", "0.80");
@@ -132,8 +132,10 @@ public sealed class RevaluationTests
         foreach (var month in Enumerable.Range(1, 5)) await ValueAsync(books, 2026, month);
         var standing = new List<string>();
         foreach (var day in (string[])["2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31"])
-            standing.Add(
-                $"{day}: {await books.BalanceAsync("TFFV", "1100", day)} {await books.BalanceAsync("TFFV", "1011", day)} {await DifferencesAsync(books, day)}");
+        {
+            var (owed, held) = (await books.BalanceAsync("TFFV", "1100", day), await books.BalanceAsync("TFFV", "1011", day));
+            standing.Add($"{day}: {owed} {held} {await DifferencesAsync(books, day)}");
+        }
         Assert.Equal("0.00", await books.BalanceAsync("TFFV", "1100"));
         return string.Join("; ", standing);
     }

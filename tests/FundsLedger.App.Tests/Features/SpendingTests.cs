@@ -110,10 +110,12 @@ public sealed class SpendingTests
         var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
         Assert.Matches("^K[0-9A-HJKMNP-TV-Z]{10}$", made.Code);
         await books.MustRepeatAsync(() => PayAsync(books, new("pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])));
+        var (commitment, payment, settled) = (Descriptions.Commitment.Of().Stored, Descriptions.Payment.Of().Stored,
+            Descriptions.SettledByPayment.Of().Stored);
         Assert.Equal(0,
             await books.NumberAsync(
                 "SELECT COUNT(*) FROM entries WHERE kind NOT IN ('opening') AND (reference IS NOT NULL OR description NOT IN "
-            + $"('{Descriptions.Commitment.Of().Stored}', '{Descriptions.Payment.Of().Stored}', '{Descriptions.SettledByPayment.Of().Stored}'))"));
+                    + $"('{commitment}', '{payment}', '{settled}'))"));
         await books.MustRefuseAsync("commitment_text_is_not_allowed",
             () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
         await books.MustRefuseAsync("payment_text_is_not_allowed",

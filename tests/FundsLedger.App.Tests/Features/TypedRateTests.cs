@@ -61,7 +61,7 @@ public sealed class TypedRateTests
         await books.MustRefuseAsync("rate_is_far_from_table", () => AnnounceAsync(pledge with { Rate = To("GBP", "1.21") }));
         await books.MustRepeatAsync(() => AnnounceAsync(pledge with { Rate = To("GBP", "1.21"), RateAgain = To("GBP", "1.21") }));
 
-        var offer = new OfferGift.Command("o", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "0.117"), "Offer");
+        var offer = new RecordOffer.Command("o", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "0.117"), "Offer");
         await books.MustRefuseAsync("rate_takes_two", () => OfferAsync(offer with { RateAgain = offer.Rate }));
         await books.MustRefuseAsync("rate_is_far_from_table", () => OfferAsync(offer with { Rate = To("GBP", "1.13"),
             RateAgain = To("GBP", "1.12") }));
@@ -79,7 +79,7 @@ public sealed class TypedRateTests
 
         Task<Outcome<AnnouncedPledge>> AnnounceAsync(AnnouncePledge.Command command) => new AnnouncePledge(books.Writer).RunAsync(command,
             TestBooks.Recorder);
-        Task<Outcome<OfferedGift>> OfferAsync(OfferGift.Command command) => new OfferGift(books.Writer).RunAsync(command,
+        Task<Outcome<RecordedOffer>> OfferAsync(RecordOffer.Command command) => new RecordOffer(books.Writer).RunAsync(command,
             TestBooks.Recorder);
         Task<Outcome<MetCondition>> MeetAsync(MeetCondition.Command command) => new MeetCondition(books.Writer).RunAsync(command,
             TestBooks.Recorder);

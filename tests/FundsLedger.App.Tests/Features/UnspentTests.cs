@@ -49,8 +49,7 @@ public sealed class UnspentTests
         var code = await SignAsync(books, "a", "XA", In("USD", "1000.00"), To("USD", "0.90"));
         await PayAsync(books, "paid", "XA", In("USD", "1000.00"), "1011", new QuotedRate(To("USD", "0.80"), Day("2026-02-01"), "synthetic"),
             code);
-        await books.MustPostAsync(Entry("2026-03-09 exchange TFFV", "1011 -250.00 USD @@ -200.00", "1010 200.00"),
-            Entry("2026-03-10 disbursement TFFV", "5010 200.00", "1010 -200.00"));
+        await books.MustPostAsync(Entry("2026-03-10 disbursement TFFV", "5010 250.00 USD @@ 200.00", "1011 -250.00 USD @@ -200.00"));
 
         var asked = await CloseAsync(books, code);
 
@@ -106,17 +105,18 @@ public sealed class UnspentTests
             await PayAsync(books, $"p{index}", index % 2 == 0 ? "XA" : "XB", amount, rate is null ? "1010" : "1011",
                 rate is null ? null : new QuotedRate(To("USD", "0.87"), Day("2026-02-01"), "synthetic"), agreements[^1]);
         }
-        // Dollars are sold at what they are carried at: nothing is gained, lost or used by it.
-        const string Dollars = "FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '1011'";
-        var (held, worth) = (new Money(await books.NumberAsync($"SELECT COALESCE(SUM(p.amount_minor), 0) {Dollars}"), Currency.Of("USD")),
-            Money.Eur(await books.NumberAsync($"SELECT COALESCE(SUM(p.eur_minor), 0) {Dollars}")));
-        if (!held.IsZero) await books.MustPostAsync(Entry("2026-02-02 exchange TFFV", $"1011 {(-held).ToDecimalString()} USD @@ "
-            + (-worth).ToDecimalString(), $"1010 {worth.ToDecimalString()}"));
         if (hasOther) await books.MustPostAsync(Entry("2026-02-10 receipt TFFV", "1010 333.33", "4020 -333.33"));
         if (interest > 0)
             await books.MustPostAsync(
                 Entry("2026-03-31 interest TFFV", $"1010 {Money.Eur(interest).ToDecimalString()}",
                     $"4100 -{Money.Eur(interest).ToDecimalString()}"));
+        // Spent is in euros: the dollars are exchanged first, for what they were worth on arrival.
+        if (await SumAsync(books, "1011", "amount_minor") is var dollars and > 0)
+        {
+            var worth = Money.Eur(await SumAsync(books, "1011", "eur_minor")).ToDecimalString();
+            await books.MustPostAsync(Entry("2026-04-01 exchange TFFV",
+                $"1011 -{new Money(dollars, Currency.Of("USD")).ToDecimalString()} USD @@ -{worth}", $"1010 {worth}"));
+        }
         foreach (var (index, wanted) in spent.Index())
         {
             var left = await CashAsync(books);
@@ -141,6 +141,11 @@ public sealed class UnspentTests
         var reads = new LedgerReads(books.Database, books.Clock);
         Assert.True((await new LedgerCheck(reads).RunAsync()).IsGood);
     }
+
+    private static Task<long> SumAsync(TestBooks books, string account, string column) =>
+        books.NumberAsync(
+            $"SELECT COALESCE(SUM(p.{column}), 0) FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id "
+                + $"WHERE a.code = '{account}' AND f.code = 'TFFV'");
 
     private static Task<long> CashAsync(TestBooks books) =>
         books.NumberAsync(

@@ -26,8 +26,8 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
             (await HindsightOf(database).OfAsync("TFFV", Today.AddYears(-5), 2000, TestContext.Current.CancellationToken)).OrThrow();
         foreach (var quarter in quarters)
             TestContext.Current.TestOutputHelper!.WriteLine(
-                string.Create(CultureInfo.InvariantCulture,
-                    $"{quarter.Forecast.AsOf:yyyy-MM-dd} | {quarter.AvailableEur / 100} | {quarter.Chance:0.00} | {quarter.DepletedOn:yyyy-MM-dd}"));
+                string.Create(CultureInfo.InvariantCulture, $"{quarter.Forecast.AsOf:yyyy-MM-dd} | {quarter.AvailableEur / 100} | ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{quarter.Chance:0.00} | {quarter.DepletedOn:yyyy-MM-dd}"));
 
         Assert.Equal(20, quarters.Count);
         var dry = quarters.First(quarter => quarter.DepletedOn is not null).DepletedOn!.Value;

@@ -148,8 +148,10 @@ public sealed class ExportTests
                 var totals = await Balances.OfFundAsync(connection, catalog, fund.Id, new Moment(RandomRequests.Date(day)));
                 foreach (var account in totals.GroupBy(total => total.AccountId))
                     if (account.Sum(total => total.Eur) is var eur and not 0)
-                        balances.Add(
-                            $"{RandomRequests.Date(day):yyyy-MM-dd} {ExportJournal.PlainTextAccount(fund.Code, catalog.AccountById(account.Key))}", Money.Eur(eur).ToDecimalString());
+                    {
+                        var name = ExportJournal.PlainTextAccount(fund.Code, catalog.AccountById(account.Key));
+                        balances.Add($"{RandomRequests.Date(day):yyyy-MM-dd} {name}", Money.Eur(eur).ToDecimalString());
+                    }
             }
         }
         Assert.True(balances.Count > 500);

@@ -43,7 +43,7 @@ internal static class OperationsBooks
         foreach (var month in (int[])[1, 2, 3])
             (await new RevalueBalances(books.Writer).RunAsync(new("TFFV", 2026, month), TestBooks.Recorder)).OrThrow();
         // Typed late: the months that were valued follow.
-        (await ReceiveAsync(books, new("late", "TFFV", "XB", Day("2026-02-20"), In("USD", "33.33"), "1011", new(To("USD", "0.89"),
+        (await ReceiveAsync(books, new("late", "TFFV", "XB", Day("2026-02-20"), In("USD", "33.33"), "1011", new(To("USD", "0.90"),
             Day("2026-02-20"), "test")))).OrThrow();
         var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
         Assert.True(report.IsGood, string.Join('\n', report.Results.SelectMany(result => result.Findings)));

@@ -65,6 +65,8 @@ public sealed class GuardTests
         await using var books = await OpenAsync(on);
         var columns = await ColumnsAsync(books, table);
         var (first, key) = (columns[0], await KeyAsync(books, table));
+        var sameRow = string.Join(" AND ", key.Split(',').Select(column => $"t.{column} = s.{column}"));
+        var merge = $"MERGE INTO {table} t USING {table} s ON {sameRow}";
         string[] attempts = on == DatabaseKind.Sqlite
             ? [$"UPDATE {table} SET {first} = {first}", $"UPDATE OR REPLACE {table} SET {columns[^1]} = NULL", $"DELETE FROM {table}",
                 $"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", $"REPLACE INTO {table} SELECT * FROM {table} LIMIT 1",
@@ -72,8 +74,7 @@ public sealed class GuardTests
                 $"PRAGMA foreign_keys = OFF; DELETE FROM {table}"]
             : [$"UPDATE {table} SET {first} = {first}", $"DELETE FROM {table}", $"TRUNCATE {table}", $"TRUNCATE {table} CASCADE",
                 $"INSERT INTO {table} SELECT * FROM {table} ON CONFLICT ({key}) DO UPDATE SET {first} = excluded.{first}",
-                $"MERGE INTO {table} t USING {table} s ON {string.Join(" AND ", key.Split(',').Select(column => $"t.{column} = s.{column}"))} WHEN MATCHED THEN DELETE",
-                $"MERGE INTO {table} t USING {table} s ON {string.Join(" AND ", key.Split(',').Select(column => $"t.{column} = s.{column}"))} WHEN MATCHED THEN UPDATE SET {first} = s.{first}"];
+                $"{merge} WHEN MATCHED THEN DELETE", $"{merge} WHEN MATCHED THEN UPDATE SET {first} = s.{first}"];
         Assert.True(await books.NumberAsync($"SELECT COUNT(*) FROM {table}") > 0, $"{table} has no row to attack");
         var before = await books.EveryRowAsync();
 
@@ -189,9 +190,9 @@ public sealed class GuardTests
             var columns = await ColumnsAsync(books, table);
             var forged =
                 string.Join(", ", columns.Select((column, at) => at > 0 ? column : column == "tree" ? "tree + 7" : $"{column} || 'x'"));
-            Assert.True(
-                (await Programs.SqlAsync(books,
-                    $"INSERT OR REPLACE INTO {table} (rowid, {string.Join(", ", columns)}) SELECT rowid, {forged} FROM {table};")).ExitCode != 0, $"{table}: taken");
+            var attempt = await Programs.SqlAsync(books,
+                $"INSERT OR REPLACE INTO {table} (rowid, {string.Join(", ", columns)}) SELECT rowid, {forged} FROM {table};");
+            Assert.True(attempt.ExitCode != 0, $"{table}: taken");
         }
         Assert.Equal(before, await books.EveryRowAsync());
     }
@@ -279,16 +280,16 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.Rates, 1L, "USD", day, 900_000_000L, "ECB", "rec", "Rosa", at);
         var pounds = (int)await books.NumberAsync(
             "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
-        await books.RegisterAsync(BankTables.Accounts, "B", pounds, "NL01", "GBP", "Bank", day, 0L, at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Statements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 },
+        await books.RegisterAsync(Registers.BankAccounts, "B", pounds, "NL01", "GBP", "Bank", day, 0L, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankStatements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 },
             new byte[] { 2 }, StatementOutcome.Accepted, "", null, "f", 1, at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Matches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Rules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Numbers, 1L, "B", "NL09", day, null, false, "old", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankMatches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankRules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.BankNumbers, 1L, "B", "NL09", day, null, false, "old", at, "rec", "Rosa");
         await books.RegisterAsync(
-            BankTables.Decisions, 1L, 1L, StatementDecision.Refuse, null, null, 1L, "no", "app", "Ada", "rec", "Rosa", at);
-        await books.RegisterAsync(BankTables.Mappings, "M", "{}", at, "rec", "Rosa");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L,
+            Registers.BankDecisions, 1L, 1L, StatementDecision.Refuse, null, null, 1L, "no", "app", "Ada", "rec", "Rosa", at);
+        await books.RegisterAsync(Registers.BankMappings, "M", "{}", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L,
             ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
         await MoneyInRows.AddAsync(books, "XA", "P-1");
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";

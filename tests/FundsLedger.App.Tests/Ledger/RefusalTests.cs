@@ -109,7 +109,7 @@ public sealed class RefusalTests
         await books.ClosePeriodAsync("TFFV", "2026-01-31");
         var pounds = (int)await books.NumberAsync(
             "SELECT a.id FROM accounts a JOIN funds f ON f.id = a.fund_id WHERE f.code = 'TFFV' AND a.code = '1012'");
-        await books.RegisterAsync(BankTables.Reconciliations, 1L, "B", pounds, 1L, Day("2026-03-31"), 0L, 0L, 0L,
+        await books.RegisterAsync(Registers.Reconciliations, 1L, "B", pounds, 1L, Day("2026-03-31"), 0L, 0L, 0L,
             ReconciliationStep.Approved, TestBooks.Approver.Id, TestBooks.Approver.Name, TestBooks.Recorder.Id, TestBooks.Recorder.Name,
             0L);
     }

@@ -27,7 +27,7 @@ public sealed class SealAgainTests
         await BooksMaker.MigrateAsync(books.Database, books.Clock);
 
         Assert.Empty(await Shape.MissingAsync(books.Database));
-        Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
+        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
         Assert.Equal((entries, rows),
             (await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree > 0"),
                 await books.NumberAsync("SELECT COUNT(*) FROM register_leaves WHERE tree > 0")));
@@ -39,7 +39,7 @@ public sealed class SealAgainTests
         await BooksMaker.MigrateAsync(books.Database, books.Clock);
         Assert.Equal(before, await books.EveryRowAsync());
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20") with { Key = "after" });
-        Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
+        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
     }
 
     [Theory, EveryDatabase]
@@ -72,7 +72,7 @@ public sealed class SealAgainTests
                 now.Facts()!.Receipts.Select(receipt => receipt with { LeafIndex = null }));
             Assert.Equal(fund == "sfr" ? "contributions" : "open", now.Head.Log);
         }
-        Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
+        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
     }
 
     [Theory, EveryDatabase]
@@ -179,8 +179,4 @@ public sealed class SealAgainTests
 
     private static Task<CheckReport> CheckAsync(TestBooks books) =>
         new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
-
-    private static string Print(CheckReport report) =>
-        string.Join('\n',
-            report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
 }

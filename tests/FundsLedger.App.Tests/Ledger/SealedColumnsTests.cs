@@ -13,9 +13,11 @@ public sealed class SealedColumnsTests
     public void What_is_sealed_of_a_row_stays_as_it_was()
     {
         var kept = File.ReadAllLines(PathOf("sealed-columns.txt")).Where(line => !line.StartsWith('#')).ToList();
-        var now = Registers.All.Select(
-            table =>
-                $"{table.Name} [{string.Join(',', table.KeyColumns)}] {ClosedSet<RegisterMatter>.Code(table.Matter)}: {string.Join(' ', table.Columns)}");
+        var now = Registers.All.Select(table =>
+        {
+            var (key, columns) = (string.Join(',', table.KeyColumns), string.Join(' ', table.Columns));
+            return $"{table.Name} [{key}] {ClosedSet<RegisterMatter>.Code(table.Matter)}: {columns}";
+        });
         Assert.Equal(kept, now.Order(StringComparer.Ordinal));
     }
 

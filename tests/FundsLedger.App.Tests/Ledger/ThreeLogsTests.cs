@@ -45,7 +45,7 @@ public sealed class ThreeLogsTests
             Assert.Equal(4, (await HeadsAsync(busy, log)).Split('\n').Length);
         }
         foreach (var fund in (string[])["TFFV", "SFR"]) Assert.Equal(await ProofsAsync(quiet, fund), await ProofsAsync(busy, fund));
-        Assert.True((await CheckAsync(busy)).IsGood, Print(await CheckAsync(busy)));
+        Assert.True((await CheckAsync(busy)).IsGood, (await CheckAsync(busy)).Said());
     }
 
     [Theory, EveryDatabase]
@@ -114,7 +114,7 @@ public sealed class ThreeLogsTests
         await using var connection = await books.Database.OpenAsync();
         Assert.Equal((IEnumerable<int>)[1, 1, 2, 3],
             await connection.Command(null, "SELECT tree FROM entries ORDER BY seq").RowsAsync(row => row.GetInt32(0)));
-        Assert.True((await CheckAsync(books)).IsGood, Print(await CheckAsync(books)));
+        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
     }
 
     [Fact]
@@ -236,8 +236,4 @@ public sealed class ThreeLogsTests
 
     private static Task<CheckReport> CheckAsync(TestBooks books) =>
         new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
-
-    private static string Print(CheckReport report) =>
-        string.Join('\n',
-            report.Results.SelectMany(result => result.Findings.Select(finding => $"{result.Name}: {finding.Subject}: {finding.Rule}")));
 }

@@ -40,7 +40,7 @@ internal static class OpenFund
         (await new SignAgreement(books.Writer).RunAsync(
             new("agreement", "XA", null, Story.Open, new DateOnly(2026, 1, 15), Money.Eur(600_000), null,
             [new(new DateOnly(2026, 9, 30), Money.Eur(600_000))], "For visits (synthetic)"), TestBooks.Recorder)).OrThrow();
-        (await new OfferGift(books.Writer).RunAsync(
+        (await new RecordOffer(books.Writer).RunAsync(
             new("offer", "XA", new DateOnly(2026, 6, 20), Money.Eur(10_000), null, "Offer (synthetic)"), TestBooks.Recorder)).OrThrow();
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Proof.Log;
@@ -33,7 +34,8 @@ internal sealed record Outsider(string Name, string? Cookie, string? Token)
 }
 
 /// <summary>The books of a pair before they come apart, with everybody who will look at them.</summary>
-internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFile, IReadOnlyList<Outsider> Readers)
+/// <param name="ProtectionKey">Its key is that of the copies too: a cursor that one of a pair gave is followed in both.</param>
+internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFile, string ProtectionKey, IReadOnlyList<Outsider> Readers)
 {
     private static readonly Dictionary<DatabaseKind, Task<PairTemplate>> Made = [];
 
@@ -65,7 +67,8 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
         await new SealHead(books.Writer, key).RunIfDueAsync();
         var readers = new List<Outsider> { new("stranger", null, null) };
         books.Clock.SetUtcNow(Story.Begins);
-        await using (var app = Serve(books.Database, books.Clock, key))
+        var protectionKey = OutsideKey.PathOf(books.Database, new WebSettings());
+        await using (var app = Serve(books.Database, books.Clock, key, protectionKey))
         {
             await app.StartAsync();
             using var audit = new AuditLog(reads);
@@ -78,14 +81,17 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
         await using (var connection = await books.Database.OpenAsync())
             await connection.Command(null, "UPDATE sessions SET seen_at = @ends, confirmed_at = @ends",
                 ("@ends", Microseconds.Of(Story.Ends))).RunAsync();
-        return new PairTemplate(on, await books.KeepAsync(), keyFile, readers);
+        return new PairTemplate(on, await books.KeepAsync(), keyFile, protectionKey, readers);
     }
 
     /// <summary>The product over these books, on a free port.</summary>
     public static WebApplication Serve(LedgerDatabase database, TimeProvider clock, SigningKey key,
-        Action<IServiceCollection>? more = null) =>
+        string protectionKey, Action<IServiceCollection>? more = null) =>
         WebHost.Build(database, clock,
-            new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, key, [],
+            new WebSettings
+            {
+                Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000, ProtectionKeyFile = protectionKey,
+            }, key, [],
             new MailSettings(), more: more);
 
     private static async Task TellOutsidersAsync(TestBooks books, LedgerReads reads)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.Proof.Checks;
@@ -214,8 +215,8 @@ public sealed class StepTests
 
     private static async Task AskAsOfOldAsync(TestBooks books, long id, string amount)
     {
-        var input =
-            $$"""{"pledge":"{{Pledge}}","fund":"TFFV","end":"written_down","date":"2026-05-01","currency":"EUR","amount":"{{amount}}","reason":"x"}""";
+        var input = JsonSerializer.Serialize(
+            new { pledge = Pledge, fund = "TFFV", end = "written_down", date = "2026-05-01", currency = "EUR", amount, reason = "x" });
         await books.RegisterAsync(Registers.ApprovalsAsked, id, ApprovalKind.EndPledge, Pledge, input, "x", $"old {id}",
             books.Clock.GetUtcNow(), TestBooks.Recorder.Id, TestBooks.Recorder.Name);
     }

@@ -196,8 +196,9 @@ public sealed class VerifyStatementTests
     [InlineData("[1,2]")]
     [InlineData("{\"format\":\"fundsledger-statement/1\"}")]
     [InlineData("{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{},\"head\":{},\"proofs\":[]}")]
-    [InlineData(
-        "{\"format\":\"fundsledger-statement/1\",\"code\":\"x\",\"statement\":{\"receipts\":[{}]},\"head\":{\"public_key\":\"!\"},\"proofs\":[{}]}")]
+    [InlineData("""
+        {"format":"fundsledger-statement/1","code":"x","statement":{"receipts":[{}]},"head":{"public_key":"!"},"proofs":[{}]}
+        """)]
     public void What_is_no_statement_file_is_not_verified(string text) => Assert.NotEmpty(VerifyStatement.Run(text, null).Findings);
 
     private static async Task<DonorStatement> StatementAsync(TestBooks books, string donor)

@@ -43,9 +43,11 @@ public sealed record LetIn(string Id, string Email, string Password, string Code
     {
         var first = await SendAsync(browser, "/sign-in", ("email", Email), ("password", Password));
         if (first.Headers.Location?.ToString().StartsWith("/sign-in/code", StringComparison.Ordinal) != true)
+        {
+            var page = Parser.ParseDocument(await first.Content.ReadAsStringAsync());
             throw new InvalidOperationException(
-                $"The password was not taken: "
-                    + $"{first.StatusCode} {Parser.ParseDocument(await first.Content.ReadAsStringAsync()).QuerySelector("main")?.TextContent}");
+                $"The password was not taken: {first.StatusCode} {page.QuerySelector("main")?.TextContent}");
+        }
         var second = await SendAsync(browser, "/sign-in/code", ("code", code ?? Code(First + _signIns++)));
         if (second.StatusCode != HttpStatusCode.Found || second.Headers.Location!.ToString() != "/")
             throw new InvalidOperationException("The code was not taken.");

@@ -114,7 +114,8 @@ public sealed class KeptPagesTests
             await using var connection = await served.Books.Database.OpenAsync();
             var now = await BooksState.OfAsync(connection, CancellationToken.None);
             var own = await connection.Command(null, "SELECT COALESCE(MAX(entry_seq), 0) FROM postings WHERE donor = 'XA'").NumberAsync();
-            return (await HasAsync("inside", now.OfEverything, "Recorder *|"), await HasAsync("outside ", now.OfOpenFunds, "Facilitator *|"),
+            return (await HasAsync("inside", now.OfEverything, "Recorder *|"),
+                await HasAsync("outside ", now.OfOpenFunds, "Facilitator *|"),
                 await HasAsync("outside XA", now.OfOpenFunds with { Second = own }, "StateRepresentative *|XA"));
         }
 

@@ -39,8 +39,7 @@ public sealed class RequestPageTests(DemoSite site)
         var back = await recorder.PageAsync(request);
         Assert.Contains("which letter says so?", back.MainText(), StringComparison.Ordinal);
         Assert.Contains("which letter says so?", (await recorder.PageAsync($"/pledges/{pledge}")).MainText(), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.Redirect, (await recorder.SendAsync($"{request}?handler=answer",
-            back.Filled(("reason", "that of 3 May")))).StatusCode);
+        await MustRedirectAsync(recorder.SendAsync($"{request}?handler=answer", back.Filled(("reason", "that of 3 May"))));
         var again = await approver.PageAsync(request);
         Assert.Contains("that of 3 May", again.MainText(), StringComparison.Ordinal);
 
@@ -50,6 +49,12 @@ public sealed class RequestPageTests(DemoSite site)
             StringComparison.Ordinal);
         Assert.Contains("Recorder", (await approver.PageAsync(request)).QuerySelector("[aria-labelledby=steps]")!.TextContent,
             StringComparison.Ordinal);
+    }
+
+    private static async Task MustRedirectAsync(Task<HttpResponseMessage> sent)
+    {
+        using var answer = await sent;
+        if (answer.StatusCode != HttpStatusCode.Redirect) Assert.Fail((await Reading.Parsed(answer)).MainText());
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class ForecastPropertyTests
         var richer = Chances(books with { BalanceEur = books.BalanceEur + 700_000 });
         AtMost(richer, Chances(books));
         Assert.Equal(richer, Chances(books with { FloorEur = 0, BalanceEur = books.BalanceEur + 600_000 }));
-        var paid = books with { Pledges = [new OpenPledge("sure", "Nobody", books.AsOf, 700_000, "EUR", PledgeFirmness.SignedAgreement)] };
+        var paid = books with { Pledges = [new PledgeDue("sure", "Nobody", books.AsOf, 700_000, "EUR", PledgeFirmness.SignedAgreement)] };
         var sure = SmallFund.Settings with
             { Model = ForecastModel.Standard with { SignedAgreement = new PriorCounts(1, 0), Delay = NoDelay, PartPayment = 0 } };
         // Money that arrives tomorrow cannot pay for tomorrow: only funds that survive the first day are the same.
@@ -38,7 +38,7 @@ public sealed class ForecastPropertyTests
     {
         var more = books with
             { Pledges = [.. books.Pledges,
-                new OpenPledge("more", "Stranger", books.AsOf.AddDays(60), 2_000_000, "EUR", PledgeFirmness.Announced)] };
+                new PledgeDue("more", "Stranger", books.AsOf.AddDays(60), 2_000_000, "EUR", PledgeFirmness.Announced)] };
         AtMost(Chances(more), Chances(books));
         ForecastSettings Theta(double yes, double no) =>
             SmallFund.Settings with

@@ -54,7 +54,7 @@ public sealed class ForecastTests
     {
         var books = SmallFund.Books with
             { Pledges = [.. SmallFund.Books.Pledges,
-                new OpenPledge("P2", "State A", SmallFund.AsOf.AddDays(-90), 2_000_000, "USD", PledgeFirmness.Announced)],
+                new PledgeDue("P2", "State A", SmallFund.AsOf.AddDays(-90), 2_000_000, "USD", PledgeFirmness.Announced)],
                 Support = [new MonthlySupport("S1", 30_000, 0.05)] };
         var paths = Forecaster.Paths(books, SmallFund.Settings).OrThrow();
         var bits = Enumerable.Range(1, 24).SelectMany(paths.AtMonthEndOf)
@@ -70,7 +70,7 @@ public sealed class ForecastTests
             { Pledges = [
                 .. "ABC".Select(
                     letter =>
-                        new OpenPledge($"{letter}", $"State {letter}", SmallFund.AsOf.AddDays(30), 1, "EUR", PledgeFirmness.Written))] };
+                        new PledgeDue($"{letter}", $"State {letter}", SmallFund.AsOf.AddDays(30), 1, "EUR", PledgeFirmness.Written))] };
         Assert.True(
             Forecaster.Paths(own, none).OrThrow().ChanceOfDepletion(12) > Forecaster.Paths(SmallFund.Books, none).OrThrow()
                 .ChanceOfDepletion(12) + 0.02);
@@ -108,7 +108,7 @@ public sealed class ForecastTests
         { "amount_out_of_range",
             SmallFund.Books with
                 { Pledges = [.. Enumerable.Range(0, 3)
-                    .Select(place => new OpenPledge($"{place}", "A", SmallFund.AsOf, 99_000_000_000_000, "EUR", PledgeFirmness.Written))] },
+                    .Select(place => new PledgeDue($"{place}", "A", SmallFund.AsOf, 99_000_000_000_000, "EUR", PledgeFirmness.Written))] },
                     SmallFund.Settings },
         { "number_out_of_range", SmallFund.Books with { CommitmentHistory = new CommitmentHistory([], -1) }, SmallFund.Settings },
         { "number_out_of_range", SmallFund.Books with { CommitmentHistory = new CommitmentHistory([double.NaN], 0) }, SmallFund.Settings },
@@ -156,13 +156,13 @@ public sealed class ForecastTests
         { "less than nothing in hand", SmallFund.Books with { BalanceEur = -99_000_000_000_000 } },
         { "a pledge long overdue and one far ahead",
             SmallFund.Books with
-                { Pledges = [new OpenPledge("old", "A", new DateOnly(1, 1, 1), 5, "EUR", PledgeFirmness.Announced),
-                    new OpenPledge("far", "B", new DateOnly(9999, 12, 31), 5, "XXX", PledgeFirmness.Written)] } },
+                { Pledges = [new PledgeDue("old", "A", new DateOnly(1, 1, 1), 5, "EUR", PledgeFirmness.Announced),
+                    new PledgeDue("far", "B", new DateOnly(9999, 12, 31), 5, "XXX", PledgeFirmness.Written)] } },
         { "a commitment due long ago",
             SmallFund.Books with { Commitments = [new OpenCommitment("old", new DateOnly(1, 1, 1), 90_000_000_000_000, "USD")] } },
         { "currencies that jump",
             SmallFund.Books with { CurrencyVolatility = new Dictionary<string, double> { ["USD"] = 3 },
-                Pledges = [new OpenPledge("p", "A", SmallFund.AsOf.AddYears(9), 90_000_000_000_000, "USD", PledgeFirmness.Written)] } },
+                Pledges = [new PledgeDue("p", "A", SmallFund.AsOf.AddYears(9), 90_000_000_000_000, "USD", PledgeFirmness.Written)] } },
         { "cases beyond counting",
             SmallFund.Books with
                 { Cases =
@@ -211,7 +211,7 @@ public sealed class ForecastTests
         const int Paths = 20_000;
         var model = ForecastModel.Standard with { Written = new PriorCounts(1, 0), PartPayment = 0 };
         var books = new ForecastBooks { Fund = "F", AsOf = SmallFund.AsOf, BalanceEur = 0,
-            Pledges = [new OpenPledge("P", "A", SmallFund.AsOf.AddDays(dueIn), 1_000_000, "EUR", PledgeFirmness.Written)] };
+            Pledges = [new PledgeDue("P", "A", SmallFund.AsOf.AddDays(dueIn), 1_000_000, "EUR", PledgeFirmness.Written)] };
         var paths = Forecaster.Paths(books, new ForecastSettings { HorizonMonths = 24, Paths = Paths, Seed = 5, Model = model }).OrThrow();
         foreach (var month in (int[])[1, 2, 6, 12, 24])
         {

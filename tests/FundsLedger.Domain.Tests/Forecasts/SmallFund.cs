@@ -18,7 +18,7 @@ internal static class SmallFund
         UsedPerYearEur = 4_000_000,
         Gifts = [.. Enumerable.Range(0, 15)
             .Select(gift => new PastGift($"State {"ABC"[gift % 3]}", AsOf.AddDays(-40 - 120 * gift), 1_000_000 + 37_500 * gift))],
-        Pledges = [new OpenPledge("P1", "State D", AsOf.AddDays(90), 1_500_000, "EUR", PledgeFirmness.Written)],
+        Pledges = [new PledgeDue("P1", "State D", AsOf.AddDays(90), 1_500_000, "EUR", PledgeFirmness.Written)],
         Commitments = [new OpenCommitment("C1", AsOf.AddDays(20), 300_000, "EUR")],
         Cases = [
             new CaseHistory("visits",
@@ -49,7 +49,7 @@ internal static class SmallFund
             Pledges = [
                 .. pledges.Select(
                     (pledge, place) =>
-                        new OpenPledge($"P{place}", $"S{place}", day.AddDays(pledge.Item1), pledge.Item2, pledge.Item4, pledge.Item3))],
+                        new PledgeDue($"P{place}", $"S{place}", day.AddDays(pledge.Item1), pledge.Item2, pledge.Item4, pledge.Item3))],
             Commitments =
                 [.. commitments.Select((open, place) => new OpenCommitment($"C{place}", day.AddDays(open.Item1), open.Item2, "EUR"))],
             Cases = [

@@ -94,7 +94,7 @@ public sealed class EntrySealTests
         Assert.NotEqual(Sealed(Entry, Postings).LeafHash(), leaf.LeafHash());
     }
 
-    // Computed once from the format as described in ledger.md by a program of another language; books were sealed so.
+    // Computed once by a program of another language from a description of the format; books were sealed so.
     [Fact]
     public void A_leaf_that_was_kept_is_computed_in_the_same_way_for_ever() =>
         Assert.Equal("d7fe9b3e2ef2f7e9e9afc2de962b9f28d3f45da15a3f0bda5967f2f2d483e178",

@@ -143,6 +143,6 @@ public static class DonorStatementDocument
     }
 
     /// <summary>What the square picture says: everything that is compared, in one line.</summary>
-    private static string Picture(Verification verification) =>
-        $"FundsLedger {verification.Code} key {verification.KeyId} log {verification.LogSize.ToString(System.Globalization.CultureInfo.InvariantCulture)} {verification.RootPrefix}";
+    private static string Picture(Verification verification) => FormattableString.Invariant(
+        $"FundsLedger {verification.Code} key {verification.KeyId} log {verification.LogSize} {verification.RootPrefix}");
 }

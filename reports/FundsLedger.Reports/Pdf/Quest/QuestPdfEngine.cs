@@ -37,7 +37,8 @@ public sealed class QuestPdfEngine : IPdfEngine
     {
         var licence = Environment.GetEnvironmentVariable(LicenceVariable);
         if (!Enum.TryParse<LicenseType>(licence, out var type))
-            throw new InvalidOperationException($"Set {LicenceVariable} to the QuestPDF licence you hold ({string.Join(", ", Enum.GetNames<LicenseType>())}).");
+            throw new InvalidOperationException(
+                $"Set {LicenceVariable} to the QuestPDF licence you hold ({string.Join(", ", Enum.GetNames<LicenseType>())}).");
         QuestPDF.Settings.License = type;
         QuestPDF.Settings.UseEnvironmentFonts = false;
         // Missing letters are replaced, and reported, before they come here.
@@ -89,7 +90,10 @@ public sealed class QuestPdfEngine : IPdfEngine
             row.AutoItem().Text(EmbeddedFonts.Printable(document.Reference, missing)).FontSize(7.5f).FontColor(QuestLook.Quiet);
         });
         if (document.Furniture.Banner is { } banner)
-            column.Item().PaddingTop(5).Background(QuestLook.BannerFill).PaddingVertical(3).PaddingHorizontal(8).Text(EmbeddedFonts.Printable(banner, missing)).FontSize(8).Bold().FontColor(QuestLook.BannerInk);
+        {
+            var band = column.Item().PaddingTop(5).Background(QuestLook.BannerFill).PaddingVertical(3).PaddingHorizontal(8);
+            band.Text(EmbeddedFonts.Printable(banner, missing)).FontSize(8).Bold().FontColor(QuestLook.BannerInk);
+        }
     });
 
     private static void ComposeFooter(IContainer container, Documents.Document document, ISet<string> missing) =>

@@ -92,8 +92,9 @@ internal static partial class PdfFinish
             var place = siblings.IndexOf(node);
             var before = place > 0 ? $"/Prev {At(siblings[place - 1])}" : "";
             var after = place + 1 < siblings.Count ? $"/Next {At(siblings[place + 1])}" : "";
+            var links = $"/Parent {At(parents[node])} {before} {after} {Family(node)}";
             yield return (first + 1 + node,
-                $"<</Title {TextString(bookmarks[node].Text)} /Parent {At(parents[node])} {before} {after} {Family(node)} /Dest /{bookmarks[node].Name}>>");
+                $"<</Title {TextString(bookmarks[node].Text)} {links} /Dest /{bookmarks[node].Name}>>");
         }
     }
 

@@ -65,10 +65,10 @@ internal static class DemoAgreements
         {
             (await SetDonorProfile.ApplyAsync(session,
                 new("SYN-ZC", new DonorProfile(null, "en", true, true, "origin of the money to be looked at (synthetic)")))).OrThrow();
-            var offer = (await OfferGift.ApplyAsync(session,
+            var offer = (await RecordOffer.ApplyAsync(session,
                 new("demo/offer", "SYN-ZC", today.AddDays(-20), Money.Eur(1_500_000), null, "Synthetic offer to the family visits",
                     "SYN letter", "TFFV"))).OrThrow().Code;
-            (await DecideGift.ApplyAsync(session, new(offer, true, today.AddDays(-20), "fits the purpose (synthetic)"))).OrThrow();
+            (await DecideOffer.ApplyAsync(session, new(offer, true, today.AddDays(-20), "fits the purpose (synthetic)"))).OrThrow();
             (await WriteOff.AskAsync(session,
                 new("demo/agreement/off", code, 2, today.AddDays(-20), "the donor disputes the exchange rate (synthetic)",
                     Money.Eur(100_000)), default)).OrThrow();

@@ -69,15 +69,24 @@ internal static class DemoBank
         IEnumerable<(DateOnly Day, long Cents, string Name, string Account, string Text, string Code)> lines)
     {
         var xml = new StringBuilder();
-        xml.Append(CultureInfo.InvariantCulture,
-            $"""<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>SYNTHETIC</MsgId></GrpHdr><Stmt><Id>SYNTHETIC-{closedOn:yyyyMMdd}</Id><Acct><Id><IBAN>{Number}</IBAN></Id><Ccy>EUR</Ccy></Acct>{Balance("OPBD", opening, openedOn)}{Balance("CLBD", closing, closedOn)}""");
+        xml.Append(CultureInfo.InvariantCulture, $"""
+            <Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt>
+            <GrpHdr><MsgId>SYNTHETIC</MsgId></GrpHdr>
+            <Stmt><Id>SYNTHETIC-{closedOn:yyyyMMdd}</Id><Acct><Id><IBAN>{Number}</IBAN></Id><Ccy>EUR</Ccy></Acct>
+            {Balance("OPBD", opening, openedOn)}{Balance("CLBD", closing, closedOn)}
+
+            """);
         foreach (var line in lines)
         {
             var party = line.Cents < 0 ? "Cdtr" : "Dbtr";
-            xml.Append(CultureInfo.InvariantCulture,
-                $"<Ntry>{Amount(line.Cents)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{line.Day:yyyy-MM-dd}</Dt></BookgDt><BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>{line.Code}</SubFmlyCd></Fmly></Domn></BkTxCd><NtryDtls><TxDtls><RltdPties>")
-                .Append(CultureInfo.InvariantCulture,
-                    $"<{party}><Pty><Nm>{SecurityElement.Escape(line.Name)}</Nm></Pty></{party}><{party}Acct><Id><Othr><Id>{line.Account}</Id></Othr></Id></{party}Acct></RltdPties><RmtInf><Ustrd>{line.Text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>");
+            xml.Append(CultureInfo.InvariantCulture, $"""
+                <Ntry>{Amount(line.Cents)}<Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{line.Day:yyyy-MM-dd}</Dt></BookgDt>
+                  <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>{line.Code}</SubFmlyCd></Fmly></Domn></BkTxCd>
+                  <NtryDtls><TxDtls><RltdPties><{party}><Pty><Nm>{SecurityElement.Escape(line.Name)}</Nm></Pty></{party}>
+                    <{party}Acct><Id><Othr><Id>{line.Account}</Id></Othr></Id></{party}Acct></RltdPties>
+                    <RmtInf><Ustrd>{line.Text}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>
+
+                """);
         }
         var content = Encoding.UTF8.GetBytes(xml.Append("</Stmt></BkToCstmrStmt></Document>").ToString());
         return new BankFile(name, () => new MemoryStream(content, writable: false));

@@ -64,8 +64,9 @@ internal sealed class DemoGifts
             Habit.WithoutPledge => false,
         }).ToList();
         var horizon = day < _course.DryFrom && mustLastUntil > _course.DryFrom ? _course.DryFrom : mustLastUntil;
-        var visits = _visits.NeedBetween(day, horizon) + _visits.NeedWaiting + _course.LeftOn(horizon) - await OpenAsync(session, "TFFV");
-        var relocations = 15 * DemoRelocations.MonthlyNeed + 20_000_000 - await OpenAsync(session, "SFR");
+        var visits = _visits.NeedBetween(day, horizon) + _visits.NeedWaiting + _course.LeftOn(horizon)
+            - await PromisedAndAvailableAsync(session, "TFFV");
+        var relocations = 15 * DemoRelocations.MonthlyNeed + 20_000_000 - await PromisedAndAvailableAsync(session, "SFR");
         var (perVisit, perRelocation) = (Math.Max(visits, 6 * _visits.MonthlyNeed) / due.Sum(entry => entry.Item.Visits),
             Math.Max(relocations, 3 * DemoRelocations.MonthlyNeed) / due.Sum(entry => entry.Item.Relocations));
         foreach (var (index, donor) in due)
@@ -247,7 +248,7 @@ internal sealed class DemoGifts
         return new QuotedRate(rate, entered, DemoRoutine.RateSource);
     }
 
-    private static async Task<long> OpenAsync(LedgerSession session, string fund)
+    private static async Task<long> PromisedAndAvailableAsync(LedgerSession session, string fund)
     {
         var promised = await session.QuestionAsync(
             "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.role = "

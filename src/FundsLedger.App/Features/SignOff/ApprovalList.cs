@@ -18,10 +18,9 @@ public sealed record ApprovalStanding(long Id, ApprovalKind Kind, string Subject
     /// <summary>True where what stands is what was asked and signed: asked by whoever acts and by <c>check</c>.</summary>
     public bool IsAsKept => Content == Signing.Hash;
 
-    /// <summary>The input's fields in order, as text.</summary>
-    public IReadOnlyList<(string Name, string Value)> Fields { get; } =
-        [.. JsonDocument.Parse(Input).RootElement.EnumerateObject().Where(field =>
-        field.Value.ValueKind != JsonValueKind.Null).Select(field => (field.Name, field.Value.ToString()))];
+    /// <summary>The input's fields in order, as text; none where the input was changed into something else, which <see cref="IsAsKept"/>
+    /// tells.</summary>
+    public IReadOnlyList<(string Name, string Value)> Fields => field ??= FieldsOf(Input);
 
     /// <summary>The sum that the request itself names; null where it names none.</summary>
     public Money? Amount => (Value("amount") ?? Value("returned")) is { } text && Currency.Find(Value("currency") ?? "") is { } currency
@@ -50,6 +49,20 @@ public sealed record ApprovalStanding(long Id, ApprovalKind Kind, string Subject
 
     /// <summary>What will be done, exactly as it was asked.</summary>
     public T Read<T>() => JsonSerializer.Deserialize<T>(Input, SigningBook.Json)!;
+
+    private static List<(string Name, string Value)> FieldsOf(string input)
+    {
+        try
+        {
+            using var parsed = JsonDocument.Parse(input);
+            return [.. parsed.RootElement.EnumerateObject().Where(field => field.Value.ValueKind != JsonValueKind.Null)
+                .Select(field => (field.Name, field.Value.ToString()))];
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            return [];
+        }
+    }
 
     private string? Value(string name) => Fields.FirstOrDefault(field => field.Name == name).Value;
 }

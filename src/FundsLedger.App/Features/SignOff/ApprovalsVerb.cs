@@ -44,20 +44,26 @@ internal static class ApprovalsVerb
             await using var connection = await database.OpenAsync(cancel);
             if (await ApprovalList.ReadAsync(connection, id: parsed.GetRequiredValue(id),
                 cancel: cancel) is not [var asked]) return CommandLine.Refuse(new ApprovalIsUnknown(parsed.GetRequiredValue(id)));
-            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"request {asked.Id} {ClosedSet<ApprovalKind>.Code(asked.Kind)} {asked.Subject}: {ClosedSet<SigningState>.Code(asked.Signing.State)}"));
+            var (kind, state) = (ClosedSet<ApprovalKind>.Code(asked.Kind), ClosedSet<SigningState>.Code(asked.Signing.State));
+            Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"request {asked.Id} {kind} {asked.Subject}: {state}"));
             Console.Out.WriteLine($"hash {asked.Signing.Hash}");
             foreach (var (name, value) in asked.Fields) Console.Out.WriteLine($"  {name}: {value}");
             foreach (var step in asked.Signing.SeenBy(CommandLine.ActorOf(parsed)))
-                Console.Out.WriteLine(
-                    $"{step.Number} {ClosedSet<SigningStep>.Code(step.Step)} {ClosedSet<SigningDecision>.Code(step.Decision)} {Microseconds.Print(step.At)} {step.Person.Name}{(step.Role is { } role ? $" ({role})" : "")}: {step.Reason}");
+            {
+                var done = $"{ClosedSet<SigningStep>.Code(step.Step)} {ClosedSet<SigningDecision>.Code(step.Decision)}";
+                var person = step.Person.Name + (step.Role is { } role ? $" ({role})" : "");
+                Console.Out.WriteLine($"{step.Number} {done} {Microseconds.Print(step.At)} {person}: {step.Reason}");
+            }
             if (WaitsFor(asked.Signing) is { Length: > 0 } next) Console.Out.WriteLine($"waits for {next}");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var books = asked.Signing.IsOpen ? await ActPreview.OfOpenAsync(writer, acts, asked, CommandLine.ActorOf(parsed), cancel)
                 : await ActPreview.OfDoneAsync(connection, await CatalogReader.ReadAsync(connection, null, cancel), asked, cancel);
             foreach (var line in books.Lines)
+            {
+                var posting = line.Posting;
                 Console.Out.WriteLine(
-                    $"  {line.Date:yyyy-MM-dd} {line.Fund} {line.Posting.Account.Code} {line.Posting.Amount} from {line.Before} to {line.After}");
+                    $"  {line.Date:yyyy-MM-dd} {line.Fund} {posting.Account.Code} {posting.Amount} from {line.Before} to {line.After}");
+            }
             if (books.Refusal is { } refusal) Console.Out.WriteLine($"approved now it would be refused: {refusal}");
             return CommandLine.Good;
         }));
@@ -126,8 +132,10 @@ internal static class ApprovalsVerb
                 parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) },
                 CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
+            var decided = outcome.Value;
+            var entry = decided.EntrySeq is { } seq ? string.Create(CultureInfo.InvariantCulture, $"; entry {seq}") : "";
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"request {outcome.Value.Id} ({outcome.Value.Subject}) {Said(outcome.Value)}{(outcome.Value.EntrySeq is { } seq ? $"; entry {seq}" : "")}"));
+                $"request {decided.Id} ({decided.Subject}) {Said(decided)}{entry}"));
             return CommandLine.Good;
         }));
         return verb;

@@ -62,7 +62,7 @@ internal sealed class SealAgain : IDisposable
         await using var connection = await database.OpenAsync(cancel);
         if (!await IsDueAsync(connection, cancel)) return;
         await using var transaction = await connection.BeginTransactionAsync(cancel);
-        // Whoever waited for this lock may find it done.
+        // Another process may have finished the work while this one waited for the lock.
         if (database.IsOnPostgres) await connection.Command(transaction, "LOCK TABLE log_trees IN EXCLUSIVE MODE").RunAsync(cancel);
         var logs = await connection.Command(transaction, "SELECT tree, size, root, peaks FROM log_trees")
             .RowsAsync(row => (Tree: row.GetInt32(0), Size: row.GetInt64(1), Root: row.Blob(2), Peaks: row.Blob(3)), cancel);

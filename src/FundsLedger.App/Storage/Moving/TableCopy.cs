@@ -10,41 +10,40 @@ namespace FundsLedger.App.Storage;
 /// SQLite file, and a file can move to a server. Guards stay on: what arrives obeys the rules.</summary>
 public static class TableCopy
 {
-    // Postings before entries, whose guard sums them; closings and reconciliations after entries, or the past would count as closed.
-    private static readonly string[] Order =
-    [
-        "books", "funds", "fund_settings", "accounts", "donors", "pledges", "pledge_events", "receipts", "visit_requests", "commitments",
-        "rates", "postings", "entries", "period_events",
-        "bank_accounts", "bank_statements", "bank_lines", "bank_matches", "bank_rules", "bank_mappings", "bank_decisions", "bank_numbers",
-        "reconciliations",
-        "donor_profiles", "donor_contacts", "gift_offers", "gift_decisions", "approvals_asked", "approvals_decided", "signing_requests",
-        "signing_steps", "agreements", "instalments", "instalment_events", "recognition_policies", "reminders",
-        "daily_totals", "ledger_state", "log_trees", "first_leaves", "person_marks", "register_leaves", "log_tiles", "log_padding",
-        "log_keys", "log_heads", "outbox",
-        "people", "person_roles", "recovery_codes", "passkeys", "sessions", "api_tokens", "password_links", "door_tries", "audit_log",
-        "audit_digests", "protection_keys",
-        "alert_rules", "alert_events", "alert_recipients", "forecasts", "forecast_scores",
-    ];
+    // Foreign keys that bind at once: some are in migrations alone, so the database is asked, not the model.
+    private const string SqliteReferences = """
+        SELECT t.name, f."table" FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) f
+        WHERE t.type = 'table' AND t.sql NOT LIKE '%REFERENCES ' || f."table" || '(%) DEFERRABLE%'
+        """;
+
+    private const string PostgresReferences = """
+        SELECT t.relname::text, o.relname::text FROM pg_constraint c
+        JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class o ON o.oid = c.confrelid
+        WHERE c.contype = 'f' AND NOT c.condeferrable AND c.connamespace = current_schema()::regnamespace
+        """;
 
     /// <summary>Copies everything in one transaction, from one picture of the source.</summary>
     public static async Task RunAsync(LedgerDatabase from, LedgerDatabase to, IProgress<double>? progress, CancellationToken cancel)
     {
         await using var model = to.Read();
         var tables = model.Model.GetEntityTypes().ToDictionary(type => type.GetTableName()!, StringComparer.Ordinal);
-        if (!tables.Keys.ToHashSet().SetEquals(Order))
-            throw new InvalidOperationException(
-                "A table is missing from the order of copying: " + string.Join(", ", tables.Keys.Except(Order)));
         await using var source = await from.OpenAsync(cancel);
         await using var target = await to.OpenAsync(cancel);
         await using var picture = await source.BeginReadAsync(cancel);
         await using var transaction = await target.BeginTransactionAsync(cancel);
-        foreach (var (index, table) in Order.Index())
+        var order = CopyOrder.Of(tables.Keys, await ReferencesAsync(target, transaction, cancel));
+        foreach (var (index, table) in order.Index())
         {
             await CopyAsync(tables[table], source, picture, target, transaction, cancel);
-            progress?.Report((index + 1.0) / Order.Length);
+            progress?.Report((index + 1.0) / order.Count);
         }
         await transaction.CommitAsync(cancel);
     }
+
+    private static Task<List<(string Table, string Before)>> ReferencesAsync(DbConnection database, DbTransaction transaction,
+        CancellationToken cancel) =>
+        database.Command(transaction, database is NpgsqlConnection ? PostgresReferences : SqliteReferences)
+            .RowsAsync(row => (row.GetString(0), row.GetString(1)), cancel);
 
     private static async Task CopyAsync(IEntityType type, DbConnection source, DbTransaction picture, DbConnection target,
         DbTransaction transaction, CancellationToken cancel)

@@ -101,7 +101,8 @@ public static class Balances
     public static Task<long> LastSeqAsync(DbConnection connection, CancellationToken cancel = default) =>
         connection.Command(null, LastSeq).NumberAsync(cancel);
 
-    // Entries are recorded in order of their instants, so a bisection finds the last known one; numbers may lack where some are not seen.
+    // Entries are recorded in order of their instants, so a bisection finds the last known one; numbers are missing where entries are
+    // hidden.
     private static async Task<long> LastKnownSeqAsync(DbConnection connection, DbTransaction? picture, DateTimeOffset instant, long last,
         CancellationToken cancel)
     {

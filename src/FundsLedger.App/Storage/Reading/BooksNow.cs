@@ -46,7 +46,7 @@ public sealed class BooksNow(BooksVersion version, LedgerCatalog catalog, DateOn
     /// <summary>Funds, accounts and donors.</summary>
     public LedgerCatalog Catalog => catalog;
 
-    /// <summary>The day it is; a new one is a new state.</summary>
+    /// <summary>Today (UTC): a new day is a new state.</summary>
     public DateOnly Today => today;
 
     /// <summary>True while neither a record that the reader follows nor a day has come.</summary>

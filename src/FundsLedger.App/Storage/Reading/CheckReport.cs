@@ -1,6 +1,6 @@
 namespace FundsLedger.App.Storage;
 
-/// <summary>Something that is not as it must be.</summary>
+/// <summary>A finding: something that breaks a rule.</summary>
 /// <param name="Subject">What: an entry, a row, a table.</param>
 /// <param name="Rule">The rule it breaks.</param>
 /// <param name="Repair">What to do.</param>
@@ -78,8 +78,8 @@ public enum CheckName
     /// so.</summary>
     Approvals,
 
-    /// <summary>Balances say nothing that cannot be: commitments equal their register, no account stands on its wrong side, nothing has
-    /// value without an amount.</summary>
+    /// <summary>No balance is impossible: commitments equal their register, no account stands on its wrong side, nothing has a value
+    /// without an amount.</summary>
     Standing,
 }
 

@@ -17,17 +17,17 @@ public sealed record Moment(DateOnly AsOf, DateTimeOffset? KnownAt = null);
 public sealed record KnownAtIsInTheFuture(DateTimeOffset KnownAt) : Refusal("known_at_is_in_the_future",
     $"{Microseconds.Print(KnownAt)} has not come yet: nobody can say what will be known then. Ask for a moment up to now.");
 
-/// <summary>Says of which funds whoever asks now may know.</summary>
+/// <summary>Answers of which funds the reader may know.</summary>
 public interface IFundsInReach
 {
-    /// <summary>At this moment, for this request; every fund where nobody asks through the web.</summary>
+    /// <summary>For this request; every fund where nobody asks through the web.</summary>
     FundsCovered Now { get; }
 }
 
 /// <summary>Reads the books. Every figure anywhere comes from here, so that a page, a document and a program show the same.</summary>
 public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, IChance? chance = null, IFundsInReach? inReach = null)
 {
-    // One for each kind of reader, and one for each donor that somebody speaks for: as many as there are such readers.
+    // One for each kind of reader, and one for each donor that somebody speaks for.
     private readonly ConcurrentDictionary<string, BooksNow> _now = new(StringComparer.Ordinal);
     // One for each set of funds that somebody's roles are for.
     private readonly ConcurrentDictionary<FundsCovered, LedgerCatalog> _catalogs = new();
@@ -43,24 +43,24 @@ public sealed class LedgerReads(LedgerDatabase database, TimeProvider clock, ICh
     /// <summary>Today, UTC.</summary>
     public DateOnly Today => DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
 
-    /// <summary>The funds of which whoever asks now may know.</summary>
+    /// <summary>The funds of which the reader may know.</summary>
     public FundsCovered InReach => inReach?.Now ?? FundsCovered.All;
 
-    /// <summary>A connection for one page's questions: it shows what whoever asks may know of.</summary>
+    /// <summary>A connection for one page's questions: it shows what the reader may know of.</summary>
     public async Task<DbConnection> OpenAsync(CancellationToken cancel = default)
     {
         var funds = InReach;
         return funds.IsAll ? await database.OpenAsync(cancel) : await database.OpenAsync(await SeenAsync(funds, cancel), cancel);
     }
 
-    /// <summary>The same for work that is about the books themselves, whoever has asked for it: checks, and what a forecast is made
-    /// of.</summary>
+    /// <summary>The same for work about the books themselves, whoever started it: checks, and the reading that a forecast is made
+    /// from.</summary>
     public LedgerReads Whole => inReach is null ? this : _whole ??= new LedgerReads(database, clock, Chance);
 
-    /// <summary>A connection that shows everything, whoever asks: for what belongs to no fund, such as the hashes of a log.</summary>
+    /// <summary>A connection that shows everything, whoever reads: for what belongs to no fund, such as the hashes of a log.</summary>
     public Task<DbConnection> OpenWholeAsync(CancellationToken cancel = default) => database.OpenAsync(cancel);
 
-    /// <summary>The number in the journal of an entry that whoever asks calls by this number; 0 where there is none.</summary>
+    /// <summary>The journal's number of the entry that this reader calls by the given number; 0 where there is none.</summary>
     public async Task<long> NumberInJournalAsync(long shown, CancellationToken cancel = default)
     {
         var funds = InReach;

@@ -3,8 +3,8 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>The books as somebody sees them who may know of some funds only: for each table with records of a fund a temporary view of the
-/// connection, which leaves out those of the others. A question cannot show what it cannot read, however it was written.</summary>
+/// <summary>The books as seen by a reader who may know of some funds only. Each table with records of a fund has a temporary view on the
+/// connection that leaves out the other funds, so that no question can show what is hidden, however it is written.</summary>
 /// <remarks>Where a page asks, the views bear the tables' names. Where an act looks something up in its own transaction they are called
 /// <c>seen_…</c>, because the same connection writes the tables.</remarks>
 public static partial class SeenTables
@@ -107,7 +107,7 @@ public static partial class SeenTables
         string Column(string table, string column, bool isNumber, string? number)
         {
             if (!mapsNumbers) return $"t.{column}";
-            // What an approval is about may be an entry.
+            // The subject of an approval may be the number of an entry.
             if (table is "approvals_asked" or "signing_requests" && column == "subject")
                 return $"CASE WHEN t.kind = 'reverse_entry' THEN (SELECT CAST(x.leaf_index AS TEXT) FROM «base».entries x WHERE "
                     + $"CAST(x.seq AS TEXT) = t.subject) ELSE t.subject END AS subject";
@@ -121,7 +121,7 @@ public static partial class SeenTables
         string Put(string text)
         {
             var codes = string.Join(", ", seen.Codes.Where(code => FundCode().IsMatch(code)).Select(code => $"'{code}'"));
-            // An approval is of the fund of what it is about; of money that goes back, its own words say which.
+            // An approval belongs to the fund of its subject; a return names its fund in its own fields.
             const string hiddenApprovals = """
                 (SELECT x.id FROM (SELECT a.id, a.kind, a.subject, a.input FROM «base».approvals_asked a
                     UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x

@@ -1,7 +1,5 @@
 using System.Globalization;
 using FundsLedger.Domain;
-using FundsLedger.Domain.Contributions;
-using FundsLedger.Domain.SignOff;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -75,40 +73,12 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     {
         configuration.Properties<DateOnly>().HaveConversion<DateNumber>();
         configuration.Properties<DateTimeOffset>().HaveConversion<Microseconds>();
-        configuration.Properties<Domain.Ledger.AccountKind>().HaveConversion<EnumCode<Domain.Ledger.AccountKind>>();
-        configuration.Properties<Domain.Ledger.AccountRole>().HaveConversion<EnumCode<Domain.Ledger.AccountRole>>();
-        configuration.Properties<Domain.Ledger.EntryKind>().HaveConversion<EnumCode<Domain.Ledger.EntryKind>>();
-        configuration.Properties<DonorType>().HaveConversion<EnumCode<DonorType>>();
-        configuration.Properties<PledgeEventKind>().HaveConversion<EnumCode<PledgeEventKind>>();
-        configuration.Properties<GiftDecision>().HaveConversion<EnumCode<GiftDecision>>();
-        configuration.Properties<ApprovalKind>().HaveConversion<EnumCode<ApprovalKind>>();
-        configuration.Properties<SigningStep>().HaveConversion<EnumCode<SigningStep>>();
-        configuration.Properties<SigningDecision>().HaveConversion<EnumCode<SigningDecision>>();
-        configuration.Properties<SigningState>().HaveConversion<EnumCode<SigningState>>();
-        configuration.Properties<InstalmentEventKind>().HaveConversion<EnumCode<InstalmentEventKind>>();
-        configuration.Properties<ConditionalTreatment>().HaveConversion<EnumCode<ConditionalTreatment>>();
-        configuration.Properties<PeriodAction>().HaveConversion<EnumCode<PeriodAction>>();
-        BankTables.Convert(configuration);
     }
 
     protected override void OnModelCreating(ModelBuilder model)
     {
-        foreach (var register in Registers.All)
-        {
-            var table = model.Entity(register.RowType).ToTable(register.Name);
-            table.HasKey(register.PropertiesOf(register.KeyColumns));
-            foreach (var unique in register.Unique) table.HasIndex(register.PropertiesOf(unique.Split(','))).IsUnique();
-        }
-        model.Entity<FundSettingsRow>().HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
-        model.Entity<AccountRow>(table =>
-        {
-            table.HasOne<FundRow>().WithMany().HasForeignKey(row => row.FundId);
-        });
-        model.Entity<PledgeRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
-        model.Entity<PledgeEventRow>().HasOne<PledgeRow>().WithMany().HasForeignKey(row => row.Pledge);
-        model.Entity<ReceiptRow>().HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
-        model.Entity<RateRow>().HasIndex(row => new { row.Currency, row.Date });
-        model.Entity<PeriodEventRow>().HasIndex(row => new { row.FundId, row.Id });
+        foreach (var register in Registers.All) register.MapTable(model);
+        foreach (var register in Registers.All) register.MapMore?.Invoke(model);
         model.Entity<EntryRow>(table =>
         {
             table.ToTable("entries").HasKey(row => row.Seq);
@@ -139,16 +109,14 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<PersonMarkRow>().ToTable("person_marks").HasKey(row => new { row.Subject, row.Name });
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
-        BankTables.Configure(model);
-
-        GiftTables.Map(model);
+        BankLineTable.Map(model);
+        model.Entity<DonorContactRow>().ToTable("donor_contacts").HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
         model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
-        model.Entity<ForecastRow>().HasIndex(row => new { row.FundId, row.AsOf });
-        model.Entity<ForecastScoreRow>().HasIndex(row => row.ForecastId);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))
         {
             property.SetColumnName(ColumnName.Of(property.Name));
+            if (StoredValue.CodesOf(property.ClrType) is { } codes) property.SetValueConverter(codes);
             property.ValueGenerated = Microsoft.EntityFrameworkCore.Metadata.ValueGenerated.Never;
         }
     }

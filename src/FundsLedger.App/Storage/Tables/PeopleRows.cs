@@ -2,7 +2,7 @@ namespace FundsLedger.App.Storage;
 
 // Who may sign in. These tables change, so they are not sealed in the log; what happened to them stands in audit_log.
 
-/// <summary>Somebody who may sign in, or could once: people are switched off, never removed, because entries carry their ids.</summary>
+/// <summary>Somebody who may sign in, or once could. People are disabled, never removed, because entries carry their ids.</summary>
 public sealed class PersonRow
 {
     public required string Id { get; set; }
@@ -22,7 +22,7 @@ public sealed class PersonRow
     /// <summary>Changes whenever a password or second factor does.</summary>
     public required string SecurityStamp { get; set; }
 
-    /// <summary>The key of the person's code generator, encrypted with the key outside the books.</summary>
+    /// <summary>The key of the person's authenticator app, encrypted with the key outside the books.</summary>
     public string? CodeKey { get; set; }
 
     /// <summary>The last step of 30 seconds, counted from 1970, whose code was taken: no code of it or of one before is taken again (RFC
@@ -39,8 +39,8 @@ public sealed class PersonRow
     /// <summary>When the issuer of single sign-on last said in which groups the person is.</summary>
     public DateTimeOffset? ToldAt { get; set; }
 
-    /// <summary>What asks the issuer again without the person, encrypted with the key outside the books; null where the issuer gives
-    /// none.</summary>
+    /// <summary>The refresh token that asks the issuer again without the person, encrypted with the key outside the books; null where the
+    /// issuer gives none.</summary>
     public string? AskAgain { get; set; }
 
     public DateTimeOffset CreatedAt { get; set; }
@@ -59,7 +59,7 @@ public sealed class PersonRoleRow
     public required string GrantedBy { get; set; }
     public DateTimeOffset GrantedAt { get; set; }
 
-    /// <summary>Whose role it is when it was lent for an absence.</summary>
+    /// <summary>Who delegated the role for an absence; null where nobody did.</summary>
     public string? DelegatedBy { get; set; }
 }
 
@@ -96,7 +96,7 @@ public sealed class SessionRow
     public DateTimeOffset SeenAt { get; set; }
     public DateTimeOffset EndsAt { get; set; }
 
-    /// <summary>When the person last showed who they are, in this session.</summary>
+    /// <summary>When the person last confirmed who they are, in this session.</summary>
     public DateTimeOffset ConfirmedAt { get; set; }
 
     public required string Method { get; set; }
@@ -147,7 +147,7 @@ public sealed class PasswordLinkRow
     public DateTimeOffset EndsAt { get; set; }
 }
 
-/// <summary>How often one door was tried for one account from one network, until when.</summary>
+/// <summary>How many attempts one network made on one account in one way, and until when they count.</summary>
 public sealed class DoorTryRow
 {
     public required string Door { get; set; }
@@ -170,16 +170,6 @@ public sealed class AuditRow
     public required string Act { get; set; }
     public required string Subject { get; set; }
     public required string Outcome { get; set; }
-}
-
-/// <summary>The digest of a day's audit rows, sealed in the log.</summary>
-public sealed class AuditDigestRow : IRegisterRow
-{
-    public long Id { get; set; }
-    public long FirstRow { get; set; }
-    public long LastRow { get; set; }
-    public required byte[] Digest { get; set; }
-    public DateTimeOffset At { get; set; }
 }
 
 /// <summary>A key that protects cookies and form tokens; encrypted itself with the key outside the books.</summary>

@@ -1,7 +1,8 @@
 using System.Globalization;
-using System.Reflection;
 using System.Text;
 using FundsLedger.Domain.Log;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace FundsLedger.App.Storage;
 
@@ -32,7 +33,7 @@ internal static class ColumnName
 /// is a leaf of the log of its class.</summary>
 public sealed class RegisterTable
 {
-    // What tells when and by whom the books were kept stays in the house, in whatever register it stands.
+    // Columns that tell when and by whom a row was recorded are never shown to a donor, in whatever register they stand.
     private static readonly HashSet<string> Withheld =
         new(StringComparer.Ordinal) { "id", "entry_seq", "recorded_at", "created_at", "actor_id", "second_actor_id", "idempotency_key",
             "actor_name", "second_actor_name" };
@@ -42,13 +43,13 @@ public sealed class RegisterTable
     private readonly int[] _withheld;
     private readonly Dictionary<int, int> _personOf;
 
-    private readonly PropertyInfo[] _properties;
+    private readonly RowColumns _row;
 
-    private RegisterTable(Type row, string name, RegisterMatter matter, FundOfRow? fund, string? key, string[]? unique)
+    private RegisterTable(Type row, string name, RegisterMatter matter, FundOfRow? fund, string? key, string[]? unique,
+        Action<ModelBuilder>? more)
     {
-        // In the order in which they are declared, for ever: so they are sealed, and a new one comes last.
-        _properties = [.. row.GetProperties().OrderBy(property => property.MetadataToken)];
-        string[] columns = [.. _properties.Select(property => ColumnName.Of(property.Name))];
+        (_row, MapMore) = (new RowColumns(row), more);
+        var columns = _row.Names;
         (RowType, Name, KeyColumns, Matter, Columns, _fund) = (row, name, (key ?? columns[0]).Split(','), matter, columns, fund);
         Unique = unique ?? [];
         var places = Enumerable.Range(0, columns.Length).ToList();
@@ -64,8 +65,10 @@ public sealed class RegisterTable
     /// <param name="fund">How a row finds its fund; null where it is about none.</param>
     /// <param name="key">The columns of the key; null where it is the first column.</param>
     /// <param name="unique">Other columns, or several joined by a comma, that no two rows share.</param>
+    /// <param name="map">What the database keeps beside that: what a row refers to, other indexes.</param>
     internal static RegisterTable Of<TRow>(string name, RegisterMatter matter, FundOfRow? fund = null, string? key = null,
-        string[]? unique = null) where TRow : class, IRegisterRow => new(typeof(TRow), name, matter, fund, key, unique);
+        string[]? unique = null, Action<EntityTypeBuilder<TRow>>? map = null) where TRow : class, IRegisterRow =>
+        new(typeof(TRow), name, matter, fund, key, unique, map is null ? null : model => map(model.Entity<TRow>()));
 
     /// <summary>What a row is.</summary>
     public Type RowType { get; }
@@ -79,13 +82,24 @@ public sealed class RegisterTable
     /// <summary>What else no two rows share: columns, or several joined by a comma.</summary>
     public IReadOnlyList<string> Unique { get; }
 
-    /// <summary>By what a row could be replaced: its key, what else is unique, and SQLite's hidden number where the key is none.</summary>
+    /// <summary>The keys by which a row could be replaced: its own, what else is unique, and SQLite's rowid where the key is not that
+    /// number.</summary>
     public string[] ReplacedBy =>
         [string.Join(',', KeyColumns), .. Unique, .. HasTextKey || KeyColumns.Length > 1 ? (string[])["rowid"] : []];
 
-    /// <summary>The properties behind columns.</summary>
-    internal string[] PropertiesOf(IEnumerable<string> columns) =>
-        [.. columns.Select(column => _properties[Array.IndexOf(Columns, column)].Name)];
+    /// <summary>Makes the table known to EF Core, with its keys.</summary>
+    internal void MapTable(ModelBuilder model)
+    {
+        var table = model.Entity(RowType).ToTable(Name);
+        table.HasKey(PropertiesOf(KeyColumns));
+        foreach (var unique in Unique) table.HasIndex(PropertiesOf(unique.Split(','))).IsUnique();
+    }
+
+    /// <summary>What it refers to, and its other indexes, once every table has its key; null where there are none.</summary>
+    internal Action<ModelBuilder>? MapMore { get; }
+
+    private string[] PropertiesOf(IEnumerable<string> columns) =>
+        [.. columns.Select(column => _row[Array.IndexOf(Columns, column)].Name)];
 
     /// <summary>The one column that names a row.</summary>
     public string Key => KeyColumns[0];
@@ -127,11 +141,11 @@ public sealed class RegisterTable
     }
 
     /// <summary>The values of a row as they are stored, in the order of the columns.</summary>
-    internal object?[] StoredOf(IRegisterRow row) => Array.ConvertAll(_properties, property => Registers.Stored(property.GetValue(row)));
+    internal object?[] StoredOf(IRegisterRow row) => _row.StoredOf(row);
 
     /// <summary>Numbers a row of a register whose key is a running number.</summary>
     internal void Number(IRegisterRow row, long number) =>
-        _properties[KeyIndex].SetValue(row, Convert.ChangeType(number, _properties[KeyIndex].PropertyType, CultureInfo.InvariantCulture));
+        _row[KeyIndex].SetValue(row, Convert.ChangeType(number, _row[KeyIndex].PropertyType, CultureInfo.InvariantCulture));
 
     /// <summary>A column's value in a row.</summary>
     public object? Value(IReadOnlyList<object?> stored, string column) => stored[Array.IndexOf(Columns, column)];
@@ -185,17 +199,17 @@ public sealed class RegisterTable
         }
     }
 
-    /// <summary>True where rows are numbered by the books, across all funds, and may stand in a log that must not count: their order there
-    /// binds the numbers, which only grow.</summary>
+    /// <summary>True where the running number is left out of the seal: it counts the rows of all funds, and the row may stand in a log that
+    /// must not. The order of the leaves binds the numbers, because they only grow.</summary>
     internal bool IsNumberLeftOut => Matter != RegisterMatter.Internal && Key == "id" && KeyColumns.Length == 1;
 
-    /// <summary>True where a row names an entry by its number, which counts the entries of all funds: the entry's id is sealed in its
-    /// place.</summary>
+    /// <summary>The column that names an entry by its number, which counts the entries of all funds; the entry's id is sealed in its place.
+    /// Null where there is none.</summary>
     internal int? EntryColumn =>
         Matter != RegisterMatter.Internal && Array.IndexOf(Columns, "entry_seq") is var place and >= 0 ? place : null;
 
-    /// <summary>A number that is not sealed; and of a head its signature, which is proven by the key itself and never twice the
-    /// same.</summary>
+    /// <summary>True for a column that is not sealed: a running number (see above), or a head's signature, which the public key proves and
+    /// which is different each time.</summary>
     private bool IsLeftOut(int place) =>
         (IsNumberLeftOut && Columns[place] == Key) || (Name == "log_heads" && Columns[place] == "signature");
 

@@ -6,8 +6,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Storage;
 
-/// <summary>Values a fund's foreign balances at month ends, and keeps the months that were valued true when something is typed late: in
-/// any order of typing they say the same.</summary>
+/// <summary>Values a fund's foreign balances at month ends. When something is typed late, the months valued already are valued again, so
+/// that the order of typing does not matter.</summary>
 internal static class ForeignBalances
 {
     /// <summary>Most balances valued by one entry: each takes two lines.</summary>
@@ -69,7 +69,7 @@ internal static class ForeignBalances
         return missing is not null ? new Valued(null, 0, missing) : await PostAsync(session, fund, end, "revaluation", lines, cancel);
     }
 
-    /// <summary>A value that is left where the amount is gone was won or lost on the day it went.</summary>
+    /// <summary>A EUR value that is left after the foreign amount is gone is a gain or loss of the day on which it went.</summary>
     private static async Task<Outcome<Valued>> TakeOffAsync(LedgerSession session, Fund fund, DateOnly after, CancellationToken cancel)
     {
         var left = (await HeldAsync(Asking(session, cancel), session.Catalog, fund, LedgerRules.LastDate, cancel)).Where(balance =>

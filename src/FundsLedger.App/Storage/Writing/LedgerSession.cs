@@ -96,7 +96,7 @@ public sealed class LedgerSession : IAsyncDisposable
     internal async ValueTask<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, CancellationToken cancel)
     {
         if (LedgerRules.HasBrokenText(draft)) return await RefuseBrokenTextAsync(draft, cancel);
-        // A fund of which the actor may not know is absent before anything else is: its entries answer no key either.
+        // Absence comes first: a fund of which the actor may not know does not exist for them, and its entries answer no key.
         if (!Actor.Within.IsAll && (await RefreshCatalogAsync(cancel)).Fund(draft.Fund) is null) return new FundIsUnknown(draft.Fund);
         var inputHash = HashOf(draft);
         if (await _store.FindKeyAsync(draft.Key, cancel) is { } first)
@@ -124,8 +124,9 @@ public sealed class LedgerSession : IAsyncDisposable
     public async Task RegisterAsync(IRegisterRow row, CancellationToken cancel = default)
     {
         var table = Registers.Of(row.GetType());
-        // Entries that were posted before the close must reach the database before it does.
-        if (table == Registers.PeriodEvents || table == BankTables.Reconciliations) await _store.FlushAsync(cancel);
+        // The guards refuse entries before a closing or a reconciliation: those posted earlier in this transaction must be in the database
+        // first.
+        if (table == Registers.PeriodEvents || table == Registers.Reconciliations) await _store.FlushAsync(cancel);
         var stored = table.StoredOf(row);
         var log = await _sorter.ClassOfAsync(table, stored);
         var (salt, withheldSalt) = _log.NewSalts(log, table.Name);
@@ -133,8 +134,8 @@ public sealed class LedgerSession : IAsyncDisposable
         table.Write(_leaf, new RowSeal(salt, withheldSalt), await _sorter.ForSealAsync(table, stored), _persons.Of);
         var place = await _log.AppendAsync(log, _leaf.LeafHash(), cancel);
 
-        var insert =
-            $"INSERT INTO {table.Name} ({string.Join(", ", table.Columns)}) VALUES ({string.Join(", ", table.Columns.Select(column => "@" + column))})";
+        var (columns, values) = (string.Join(", ", table.Columns), string.Join(", ", table.Columns.Select(column => "@" + column)));
+        var insert = $"INSERT INTO {table.Name} ({columns}) VALUES ({values})";
         await _connection.Command(_transaction, insert, [.. table.Columns.Zip(stored, (column, value) => ("@" + column, value))])
             .RunAsync(cancel);
         await _connection.Command(_transaction,
@@ -146,7 +147,7 @@ public sealed class LedgerSession : IAsyncDisposable
         if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors
-            || table == Registers.PeriodEvents || table == BankTables.Reconciliations)
+            || table == Registers.PeriodEvents || table == Registers.Reconciliations)
             _catalogIsStale = true;
     }
 
@@ -241,15 +242,15 @@ public sealed class LedgerSession : IAsyncDisposable
             catch (InvalidOperationException) { failed = true; }
         }
         await _transaction.DisposeAsync();
-        // What a transaction without trace has counted never happened; a catalog with its rows was never true.
+        // After a rollback, drop the balances counted here and any catalog read inside it.
         var isTrue = _isOver || _lastSeq == _firstSeq;
         await _writer.EndAsync(new WriterMemory(_catalogVersion == _catalog.Version ? _catalog : null, _isOver ? _lastSeq : _firstSeq,
             isTrue ? _availableMoves : [], isTrue ? _accountMoves : [], _isOver ? _persons.Known : null), failed);
         _isOver = true;
     }
 
-    /// <summary>What moved a foreign balance before the end of a month that was valued already makes that valuation old: it is brought up
-    /// to date with it.</summary>
+    /// <summary>An entry that moves a foreign balance before the end of a month already valued makes that valuation stale: the month is
+    /// valued again in this transaction.</summary>
     private async Task FollowRevaluationsAsync(CancellationToken cancel)
     {
         foreach (var (fundId, from) in _foreignMoves.ToList())
@@ -263,9 +264,8 @@ public sealed class LedgerSession : IAsyncDisposable
         return SHA256.HashData(_bytes.WrittenSpan);
     }
 
-    /// <summary>True where the entry is the same but for the words in which it was described: what an older version wrote as a sentence,
-    /// this one keeps
-    /// as a code, and an exported file says in English.</summary>
+    /// <summary>True where the entry differs from the kept one only in the wording of its description: an older version kept a sentence
+    /// where this one keeps a code, and an exported file gives the sentence in English.</summary>
     private async ValueTask<bool> IsOtherWordingAsync(EntryDraft draft, StoredKey first, CancellationToken cancel)
     {
         await _store.FlushAsync(cancel);
@@ -275,7 +275,7 @@ public sealed class LedgerSession : IAsyncDisposable
             .SequenceEqual(HashOf(draft with { Description = description }));
     }
 
-    /// <summary>What cannot be hashed was never written under any key: a used key stands for other input.</summary>
+    /// <summary>A draft that cannot be hashed was never written, so a used key belongs to other input.</summary>
     private async ValueTask<Refusal> RefuseBrokenTextAsync(EntryDraft draft, CancellationToken cancel)
     {
         if (LedgerRules.BrokenText(draft.Key) is null && await _store.FindKeyAsync(draft.Key, cancel) is not null)

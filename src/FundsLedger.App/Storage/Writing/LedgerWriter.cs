@@ -52,7 +52,7 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     /// <summary>Posts one entry in a transaction of its own.</summary>
     public async Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor actor, CancellationToken cancel = default)
     {
-        // A key that no text can be cannot be asked for either; the session refuses it.
+        // A malformed key cannot be looked up; the session refuses it.
         await using var session = await BeginAsync(actor, LedgerRules.BrokenText(draft.Key) is null ? draft.Key : null, cancel);
         var posted = await session.PostAsync(draft, cancel);
         if (!posted.IsRefused && !posted.Value.IsRepeat) await session.CommitAsync(cancel);
@@ -81,14 +81,15 @@ public sealed class LedgerWriter(LedgerDatabase database, TimeProvider clock, IC
     }
 }
 
-/// <summary>What one transaction knew of the books and the next need not read again, as long as the state row, behind the lock, says that
-/// nobody wrote in between.</summary>
-/// <param name="Catalog">Holds while the count of register rows is its version; null when this writer itself has just made it old.</param>
+/// <summary>What the last transaction knew of the books. The next one uses it if the state row, read under the lock, shows that nobody
+/// wrote in between.</summary>
+/// <param name="Catalog">Current while the count of register rows is its version; null when this writer has just changed a
+/// register.</param>
 /// <param name="LastSeq">The last entry that <paramref name="AvailableMoves"/> counts: they hold while it is the last.</param>
 /// <param name="AvailableMoves">By fund, what moved <em>available</em> on each day, in cents.</param>
 /// <param name="AccountMoves">By account, currency and item (null: the whole account), what moved it on each day, in minor units; as far as
 /// known, and true as long as <paramref name="AvailableMoves"/> is.</param>
-/// <param name="Persons">What stands for whose name: rows that never change. Null when the last transaction left no trace.</param>
+/// <param name="Persons">The marks of persons' names; these rows never change. Null after a rollback.</param>
 internal sealed record WriterMemory(LedgerCatalog? Catalog, long LastSeq, Dictionary<int, SortedList<DateOnly, long>> AvailableMoves,
     Dictionary<(int AccountId, Currency Currency, string? Item), SortedList<DateOnly, long>> AccountMoves,
     IReadOnlyDictionary<(string Subject, string Name), byte[]>? Persons);

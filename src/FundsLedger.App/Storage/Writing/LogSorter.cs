@@ -17,10 +17,10 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
     /// yet.</summary>
     public (long Seq, string? Id)[] Recent { get; } = new (long, string?)[16];
 
-    /// <summary>Takes a fund to be protected, from now on and for ever: protection is not taken back in the log.</summary>
+    /// <summary>Treats a fund as protected from now on: in the log, protection is never lifted.</summary>
     public void Protect(int fundId) => _protected.Add(fundId);
 
-    /// <summary>How a fund stands.</summary>
+    /// <summary>How a fund stands towards outsiders.</summary>
     public FundStanding StandingOf(int? fundId) =>
         fundId is not { } id ? FundStanding.None : _protected.Contains(id) ? FundStanding.Protected : FundStanding.Open;
 
@@ -29,7 +29,7 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
     {
         var row = new RowFacts(this, table, stored);
         if (table == Registers.FundSettings && row.Number("is_protected") == 1) Protect((int)row.Number("fund_id")!.Value);
-        // A head stands in the log it is of; the last one of the closed log in the open one.
+        // A head is sealed in its own log; the last head of the closed log in the open one.
         if (table == Registers.LogHeads)
             return (LogClass)row.Number("tree")!.Value is var log && log == LogClass.First ? LogClass.Open : log;
         return LogClasses.OfRow(table.Matter, StandingOf(await table.FundAsync(row)));

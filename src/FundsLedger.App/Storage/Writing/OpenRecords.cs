@@ -7,8 +7,8 @@ using FundsLedger.Domain.Log;
 namespace FundsLedger.App.Storage;
 
 /// <summary>Which records an outsider could see change: those of the open log, where <see cref="LogClasses"/> puts nothing that follows
-/// from a protected fund. What outsiders are shown is kept until the next of these: nobody outside can time an act of a protected fund by
-/// the page it would have emptied (disclosure attack A31).</summary>
+/// from a protected fund. Pages for outsiders are kept until the next of these, so that nobody outside can time an act of a protected fund
+/// by a page that had to be made anew.</summary>
 internal static class OpenRecords
 {
     private static readonly FrozenSet<RegisterTable> Chart =

@@ -15,7 +15,7 @@ namespace FundsLedger.App.Storage;
 /// </remarks>
 internal static class Operations
 {
-    /// <summary>Runs one operation in a transaction of its own: committed when it did something, without trace when it was a repeat, was
+    /// <summary>Runs one operation in a transaction of its own: committed when it did something, rolled back when it was a repeat, was
     /// refused or failed.</summary>
     public static async Task<Outcome<T>> InOneTransactionAsync<T>(this LedgerWriter writer, Actor actor,
         Func<LedgerSession, Task<Outcome<T>>> operation, CancellationToken cancel)
@@ -68,7 +68,7 @@ internal static class Operations
             || Same(known, index, values[index])).All(same => same), cancel);
         return rows is [true];
 
-        // What this program calls things may have been kept in other words.
+        // The program's own descriptions may have been kept in an earlier wording.
         static bool Same(DbDataReader known, int index, object? value) =>
             Plain(known.IsDBNull(index) ? null : known.GetValue(index)) == Plain(value)
             || (value is string text && !known.IsDBNull(index) && Description.Read(known.GetString(index)).Means(Description.Read(text)));
@@ -103,7 +103,7 @@ internal static class Operations
     /// key. An operation that posts them again word for word is a repeat.</summary>
     public static async Task<List<EarlierEntry>> EarlierEntriesAsync(this LedgerSession session, string key, CancellationToken cancel)
     {
-        // A text that no key can be was never written.
+        // A malformed key was never written.
         if (LedgerRules.BrokenText(key) is not null || key.Length is 0 or > LedgerRules.LongestKey) return [];
         var keys = string.Join(", ", Enumerable.Range(2, MostEntries - 1).Select(number => $"@key || '/{number}'"));
         var question = await session.QuestionAsync(
@@ -132,8 +132,8 @@ internal static class Operations
     public const int MostEntries = 9;
 
     /// <summary>The debit-positive balance that a code has in the accounts of one role in one fund: minor units and cents.</summary>
-    public static async Task<(long Minor, long Eur)> OpenAsync(this LedgerSession session, int fundId, AccountRole role, string dimension,
-        string code, CancellationToken cancel)
+    public static async Task<(long Minor, long Eur)> BalanceAboutAsync(this LedgerSession session, int fundId, AccountRole role,
+        string dimension, string code, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
             $"SELECT COALESCE(SUM(p.amount_minor), 0), COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = "

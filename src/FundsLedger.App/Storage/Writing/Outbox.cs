@@ -11,8 +11,8 @@ namespace FundsLedger.App.Storage;
 /// <param name="Letter">What it says.</param>
 public sealed record MailMessage(string To, Letter Letter)
 {
-    /// <summary>The person to whose new password the letter's link leads; it is made when the mail is sent. Null for a letter whose link is
-    /// no secret.</summary>
+    /// <summary>The person whose new password the letter's link sets; the link is made when the mail is sent. Null for a letter whose link
+    /// is no secret.</summary>
     public string? LinkOf { get; init; }
 }
 

@@ -12,8 +12,7 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 {
     private const int MostWaiting = 5_000;
 
-    // Up to here one batch of statements, which shares its round trip with the totals and the state, is quicker than two COPYs of two round
-    // trips each.
+    // Up to this many entries, one batch of statements is quicker than two COPYs: it shares its round trip with the totals and the state.
     private const int FewWaiting = 8;
 
     private const string KeyQuestion =
@@ -105,8 +104,9 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
             """
             INSERT INTO daily_totals AS t (account_id, effective_date, currency, debit_minor, credit_minor, debit_eur, credit_eur)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7)
-            ON CONFLICT (account_id, effective_date, currency) DO UPDATE SET debit_minor = t.debit_minor + excluded.debit_minor,
-                credit_minor = t.credit_minor + excluded.credit_minor, debit_eur = t.debit_eur + excluded.debit_eur, credit_eur = t.credit_eur + excluded.credit_eur
+            ON CONFLICT (account_id, effective_date, currency) DO UPDATE SET
+                debit_minor = t.debit_minor + excluded.debit_minor, credit_minor = t.credit_minor + excluded.credit_minor,
+                debit_eur = t.debit_eur + excluded.debit_eur, credit_eur = t.credit_eur + excluded.credit_eur
             """,
             [totals.Keys.Select(key => key.AccountId).ToArray(), totals.Keys.Select(key => DateNumber.Of(key.Date)).ToArray(),
                 totals.Keys.Select(key => key.Currency.Code).ToArray(),
@@ -140,7 +140,8 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         await using var batch = new NpgsqlBatch(Server, (NpgsqlTransaction)Transaction!);
         batch.BatchCommands.Add(Statement(StateQuestion + " FOR UPDATE", []));
         batch.BatchCommands.Add(Statement(LogsQuestion, []));
-        // The server sees a statement's snapshot when the one before it has the lock: the key is looked up behind the lock.
+        // Each statement of a batch has its own snapshot: this one is taken when the first has the lock, so the key is looked up under the
+        // lock.
         if (expectedKey is not null)
             batch.BatchCommands.Add(Statement(KeyQuestion.Replace("@keys", "$1", StringComparison.Ordinal), [(string[])[expectedKey]]));
         await using var rows = await batch.ExecuteReaderAsync(cancel);
@@ -155,8 +156,8 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
 
     private static NpgsqlBatchCommand Insert(string table, string columns, (object? Value, NpgsqlDbType Type)[] values)
     {
-        var command = new NpgsqlBatchCommand(
-            $"INSERT INTO {table} ({columns}) VALUES ({string.Join(", ", Enumerable.Range(1, values.Length).Select(place => $"${place}"))})");
+        var places = string.Join(", ", Enumerable.Range(1, values.Length).Select(place => $"${place}"));
+        var command = new NpgsqlBatchCommand($"INSERT INTO {table} ({columns}) VALUES ({places})");
         foreach (var (value, type) in values) command.Parameters.Add(
             new NpgsqlParameter { Value = value ?? DBNull.Value, NpgsqlDbType = type });
         return command;

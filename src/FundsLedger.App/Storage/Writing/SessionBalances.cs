@@ -151,7 +151,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
         await LoadMovesAsync(posting, ItemRules.KeyOf(posting), cancel);
         if (posting.Account.Code != Chart.Unidentified || _held.ContainsKey((posting.Account.FundId, posting.Amount.Currency))) return;
         await store.FlushAsync(cancel);
-        // What lines of the bank brought there, less what of it was identified or taken back.
+        // What bank lines brought there, less what was identified or reversed.
         _held[(posting.Account.FundId, posting.Amount.Currency)] = -await connection.Command(transaction,
             """
             SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN entries e ON e.seq = p.entry_seq WHERE p.account_id = @account
@@ -185,7 +185,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
 
     private static void AddTo<TKey>(Dictionary<TKey, long> known, TKey key, long change) where TKey : notnull
     {
-        // Unknown stays unknown: the first question reads it from the database.
+        // An unknown balance stays unknown: the first question reads it from the database.
         if (known.TryGetValue(key, out var balance)) known[key] = balance + change;
     }
 

@@ -75,7 +75,7 @@ public sealed class GiveBankNumber(LedgerWriter writer)
             return new BankNumberIsTaken(number, accounts.Exists(one => one.Code == holder) ? holder : "another account");
         await session.RegisterAsync(new BankNumberRow
         {
-            Id = await session.NextIdAsync(BankTables.Numbers, cancel), BankAccount = bank.Code, Number = number, FromOn = command.From,
+            Id = await session.NextIdAsync(Registers.BankNumbers, cancel), BankAccount = bank.Code, Number = number, FromOn = command.From,
             ThroughOn = command.Through, IsWithdrawn = command.IsWithdrawn, Reason = command.Reason, RecordedAt = session.Instant,
             ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         }, cancel);

@@ -64,23 +64,25 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         var rows = new List<PreparedLine>(_waiting.Count);
         foreach (var (line, content) in _waiting) rows.Add(Prepare(line, content));
         await session.PrepareForAsync([.. rows.Where(row => row.Draft is not null).Select(row => row.Draft!)], cancel);
+        var stored = new List<object?[]>(rows.Count);
         foreach (var (row, draft, receipt) in rows)
         {
             if (receipt is not null)
             {
                 var received = await RecordReceipt.ApplyAsync(session, receipt, cancel);
                 if (received.IsRefused) return received.Refusal;
-                row[^1] = received.Value.Entry.Seq;
+                row.EntrySeq = received.Value.Entry.Seq;
             }
             else if (draft is not null)
             {
                 var posted = await session.PostAsync(draft, EntryRights.FollowsBank, cancel);
                 if (posted.IsRefused) return posted.Refusal;
-                row[^1] = posted.Value.Seq;
+                row.EntrySeq = posted.Value.Seq;
             }
-            _seal.Add(row);
+            stored.Add(BankLineTable.StoredOf(row));
+            _seal.Add(stored[^1]);
         }
-        await session.AddRowsAsync("bank_lines", BankTables.LineColumns, [.. rows.Select(row => row.Row)], cancel);
+        await session.AddRowsAsync(BankLineTable.Name, BankLineTable.Columns, stored, cancel);
         _waiting.Clear();
         return null;
     }
@@ -90,7 +92,7 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
 
     public void Dispose() => _seal.Dispose();
 
-    private sealed record PreparedLine(object?[] Row, EntryDraft? Draft, RecordReceipt.Command? Receipt);
+    private sealed record PreparedLine(BankLineRow Row, EntryDraft? Draft, RecordReceipt.Command? Receipt);
 
     private PreparedLine Prepare(BankLine line, ContentHash content)
     {
@@ -102,13 +104,14 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
         if (receipt is not null) treatment = LineTreatment.Received;
         var draft = treatment is LineTreatment.Kept or LineTreatment.Open or LineTreatment.Received ? null : Draft(line, treatment, key);
         Count++;
-        object?[] row =
-        [
-            firstLine + Count - 1, statementId, account?.Code, identity, content.ToBytes(), occurrence, DateNumber.Of(line.BookedOn),
-            DateNumber.Of(line.ValuedOn), line.Amount.Currency.Code, line.Amount.Minor,
-            ClosedSet<BankLineKind>.Code(line.Kind), line.Code, line.BankReference, line.Reference, line.PartyName, line.PartyAccount,
-            line.Text, line.Raw, line.AtLine, ClosedSet<LineTreatment>.Code(treatment), null,
-        ];
+        var row = new BankLineRow
+        {
+            Id = firstLine + Count - 1, StatementId = statementId, BankAccount = account?.Code, Identity = identity,
+            ContentHash = content.ToBytes(), Occurrence = occurrence, BookedOn = line.BookedOn, ValuedOn = line.ValuedOn,
+            Currency = line.Amount.Currency.Code, AmountMinor = line.Amount.Minor, Kind = line.Kind, Code = line.Code,
+            BankReference = line.BankReference, Reference = line.Reference, PartyName = line.PartyName, PartyAccount = line.PartyAccount,
+            Text = line.Text, Raw = line.Raw, AtLine = line.AtLine, Treatment = treatment,
+        };
         return new PreparedLine(row, draft, receipt);
     }
 

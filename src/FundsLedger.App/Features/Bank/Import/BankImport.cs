@@ -127,7 +127,7 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         IEnumerable<StatementEvent> events, List<CountedStatement> counted, List<StatementReport> reports, CancellationToken cancel)
     {
         var written = new List<StatementReport>();
-        var nextStatement = await session.NextIdAsync(BankTables.Statements, cancel);
+        var nextStatement = await session.NextIdAsync(Registers.BankStatements, cancel);
         var nextLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel))
             .NumberAsync(cancel);
         LineBooker? booker = null;

@@ -147,7 +147,7 @@ public sealed class MatchLines(LedgerWriter writer)
         if (!rules.ContainsKey(partyAccount)) return new MatchedLines([], [], IsRepeat: true);
         await session.RegisterAsync(new BankRuleRow
         {
-            Id = await session.NextIdAsync(BankTables.Rules, cancel), BankAccount = bank, PartyAccount = partyAccount,
+            Id = await session.NextIdAsync(Registers.BankRules, cancel), BankAccount = bank, PartyAccount = partyAccount,
             RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         }, cancel);
         return new MatchedLines([], [], IsRepeat: false);
@@ -183,7 +183,7 @@ public sealed class MatchLines(LedgerWriter writer)
         if (command.Always)
             await session.RegisterAsync(new BankRuleRow
             {
-                Id = await session.NextIdAsync(BankTables.Rules, cancel), BankAccount = bank.Code,
+                Id = await session.NextIdAsync(Registers.BankRules, cancel), BankAccount = bank.Code,
                 PartyAccount = found.Line.PartyAccount, Donor = command.Donor, RecordedAt = session.Instant,
                 ActorId = session.Actor.Id, ActorName = session.Actor.Name,
             }, cancel);
@@ -256,11 +256,11 @@ public sealed class MatchLines(LedgerWriter writer)
     internal static async Task RecordAsync(LedgerSession session, List<(long Line, long Entry)> pairs, MatchKind kind, string reason,
         CancellationToken cancel)
     {
-        var group = "M-" + (await session.NextIdAsync(BankTables.Matches, cancel)).ToString(CultureInfo.InvariantCulture);
+        var group = "M-" + (await session.NextIdAsync(Registers.BankMatches, cancel)).ToString(CultureInfo.InvariantCulture);
         foreach (var (line, entry) in pairs)
             await session.RegisterAsync(new BankMatchRow
             {
-                Id = await session.NextIdAsync(BankTables.Matches, cancel), GroupKey = group, LineId = line, EntrySeq = entry,
+                Id = await session.NextIdAsync(Registers.BankMatches, cancel), GroupKey = group, LineId = line, EntrySeq = entry,
                 Kind = kind, Reason = LineBooker.Short(reason) ?? "by hand", RecordedAt = session.Instant, ActorId = session.Actor.Id,
                 ActorName = session.Actor.Name,
             }, cancel);

@@ -10,8 +10,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Bank.Matching;
 
 /// <summary>Money on a bank line of one fund that was given to another: it leaves unidentified receipts and the bank account, arrives in
-/// the other
-/// fund as its donor's receipt, and the line is settled, all in one transaction, so that it can never be spent twice.</summary>
+/// the other fund as its donor's receipt, and the line is settled, all in one transaction, so that it can never be spent twice.</summary>
 public sealed class ResolveElsewhere(LedgerWriter writer)
 {
     /// <param name="Line">The line that waits.</param>

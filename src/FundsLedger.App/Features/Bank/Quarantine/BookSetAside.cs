@@ -27,7 +27,7 @@ internal static class BookSetAside
 
         var counted = new StatementTally();
         await foreach (var line in LinesAsync()) counted.Add(line, head, detailsAgree: true);
-        var id = await session.NextIdAsync(BankTables.Statements, cancel);
+        var id = await session.NextIdAsync(Registers.BankStatements, cancel);
         var firstLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel))
             .NumberAsync(cancel);
         using var booker = new LineBooker(session, standing, bank, true, kept.FileName, id, firstLine)

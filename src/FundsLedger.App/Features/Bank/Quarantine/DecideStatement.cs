@@ -74,7 +74,7 @@ public sealed class DecideStatement(LedgerWriter writer)
         }
         await session.RegisterAsync(new BankDecisionRow
         {
-            Id = await session.NextIdAsync(BankTables.Decisions, cancel), StatementId = statement.Id, Decision = decision,
+            Id = await session.NextIdAsync(Registers.BankDecisions, cancel), StatementId = statement.Id, Decision = decision,
             BankAccount = now.Value.Proposal?.Bank.Code, BookedAs = bookedAs, RequestId = asked.Id, Reason = seen.Reason,
             ActorId = session.Actor.Id, ActorName = session.Actor.Name, SecondActorId = asked.AskedById, SecondActorName = asked.AskedBy,
             RecordedAt = session.Instant,

@@ -37,10 +37,10 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
             "SELECT id, first_line, line_count, lines_hash FROM bank_statements ORDER BY first_line, id")
             .RowsAsync(row => (Id: row.GetInt64(0), First: row.GetInt64(1), Count: row.GetInt32(2), Hash: row.Blob(3)), cancel);
         await using var command = connection.Command(null,
-            $"SELECT {string.Join(", ", BankTables.LineColumns)} FROM bank_lines ORDER BY id");
+            $"SELECT {string.Join(", ", BankLineTable.Columns)} FROM bank_lines ORDER BY id");
         await using var line = await command.ExecuteReaderAsync(cancel);
         using var seal = new LineSeal();
-        var values = new object?[BankTables.LineColumns.Count];
+        var values = new object?[BankLineTable.Columns.Count];
         var next = 1L;
         var hasLine = await line.ReadAsync(cancel);
         foreach (var (id, first, count, hash) in statements)

@@ -123,7 +123,7 @@ public sealed class ReconcileBank(LedgerWriter writer)
         (string Id, string Name)? second, CancellationToken cancel) =>
         await session.RegisterAsync(new ReconciliationRow
         {
-            Id = await session.NextIdAsync(BankTables.Reconciliations, cancel), BankAccount = figures.Bank.Code,
+            Id = await session.NextIdAsync(Registers.Reconciliations, cancel), BankAccount = figures.Bank.Code,
             AccountId = figures.Bank.Ledger.Id, StatementId = figures.StatementId, Through = figures.Through,
             BankMinor = figures.BankMinor, LedgerMinor = figures.LedgerMinor, OutstandingMinor = figures.OutstandingMinor, Step = step,
             ActorId = session.Actor.Id, ActorName = session.Actor.Name, SecondActorId = second?.Id, SecondActorName = second?.Name,

@@ -31,9 +31,11 @@ internal static class BookVerb
 
             Examples:
               fundsledger book charge --from TFFV/1010 --amount 12.50 --date 2026-06-30 --note "Charges of June" --key c-06
-              fundsledger book exchange --from SFR/1011 --amount 1000.00 --currency USD --to SFR/1010 --received 812.00 --date 2026-06-30 --note "Sold" --key x-1
+              fundsledger book exchange --from SFR/1011 --amount 1000.00 --currency USD --to SFR/1010 --received 812.00 \
+                --date 2026-06-30 --note "Sold" --key x-1
               fundsledger book fund_transfer --from TFFV/1010 --to SFR/1010 --amount 5000.00 --date 2026-06-30 --note "Decision 7" --key t-1
-              fundsledger book programme_support --agreement IE-A-2026-1 --amount 8000.00 --per-cent 7 --date 2026-06-30 --note "Support" --key s-1
+              fundsledger book programme_support --agreement IE-A-2026-1 --amount 8000.00 --per-cent 7 \
+                --date 2026-06-30 --note "Support" --key s-1
             """) { act, date, amount, currency, from, to, received, receivedCurrency, agreement, share, item, commitment, note, reference,
                 key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>

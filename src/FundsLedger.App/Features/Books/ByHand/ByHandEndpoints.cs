@@ -19,13 +19,12 @@ namespace FundsLedger.App.Features.Books.ByHand;
 /// <param name="ReceivedCurrency">Of that.</param>
 /// <param name="Agreement">Of programme support, the agreement.</param>
 /// <param name="PerCent">Of programme support, its share, with at most two decimals.</param>
-/// <param name="Item">Of a recovery or a decided transfer, what it is for: a code.</param>
+/// <param name="RecoveryItem">Of a recovery or a decided transfer, what it is for: a code.</param>
 /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
 /// <param name="Reference">An outside reference.</param>
 public sealed record ByHandBody(HandAct Act, DateOnly Date, string Amount, string Note, string? Currency = null, string? From = null,
-    string? To = null, string? Received = null,
-    string? ReceivedCurrency = null, string? Agreement = null, string? PerCent = null, string? Item = null, string? Commitment = null,
-        string? Reference = null) : IApiBody
+    string? To = null, string? Received = null, string? ReceivedCurrency = null, string? Agreement = null, string? PerCent = null,
+    string? RecoveryItem = null, string? Commitment = null, string? Reference = null) : IApiBody
 {
     public static object Example { get; } = new ByHandBody(HandAct.Charge, new DateOnly(2026, 11, 23), "12.50", "Synthetic bank charge",
         From: "TFFV/1010");
@@ -81,7 +80,7 @@ public static class ByHandEndpoints
         if (body.To is not null && AccountInFund.Read(body.To) is null) return new FieldIsMalformed("to",
             "a fund and an account such as TFFV/1010");
         return new RecordByHand.Command(key, body.Act, body.Date, amount.Value, body.Note, AccountInFund.Read(body.From),
-            AccountInFund.Read(body.To), received, body.Agreement, hundredths, body.Item,
+            AccountInFund.Read(body.To), received, body.Agreement, hundredths, body.RecoveryItem,
             body.Commitment, body.Reference);
     }
 }

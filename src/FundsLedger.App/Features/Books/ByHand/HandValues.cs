@@ -7,8 +7,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Books.ByHand;
 
 /// <summary>The cents of each side of what is recorded by hand. Asked again under a key that has written, they are read from there: the
-/// books have
-/// moved meanwhile, and the answer must not.</summary>
+/// books have moved meanwhile, and the answer must not.</summary>
 internal sealed class HandValues(LedgerSession session, LedgerCatalog catalog, DateOnly date, List<EarlierEntry> earlier, int rateDays)
 {
     /// <summary>Cents of what leaves, or of what comes from outside.</summary>

@@ -5,8 +5,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.Books.ByHand;
 
 /// <summary>Records what no other operation does: transfers, exchanges, accruals, programme support, recoveries, interest and charges
-/// without a bank
-/// line. Foreign money leaves an account at the average value the books carry for it on that day.</summary>
+/// without a bank line. Foreign money leaves an account at the average value the books carry for it on that day.</summary>
 public sealed class RecordByHand(LedgerWriter writer)
 {
     /// <summary>Days before the value date within which a rate says what foreign money is worth.</summary>
@@ -91,8 +90,8 @@ public sealed class RecordByHand(LedgerWriter writer)
     {
         if (command.Commitment is { } commitment)
         {
-            var open = await session.OpenAsync(catalog.Fund(command.To!.Fund)!.Id, AccountRole.Commitments, "commitment", commitment,
-                cancel);
+            var fund = catalog.Fund(command.To!.Fund)!;
+            var open = await session.BalanceAboutAsync(fund.Id, AccountRole.Commitments, "commitment", commitment, cancel);
             if (open.Eur < command.Amount.Minor) return new HandCommitmentHoldsLess(commitment, Money.Eur(open.Eur).ToString());
         }
         if (command is { Act: HandAct.RecoveryReceived, Item: { } item }

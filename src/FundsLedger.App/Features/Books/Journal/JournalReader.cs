@@ -20,9 +20,9 @@ public static class JournalReader
     private const string Columns =
         """
         SELECT e.seq, e.id, e.fund_id, e.effective_date, e.recorded_at, e.kind, e.description, e.reference, e.actor_id, e.actor_name,
-            e.source_document, e.idempotency_key,
-               e.input_hash, e.reverses_seq, e.leaf_index, e.salt, e.leaf_hash, r.id, r.idempotency_key, r.kind, e.tree, e.place, e.withheld_salt,
-               p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
+            e.source_document, e.idempotency_key, e.input_hash, e.reverses_seq, e.leaf_index, e.salt, e.leaf_hash,
+            r.id, r.idempotency_key, r.kind, e.tree, e.place, e.withheld_salt,
+            p.account_id, p.currency, p.amount_minor, p.eur_minor, p.donor, p.pledge, p.agreement, p.request, p.commitment, p.payment
         FROM entries e JOIN postings p ON p.entry_seq = e.seq LEFT JOIN entries r ON r.seq = e.reverses_seq
         """;
 

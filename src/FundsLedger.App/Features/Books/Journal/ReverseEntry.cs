@@ -85,7 +85,8 @@ public sealed class ReverseEntry(LedgerWriter writer)
     private static async Task<IReadOnlyList<ActDetail>> DetailsAsync(LedgerReads reads, long seq, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        if (await EntryDetail.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), seq, cancel) is not { } entry) return [];
+        if (await EntryDetail.ReadAsync(connection, await LedgerReads.CatalogWithDaysAsync(connection, cancel), seq, cancel)
+            is not { } entry) return [];
         return
         [
             new("approval.reversed_entry",

@@ -5,9 +5,8 @@ using FundsLedger.Reports.Export;
 
 namespace FundsLedger.App.Features.Books.Rates;
 
-/// <summary>Reads rates from comma-separated text with the columns date, currency, rate and source, in any order; strictly, so that
-/// nothing is silently
-/// something else.</summary>
+/// <summary>Reads rates from comma-separated text with the columns date, currency, rate and source, in any order; strictly, so that nothing
+/// is silently something else.</summary>
 internal static class RateFile
 {
     /// <summary>Most bytes of a file.</summary>

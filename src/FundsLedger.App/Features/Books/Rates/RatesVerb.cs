@@ -12,8 +12,8 @@ internal static class RatesVerb
 {
     public static Command Make() => new("rates",
         """
-        Exchange rates to EUR, as an officer read them. What equals the newest rate of its currency and day is a repeat; anything else stands beside it
-        as a correction, and the newest counts.
+        Exchange rates to EUR, as an officer read them. What equals the newest rate of its currency and day is a repeat; anything
+        else stands beside it as a correction, and the newest counts.
 
         Examples:
           fundsledger rates enter --date 2026-06-30 --currency USD --rate 0.8012 --source "Treasury circular 6/2026" --key usd-june

@@ -46,8 +46,8 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
         await using var connection = await reads.OpenAsync(cancel);
         var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadAgeing), cancel);
         using var text = new StringWriter();
-        CsvText.WriteRow(text, FollowUpTables.AgeingHeadings);
-        foreach (var line in Lines) CsvText.WriteRow(text, FollowUpTables.Row(hidden.Of(line)));
+        CsvText.WriteRow(text, AgeingTables.AgeingHeadings);
+        foreach (var line in Lines) CsvText.WriteRow(text, AgeingTables.Row(hidden.Of(line)));
         return this.Csv(text.ToString(), $"ageing-{Links.Iso(AsOf)}.csv");
     }
 }

@@ -40,8 +40,8 @@ internal sealed class Receivables
     }
 
     /// <summary>Gives the open instalments of an agreement their share of what is carried for it, which they sum to. Where the amounts
-    /// differ, they
-    /// keep what they were recorded with, and the difference stays in <see cref="Rest"/>: all together is always the account.</summary>
+    /// differ, they keep what they were recorded with, and the difference stays in <see cref="Rest"/>: all together is always the
+    /// account.</summary>
     public IReadOnlyList<OpenAmount> Take(string fund, string agreement, IReadOnlyList<OpenAmount> owed)
     {
         if (owed.Count == 0) return owed;

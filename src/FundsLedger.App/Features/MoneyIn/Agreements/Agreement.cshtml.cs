@@ -11,7 +11,7 @@ public sealed class AgreementPage(LedgerReads reads, CurrentActor actor) : PageM
 {
     public AgreementStanding Agreement { get; private set; } = null!;
 
-    /// <summary>What waits to go back to the donor and came under this agreement; empty for readers outside the Registry.</summary>
+    /// <summary>What is to be returned to the donor and came under this agreement; empty for readers outside the Registry.</summary>
     public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
 
     public DateOnly Today => reads.Today;

@@ -21,7 +21,8 @@ internal static class AgreementsVerb
         Examples:
           fundsledger agreements list --donor IE --format csv
           fundsledger agreements sign --donor IE --fund SFR --signed-on 2026-03-01 --amount 500000.00 --instalments plan.csv --key ie-2026
-          fundsledger agreements sign --donor IE --fund SFR --signed-on 2026-03-01 --amount 500000.00 --equal 4 --first-due 2026-06-30 --months 3 --key ie-2026
+          fundsledger agreements sign --donor IE --fund SFR --signed-on 2026-03-01 --amount 500000.00 \
+            --equal 4 --first-due 2026-06-30 --months 3 --key ie-2026
           fundsledger agreements meet IE-A-2026-1 2 --date 2026-09-30 --evidence "interim report of 12 September" --key ie-2026-met-2
           fundsledger agreements settle IE-A-2026-1 IE-R-2026-1 --date 2026-03-05 --key ie-2026-advance
         """) { List(), Sign(), Meet(), Settle() };

@@ -114,8 +114,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
         static string Text(long cents) => Money.Eur(cents).ToDecimalString();
     }
 
-    /// <summary>What goes back in the agreement's currency, the legal amount: at the rate its own money was worth on arrival, so that
-    /// exchange differences since then stay the fund's.</summary>
+    /// <summary>The balance to be returned in the agreement's currency, the legal amount: at the rate its own money was worth on arrival,
+    /// so that exchange differences since then stay the fund's.</summary>
     private static async Task<Money> InOwnCurrencyAsync(LedgerSession session, Agreement agreement, long worth, long received,
         CancellationToken cancel)
     {
@@ -125,11 +125,11 @@ public sealed class CloseAgreement(LedgerWriter writer)
         return new Money((long)((paid * worth + received / 2) / received), agreement.Currency);
     }
 
-    /// <summary>The fund's money by day, without what waits to go back (2200), which is nobody's to spend: what came under the agreement,
-    /// other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was worth on
-    /// arrival.</summary>
-    /// <remarks>Own is what met the agreement: of a payment that was too high, the part that was a separate gift or went back is not. What
-    /// goes back to another donor is that donor's and nobody's use.</remarks>
+    /// <summary>The fund's money by day, without contributions to be returned (2200), which are not the fund's to spend: what came under
+    /// the agreement, other receipts, interest, and everything else. Exchange differences on the agreement's own money are in what it was
+    /// worth on arrival.</summary>
+    /// <remarks>Own is what met the agreement; of a payment that was too high, the part that was a separate gift or was returned is not.
+    /// What is returned to another donor is that donor's money and no use of the fund's.</remarks>
     private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, Agreement agreement, DateOnly date,
         CancellationToken cancel)
     {

@@ -24,7 +24,7 @@ public sealed class SignAgreement(LedgerWriter writer)
     /// <param name="Earmark">What it may be used for, where that is narrower than the fund.</param>
     /// <param name="Reporting">What is to be reported, and when.</param>
     /// <param name="NoticeDays">Days of notice before the donor may end it.</param>
-    /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
+    /// <param name="ReturnsBalance">True where the unspent balance is to be returned.</param>
     /// <param name="Reference">Its reference.</param>
     /// <param name="RateAgain">The rate once more, where it is far from the table's.</param>
     public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate,

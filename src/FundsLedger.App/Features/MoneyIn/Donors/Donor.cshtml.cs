@@ -24,7 +24,7 @@ public sealed class DonorPage(LedgerReads reads, CurrentActor actor) : PageModel
     /// <summary>How it keeps what it promises; null where it promised the funds nothing.</summary>
     public KeptPledges? Kept { get; private set; }
 
-    /// <summary>What waits to go back to it; empty for readers outside the Registry.</summary>
+    /// <summary>What is to be returned to it; empty for readers outside the Registry.</summary>
     public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
 
     /// <summary>Whom to write to; empty for readers outside the Registry.</summary>

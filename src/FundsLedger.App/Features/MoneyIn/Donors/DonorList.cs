@@ -36,7 +36,7 @@ public static class DonorList
             GROUP BY p.donor) b ON b.donor = d.code
         WHERE {(code is null ? "TRUE" : "d.code = @code")}{Access.Reach.Rule(reach, "d.code")} ORDER BY d.name
         """, ("@code", code))
-            .RowsAsync(row => new DonorStanding(row.GetString(0), row.GetString(1), ClosedSet<DonorType>.Of(row.GetString(2)), 
+            .RowsAsync(row => new DonorStanding(row.GetString(0), row.GetString(1), ClosedSet<DonorType>.Of(row.GetString(2)),
             new DonorProfile(row.TextOrNull(8), row.GetString(3), !row.IsDBNull(9) && row.GetBoolean(9),
                 !row.IsDBNull(10) && row.GetBoolean(10), row.TextOrNull(11)), row.GetBoolean(4), row.Sum(5), row.Sum(6),
                 row.IsDBNull(7) ? null : row.Date(7)), cancel);

@@ -21,8 +21,8 @@ public sealed record DonorIsNotKnown(string Donor)
     : DonorRefusal("donor_is_not_known", $"There is no donor '{Donor}'. Use a donor's code, or add the donor first.");
 public sealed record DonorParentIsWrong(string Donor, string Parent)
     : DonorRefusal("donor_parent_is_wrong",
-        $"'{Parent}' cannot be the parent of '{Donor}': an agency belongs to a State or an international organisation, nobody else "
-            + $"belongs to anybody. Correct the type or the parent.");
+        $"'{Parent}' cannot be the parent of '{Donor}': only an agency has a parent, and that is a State or an international "
+            + $"organisation. Correct the type or the parent.");
 public sealed record DonorReasonIsMalformed(string Donor)
     : DonorRefusal("donor_reason_is_malformed",
         $"The review of '{Donor}' needs a reason of 1 to 200 characters; a donor that is not under review has none. Correct it.");

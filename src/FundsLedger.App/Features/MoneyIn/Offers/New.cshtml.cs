@@ -12,7 +12,8 @@ namespace FundsLedger.App.Features.MoneyIn.Offers;
 /// <summary>The form that records an offer: a State's own announcement, or what the Registry received. It becomes a pledge when the
 /// Registry accepts it.</summary>
 [Needs(Operation.OfferPledge)]
-public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, OfferGift offer) : FormPage(words, actor, reads)
+public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, RecordOffer offer)
+    : FormPage(words, actor, reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 
@@ -32,7 +33,7 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
         await LoadAsync(cancel);
         Accept();
         var currency = Form.Currency("currency");
-        var command = new OfferGift.Command(Key, Form.Choice("donor", Donors.Select(one => one.Code)), Form.Date("date"),
+        var command = new RecordOffer.Command(Key, Form.Choice("donor", Donors.Select(one => one.Code)), Form.Date("date"),
             Form.Amount("amount", currency),
             currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) ?? await LatestRateAsync(currency, cancel),
             Form.Text("description", 200), Form.OptionalText("source", 200),
@@ -43,9 +44,9 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
         if (Form.IsFaulty) return Page();
         return Finish(await offer.RunAsync(command, Acting.Actor, cancel), done => new Status("status.offer_recorded", done.Code, null),
             done => $"/offers/{done.Code}",
-            refusal => refusal switch { GiftRateIsMissing or RateTakesTwo => "rate", RateIsFarFromTable => "rateAgain",
-                GiftAmountIsNotPositive or AmountIsTooLarge => "amount",
-                GiftDonorIsUnknown => "donor", DateIsOutOfRange => "date", GiftTextIsMalformed => "description", _ => "" }) ?? Page();
+            refusal => refusal switch { OfferRateIsMissing or RateTakesTwo => "rate", RateIsFarFromTable => "rateAgain",
+                OfferAmountIsNotPositive or AmountIsTooLarge => "amount",
+                OfferDonorIsUnknown => "donor", DateIsOutOfRange => "date", OfferTextIsMalformed => "description", _ => "" }) ?? Page();
     }
 
     /// <summary>The latest rate an officer entered; null where there is none.</summary>

@@ -10,14 +10,14 @@ namespace FundsLedger.App.Features.MoneyIn.Offers;
 /// <summary>One offer, the form that accepts or refuses it, and the one that asks for its money to be returned.</summary>
 [Needs(Operation.ReadOffers, Subject = Subject.Offer)]
 [Needs(Operation.ManageOffers, "POST", Subject = Subject.Offer)]
-public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideGift decide) : FormPage(words, actor, reads)
+public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DecideOffer decide) : FormPage(words, actor, reads)
 {
     public OfferStanding Offer { get; private set; } = null!;
 
-    /// <summary>Money that came for an accepted gift and could go back.</summary>
+    /// <summary>Receipts for an accepted offer that could be returned.</summary>
     public IReadOnlyList<(string Code, DateOnly ReceivedOn, Money Amount)> Returnable { get; private set; } = [];
 
-    /// <summary>What waits to go back to the donor and came for this gift; empty for readers outside the Registry.</summary>
+    /// <summary>What is to be returned to the donor and came for this offer; empty for readers outside the Registry.</summary>
     public IReadOnlyList<WaitingReturn> Returns { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
@@ -43,7 +43,7 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
         if (Form.IsFaulty) return Page();
         return Finish(await decide.AskToReturnAsync(Key, code, receipt, date, reason, Acting.Actor, cancel),
             asked => new Status("status.approval_asked", asked.Subject, null), asked => $"/approvals/{asked.Id}",
-            refusal => refusal switch { GiftTextIsMalformed => "reason", GiftIsNotReceived => "receipt", GiftDateIsTooEarly => "date",
+            refusal => refusal switch { OfferTextIsMalformed => "reason", OfferIsNotReceived => "receipt", OfferDateIsTooEarly => "date",
                 _ => "" }) ?? Page();
     }
 
@@ -51,13 +51,17 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
     {
         if (!await LoadAsync(code, cancel)) return NotFound();
         Accept();
-        var command = new DecideGift.Command(code, isAccepted, Form.Date("date"), Form.Text("reason", 200));
+        var command = new DecideOffer.Command(code, isAccepted, Form.Date("date"), Form.Text("reason", 200));
         if (Form.IsFaulty) return Page();
         return Finish(await decide.RunAsync(command, Acting.Actor, cancel),
             done => new Status(done.Approval is null ? "status.offer_decided" : "status.approval_asked", done.Pledge ?? done.Offer, null),
             _ => $"/offers/{code}",
-            refusal => refusal switch { GiftTextIsMalformed => "reason", GiftDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
-                _ => "" }) ?? Page();
+            refusal => refusal switch
+            {
+                OfferTextIsMalformed => "reason",
+                OfferDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
+                _ => "",
+            }) ?? Page();
     }
 
     private async Task<bool> LoadAsync(string code, CancellationToken cancel)
@@ -71,7 +75,7 @@ public sealed class OfferPage(PageLanguage words, CurrentActor actor, LedgerRead
             Returns = (await ReturnList.ReadAsync(connection, catalog, offer.Donor, reach: Acting.Reach(Operation.ReadReturns),
                 cancel: cancel)).FindAll(one => one.Parts.Any(part => part.Pledge == offer.Pledge));
         if (offer.Pledge is { } pledge && Acting.May(Operation.ManageOffers))
-            Returnable = await ReturnedGifts.ReturnableAsync(connection, pledge, cancel);
+            Returnable = await ReturnedOffers.ReturnableAsync(connection, pledge, cancel);
         return true;
     }
 }

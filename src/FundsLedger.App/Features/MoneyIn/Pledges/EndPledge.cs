@@ -53,7 +53,7 @@ public sealed class EndPledge(LedgerWriter writer)
         var amount = command.Amount;
         if (!hasAsked)
         {
-            var open = await OpenAsync(session, book, pledge!, cancel);
+            var open = await OpenPartsAsync(session, book, pledge!, cancel);
             if (open.Count == 0) return await NothingOpenAsync(session, book, pledge!, cancel);
             var most = open.Total(pledge!.Currency).Amount;
             amount ??= most;
@@ -72,7 +72,7 @@ public sealed class EndPledge(LedgerWriter writer)
         var pledge = (await session.FindPledgeAsync(input.Pledge, cancel))!;
         var book = input.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();
         var amount = Money.Parse(input.Amount, pledge.Currency);
-        var open = await OpenAsync(session, book, pledge, cancel);
+        var open = await OpenPartsAsync(session, book, pledge, cancel);
         if (open.Count == 0) return await NothingOpenAsync(session, book, pledge, cancel);
         // Money may have arrived since it was asked: what was seen is no longer there, so it is asked again.
         if (open.Total(pledge.Currency).Amount is var most && amount > most) return new PledgeHasLessOpen(pledge.Code, book.Code,
@@ -108,7 +108,7 @@ public sealed class EndPledge(LedgerWriter writer)
     }
 
     /// <summary>The parts under no agreement: what is owed under one is written off with its instalments.</summary>
-    private static async Task<IReadOnlyList<OpenPart>> OpenAsync(LedgerSession session, Fund book, PledgeFact pledge,
+    private static async Task<IReadOnlyList<OpenPart>> OpenPartsAsync(LedgerSession session, Fund book, PledgeFact pledge,
         CancellationToken cancel) =>
         (await session.OpenByStageAsync(book, pledge, cancel)).UnderNoAgreement();
 

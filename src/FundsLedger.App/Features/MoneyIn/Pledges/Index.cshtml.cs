@@ -49,8 +49,8 @@ public sealed class PledgesPage(LedgerReads reads, CurrentActor actor) : PageMod
         await using var connection = await reads.OpenAsync(cancel);
         var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadPledges), cancel);
         using var text = new StringWriter();
-        CsvText.WriteRow(text, FollowUpTables.PledgeHeadings);
-        foreach (var pledge in Pledges) CsvText.WriteRow(text, FollowUpTables.Row(hidden.Of(pledge)));
+        CsvText.WriteRow(text, AgeingTables.PledgeHeadings);
+        foreach (var pledge in Pledges) CsvText.WriteRow(text, AgeingTables.Row(hidden.Of(pledge)));
         return this.Csv(text.ToString(), $"pledges-{Links.Iso(Today)}.csv");
     }
 }

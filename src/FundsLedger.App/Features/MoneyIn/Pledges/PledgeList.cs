@@ -136,11 +136,13 @@ public static class PledgeList
                         new Event(row.GetString(0), ClosedSet<PledgeEventKind>.Of(row.GetString(1)),
                             row.IsDBNull(2) ? null : row.GetInt32(2), row.GetInt64(3), row.IsDBNull(4) ? null : row.Date(4),
                             row.TextOrNull(5)), cancel)).ToLookup(item => item.Pledge);
+        var chosen = code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "";
         return await connection.Command(null,
             $"""
             SELECT g.code, g.donor, d.name, g.announced_on, g.currency, g.amount_minor, g.description, g.source FROM pledges g
                 JOIN donors d ON d.code = g.donor
-            WHERE g.announced_on <= @asOf {(code is not null ? "AND g.code = @value" : donor is not null ? "AND g.donor = @value" : "")}{Access.Reach.Rule(reach, "g.donor")} ORDER BY g.announced_on DESC, g.code DESC
+            WHERE g.announced_on <= @asOf {chosen}{Access.Reach.Rule(reach, "g.donor")}
+            ORDER BY g.announced_on DESC, g.code DESC
             """, ("@value", code ?? donor), ("@asOf", asOf))
                 .RowsAsync(row => Standing(row, catalog, moves[row.GetString(0)], events[row.GetString(0)]), cancel);
     }

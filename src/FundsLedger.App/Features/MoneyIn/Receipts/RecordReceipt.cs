@@ -9,8 +9,7 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.MoneyIn.Receipts;
 
 /// <summary>Records money that arrived, and meets the pledge it was promised with or the agreement it is owed under: the facts are read,
-/// the rules
-/// of contributions decide, and what they say is posted.</summary>
+/// the rules of contributions decide, and what they say is posted.</summary>
 public sealed class RecordReceipt(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -24,14 +23,12 @@ public sealed class RecordReceipt(LedgerWriter writer)
     /// agreement is named.</param>
     /// <param name="Reference">The bank's reference.</param>
     /// <param name="SuspendedEur">For money that waits in unidentified receipts: the cents it waits at. It is taken from there, and the
-    /// bank account only
-    /// says where it arrived.</param>
+    /// bank account only says where it arrived.</param>
     /// <param name="RateAgain">The rate once more, where it is far from the table's.</param>
     /// <param name="Agreement">The agreement it is owed under.</param>
     /// <param name="Instalment">The instalment it is for; null for the first with anything open.</param>
     /// <param name="Difference">What a payment above or below its instalment means, needed exactly where it differs; or what a payment
-    /// above its pledge
-    /// means, needed where both are in one currency. Below its pledge it may say that the rest stays due.</param>
+    /// above its pledge means, needed where both are in one currency. Below its pledge it may say that the rest stays due.</param>
     public sealed record Command(string Key, string Fund, string Donor, DateOnly Date, Money Amount, string Bank, QuotedRate? Rate = null,
         string? Pledge = null,
         string? Reference = null, string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null,
@@ -133,7 +130,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         return await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
     }
 
-    /// <summary>What was more when it was written is read from there: it stands beside the pledge, or waits to go back.</summary>
+    /// <summary>A surplus that was recorded before is read from its entry: it stands beside the pledge, or is to be returned.</summary>
     private static async Task<Outcome<RecordedReceipt>> RepeatForPledgeAsync(LedgerSession session, Command command, ReceiptFacts facts,
         IncomingMoney money, CancellationToken cancel)
     {

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>What waits to go back to donors, or as CSV with a row for each pledge or agreement it came for.</summary>
+/// <summary>What is to be returned to donors, as a page or as CSV with a row for each pledge or agreement it came for.</summary>
 [Needs(Operation.ReadReturns)]
 public sealed class ReturnsPage(LedgerReads reads, CurrentActor actor) : PageModel
 {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>The form that asks to pay back what waits to go back to one donor from one fund in one currency; another person
+/// <summary>The form that asks to pay back what is to be returned to one donor from one fund in one currency; another person
 /// decides.</summary>
 [Needs(Operation.PayBack, Subject = Subject.Donor, By = "donor")]
 public sealed class PayBackPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PayBack payBack) : FormPage(words, actor, reads)

@@ -8,13 +8,13 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>Pays back what was set aside to go back to a donor. One person asks, another approves exactly what was seen; the money leaves
+/// <summary>Pays back a contribution to be returned. One person asks, another approves exactly what was seen; the money leaves
 /// an account in its own currency.</summary>
 public sealed class PayBack(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key of the request.</param>
     /// <param name="Donor">Code of the donor.</param>
-    /// <param name="Fund">Code of the fund it goes back from.</param>
+    /// <param name="Fund">Code of the fund that pays it back.</param>
     /// <param name="Date">Day on which it leaves the bank.</param>
     /// <param name="Amount">In the currency in which it waits; no more than waits.</param>
     /// <param name="Bank">The bank account it leaves, in that currency.</param>

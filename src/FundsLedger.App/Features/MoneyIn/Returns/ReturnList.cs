@@ -8,7 +8,7 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>A part of what waits to go back: what it came for, in the donor's currency and in cents.</summary>
+/// <summary>A part of what is to be returned: what it came for, in the donor's currency and in cents.</summary>
 /// <param name="Pledge">The pledge it had met; null for none.</param>
 /// <param name="Agreement">The agreement it had come under; null for none.</param>
 /// <param name="Since">Day on which the first of it was set aside.</param>
@@ -18,7 +18,7 @@ public sealed record ReturnPart(string? Pledge, string? Agreement, Money Amount,
     public string? About => Agreement ?? Pledge;
 }
 
-/// <summary>What waits to go back to one donor from one fund in one currency.</summary>
+/// <summary>What is to be returned to one donor from one fund in one currency.</summary>
 /// <param name="Parts">The longest waiting first; together the amount.</param>
 public sealed record WaitingReturn(string Donor, string DonorName, string FundCode, Currency Currency, IReadOnlyList<ReturnPart> Parts)
 {
@@ -48,7 +48,7 @@ public sealed record WaitingReturn(string Donor, string DonorName, string FundCo
     }
 }
 
-/// <summary>Reads what waits to go back: the balance of account 2200 about each donor.</summary>
+/// <summary>Reads what is to be returned: the balance of account 2200 about each donor.</summary>
 public static class ReturnList
 {
     /// <summary>By donor, fund and currency; of one donor, one fund or one currency where asked.</summary>

@@ -4,7 +4,7 @@ namespace FundsLedger.App.Features.MoneyIn.Returns;
 
 // The closed list, in order of precedence. The refusals of the ledger follow after these.
 
-/// <summary>A refusal about money that goes back.</summary>
+/// <summary>A refusal about contributions to be returned.</summary>
 public abstract record ReturnRefusal(string Code, string Sentence) : Refusal(Code, Sentence);
 
 public sealed record ReturnDonorIsUnknown(string Donor)

@@ -19,7 +19,8 @@ internal static class ReturnsVerb
         Examples:
           fundsledger returns list
           fundsledger returns list --donor IE --format json
-          fundsledger returns pay --donor IE --fund TFFV --amount 500.00 --bank 1010 --date 2026-06-30 --reason "given by mistake" --key ie-back --as "A. Recorder"
+          fundsledger returns pay --donor IE --fund TFFV --amount 500.00 --bank 1010 --date 2026-06-30 \
+            --reason "given by mistake" --key ie-back --as "A. Recorder"
         """) { List(), Pay() };
 
     private static Command List()

@@ -31,8 +31,11 @@ internal static class CommitmentFacts
         return found is [var commitment] ? commitment : null;
     }
 
-    public static async Task<Money> OpenCommitmentAsync(this LedgerSession session, CommitmentFact commitment, CancellationToken cancel) =>
-        Money.Eur((await session.OpenAsync(commitment.Fund.Id, AccountRole.Commitments, "commitment", commitment.Code, cancel)).Eur);
+    public static async Task<Money> OpenCommitmentAsync(this LedgerSession session, CommitmentFact commitment, CancellationToken cancel)
+    {
+        var open = await session.BalanceAboutAsync(commitment.Fund.Id, AccountRole.Commitments, "commitment", commitment.Code, cancel);
+        return Money.Eur(open.Eur);
+    }
 
     /// <summary>An entry that sets free a part of what a commitment set aside.</summary>
     public static EntryDraft Release(string key, DateOnly date, CommitmentFact commitment, Money amount, Description description) => new()

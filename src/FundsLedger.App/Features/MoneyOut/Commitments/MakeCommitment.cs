@@ -42,7 +42,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
         var requestFund = command.Request is { } named ? await session.FindRequestFundAsync(named, cancel) : null;
         if (Refuse(command, fund, requestFund) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
         if (earlier is null && command.Request is { } request
-            && (await session.OpenAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
+            && (await session.BalanceAboutAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
             return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());
 
         var isCounted = Disclosure.For(Reader.Inside, fund!).CountsCommitments;

@@ -59,7 +59,8 @@ public sealed class WebhookDeliverer(WebhookSettings settings, TimeProvider cloc
     public static string Sign(string secret, DateTimeOffset at, ReadOnlySpan<byte> body)
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), (byte[])[.. Encoding.ASCII.GetBytes(seconds + "."), .. body]))}";
+        byte[] signed = [.. Encoding.ASCII.GetBytes(seconds + "."), .. body];
+        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed))}";
     }
 
     public void Dispose() => _client.Dispose();

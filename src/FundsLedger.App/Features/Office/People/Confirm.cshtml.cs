@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Before a sensitive act: shows again who one is. It counts for <see cref="OpenSession.Fresh"/>.</summary>
+/// <summary>Confirms who one is before a sensitive act. It counts for <see cref="OpenSession.Fresh"/>.</summary>
 [Needs(Operation.OwnAccount), EnableRateLimiting(RateLimits.SignIn)]
 public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, Sessions sessions, DoorTries tries,
     AuditLog audit) : PageModel

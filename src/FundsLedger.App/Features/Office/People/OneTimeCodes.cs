@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Codes of a generator (RFC 6238: SHA-1, six digits, steps of 30 seconds). Each is taken once: none of the last step taken, or of
-/// one before it.</summary>
+/// <summary>Codes of an authenticator app (RFC 6238: SHA-1, six digits, steps of 30 seconds). Each is taken once: none of the last step
+/// taken, or of one before it.</summary>
 public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTwoFactorTokenProvider<PersonRow>
 {
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -50,7 +50,7 @@ public sealed record PersonLine(string Id, string Email, string Name, string Lan
     public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
 }
 
-/// <summary>How somebody stands who may sign in: asked and not come yet, at work, or switched off.</summary>
+/// <summary>The status of somebody who may sign in: invited, active, or disabled.</summary>
 public enum PersonState { Invited, Active, Disabled }
 
 /// <summary>Whom to let in.</summary>

@@ -34,9 +34,9 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
         return IdentityResult.Success;
     }
 
-    /// <summary>Entries carry the ids of people: they are switched off, never removed.</summary>
+    /// <summary>Entries carry the ids of people: they are disabled, never removed.</summary>
     public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("People are switched off, not removed.");
+        throw new NotSupportedException("People are disabled, not removed.");
 
     public Task<PersonRow?> FindByIdAsync(string userId, CancellationToken cancellationToken) => FindAsync("id", userId, cancellationToken);
 

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Sets up the code generator (RFC 6238) and hands out recovery codes, once. A password alone opens this page and no other, unless
-/// there is a second factor already.</summary>
+/// <summary>Sets up the authenticator app (RFC 6238) and hands out recovery codes, once. A password alone opens this page and no other,
+/// unless there is a second factor already.</summary>
 [Needs(Operation.OwnAccount)]
 public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, UserManager<PersonRow> people, PeopleStore store,
     Sessions sessions, OneTimeCodes codes, PasswordLinks links, DoorTries tries, TimeProvider clock, AuditLog audit) : PageModel

@@ -63,7 +63,7 @@ public sealed class Sessions(LedgerReads reads)
         return secret;
     }
 
-    /// <summary>The session a secret opens, or null: unknown, ended, too old, or its owner was switched off.</summary>
+    /// <summary>The session a secret opens, or null: unknown, ended, too old, or its owner was disabled.</summary>
     public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {
         var (id, now) = (IdOf(secret), reads.Clock.GetUtcNow());

@@ -108,7 +108,7 @@ public static class SingleSignOn
         return false;
     }
 
-    /// <summary>The person with exactly the roles of their groups; null when there is none, or when they were switched off here.</summary>
+    /// <summary>The person with exactly the roles of their groups; null when there is none, or when they were disabled here.</summary>
     private static async Task<PersonRow?> LetInAsync(ClaimsPrincipal told, SingleSignOnSettings settings, PeopleStore store,
         PeopleDirectory directory, CancellationToken cancel)
     {

@@ -30,7 +30,7 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, GroupsA
         context.User = new ClaimsPrincipal(new ClaimsIdentity());
         try
         {
-            if (!await OpenAsync(context)) return;
+            if (!await OpenSessionAsync(context)) return;
             await next(context);
             if (context.Response is { HasStarted: false, StatusCode: >= 400, ContentType: null })
                 await ApiProblem.Of(context.Response.StatusCode).WriteAsync(context);
@@ -49,7 +49,7 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, GroupsA
     public void Dispose() => _wrong.Dispose();
 
     /// <summary>Opens the token's session for this request; false when a token was sent that is worth nothing.</summary>
-    private async Task<bool> OpenAsync(HttpContext context)
+    private async Task<bool> OpenSessionAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length == 0) return true;

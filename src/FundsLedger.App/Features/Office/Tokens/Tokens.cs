@@ -28,7 +28,7 @@ public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTim
 public sealed record NewToken(string Id, string Secret, DateTimeOffset ExpiresAt);
 
 /// <summary>Keys with which programs act for people. A token is worth what its owner is at the moment of each request, and nothing once the
-/// owner is switched off.</summary>
+/// owner is disabled.</summary>
 public sealed class Tokens(LedgerReads reads, AuditLog audit)
 {
     /// <summary>What every token begins with, so that one lying about in a file is recognised.</summary>
@@ -83,7 +83,7 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         return new NewToken(id, secret, ends);
     }
 
-    /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner switched off, or made with a
+    /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner disabled, or made with a
     /// password alone by somebody whose roles now ask for more.</summary>
     public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {

@@ -52,8 +52,9 @@ public sealed class AlertBook
     /// <summary>Reads through <paramref name="ask"/>: a session's question, or a connection's command.</summary>
     public static async Task<AlertBook> ReadAsync(Func<string, Task<DbCommand>> ask, CancellationToken cancel)
     {
-        var rules = await (await ask(
-            "SELECT kind, fund_id, fires_at, clears_below, escalates_at, pass_on_after_days, is_on FROM alert_rules ORDER BY id")).RowsAsync(row =>
+        const string changes =
+            "SELECT kind, fund_id, fires_at, clears_below, escalates_at, pass_on_after_days, is_on FROM alert_rules ORDER BY id";
+        var rules = await (await ask(changes)).RowsAsync(row =>
         {
             var kind = ClosedSet<AlertKind>.Of(row.GetString(0));
             return (Subject: new AlertSubject(kind, row.IsDBNull(1) ? null : row.GetInt32(1)),

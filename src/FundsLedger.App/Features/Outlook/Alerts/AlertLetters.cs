@@ -55,7 +55,8 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
                 ? new LetterFigure(hidden.Code, words["alert.digest_protected"])
                 : new LetterFigure(
                     words["alert.digest_item", item.News.Fund?.Code ?? words["alert.books"], words.Name("alert_kind", item.News.Kind)],
-                    $"{Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))}{(item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")}"))],
+                    Unbroken(words.Date(DateOnly.FromDateTime(item.News.Since.UtcDateTime)))
+                        + (item.IsAcknowledged ? ", " + words["alert.acknowledged"] : "")))],
         };
     }
 

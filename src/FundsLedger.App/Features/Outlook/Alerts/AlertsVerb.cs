@@ -49,8 +49,11 @@ internal static class AlertsVerb
             await AlertWorker.KeepAsync((await reads.CatalogAsync(cancel)).Funds, readings,
                 new StoredForecasts(writer, reads, new FundHistories(reads)), cancel);
             foreach (var news in run.News)
-                await Console.Error.WriteLineAsync(
-                    $"{ClosedSet<AlertStep>.Code(news.Step)}: {news.Fund?.Code ?? "books"}: {ClosedSet<AlertKind>.Code(news.Kind)} (episode {AlertBook.EpisodeCode(news.Fund?.Code, news.Episode)})");
+            {
+                var (step, kind) = (ClosedSet<AlertStep>.Code(news.Step), ClosedSet<AlertKind>.Code(news.Kind));
+                var episode = AlertBook.EpisodeCode(news.Fund?.Code, news.Episode);
+                await Console.Error.WriteLineAsync($"{step}: {news.Fund?.Code ?? "books"}: {kind} (episode {episode})");
+            }
             await Console.Error.WriteLineAsync($"{run.News.Count} new, {run.Mails} mails left in the outbox.");
             return run.News.Any(news => news.Step != AlertStep.Cleared) ? CommandLine.Refused : CommandLine.Good;
         }));
@@ -97,8 +100,9 @@ internal static class AlertsVerb
         var format = Arguments.Format();
         var verb = new Command("rules",
             """
-            Every rule in force. Units: available_below_floor, millionths of the smallest useful commitment missing; depletion_likely, millionths;
-            runway_short and pledges_overdue, days; requests_waiting, requests; bank_mismatch, cents; check_failed, findings.
+            Every rule in force. Units: available_below_floor, millionths of the smallest useful commitment missing;
+            depletion_likely, millionths; runway_short and pledges_overdue, days; requests_waiting, requests; bank_mismatch, cents;
+            check_failed, findings.
             """) { format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {

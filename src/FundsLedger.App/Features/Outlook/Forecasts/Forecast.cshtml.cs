@@ -41,6 +41,10 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
     /// <summary>Pledges and donors are named only to those who may see all of them.</summary>
     public bool ShowsDonors => actor.SeesAllDonors;
 
+    /// <summary>Codes of the donors who gave or pledged, in order.</summary>
+    public IEnumerable<string> Donors => Found?.Books is not { } books ? [] : books.Gifts.Select(gift => gift.Donor)
+        .Concat(books.Pledges.Select(pledge => pledge.Donor)).Distinct().Order(StringComparer.Ordinal);
+
     public string Text(string field) => Request.Query[field].ToString();
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
@@ -94,6 +98,8 @@ public sealed class ForecastPage(LedgerReads reads, FundStatuses statuses, FundF
             : chance > 0.995 ? words["forecast.over_99"] : words["alert.percent", words.Whole((long)Math.Round(chance * 100))];
 
     public string Share(double share) => words["alert.percent", words.Whole((long)Math.Round(share * 100))];
+
+    public string Share(PriorCounts counts) => Share(counts.Yes / (counts.Yes + counts.No));
 
     /// <summary>Points by which a chance changed, with its sign.</summary>
     public string Points(double change) =>

@@ -96,7 +96,7 @@ public sealed class FundForecasts(LedgerReads reads, FundStatuses statuses)
             Gifts = gifts,
             Pledges = [.. pledges.Where(pledge => pledge.OpenEur > 0)
                 .Select(
-                    pledge => new OpenPledge(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
+                    pledge => new PledgeDue(pledge.Code, pledge.Donor, pledge.DueOn, pledge.OpenEur, pledge.Currency, pledge.Firmness))],
             ResolvedPledges = [.. pledges.Select(pledge => pledge.ResolvedBy(asOf)).OfType<ResolvedPledge>()],
             Commitments = open,
             CommitmentHistory = new CommitmentHistory(

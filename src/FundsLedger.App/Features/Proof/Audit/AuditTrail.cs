@@ -100,6 +100,10 @@ public static class AuditTrail
 
     private static DateTimeOffset Start(DateOnly day) => new(day, default, TimeSpan.Zero);
 
-    private static string Part(string text) =>
-        $"%{text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+    private static string Part(string text)
+    {
+        var escaped = text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal)
+            .Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal);
+        return $"%{escaped}%";
+    }
 }

@@ -63,8 +63,11 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
 
     public override int GetHashCode() => HashCode.Combine(LedgerId, Entries, Logs.Count);
 
-    public override string ToString() =>
-        $"{string.Join(", ", Logs.Select(log => string.Create(CultureInfo.InvariantCulture, $"{log.Log} {log.Root[..16]}… at size {log.Size}")))} of ledger {LedgerId}";
+    public override string ToString()
+    {
+        var logs = Logs.Select(log => string.Create(CultureInfo.InvariantCulture, $"{log.Log} {log.Root[..16]}… at size {log.Size}"));
+        return $"{string.Join(", ", logs)} of ledger {LedgerId}";
+    }
 }
 
 /// <summary>Writes a backup: one SQLite file, whatever the books are kept in, and the log head it must have. Consistent while the books are

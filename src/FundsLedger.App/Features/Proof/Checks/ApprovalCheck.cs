@@ -27,14 +27,14 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         public bool PaysBack => Kind is not (EntryKind.Withdrawal or EntryKind.WriteOff);
     }
 
-    /// <summary>Entries, other than reversals, that lower what was set aside to go back, or take a contribution back in cash. What values
-    /// balances anew moves no amount and pays nobody.</summary>
+    /// <summary>Entries, other than reversals, that lower what is to be returned, or pay a contribution back in cash. A line that moves no
+    /// amount only values anew.</summary>
     private const string PaymentBack = $"""
         e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
             AND a.code = @to_return AND w.amount_minor > 0)
         OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
             AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}',
-                '{Chart.EarlierYearsRefunded}') AND w.eur_minor > 0 AND w.amount_minor <> 0)
+                '{Chart.EarlierYearsRefunded}') AND w.amount_minor > 0)
             AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
                 AND a.role = 'cash' AND w.amount_minor <> 0) < 0))
         """;

@@ -58,8 +58,7 @@ public sealed class LedgerCheck(LedgerReads reads)
         {
             await check();
         }
-        catch (Exception fault) when (fault is DbException or FormatException or InvalidCastException or ArgumentException
-            or OverflowException or KeyNotFoundException or InvalidOperationException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
             notes.Found(name, subject, $"It cannot be read: {fault.Message}", CheckNotes.RestoreRepair);
         }

@@ -262,10 +262,13 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
         foreach (var key in start.EmptyTotals) WrongTotal(key);
     }
 
-    private void WrongTotal((int AccountId, int Date, string Currency) key) =>
+    private void WrongTotal((int AccountId, int Date, string Currency) key)
+    {
+        var (account, day) = (catalog.AccountById(key.AccountId), DateNumber.Read(key.Date));
         notes.Found(CheckName.Totals,
-            $"daily_totals {catalog.AccountById(key.AccountId).Code} of {catalog.FundById(catalog.AccountById(key.AccountId).FundId).Code}, {DateNumber.Read(key.Date):yyyy-MM-dd}, {key.Currency}",
+            $"daily_totals {account.Code} of {catalog.FundById(account.FundId).Code}, {day:yyyy-MM-dd}, {key.Currency}",
             "It is not the sum of that day's postings.", CheckNotes.RestoreRepair);
+    }
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

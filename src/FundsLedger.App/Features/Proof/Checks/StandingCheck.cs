@@ -96,7 +96,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             """
             SELECT i.account_id, i.currency, i.item, i.effective_date, SUM(i.amount_minor)
                 FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
-                   CASE WHEN a.code = @suspense THEN '' ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
+                   CASE WHEN a.code = @suspense THEN ''
+                       ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
                 FROM postings p JOIN accounts a ON a.id = p.account_id
                 WHERE a.code IN (@advances, @recoverable, @payables, @suspense, @due_from, @due_to)
                     OR (a.code = @deferred AND p.agreement IS NULL AND p.payment IS NOT NULL)) i
@@ -117,8 +118,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 balance += day.Moved;
                 if (account.Code != Chart.Unidentified && ItemRules.IsLowered(account, balance)) wrong ??= (day.Day, balance);
             }
-            Look(wrong is not null,
-                $"account {account.Code} of {catalog.FundById(account.FundId).Code}{(item.Key.Item.Length == 0 ? "" : $", {item.Key.Item}")}",
+            var named = item.Key.Item.Length == 0 ? "" : $", {item.Key.Item}";
+            Look(wrong is not null, $"account {account.Code} of {catalog.FundById(account.FundId).Code}{named}",
                 wrong is { } at
                     ? $"It stands on its wrong side, at {new Money(at.Balance, Currency.Of(item.Key.Currency))}, on {at.Day:yyyy-MM-dd}."
                     : "");

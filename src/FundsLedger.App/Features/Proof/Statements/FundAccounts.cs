@@ -10,8 +10,7 @@ using AccountLine = FundsLedger.Reports.Documents.DonorStatement.AccountLine;
 namespace FundsLedger.App.Features.Proof.Statements;
 
 /// <summary>The fund's overall account for a period as money: what lay at the bank, came in and went out. What is receivable stands beside
-/// it and is no
-/// money yet. Only for funds that are not protected: the caller must not ask for another.</summary>
+/// it and is no money yet. Only for funds that are not protected: the caller must not ask for another.</summary>
 internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
 {
     public async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language,
