@@ -36,7 +36,8 @@ internal static class OperationsBooks
             await books.HasRateAsync(day, To("GBP", pound));
         }
         foreach (var fund in (string[])["TFFV", "SFR"])
-            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 100000.00", "1011 1000.00 USD @@ 900.00", "3020 -100900.00"));
+            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 100000.00", "1011 1000.00 USD @@ 900.00",
+                "3020 -100900.00"));
         await MoneyInAsync(books);
         await ByHandAsync(books);
         await MoneyOutAsync(books);
