@@ -50,7 +50,7 @@ internal static class Journal
         var fund = dice.Next(2);
         // The first entry of each fund brings the money that the others spend.
         if (number < 2)
-            return Json(number, FirstDay, Funds[number], "opening", "Opening balance", "1010", "3010", 100_000_000_000, "EUR", null);
+            return Json(number, FirstDay, Funds[number], "opening", "Opening balance", "1010", "3020", 100_000_000_000, "EUR", null);
         var date = FirstDay.AddDays(dice.Next(Days));
         var cents = dice.Next(100, 5_000_00);
         return dice.Next(10) switch

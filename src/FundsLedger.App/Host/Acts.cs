@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
@@ -13,5 +14,6 @@ namespace FundsLedger.App.Host;
 public static class Acts
 {
     public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
-        DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, .. DecideStatement.Acts]);
+        DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, EnterRate.Act,
+        .. DecideStatement.Acts]);
 }

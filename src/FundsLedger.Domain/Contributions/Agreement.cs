@@ -26,6 +26,10 @@ public enum ConditionalTreatment
 public sealed record Agreement(string Code, string Donor, DonorType DonorType, string Pledge, int FundId, DateOnly SignedOn, Money Amount,
     ConditionalTreatment Treatment, bool ReturnsBalance, bool IsClosed)
 {
+    /// <summary>The first day on which something can happen under it: that of the signature, or on which it was brought from older
+    /// books.</summary>
+    public DateOnly From { get; init; } = SignedOn;
+
     /// <summary>What its entries are about.</summary>
     public Dimensions About => new(Donor: Donor, Pledge: Pledge, Agreement: Code);
 

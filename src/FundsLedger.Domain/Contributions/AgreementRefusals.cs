@@ -37,7 +37,12 @@ public sealed record AgreementIsAbovePledge(string Pledge, string Fund, string O
 public sealed record AgreementIsClosed(string Agreement) : AgreementRefusal("agreement_is_closed",
     $"Agreement '{Agreement}' is closed. Record what follows as a separate gift.");
 public sealed record AgreementDateIsTooEarly(string Agreement, DateOnly SignedOn) : AgreementRefusal("agreement_date_is_too_early",
-    $"Agreement '{Agreement}' was signed on {SignedOn:yyyy-MM-dd}; nothing happened under it before. Correct the date.");
+    $"Agreement '{Agreement}' was signed, or came into these books, on {SignedOn:yyyy-MM-dd}; nothing happened under it before. Correct " +
+    "the date, or record money that came before as an advance.");
+public sealed record AgreementOpensBeforeSignature(DateOnly OpeningOn, DateOnly SignedOn)
+    : AgreementRefusal("agreement_opens_before_signature",
+    $"An agreement signed on {SignedOn:yyyy-MM-dd} cannot come into the books on {OpeningOn:yyyy-MM-dd}. Correct one of the " +
+    "dates, or leave the opening out where it is signed now.");
 public sealed record InstalmentIsUnknown(string Agreement, int Number) : AgreementRefusal("instalment_is_unknown",
     $"Agreement '{Agreement}' has no instalment {Number}. Use a number of its plan.");
 public sealed record InstalmentHasNoCondition(string Agreement, int Number) : AgreementRefusal("instalment_has_no_condition",

@@ -17,4 +17,7 @@ public enum PaymentDifference
 
     /// <summary>Too little: the rest stays due on its day.</summary>
     StaysDue,
+
+    /// <summary>Too little: a bank on the way kept the rest, within the limits of <see cref="KeptByBank"/>. All is met.</summary>
+    BankCharge,
 }

@@ -11,6 +11,9 @@ public sealed record InstalmentShare(Instalment Instalment, Money Amount);
 /// <param name="Short">What the instalment that is paid still lacks.</param>
 public sealed record PaymentSplit(IReadOnlyList<InstalmentShare> Shares, Money Over, Money Short)
 {
+    /// <summary>What a bank kept of the payment; null where none did.</summary>
+    public OpenAmount? Kept { get; init; }
+
     /// <summary>The instalment that is paid.</summary>
     public Instalment Target => Shares[0].Instalment;
 
@@ -29,8 +32,9 @@ public sealed record PaymentSplit(IReadOnlyList<InstalmentShare> Shares, Money O
     /// <param name="target">What <see cref="TargetOf"/> found.</param>
     /// <param name="worth">The payment in the agreement's currency.</param>
     /// <param name="difference">What it means that it is more or less than is open; needed exactly where it is.</param>
+    /// <param name="came">The payment as it arrived, with its cents; needed where a bank kept some of it.</param>
     public static Outcome<PaymentSplit> Of(string agreement, IReadOnlyList<Instalment> instalments, Instalment target, Money worth,
-        PaymentDifference? difference)
+        PaymentDifference? difference, OpenAmount? came = null)
     {
         var none = Money.Zero(worth.Currency);
         if (worth.IsZero) return new ReceiptAmountIsNotPositive(worth.ToString());
@@ -40,12 +44,21 @@ public sealed record PaymentSplit(IReadOnlyList<InstalmentShare> Shares, Money O
         {
             if (difference is not { } choice) return new ReceiptIsBelowInstalment(agreement, target.Number, (target.Open - worth)
                 .ToString());
+            if (choice == PaymentDifference.BankCharge)
+            {
+                // What waits for its condition is withheld at what arrived: the rest is no money, and nobody's charge.
+                if (!target.IsRecognised || came is not { } arrived || arrived.Amount.Currency != worth.Currency)
+                    return NotPossible(choice);
+                var kept = KeptByBank.Of(target.Open, arrived);
+                return kept.IsRefused ? kept.Refusal
+                    : new PaymentSplit([new(target, target.Open)], none, none) { Kept = kept.Value };
+            }
             var fits = choice is PaymentDifference.StaysDue or PaymentDifference.Total
                 || (choice == PaymentDifference.NextInstalment && NextOf(instalments, target) is not null);
             return fits ? new PaymentSplit([new(target, worth)], none, target.Open - worth) : NotPossible(choice);
         }
         if (difference is not { } over) return new ReceiptIsAboveInstalment(agreement, target.Number, (worth - target.Open).ToString());
-        if (over == PaymentDifference.StaysDue) return NotPossible(over);
+        if (over is PaymentDifference.StaysDue or PaymentDifference.BankCharge) return NotPossible(over);
         if (over != PaymentDifference.NextInstalment) return new PaymentSplit([new(target, target.Open)], worth - target.Open, none);
         return Onward(instalments, target, worth) is { } shares ? new PaymentSplit(shares, none, none) : NotPossible(over);
 

@@ -21,7 +21,7 @@ public static class PledgePayment
             if (choice is not { } said) return none;
             return said switch
             {
-                PaymentDifference.StaysDue => none,
+                PaymentDifference.StaysDue or PaymentDifference.BankCharge => none,
                 PaymentDifference.Total => new ReceiptLowersPledge(pledge, (promised - paid).ToString()),
                 PaymentDifference.NextInstalment or PaymentDifference.SeparateGift or PaymentDifference.Return => NotPossible(said),
             };
@@ -30,10 +30,21 @@ public static class PledgePayment
         return rest switch
         {
             PaymentDifference.SeparateGift or PaymentDifference.Total or PaymentDifference.Return => paid - promised,
-            PaymentDifference.NextInstalment or PaymentDifference.StaysDue => NotPossible(rest),
+            PaymentDifference.NextInstalment or PaymentDifference.StaysDue or PaymentDifference.BankCharge => NotPossible(rest),
         };
 
         static ReceiptDifferenceIsNotPossible NotPossible(PaymentDifference choice) => new(ClosedSet<PaymentDifference>.Code(choice));
+    }
+
+    /// <summary>What a bank kept of a payment that is less than its pledge; nothing where that was not said.</summary>
+    /// <param name="open">Open of the pledge under no agreement.</param>
+    /// <param name="paid">What came, with its cents.</param>
+    /// <param name="choice">What was said of the difference.</param>
+    public static Outcome<OpenAmount?> Kept(Money? open, OpenAmount paid, PaymentDifference? choice)
+    {
+        if (choice != PaymentDifference.BankCharge || open is not { } due) return (OpenAmount?)null;
+        var kept = KeptByBank.Of(due, paid);
+        return kept.IsRefused ? kept.Refusal : (OpenAmount?)kept.Value;
     }
 
     /// <summary>What of the pledge the payment meets, never more than is open; nothing where it is worth less than the smallest

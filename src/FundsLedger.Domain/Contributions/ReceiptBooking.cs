@@ -21,6 +21,25 @@ public sealed record IncomingMoney(string Key, string Fund, string Donor, DonorT
 {
     /// <summary>The revenue account of its donor.</summary>
     public string Income => Chart.IncomeOf(DonorType);
+
+    /// <summary>What a bank on the way kept of it; null where none did.</summary>
+    public OpenAmount? Kept { get; init; }
+
+    /// <summary>What the account is about by which it comes in, where that is something else than what it meets.</summary>
+    public Dimensions? TakenAbout { get; init; }
+
+    /// <summary>What its arrival is called, where that is not what money under its agreement is called.</summary>
+    public Description? Called { get; init; }
+
+    /// <summary>What the donor gave: what came, and what was kept of it.</summary>
+    internal OpenAmount Given => Kept is { } kept ? new(Amount + kept.Amount, EurMinor + kept.EurMinor) : new(Amount, EurMinor);
+
+    /// <summary>The line by which it comes in, and the charge where a bank kept some of it.</summary>
+    internal LineDraft[] In(Dimensions about) =>
+    [
+        ContributionLines.Line(TakenFrom, Amount, EurMinor, TakenAbout ?? about),
+        .. Kept is { } kept ? [ContributionLines.Line(Chart.BankCharges, kept.Amount, kept.EurMinor, about)] : Array.Empty<LineDraft>(),
+    ];
 }
 
 /// <summary>What the books carry for an agreement before a payment.</summary>
@@ -48,6 +67,21 @@ public static class ReceiptBooking
     public static EntryDraft ForPledge(IncomingMoney money, Money above) =>
         Draft(money, EntryKind.Receipt, CalledForPledge(money.Donor, money.Pledge, money.Difference), ArrivalForPledge(money, above));
 
+    /// <summary>Money for an agreement that is still to be signed: nothing binds the donor and nothing is the fund's yet, so it is a
+    /// liability
+    /// (IPSAS 23.105, 47) and withheld, until the signature settles it or it goes back.</summary>
+    /// <param name="money">What came.</param>
+    /// <param name="receipt">Code of the receipt: what is left of it is counted by that.</param>
+    public static EntryDraft Advance(IncomingMoney money, string receipt) => Draft(money, EntryKind.Receipt,
+        CalledAdvance(money.Donor), ContributionLines.Move(money.TakenFrom, Chart.Deferred, money.Amount, money.EurMinor,
+            AboutAdvance(money.Donor, receipt)));
+
+    /// <summary>What the arrival of money before its agreement is called.</summary>
+    public static Description CalledAdvance(string donor) => Descriptions.AdvanceReceived.Of(donor);
+
+    /// <summary>What an advance is about.</summary>
+    public static Dimensions AboutAdvance(string donor, string receipt) => new(Donor: donor, Payment: receipt);
+
     /// <summary>The part of the pledge that the money meets, off the balance sheet; null where it meets nothing.</summary>
     public static EntryDraft? Fulfilment(IncomingMoney money, IEnumerable<OpenPart> unsigned, Money met) => met.IsZero ? null
         : Draft(money, EntryKind.Fulfilment, Descriptions.PledgeMet.Of(money.Pledge!),
@@ -59,8 +93,8 @@ public static class ReceiptBooking
         CarriedClaim carried)
     {
         var parts = Parts.Of(money, agreement, split, carried.Receivable);
-        var drafts = new List<EntryDraft> { Draft(money, EntryKind.Receipt, CalledUnderAgreement(money.Donor, agreement.Code),
-            parts.Arrival()) };
+        var drafts = new List<EntryDraft> { Draft(money, EntryKind.Receipt, money.Called ?? CalledUnderAgreement(money.Donor,
+            agreement.Code), parts.Arrival()) };
         if (parts.Exchange() is { Length: > 0 } exchange)
             drafts.Add(Draft(money, EntryKind.Exchange, Descriptions.ReceiptExchanged.Of(money.Amount.Currency.Code, agreement.Code,
                 agreement.Currency.Code), exchange));
@@ -77,7 +111,7 @@ public static class ReceiptBooking
     {
         var about = new Dimensions(Donor: money.Donor, Pledge: money.Pledge);
         if (above.IsZero || money.Difference is not (PaymentDifference.SeparateGift or PaymentDifference.Return))
-            return ContributionLines.Move(money.TakenFrom, money.Income, money.Amount, money.EurMinor, about);
+            return [ContributionLines.Line(money.Income, -money.Given.Amount, -money.Given.EurMinor, about), .. money.In(about)];
         var aboveEur = new OpenAmount(money.Amount, money.EurMinor).EurOf(above);
         var (account, beside) = money.Difference == PaymentDifference.Return ? (Chart.ToReturn, about)
             : (money.Income, new Dimensions(Donor: money.Donor));
@@ -109,8 +143,9 @@ public static class ReceiptBooking
             var raised = money.Difference == PaymentDifference.Total && !split.Target.IsRecognised ? split.Over : none;
             var withheld = (agreement.DefersConditional ? none : split.Conditional) + raised;
             var over = split.Over - raised;
-            var values = Allocation.ByWeight(FundsLedger.Domain.Money.Eur(money.EurMinor), [clears.Minor, withheld.Minor, over.Minor]);
-            var amounts = Allocation.ByWeight(money.Amount, [clears.Minor, withheld.Minor, over.Minor]);
+            var values = Allocation.ByWeight(FundsLedger.Domain.Money.Eur(money.Given.EurMinor), [clears.Minor, withheld.Minor,
+                over.Minor]);
+            var amounts = Allocation.ByWeight(money.Given.Amount, [clears.Minor, withheld.Minor, over.Minor]);
             if (values is not [var clearsEur, var withheldEur, var overEur]
                 || amounts is not [var clearsCame, var withheldCame, var overCame])
                 throw new InvalidOperationException("Three weights make three parts.");
@@ -134,7 +169,7 @@ public static class ReceiptBooking
             };
             return
             [
-                ContributionLines.Line(Money.TakenFrom, Money.Amount, Money.EurMinor, about),
+                .. Money.In(about),
                 .. Credit(Chart.Receivable, Clears.Came, clearsEur, about),
                 .. Credit(Chart.Deferred, Withheld.Came, Withheld.Eur, about),
                 .. Credit(account, Over.Came, Over.Eur, overAbout),

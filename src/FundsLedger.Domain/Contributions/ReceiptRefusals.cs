@@ -33,7 +33,16 @@ public sealed record ReceiptIsAbovePledge(string Pledge, string Fund, string Ope
 public sealed record ReceiptLowersPledge(string Pledge, string Under) : ReceiptRefusal("receipt_lowers_pledge",
     $"'total' would lower pledge '{Pledge}' by {Under}, and lowering a claim takes two people. Record what came, whose rest " +
     "stays due, and ask for the pledge to be ended by that much.");
+public sealed record ChargeIsTooHigh(string Kept) : ReceiptRefusal("charge_is_too_high",
+    $"{Kept} are missing: a bank's charge is at most {Money.Eur(KeptByBank.MostEur)} and {KeptByBank.MostPerCent} % of what was due. Leave "
+        + $"the rest due, or have it written off by two people.");
+public sealed record AdvanceNamesAClaim() : ReceiptRefusal("advance_names_a_claim",
+    "Money that came before its agreement meets no pledge, agreement or instalment yet. Leave those out; the signature meets them.");
+public sealed record AdvanceIsUnknown(string Receipt) : ReceiptRefusal("advance_is_unknown",
+    $"Receipt '{Receipt}' is no advance of this donor and fund. Use the code of one that is.");
+public sealed record AdvanceIsSettled(string Receipt) : ReceiptRefusal("advance_is_settled",
+    $"Nothing is left of advance '{Receipt}': it was settled, or goes back. Nothing is left to do.");
 public sealed record ReceiptDifferenceIsNotPossible(string Choice) : ReceiptRefusal("receipt_difference_is_not_possible",
     $"'{Choice}' does not fit this payment. What is above a pledge is separate_gift, total or return, what is below it " +
-    "stays_due; what is exact, in another currency or for no pledge has no difference. Choose another, or none.");
+    "stays_due or bank_charge; what is exact, in another currency or for no pledge has no difference. Choose another, or none.");
 #pragma warning restore CS1591

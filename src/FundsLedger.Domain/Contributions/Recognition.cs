@@ -11,7 +11,9 @@ public static class Recognition
     /// <param name="agreement">What was signed.</param>
     /// <param name="conditional">What of it depends on a condition.</param>
     /// <param name="eurMinor">Cents of all of it at the rate of the signature.</param>
-    public static LineDraft[] OnSignature(Agreement agreement, Money conditional, long eurMinor)
+    /// <param name="isOpening">True of an agreement in force that is brought from older books: what depends on nothing was revenue there,
+    /// and stands against the accumulated balance here.</param>
+    public static LineDraft[] OnSignature(Agreement agreement, Money conditional, long eurMinor, bool isOpening = false)
     {
         var free = agreement.Amount - conditional;
         var (freeEur, conditionalEur) = Allocation.InTwo(Money.Eur(eurMinor), free.Minor, conditional.Minor);
@@ -22,7 +24,8 @@ public static class Recognition
         return
         [
             ContributionLines.Line(Chart.Receivable, receivable.Amount, receivable.EurMinor, agreement.About),
-            .. Credit(agreement, agreement.Income, new OpenAmount(free, freeEur.Minor)),
+            .. isOpening && !free.IsZero ? [new LineDraft(Chart.RestrictedBalance, -freeEur, null, agreement.About)]
+                : Credit(agreement, agreement.Income, new OpenAmount(free, freeEur.Minor)),
             .. Credit(agreement, Chart.DeferredUnpaid, deferred),
         ];
     }

@@ -22,7 +22,7 @@ public static class Chart
     /// <summary>Advances and prepayments.</summary>
     public const string Advances = "1200";
 
-    /// <summary>Due to other funds.</summary>
+    /// <summary>Due to other funds: withheld until it moves.</summary>
     public const string DueToFunds = "2400";
 
     /// <summary>Processor fees.</summary>
@@ -86,10 +86,12 @@ public static class Chart
         new("1100", "Contributions receivable", "Contributions à recevoir", AccountKind.Asset),
         new("1200", "Advances and prepayments", "Avances et paiements anticipés", AccountKind.Asset),
         new("1300", "Recoverable from persons", "Sommes recouvrables auprès de personnes", AccountKind.Asset),
+        new("1400", "Due from other funds", "À recevoir d’autres fonds", AccountKind.Asset),
         new("2010", "Payables", "Dettes", AccountKind.Liability, AccountRole.Withheld),
         new("2100", "Deferred contributions", "Contributions différées", AccountKind.Liability, AccountRole.Withheld),
         new("2110", "Deferred contributions not yet received", "Contributions différées non encore reçues", AccountKind.Liability),
         new("2200", "Contributions to return", "Contributions à restituer", AccountKind.Liability, AccountRole.Withheld),
+        new("2400", "Due to other funds", "À verser à d’autres fonds", AccountKind.Liability, AccountRole.Withheld),
         new("2900", "Unidentified receipts", "Encaissements non identifiés", AccountKind.Liability, AccountRole.Withheld),
         new("3010", "Accumulated balance: unrestricted", "Solde cumulé : sans affectation", AccountKind.NetAssets),
         new("3020", "Accumulated balance: restricted", "Solde cumulé : avec affectation", AccountKind.NetAssets),
@@ -107,6 +109,8 @@ public static class Chart
         new("5920", "Processor fees", "Frais du prestataire de cartes", AccountKind.Expense),
         new("5930", "Exchange losses", "Pertes de change", AccountKind.Expense),
         new("5940", "Contributions written off", "Contributions passées en perte", AccountKind.Expense),
+        new("5950", "Refunds of earlier years’ contributions", "Remboursements de contributions d’années antérieures",
+            AccountKind.Expense),
     ];
 
     private static readonly ChartLine[] Memorandum =
@@ -123,16 +127,19 @@ public static class Chart
     /// <summary>The fund's bank account in EUR: where payments leave unless another is named.</summary>
     public const string Bank = "1010";
 
+    /// <summary>Accumulated balance, unrestricted: all money of these funds is given for their purpose, and nothing comes here.</summary>
+    public const string UnrestrictedBalance = "3010";
+
     /// <summary>Accumulated balance, restricted: where a year is closed to.</summary>
     public const string RestrictedBalance = "3020";
 
-    /// <summary>Refunds of earlier years' contributions, where a book has that account.</summary>
+    /// <summary>Refunds of earlier years' contributions: no negative revenue of this year.</summary>
     public const string EarlierYearsRefunded = "5950";
 
     /// <summary>Allowance on receivables, where a book has that account.</summary>
     public const string ReceivableAllowance = "1190";
 
-    /// <summary>Due from other funds, where a book has that account.</summary>
+    /// <summary>Due from other funds: a transfer that was decided and has not moved.</summary>
     public const string DueFromFunds = "1400";
 
     /// <summary>Bank charges.</summary>

@@ -92,6 +92,7 @@ internal sealed class DescriptionWords
             ["total"] = ("; all of it is under the pledge", "\u00a0; versement imputé en totalité sur l’annonce"),
             ["separate_gift"] = ("; the rest is a separate gift", "\u00a0; excédent traité comme contribution distincte"),
             ["return"] = ("; the rest goes back", "\u00a0; excédent à restituer"),
+            ["bank_charge"] = ("; a bank on the way kept the rest", "\u00a0; le reste a été retenu par une banque intermédiaire"),
             ["stays_due"] = ("; the rest stays due", "\u00a0; le reste demeure dû"),
         }),
         ["ended"] = new(new()

@@ -37,6 +37,10 @@ public static class Descriptions
         "Tranche conditionnelle de l’accord {agreement} différée jusqu’à réalisation de la condition");
     public static readonly DescriptionForm PledgeMetUnderAgreement = new("pledge_met_under_agreement",
         "Pledge {pledge} met under agreement {agreement}", "Annonce {pledge} honorée au titre de l’accord {agreement}");
+    public static readonly DescriptionForm AdvanceReceived = new("advance_received",
+        "Received from {donor} before its agreement is signed", "Reçu de {donor} avant la signature de l’accord");
+    public static readonly DescriptionForm AdvanceSettled = new("advance_settled",
+        "Advance {receipt} settled under agreement {agreement}", "Avance {receipt} imputée sur l’accord {agreement}");
     public static readonly DescriptionForm UnidentifiedReceipt = new("unidentified_receipt", "Unidentified receipt on {bank}",
         "Encaissement non identifié sur {bank}");
 
@@ -67,6 +71,10 @@ public static class Descriptions
     public static readonly DescriptionForm CommitmentForRequest = new("commitment_for_request",
         "Commitment for request {request}", "Engagement pour la demande de visite {request}");
     public static readonly DescriptionForm CommitmentExpired = new("commitment_expired", "Commitment expired", "Engagement expiré");
+    public static readonly DescriptionForm CommitmentCarriedOver = new("commitment_carried_over", "Carried over to a new commitment",
+        "Reporté sur un nouvel engagement");
+    public static readonly DescriptionForm CommitmentExtended = new("commitment_extended",
+        "Commitment {commitment} carried over: {reason}", "Report de l’engagement {commitment}\u00a0: {reason}");
     public static readonly DescriptionForm CommitmentNotNeeded = new("commitment_not_needed", "Commitment no longer needed",
         "Engagement devenu inutile");
     public static readonly DescriptionForm Payment = new("payment", "Payment", "Paiement");

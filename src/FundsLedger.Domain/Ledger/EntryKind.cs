@@ -115,7 +115,9 @@ public static class EntryKinds
         _ => EntryRights.None,
     };
 
-    /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, and a
-    /// closing entry moves what stands, whatever its currency.</summary>
-    public static bool CrossesCurrencies(this EntryKind kind) => kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing;
+    /// <summary>True for the kinds that need not sum to zero in each currency, only in EUR. A reversal follows the entry it reverses, a
+    /// closing entry moves what stands, whatever its currency, and an opening brings foreign balances against net assets, which are in
+    /// EUR.</summary>
+    public static bool CrossesCurrencies(this EntryKind kind) => kind is EntryKind.Exchange or EntryKind.Revaluation or EntryKind.Closing
+        or EntryKind.Opening;
 }

@@ -9,6 +9,12 @@ public enum HandAct
     /// <summary>Money moved from one fund to another: both legs at once, nil over all funds.</summary>
     FundTransfer,
 
+    /// <summary>A transfer between funds that was decided and has not moved: due to and due from.</summary>
+    FundTransferDecided,
+
+    /// <summary>Such a transfer moved.</summary>
+    FundTransferMoved,
+
     /// <summary>One currency bought with another.</summary>
     Exchange,
 
@@ -73,6 +79,18 @@ public static class HandEntries
             Entry(moved, moved.From!.Fund, EntryKind.Transfer, Debit(moved, Chart.RestrictedBalance), Credit(moved, moved.From.Code)),
             Entry(moved, moved.To!.Fund, EntryKind.Transfer, Debit(moved, moved.To.Code), Credit(moved,
                 Chart.RestrictedBalance)) with { Key = moved.Key + "/2" },
+        ],
+        HandAct.FundTransferDecided =>
+        [
+            Entry(moved, moved.From!.Fund, EntryKind.Transfer, Debit(moved, Chart.RestrictedBalance), Credit(moved, Chart.DueToFunds)),
+            Entry(moved, moved.To!.Fund, EntryKind.Transfer, Debit(moved, Chart.DueFromFunds), Credit(moved,
+                Chart.RestrictedBalance)) with { Key = moved.Key + "/2" },
+        ],
+        HandAct.FundTransferMoved =>
+        [
+            Entry(moved, moved.From!.Fund, EntryKind.Transfer, Debit(moved, Chart.DueToFunds), Credit(moved, moved.From.Code)),
+            Entry(moved, moved.To!.Fund, EntryKind.Transfer, Debit(moved, moved.To.Code), Credit(moved,
+                Chart.DueFromFunds)) with { Key = moved.Key + "/2" },
         ],
         HandAct.Exchange => [Entry(moved, moved.From!.Fund, EntryKind.Exchange, [Debit(moved, moved.To!.Code), Credit(moved,
             moved.From.Code), .. Difference(moved)])],

@@ -3,11 +3,12 @@ namespace FundsLedger.Domain.Ledger;
 /// <summary>What is counted by item never stands on its wrong side, on the day of the entry or on any later one.</summary>
 public static class ItemRules
 {
-    /// <summary>Advances, sums recoverable, payables and unidentified receipts that would stand on the wrong side; null where none
+    /// <summary>Advances, sums recoverable, payables, what funds owe each other and unidentified receipts that would stand on the wrong
+    /// side; null where none
     /// would.</summary>
     public static ItemIsOverdrawn? Overdrawn(EntryPlan plan, ILedgerBalances balances)
     {
-        foreach (var item in plan.Postings.Where(posting => IsCounted(posting.Account) && !posting.Amount.IsZero)
+        foreach (var item in plan.Postings.Where(posting => IsCounted(posting) && !posting.Amount.IsZero)
                      .GroupBy(posting => (posting.Account, Item: KeyOf(posting), posting.Amount.Currency)))
         {
             var (account, name, currency) = item.Key;
@@ -41,9 +42,14 @@ public static class ItemRules
         return null;
     }
 
-    /// <summary>True of accounts that are counted item by item.</summary>
-    public static bool IsCounted(Account account) =>
-        account.Code is Chart.Advances or Chart.FromPersons or Chart.Payables or Chart.Unidentified;
+    private static bool IsCounted(Account account) =>
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.DueToFunds
+            or Chart.Unidentified;
+
+    /// <summary>True of lines of accounts that are counted item by item, and of what came from a donor before its agreement: by
+    /// receipt.</summary>
+    public static bool IsCounted(in PlannedPosting posting) => IsCounted(posting.Account)
+        || posting is { Account.Code: Chart.Deferred, Dimensions: { Agreement: null, Payment: not null } };
 
     /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
     public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;

@@ -79,6 +79,9 @@ public sealed record CommitmentIsByHand(string Account) : LedgerRefusal("commitm
 public sealed record TransferTakesBothLegs() : LedgerRefusal("transfer_takes_both_legs",
     "Money leaves or enters a fund's accumulated balance only by a transfer between funds, which writes both sides. Use that operation; "
         + "balances of an older system come in as an opening.");
+public sealed record BalanceIsRestricted() : LedgerRefusal("balance_is_restricted",
+    $"All money of the funds is given for their purpose, so nothing comes to or from the unrestricted balance "
+        + $"({Chart.UnrestrictedBalance}). Use {Chart.RestrictedBalance}; what stands on {Chart.UnrestrictedBalance} can be moved there.");
 public sealed record ClaimIsLowered(string Account)
     : LedgerRefusal("claim_is_lowered",
         $"This would lower what donors owe (account {Account}) without saying whose. Record the receipt, or have two people write the "

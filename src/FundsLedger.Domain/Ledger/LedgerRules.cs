@@ -136,7 +136,7 @@ public static class LedgerRules
         for (var index = 0; index < postings.Length; index++)
         {
             var line = draft.Lines[index];
-            if (CheckLine(index + 1, line, fund, catalog, out var account) is { } refusal) return refusal;
+            if (CheckLine(index + 1, line, draft.Kind, fund, catalog, out var account) is { } refusal) return refusal;
             postings[index] =
                 new PlannedPosting(account!, line.Amount, line.EurMinor ?? line.Amount.Minor, line.Dimensions ?? Dimensions.None);
         }
@@ -147,7 +147,8 @@ public static class LedgerRules
             null) { Rights = rights };
     }
 
-    private static LedgerRefusal? CheckLine(int number, LineDraft line, Fund fund, LedgerCatalog catalog, out Account? account)
+    private static LedgerRefusal? CheckLine(int number, LineDraft line, EntryKind kind, Fund fund, LedgerCatalog catalog,
+        out Account? account)
     {
         account = null;
         if (line.Fund is not null && line.Fund != fund.Code) return new LineIsInAnotherFund(number, line.Fund, fund.Code);
@@ -155,6 +156,9 @@ public static class LedgerRules
         if (account is null) return new AccountIsUnknown(number, line.Account, fund.Code);
         if (account.Currency is { } takes && takes != line.Amount.Currency)
             return new CurrencyIsWrong(number, line.Account, takes.Code, line.Amount.Currency.Code);
+        // Net assets are in EUR; what a closing moves that is worth nothing in sum still needs a second side.
+        if (account.Kind == AccountKind.NetAssets && line.Amount.Currency != Currency.Eur && kind != EntryKind.Closing)
+            return new CurrencyIsWrong(number, line.Account, Currency.Eur.Code, line.Amount.Currency.Code);
         if (line.Amount.IsZero && line.EurMinor is null or 0) return new LineIsEmpty(number);
         if (IsTooLarge(line.Amount.Minor) || IsTooLarge(line.EurMinor ?? 0)) return new AmountIsTooLarge(number);
         if (line.Amount.Currency == Currency.Eur ? line.EurMinor is { } eur && eur != line.Amount.Minor : OppositeSigns(line))

@@ -5,7 +5,7 @@ public static class LineRules
 {
     /// <summary>Revenue and deferrals of contributions: lowered against cash, a contribution is paid back.</summary>
     private static readonly HashSet<string> OfDonors = [Chart.StateContributions, Chart.OtherContributions, Chart.Deferred,
-        Chart.DeferredUnpaid];
+        Chart.DeferredUnpaid, Chart.EarlierYearsRefunded];
 
     /// <summary>Accounts that say what has already happened to the money or its value: nothing is decided there.</summary>
     private static readonly HashSet<string> Happened =
@@ -18,6 +18,7 @@ public static class LineRules
             return new KindIsReserved(ClosedSet<EntryKind>.Code(EntryKind.Revaluation));
         if (CommitmentByHand(postings, rights.HasFlag(EntryRights.Commits)) is { } account) return new CommitmentIsByHand(account);
         if (!rights.HasFlag(EntryRights.MovesBetweenFunds) && LeavesOrEntersFund(postings, kind)) return new TransferTakesBothLegs();
+        if (TakesUnrestricted(postings)) return new BalanceIsRestricted();
         // A revalued balance is owed as before.
         var revaluesAlone = rights.HasFlag(EntryRights.Revalues) && postings.All(posting => posting.Amount.IsZero
             || Happened.Contains(posting.Account.Code));
@@ -100,13 +101,27 @@ public static class LineRules
         return null;
     }
 
-    /// <summary>True where cash and the accumulated balance move together: one leg of a transfer. Money of an older system comes in as an
-    /// opening.</summary>
+    /// <summary>True where the unrestricted balance moves other than to the restricted one: what an older version or system left there goes
+    /// where it belongs.</summary>
+    private static bool TakesUnrestricted(IReadOnlyList<PlannedPosting> postings)
+    {
+        var (moves, others) = (false, false);
+        foreach (var posting in postings)
+        {
+            moves |= posting.Account.Code == Chart.UnrestrictedBalance;
+            others |= posting.Account.Kind != AccountKind.NetAssets;
+        }
+        return moves && others;
+    }
+
+    /// <summary>True where cash and the accumulated balance move together, or what funds owe each other moves at all: one leg of a
+    /// transfer. Money of an older system comes in as an opening.</summary>
     private static bool LeavesOrEntersFund(IReadOnlyList<PlannedPosting> postings, EntryKind kind)
     {
         long cash = 0, balance = 0;
         foreach (var posting in postings)
         {
+            if (posting.Account.Code is Chart.DueFromFunds or Chart.DueToFunds) return true;
             if (posting.Account.Role == AccountRole.Cash) cash += posting.EurMinor;
             else if (posting.Account.Kind == AccountKind.NetAssets) balance += posting.EurMinor;
         }

@@ -42,13 +42,13 @@ public sealed class AlertTests
         await watch.TellAsync("first@example.org");
         await watch.TellAsync("second@example.org", second: true);
         await watch.TellAsync("elsewhere@example.org", fund: "SFR");
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
         Assert.Equal("", await watch.LookAsync());
         await books.MustPostAsync(Entry("2026-06-02 charge TFFV", "5910 1000.00", "1010 -1000.00"));
         Assert.Equal("Escalated TFFV AvailableBelowFloor", await watch.LookAsync());
         Assert.Equal("", await watch.LookAsync());
-        await books.MustPostAsync(Entry("2026-06-03 opening TFFV", "1010 5500.00", "3010 -5500.00"));
+        await books.MustPostAsync(Entry("2026-06-03 opening TFFV", "1010 5500.00", "3020 -5500.00"));
         Assert.Equal("Cleared TFFV AvailableBelowFloor", await watch.LookAsync());
         const string Trouble = "TFFV: less is available than the smallest useful commitment";
         Assert.Equal(
@@ -63,8 +63,8 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var first = new Watch(books);
         await first.TellAsync("reader@example.org");
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
-            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3020 -1000.00"));
         var watches = Enumerable.Range(0, 4).Select(_ => new Watch(books)).ToList();
         var told = await Task.WhenAll(watches.Select(watch => Task.Run(() => watch.LookAsync())));
         foreach (var watch in watches) await watch.DisposeAsync();
@@ -79,7 +79,7 @@ public sealed class AlertTests
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
         await watch.TellAsync("reader@example.org", digest: true);
-        await books.MustPostAsync(Entry("2026-02-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-02-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
         await using var earlier = new Watch(books, new FakeTimeProvider(books.Clock.GetUtcNow().AddMonths(-3)));
         Assert.Equal("", await earlier.LookAsync());
@@ -98,7 +98,7 @@ public sealed class AlertTests
         await using var watch = new Watch(books, webhookUrl: "http://127.0.0.1:9/");
         await watch.TellAsync("cleared@example.org", digest: true);
         await watch.TellAsync("state@example.org", audience: AlertAudience.Outsider, digest: true);
-        await books.MustPostAsync(Entry("2026-06-01 opening SFR", "1010 1234.56", "3010 -1234.56"));
+        await books.MustPostAsync(Entry("2026-06-01 opening SFR", "1010 1234.56", "3020 -1234.56"));
         Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAsync());
         Assert.Equal("Escalated books CheckFailed", await watch.LookAsync(findings: 3));
         var outbox = await watch.OutboxAsync();
@@ -124,10 +124,10 @@ public sealed class AlertTests
         await using var watch = new Watch(books);
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
-            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3020 -1000.00"));
         Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
-        await books.MustPostAsync(Entry("2026-06-02 opening SFR", "1010 900000.00", "3010 -900000.00"));
+        await books.MustPostAsync(Entry("2026-06-02 opening SFR", "1010 900000.00", "3020 -900000.00"));
         Assert.Equal("Cleared SFR AvailableBelowFloor", await watch.LookAtAsync("SFR"));
         (await new ReverseEntry(books.Writer).RunAsync(
             new("back", await books.NumberAsync("SELECT MAX(seq) FROM entries"), Day("2026-06-03"), "entered twice"),
@@ -148,8 +148,8 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
         await watch.TellAsync("second@example.org", second: true);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
-            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3020 -1000.00"));
         await watch.LookAsync();
         await using var connection = await books.Database.OpenAsync();
         var inHand = (await AlertList.ReadAsync(connection, await watch.Reads.CatalogAsync(connection), isTold: null)).Single(
@@ -204,7 +204,7 @@ public sealed class AlertTests
         await books.ImportAsync(CamtText.File("0.00", "2026-01-01", "25.00", "2026-01-31", "2026-01-10 25.00 Gift"));
         Assert.Equal("", await watch.LookAsync());
         // Dated before the bank's opening balance: no line will ever be that entry.
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", $"{bank} 40.00", "3010 -40.00"));
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", $"{bank} 40.00", "3020 -40.00"));
         Assert.Equal("Raised TFFV BankMismatch", await watch.LookAsync());
         Assert.Equal(4_000, await books.NumberAsync("SELECT measure FROM alert_events WHERE kind = 'bank_mismatch'"));
         await using (var connection = await books.Database.OpenAsync())
@@ -246,7 +246,7 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.DepletionLikely);
         await books.LiveAsync(months: 6);
         Assert.Contains(await watch.LookAsync(), (string[])["Raised TFFV DepletionLikely", "Escalated TFFV DepletionLikely"]);
-        await books.MustPostAsync(Entry("2026-06-30 opening TFFV", "1010 900000.00", "3010 -900000.00"));
+        await books.MustPostAsync(Entry("2026-06-30 opening TFFV", "1010 900000.00", "3020 -900000.00"));
         Assert.Equal("Cleared TFFV DepletionLikely", await watch.LookAsync());
     }
 
@@ -270,7 +270,7 @@ public sealed class AlertTests
         await watch.TellAsync("weekly@example.org", "fr", fund: "TFFV", second: true, digest: true);
         await watch.LookAsync();
         Assert.Empty(await watch.MailsAsync());
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         await watch.LookAsync();
         for (var day = 0; day < 14; day++)
         {
@@ -289,7 +289,7 @@ public sealed class AlertTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await using var watch = new Watch(books);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         await watch.LookAsync();
         var change = new ChangeAlertRule(watch.Writer);
         var rule = AlertRule.Standard(AlertKind.AvailableBelowFloor);
@@ -339,7 +339,7 @@ public sealed class AlertTests
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.TellAsync("english@example.org");
         await watch.TellAsync("francais@example.org", "fr");
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         await watch.LookAsync();
         var delivery = Postroom.Delivery(books, new MailDeliverer(server.Settings, books.Clock));
         await delivery.RunOnceAsync();

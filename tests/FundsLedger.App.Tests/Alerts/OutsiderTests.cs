@@ -18,14 +18,14 @@ public sealed class OutsiderTests
         await using var watch = new Watch(served.Books);
         await watch.OnlyAsync("TFFV", AlertKind.AvailableBelowFloor);
         await watch.OnlyAsync("SFR", AlertKind.AvailableBelowFloor);
-        (await watch.Writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"), TestBooks.Recorder)).OrThrow();
+        (await watch.Writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"), TestBooks.Recorder)).OrThrow();
         Assert.Equal("Raised TFFV AvailableBelowFloor", await watch.LookAsync());
         using var facilitator = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Facilitator));
         using var state = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.StateRepresentative, "XB"));
         var before = await ReadAsync(facilitator, state);
         Assert.Contains("TFFV", before, StringComparison.Ordinal);
 
-        (await watch.Writer.PostAsync(Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"), TestBooks.Recorder)).OrThrow();
+        (await watch.Writer.PostAsync(Entry("2026-06-01 opening SFR", "1010 1000.00", "3020 -1000.00"), TestBooks.Recorder)).OrThrow();
         Assert.Equal("Raised SFR AvailableBelowFloor", await watch.LookAsync());
         Assert.Equal(before, await ReadAsync(facilitator, state));
     }

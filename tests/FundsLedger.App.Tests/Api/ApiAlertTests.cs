@@ -15,8 +15,8 @@ public sealed class ApiAlertTests
     public async Task A_program_reads_the_alerts_its_owner_may_and_acknowledges_one_once(DatabaseKind on)
     {
         await using var host = await ApiHost.OpenAsync(on);
-        await host.Books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"),
-            Entry("2026-06-01 opening SFR", "1010 1000.00", "3010 -1000.00"));
+        await host.Books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"),
+            Entry("2026-06-01 opening SFR", "1010 1000.00", "3020 -1000.00"));
         await using (var watch = new Watch(host.Books))
             Assert.Equal("Raised TFFV AvailableBelowFloor, Raised SFR AvailableBelowFloor", await watch.LookAsync());
         using var certifier = await host.ProgramAsync(Role.CertifyingOfficer);
@@ -54,10 +54,10 @@ public sealed class ApiAlertTests
     public async Task Alerts_that_are_over_are_listed_when_asked_for(DatabaseKind on)
     {
         await using var host = await ApiHost.OpenAsync(on);
-        await host.Books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3010 -1000.00"));
+        await host.Books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1000.00", "3020 -1000.00"));
         await using var watch = new Watch(host.Books);
         await watch.LookAsync();
-        await host.Books.MustPostAsync(Entry("2026-06-02 opening TFFV", "1010 90000.00", "3010 -90000.00"));
+        await host.Books.MustPostAsync(Entry("2026-06-02 opening TFFV", "1010 90000.00", "3020 -90000.00"));
         await watch.LookAsync();
         using var facilitator = await host.ProgramAsync(Role.Facilitator);
         Assert.Empty(await facilitator.AllAsync("/api/v1/alerts"));

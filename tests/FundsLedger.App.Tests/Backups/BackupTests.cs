@@ -26,7 +26,7 @@ public sealed class BackupTests
             await using var restored = LedgerDatabase.At(place);
             await using var writer = new LedgerWriter(restored, books.Clock);
             Assert.False(
-                (await writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"), TestBooks.Recorder)).IsRefused);
+                (await writer.PostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3020 -1.00"), TestBooks.Recorder)).IsRefused);
         }
     }
 
@@ -38,7 +38,7 @@ public sealed class BackupTests
         var posting = Task.Run(async () =>
         {
             for (var number = 0; !stop.IsCancellationRequested; number++)
-                await books.MustPostAsync(Entry($"2026-06-02 opening TFFV", "1010 1.00", "3010 -1.00") with { Key = $"busy-{number}" });
+                await books.MustPostAsync(Entry($"2026-06-02 opening TFFV", "1010 1.00", "3020 -1.00") with { Key = $"busy-{number}" });
         });
         for (var round = 0; round < 3; round++)
         {
@@ -70,7 +70,7 @@ public sealed class BackupTests
     {
         await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         var older = await BackUpAsync(books);
-        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3010 -1.00"));
+        await books.MustPostAsync(Entry("2026-06-01 opening TFFV", "1010 1.00", "3020 -1.00"));
         var newer = await BackUpAsync(books);
         File.Copy(RecordedHead.PathFor(newer), RecordedHead.PathFor(older), overwrite: true);
         await RefusedAsync(books, older, "backup_has_another_head");

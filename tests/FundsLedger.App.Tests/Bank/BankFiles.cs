@@ -2,7 +2,6 @@ using System.Text;
 using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Reading;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -60,6 +59,5 @@ internal static class BankFiles
         (await Import(books).RunAsync(file, mapping, TestBooks.Recorder)).OrThrow();
 
     public static Task EnterRateAsync(TestBooks books, string currency, string date, string rate) =>
-        new EnterRate(books.Writer).RunAsync(new(Day(date), Rate.Read(rate, Currency.Of(currency), Currency.Eur)!.Value, "synthetic rate"),
-            TestBooks.Recorder);
+        books.HasRateAsync(date, Rate.Read(rate, Currency.Of(currency), Currency.Eur)!.Value, source: "synthetic rate");
 }

@@ -7,8 +7,11 @@ internal sealed class PlainBooks
 {
     /// <summary>One side of something that happened; debit positive.</summary>
     /// <param name="Item">The agreement or commitment it is about.</param>
+    /// <param name="Why">Why money moved: it came, under an agreement or else; interest; it went back; or it was used.</param>
     private sealed record Side(string Fund, string Account, string Currency, DateOnly On, long Amount, long Eur, string Item,
-        bool IsOpening);
+        bool IsOpening, string Why);
+
+    private string _why = "used";
 
     private readonly List<Side> _sides = [];
 
@@ -51,8 +54,10 @@ internal sealed class PlainBooks
 
     public void Open(string fund, DateOnly on, string bank, string currency, long amount, long eur)
     {
+        _why = "came";
         Book(fund, on, bank, currency, amount, eur, isOpening: true);
-        Book(fund, on, "3020", currency, -amount, -eur, isOpening: true);
+        Book(fund, on, "3020", "EUR", -eur, -eur, isOpening: true);
+        _why = "used";
     }
 
     /// <summary>Binding from the signature: owed, and revenue or, while a condition is not met, deferred (IPSAS 23, 47).</summary>
@@ -70,7 +75,9 @@ internal sealed class PlainBooks
     public void Pay(Contract contract, int instalment, DateOnly on, string bank, long amount, Fraction rate)
     {
         var eur = (amount * rate).Rounded();
+        _why = contract.Code;
         Book(contract.Fund, on, bank, contract.Currency, amount, eur);
+        _why = "used";
         var share = Share(contract, "1100", amount);
         Book(contract.Fund, on, "1100", contract.Currency, -amount, -share, contract.Code);
         var deferred = 0L;
@@ -115,21 +122,29 @@ internal sealed class PlainBooks
     }
 
     /// <summary>A gift nobody announced.</summary>
-    public void Receive(string fund, DateOnly on, string bank, string currency, long amount, Fraction rate) =>
+    public void Receive(string fund, DateOnly on, string bank, string currency, long amount, Fraction rate)
+    {
+        _why = "came";
         Between(fund, on, bank, "4010", currency, amount, (amount * rate).Rounded());
+        _why = "used";
+    }
 
     /// <summary>More came than was pledged, and the rest is to go back.</summary>
     public void ReceiveTooMuch(string fund, string donor, DateOnly on, long pledged, long more)
     {
+        _why = "came";
         Between(fund, on, "1010", "4010", "EUR", pledged, pledged);
         Between(fund, on, "1010", "2200", "EUR", more, more);
+        _why = "used";
         var waits = Returns.GetValueOrDefault((fund, donor));
         Returns[(fund, donor)] = (waits.Cents + more, waits.Since > on ? waits.Since : on);
     }
 
     public void GiveBack(string fund, string donor, DateOnly on, long cents)
     {
+        _why = "back";
         Between(fund, on, "2200", "1010", "EUR", cents, cents);
+        _why = "used";
         Returns[(fund, donor)] = Returns[(fund, donor)] with { Cents = Returns[(fund, donor)].Cents - cents };
     }
 
@@ -166,8 +181,11 @@ internal sealed class PlainBooks
     /// <summary>From one account to another, nothing gained or lost.</summary>
     public void Between(string fund, DateOnly on, string debit, string credit, string currency, long amount, long eur)
     {
+        var before = _why;
+        if (credit == "4100") _why = "interest";
         Book(fund, on, debit, currency, amount, eur);
         Book(fund, on, credit, currency, -amount, -eur);
+        _why = before;
     }
 
     /// <summary>Foreign money leaves at the average the books carry on that day.</summary>
@@ -206,6 +224,68 @@ internal sealed class PlainBooks
             is not ("5930" or "5940")))
         .Sum(side => side.Eur);
 
+    /// <summary>Every account on a day on which foreign balances are valued: what is owed or held at the rate of the day, item by item;
+    /// everything else as it was booked. What was gained or lost by rates, realised or not, is what is left: it stands under
+    /// <c>exchange</c>.</summary>
+    public SortedDictionary<string, long> Valued(string fund, DateOnly on, Func<string, Fraction> rateOn)
+    {
+        var found = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var held in _sides.Where(side => side.Fund == fund && side.On <= on
+            && side.Account is not ("4200" or "5930")).GroupBy(side =>
+            (side.Account, side.Currency, Item: side.Account is "1100" or "2110" ? side.Item : "")))
+        {
+            var isValued = held.Key.Currency != "EUR" && held.Key.Account is ("1011" or "1012" or "1013" or "1100" or "2110");
+            var eur = isValued ? (held.Sum(side => side.Amount) * rateOn(held.Key.Currency)).Rounded() : held.Sum(side => side.Eur);
+            found[held.Key.Account] = found.GetValueOrDefault(held.Key.Account) + eur;
+        }
+        found["exchange"] = -found.Where(account => account.Key is not ("8020" or "8021")).Sum(account => account.Value);
+        return new(found.Where(account => account.Value != 0).ToDictionary(), StringComparer.Ordinal);
+    }
+
+    /// <summary>What of an agreement's money was received, earned and used through a day, without a rounding: money is pooled, each day's
+    /// use is taken in proportion to what is left of each, interest by balances and the days they lay; what is owed or set aside at the end
+    /// is used. And how many roundings a program that keeps whole cents makes on the way.</summary>
+    public (Fraction Received, Fraction Interest, Fraction Used, int Roundings) Unspent(Contract contract, DateOnly through)
+    {
+        Fraction received = 0, interest = 0, used = 0, whole = 0, ownDays = 0, otherDays = 0;
+        var roundings = 0;
+        DateOnly? last = null;
+        Fraction Own() => NotBelow(received + interest - used);
+        Fraction Others() => NotBelow(whole - (received + interest - used));
+        foreach (var day in _sides.Where(side => side.Fund == contract.Fund && side.On <= through
+            && side.Account is ("1010" or "1011" or "1012"
+            or "1013" or "2200")).GroupBy(side => side.On).OrderBy(day => day.Key))
+        {
+            long Of(Func<string, bool> why) => day.Where(side => why(side.Why)).Sum(side => side.Eur);
+            var (own, earned, spent) = (Of(why => why == contract.Code), Of(why => why == "interest"), -Of(why => why == "used"));
+            var other = Of(why => why is not ("interest" or "used" or "back") && why != contract.Code);
+            var since = last is { } before ? day.Key.DayNumber - before.DayNumber : 0;
+            (ownDays, otherDays, last) = (ownDays + Own() * since, otherDays + Others() * since, day.Key);
+            if (earned != 0)
+            {
+                if (ownDays.Over.IsZero && otherDays.Over.IsZero) (ownDays, otherDays) = (Own() + own, Others() + other);
+                interest += ShareOf(earned, ownDays, otherDays);
+                whole += earned;
+                (ownDays, otherDays) = (0, 0);
+                roundings++;
+            }
+            received += own;
+            whole += own + other;
+            if (spent != 0) roundings++;
+            var taken = ShareOf(spent, Own(), Others());
+            used += taken;
+            whole -= spent;
+        }
+        var owed = _sides.Where(side => side.Fund == contract.Fund && side.On <= through).Sum(side => side.Account == "8020" ? side.Eur
+            : side.Account == "2010" ? -side.Eur : 0);
+        used += ShareOf(owed, Own(), Others());
+        return (received, interest, used, roundings + 1);
+
+        static Fraction NotBelow(Fraction value) => value.Over.Sign < 0 ? 0 : value;
+        static Fraction ShareOf(long amount, Fraction own, Fraction others) => amount == 0 || own.Over.IsZero ? 0
+            : (Fraction)amount * own / (own + others);
+    }
+
     private void Free(SetAside aside, DateOnly on, long cents)
     {
         Book(aside.Fund, on, "8020", "EUR", -cents, -cents, aside.Code);
@@ -229,5 +309,5 @@ internal sealed class PlainBooks
 
     private void Book(string fund, DateOnly on, string account, string currency, long amount, long eur, string item = "",
         bool isOpening = false) =>
-        _sides.Add(new Side(fund, account, currency, on, amount, eur, item, isOpening));
+        _sides.Add(new Side(fund, account, currency, on, amount, eur, item, isOpening, _why));
 }

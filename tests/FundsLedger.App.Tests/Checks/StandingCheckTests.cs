@@ -28,6 +28,15 @@ public sealed class StandingCheckTests
         ("a recovery that nobody owed", "recovery", ["1010 5.00", "1300 -5.00"], "account 1300 of TFFV"),
         ("unidentified money spent twice", "transfer", ["2900 5.00", "1010 -5.00"], "unidentified receipts of TFFV"),
         ("one leg of a transfer", "transfer", ["3020 5.00", "1010 -5.00"], "transfers between funds"),
+        ("what one fund owes and none gets", "adjustment", ["3020 5.00", "2400 -5.00 payment:T-1"], "due to and from other funds"),
+        ("a decided transfer moved that nobody decided", "transfer", ["2400 5.00 payment:T-1", "1010 -5.00"],
+            "account 2400 of TFFV, T-1"),
+        ("a decided transfer that came twice", "transfer", ["1010 5.00", "1400 -5.00 payment:T-1"], "account 1400 of TFFV, T-1"),
+        ("an advance of a donor settled twice", "receipt", ["2100 5.00 donor:XA payment:R-1", "4010 -5.00"], "account 2100 of TFFV, R-1"),
+        ("a receivable that no instalment has", "adjustment", ["1100 5.00 donor:XA agreement:XA-A-2026-1", "4010 -5.00"],
+            "agreement XA-A-2026-1"),
+        ("a receivable met by nothing", "adjustment", ["5940 5.00", "1100 -5.00 donor:XA agreement:XA-A-2026-1"],
+            "agreement XA-A-2026-1"),
         ("a receivable without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1100 0.00 USD @@ -9.00 agreement:A-1"],
             "account 1100 of TFFV, A-1"),
         ("cash without an amount at a month's end", "revaluation", ["5930 0.00 GBP @@ 9.00", "1012 0.00 GBP @@ -9.00"],
@@ -53,6 +62,19 @@ public sealed class StandingCheckTests
         await PlantAsync(books, plant.Kind, plant.Lines);
 
         Assert.Contains(plant.Found, await FindingsAsync(books));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_lowers_a_claim_by_one_person_is_found_whatever_it_is_called(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+
+        foreach (var kind in (string[])["adjustment", "receipt", "transfer"])
+            (await books.PostAsync(Entry($"2026-05-03 {kind} TFFV", "5940 5.00", "1100 -5.00 donor:XA agreement:XA-A-2026-1"),
+                EntryRights.LowersClaims)).OrThrow();
+
+        var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
+        Assert.Equal(3, report.Results.Single(result => result.Name == "approvals").Findings.Count);
     }
 
     [Theory, EveryDatabase]
@@ -85,12 +107,12 @@ public sealed class StandingCheckTests
             await connection.Command(transaction,
                 """
                 INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor, donor, agreement,
-                    request, commitment)
-                VALUES (@seq, @line, @account, 20260401, @currency, @minor, @eur, @donor, @agreement, @request, @commitment)
+                    request, commitment, payment)
+                VALUES (@seq, @line, @account, 20260401, @currency, @minor, @eur, @donor, @agreement, @request, @commitment, @payment)
                 """, ("@seq", seq), ("@line", index + 1), ("@account", account), ("@currency", line.Amount.Currency.Code),
                 ("@minor", line.Amount.Minor),
                 ("@eur", line.EurMinor ?? line.Amount.Minor), ("@donor", about.Donor), ("@agreement", about.Agreement), ("@request",
-                    about.Request), ("@commitment", about.Commitment)).RunAsync();
+                    about.Request), ("@commitment", about.Commitment), ("@payment", about.Payment)).RunAsync();
             var eur = line.EurMinor ?? line.Amount.Minor;
             await connection.Command(transaction,
                 """
@@ -123,10 +145,13 @@ public sealed class StandingCheckTests
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00"), Entry("2026-06-15 receipt TFFV",
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3020 -100.00"), Entry("2026-06-15 receipt TFFV",
             "1010 900.00", "4010 -900.00"));
         (await new App.Features.MoneyOut.Commitments.MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null,
             Features.Operating.Eur("30.00"), Day("2026-02-01")), TestBooks.Certifier)).OrThrow();
+        (await new App.Features.MoneyIn.Agreements.SignAgreement(books.Writer).RunAsync(new("s", "XA", null, "TFFV", Day("2026-02-01"),
+            Features.Operating.Eur("50.00"), null, [new(Day("2026-12-01"), Features.Operating.Eur("50.00"))]),
+            TestBooks.Recorder)).OrThrow();
         return books;
     }
 }

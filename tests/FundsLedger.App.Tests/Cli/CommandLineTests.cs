@@ -13,7 +13,7 @@ namespace FundsLedger.App.Tests.Cli;
 public sealed class CommandLineTests
 {
     private static readonly string Good =
-        FileLine.Of("g1", "2026-01-31", "TFFV", "opening", "Opening balance", ("1010", "1250.00"), ("3010", "-1250.00"));
+        FileLine.Of("g1", "2026-01-31", "TFFV", "opening", "Opening balance", ("1010", "1250.00"), ("3020", "-1250.00"));
 
     private static readonly (string Code, string Line)[] BadLines =
     [
@@ -43,13 +43,13 @@ public sealed class CommandLineTests
         ("text_has_control_characters", Good.Replace("Opening balance", "Opening\\u0000balance", StringComparison.Ordinal)),
         ("text_has_control_characters", Good.Replace("Opening balance", "Opening\\nbalance", StringComparison.Ordinal)),
         ("lines_are_too_few",
-            Good.Replace(",{\"account\":\"3010\",\"amount\":\"-1250.00\",\"currency\":\"EUR\"}", "", StringComparison.Ordinal)),
+            Good.Replace(",{\"account\":\"3020\",\"amount\":\"-1250.00\",\"currency\":\"EUR\"}", "", StringComparison.Ordinal)),
         ("line_is_in_another_fund",
-            Good.Replace("\"account\":\"3010\"", "\"account\":\"3010\",\"fund\":\"SFR\"", StringComparison.Ordinal)),
-        ("account_is_unknown", Good.Replace("3010", "3999", StringComparison.Ordinal)),
+            Good.Replace("\"account\":\"3020\"", "\"account\":\"3020\",\"fund\":\"SFR\"", StringComparison.Ordinal)),
+        ("account_is_unknown", Good.Replace("3020", "3999", StringComparison.Ordinal)),
         ("currency_is_wrong", Good.Replace("\"EUR\"", "\"USD\",\"eur\":\"1.00\"", StringComparison.Ordinal)),
         ("entry_is_unbalanced", Good.Replace("-1250.00", "-1250.01", StringComparison.Ordinal)),
-        ("memorandum_is_mixed", Good.Replace("3010", "8011", StringComparison.Ordinal)),
+        ("memorandum_is_mixed", Good.Replace("3020", "8011", StringComparison.Ordinal)),
         ("reversed_entry_is_unknown",
             """{"key":"r","date":"2026-01-31","fund":"TFFV","kind":"reversal","description":"Back","reverses":"nothing"}"""),
         ("reversal_of_reversal",
@@ -149,7 +149,7 @@ public sealed class CommandLineTests
         var result =
             await RunAsync("report", "trial-balance", "--fund", "TFFV", "--as-of", "2026-06-30", "--format", "json", "--db", books.Where);
         using var rows = JsonDocument.Parse(result.Output);
-        Assert.Equal([("1010", "1250.00", "0.00", "1250.00"), ("3010", "0.00", "1250.00", "-1250.00")],
+        Assert.Equal([("1010", "1250.00", "0.00", "1250.00"), ("3020", "0.00", "1250.00", "-1250.00")],
             rows.RootElement.EnumerateArray().Select(row =>
             (row.GetProperty("account").GetString()!, row.GetProperty("debit").GetString()!, row.GetProperty("credit").GetString()!,
                 row.GetProperty("balance").GetString()!)));

@@ -1,4 +1,3 @@
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
@@ -109,8 +108,8 @@ public sealed class AgeingListTests
             new Moment(Day(asOf)));
     }
 
-    private static async Task RateAsync(TestBooks books, string on, string rate) => (await new EnterRate(books.Writer)
-        .RunAsync(new(Day(on), To("USD", rate), "test"), TestBooks.Recorder)).OrThrow();
+    private static async Task RateAsync(TestBooks books, string on, string rate) =>
+        await books.HasRateAsync(on, To("USD", rate));
 
     private static async Task<string> SignAsync(TestBooks books, string key, Money amount, Rate? rate,
         IReadOnlyList<InstalmentTerm> terms) =>

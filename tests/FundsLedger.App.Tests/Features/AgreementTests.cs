@@ -2,7 +2,6 @@ using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Pledges;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Host;
@@ -220,7 +219,7 @@ public sealed class AgreementTests
     public async Task Conditional_dollars_that_arrive_leave_available_where_it_was(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 100000.00", "3010 -100000.00"));
+        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 100000.00", "3020 -100000.00"));
         var waits = Three with { Amount = In("USD", "40000.00"), Rate = To("USD", "0.90"),
             Instalments = [new(Day("2026-02-01"), In("USD", "40000.00"), "report accepted")] };
         var code = (await SignAsync(books, waits)).OrThrow().Code;
@@ -334,7 +333,7 @@ public sealed class AgreementTests
     }
 
     private static async Task RateAsync(TestBooks books, string date, string rate) =>
-        (await new EnterRate(books.Writer).RunAsync(new(Day(date), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
+        await books.HasRateAsync(date, To("USD", rate));
 
     private static async Task<IEnumerable<string>> OpenInstalmentsAsync(TestBooks books, string code = "XA-A-2026-1")
     {

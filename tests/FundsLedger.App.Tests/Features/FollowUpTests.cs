@@ -1,5 +1,4 @@
 using CsCheck;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -149,7 +148,7 @@ public sealed class FollowUpTests
     public async Task An_agreement_is_not_closed_on_a_day_before_its_money_was_used(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3020 -200000.00"));
         var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
         (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
         await books.MustPostAsync(Entry("2026-06-01 disbursement TFFV", "5010 150000.00", "1010 -150000.00"));
@@ -169,7 +168,7 @@ public sealed class FollowUpTests
     public async Task What_the_fund_owes_and_has_committed_is_used_before_anything_is_unspent(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3010 -200000.00"));
+        await books.MustPostAsync(Entry("2025-12-31 opening TFFV", "1010 200000.00", "3020 -200000.00"));
         var code = (await SignAsync(books, "sign", Eur("100000.00"), null, returns: true)).OrThrow().Code;
         (await PayAsync(books, "paid", Eur("100000.00"), "1010", null, code)).OrThrow();
         // A service rendered and not paid, and a commitment that is open.
@@ -191,11 +190,11 @@ public sealed class FollowUpTests
         (await SignAsync(books, "sign", In("USD", "1000.00"), To("USD", "0.90"))).OrThrow();
         var revalue = new RevalueBalances(books.Writer);
         await books.MustRefuseAsync("rate_of_month_end_is_missing", () => revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder));
-        (await new EnterRate(books.Writer).RunAsync(new(Day("2026-03-31"), To("USD", "0.85"), "Circular"), TestBooks.Recorder)).OrThrow();
+        await books.HasRateAsync("2026-03-31", To("USD", "0.85"));
         Assert.Equal(-5_000, (await revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow().GainEur);
         Assert.Equal(("850.00", "50.00"), (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "5930")));
         Assert.True((await revalue.RunAsync(new("TFFV", 2026, 3), TestBooks.Recorder)).OrThrow().IsRepeat);
-        (await new EnterRate(books.Writer).RunAsync(new(Day("2026-04-30"), To("USD", "0.95"), "Circular"), TestBooks.Recorder)).OrThrow();
+        await books.HasRateAsync("2026-04-30", To("USD", "0.95"));
         Assert.Equal(10_000, (await revalue.RunAsync(new("TFFV", 2026, 4), TestBooks.Recorder)).OrThrow().GainEur);
         Assert.Equal(("950.00", "-100.00", "-900.00"),
             (await books.BalanceAsync("TFFV", "1100"), await books.BalanceAsync("TFFV", "4200"), await books.BalanceAsync("TFFV", "4010")));

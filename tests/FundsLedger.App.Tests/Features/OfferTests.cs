@@ -1,3 +1,7 @@
+using FundsLedger.App.Features.Proof.Statements;
+using FundsLedger.App.Features.Proof.Checks;
+using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Pledges;
@@ -84,6 +88,43 @@ public sealed class OfferTests
         Assert.Equal(("-500.00", "0.00", "500.00"),
             (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "4010"), await books.BalanceAsync("TFFV", "1010")));
         await books.MustRefuseAsync("gift_is_decided", () => DecideAsync(books, new(offer, true, Day("2026-02-02"), "fits")));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_gift_of_last_year_goes_back_as_a_refund_and_is_no_negative_revenue(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var offer = (await OfferAsync(books, Offer with { Date = Day("2025-02-01") })).OrThrow().Code;
+        var pledge = (await DecideAsync(books, new(offer, true, Day("2025-02-02"), "fits"))).OrThrow().Pledge;
+        var receipt = (await new RecordReceipt(books.Writer).RunAsync(
+            new("r", "TFFV", "XA", Day("2025-03-01"), Eur("500.00"), "1010", null, pledge), TestBooks.Recorder)).OrThrow().Code;
+        var asked = (await new DecideOffer(books.Writer).AskToReturnAsync("back", offer, receipt, Day("2026-02-01"), "not acceptable",
+            TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
+
+        Assert.Equal(("-500.00", "500.00", "-500.00"), (await books.BalanceAsync("TFFV", "2200"), await books.BalanceAsync("TFFV", "5950"),
+            await books.BalanceAsync("TFFV", "4010")));
+        Assert.Equal(500_00, await ReceivedAsync());
+
+        var paid = (await new PayBack(books.Writer).AskAsync(new("pay", "XA", "TFFV", Day("2026-03-05"), Eur("500.00"), "1010", "returned"),
+            TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(paid.Id, true), TestBooks.Approver)).OrThrow();
+
+        // The list of donors says what is left of what came, and the statement of the year says what went back and when.
+        Assert.Equal(0, await ReceivedAsync());
+        var reads = new LedgerReads(books.Database, books.Clock);
+        var statement = (await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new("XA", "TFFV", Day("2026-01-01"),
+            Day("2026-06-30"), "en"))).OrThrow();
+        Assert.Equal([(Day("2026-03-05"), Eur("500.00"))], statement.Data.Returns.Select(back => (back.Date, back.Amount)));
+        Assert.Empty((await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new("XA", "TFFV", Day("2025-01-01"),
+            Day("2025-12-31"), "fr"))).OrThrow().Data.Returns);
+        Assert.True((await new LedgerCheck(reads).RunAsync()).IsGood);
+
+        async Task<long> ReceivedAsync()
+        {
+            await using var connection = await books.Database.OpenAsync();
+            return (await DonorList.ReadAsync(connection, "XA")).Single().ReceivedEur;
+        }
     }
 
     [Theory, EveryDatabase]

@@ -1,6 +1,5 @@
 using CsCheck;
 using FundsLedger.App.Features.Books.Journal;
-using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
@@ -155,7 +154,7 @@ public sealed class RevaluationTests
     }
 
     private static async Task RateAsync(TestBooks books, string day, string rate) =>
-        (await new EnterRate(books.Writer).RunAsync(new(Day(day), To("USD", rate), "Circular"), TestBooks.Recorder)).OrThrow();
+        await books.HasRateAsync(day, To("USD", rate));
 
     private static async Task PayAsync(TestBooks books, string key, string day, string amount, string rate)
     {

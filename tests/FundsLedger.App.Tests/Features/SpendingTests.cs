@@ -165,6 +165,38 @@ public sealed class SpendingTests
     }
 
     [Theory, EveryDatabase]
+    public async Task An_expiry_binds_and_what_goes_on_is_carried_over_with_a_reason(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var old = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Eur("900.00"), Day("2026-02-01"),
+            Day("2026-03-31"), "Visit"), TestBooks.Certifier)).OrThrow().Code;
+        Task<Domain.Outcome<Disbursed>> PayAsync(string key, string commitment) => new Disburse(books.Writer).RunAsync(new(key, commitment,
+            Day("2026-05-01"), [new("5010", Eur("700.00"))]), TestBooks.Certifier);
+        await books.MustRefuseAsync("payment_is_after_expiry", () => PayAsync("late", old));
+        var extend = new ExtendCommitment.Command("x", old, Day("2026-04-30"), Day("2026-06-30"), "The visa came late");
+        await books.MustRefuseAsync("commitment_reason_is_malformed", () => ExtendAsync(extend with { Reason = "" }));
+        await books.MustRefuseAsync("commitment_is_not_extended", () => ExtendAsync(extend with { ExpiresOn = Day("2026-03-31") }));
+        await books.MustRefuseAsync("commitment_is_not_extended", () => ExtendAsync(extend with { ExpiresOn = Day("2026-04-29") }));
+        await books.MustRefuseAsync("commitment_date_is_too_early", () => ExtendAsync(extend with { Date = Day("2026-01-31") }));
+        await books.MustRefuseAsync("commitment_is_unknown", () => ExtendAsync(extend with { Commitment = "C-9" }));
+        var before = await books.BalanceAsync("TFFV", "8020");
+
+        var done = await books.MustRepeatAsync(() => ExtendAsync(extend));
+
+        Assert.Equal(("C-2026-0002", before), (done.Code, await books.BalanceAsync("TFFV", "8020")));
+        await books.MustRefuseAsync("commitment_has_nothing_open", () => ExtendAsync(extend with { Key = "again" }));
+        (await PayAsync("paid", done.Code)).OrThrow();
+        // It goes back as a whole or not at all.
+        Assert.Equal("commitment_is_overdrawn", (await new FundsLedger.App.Features.Books.Journal.ReverseEntry(books.Writer).RunAsync(
+            new("back", done.Entry.Seq, Day("2026-05-02"), "wrong"), TestBooks.Recorder)).Refusal?.Code);
+        Assert.True((await new FundsLedger.App.Features.Proof.Checks.LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync())
+            .IsGood);
+
+        Task<Domain.Outcome<ExtendedCommitment>> ExtendAsync(ExtendCommitment.Command command) => new ExtendCommitment(books.Writer)
+            .RunAsync(command, TestBooks.Certifier);
+    }
+
+    [Theory, EveryDatabase]
     public async Task An_expired_commitment_is_available_again(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
@@ -198,7 +230,7 @@ public sealed class SpendingTests
     {
         var books = await TestBooks.OpenAsync(on);
         foreach (var fund in (string[])["TFFV", "SFR"])
-            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3010 -10000.00"));
+            await books.MustPostAsync(Entry($"2026-01-01 opening {fund}", "1010 10000.00", "3020 -10000.00"));
         return books;
     }
 }

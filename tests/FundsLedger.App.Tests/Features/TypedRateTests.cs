@@ -1,6 +1,11 @@
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.MoneyIn.Offers;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
+using FundsLedger.Domain;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
@@ -47,6 +52,70 @@ public sealed class TypedRateTests
     }
 
     [Theory, EveryDatabase]
+    public async Task A_pledge_an_offer_and_a_condition_are_not_valued_at_a_slipped_rate(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var pledge = new AnnouncePledge.Command("p", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "11.7"), "Pledge", null,
+            "TFFV");
+        await books.MustRefuseAsync("rate_takes_two", () => AnnounceAsync(pledge with { RateAgain = pledge.Rate }));
+        await books.MustRefuseAsync("rate_is_far_from_table", () => AnnounceAsync(pledge with { Rate = To("GBP", "1.21") }));
+        await books.MustRepeatAsync(() => AnnounceAsync(pledge with { Rate = To("GBP", "1.21"), RateAgain = To("GBP", "1.21") }));
+
+        var offer = new RecordOffer.Command("o", "XA", Day("2026-03-06"), In("GBP", "100.00"), To("GBP", "0.117"), "Offer");
+        await books.MustRefuseAsync("rate_takes_two", () => OfferAsync(offer with { RateAgain = offer.Rate }));
+        await books.MustRefuseAsync("rate_is_far_from_table", () => OfferAsync(offer with { Rate = To("GBP", "1.13"),
+            RateAgain = To("GBP", "1.12") }));
+        await books.MustRepeatAsync(() => OfferAsync(offer with { Rate = To("GBP", "1.13"), RateAgain = To("GBP", "1.13") }));
+
+        (await new SetRecognitionPolicy(books.Writer).RunAsync(new(2026, "IPSAS 47", ConditionalTreatment.WhenMet),
+            TestBooks.Certifier)).OrThrow();
+        var signed = (await new SignAgreement(books.Writer).RunAsync(new("s", "XA", null, "TFFV", Day("2026-03-06"), In("GBP", "100.00"),
+            To("GBP", "1.17"), [new(Day("2026-04-01"), In("GBP", "100.00"), "report")]), TestBooks.Recorder)).OrThrow();
+        var met = new MeetCondition.Command("m", signed.Code, 1, Day("2026-03-20"), "report", To("GBP", "11.7"));
+        await books.MustRefuseAsync("rate_takes_two", () => MeetAsync(met with { RateAgain = met.Rate }));
+        await books.MustRefuseAsync("rate_is_far_from_table", () => MeetAsync(met with { Rate = To("GBP", "1.21") }));
+        await books.MustRepeatAsync(() => MeetAsync(met with { Rate = To("GBP", "1.21"), RateAgain = To("GBP", "1.21") }));
+        Assert.Equal("121.00", await books.BalanceAsync("TFFV", "1100"));
+
+        Task<Outcome<AnnouncedPledge>> AnnounceAsync(AnnouncePledge.Command command) => new AnnouncePledge(books.Writer).RunAsync(command,
+            TestBooks.Recorder);
+        Task<Outcome<RecordedOffer>> OfferAsync(RecordOffer.Command command) => new RecordOffer(books.Writer).RunAsync(command,
+            TestBooks.Recorder);
+        Task<Outcome<MetCondition>> MeetAsync(MeetCondition.Command command) => new MeetCondition(books.Writer).RunAsync(command,
+            TestBooks.Recorder);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_rate_far_from_the_last_one_is_entered_twice_or_by_two(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+        var slip = new EnterRate.Command(Day("2026-03-10"), To("GBP", "11.7"), "Circular");
+        await books.MustRefuseAsync("rate_is_far_from_table", () => EnterAsync(slip));
+        await books.MustRefuseAsync("rate_is_far_from_table", () => EnterAsync(slip with { Again = To("GBP", "11.8") }));
+        await books.MustRepeatAsync(() => EnterAsync(slip with { Rate = To("GBP", "1.21"), Again = To("GBP", "1.21") }));
+
+        var asked = await books.MustRepeatAsync(() => EnterAsync(slip with { Again = slip.Rate }));
+        Assert.Equal((0L, 0L), (asked.Id, await books.NumberAsync("SELECT COUNT(*) FROM rates WHERE billionths = 11700000000")));
+        Assert.Equal("approval_takes_two", (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Asked!.Id, true),
+            TestBooks.Recorder)).Refusal?.Code);
+
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Asked!.Id, true), TestBooks.Approver)).OrThrow();
+
+        Assert.Equal(1, await books.NumberAsync("SELECT COUNT(*) FROM rates WHERE billionths = 11700000000"));
+        // Correcting it takes two as well, and after a no it can be asked again.
+        var back = slip with { Rate = To("GBP", "1.17"), Again = To("GBP", "1.17"), Date = Day("2026-03-11") };
+        var first = (await EnterAsync(back)).OrThrow().Asked!.Id;
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(first, false, "not yet"), TestBooks.Approver)).OrThrow();
+        var second = (await EnterAsync(back)).OrThrow().Asked!.Id;
+        Assert.NotEqual(first, second);
+        // After 31 days nothing says that it is far.
+        await books.MustRepeatAsync(() => EnterAsync(back with { Date = Day("2026-04-11"), Again = null }));
+
+        Task<Outcome<EnteredRate>> EnterAsync(EnterRate.Command command) => new EnterRate(books.Writer).RunAsync(command,
+            TestBooks.Recorder);
+    }
+
+    [Theory, EveryDatabase]
     public async Task A_rate_older_than_a_month_values_nothing(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
@@ -90,8 +159,7 @@ public sealed class TypedRateTests
         return books;
     }
 
-    private static async Task EnterAsync(TestBooks books, string day, string rate, Actor by) =>
-        (await new EnterRate(books.Writer).RunAsync(new(Day(day), To("GBP", rate), "Circular"), by)).OrThrow();
+    private static Task EnterAsync(TestBooks books, string day, string rate, Actor by) => books.HasRateAsync(day, To("GBP", rate), by);
 
     private static Task<Domain.Outcome<RecordedReceipt>> ReceiveAsync(TestBooks books, string rate, string? again = null,
         string ratedOn = "2026-03-06") => new RecordReceipt(books.Writer).RunAsync(

@@ -45,7 +45,7 @@ public sealed class FundForecastTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         await books.LiveAsync(months: 6);
-        await books.MustPostAsync(LedgerText.Entry("2026-06-01 opening SFR", "1010 9000.00", "3010 -9000.00"));
+        await books.MustPostAsync(LedgerText.Entry("2026-06-01 opening SFR", "1010 9000.00", "3020 -9000.00"));
         var asked = new ForecastAsked("TFFV", new Moment(DateOnly.FromDateTime(books.Clock.GetUtcNow().UtcDateTime)), 24, 500);
         var (before, protectedBefore) = (await PrintedAsync(asked), await PrintedAsync(asked with { Fund = "SFR" }));
 

@@ -59,7 +59,7 @@ public sealed class StoredForecastTests
     public async Task With_too_few_gifts_nothing_is_kept_that_could_be_scored(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-02-01 opening TFFV", "1010 9000.00", "3010 -9000.00"));
+        await books.MustPostAsync(Entry("2026-02-01 opening TFFV", "1010 9000.00", "3020 -9000.00"));
         var (reads, stored, forecasts) = Make(books);
         var found = (await forecasts.OfAsync(new ForecastAsked("TFFV", new Moment(reads.Today), Paths: 500))).OrThrow();
         Assert.False(await stored.KeepAsync((await reads.CatalogAsync()).Fund("TFFV")!, found));

@@ -12,7 +12,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Last_cent_can_be_committed_and_no_more(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"));
 
         await books.MustRefuseAsync("available_is_too_low", Commitment("2026-02-01", "100.01"));
         await books.MustPostAsync(Commitment("2026-02-01", "100.00"));
@@ -22,7 +22,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Withheld_money_receivables_pledges_and_the_reserve_are_not_available(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 60.00", "1050 40.00", "3010 -100.00"),
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 60.00", "1050 40.00", "3020 -100.00"),
             Entry("2026-01-10 receipt TFFV", "1010 50.00", "2900 -50.00"),
             Entry("2026-01-10 agreement TFFV", "1100 500.00", "4010 -500.00"),
             Entry("2026-01-10 pledge TFFV", "8010 500.00 pledge:P", "8011 -500.00"));
@@ -44,7 +44,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Spending_with_an_old_date_looks_at_all_later_days(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"),
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"),
             Entry("2026-03-10 disbursement TFFV", "5010 80.00", "1010 -80.00"),
             Entry("2026-05-10 receipt TFFV", "1010 500.00", "4010 -500.00"));
 
@@ -56,7 +56,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Entries_of_one_batch_count_towards_the_floor(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"));
         await using var session = await books.Writer.BeginAsync(TestBooks.Recorder);
 
         Assert.Equal("written", TestBooks.Answer(await session.PostWithAsync(Commitment("2026-02-01", "60.00"), EntryRights.Commits)));
@@ -71,7 +71,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task What_the_bank_has_already_done_is_recorded_all_the_same(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 10.00", "3010 -10.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 10.00", "3020 -10.00"));
 
         var charge = Entry("2026-01-11 charge TFFV", "5910 30.00", "1010 -30.00");
         await books.MustRefuseAsync("bank_is_overdrawn", charge);
@@ -84,7 +84,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Commitment_is_released_to_its_last_cent_and_no_further(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"),
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"),
             Entry("2026-01-11 commitment TFFV", "8020 30.00 commitment:C-1", "8020 20.00 commitment:C-2", "8021 -50.00"));
 
         await books.MustRefuseAsync("commitment_is_overdrawn", Release("C-1", "30.01"));
@@ -115,7 +115,7 @@ public sealed class FloorTests
     [Theory, EveryDatabase]
     public async Task Simultaneous_commitments_never_exceed_what_is_available(DatabaseKind on)
     {
-        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
+        await using var books = await OpenAsync(on, Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"));
         var databases = Enumerable.Range(0, 4).Select(_ => LedgerDatabase.At(books.Where)).ToList();
         var writers = databases.Select(database => new LedgerWriter(database, books.Clock)).ToList();
 
@@ -147,7 +147,7 @@ public sealed class FloorTests
     public async Task Reserve_that_rises_later_counts_for_the_later_days(DatabaseKind on)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-01-10 opening TFFV", "1010 100.00", "3010 -100.00"));
+        await books.MustPostAsync(Entry("2026-01-10 opening TFFV", "1010 100.00", "3020 -100.00"));
         await books.SetReserveAsync("TFFV", "2026-03-01", 30_00);
 
         Assert.Equal("available_is_too_low",

@@ -33,15 +33,15 @@ public sealed class GuardTests
             "effective_date=20260131"),
         ("reconciled bank account", ["3, 1, {1012}, 20260301, 'GBP', 500, 500", "3, 2, {4010}, 20260301, 'GBP', -500, -500"], ""),
         ("posting of another date", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {4010}, 20260302, 'EUR', -500, -500"], ""),
-        ("second reversal", ["3, 1, {1010}, 20260301, 'EUR', -100, -100", "3, 2, {3010}, 20260301, 'EUR', 100, 100"],
+        ("second reversal", ["3, 1, {1010}, 20260301, 'EUR', -100, -100", "3, 2, {3020}, 20260301, 'EUR', 100, 100"],
             "kind='reversal' reverses_seq=1"),
-        ("reversal of a reversal", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3010}, 20260301, 'EUR', -100, -100"],
+        ("reversal of a reversal", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3020}, 20260301, 'EUR', -100, -100"],
             "kind='reversal' reverses_seq=2"),
-        ("reversal of nothing", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3010}, 20260301, 'EUR', -100, -100"],
+        ("reversal of nothing", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3020}, 20260301, 'EUR', -100, -100"],
             "kind='reversal' reverses_seq=99"),
-        ("reversal without its entry", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3010}, 20260301, 'EUR', -100, -100"],
+        ("reversal without its entry", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3020}, 20260301, 'EUR', -100, -100"],
             "kind='reversal'"),
-        ("reversed entry without the kind", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3010}, 20260301, 'EUR', -100, -100"],
+        ("reversed entry without the kind", ["3, 1, {1010}, 20260301, 'EUR', 100, 100", "3, 2, {3020}, 20260301, 'EUR', -100, -100"],
             "reverses_seq=2"),
         ("key of another entry", ["3, 1, {1010}, 20260301, 'EUR', 500, 500", "3, 2, {4010}, 20260301, 'EUR', -500, -500"],
             "idempotency_key='first'"),
@@ -202,7 +202,7 @@ public sealed class GuardTests
     public async Task Posting_without_an_entry_is_found_by_check()
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00"));
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3020 -1.00"));
         var check = new LedgerCheck(new LedgerReads(books.Database, books.Clock));
         Assert.True((await check.RunAsync()).IsGood);
         Assert.Equal(0,
@@ -268,7 +268,7 @@ public sealed class GuardTests
     {
         var books = await TestBooks.OpenAsync(on);
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00") with { Key = "first" },
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3020 -1.00") with { Key = "first" },
             Reversal("2026-02-01", "TFFV", "first"));
         await books.ClosePeriodAsync("TFFV", "2026-01-31");
         var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());

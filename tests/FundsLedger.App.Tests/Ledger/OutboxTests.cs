@@ -14,7 +14,7 @@ public sealed class OutboxTests
         foreach (var commits in (bool[])[false, true])
         {
             await using var session = await books.Writer.BeginAsync(TestBooks.Recorder);
-            Assert.False((await session.PostAsync(Entry("2026-02-01 opening TFFV", "1010 5.00", "3010 -5.00"))).IsRefused);
+            Assert.False((await session.PostAsync(Entry("2026-02-01 opening TFFV", "1010 5.00", "3020 -5.00"))).IsRefused);
             await session.EnqueueAsync("told", "{}");
             if (commits) await session.CommitAsync();
             await session.DisposeAsync();

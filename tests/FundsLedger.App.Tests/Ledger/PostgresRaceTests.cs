@@ -22,7 +22,7 @@ public sealed class PostgresRaceTests
     public async Task No_unbalanced_entry_results(DatabaseKind on, IsolationLevel isolation, bool intruderFirst, bool intruderCommits)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00"));
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3020 -1.00"));
         await using var intruder = (NpgsqlConnection)await books.Database.OpenAsync();
         await using var writer = (NpgsqlConnection)await books.Database.OpenAsync();
         await using var intrusion = await intruder.BeginTransactionAsync(isolation);
@@ -70,7 +70,7 @@ public sealed class PostgresRaceTests
         bool intruderCommits)
     {
         await using var books = await TestBooks.OpenAsync(on);
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3010 -1.00"));
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 1.00", "3020 -1.00"));
         await using var intruder = (NpgsqlConnection)await books.Database.OpenAsync();
         await using var intrusion = await intruder.BeginTransactionAsync(isolation);
         await Run(intruder, "SELECT COUNT(*) FROM entries");

@@ -86,10 +86,10 @@ public sealed class RefusalTests
         await using var books = await TestBooks.OpenAsync(on);
         var description = string.Concat(Enumerable.Repeat("𝄞é漢\"'\\;|", 50));
         await books.MustPostAsync(
-            Entry("1998-07-17 opening TFFV", "1010 10000000000000.00", "3010 -10000000000000.00") with { Key = new string('k', 100),
+            Entry("1998-07-17 opening TFFV", "1010 10000000000000.00", "3020 -10000000000000.00") with { Key = new string('k', 100),
                 Description = description, Reference = new string('é', 200) },
-            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "3010 -1000000000000000 JPY @@ -0.01"),
-            Entry("2199-12-31 opening SFR", "1050 0.001 KWD @@ 0.00", "3010 -0.001 KWD @@ 0.00"));
+            Entry("2199-12-31 opening SFR", "1050 1000000000000000 JPY @@ 0.01", "2900 -1000000000000000 JPY @@ -0.01"),
+            Entry("2199-12-31 opening SFR", "1050 0.001 KWD @@ 0.00", "2900 -0.001 KWD @@ 0.00"));
 
         await using var db = books.Database.Read();
         Assert.Equal(description, db.Entries.Single(entry => entry.Seq == 1).Description);
@@ -101,7 +101,7 @@ public sealed class RefusalTests
     private static async Task ArrangeAsync(TestBooks books)
     {
         await books.AddDonorsAsync("XA");
-        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3010 -100.00") with { Key = "opening" },
+        await books.MustPostAsync(Entry("2026-01-15 opening TFFV", "1010 100.00", "3020 -100.00") with { Key = "opening" },
             Entry("2026-02-01 receipt TFFV", "1010 5.00", "4010 -5.00") with { Key = "wrong" },
             Reversal("2026-02-01", "TFFV", "wrong") with { Key = "back" },
             Entry("2026-02-02 commitment TFFV", "8020 30.00 commitment:C-1", "8021 -30.00 commitment:C-1"),

@@ -132,7 +132,7 @@ public sealed class ThreeLogsTests
     public async Task The_number_of_a_payment_is_not_the_journals()
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite, new SeededChance("two"));
-        await books.MustPostAsync(Entry("2026-01-05 opening TFFV", "1010 9000.00", "3010 -9000.00"));
+        await books.MustPostAsync(Entry("2026-01-05 opening TFFV", "1010 9000.00", "3020 -9000.00"));
         var commitment = (await new MakeCommitment(books.Writer).RunAsync(
             new("c", "TFFV", null, SmallBooks.Eur("90.00"), Day("2026-01-10")), TestBooks.Certifier)).OrThrow().Code;
         var pay = new Disburse.Command("p", commitment, Day("2026-01-12"), [new("5010", SmallBooks.Eur("40.00"))]);

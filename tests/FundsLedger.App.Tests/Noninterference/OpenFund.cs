@@ -22,8 +22,8 @@ internal static class OpenFund
     public static async Task BeginAsync(TestBooks books)
     {
         await books.AddDonorsAsync("XA", "XB", "XC");
-        await books.MustPostAsync(LedgerText.Entry("2023-01-10 opening TFFV", "1010 8000.00", "3010 -8000.00"),
-            LedgerText.Entry("2023-01-10 opening SFR", "1010 2000000.00", "3010 -2000000.00"));
+        await books.MustPostAsync(LedgerText.Entry("2023-01-10 opening TFFV", "1010 8000.00", "3020 -8000.00"),
+            LedgerText.Entry("2023-01-10 opening SFR", "1010 2000000.00", "3020 -2000000.00"));
         for (var month = 0; month < 40; month++)
         {
             var day = new DateOnly(2023, 2, 10).AddMonths(month);

@@ -19,10 +19,10 @@ public sealed class PeriodTests
     {
         await using var books = await TestBooks.OpenAsync(on);
         (await new ClosePeriods(books.Writer).CloseMonthAsync("TFFV", 2026, 3, TestBooks.Certifier)).OrThrow();
-        await books.MustRefuseAsync("period_is_closed", Entry("2026-03-31 opening TFFV", "1010 5.00", "3010 -5.00"));
-        await books.MustRefuseAsync("period_is_closed", Entry("2025-11-02 opening TFFV", "1010 5.00", "3010 -5.00"));
-        await books.MustPostAsync(Entry("2026-04-01 opening TFFV", "1010 5.00", "3010 -5.00"),
-            Entry("2026-03-31 opening SFR", "1010 5.00", "3010 -5.00"));
+        await books.MustRefuseAsync("period_is_closed", Entry("2026-03-31 opening TFFV", "1010 5.00", "3020 -5.00"));
+        await books.MustRefuseAsync("period_is_closed", Entry("2025-11-02 opening TFFV", "1010 5.00", "3020 -5.00"));
+        await books.MustPostAsync(Entry("2026-04-01 opening TFFV", "1010 5.00", "3020 -5.00"),
+            Entry("2026-03-31 opening SFR", "1010 5.00", "3020 -5.00"));
     }
 
     [Theory, EveryDatabase]
@@ -45,11 +45,11 @@ public sealed class PeriodTests
         Assert.Equal("no_reopening_was_asked", (await reopen.ApproveAsync("TFFV", TestBooks.Approver)).Refusal!.Code);
         Assert.Equal("reason_is_missing", (await reopen.AskAsync("TFFV", 2026, 5, " ", TestBooks.Recorder)).Refusal!.Code);
         (await reopen.AskAsync("TFFV", 2026, 5, "late bank statement", TestBooks.Recorder)).OrThrow();
-        await books.MustRefuseAsync("period_is_closed", Entry("2026-05-31 opening TFFV", "1010 5.00", "3010 -5.00"));
+        await books.MustRefuseAsync("period_is_closed", Entry("2026-05-31 opening TFFV", "1010 5.00", "3020 -5.00"));
         Assert.Equal("reopening_takes_two", (await reopen.ApproveAsync("TFFV", TestBooks.Recorder)).Refusal!.Code);
         Assert.Equal(Day("2026-04-30"), (await reopen.ApproveAsync("TFFV", TestBooks.Approver)).OrThrow().ClosedThrough);
-        await books.MustPostAsync(Entry("2026-05-31 opening TFFV", "1010 5.00", "3010 -5.00"));
-        await books.MustRefuseAsync("period_is_closed", Entry("2026-04-30 opening TFFV", "1010 5.00", "3010 -5.00"));
+        await books.MustPostAsync(Entry("2026-05-31 opening TFFV", "1010 5.00", "3020 -5.00"));
+        await books.MustRefuseAsync("period_is_closed", Entry("2026-04-30 opening TFFV", "1010 5.00", "3020 -5.00"));
         await using var db = books.Database.Read();
         var reopened = db.PeriodEvents.OrderByDescending(row => row.Id).First();
         Assert.Equal(("app", "rec"), (reopened.ActorId, reopened.SecondActorId));

@@ -4,7 +4,7 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Tests.Support;
 
-/// <summary>Writes entries as a bookkeeper would: <c>Entry("2026-01-31 opening TFFV", "1010 1250.00", "3010 -1250.00")</c>.</summary>
+/// <summary>Writes entries as a bookkeeper would: <c>Entry("2026-01-31 opening TFFV", "1010 1250.00", "3020 -1250.00")</c>.</summary>
 public static class LedgerText
 {
     private static int _keys;

@@ -109,6 +109,19 @@ public sealed class TestBooks : IAsyncDisposable
         foreach (var code in codes) await RegisterAsync(Registers.Donors, code, $"State {code}", DonorType.State, "en", true);
     }
 
+    /// <summary>A rate that stands in the table, however far it is from the one before.</summary>
+    public async Task HasRateAsync(string date, Rate rate, Actor? by = null, string source = "Circular")
+    {
+        await using var session = await Writer.BeginAsync(by ?? Recorder);
+        await session.RegisterAsync(new RateRow
+        {
+            Id = await session.NextIdAsync(Registers.Rates), Currency = rate.Source.Code, Date = LedgerText.Day(date),
+            Billionths = rate.Billionths, Source = source, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
+            RecordedAt = session.Instant,
+        });
+        await session.CommitAsync();
+    }
+
     /// <summary>Lets the fund for visits live through the first months of 2026: each month one of two States gives 3,000 EUR, and half of
     /// it is spent.</summary>
     public async Task LiveAsync(int months)

@@ -83,7 +83,7 @@ public sealed class KeptPagesTests
     {
         await using var served = await ServedBooks.OpenAsync(on);
         await using var writer = new LedgerWriter(served.Books.Database, served.Books.Clock);
-        (await writer.PostAsync(LedgerText.Entry("2026-06-01 opening SFR", "1010 9000.00", "3010 -9000.00"), TestBooks.Recorder)).OrThrow();
+        (await writer.PostAsync(LedgerText.Entry("2026-06-01 opening SFR", "1010 9000.00", "3020 -9000.00"), TestBooks.Recorder)).OrThrow();
         using var recorder = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Recorder));
         using var facilitator = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.Facilitator));
         using var state = await served.BrowserOfAsync(await served.Books.LetInAsync(Role.StateRepresentative, "XA"));

@@ -75,10 +75,12 @@ public sealed class LedgerRulesTests
             "2100 -999.00 donor:XA")),
         new("an accrual of more than is available", Entry("2026-05-01 adjustment TFFV", "5010 999.00", "2010 -999.00")),
         new("money of an older system", Entry("2026-05-01 opening TFFV", "1010 10.00", "3020 -10.00")),
+        new("foreign money of an older system", Entry("2026-05-01 opening TFFV", "1011 10.00 USD @@ 9.00", "3020 -9.00")),
+        new("what stands unrestricted goes where it belongs", Entry("2026-05-01 adjustment TFFV", "3010 10.00", "3020 -10.00")),
         new("a receipt that waits", Entry("2026-05-01 receipt TFFV", "1010 10.00", "2900 -10.00")),
         new("the reversal of an entry", Reversal("2026-05-01", "TFFV", "opening")),
         new("first day", Sound with { Fund = "SFR", Date = LedgerRules.FirstDate }),
-        new("last day", Entry("2199-12-31 opening TFFV", "1010 10.00", "3010 -10.00")),
+        new("last day", Entry("2199-12-31 opening TFFV", "1010 10.00", "3020 -10.00")),
         new("today", Sound with { Date = new(2026, 7, 1) }),
         new("a pledge expected later", Entry("2026-12-31 pledge TFFV", "8010 10.00 pledge:P-9", "8011 -10.00")),
         new("an accrual of the month end", Entry("2026-07-31 adjustment TFFV", "5010 10.00", "2010 -10.00")),
@@ -153,7 +155,7 @@ public sealed class LedgerRulesTests
     [Fact]
     public void Kinds_are_what_the_list_says()
     {
-        Assert.Equal([EntryKind.Exchange, EntryKind.Revaluation, EntryKind.Closing], Enum.GetValues<EntryKind>()
+        Assert.Equal([EntryKind.Opening, EntryKind.Exchange, EntryKind.Revaluation, EntryKind.Closing], Enum.GetValues<EntryKind>()
             .Where(kind => kind.CrossesCurrencies()));
         Assert.Equal([EntryKind.Withdrawal, EntryKind.WriteOff], Enum.GetValues<EntryKind>()
             .Where(kind => kind.Needs() == EntryRights.LowersClaims));
@@ -188,7 +190,7 @@ public sealed class LedgerRulesTests
 
     private static readonly Dictionary<string, ReversedEntry> Known = new[]
     {
-        Written("opening", EntryKind.Opening, false, "1010 100.00", "3010 -100.00"),
+        Written("opening", EntryKind.Opening, false, "1010 100.00", "3020 -100.00"),
             Written("wrong", EntryKind.Receipt, true, "1010 5.00", "4010 -5.00"),
         Written("back", EntryKind.Reversal, false, "1010 -5.00", "4010 5.00"),
             Written("promise", EntryKind.Pledge, false, "8010 50.00 pledge:P-1", "8011 -50.00 pledge:P-1"),

@@ -61,6 +61,9 @@ public sealed record DonorStatementData
     /// <summary>The donor's receipts in the period.</summary>
     public IReadOnlyList<ReceiptLine> Receipts { get; init; } = [];
 
+    /// <summary>What was paid back to the donor in the period, in order.</summary>
+    public IReadOnlyList<ReturnLine> Returns { get; init; } = [];
+
     /// <summary>The fund's overall account for the period; null when the fund is protected, and a standing line takes its place.</summary>
     public FundAccount? Account { get; init; }
 
@@ -116,6 +119,9 @@ public sealed record ReceiptLine(DateOnly Date, string Reference, Money Original
     /// <summary>True for money that was recorded before and taken back on this day.</summary>
     public bool IsTakenBack => Original.IsNegative;
 }
+
+/// <summary>Paid back to the donor: in the currency in which it left, above zero; below where that was taken back.</summary>
+public sealed record ReturnLine(DateOnly Date, Money Amount);
 
 /// <summary>The fund's account for the period as money at the bank, all in EUR; expenses, returns and releases are given as positive
 /// amounts and subtracted.</summary>

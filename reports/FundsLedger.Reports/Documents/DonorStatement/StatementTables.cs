@@ -34,6 +34,8 @@ internal static class StatementTables
         }
         yield return new Heading(1, words.ReceiptsHeading);
         yield return data.Receipts.Count == 0 ? new Paragraph(words.NoReceipts) : Receipts(data, words, text);
+        foreach (var back in data.Returns) yield return new Note(StatementText.Fill(back.Amount.IsNegative ? words.PaidBackUndone
+            : words.PaidBack, text.Date(back.Date), text.Amount(back.Amount.IsNegative ? -back.Amount : back.Amount)));
     }
 
     /// <summary>From opening to closing balance.</summary>

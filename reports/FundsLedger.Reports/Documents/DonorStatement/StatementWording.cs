@@ -58,6 +58,8 @@ internal sealed record StatementWording
     public required string DesignationsNote { get; init; }
     public required string ReceiptsHeading { get; init; }
     public required string NoReceipts { get; init; }
+    public required string PaidBack { get; init; }
+    public required string PaidBackUndone { get; init; }
     public required string TakenBack { get; init; }
     public required string WaitsForCondition { get; init; }
     public required string SummaryTakenBack { get; init; }

@@ -57,6 +57,8 @@ internal static class StatementWordingEnglish
             "Parts outside this ledger are shown so that the pledge adds up; their use is reported by the office that keeps their books.",
         ReceiptsHeading = "Your payments",
         NoReceipts = "No payment was received in the period.",
+        PaidBack = "Paid back to you on {0}: {1}.",
+        PaidBackUndone = "A repayment of {1} was taken back on {0}.",
         TakenBack = "{0} (taken back)",
         WaitsForCondition = "waits for its condition",
         SummaryTakenBack = "Of payments recorded earlier, {0} was taken back.",

@@ -58,6 +58,8 @@ internal static class StatementWordingFrench
                 + "service qui en tient les comptes.",
         ReceiptsHeading = "Vos versements",
         NoReceipts = "Aucun versement n’a été reçu pendant la période.",
+        PaidBack = "Restitué à vous-même le {0} : {1}.",
+        PaidBackUndone = "Une restitution de {1} a été annulée le {0}.",
         TakenBack = "{0} (annulé)",
         WaitsForCondition = "en attente de sa condition",
         SummaryTakenBack = "Sur des versements enregistrés auparavant, {0} ont été annulés.",

@@ -40,7 +40,8 @@ internal sealed class DemoRoutine
         {
             var rate = new Rate(Currency.Of(code), Currency.Eur, (usual + _dice.Between(-350, 350)) * (Rate.Scale / 10_000));
             _rates.Add((date, rate));
-            _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session, new(date, rate, RateSource))).OrThrow());
+            _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session,
+                new(date, rate, RateSource) { Again = rate })).OrThrow());
         }
     }
 
@@ -50,7 +51,8 @@ internal sealed class DemoRoutine
         foreach (var (_, rate) in _rates.TakeLast(3).ToList())
         {
             _rates.Add((date, rate));
-            _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session, new(date, rate, RateSource))).OrThrow());
+            _diary.Note(date, Desk.Recorder, async session => (await EnterRate.ApplyAsync(session,
+                new(date, rate, RateSource) { Again = rate })).OrThrow());
         }
     }
 

@@ -12,7 +12,7 @@ public static class ApprovalWords
 
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
-        "end", "date", "currency", "amount", .. InEur, "returned", "parts", "bank",
+        "end", "date", "currency", "rate", "source", "amount", .. InEur, "returned", "parts", "bank",
         "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>

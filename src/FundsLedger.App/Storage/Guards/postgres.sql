@@ -33,7 +33,7 @@ BEGIN
         RAISE EXCEPTION 'entry_is_sound: two lines or more of one fund and one date sum to zero, and memorandum accounts stay among themselves';
     END IF;
     IF sums.foreign_lines > 0
-        AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('exchange', 'revaluation', 'closing')
+        AND COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('opening', 'exchange', 'revaluation', 'closing')
         AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN
         RAISE EXCEPTION 'entry_is_sound: every currency sums to zero unless the entry exchanges one for another';
     END IF;

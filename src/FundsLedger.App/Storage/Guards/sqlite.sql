@@ -26,7 +26,7 @@ BEGIN
           FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = NEW.seq)
     WHERE lines < 2 OR eur <> 0 OR memorandum NOT IN (0, lines) OR elsewhere > 0 OR misdated > 0 OR wrong_currency > 0;
     SELECT RAISE(ABORT, 'entry_is_sound: every currency sums to zero unless the entry exchanges one for another')
-    WHERE COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('exchange', 'revaluation', 'closing')
+    WHERE COALESCE((SELECT kind FROM entries WHERE seq = NEW.reverses_seq), NEW.kind) NOT IN ('opening', 'exchange', 'revaluation', 'closing')
       AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq AND currency <> 'EUR')
       AND EXISTS (SELECT 1 FROM postings WHERE entry_seq = NEW.seq GROUP BY currency HAVING SUM(amount_minor) <> 0);
     SELECT RAISE(ABORT, 'entry_is_sound: a reversal names an earlier entry that is not itself a reversal')

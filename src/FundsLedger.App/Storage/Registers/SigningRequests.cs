@@ -25,5 +25,5 @@ public sealed class SigningRequestRow : IRegisterRow
 public enum ApprovalKind
 {
     EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack,
-    AcceptStatement, RefuseStatement, AssignStatement,
+    AcceptStatement, RefuseStatement, AssignStatement, EnterRate,
 }

@@ -62,7 +62,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
                 && !_toReturn.ContainsKey((plan.Fund.Id, donor, posting.Amount.Currency)))
                 _toReturn[(plan.Fund.Id, donor, posting.Amount.Currency)] =
                     -await ToReturnAsync(plan.Fund.Id, donor, posting.Amount.Currency, cancel);
-            if (ItemRules.IsCounted(posting.Account) && ItemRules.IsLowered(posting.Account, posting.Amount.Minor))
+            if (ItemRules.IsCounted(posting) && ItemRules.IsLowered(posting.Account, posting.Amount.Minor))
                 await LoadItemAsync(posting, cancel);
             if (posting.Amount.Minor >= 0) continue;
             if (posting.Account.Role == AccountRole.Cash && !plan.Rights.HasFlag(EntryRights.FollowsBank))
@@ -87,7 +87,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
                 (posting.Account.Id, plan.Draft.Date, posting.Amount.Currency), out _);
             total.Add(posting.Amount.Minor, posting.EurMinor);
             AddMove((posting.Account.Id, posting.Amount.Currency, null), plan.Draft.Date, posting.Amount.Minor);
-            if (ItemRules.IsCounted(posting.Account) && ItemRules.KeyOf(posting) is { } item)
+            if (ItemRules.IsCounted(posting) && ItemRules.KeyOf(posting) is { } item)
                 AddMove((posting.Account.Id, posting.Amount.Currency, item), plan.Draft.Date, posting.Amount.Minor);
             if (posting.Account.Role == AccountRole.Commitments && posting.Dimensions.Commitment is { } commitment)
                 AddTo(_commitments, (plan.Fund.Id, commitment), posting.EurMinor);

@@ -143,7 +143,7 @@ public static class BankEndpoints
             if (part.Agreement is null != part.Instalment is null) return new FieldIsMalformed("instalment",
                 "given together with its agreement").Answer();
             parts.Add(new LinePart(part.Pledge, amount.Value, part.Agreement is null ? null
-                : new InstalmentOf(part.Agreement, part.Instalment!.Value), part.Difference));
+                : new InstalmentOf(part.Agreement, part.Instalment!.Value), part.Difference, part.Advance));
         }
         if (parts.Count == 0) parts.Add(new LinePart(null, whole));
         var outcome = await match.IdentifyAsync(new(body.Line, body.Donor, parts, body.Always, "by program"), actor.Actor, cancel);

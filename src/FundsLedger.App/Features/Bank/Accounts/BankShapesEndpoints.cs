@@ -121,8 +121,9 @@ public sealed record ApiImport(bool DryRun, IReadOnlyList<ApiImportedStatement> 
 /// <param name="Instalment">Its number; needed with an agreement.</param>
 /// <param name="Difference">What it means that the part is more or less than the instalment, or more than is open of the pledge; needed
 /// exactly where it is.</param>
+/// <param name="Advance">True for money that came before its agreement is signed: a liability until then. It names no claim.</param>
 public sealed record ApiLinePart(string Amount, string? Pledge = null, string? Agreement = null, int? Instalment = null,
-    PaymentDifference? Difference = null)
+    PaymentDifference? Difference = null, bool Advance = false)
 {
     internal static ApiLinePart Of(LinePart part) =>
         new(part.Amount.ToDecimalString(), part.Pledge, part.Instalment?.Agreement, part.Instalment?.Number, part.Difference);

@@ -17,7 +17,9 @@ namespace FundsLedger.App.Features.Bank.Matching;
 /// <param name="Instalment">The instalment it meets; null for what is promised under no agreement.</param>
 /// <param name="Difference">What it means that the part is more or less than the instalment, needed exactly where it is; or more than is
 /// open of the pledge.</param>
-public sealed record LinePart(string? Pledge, Money Amount, InstalmentOf? Instalment = null, PaymentDifference? Difference = null)
+/// <param name="IsAdvance">True for money that came before its agreement is signed; it names no claim.</param>
+public sealed record LinePart(string? Pledge, Money Amount, InstalmentOf? Instalment = null, PaymentDifference? Difference = null,
+    bool IsAdvance = false)
 {
     /// <summary>The parts that a suggestion means. What is less than an instalment leaves the rest due; what more is, a person has to
     /// say.</summary>
@@ -173,7 +175,7 @@ public sealed class MatchLines(LedgerWriter writer)
             var receipt = await RecordReceipt.ApplyAsync(session, new RecordReceipt.Command(command.Parts.Count == 1 ? key
                 : $"{key}/{(char)('a' + index)}", bank.Fund.Code, command.Donor, date, part.Amount, bank.Ledger.Code, rate, part.Pledge,
                 LineBooker.Short(found.Line.Reference, found.Line.BankReference), part.Instalment?.Agreement, part.Instalment?.Number,
-                    part.Difference, eur[index].Minor) { IsOfBankLine = true }, cancel);
+                    part.Difference, eur[index].Minor) { IsOfBankLine = true, IsAdvance = part.IsAdvance }, cancel);
             if (receipt.IsRefused) return receipt.Refusal;
             entries.Add(receipt.Value.Entry.Seq);
         }
@@ -216,7 +218,8 @@ public sealed class MatchLines(LedgerWriter writer)
         public bool Is(string donor, LinePart part) => (Donor, Pledge, Minor, Instalment) == (donor, part.Pledge, part.Amount.Minor,
             part.Instalment?.ToString())
             && (part.Instalment is { } owed ? Choice == PaymentSplit.ChoiceOf(owed.Number, part.Difference)
-                : Called.Means(ReceiptBooking.CalledForPledge(donor, part.Pledge, part.Difference)));
+                : Called.Means(part.IsAdvance ? ReceiptBooking.CalledAdvance(donor)
+                    : ReceiptBooking.CalledForPledge(donor, part.Pledge, part.Difference)));
     }
 
     internal static async Task<Outcome<(BankAccount Bank, WaitingLine Line)>> FindAsync(LedgerSession session, long line, Waiting which,

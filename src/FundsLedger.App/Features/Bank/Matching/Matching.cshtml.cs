@@ -82,6 +82,9 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         await LoadAsync(cancel) ? Done(await match.ForgetRuleAsync(Code, account, Acting.Actor, cancel), "status.bank_rule_forgotten", 0)
             : NotFound();
 
+    /// <summary>What money before its agreement is called in a form: no code of a claim.</summary>
+    public const string Advance = "-";
+
     /// <summary>What a claim is called in a form: its instalment, or its pledge.</summary>
     public static string NameOf(Claim claim) => claim.Instalment?.ToString() ?? claim.Pledge;
 
@@ -89,6 +92,7 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     private LinePart ByHand(Money whole)
     {
         if (Form["pledge"].Length == 0) return new LinePart(null, whole);
+        if (Form["pledge"] == Advance) return new LinePart(null, whole, IsAdvance: true);
         var claim = Claims.FirstOrDefault(claim => NameOf(claim) == Form["pledge"]);
         return claim is null ? new LinePart(Form["pledge"], whole, null, Difference)
             : new LinePart(claim.Pledge, whole, claim.Instalment, Difference);

@@ -54,7 +54,7 @@ public sealed class ByHandActPage(PageLanguage words, CurrentActor actor, Ledger
         HandAgreementIsUnknown => "agreement",
         HandShareIsOutOfRange => "per_cent",
         HandCommitmentHoldsLess => "commitment",
-        HandNothingToRecover => "item",
+        HandNothingToRecover or HandNothingDecided => "item",
         DateIsAhead or PeriodIsClosed or BankIsReconciled or DateIsOutOfRange => "date",
         _ => "",
     };

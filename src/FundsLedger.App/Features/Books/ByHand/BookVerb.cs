@@ -22,7 +22,8 @@ internal static class BookVerb
             "Of that (default: EUR)"));
         var (agreement, share) = (Other("--agreement", "Of programme support, the agreement"), Other("--per-cent",
             "Of programme support, its share"));
-        var (item, commitment, reference) = (Other("--item", "Of a recovery, what it is for: a code"), Other("--commitment",
+        var (item, commitment, reference) = (Other("--item", "Of a recovery or a decided transfer, what it is for: a code"),
+            Other("--commitment",
             "Of an accrual, the commitment that set the money aside"), Other("--reference", "An outside reference"));
         var verb = new Command("book",
             """

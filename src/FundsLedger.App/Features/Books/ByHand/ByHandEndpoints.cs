@@ -19,7 +19,7 @@ namespace FundsLedger.App.Features.Books.ByHand;
 /// <param name="ReceivedCurrency">Of that.</param>
 /// <param name="Agreement">Of programme support, the agreement.</param>
 /// <param name="PerCent">Of programme support, its share, with at most two decimals.</param>
-/// <param name="RecoveryItem">Of a recovery, what it is for.</param>
+/// <param name="RecoveryItem">Of a recovery or a decided transfer, what it is for: a code.</param>
 /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
 /// <param name="Reference">An outside reference.</param>
 public sealed record ByHandBody(HandAct Act, DateOnly Date, string Amount, string Note, string? Currency = null, string? From = null,

@@ -17,7 +17,8 @@ public sealed record HandAmountIsNotPositive(string Amount) : ByHandRefusal("han
 public sealed record HandFundIsUnknown(string Fund) : ByHandRefusal("hand_fund_is_unknown",
     $"There is no fund '{Fund}' with money of its own. Use the code of an existing fund.");
 public sealed record HandFundsAreAlike(HandAct Act) : ByHandRefusal("hand_funds_are_alike",
-    Act == HandAct.FundTransfer ? "Both accounts are of one fund. Record a transfer between its own accounts."
+    Act is HandAct.FundTransfer or HandAct.FundTransferDecided or HandAct.FundTransferMoved
+        ? "Both accounts are of one fund. Record a transfer between its own accounts."
         : "The two accounts are of different funds. Record a transfer between funds.");
 public sealed record HandAccountIsUnknown(string Account, string Needed) : ByHandRefusal("hand_account_is_unknown",
     $"{Account} is no {Needed}. Name one of that fund.");
@@ -35,5 +36,7 @@ public sealed record HandShareIsOutOfRange() : ByHandRefusal("hand_share_is_out_
     "Programme support is more than 0 and at most 100 per cent, with at most two decimals, and comes to a cent at least.");
 public sealed record HandCommitmentHoldsLess(string Commitment, string Open) : ByHandRefusal("hand_commitment_holds_less",
     $"Commitment '{Commitment}' has {Open} open in this fund. Commit more first, or lower the amount.");
+public sealed record HandNothingDecided(string Item, string Open) : ByHandRefusal("hand_nothing_decided",
+    $"{Open} was decided for '{Item}' between these funds and has not moved. Lower the amount, or decide the transfer first.");
 public sealed record HandNothingToRecover(string Item, string Open) : ByHandRefusal("hand_nothing_to_recover",
     $"{Open} is owed back for '{Item}' in this fund. Lower the amount, or decide the recovery first.");

@@ -16,6 +16,8 @@ public sealed record HandFields(HandAccount? From, HandAccount? To, bool Receive
     public static HandFields Of(HandAct act) => act switch
     {
         HandAct.OwnTransfer or HandAct.FundTransfer => new(HandAccount.Bank, HandAccount.Bank),
+        HandAct.FundTransferDecided => new(HandAccount.DueTo, HandAccount.DueFrom, Item: true),
+        HandAct.FundTransferMoved => new(HandAccount.Bank, HandAccount.Bank, Item: true),
         HandAct.Exchange => new(HandAccount.Bank, HandAccount.Bank, Received: true),
         HandAct.Accrual => new(null, HandAccount.Expense, Commitment: true),
         HandAct.ProgrammeSupport => new(null, null, Agreement: true),
@@ -38,6 +40,12 @@ public enum HandAccount
 
     /// <summary>An expense of this year, or recoveries of earlier years.</summary>
     ExpenseOrRecovery,
+
+    /// <summary>What the giving fund owes to others.</summary>
+    DueTo,
+
+    /// <summary>What the receiving fund has to get from others.</summary>
+    DueFrom,
 }
 
 /// <summary>Tells accounts apart.</summary>
@@ -49,10 +57,19 @@ public static class HandAccounts
         HandAccount.Bank => account.Role == AccountRole.Cash,
         HandAccount.Expense => account.Kind == AccountKind.Expense,
         HandAccount.ExpenseOrRecovery => account.Kind == AccountKind.Expense || account.Code == Chart.Recoveries,
+        HandAccount.DueTo => account.Code == Chart.DueToFunds,
+        HandAccount.DueFrom => account.Code == Chart.DueFromFunds,
         _ => throw new ArgumentOutOfRangeException(nameof(needed)),
     };
 
     /// <summary>In words, for a refusal.</summary>
-    internal static string Words(this HandAccount needed) => needed switch { HandAccount.Bank => "bank account", HandAccount.Expense
-        => "expense", _ => "expense or recoveries account" };
+    internal static string Words(this HandAccount needed) => needed switch
+    {
+        HandAccount.Bank => "bank account",
+        HandAccount.Expense => "expense",
+        HandAccount.ExpenseOrRecovery => "expense or recoveries account",
+        HandAccount.DueTo => $"account of what a fund owes to others ({Chart.DueToFunds})",
+        HandAccount.DueFrom => $"account of what a fund gets from others ({Chart.DueFromFunds})",
+        _ => throw new ArgumentOutOfRangeException(nameof(needed)),
+    };
 }

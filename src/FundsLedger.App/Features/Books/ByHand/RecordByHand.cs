@@ -21,7 +21,7 @@ public sealed class RecordByHand(LedgerWriter writer)
     /// <param name="Received">Of an exchange, what arrived.</param>
     /// <param name="Agreement">Of programme support, the agreement.</param>
     /// <param name="Hundredths">Of programme support, hundredths of a per cent: 700 for 7 %.</param>
-    /// <param name="Item">Of a recovery, what it is for: a code.</param>
+    /// <param name="Item">Of a recovery or a decided transfer, what it is for: a code.</param>
     /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
     /// <param name="Reference">An outside reference.</param>
     public sealed record Command(string Key, HandAct Act, DateOnly Date, Money Amount, string Note, AccountInFund? From = null,
@@ -94,17 +94,27 @@ public sealed class RecordByHand(LedgerWriter writer)
             var open = await session.BalanceAboutAsync(fund.Id, AccountRole.Commitments, "commitment", commitment, cancel);
             if (open.Eur < command.Amount.Minor) return new HandCommitmentHoldsLess(commitment, Money.Eur(open.Eur).ToString());
         }
-        if (command is { Act: HandAct.RecoveryReceived, Item: { } item })
+        if (command is { Act: HandAct.RecoveryReceived, Item: { } item }
+            && await StandsAsync(command.To!.Fund, Chart.FromPersons, item) is var owed && owed < command.Amount)
+            return new HandNothingToRecover(item, owed.ToString());
+        // What one fund owes under a name is what the other gets under it, where both are of one decision.
+        if (command is { Act: HandAct.FundTransferMoved, Item: { } decided })
         {
-            var question = await session.QuestionAsync(
-                "SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund AND a.code = "
-                    + "@account AND p.payment = @item AND p.currency = @currency",
-                [("@fund", catalog.Fund(command.To!.Fund)!.Id), ("@account", Chart.FromPersons), ("@item", item), ("@currency",
-                    command.Amount.Currency.Code)], cancel);
-            var owed = command.Amount with { Minor = await question.NumberAsync(cancel) };
-            if (owed < command.Amount) return new HandNothingToRecover(item, owed.ToString());
+            var (gives, gets) = (-await StandsAsync(command.From!.Fund, Chart.DueToFunds, decided), await StandsAsync(command.To!.Fund,
+                Chart.DueFromFunds, decided));
+            var open = gives < gets ? gives : gets;
+            if (open < command.Amount) return new HandNothingDecided(decided, open.ToString());
         }
         return null;
+
+        async Task<Money> StandsAsync(string fund, string account, string about) => command.Amount with
+        {
+            Minor = await (await session.QuestionAsync(
+                "SELECT COALESCE(SUM(p.amount_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.fund_id = @fund "
+                    + "AND a.code = @account AND p.payment = @item AND p.currency = @currency",
+                [("@fund", catalog.Fund(fund)!.Id), ("@account", account), ("@item", about), ("@currency",
+                    command.Amount.Currency.Code)], cancel)).NumberAsync(cancel),
+        };
     }
 
     private static Refusal? Refuse(Command command, LedgerCatalog catalog)
@@ -124,14 +134,17 @@ public sealed class RecordByHand(LedgerWriter writer)
         if (command is { From: { } from, To: { } to })
         {
             if (from == to) return new HandAccountsAreAlike(from.ToString());
-            if (from.Fund == to.Fund == (command.Act == HandAct.FundTransfer)) return new HandFundsAreAlike(command.Act);
+            if (from.Fund == to.Fund == BetweenFunds(command.Act)) return new HandFundsAreAlike(command.Act);
         }
         return Account(command.From, fields.From, command.Amount.Currency, catalog) ?? Account(command.To, fields.To, (command.Received
             ?? command.Amount).Currency, catalog)
             // Without a bank account: what is owed, shared or owed back is told in EUR; so is what moves between funds, whose balances are
             // in EUR.
-            ?? ((fields.From ?? fields.To) != HandAccount.Bank || command.Act == HandAct.FundTransfer ? NotEur(command, act) : null);
+            ?? ((fields.From ?? fields.To) != HandAccount.Bank || BetweenFunds(command.Act) ? NotEur(command, act) : null);
     }
+
+    private static bool BetweenFunds(HandAct act) =>
+        act is HandAct.FundTransfer or HandAct.FundTransferDecided or HandAct.FundTransferMoved;
 
     private static Refusal? NotEur(Command command, string act) => command.Amount.Currency == Currency.Eur ? null
         : new HandCurrencyIsOther(act, "EUR", command.Amount.Currency.Code);

@@ -19,7 +19,7 @@ internal static class PostVerb
 
             Example line:
               {"key":"2026-001","date":"2026-01-31","fund":"TFFV","kind":"opening","description":"Opening balance",
-               "lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3010","amount":"-1250.00","currency":"EUR"}]}
+               "lines":[{"account":"1010","amount":"1250.00","currency":"EUR"},{"account":"3020","amount":"-1250.00","currency":"EUR"}]}
             (on one line; "eur" beside "amount" where the currency is not EUR; optional "donor", "reference";
             {"kind":"reversal","reverses":"KEY"} without lines reverses an entry)
 

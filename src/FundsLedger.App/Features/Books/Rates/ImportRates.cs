@@ -17,7 +17,10 @@ public sealed class ImportRates(LedgerWriter writer)
             var (entered, repeated) = (0, 0);
             foreach (var (line, rate) in file.Value)
             {
-                var outcome = await EnterRate.ApplyAsync(session, rate, cancel);
+                // A file cannot be asked again; what takes two people is entered by hand.
+                var outcome = await EnterRate.ApplyAsync(session, rate with { Again = rate.Rate }, cancel);
+                if (!outcome.IsRefused && outcome.Value.Asked is not null) return new RateLineIsRefused(line,
+                    $"it is more than {RateBand.TakesTwoBeyond} % away from the rate before it, and takes two people; enter it by hand");
                 if (outcome.IsRefused) return new RateLineIsRefused(line, outcome.Refusal.Sentence);
                 if (outcome.Value.IsRepeat) repeated++;
                 else entered++;

@@ -26,11 +26,14 @@ public sealed class RatesPage(PageLanguage words, CurrentActor actor, LedgerRead
         Accept();
         var currency = Form.Currency("currency");
         var (date, rate, source) = (Form.Date("date"), Form.OptionalRate("rate", currency), Form.Text("source", 200));
+        var again = Form.OptionalRate("rateAgain", currency);
         if (rate is null && !Form.IsFaulty) Form.Note("rate", "form.missing");
         if (Form.IsFaulty) return Page();
-        var outcome = await enter.RunAsync(new EnterRate.Command(date, rate!.Value, source), Acting.Actor, cancel);
-        return Finish(outcome, _ => new Status("status.rate_entered", $"{currency.Code} {Words.Rate(rate.Value)}", null), _ => "/rates",
-            refusal => refusal switch { RateOfEurIsFixed => "currency", RateIsOutOfRange => "rate", RateDateIsOutOfRange => "date",
+        var outcome = await enter.RunAsync(new EnterRate.Command(date, rate!.Value, source) { Again = again }, Acting.Actor, cancel);
+        return Finish(outcome, done => done.Asked is { } asked ? new Status("status.approval_asked", asked.Subject, null)
+            : new Status("status.rate_entered", $"{currency.Code} {Words.Rate(rate.Value)}", null), _ => "/rates",
+            refusal => refusal switch { RateOfEurIsFixed => "currency", RateIsOutOfRange => "rate",
+                RateIsFarFromTable => "rateAgain", RateDateIsOutOfRange => "date",
                 RateSourceIsMalformed => "source", _ => "" }) ?? Page();
     }
 

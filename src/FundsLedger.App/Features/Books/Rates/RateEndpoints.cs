@@ -1,4 +1,5 @@
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -21,7 +22,10 @@ public sealed record ApiRate(DateOnly Date, string Currency, string Rate, string
 /// <param name="Currency">ISO 4217, not EUR.</param>
 /// <param name="Rate">EUR for one unit, with at most nine decimals.</param>
 /// <param name="Source">Where it was read.</param>
-public sealed record EnterRateBody(DateOnly Date, string Currency, string Rate, string Source) : IApiBody
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the newest. One more than 10 % away is then asked for,
+/// and
+/// another person approves.</param>
+public sealed record EnterRateBody(DateOnly Date, string Currency, string Rate, string Source, string? RateAgain = null) : IApiBody
 {
     public static object Example { get; } = new EnterRateBody(new DateOnly(2026, 11, 23), "GBP", "1.1523", "Synthetic source");
 }
@@ -61,8 +65,11 @@ public static class RateEndpoints
             return new FieldIsMalformed("currency", "the code of a currency of ISO 4217, in capital letters").Answer();
         var rate = ApiInput.Rate(body.Rate, currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
-        var outcome = await enter.RunAsync(new EnterRate.Command(body.Date, rate.Value!.Value, body.Source), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer()
+        var again = ApiInput.Rate(body.RateAgain, currency);
+        if (again.IsRefused) return again.Refusal.Answer();
+        var outcome = await enter.RunAsync(new EnterRate.Command(body.Date, rate.Value!.Value, body.Source) { Again = again.Value },
+            actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : outcome.Value.Asked is { } asked ? context.Asked(asked)
             : context.Recorded(outcome.Value, "/rates", $"{currency.Code} {Links.Iso(body.Date)}", null);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -25,9 +26,14 @@ internal static class RatesVerb
             new Option<string>("--source") { Description = "Where it was read", Required = true }, Arguments.Key());
         var currency = new Option<string>("--currency") { Description = "Of the one unit, e.g. USD", HelpName = "CODE", Required = true };
         var rate = new Option<string>("--rate") { Description = "EUR for one unit, with at most nine decimals", Required = true };
+        var again = new Option<string?>("--rate-again")
+        {
+            Description = "The rate once more, where it is more than 3 % away from the newest; beyond 10 % another person approves",
+            HelpName = "RATE",
+        };
         var verb = new Command("enter",
-            "Enter one rate. A rate is its own key: under any other --key the same rate is a repeat too.") { date, currency, rate, source,
-            key };
+            "Enter one rate. A rate is its own key: under any other --key the same rate is a repeat too.") { date, currency, rate, again,
+            source, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             if (Currency.Find(parsed.GetRequiredValue(currency))
@@ -36,8 +42,11 @@ internal static class RatesVerb
                 is not { } read) return CommandLine.Refuse(new RateIsMalformed("it is no positive decimal with at most nine decimals"));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var day = parsed.GetRequiredValue(date)!.Value;
-            var outcome = await new EnterRate(writer).RunAsync(new(day, read, parsed.GetRequiredValue(source)),
-                CommandLine.ActorOf(parsed), cancel);
+            var outcome = await new EnterRate(writer).RunAsync(new(day, read, parsed.GetRequiredValue(source))
+            {
+                Again = Rate.Read(parsed.GetValue(again), of, Currency.Eur),
+            }, CommandLine.ActorOf(parsed), cancel);
+            if (!outcome.IsRefused && outcome.Value.Asked is { } asked) return AskedByVerb.Print(asked);
             return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded($"{of.Code} {Output.Iso(day)}",
                 outcome.Value.IsRepeat);
         }));

@@ -1,4 +1,6 @@
 using System.Globalization;
+using FundsLedger.App.Features.Books.Rates;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
@@ -8,14 +10,14 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary>The forms on one agreement: a condition met, a write-off asked for, the closing asked for.</summary>
+/// <summary>The forms on one agreement: a condition met, an advance settled, a write-off asked for, the closing asked for.</summary>
 [Needs(Operation.ManageAgreements, Subject = Subject.Agreement)]
 public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MeetCondition meet, WriteOff writeOff,
-    CloseAgreement close) : FormPage(words, actor, reads)
+    CloseAgreement close, SettleAdvance settle) : FormPage(words, actor, reads)
 {
     public AgreementStanding Agreement { get; private set; } = null!;
 
-    /// <summary><c>condition</c>, <c>write-off</c> or <c>closing</c>.</summary>
+    /// <summary><c>condition</c>, <c>advance</c>, <c>write-off</c> or <c>closing</c>.</summary>
     public string Act { get; private set; } = "";
 
     /// <summary>The instalments it can be about.</summary>
@@ -37,13 +39,17 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         if (!await LoadAsync(code, act, cancel)) return NotFound();
         Accept();
         var (date, reason) = (Form.Date("date"), Form.Text("reason", 200));
+        if (Act == "advance") return Form.IsFaulty ? Page() : Finish(await settle.RunAsync(new(Key, reason, code, date), Acting.Actor,
+            cancel), settled => new Status("status.advance_settled", settled.Code, settled.Entry.Seq), _ => $"/agreements/{code}", FieldOf)
+            ?? Page();
         var number = Act == "closing" ? 0 : Form.Whole("number", 1, 1000);
         var amount = Act == "write-off" ? Form.Amount("amount", Agreement.Amount.Currency) : default;
         if (Form.IsFaulty) return Page();
         if (Act == "condition")
         {
             var rate = Agreement.Amount.Currency == Currency.Eur ? null : Form.OptionalRate("rate", Agreement.Amount.Currency);
-            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate), Acting.Actor, cancel),
+            var again = rate is null ? null : Form.OptionalRate("rateAgain", Agreement.Amount.Currency);
+            return Finish(await meet.RunAsync(new(Key, code, number, date, reason, rate) { RateAgain = again }, Acting.Actor, cancel),
                 met => new Status("status.condition_met", met.Agreement, met.Entry.Seq), _ => $"/agreements/{code}", FieldOf) ?? Page();
         }
         var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel)
@@ -54,17 +60,18 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
-        AgreementRateIsMissing => "rate",
+        AgreementRateIsMissing or RateTakesTwo => "rate",
+        RateIsFarFromTable => "rateAgain",
         InstalmentHasLessOpen or AgreementAmountIsNotPositive => "amount",
         InstalmentIsUnknown or InstalmentHasNoCondition or ConditionIsMetAlready or InstalmentHasNothingLeft => "number",
-        AgreementTextIsMalformed => "reason",
+        AgreementTextIsMalformed or AdvanceIsUnknown or AdvanceIsSettled => "reason",
         AgreementDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 
     private async Task<bool> LoadAsync(string code, string act, CancellationToken cancel)
     {
-        if (act is not ("condition" or "write-off" or "closing")) return false;
+        if (act is not ("advance" or "condition" or "write-off" or "closing")) return false;
         await using var connection = await Reads.OpenAsync(cancel);
         if (await AgreementList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code,
             cancel: cancel) is not [var agreement]) return false;

@@ -1,9 +1,11 @@
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -80,11 +82,14 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="ReturnsBalance">True where what is unspent goes back.</param>
 /// <param name="Reference">Its reference.</param>
 /// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
+/// <param name="OpeningOn">The day on which an agreement in force is brought from older books, with what is still open of it: against the
+/// accumulated balance, no revenue. Left out for one that is signed now.</param>
+/// <param name="Advances">Codes of receipts of money that came before it was signed, and that it settles.</param>
 public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency,
     IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null,
     string? Pledge = null, string? Rate = null,
     string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
-        string? RateAgain = null)
+        string? RateAgain = null, DateOnly? OpeningOn = null, IReadOnlyList<string>? Advances = null)
         : IApiBody
 {
     public static object Example { get; } =
@@ -97,9 +102,21 @@ public sealed record SignAgreementBody(string Donor, string Fund, DateOnly Signe
 /// <param name="Date">Day on which it was met.</param>
 /// <param name="Evidence">Where that is shown, e.g. a report's reference.</param>
 /// <param name="Rate">EUR for one unit; needed for a foreign instalment that was left out of the books until now.</param>
-public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null) : IApiBody
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
+public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evidence, string? Rate = null, string? RateAgain = null)
+    : IApiBody
 {
     public static object Example { get; } = new MeetConditionBody(2, new DateOnly(2026, 11, 23), "Synthetic report 1");
+}
+
+/// <summary>Money that came before the agreement was signed, to be settled under it.</summary>
+/// <param name="Receipt">Code of the receipt.</param>
+/// <param name="Date">Day it is settled: not before the signature, nor before the money came.</param>
+/// <param name="Difference">What it means that it is more or less than the first open instalment: next_instalment, total, separate_gift or
+/// return; stays_due, next_instalment or total.</param>
+public sealed record SettleAdvanceBody(string Receipt, DateOnly Date, PaymentDifference? Difference = null) : IApiBody
+{
+    public static object Example { get; } = new SettleAdvanceBody("IE-R-2026-1", new DateOnly(2026, 11, 23));
 }
 
 /// <summary>Asks that what an instalment has open, or a part of it, be written off.</summary>
@@ -132,6 +149,8 @@ public sealed record RevalueBody(string Fund, int Year, int Month) : IApiBody
 /// <summary>Agreements.</summary>
 public static class AgreementEndpoints
 {
+    private const int MostAdvances = 20;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/agreements", AgreementsAsync).WithName("list_agreements").WithTags("Agreements").Needs(Operation.ReadAgreements);
@@ -141,6 +160,8 @@ public static class AgreementEndpoints
         api.MapPost("/agreements/revaluations", RevalueAsync).WithName("revalue_receivables").WithTags("Agreements")
             .Needs(Operation.ManageAgreements);
         api.MapPost("/agreements/{code}/conditions", MeetAsync).WithName("meet_condition").WithTags("Agreements")
+            .Needs(Operation.ManageAgreements, Subject.Agreement);
+        api.MapPost("/agreements/{code}/advances", SettleAsync).WithName("settle_advance").WithTags("Agreements")
             .Needs(Operation.ManageAgreements, Subject.Agreement);
         api.MapPost("/agreements/{code}/write-offs", WriteOffAsync).WithName("write_off_instalment").WithTags("Agreements")
             .Needs(Operation.ManageAgreements, Subject.Agreement);
@@ -193,7 +214,7 @@ public static class AgreementEndpoints
     /// <remarks>What depends on nothing is receivable and revenue on signature; conditional instalments follow the fiscal year's policy.
     /// Give the instalments, or how many equal ones with first_due_on and months_apart.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SignAsync(SignAgreementBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignAgreement sign,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignWithAdvances sign,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
@@ -206,11 +227,14 @@ public static class AgreementEndpoints
         if (again.IsRefused) return again.Refusal.Answer();
         var terms = Terms(body, amount.Value);
         if (terms.IsRefused) return terms.Refusal.Answer();
+        var advances = body.Advances ?? [];
+        if (advances.Count > MostAdvances || advances.Any(one => one is null || LedgerRules.BrokenText(one) is not null))
+            return new FieldIsMalformed("advances", $"a list of at most {MostAdvances} codes of receipts").Answer();
         var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value,
             amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays,
             body.ReturnsBalance, body.Reference,
-            again.Value);
-        var outcome = await sign.RunAsync(command, actor.Actor, cancel);
+            again.Value) { OpeningOn = body.OpeningOn };
+        var outcome = await sign.RunAsync(new(command, advances), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
@@ -226,9 +250,28 @@ public static class AgreementEndpoints
         var currency = await CurrencyAsync(reads, code, cancel);
         var rate = ApiInput.Rate(body.Rate, currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         var outcome = await meet.RunAsync(
             new MeetCondition.Command(key.Value, code, body.Instalment, body.Date, body.Evidence,
-                currency == Currency.Eur ? null : rate.Value), actor.Actor, cancel);
+                currency == Currency.Eur ? null : rate.Value) { RateAgain = again.Value }, actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
+    }
+
+    /// <summary>Settle money that came before the agreement was signed</summary>
+    /// <remarks>It pays what is due. What is less than the first open instalment stays due, what is more goes on to the next, unless the
+    /// difference says otherwise.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SettleAsync(string code, SettleAdvanceBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SettleAdvance settle,
+        CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var receipt = ApiInput.Text("receipt", body.Receipt);
+        if (receipt.IsRefused) return receipt.Refusal.Answer();
+        var outcome = await settle.RunAsync(new SettleAdvance.Command(key.Value, body.Receipt, code, body.Date, body.Difference),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
     }

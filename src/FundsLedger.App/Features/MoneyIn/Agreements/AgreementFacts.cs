@@ -17,6 +17,7 @@ internal static class AgreementFacts
         var question = await session.QuestionAsync(
             $"""
             SELECT g.donor, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.treatment, g.returns_balance, d.type,
+                   (SELECT e.effective_date FROM entries e WHERE e.seq = g.entry_seq),
                    (SELECT COUNT(*) FROM instalment_events v WHERE v.agreement = g.code AND v.kind = 'closed' AND {Standing})
             FROM agreements g JOIN donors d ON d.code = g.donor WHERE g.code = @code
             """, [("@code", code)], cancel);
@@ -24,7 +25,7 @@ internal static class AgreementFacts
             row.GetString(1),
             row.GetInt32(2), row.Date(3), new Money(row.GetInt64(5), Currency.Of(row.GetString(4))),
                 ClosedSet<ConditionalTreatment>.Of(row.GetString(6)),
-            row.GetBoolean(7), row.GetInt64(9) > 0), cancel);
+            row.GetBoolean(7), row.GetInt64(10) > 0) { From = row.Date(9) }, cancel);
         return found is [var agreement] ? agreement : null;
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
@@ -10,7 +11,7 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary><c>agreements list|sign|meet</c>.</summary>
+/// <summary><c>agreements list|sign|meet|settle</c>.</summary>
 internal static class AgreementsVerb
 {
     public static Command Make() => new("agreements",
@@ -23,7 +24,8 @@ internal static class AgreementsVerb
           fundsledger agreements sign --donor IE --fund SFR --signed-on 2026-03-01 --amount 500000.00 \
             --equal 4 --first-due 2026-06-30 --months 3 --key ie-2026
           fundsledger agreements meet IE-A-2026-1 2 --date 2026-09-30 --evidence "interim report of 12 September" --key ie-2026-met-2
-        """) { List(), Sign(), Meet() };
+          fundsledger agreements settle IE-A-2026-1 IE-R-2026-1 --date 2026-03-05 --key ie-2026-advance
+        """) { List(), Sign(), Meet(), Settle() };
 
     private static Command List()
     {
@@ -78,9 +80,14 @@ internal static class AgreementsVerb
             new Option<string?>("--reference") { Description = "Its reference" });
         var again = new Option<string?>("--rate-again")
             { Description = "The rate once more, where it is more than 3 % away from the table's", HelpName = "RATE" };
+        var opening = new Option<DateOnly?>("--opening-on")
+            { Description = "Day on which an agreement in force is brought from older books, with what is still open of it: no revenue",
+                HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
+        var advances = new Option<string[]>("--advance")
+            { Description = "Code of a receipt of money that came before it was signed, and that it settles", HelpName = "RECEIPT" };
         var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor,
             fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, again, instalments, equal, first, months, earmark,
-            reporting, notice, returns, reference, key };
+            reporting, notice, returns, reference, opening, advances, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var money = amount.Read(parsed);
@@ -90,12 +97,15 @@ internal static class AgreementsVerb
                 parsed.GetValue(months), whole, cancel);
             if (terms.IsRefused) return CommandLine.Refuse(terms.Refusal);
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            var outcome = await new SignAgreement(writer).RunAsync(
+            var outcome = await new SignWithAdvances(writer).RunAsync(new(
                 new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetValue(pledge), parsed.GetRequiredValue(fund),
                     parsed.GetRequiredValue(signed)!.Value, whole, quoted, terms.Value,
                 parsed.GetValue(earmark), parsed.GetValue(reporting), parsed.GetValue(notice), parsed.GetValue(returns),
                     parsed.GetValue(reference),
-                Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur)), CommandLine.ActorOf(parsed), cancel);
+                Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur))
+                {
+                    OpeningOn = parsed.GetValue(opening),
+                }, parsed.GetValue(advances) ?? []), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Out.WriteLine(outcome.Value.Code);
             Console.Error.WriteLine(outcome.Value.IsRepeat ? "recorded before" : $"recorded; its pledge is {outcome.Value.Pledge}");
@@ -123,6 +133,24 @@ internal static class AgreementsVerb
                 string.Create(CultureInfo.InvariantCulture,
                     $"instalment {outcome.Value.Number} of {outcome.Value.Agreement}: condition met; entry {outcome.Value.Entry.Seq}"));
             return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Command Settle()
+    {
+        var (agreement, receipt) = (new Argument<string>("AGREEMENT") { Description = "Code of the agreement" },
+            new Argument<string>("RECEIPT") { Description = "Code of the receipt of the money that came before it" });
+        var (date, key) = (Arguments.Day("--date", "Day it is settled"), Arguments.Key());
+        var verb = new Command("settle", "Settle money that came before the agreement was signed: it pays what is due.") { agreement,
+            receipt, date, key };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            var outcome = await new SettleAdvance(writer).RunAsync(new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(receipt),
+                parsed.GetRequiredValue(agreement), parsed.GetRequiredValue(date)!.Value), CommandLine.ActorOf(parsed), cancel);
+            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Code,
+                outcome.Value.IsRepeat);
         }));
         return verb;
     }

@@ -37,7 +37,7 @@ public sealed class CloseAgreement(LedgerWriter writer)
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement)
             return new AgreementIsUnknown(command.Agreement);
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
-        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (command.Date < agreement.From) return new AgreementDateIsTooEarly(agreement.Code, agreement.From);
         if (await session.AskedInputAsync<Input>(command.Key, Act, cancel) is { } known)
             return (known.Agreement, known.Date, known.Reason) == (command.Agreement, command.Date, command.Reason)
                 ? await session.AskAsync(command.Key, Act, agreement.Code, known, command.Reason, cancel)
@@ -67,8 +67,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
             {
                 Key = key, Date = input.Date, Fund = session.Catalog.FundById(agreement.FundId).Code, Kind = EntryKind.Return,
                 Description = Descriptions.BalanceToReturn.Of(agreement.Code, input.Reason, askedBy),
-                Lines = ContributionLines.Move(agreement.Income, Chart.ToReturn, returned, Money.Parse(input.ReturnedEur, Currency.Eur)
-                    .Minor, agreement.About),
+                Lines = Refund.Lines(agreement.Income, new OpenAmount(returned, Money.Parse(input.ReturnedEur, Currency.Eur).Minor),
+                    await RevenueOfYearAsync(session, agreement, input.Date, cancel), agreement.About),
             }, cancel);
             if (posted.IsRefused) return posted.Refusal;
             seq = posted.Value.Seq;
@@ -77,6 +77,17 @@ public sealed class CloseAgreement(LedgerWriter writer)
             input.Date, seq, cancel);
         return new DoneAct(returned.IsZero ? null : seq);
     }
+
+    /// <summary>What was revenue under the agreement in a day's year, through that day.</summary>
+    private static async Task<Money> RevenueOfYearAsync(LedgerSession session, Agreement agreement, DateOnly date,
+        CancellationToken cancel) => new(await (await session.QuestionAsync(
+        """
+        SELECT COALESCE(-SUM(p.amount_minor), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
+        WHERE a.fund_id = @fund AND a.code = @income AND p.agreement = @code AND p.currency = @currency
+            AND p.effective_date BETWEEN @from AND @to
+        """, [("@fund", agreement.FundId), ("@income", agreement.Income), ("@code", agreement.Code), ("@currency", agreement.Currency.Code),
+            ("@from", DateNumber.Of(new DateOnly(date.Year, 1, 1))), ("@to", DateNumber.Of(date))], cancel)).NumberAsync(cancel),
+        agreement.Currency);
 
     private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, Agreement agreement, CancellationToken cancel)
     {
@@ -122,18 +133,21 @@ public sealed class CloseAgreement(LedgerWriter writer)
     private static async Task<IEnumerable<FundDay>> DaysAsync(LedgerSession session, Agreement agreement, DateOnly date,
         CancellationToken cancel)
     {
+        // What came before its agreement is nobody's to spend either, until a signature says whose pool it joins.
+        const string IsMoney = "a.role = 'cash' OR a.code = @to_return OR (a.code = @deferred AND p.agreement IS NULL AND p.payment IS "
+            + "NOT NULL)";
         var question = await session.QuestionAsync(
-            """
-            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE WHEN a.role = 'cash'
-                OR a.code = @to_return THEN 1 ELSE 0 END, SUM(p.eur_minor)
+            $"""
+            SELECT p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END,
+                CASE WHEN {IsMoney} THEN 1 ELSE 0 END, SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq
                 LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'cash' OR a.code = @to_return
+            WHERE a.fund_id = @fund AND p.effective_date <= @to AND ({IsMoney}
                 OR (p.agreement = @code AND a.kind <> 'memorandum' AND COALESCE(r.kind, e.kind) = 'receipt'))
-            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END, CASE
-                WHEN a.role = 'cash' OR a.code = @to_return THEN 1 ELSE 0 END
-            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn)],
-            cancel);
+            GROUP BY p.effective_date, COALESCE(r.kind, e.kind), CASE WHEN p.agreement = @code THEN 1 ELSE 0 END,
+                CASE WHEN {IsMoney} THEN 1 ELSE 0 END
+            """, [("@code", agreement.Code), ("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@to_return", Chart.ToReturn),
+                ("@deferred", Chart.Deferred)], cancel);
         var moves = await question.RowsAsync(
             row =>
                 (Date: row.Date(0), Kind: ClosedSet<EntryKind>.Of(row.GetString(1)), IsOwn: row.GetInt32(2) == 1,
@@ -160,8 +174,9 @@ public sealed class CloseAgreement(LedgerWriter writer)
         """
         SELECT COALESCE(SUM(CASE WHEN a.role = 'commitments' THEN p.eur_minor ELSE -p.eur_minor END), 0) FROM accounts a
             JOIN postings p ON p.account_id = a.id
-        WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code = @payables)
-        """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables)], cancel)).NumberAsync(cancel);
+        WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code IN (@payables, @due))
+        """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables), ("@due", Chart.DueToFunds)],
+            cancel)).NumberAsync(cancel);
 
     /// <summary>The last day on which the fund's money moved, or what it owes or had set aside; null where nothing ever did.</summary>
     private static async Task<DateOnly?> LastMoveAsync(LedgerSession session, Agreement agreement, CancellationToken cancel)
@@ -169,8 +184,8 @@ public sealed class CloseAgreement(LedgerWriter writer)
         var question = await session.QuestionAsync(
             """
             SELECT MAX(p.effective_date) FROM accounts a JOIN postings p ON p.account_id = a.id
-            WHERE a.fund_id = @fund AND (a.role IN ('cash', 'commitments') OR a.code = @payables)
-            """, [("@fund", agreement.FundId), ("@payables", Chart.Payables)], cancel);
+            WHERE a.fund_id = @fund AND (a.role IN ('cash', 'commitments') OR a.code IN (@payables, @due))
+            """, [("@fund", agreement.FundId), ("@payables", Chart.Payables), ("@due", Chart.DueToFunds)], cancel);
         return await question.RowsAsync(row => row.IsDBNull(0) ? (DateOnly?)null : row.Date(0), cancel) is [var last] ? last : null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -16,7 +17,11 @@ public sealed class MeetCondition(LedgerWriter writer)
     /// <param name="Date">Day on which it was met.</param>
     /// <param name="Evidence">Where that is shown, e.g. a report's reference; 1 to 200 characters.</param>
     /// <param name="Rate">To EUR; needed for a foreign instalment that was left out of the books until now.</param>
-    public sealed record Command(string Key, string Agreement, int Number, DateOnly Date, string Evidence, Rate? Rate = null);
+    public sealed record Command(string Key, string Agreement, int Number, DateOnly Date, string Evidence, Rate? Rate = null)
+    {
+        /// <summary>The rate once more, where it is far from the table's.</summary>
+        public Rate? RateAgain { get; init; }
+    }
 
     public Task<Outcome<MetCondition>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -30,6 +35,8 @@ public sealed class MeetCondition(LedgerWriter writer)
             agreement is null ? null : (await session.InstalmentsAsync(agreement, cancel)).Find(found => found.Number == command.Number);
         if (Refuse(command, agreement, instalment, earlier.Count > 0) is { } refusal)
             return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (earlier.Count == 0 && command.Rate is { } typed && Recognition.NeedsRate(agreement!, instalment!)
+            && await RateJudge.JudgeAsync(session, typed, command.Date, command.Date, command.RateAgain, cancel) is { } far) return far;
         IReadOnlyList<LineDraft> lines = earlier.Count > 0 ? earlier[0].Lines : await LinesAsync();
 
         var posted = await session.PostAsync(new EntryDraft
@@ -61,7 +68,7 @@ public sealed class MeetCondition(LedgerWriter writer)
         if (instalment is null) return new InstalmentIsUnknown(agreement.Code, command.Number);
         if (!instalment.HasCondition) return new InstalmentHasNoCondition(agreement.Code, command.Number);
         if (!ShortText.IsValid(command.Evidence)) return new AgreementTextIsMalformed("evidence");
-        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (command.Date < agreement.From) return new AgreementDateIsTooEarly(agreement.Code, agreement.From);
         if (isRepeat) return null;
         if (instalment.IsRecognised) return new ConditionIsMetAlready(agreement.Code, command.Number);
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);

@@ -3,6 +3,7 @@ using System.Globalization;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
@@ -15,7 +16,8 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
 /// <summary>The form that records a signed agreement, with equal instalments or with instalments line by line.</summary>
 [Needs(Operation.ManageAgreements)]
-public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignAgreement sign) : FormPage(words, actor, reads)
+public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignWithAdvances sign) : FormPage(words, actor,
+    reads)
 {
     public IReadOnlyList<DonorStanding> Donors { get; private set; } = [];
 
@@ -47,9 +49,13 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
             Form.OptionalText("earmark", 200), Form.OptionalText("reporting", 200),
                 Form["notice"].Length == 0 ? null : Form.Whole("notice", 0, 3660), Form["returns"] == "yes",
                 Form.OptionalText("reference", 200),
-            currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
+            currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency))
+        {
+            OpeningOn = Form.OptionalDate("opening"),
+        };
+        var advances = Form["advance"].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Form.IsFaulty) return Page();
-        var outcome = await sign.RunAsync(command, Acting.Actor, cancel);
+        var outcome = await sign.RunAsync(new(command, advances), Acting.Actor, cancel);
         return Finish(outcome, signed => new Status("status.agreement_signed", signed.Code, signed.Entry.Seq),
             signed => $"/agreements/{signed.Code}", FieldOf) ?? Page();
     }
@@ -109,6 +115,8 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
         AgreementDonorIsUnknown => "donor",
         PledgeIsUnknown or AgreementPledgeIsOther or AgreementIsAbovePledge => "pledge",
         AgreementAmountIsNotPositive or AmountIsTooLarge => "amount",
+        AdvanceIsUnknown or AdvanceIsSettled => "advance",
+        AgreementOpensBeforeSignature => "opening",
         InstalmentsDoNotAddUp or InstalmentIsDueBeforeSignature or InstalmentsAreOutOfOrder or InstalmentIsBelowOneMinorUnit
             or InstalmentsAreTooManyOrNone => "lines",
         PeriodIsClosed or DateIsOutOfRange or PledgeDateIsTooEarly => "date",

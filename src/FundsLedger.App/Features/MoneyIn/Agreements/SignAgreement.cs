@@ -30,7 +30,15 @@ public sealed class SignAgreement(LedgerWriter writer)
     public sealed record Command(string Key, string Donor, string? Pledge, string Fund, DateOnly SignedOn, Money Amount, Rate? Rate,
         IReadOnlyList<InstalmentTerm> Instalments,
         string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
-            Rate? RateAgain = null);
+            Rate? RateAgain = null)
+    {
+        /// <summary>The day on which an agreement in force is brought from older books, with what is still open of it; null for one that is
+        /// signed now. It is no revenue.</summary>
+        public DateOnly? OpeningOn { get; init; }
+
+        /// <summary>Day of its entries.</summary>
+        internal DateOnly On => OpeningOn ?? SignedOn;
+    }
 
     public Task<Outcome<SignedAgreement>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -43,15 +51,14 @@ public sealed class SignAgreement(LedgerWriter writer)
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal)
             return earlier.Count == 0 ? refusal : new KeyUsedForOtherInput(command.Key);
         if (earlier.Count == 0 && command.Rate is { } typed && command.Amount.Currency != Currency.Eur
-            && await RateJudge.JudgeAsync(session, typed, command.SignedOn, command.SignedOn, command.RateAgain,
-                cancel) is { } far) return far;
+            && await RateJudge.JudgeAsync(session, typed, command.On, command.On, command.RateAgain, cancel) is { } far) return far;
         var fund = session.Catalog.Fund(command.Fund)!;
         var pledged = await PledgeAsync(session, command, cancel);
         if (pledged.IsRefused) return pledged.Refusal;
         var pledge = pledged.Value;
         if (pledge.Donor != command.Donor || pledge.Currency != command.Amount.Currency)
             return earlier.Count == 0 ? new AgreementPledgeIsOther(pledge.Code) : new KeyUsedForOtherInput(command.Key);
-        if (command.SignedOn < pledge.AnnouncedOn) return new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn);
+        if (command.On < pledge.AnnouncedOn) return new PledgeDateIsTooEarly(pledge.Code, pledge.AnnouncedOn);
         var open = (await session.OpenByStageAsync(fund, pledge, cancel)).UnderNoAgreement();
         if (earlier.Count == 0 && open.Total(pledge.Currency).Amount is var most
             && most < command.Amount) return new AgreementIsAbovePledge(pledge.Code, fund.Code, most.ToString());
@@ -69,12 +76,12 @@ public sealed class SignAgreement(LedgerWriter writer)
             : await session.TreatmentAsync(command.SignedOn.Year, cancel);
         var type = await session.FindDonorTypeAsync(command.Donor, cancel) ?? DonorType.State;
         var agreement = new Agreement(code, command.Donor, type, pledge.Code, fund.Id, command.SignedOn, command.Amount, treatment,
-            command.ReturnsBalance, IsClosed: false);
+            command.ReturnsBalance, IsClosed: false) { From = command.On };
         var conditional = command.Amount with { Minor = command.Instalments.Where(term => term.Condition is not null)
             .Sum(term => term.Amount.Minor) };
         if (Recognition.OnSignature(agreement, conditional,
             (command.Rate is { } rate && command.Amount.Currency != Currency.Eur ? command.Amount.At(rate) : command.Amount)
-            .Minor) is { Length: > 0 } lines)
+            .Minor, command.OpeningOn is not null) is { Length: > 0 } lines)
         {
             var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), cancel);
             if (recognised.IsRefused) return recognised.Refusal;
@@ -107,6 +114,8 @@ public sealed class SignAgreement(LedgerWriter writer)
         foreach (var (field, text) in ((string, string?)[])[("earmark", command.Earmark), ("reporting duty", command.Reporting),
             ("reference", command.Reference), .. command.Instalments.Select(term => ("condition", term.Condition))])
             if (text is not null && !ShortText.IsValid(text)) return new AgreementTextIsMalformed(field);
+        if (command.OpeningOn is { } opening && opening < command.SignedOn)
+            return new AgreementOpensBeforeSignature(opening, command.SignedOn);
         if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
         return InstalmentPlan.Refuse(command.Instalments, command.Amount, command.SignedOn);
     }
@@ -117,14 +126,15 @@ public sealed class SignAgreement(LedgerWriter writer)
         if (command.Pledge is { } named)
             return await session.FindPledgeAsync(named, cancel) is { } found ? found : new PledgeIsUnknown(named);
         var announced = await AnnouncePledge.ApplyAsync(session,
-            new(command.Key + "/pledge", command.Donor, command.SignedOn, command.Amount, command.Rate,
-            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund, command.Instalments[0].DueOn), cancel);
+            new(command.Key + "/pledge", command.Donor, command.On, command.Amount, command.Rate,
+            Descriptions.AnnouncedWithAgreement.Of(), command.Reference, command.Fund,
+                command.Instalments[0].DueOn) { RateAgain = command.RateAgain }, cancel);
         return announced.IsRefused ? announced.Refusal : (await session.FindPledgeAsync(announced.Value.Code, cancel))!;
     }
 
     private static EntryDraft Draft(Command command, string key, IReadOnlyList<LineDraft> lines) => new()
     {
-        Key = key, Date = command.SignedOn, Fund = command.Fund, Kind = EntryKind.Agreement,
+        Key = key, Date = command.On, Fund = command.Fund, Kind = command.OpeningOn is null ? EntryKind.Agreement : EntryKind.Opening,
             Description = Descriptions.AgreementSigned.Of(command.Donor), Reference = command.Reference, Lines = lines,
     };
 
@@ -134,7 +144,7 @@ public sealed class SignAgreement(LedgerWriter writer)
         await session.RegisterAsync(new PledgeEventRow
         {
             Id = await session.NextIdAsync(Registers.PledgeEvents, cancel), Pledge = pledge, Kind = PledgeEventKind.AgreementSigned,
-            Date = command.SignedOn, AmountMinor = command.Amount.Minor, FundId = fund.Id, ExpectedOn = command.Instalments[^1].DueOn,
+            Date = command.On, AmountMinor = command.Amount.Minor, FundId = fund.Id, ExpectedOn = command.Instalments[^1].DueOn,
             EntrySeq = seq,
         }, cancel);
         var (term, happened) =
@@ -148,7 +158,7 @@ public sealed class SignAgreement(LedgerWriter writer)
             await session.RegisterAsync(new InstalmentEventRow
             {
                 Id = happened + index, Agreement = code, Number = index + 1, Kind = InstalmentEventKind.Scheduled,
-                Date = command.SignedOn, AmountMinor = agreed.Amount.Minor, EntrySeq = seq,
+                Date = command.On, AmountMinor = agreed.Amount.Minor, EntrySeq = seq,
             }, cancel);
         }
     }

@@ -39,7 +39,7 @@ public sealed class WriteOff(LedgerWriter writer)
         if (await session.FindAgreementAsync(command.Agreement, cancel) is not { } agreement)
             return new AgreementIsUnknown(command.Agreement);
         if (!ShortText.IsValid(command.Reason)) return new AgreementTextIsMalformed("reason");
-        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (command.Date < agreement.From) return new AgreementDateIsTooEarly(agreement.Code, agreement.From);
         if (!await session.HasAskedAsync(command.Key, cancel)
             && await RefuseAsync(session, agreement, command.Number, command.Amount, cancel) is { } refusal) return refusal;
         return await session.AskAsync(command.Key, Act, agreement.Code,

@@ -16,7 +16,7 @@ namespace FundsLedger.App.Features.MoneyIn.Donors;
 /// <param name="Synthetic">Made up, for a demonstration.</param>
 /// <param name="Currency">Of the amounts.</param>
 /// <param name="PledgedOpen">Open pledges.</param>
-/// <param name="Received">All that arrived, without what was taken back.</param>
+/// <param name="Received">All that arrived, without what was taken back or paid back.</param>
 /// <param name="LastReceiptOn">Day of the latest receipt.</param>
 /// <param name="Parent">Code of the State or organisation it is an agency of.</param>
 /// <param name="Confidential">It asked not to be named outside the Registry and its auditors; null for readers outside.</param>

@@ -100,8 +100,11 @@ public sealed class ImportPledges(LedgerWriter writer)
             }
             var fund = pledge.Fund ?? command.Fund;
             var announced = await AnnouncePledge.ApplyAsync(session,
-                new(pledge.Key, donor.Value, pledge.Date, pledge.Amount, rate, pledge.Description, pledge.Source, fund, pledge.ExpectedOn),
-                cancel);
+                new(pledge.Key, donor.Value, pledge.Date, pledge.Amount, rate, pledge.Description, pledge.Source, fund, pledge.ExpectedOn)
+                {
+                    // A file cannot be asked again; what takes two people is refused with its line.
+                    RateAgain = rate,
+                }, cancel);
             if (announced.IsRefused) return announced.Refusal;
             Count(announced.Value.IsRepeat, ref _pledges);
             if (pledge.IsConfirmed)

@@ -108,7 +108,8 @@ public sealed class DecideOffer(LedgerWriter writer)
         {
             Key = key, Date = input.Date, Fund = receipt.Fund, Kind = EntryKind.Return,
                 Description = Descriptions.GiftToReturn.Of(offer.Code, input.Reason), Reference = input.Receipt,
-            Lines = ContributionLines.Move(receipt.Income, Chart.ToReturn, receipt.Amount, receipt.Eur,
+            Lines = Refund.Lines(receipt.Income, new OpenAmount(receipt.Amount, receipt.Eur),
+                receipt.Year == input.Date.Year ? receipt.Amount : Money.Zero(receipt.Amount.Currency),
                 new Dimensions(Donor: offer.Donor, Pledge: offer.Pledge)),
         }, cancel);
         if (!posted.IsRefused) await WriteAsync(session, offer.Code, GiftDecision.Returned, input.Date, input.Reason, offer.Pledge, cancel);
@@ -134,20 +135,20 @@ public sealed class DecideOffer(LedgerWriter writer)
         Reason = reason, Pledge = pledge, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
     }, cancel);
 
-    private static async Task<(string Fund, string Income, Money Amount, long Eur)?> FindReceiptAsync(LedgerSession session,
+    private static async Task<(string Fund, string Income, Money Amount, long Eur, int Year)?> FindReceiptAsync(LedgerSession session,
         OfferFact offer, string receipt, CancellationToken cancel)
     {
         if (offer.Pledge is null) return null;
         var question = await session.QuestionAsync(
             $"""
             SELECT c.fund_id, c.currency, c.amount_minor + {ReturnedOffers.Beside("amount_minor")},
-                c.eur_minor + {ReturnedOffers.Beside("eur_minor")}, d.type FROM receipts c JOIN donors d ON d.code = c.donor
+                c.eur_minor + {ReturnedOffers.Beside("eur_minor")}, d.type, c.received_on FROM receipts c JOIN donors d ON d.code = c.donor
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
                 AND NOT {ReturnedOffers.Rule("c.code")}
             """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code,
             Chart.IncomeOf(ClosedSet<DonorType>.Of(row.GetString(4))),
-            new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3)), cancel);
+            new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3), row.Date(5).Year), cancel);
         return found is [var one] ? one : null;
     }
 }

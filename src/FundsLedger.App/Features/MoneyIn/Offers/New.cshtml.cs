@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -36,11 +37,15 @@ public sealed class NewOfferPage(PageLanguage words, CurrentActor actor, LedgerR
             Form.Amount("amount", currency),
             currency == Currency.Eur ? null : Form.OptionalRate("rate", currency) ?? await LatestRateAsync(currency, cancel),
             Form.Text("description", 200), Form.OptionalText("source", 200),
-            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)));
+            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)))
+        {
+            RateAgain = currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency),
+        };
         if (Form.IsFaulty) return Page();
         return Finish(await offer.RunAsync(command, Acting.Actor, cancel), done => new Status("status.offer_recorded", done.Code, null),
             done => $"/offers/{done.Code}",
-            refusal => refusal switch { OfferRateIsMissing => "rate", OfferAmountIsNotPositive or AmountIsTooLarge => "amount",
+            refusal => refusal switch { OfferRateIsMissing or RateTakesTwo => "rate", RateIsFarFromTable => "rateAgain",
+                OfferAmountIsNotPositive or AmountIsTooLarge => "amount",
                 OfferDonorIsUnknown => "donor", DateIsOutOfRange => "date", OfferTextIsMalformed => "description", _ => "" }) ?? Page();
     }
 

@@ -41,8 +41,9 @@ public sealed record ApiOffer(string Code, string Donor, string? Fund, DateOnly 
 /// <param name="Rate">EUR for one unit; needed where the currency is not EUR.</param>
 /// <param name="Source">The letter.</param>
 /// <param name="Fund">The fund it is for; null where that is open.</param>
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
 public sealed record OfferGiftBody(string Donor, DateOnly Date, string Amount, string Currency, string Description, string? Rate = null,
-    string? Source = null, string? Fund = null) : IApiBody
+    string? Source = null, string? Fund = null, string? RateAgain = null) : IApiBody
 {
     public static object Example { get; } =
         new OfferGiftBody("IE", new DateOnly(2026, 11, 20), "10000.00", "EUR", "Synthetic offer to the family visits", Fund: "TFFV");
@@ -116,11 +117,16 @@ public static class OfferEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         // A donor out of reach answers as one that does not exist.
         if (!actor.Reach(Operation.OfferPledge).Covers(body.Donor)) return new OfferDonorIsUnknown(body.Donor).Answer();
         var outcome = await offer.RunAsync(
             new RecordOffer.Command(key.Value, body.Donor, body.Date, amount.Value,
-                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund), actor.Actor, cancel);
+                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund)
+            {
+                RateAgain = again.Value,
+            }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/offers/{outcome.Value.Code}", outcome.Value.Code, null);
     }

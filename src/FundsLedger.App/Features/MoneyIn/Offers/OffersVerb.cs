@@ -61,8 +61,10 @@ internal static class OffersVerb
         var date = Arguments.Day("--date", "Day of the offer");
         var (description, source) = (new Option<string>("--description") { Description = "What is offered, and on what terms",
             Required = true }, new Option<string?>("--source") { Description = "The letter" });
+        var again = new Option<string?>("--rate-again")
+            { Description = "The rate once more, where it is more than 3 % away from the table's", HelpName = "RATE" };
         var verb = new Command("offer", "Record that somebody offers a gift.") { donor, date, amount.Amount, amount.Currency, amount.Rate,
-            description, source, fund, key };
+            again, description, source, fund, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var money = amount.Read(parsed);
@@ -70,7 +72,10 @@ internal static class OffersVerb
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var command = new RecordOffer.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor),
                 parsed.GetRequiredValue(date)!.Value, money.Value.Amount, money.Value.Rate, parsed.GetRequiredValue(description),
-                parsed.GetValue(source), parsed.GetValue(fund));
+                parsed.GetValue(source), parsed.GetValue(fund))
+                {
+                    RateAgain = Rate.Read(parsed.GetValue(again), money.Value.Amount.Currency, Currency.Eur),
+                };
             var outcome = await new RecordOffer(writer).RunAsync(command, CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal)
                 : CommandLine.Recorded(outcome.Value.Code, outcome.Value.IsRepeat);

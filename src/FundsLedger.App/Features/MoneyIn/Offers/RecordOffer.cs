@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -16,7 +17,11 @@ public sealed class RecordOffer(LedgerWriter writer)
     /// <param name="Source">The letter.</param>
     /// <param name="Fund">The fund it is for; null where that is open.</param>
     public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, string Description,
-        string? Source = null, string? Fund = null);
+        string? Source = null, string? Fund = null)
+    {
+        /// <summary>The rate once more, where it is far from the table's.</summary>
+        public Rate? RateAgain { get; init; }
+    }
 
     public Task<Outcome<RecordedOffer>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -39,6 +44,8 @@ public sealed class RecordOffer(LedgerWriter writer)
         if (known.Count > 0)
             return await session.HoldsAsync(0, row, cancel) ? new RecordedOffer(code, IsRepeat: true)
                 : new KeyUsedForOtherInput(command.Key);
+        if (command.Rate is { } typed && command.Amount.Currency != Currency.Eur
+            && await RateJudge.JudgeAsync(session, typed, command.Date, command.Date, command.RateAgain, cancel) is { } far) return far;
         await session.RegisterAsync(row, cancel);
         return new RecordedOffer(code, IsRepeat: false);
     }

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
@@ -34,7 +35,10 @@ public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerR
         var command = new AnnouncePledge.Command(Key, Form.Choice("donor", Donors.Select(donor => donor.Code)), Form.Date("date"),
             Form.Amount("amount", currency), currency == Currency.Eur ? null : Form.OptionalRate("rate", currency),
             Form.Text("description"), Form.OptionalText("source", 200),
-            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.OptionalDate("expected"));
+            Form["fund"].Length == 0 ? null : Form.Choice("fund", Funds.Select(fund => fund.Code)), Form.OptionalDate("expected"))
+            {
+                RateAgain = currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency),
+            };
         if (Form.IsFaulty) return Page();
         var outcome = await announce.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, pledge => new Status("status.pledge_announced", pledge.Code, pledge.Entry.Seq),
@@ -43,7 +47,8 @@ public sealed class AnnouncePage(PageLanguage words, CurrentActor actor, LedgerR
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
-        PledgeRateIsMissing => "rate",
+        PledgeRateIsMissing or RateTakesTwo => "rate",
+        RateIsFarFromTable => "rateAgain",
         PledgeDonorIsUnknown => "donor",
         PledgeAmountIsNotPositive or AmountIsTooLarge => "amount",
         PeriodIsClosed or DateIsOutOfRange => "date",

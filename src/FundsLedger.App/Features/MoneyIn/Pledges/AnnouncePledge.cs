@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -19,7 +20,11 @@ public sealed class AnnouncePledge(LedgerWriter writer)
     /// <param name="Fund">The fund it is for; null for one sum for several purposes, to be designated later.</param>
     /// <param name="ExpectedOn">The day the money is expected, where the fund is known.</param>
     public sealed record Command(string Key, string Donor, DateOnly Date, Money Amount, Rate? Rate, Description Description,
-        string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null);
+        string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null)
+    {
+        /// <summary>The rate once more, where it is far from the table's.</summary>
+        public Rate? RateAgain { get; init; }
+    }
 
     public Task<Outcome<AnnouncedPledge>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -37,6 +42,9 @@ public sealed class AnnouncePledge(LedgerWriter writer)
             return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
         if (earlier is null && !isAccepted && (await session.FindProfileAsync(command.Donor, cancel)).IsUnderReview)
             return new DonorIsUnderReview(command.Donor);
+        // What was offered was looked at when it was offered.
+        if (earlier is null && !isAccepted && command.Rate is { } typed && command.Amount.Currency != Currency.Eur
+            && await RateJudge.JudgeAsync(session, typed, command.Date, command.Date, command.RateAgain, cancel) is { } far) return far;
         var code = earlier?.Pledge ?? await session.NextCodeAsync(Registers.Pledges, command.Donor, "P", command.Date.Year, cancel);
 
         var book = command.Fund is { } fund ? session.Catalog.Fund(fund)! : session.UmbrellaBook();

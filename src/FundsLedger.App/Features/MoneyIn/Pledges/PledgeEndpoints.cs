@@ -77,8 +77,10 @@ public sealed record ApiPledgeDetail(ApiPledge Pledge, IReadOnlyList<ApiPledgeIn
 /// <param name="Source">Where it was announced.</param>
 /// <param name="Fund">The fund it is for; null for one sum for several purposes, to be designated later.</param>
 /// <param name="ExpectedOn">The day the money is expected, where the fund is known.</param>
+/// <param name="RateAgain">The rate once more, where it is more than 3 % away from the table's.</param>
 public sealed record AnnouncePledgeBody(string Donor, DateOnly Date, string Amount, string Currency, string Description,
-    string? Rate = null, string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null) : IApiBody
+    string? Rate = null, string? Source = null, string? Fund = null, DateOnly? ExpectedOn = null,
+    string? RateAgain = null) : IApiBody
 {
     public static object Example { get; } =
         new AnnouncePledgeBody("IE", new DateOnly(2023, 11, 14), "3000000.00", "EUR",
@@ -191,10 +193,14 @@ public static class PledgeEndpoints
         if (amount.IsRefused) return amount.Refusal.Answer();
         var rate = ApiInput.Rate(body.Rate, amount.Value.Currency);
         if (rate.IsRefused) return rate.Refusal.Answer();
+        var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
+        if (again.IsRefused) return again.Refusal.Answer();
         var outcome = await announce.RunAsync(
             new AnnouncePledge.Command(key.Value, body.Donor, body.Date, amount.Value,
-                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund, body.ExpectedOn),
-                actor.Actor, cancel);
+                amount.Value.Currency == Currency.Eur ? null : rate.Value, body.Description, body.Source, body.Fund, body.ExpectedOn)
+                {
+                    RateAgain = again.Value,
+                }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/pledges/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

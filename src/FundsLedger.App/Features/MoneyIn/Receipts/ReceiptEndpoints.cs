@@ -49,10 +49,12 @@ public sealed record ApiReceipt(string Code, DateOnly ReceivedOn, string Fund, s
 /// <param name="Instalment">Number of the instalment; the first one open when left out.</param>
 /// <param name="Difference">What a payment above or below the instalment is, needed where it differs: next_instalment, total, separate_gift
 /// or return; stays_due, next_instalment or total. What a payment above its pledge is, needed where both are in one currency:
-/// separate_gift, total or return.</param>
+/// separate_gift, total or return. bank_charge, where a bank on the way kept what is missing.</param>
+/// <param name="Advance">True for money that came before its agreement is signed: a liability until then. It names no claim.</param>
 public sealed record RecordReceiptBody(string Fund, string Donor, DateOnly Date, string Amount, string Currency, string Bank,
     string? Rate = null, DateOnly? RateDate = null, string? RateSource = null, string? Pledge = null, string? Reference = null,
-    string? Agreement = null, int? Instalment = null, string? Difference = null, string? RateAgain = null) : IApiBody
+    string? Agreement = null, int? Instalment = null, string? Difference = null, string? RateAgain = null,
+    bool Advance = false) : IApiBody
 {
     public static object Example { get; } =
         new RecordReceiptBody("TFFV", "IE", new DateOnly(2026, 11, 20), "25000.00", "EUR", "1010", Reference: "Synthetic reference 1");
@@ -106,8 +108,10 @@ public static class ReceiptEndpoints
         if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null)
             return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
         var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value,
-            body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference, RateAgain: again.Value),
-            actor.Actor, cancel);
+            body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference, RateAgain: again.Value)
+            {
+                IsAdvance = body.Advance,
+            }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, "/receipts", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

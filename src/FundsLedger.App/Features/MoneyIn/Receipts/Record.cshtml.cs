@@ -68,7 +68,7 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
                 || Form["instalment"].Length == 0 ? null : Form.Whole("instalment", 1, InstalmentPlan.Most),
                 Form["difference"].Length == 0 ? null : ClosedSet<PaymentDifference>.Find(Form.Choice("difference",
                 ClosedSet<PaymentDifference>.Codes)),
-            RateAgain: currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency));
+            RateAgain: currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency)) { IsAdvance = Form["advance"] == "yes" };
         if (Form.IsFaulty) return Page();
         var outcome = await record.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, receipt => new Status("status.receipt_recorded", receipt.Code, receipt.Entry.Seq), _ => "/receipts",
@@ -81,7 +81,8 @@ public sealed class RecordPage(PageLanguage words, CurrentActor actor, LedgerRea
         RateIsFarFromTable => "rateAgain",
         RateIsTooOld => "rateDate",
         ReceiptIsAboveInstalment or ReceiptIsBelowInstalment or DifferenceIsNotPossible or ReceiptIsAbovePledge or ReceiptLowersPledge
-            or ReceiptDifferenceIsNotPossible => "difference",
+            or ReceiptDifferenceIsNotPossible or ChargeIsTooHigh => "difference",
+        AdvanceNamesAClaim => "advance",
         InstalmentIsUnknown or InstalmentHasNothingLeft => "instalment",
         AgreementIsUnknown or ReceiptAgreementIsOther or AgreementIsPaid or AgreementIsClosed or ReceiptNeedsAgreement => "agreement",
         ReceiptAmountIsNotPositive or AmountIsTooLarge => "amount",

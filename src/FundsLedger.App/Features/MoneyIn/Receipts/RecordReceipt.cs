@@ -37,8 +37,15 @@ public sealed class RecordReceipt(LedgerWriter writer)
         /// <summary>What was chosen, as it is kept with an instalment.</summary>
         internal string Choice => PaymentSplit.ChoiceOf(Instalment, Difference);
 
-        /// <summary>The account the money comes in by: the bank, or unidentified receipts where it has waited.</summary>
-        internal string TakenFrom => SuspendedEur is null ? Bank : Chart.Unidentified;
+        /// <summary>True for money that came before its agreement is signed: a liability until then. It meets nothing yet.</summary>
+        public bool IsAdvance { get; init; }
+
+        /// <summary>The advance that this settles: no money comes, and no receipt is recorded a second time.</summary>
+        internal OpenAdvance? Settles { get; init; }
+
+        /// <summary>The account the money comes in by: the bank, unidentified receipts where it has waited, or what it was withheld
+        /// in.</summary>
+        internal string TakenFrom => Settles is not null ? Chart.Deferred : SuspendedEur is null ? Bank : Chart.Unidentified;
 
         /// <summary>True where the rate was not typed: a bank line is valued by the table.</summary>
         internal bool IsOfBankLine { get; init; }
@@ -51,7 +58,8 @@ public sealed class RecordReceipt(LedgerWriter writer)
             : new(new Rate(Currency.Eur, Currency.Eur, Domain.Rate.Scale), Date, "EUR");
 
         /// <summary>The value in cents.</summary>
-        internal long EurMinor => SuspendedEur ?? (Amount.Currency == Currency.Eur ? Amount.Minor : Amount.At(UsedRate.Rate).Minor);
+        internal long EurMinor => Settles?.Carried.EurMinor ?? SuspendedEur ?? (Amount.Currency == Currency.Eur ? Amount.Minor
+            : Amount.At(UsedRate.Rate).Minor);
     }
 
     public Task<Outcome<RecordedReceipt>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -68,12 +76,30 @@ public sealed class RecordReceipt(LedgerWriter writer)
         var money = new IncomingMoney(command.Key, command.Fund, command.Donor, facts.DonorType!.Value, command.Date, command.Amount,
             command.EurMinor, command.TakenFrom,
             command.Agreement is null ? command.Pledge : null, command.Reference, command.Difference);
+        if (command.IsAdvance) return await AdvanceAsync(session, command, facts, money, cancel);
+        if (command.Settles is { } settles) money = money with
+        {
+            TakenAbout = ReceiptBooking.AboutAdvance(command.Donor, settles.Receipt), Called = CalledOf(command, facts.Agreement!.Code),
+        };
         return facts.Agreement is { } agreement
             ? await (facts.IsKnown ? RepeatUnderAgreementAsync(session, command, facts, agreement, cancel)
                 : UnderAgreementAsync(session, command, facts, money, agreement, cancel))
             : await (facts.IsKnown ? RepeatForPledgeAsync(session, command, facts, money, cancel)
                 : ForPledgeAsync(session, command, facts, money, cancel));
     }
+
+    /// <summary>Money that waits for its agreement.</summary>
+    private static async Task<Outcome<RecordedReceipt>> AdvanceAsync(LedgerSession session, Command command, ReceiptFacts facts,
+        IncomingMoney money, CancellationToken cancel)
+    {
+        var code = facts.IsKnown ? facts.Earlier[0].Lines[0].Dimensions?.Payment ?? ""
+            : await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
+        var posted = await session.PostAsync(ReceiptBooking.Advance(money, code), command.Rights, cancel);
+        return posted.IsRefused ? posted.Refusal : await RegisterAsync(session, command, facts, null, posted.Value, cancel);
+    }
+
+    private static Description CalledOf(Command command, string agreement) => command.Settles is { } settles
+        ? Descriptions.AdvanceSettled.Of(settles.Receipt, agreement) : ReceiptBooking.CalledUnderAgreement(command.Donor, agreement);
 
     private static async Task<Outcome<RecordedReceipt>> ForPledgeAsync(LedgerSession session, Command command, ReceiptFacts facts,
         IncomingMoney money, CancellationToken cancel)
@@ -89,10 +115,14 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (open is { } owed && PaymentWorth.NeedsRate(command.Amount, owed.Currency)
             && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(owed.Currency.Code, command.Date);
 
+        var kept = PledgePayment.Kept(open, new OpenAmount(command.Amount, money.EurMinor), command.Difference);
+        if (kept.IsRefused) return kept.Refusal;
+        money = money with { Kept = kept.Value };
+
         var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above.Value), command.Rights, cancel);
         if (posted.IsRefused) return posted.Refusal;
-        if (open is { } promised && ReceiptBooking.Fulfilment(money, unsigned,
-            PledgePayment.Met(promised, command.Amount, above.Value, money.EurMinor, facts.RateOfDay)) is { } fulfilment)
+        if (open is { } promised && ReceiptBooking.Fulfilment(money, unsigned, money.Kept is not null ? promised
+            : PledgePayment.Met(promised, command.Amount, above.Value, money.EurMinor, facts.RateOfDay)) is { } fulfilment)
         {
             var fulfilled = await session.PostAsync(fulfilment, cancel);
             if (fulfilled.IsRefused) return fulfilled.Refusal;
@@ -109,6 +139,9 @@ public sealed class RecordReceipt(LedgerWriter writer)
                 && (line.Account == Chart.ToReturn || line.Dimensions?.Pledge is null))
             .Aggregate(Money.Zero(command.Amount.Currency), (sum, line) => sum - line.Amount);
         if (above.IsNegative || above >= command.Amount) return new KeyUsedForOtherInput(command.Key);
+        if (command.Difference == PaymentDifference.BankCharge && facts.Earlier[0].Lines.FirstOrDefault(line =>
+            line.Account == Chart.BankCharges) is { } charge) money = money with { Kept = new OpenAmount(charge.Amount, charge.EurMinor
+                ?? charge.Amount.Minor) };
         var posted = await session.PostAsync(ReceiptBooking.ForPledge(money, above), command.Rights, cancel);
         return posted.IsRefused ? posted.Refusal : await RegisterAsync(session, command, facts, command.Pledge, posted.Value, cancel);
     }
@@ -118,15 +151,17 @@ public sealed class RecordReceipt(LedgerWriter writer)
     {
         if (command.Pledge is not null && command.Pledge != agreement.Pledge) return new AgreementPledgeIsOther(command.Pledge);
         if (agreement.Donor != command.Donor || agreement.FundId != facts.Fund!.Id) return new ReceiptAgreementIsOther(agreement.Code);
-        if (command.Date < agreement.SignedOn) return new AgreementDateIsTooEarly(agreement.Code, agreement.SignedOn);
+        if (command.Date < agreement.From) return new AgreementDateIsTooEarly(agreement.Code, agreement.From);
         if (agreement.IsClosed) return new AgreementIsClosed(agreement.Code);
         var target = PaymentSplit.TargetOf(agreement.Code, facts.Instalments, command.Instalment);
         if (target.IsRefused) return target.Refusal;
         if (PaymentWorth.NeedsRate(command.Amount, agreement.Currency)
             && facts.RateOfDay is null) return new ReceiptNeedsRateOfClaim(agreement.Currency.Code, command.Date);
         var worth = PaymentWorth.In(command.Amount, money.EurMinor, target.Value.Open, facts.RateOfDay);
-        var split = PaymentSplit.Of(agreement.Code, facts.Instalments, target.Value, worth, command.Difference);
+        var split = PaymentSplit.Of(agreement.Code, facts.Instalments, target.Value, worth, command.Difference,
+            new OpenAmount(command.Amount, money.EurMinor));
         if (split.IsRefused) return split.Refusal;
+        money = money with { Kept = split.Value.Kept };
 
         PostedEntry? first = null;
         foreach (var draft in ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!))
@@ -152,7 +187,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
         var again = await session.PostAsync(new EntryDraft
         {
             Key = command.Key, Date = command.Date, Fund = command.Fund, Kind = EntryKind.Receipt,
-                Description = ReceiptBooking.CalledUnderAgreement(command.Donor, agreement.Code),
+                Description = CalledOf(command, agreement.Code),
             Reference = command.Reference, Lines = facts.Earlier[0].Lines,
         }, cancel);
         if (again.IsRefused) return again.Refusal;
@@ -163,6 +198,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
     private static async Task<Outcome<RecordedReceipt>> RegisterAsync(LedgerSession session, Command command, ReceiptFacts facts,
         string? pledge, PostedEntry posted, CancellationToken cancel)
     {
+        if (command.Settles is { } settles) return new RecordedReceipt(settles.Receipt, Money.Eur(command.EurMinor), posted);
         var code = await session.FindReceiptCodeAsync(posted.Seq, cancel)
             ?? await session.NextCodeAsync(Registers.Receipts, command.Donor, "R", command.Date.Year, cancel);
         var used = command.UsedRate;
@@ -182,6 +218,10 @@ public sealed class RecordReceipt(LedgerWriter writer)
         if (command.Amount.Minor <= 0) return new ReceiptAmountIsNotPositive(command.Amount.ToString());
         if (facts.Fund is not { } fund) return new FundIsUnknown(command.Fund);
         if (facts.DonorType is null) return new ReceiptDonorIsUnknown(command.Donor);
+        if (command.Settles is not null) return command.Agreement is { } named && facts.Agreement is null ? new AgreementIsUnknown(named)
+            : null;
+        if (command.IsAdvance && (command.Pledge ?? command.Agreement) is not null || command.IsAdvance && (command.Instalment is not null
+            || command.Difference is not null)) return new AdvanceNamesAClaim();
         if (facts.Bank is not { Role: AccountRole.Cash } bank) return new ReceiptBankIsUnknown(command.Bank, fund.Code);
         var currency = command.Amount.Currency;
         if (bank.Currency is { } takes && takes != currency) return new ReceiptBankTakesOtherCurrency(bank.Code, takes.Code, currency.Code);
@@ -189,7 +229,7 @@ public sealed class RecordReceipt(LedgerWriter writer)
             && (command.Rate is not { } quoted || quoted.Rate.Source != currency || quoted.Rate.Target != Currency.Eur
             || !ShortText.IsValid(quoted.Source)))
             return new ReceiptRateIsMissing(currency.Code);
-        if (command.Pledge is { } named && facts.Pledge is null) return new ReceiptPledgeIsUnknown(named);
+        if (command.Pledge is { } promised && facts.Pledge is null) return new ReceiptPledgeIsUnknown(promised);
         if (facts.Pledge is { } pledge && pledge.Donor != command.Donor) return new ReceiptPledgeIsOfAnotherDonor(pledge.Code,
             pledge.Donor);
         return command.Agreement is { } agreement && facts.Agreement is null ? new AgreementIsUnknown(agreement) : null;

@@ -6,6 +6,8 @@ using FundsLedger.Domain.Ledger;
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
 /// <summary>A commitment as registered.</summary>
+/// <param name="CommittedOn">The first day on which something can happen under it: that of the decision, or on which it was brought from
+/// older books.</param>
 internal sealed record CommitmentFact(string Code, Fund Fund, string? Request, DateOnly CommittedOn, DateOnly? ExpiresOn = null)
 {
     /// <summary>What its entries are about.</summary>
@@ -20,7 +22,9 @@ internal static class CommitmentFacts
 {
     public static async Task<CommitmentFact?> FindCommitmentAsync(this LedgerSession session, string code, CancellationToken cancel)
     {
-        var question = await session.QuestionAsync("SELECT fund_id, request, committed_on, expires_on FROM commitments WHERE code = @code",
+        var question = await session.QuestionAsync(
+            "SELECT c.fund_id, c.request, e.effective_date, c.expires_on FROM commitments c JOIN entries e ON e.seq = c.entry_seq WHERE "
+                + "c.code = @code",
             [("@code", code)], cancel);
         var found = await question.RowsAsync(row => new CommitmentFact(code, session.Catalog.FundById(row.GetInt32(0)),
             row.TextOrNull(1), row.Date(2), row.IsDBNull(3) ? null : row.Date(3)), cancel);

@@ -18,6 +18,10 @@ public sealed record CommitmentTextIsNotAllowed(string Fund)
 public sealed record CommitmentEndsBeforeItBegins(DateOnly Date, DateOnly ExpiresOn)
     : CommitmentRefusal("commitment_ends_before_it_begins",
         $"A commitment of {Date:yyyy-MM-dd} cannot expire on {ExpiresOn:yyyy-MM-dd}. Correct one of the dates.");
+public sealed record CommitmentOpensBeforeItWasMade(DateOnly OpeningOn, DateOnly Date)
+    : CommitmentRefusal("commitment_opens_before_it_was_made",
+        $"A commitment of {Date:yyyy-MM-dd} cannot come into the books on {OpeningOn:yyyy-MM-dd}. Correct one of the dates, or leave the "
+            + $"opening out where it is made now.");
 public sealed record CommitmentRequestIsUnknown(string Request, string Fund)
     : CommitmentRefusal("commitment_request_is_unknown", $"{Fund} has no request '{Request}'. Use the code given when it was submitted.");
 public sealed record RequestHasOpenCommitment(string Request, string Open)
@@ -26,6 +30,12 @@ public sealed record RequestHasOpenCommitment(string Request, string Open)
 public sealed record CommitmentDateIsTooEarly(string Commitment, DateOnly CommittedOn)
     : CommitmentRefusal("commitment_date_is_too_early",
         $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing happened to it before. Correct the date.");
+public sealed record CommitmentReasonIsMalformed()
+    : CommitmentRefusal("commitment_reason_is_malformed", "A commitment is carried over for a reason, in 1 to 200 characters. Add it.");
+public sealed record CommitmentIsNotExtended(string Commitment, DateOnly? ExpiresOn, DateOnly Asked)
+    : CommitmentRefusal("commitment_is_not_extended",
+        ExpiresOn is { } last ? $"Commitment '{Commitment}' is good through {last:yyyy-MM-dd}; {Asked:yyyy-MM-dd} is not a later day that "
+            + $"is still to come. Choose a later one." : $"Commitment '{Commitment}' has no last day. Nothing is left to do.");
 public sealed record CommitmentHasNothingOpen(string Commitment)
     : CommitmentRefusal("commitment_has_nothing_open",
         $"Commitment '{Commitment}' has nothing open: it was paid or released. Nothing is left to do.");

@@ -18,7 +18,18 @@ public sealed class MakeCommitment(LedgerWriter writer)
     /// <param name="ExpiresOn">Last day it is good for, inclusive; null when it has none.</param>
     /// <param name="Description">In words; null where the fund is protected.</param>
     public sealed record Command(string Key, string Fund, string? Request, Money Amount, DateOnly Date, DateOnly? ExpiresOn = null,
-        string? Description = null);
+        string? Description = null)
+    {
+        /// <summary>The day on which a commitment in force is brought from older books, with what is still open of it; null for one that is
+        /// made now.</summary>
+        public DateOnly? OpeningOn { get; init; }
+
+        /// <summary>The commitment that it carries over.</summary>
+        internal string? Extends { get; init; }
+
+        /// <summary>What its entry is called, where another act says so.</summary>
+        internal Domain.Ledger.Description? Called { get; init; }
+    }
 
     public Task<Outcome<MadeCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -42,13 +53,15 @@ public sealed class MakeCommitment(LedgerWriter writer)
         var posted = await session.PostAsync(new EntryDraft
         {
             Key = command.Key,
-            Date = command.Date,
+            Date = command.OpeningOn ?? command.Date,
             Fund = command.Fund,
-            Kind = EntryKind.Commitment,
-            Description = command.Description ?? (command.Request is { } forRequest ? Descriptions.CommitmentForRequest.Of(forRequest)
+            Kind = command.OpeningOn is null ? EntryKind.Commitment : EntryKind.Opening,
+            Description = command.Called ?? command.Description ?? (command.Request is { } forRequest
+                ? Descriptions.CommitmentForRequest.Of(forRequest)
                 : Descriptions.Commitment.Of()),
             Lines =
-                [new(Chart.Commitments, command.Amount, null, dimensions), new(Chart.CommitmentsContra, -command.Amount, null, dimensions)],
+                [new(Chart.Commitments, command.Amount, null, dimensions),
+                    new(Chart.CommitmentsContra, -command.Amount, null, dimensions with { Commitment = command.Extends ?? code })],
         }, EntryRights.Commits, cancel);
         if (posted.IsRefused) return posted.Refusal;
 
@@ -68,6 +81,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
             return new CommitmentAmountIsWrong(command.Amount.ToString());
         if (!Disclosure.For(Reader.Inside, fund).TakesWords && command.Description is not null)
             return new CommitmentTextIsNotAllowed(fund.Code);
+        if (command.OpeningOn is { } opening && opening < command.Date)
+            return new CommitmentOpensBeforeItWasMade(opening, command.Date);
         if (command.ExpiresOn is { } last && last < command.Date) return new CommitmentEndsBeforeItBegins(command.Date, last);
         return command.Request is not null && requestFund != fund.Id ? new CommitmentRequestIsUnknown(command.Request, fund.Code) : null;
     }

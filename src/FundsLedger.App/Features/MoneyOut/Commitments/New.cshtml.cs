@@ -34,7 +34,7 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
         Accept();
         var command = new MakeCommitment.Command(Key, Form.Choice("fund", Funds.Select(fund => fund.Code)),
             Form["request"].Length == 0 ? null : Form["request"], Form.Amount("amount", Currency.Eur), Form.Date("date"),
-            Form.OptionalDate("expires"), Form.OptionalText("description"));
+            Form.OptionalDate("expires"), Form.OptionalText("description")) { OpeningOn = Form.OptionalDate("opening") };
         if (Form.IsFaulty) return Page();
         var outcome = await make.RunAsync(command, Acting.Actor, cancel);
         return Finish(outcome, made => new Status("status.commitment_made", made.Code, made.Entry.Seq), made => $"/commitments/{made.Code}",
@@ -46,6 +46,7 @@ public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, Le
         CommitmentAmountIsWrong or AvailableIsTooLow or AmountIsTooLarge => "amount",
         CommitmentTextIsNotAllowed => "description",
         CommitmentEndsBeforeItBegins => "expires",
+        CommitmentOpensBeforeItWasMade => "opening",
         CommitmentRequestIsUnknown or RequestHasOpenCommitment => "request",
         PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",

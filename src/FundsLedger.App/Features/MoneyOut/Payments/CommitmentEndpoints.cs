@@ -73,8 +73,9 @@ public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Vis
 /// <param name="Request">Code of the decided request, if there is one.</param>
 /// <param name="ExpiresOn">Last day it is good for, inclusive.</param>
 /// <param name="Description">In words; not where the fund is protected.</param>
+/// <param name="OpeningOn">The day on which a commitment in force is brought from older books; left out for one that is made now.</param>
 public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amount, string? Request = null, DateOnly? ExpiresOn = null,
-    string? Description = null) : IApiBody
+    string? Description = null, DateOnly? OpeningOn = null) : IApiBody
 {
     public static object Example { get; } =
         new MakeCommitmentBody("TFFV", new DateOnly(2026, 11, 23), "4200.00", ExpiresOn: new DateOnly(2027, 2, 28),
@@ -87,6 +88,16 @@ public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amoun
 public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason) : IApiBody
 {
     public static object Example { get; } = new ReleaseCommitmentBody(new DateOnly(2026, 11, 23), ReleaseReason.NoLongerNeeded);
+}
+
+/// <summary>Carries what a commitment still has open over to a new one with a later last day.</summary>
+/// <param name="Date">Day of the decision.</param>
+/// <param name="ExpiresOn">The new last day, inclusive.</param>
+/// <param name="Reason">Why, in 1 to 200 characters; not where the fund is protected.</param>
+public sealed record ExtendCommitmentBody(DateOnly Date, DateOnly ExpiresOn, string? Reason = null) : IApiBody
+{
+    public static object Example { get; } = new ExtendCommitmentBody(new DateOnly(2026, 11, 23), new DateOnly(2027, 5, 31),
+        "The visa came late (synthetic)");
 }
 
 /// <summary>What a part of a payment was for.</summary>
@@ -122,6 +133,8 @@ public static class CommitmentEndpoints
             .Needs(Operation.ReadCommitments, Subject.Commitment);
         api.MapPost("/commitments", MakeAsync).WithName("make_commitment").WithTags("Commitments").Needs(Operation.MakeCommitments);
         api.MapPost("/commitments/{code}/releases", ReleaseAsync).WithName("release_commitment").WithTags("Commitments")
+            .Needs(Operation.MakeCommitments, Subject.Commitment);
+        api.MapPost("/commitments/{code}/extensions", ExtendAsync).WithName("extend_commitment").WithTags("Commitments")
             .Needs(Operation.MakeCommitments, Subject.Commitment);
         api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments")
             .Needs(Operation.Disburse, Subject.Commitment);
@@ -204,8 +217,10 @@ public static class CommitmentEndpoints
         if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.MakeCommitments, fund))
             return new FundIsUnknown(body.Fund).Answer();
         var outcome = await make.RunAsync(
-            new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description),
-            actor.Actor, cancel);
+            new MakeCommitment.Command(key.Value, body.Fund, body.Request, amount.Value, body.Date, body.ExpiresOn, body.Description)
+            {
+                OpeningOn = body.OpeningOn,
+            }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
@@ -219,6 +234,21 @@ public static class CommitmentEndpoints
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await release.RunAsync(new ReleaseCommitment.Command(key.Value, code, body.Date, body.Reason), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer()
+            : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
+    }
+
+    /// <summary>Carry a commitment over to a later last day</summary>
+    /// <remarks>What it still has open is set free and set aside again under a new code, in one act. An expired commitment pays
+    /// nothing.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ExtendAsync(string code, ExtendCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ExtendCommitment extend,
+        CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var outcome = await extend.RunAsync(new ExtendCommitment.Command(key.Value, code, body.Date, body.ExpiresOn, body.Reason),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }

@@ -26,7 +26,7 @@ public sealed record PaymentDateIsTooEarly(string Commitment, DateOnly Committed
     : DisbursementRefusal("payment_date_is_too_early",
         $"Commitment '{Commitment}' was made on {CommittedOn:yyyy-MM-dd}; nothing was paid under it before. Correct the date.");
 public sealed record PaymentIsAfterExpiry(string Commitment, DateOnly ExpiresOn) : DisbursementRefusal("payment_is_after_expiry",
-    $"Commitment '{Commitment}' expired on {ExpiresOn:yyyy-MM-dd}. Release what is open and commit anew, with a new last day.");
+    $"Commitment '{Commitment}' expired on {ExpiresOn:yyyy-MM-dd}. Extend it with a reason, or release what is open.");
 public sealed record PaymentExceedsCommitment(string Commitment, string Open, string Paid)
     : DisbursementRefusal("payment_exceeds_commitment",
         $"Commitment '{Commitment}' has {Open} open; this payment is {Paid}. Lower it, or commit more first.");

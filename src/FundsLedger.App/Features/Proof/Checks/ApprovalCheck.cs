@@ -33,10 +33,10 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
             AND a.code = @to_return AND w.amount_minor > 0)
         OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
-            AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}')
-            AND w.amount_minor > 0)
+            AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}',
+                '{Chart.EarlierYearsRefunded}') AND w.amount_minor > 0)
             AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
-                AND a.role = 'cash') < 0))
+                AND a.role = 'cash' AND w.amount_minor <> 0) < 0))
         """;
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
@@ -59,6 +59,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             notes.Looked(CheckName.Approvals);
             if (Fault(ending, decided) is { } fault) Found(ending.Seq, fault);
         }
+        await CheckClaimsAsync(connection, cancel);
         await CheckReversalsAsync(connection, decided, cancel);
         CheckDecisions(decided.Values, endings);
         CheckSteps(decided.Values, [.. (await ApprovalList.ReadAsync(connection, cancel: cancel)).Select(one => one.Id)]);
@@ -97,6 +98,27 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             // A request that cannot be read counts as missing.
         }
         return false;
+    }
+
+    /// <summary>What donors owe falls by money that is registered, by an advance that is settled, or by what two people approved,
+    /// whatever the entry is called.</summary>
+    private async Task CheckClaimsAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var lowered = await connection.Command(null,
+            $"""
+            SELECT DISTINCT e.seq FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq
+            WHERE a.code = '{Chart.Receivable}' AND p.amount_minor < 0 AND e.kind NOT IN ('write_off', 'reversal', 'revaluation')
+                AND NOT EXISTS (SELECT 1 FROM receipts c WHERE c.entry_seq = e.seq)
+                AND NOT (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM postings q JOIN accounts b ON b.id = q.account_id
+                    WHERE q.entry_seq = e.seq AND b.code = '{Chart.Deferred}' AND q.amount_minor > 0 AND q.payment IS NOT NULL))
+                AND NOT (e.kind = 'exchange' AND EXISTS (SELECT 1 FROM postings q JOIN entries s ON s.seq = q.entry_seq
+                    WHERE q.account_id = p.account_id AND q.agreement = p.agreement AND s.kind = 'receipt'
+                        AND s.recorded_at = e.recorded_at))
+                AND (SELECT SUM(q.eur_minor) FROM postings q WHERE q.entry_seq = e.seq AND q.account_id = p.account_id) < 0
+            ORDER BY e.seq
+            """).RowsAsync(row => row.GetInt64(0), cancel);
+        notes.Looked(CheckName.Approvals);
+        foreach (var seq in lowered) Found(seq, "It lowers what a donor owes, by no money and with nobody's approval.");
     }
 
     /// <summary>Reversing an announced pledge, a confirmation or an agreement lowers a claim and needs an approval; so does reversing a

@@ -19,6 +19,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         await CheckItemsAsync(connection, cancel);
         await CheckSuspenseAsync(connection, cancel);
         await CheckTransfersAsync(connection, cancel);
+        await CheckClaimsAsync(connection, cancel);
         foreach (var fund in catalog.Funds) await CheckValuesAsync(connection, fund.Id, cancel);
     }
 
@@ -85,7 +86,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Advances, sums recoverable, payables and unidentified receipts never stand on their wrong side, item by item and day by
+    /// <summary>Advances given and received, sums recoverable, payables, what funds owe each other and unidentified receipts never stand
+    /// on their wrong side, item by item and day by
     /// day.</summary>
     private async Task CheckItemsAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -95,10 +97,14 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
                    CASE WHEN a.code = @suspense THEN ''
                        ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
-                FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@advances, @recoverable, @payables, @suspense)) i
+                FROM postings p JOIN accounts a ON a.id = p.account_id
+                WHERE a.code IN (@advances, @recoverable, @payables, @suspense, @due_from, @due_to)
+                    OR (a.code = @deferred AND p.agreement IS NULL AND p.payment IS NOT NULL)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
-            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified))
+            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@suspense", Chart.Unidentified),
+            ("@due_from", Chart.DueFromFunds), ("@due_to", Chart.DueToFunds),
+            ("@deferred", Chart.Deferred))
             .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
                 Moved: row.Sum(4)), cancel);
         foreach (var item in days.GroupBy(day => (day.Account, day.Currency, day.Item)))
@@ -140,18 +146,44 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 $"{new Money(sum, Currency.Of(currency))} more were taken than {(ofLine ? "bank lines brought" : "was entered by hand")}.");
     }
 
+    /// <summary>What is receivable under an agreement is what its instalments have open, in its currency: the list is the account. What
+    /// waits
+    /// for its condition is in the books where the year's policy defers it.</summary>
+    private async Task CheckClaimsAsync(DbConnection connection, CancellationToken cancel)
+    {
+        const string Standing = "NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = v.entry_seq)";
+        var claims = await connection.Command(null,
+            $"""
+            SELECT g.code, g.currency,
+                COALESCE((SELECT SUM(v.amount_minor) FROM instalment_events v JOIN instalments i ON i.agreement = v.agreement
+                    AND i.number = v.number WHERE v.agreement = g.code AND {Standing} AND (g.treatment = 'deferred' OR i.condition IS NULL
+                    OR EXISTS (SELECT 1 FROM instalment_events m WHERE m.agreement = i.agreement AND m.number = i.number
+                        AND m.kind = 'condition_met' AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = m.entry_seq)))), 0),
+                COALESCE((SELECT SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.agreement = g.code
+                    AND a.fund_id = g.fund_id AND a.code = @receivable AND p.currency = g.currency), 0)
+            FROM agreements g ORDER BY g.code
+            """, ("@receivable", Chart.Receivable))
+            .RowsAsync(row => (Code: row.GetString(0), Currency: Currency.Of(row.GetString(1)), Open: row.Sum(2), Owed: row.Sum(3)),
+                cancel);
+        foreach (var (code, currency, open, owed) in claims)
+            Look(open != owed, $"agreement {code}",
+                $"Its instalments have {new Money(open, currency)} open, and {new Money(owed, currency)} are receivable under it.");
+    }
+
     /// <summary>What transfers take from one fund they give to another.</summary>
     private async Task CheckTransfersAsync(DbConnection connection, CancellationToken cancel)
     {
         var sum = await connection.Command(null,
-            $"""
+            """
             SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id
                 JOIN entries e ON e.seq = p.entry_seq
-            LEFT JOIN entries o ON o.seq = e.reverses_seq
-            WHERE COALESCE(o.kind, e.kind) = 'transfer' AND (a.kind = 'net_assets'
-                OR a.code IN ('{Chart.DueFromFunds}', '{Chart.DueToFunds}'))
+            LEFT JOIN entries o ON o.seq = e.reverses_seq WHERE COALESCE(o.kind, e.kind) = 'transfer' AND a.kind = 'net_assets'
             """).NumberAsync(cancel);
         Look(sum != 0, "transfers between funds", $"Over all funds they come to {Money.Eur(sum)} instead of nothing: one leg is missing.");
+        var due = await connection.Command(null,
+            "SELECT COALESCE(SUM(p.eur_minor), 0) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@from, @to)",
+            ("@from", Chart.DueFromFunds), ("@to", Chart.DueToFunds)).NumberAsync(cancel);
+        Look(due != 0, "due to and from other funds", $"Over all funds they come to {Money.Eur(due)}: one fund owes what none gets.");
     }
 
     /// <summary>Nothing has a value and no amount: receivables at any time, every other monetary balance on the last day that was valued

@@ -67,6 +67,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
             Designations = [.. pledges.SelectMany(Designations)],
             Instalments = instalments,
             Receipts = [.. receipts.Select(Line)],
+            Returns = await ReturnsAsync(connection, asked, fund, cancel),
             Account = !showsAccount ? null
                 : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
             Verification = file is null ? null
@@ -118,6 +119,20 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
                     one.Open.IsZero || one.WaitsForCondition ? null : asked.To.DayNumber - one.DueOn.DayNumber, !one.Open.IsZero
                         && one.WaitsForCondition))];
     }
+
+    /// <summary>What was paid back in the period out of what was to be returned.</summary>
+    private static Task<List<ReturnLine>> ReturnsAsync(DbConnection connection, StatementAsked asked, Fund fund,
+        CancellationToken cancel) => connection.Command(null,
+        """
+        SELECT p.effective_date, p.currency, SUM(p.amount_minor) FROM accounts a JOIN postings p ON p.account_id = a.id
+        JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
+        WHERE a.fund_id = @fund AND a.code = @back AND p.donor = @donor AND p.effective_date BETWEEN @from AND @to
+            AND COALESCE(r.kind, e.kind) = 'return' AND EXISTS (SELECT 1 FROM postings q JOIN accounts k ON k.id = q.account_id
+                WHERE q.entry_seq = p.entry_seq AND k.role = 'cash')
+        GROUP BY p.entry_seq, p.effective_date, p.currency ORDER BY p.effective_date, p.entry_seq
+        """, ("@fund", fund.Id), ("@back", Chart.ToReturn), ("@donor", asked.Donor), ("@from", DateNumber.Of(asked.From)),
+        ("@to", DateNumber.Of(asked.To)))
+        .RowsAsync(row => new ReturnLine(row.Date(0), new Money(row.Sum(2), Currency.Of(row.GetString(1)))), cancel);
 
     /// <summary>What came in during the period, and reversals in it of earlier receipts, on their day; in order. A receipt that was made
     /// and reversed within the period is neither.</summary>
