@@ -53,8 +53,8 @@ internal static class OperationsBooks
 
     private static async Task MoneyInAsync(TestBooks books)
     {
-        var inForce = (await new SignAgreement(books.Writer).RunAsync(new("open", "XA", null, "TFFV", Day("2024-03-01"), In("USD", "1000.00"),
-            To("USD", "0.90"), [new(Day("2025-06-30"), In("USD", "1000.00"))]) { OpeningOn = Day("2026-01-01") },
+        var inForce = (await new SignAgreement(books.Writer).RunAsync(new("open", "XA", null, "TFFV", Day("2024-03-01"),
+            In("USD", "1000.00"), To("USD", "0.90"), [new(Day("2025-06-30"), In("USD", "1000.00"))]) { OpeningOn = Day("2026-01-01") },
             TestBooks.Recorder)).OrThrow().Code;
         var advance = (await ReceiveAsync(books, new("advance", "TFFV", "XB", Day("2026-01-10"), In("USD", "400.00"), "1011",
             new(To("USD", "0.91"), Day("2026-01-10"), "test")) { IsAdvance = true })).OrThrow().Code;
@@ -72,8 +72,8 @@ internal static class OperationsBooks
         var asked = (await new PayBack(books.Writer).AskAsync(new("back", "XA", "TFFV", Day("2026-02-15"), Eur("50.00"), "1010", "refund"),
             TestBooks.Recorder)).OrThrow();
         (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
-        var wrong = (await ReceiveAsync(books, new("wrong", "SFR", "XB", Day("2026-02-01"), In("GBP", "10.00"), "1012", new(To("GBP", "1.16"),
-            Day("2026-02-01"), "test")))).OrThrow().Entry.Seq;
+        var wrong = (await ReceiveAsync(books, new("wrong", "SFR", "XB", Day("2026-02-01"), In("GBP", "10.00"),
+            "1012", new(To("GBP", "1.16"), Day("2026-02-01"), "test")))).OrThrow().Entry.Seq;
         (await new ReverseEntry(books.Writer).RunAsync(new("undo", wrong, Day("2026-02-02"), "wrong"), TestBooks.Recorder)).OrThrow();
     }
 
