@@ -24,7 +24,7 @@ public static class WrittenSum
     ];
 
     /// <summary>Reads what a person typed. Two marks tell themselves apart; of one mark alone before three digits the language decides, and
-    /// where it does not, the sum is <see cref="AmountFault.Ambiguous"/>.</summary>
+    /// where it does not, or decides for decimals that the currency has not, the sum is <see cref="AmountFault.Ambiguous"/>.</summary>
     public static AmountReading Read(string? text, Currency currency, NumberCustom custom)
     {
         var plain = Plain(text, currency, custom);
@@ -33,12 +33,14 @@ public static class WrittenSum
 
     /// <summary>The sum with a point and without groups, as <see cref="Money.Read"/> takes it; or which rule it breaks.</summary>
     public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, NumberCustom custom) =>
-        Unsigned(text, currency, body => PlainOf(body, custom));
+        Unsigned(text, currency, body => PlainOf(body, currency, custom));
 
     /// <summary>The same for a table whose decimal mark is known: the other mark, blanks and apostrophes may part groups of three, and
-    /// nothing else.</summary>
+    /// nothing else. A decimal mark before three digits that the currency has not is perhaps the other's mark between thousands:
+    /// <see cref="AmountFault.Ambiguous"/>.</summary>
     public static (string? Text, AmountFault? Fault) Plain(string? text, Currency currency, char decimalMark) =>
-        Unsigned(text, currency, body => Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber));
+        Unsigned(text, currency, body => MayBeThousands(body, decimalMark) && currency.Exponent < 3 ? (null, AmountFault.Ambiguous)
+            : Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber));
 
     /// <summary>Takes sign, brackets and currency away, in whatever order they stand.</summary>
     private static (string? Text, AmountFault? Fault) Unsigned(string? text, Currency currency, Func<string, (string?, AmountFault?)> read)
@@ -85,7 +87,7 @@ public static class WrittenSum
         return null;
     }
 
-    private static (string?, AmountFault?) PlainOf(string body, NumberCustom custom)
+    private static (string?, AmountFault?) PlainOf(string body, Currency currency, NumberCustom custom)
     {
         var (points, commas) = (body.Count(letter => letter == '.'), body.Count(letter => letter == ','));
         if (points > 0 && commas > 0) return Of(body.LastIndexOf('.') > body.LastIndexOf(',') ? '.' : ',');
@@ -93,21 +95,23 @@ public static class WrittenSum
         var mark = points > 0 ? '.' : ',';
         var other = mark == '.' ? ',' : '.';
         if (points + commas > 1) return Of(other);
-        var at = body.IndexOf(mark, StringComparison.Ordinal);
-        var whole = body[..at];
-        // Before anything but three digits, behind a zero, or behind other groups it can only part decimals.
-        if (body.Length - at - 1 != 3 || whole.Length is 0 or > 3 || whole[0] == '0') return Of(mark);
+        if (!MayBeThousands(body, mark)) return Of(mark);
         return (mark, custom) switch
         {
             (',', NumberCustom.English) => Of('.'),
-            (',', NumberCustom.French) => Of(','),
-            ('.', NumberCustom.English) => Of('.'),
+            (',', NumberCustom.French) or ('.', NumberCustom.English) when currency.Exponent >= 3 => Of(mark),
             _ => (null, AmountFault.Ambiguous),
         };
 
         (string?, AmountFault?) Of(char decimalMark) =>
             Parted(body, decimalMark) is { } plain ? (plain, null) : (null, AmountFault.NotANumber);
     }
+
+    /// <summary>True where the mark stands once, before exactly three digits: before anything else, behind a zero or behind other groups it
+    /// can only part decimals.</summary>
+    private static bool MayBeThousands(string body, char mark) => body.IndexOf(mark, StringComparison.Ordinal) is > 0 and <= 3 and var at
+        && body.Length == at + 4 && body[0] != '0' && body.AsSpan(0, at).IndexOfAnyExceptInRange('0', '9') < 0
+        && body.AsSpan(at + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>Digits in groups of three parted by one and the same mark, or in none; then perhaps the decimal mark and
     /// decimals.</summary>

@@ -43,8 +43,10 @@ public sealed class WrittenSumTests
     [Theory]
     [InlineData("80,000", NumberCustom.Unknown, AmountFault.Ambiguous)]
     [InlineData("1.250", NumberCustom.French, AmountFault.Ambiguous)]
-    [InlineData("1.250", NumberCustom.English, AmountFault.TooManyDecimals)]
-    [InlineData("80,000", NumberCustom.French, AmountFault.TooManyDecimals)]
+    [InlineData("1.250", NumberCustom.English, AmountFault.Ambiguous)]
+    [InlineData("80,000", NumberCustom.French, AmountFault.Ambiguous)]
+    [InlineData("1.2505", NumberCustom.English, AmountFault.TooManyDecimals)]
+    [InlineData("0.125", NumberCustom.English, AmountFault.TooManyDecimals)]
     [InlineData("$100", NumberCustom.English, AmountFault.OtherCurrency)]
     [InlineData("100 GBP", NumberCustom.English, AmountFault.OtherCurrency)]
     [InlineData("abc", NumberCustom.English, AmountFault.NotANumber)]
@@ -60,6 +62,10 @@ public sealed class WrittenSumTests
     [InlineData("10,00 EUR", "10.00")]
     [InlineData("12.50", null)]
     [InlineData("0.125", null)]
+    [InlineData("10,000", null)]
+    [InlineData("-1,250", null)]
+    [InlineData("1,2500", "1.2500")]
+    [InlineData("1000,000", "1000.000")]
     [InlineData("1,250.50", null)]
     [InlineData("1.2.50", null)]
     public void Under_a_decimal_comma_a_point_parts_only_groups_of_three(string written, string? plain) =>
@@ -69,6 +75,7 @@ public sealed class WrittenSumTests
     public void Three_decimals_are_decimals_where_the_currency_has_them()
     {
         Assert.Equal(1250, WrittenSum.Read("1.250", Currency.Of("KWD"), NumberCustom.English).Value?.Minor);
+        Assert.Equal("1.250", WrittenSum.Plain("1,250", Currency.Of("KWD"), ',').Text);
         Assert.Equal(500, WrittenSum.Read("¥500", Currency.Of("JPY"), NumberCustom.English).Value?.Minor);
     }
 }

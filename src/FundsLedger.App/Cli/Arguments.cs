@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain;
 
 namespace FundsLedger.App.Cli;
 
@@ -36,7 +37,7 @@ internal static class Arguments
         new("--key") { Description = "A text of your choice, new for each thing recorded: sent twice, it is recorded once",
             Required = true };
 
-    public static Option<string> Reason() => new("--reason") { Description = "Why", Required = true };
+    public static Option<string> Reason(bool isRequired = true) => new("--reason") { Description = "Why", Required = isRequired };
 
     /// <summary>A day that must be named.</summary>
     public static Option<DateOnly?> Day(string name, string said) =>
@@ -63,6 +64,13 @@ internal static class Arguments
 
     public static Moment Moment(ParseResult parsed, Option<DateOnly?> asOf, Option<DateTimeOffset?> knownAt, LedgerReads reads) =>
         new(parsed.GetValue(asOf) ?? reads.Today, parsed.GetValue(knownAt));
+
+    /// <summary>A typed amount as programs write it: <c>1.250,00</c> is <c>1250.00</c>. What is not sure is left as it is, for others to
+    /// refuse.</summary>
+    /// <param name="typed">As it was typed, by the English custom; null where it was left out.</param>
+    /// <param name="code">Code of its currency; EUR where nobody says.</param>
+    public static string? PlainAmount(string? typed, string? code) => typed is not null && Currency.Find(code ?? "EUR") is { } currency
+        ? WrittenSum.Plain(typed, currency, NumberCustom.English).Text ?? typed : typed;
 
     private static T? Fail<T>(ArgumentResult result, string message)
     {

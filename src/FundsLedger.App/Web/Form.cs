@@ -124,6 +124,9 @@ public sealed class Form(PageLanguage words)
     /// <summary>An amount that may be nothing: a field left empty, or zero.</summary>
     public Money AmountOrNothing(string field, Currency currency) => OptionalAmount(field, currency, least: 0) ?? Money.Zero(currency);
 
+    /// <summary>An amount of whatever sign: a field left empty is nothing.</summary>
+    public Money AnyAmount(string field, Currency currency) => OptionalAmount(field, currency, long.MinValue) ?? Money.Zero(currency);
+
     private Money? OptionalAmount(string field, Currency currency, long least)
     {
         var typed = this[field];

@@ -9,8 +9,11 @@ public static class AccountNumber
     public static string Of(string text)
     {
         var plain = string.Concat(text.Where(letter => !char.IsWhiteSpace(letter) && letter != '.')).ToUpperInvariant();
-        foreach (var part in plain.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var written in plain.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
+            // Hyphens, and the word before it, say nothing in an IBAN.
+            var part = written.Replace("-", "", StringComparison.Ordinal);
+            if (part.StartsWith("IBAN", StringComparison.Ordinal)) part = part["IBAN".Length..].TrimStart(':');
             if (IsIban(part)) return part;
             if (HasCurrency(part) && IsIban(part[..^3])) return part[..^3];
         }

@@ -95,6 +95,7 @@ public static class Routes
         _ when pattern.Contains("/accounts/{fund}/{code}", StringComparison.Ordinal) =>
             [("{fund}", "TFFV", "SFR"), ("{code}", "1010", "1010")],
         _ when pattern.Contains("/bank/preview/{token}", StringComparison.Ordinal) => [("{token}", "none", "none")],
+        _ when pattern.Contains("/bank/mappings/{code}", StringComparison.Ordinal) => [("{code}", "DEMO", "DEMO")],
         _ when pattern.Contains("/bank/statements/{id", StringComparison.Ordinal) => [("{id:long}", "1", "1"), ("{id}", "1", "1")],
         _ when pattern.Contains("/bank/accounts/{bank}", StringComparison.Ordinal) =>
             [("{bank}", await site.TextAsync("SELECT code FROM bank_accounts ORDER BY code LIMIT 1"),

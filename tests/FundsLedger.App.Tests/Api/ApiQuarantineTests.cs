@@ -41,6 +41,8 @@ public sealed class ApiQuarantineTests
         var kept = (await program.AllAsync("/api/v1/bank/statements"))[1];
         Assert.Equal((2L, "accept", "lost", false), ((long)kept["booked_as"]!, (string)kept["decision"]!, (string)kept["decision_reason"]!,
             (bool)kept["waiting"]!));
+        Assert.DoesNotContain(null, (object?[])[kept["decision_asked_by"], kept["decided_by"], kept["decided_at"]]);
+        Assert.NotEqual((string)kept["decision_asked_by"]!, (string)kept["decided_by"]!);
         Assert.Equal("422 bank_statement_is_booked", await (await program.GetAsync("/api/v1/bank/statements/1/proposal")).ProblemAsync());
         Assert.Equal("404 not_found", await (await program.GetAsync("/api/v1/bank/statements/9/proposal")).ProblemAsync());
 
@@ -83,6 +85,13 @@ public sealed class ApiQuarantineTests
     {
         await using var books = await ImportTests.OpenAsync(on);
         await books.ImportAsync(Gap());
+        Assert.Equal("what,of,amount\r\nends_now,2026-01-01,0.00\r\nnew_lines,1,20.00\r\nknown_lines,0,\r\nunexplained,2026-01-31,10.00\r\n"
+            + "ends_then,2026-02-28,30.00\r\n", (await SaidAsync("bank", "decide", "1", "accept", "--dry-run", "--format", "csv")).Output);
+        Assert.Equal(2, (await SaidAsync("bank", "decide", "1", "accept")).ExitCode);
+        Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM signing_requests"));
+        Assert.Contains(",2026-02-10,2026-02-10,EUR,20.00,payment,", (await SaidAsync("bank", "lines", "1", "--format", "csv")).Output,
+            StringComparison.Ordinal);
+        Assert.Contains("bank_statement_is_unknown", (await SaidAsync("bank", "lines", "9")).Errors, StringComparison.Ordinal);
         Assert.Contains("does_not_fit",
             (await SaidAsync("bank", "decide", "1", "assign", "--bank", "B", "--reason", "x", "--as", "Rosa")).Errors,
             StringComparison.Ordinal);

@@ -39,6 +39,9 @@ public sealed class FieldTests
             "csv_ing.csv" => new("WORDS", ';', ',', "yyyyMMdd", FieldFiles.Main, "EUR", words),
             "csv_us_eu_swapped.csv" => new("SWAPPED", ',', ',', "M/d/yyyy", FieldFiles.Main, "EUR", usual),
             "csv_us_newline.csv" => new("POINT", ',', '.', "M/d/yyyy", FieldFiles.Main, "EUR", usual),
+            "k7_thousands_by_point.csv" => new("POINT", ',', '.', "yyyy-MM-dd", FieldFiles.Main, "EUR", usual),
+            "k8_sign_letters.csv" => new("SIGN", ';', ',', "yyyy-MM-dd", FieldFiles.Main, "EUR",
+                new Dictionary<string, string>(usual) { ["sign"] = "Sign" }),
             var csv when csv.EndsWith(".csv", StringComparison.Ordinal) =>
                 new("COMMA", ';', ',', "yyyy-MM-dd", FieldFiles.Main, "EUR", new Dictionary<string, string>(usual) { ["party"] = "Payee" }),
             _ => null,
@@ -74,7 +77,8 @@ public sealed class FieldTests
         .Concat(FieldFiles.Names("passing").Select(name => "passing/" + name))
             .Concat(FieldFiles.Names("siblings").Select(name => "siblings/" + name));
 
-    private static string Series(string name) =>
+    /// <summary>What inputs that follow each other have in common.</summary>
+    internal static string Series(string name) =>
         Path.GetFileNameWithoutExtension(name) is var plain && plain.StartsWith("account_in_text", StringComparison.Ordinal)
             ? "account_in_text"
         : !plain.Contains("version", StringComparison.Ordinal) && plain[^1] is >= '0' and <= '9' && plain[^2] == '_' ? plain[..^2] : name;

@@ -10,13 +10,14 @@ internal sealed class FuzzFiles(int seed)
 {
     private static readonly string[] Accounts = ["DE89370400440532013000", "/DE89370400440532013000", "DEUTDEFFXXX/DE89370400440532013000",
         "DE89370400440532013000/EUR", "FR1420041010050500013M02606", "517852257", "1291.99.348EUR", "TRIODOSBANK/0390123456",
-        "37040044/0532013000", "DE89 3704 0044 0532 0130 00 EUR"];
+        "37040044/0532013000", "DE89 3704 0044 0532 0130 00 EUR", "DE89-3704-0044-0532-0130-00", "IBAN DE89 3704 0044 0532 0130 00"];
 
     private static readonly string[] Words =
     [
         "Gift", ":25:DE89370400440532013000", ":20: persons", ":20:X", ":28C:7", ":60F:C260202EUR1000,00", ":62F:C260202EUR10,00",
         ":62F: the sum", ":61:2602020202C10,00NTRFNONREF", ":61: Main Street", ":86:more", "-", "-}", "",
-        "?20EREF+A?32Name", "/REMI/USTD//x/", "{1:F01X}{4:", ":64:C260202EUR1,00", ":25P:1", ":34F:EURD0,", "a;b", "\"quoted\"", "Müller",
+        "{2:O942X", ":32A:260202EUR10,00", "?20EREF+A?32Name", "/REMI/USTD//x/", "{1:F01X}{4:", ":64:C260202EUR1,00",
+        ":25P:1", ":34F:EURD0,", "a;b", "\"quoted\"", "Müller",
         "\u0080 <b>&amp;", ":62M:D260202EUR1,", "\t",
     ];
 
@@ -39,7 +40,7 @@ internal sealed class FuzzFiles(int seed)
     {
         var lines = new List<string>();
         if (Chance(20)) lines.AddRange(["ABNANL2A", "940", "ABNANL2A"]);
-        if (Chance(10)) lines.Add("{1:F01BANKDEFFXXXX0000000000}{2:I940X}{4:");
+        if (Chance(10)) lines.Add("{1:F01BANKDEFFXXXX0000000000}{2:" + Pick("I940", "O940", "I940", "O942", "I950") + "X}{4:");
         for (var statements = _random.Next(1, 4); statements > 0; statements--)
         {
             if (!Chance(15)) lines.Add(":20:" + Pick("A", "STARTUMSE", "940A110615"));
@@ -72,7 +73,8 @@ internal sealed class FuzzFiles(int seed)
 
     private string CamtDocument()
     {
-        var text = new StringBuilder(Chance(80) ? "<?xml version=\"1.0\" encoding=\"UTF-8\"?>" : "");
+        var text = new StringBuilder(Chance(5) ? "\n \r\n" : "");
+        if (Chance(80)) text.Append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
         var isWrapped = Chance(15);
         if (isWrapped) text.Append("<Envelope><AppHdr xmlns=\"urn:iso:std:iso:20022:tech:xsd:head.001.001.02\"><X/></AppHdr>");
         text.Append(CultureInfo.InvariantCulture,
@@ -134,7 +136,8 @@ internal sealed class FuzzFiles(int seed)
     private string CsvSum(decimal amount)
     {
         var plain = Math.Abs(amount).ToString("0.00", CultureInfo.InvariantCulture).Replace('.', ',');
-        if (Chance(40) && plain.Length > 6) plain = plain.Insert(plain.Length - 6, Pick(".", " ", "\u00A0", "'"));
+        if (Chance(2)) plain += Pick("0", "00");
+        if (Chance(40) && plain.Length > 6 && plain[^3] == ',') plain = plain.Insert(plain.Length - 6, Pick(".", " ", "\u00A0", "'"));
         return amount >= 0 ? Pick("", "", "+") + plain : Pick("-" + plain, plain + "-", $"({plain})", "−" + plain);
     }
 

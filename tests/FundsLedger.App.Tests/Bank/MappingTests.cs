@@ -98,6 +98,10 @@ public sealed class MappingTests
         Assert.Equal("422 bank_code_is_taken", await (await program.SendAsync("/api/v1/bank/mappings", "k2", Mapping("yyyyMMdd")))
             .ProblemAsync());
         Assert.Equal("MINE", (string)Assert.Single(await program.WholeAsync("/api/v1/bank/mappings"))["code"]!);
+        var saved = (await program.JsonAsync("/api/v1/bank/mappings/MINE"))!;
+        Assert.Equal(("MINE", "Amount (EUR)", "yyyy-MM-dd"),
+            ((string)saved["code"]!, (string)saved["columns"]!["amount"]!, (string)saved["date_format"]!));
+        Assert.Equal("404 not_found", await (await program.GetAsync("/api/v1/bank/mappings/OTHER")).ProblemAsync());
     }
 
     [Fact]
@@ -110,6 +114,9 @@ public sealed class MappingTests
         string[] define = ["define", "MINE", "--delimiter", ";", "--decimal", ",", "--dates", "yyyy-MM-dd", "--account", CamtText.Account,
             "--currency", "EUR",
             "--column", "booked=Date", "--column", "amount=Amount (EUR)", "--as", "Rosa"];
+        Assert.Contains("2026-02-12,EUR,10.00", (await SaidAsync([.. define, "--try", file, "--format", "csv"])).Output,
+            StringComparison.Ordinal);
+        Assert.Equal(1, (await SaidAsync("show", "MINE")).ExitCode);
         Assert.Equal(0, (await SaidAsync(define)).ExitCode);
         Assert.Equal(0, (await SaidAsync(define)).ExitCode);
         Assert.NotEqual(0, (await SaidAsync([.. define, "--column", "booked=Other"])).ExitCode);

@@ -37,12 +37,13 @@ internal sealed class NaiveRefusal(string why) : Exception(why);
 /// <summary>Shared by the naive readers, which share nothing with the product but the list of currencies.</summary>
 internal static class Naive
 {
-    /// <summary>An unsigned amount with a point, as minor units; zeros behind the last decimal say nothing.</summary>
+    /// <summary>An unsigned amount with a point, as minor units; zeros behind the last decimal say nothing, and no decimals behind the
+    /// point neither.</summary>
     public static long Minor(string text, string currency)
     {
         var exponent = FundsLedger.Domain.Currency.Find(currency)?.Exponent ?? throw new NaiveRefusal("currency " + currency);
         var parts = text.Split('.');
-        if (parts.Length > 2 || parts.Any(part => part.Length == 0 || !part.All(char.IsAsciiDigit))) throw new NaiveRefusal("amount "
+        if (parts.Length > 2 || parts[0].Length == 0 || !parts.All(part => part.All(char.IsAsciiDigit))) throw new NaiveRefusal("amount "
             + text);
         var decimals = parts.Length == 2 ? parts[1].TrimEnd('0') : "";
         if (decimals.Length > exponent || text.Length > 60) throw new NaiveRefusal("decimals " + text);
@@ -50,6 +51,15 @@ internal static class Naive
         if (digits.Length > 16 || (digits.Length == 16 && string.CompareOrdinal(digits, "1000000000000000") > 0)) throw new NaiveRefusal(
             "size " + text);
         return digits.Length == 0 ? 0 : long.Parse(digits, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>A line as UTF-8; damaged where some letters of it are, else windows-1252.</summary>
+    public static string Line(byte[] bytes)
+    {
+        var text = System.Text.Encoding.UTF8.GetString(bytes);
+        if (System.Text.Encoding.UTF8.GetBytes(text).SequenceEqual(bytes) || text.Any(letter => letter >= 128 && letter != '\uFFFD'))
+            return text.Replace('\0', '\uFFFD');
+        return System.Text.CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes).Replace('\0', '\uFFFD');
     }
 
     public static DateOnly Day(int year, int month, int day)
@@ -62,7 +72,8 @@ internal static class Naive
     public static string Account(string text)
     {
         var plain = new string([.. text.Where(letter => !char.IsWhiteSpace(letter) && letter != '.')]).ToUpperInvariant();
-        foreach (var part in plain.Split('/'))
+        foreach (var part in plain.Split('/').Select(piece => piece.Replace("-", "", StringComparison.Ordinal))
+            .Select(piece => piece.StartsWith("IBAN", StringComparison.Ordinal) ? piece[4..].TrimStart(':') : piece))
             foreach (var candidate in (string[])[part, part.Length > 3 && Known(part[^3..]) && char.IsAsciiDigit(part[^4]) ? part[..^3]
                 : ""])
                 if (IsIban(candidate)) return candidate;

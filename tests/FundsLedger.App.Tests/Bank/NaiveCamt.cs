@@ -13,7 +13,7 @@ internal static partial class NaiveCamt
     {
         try
         {
-            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF')
+            using var text = new StringReader(Encoding.UTF8.GetString(content).TrimStart('\uFEFF').TrimStart(' ', '\t', '\r', '\n')
                 .Select(letter => letter < ' ' && !"\t\n\r".Contains(letter, StringComparison.Ordinal) ? '\uFFFD' : letter)
                 .ToArray() is var letters ? new string(letters) : "");
             if (Declared().Match(Encoding.UTF8.GetString(content)) is { Success: true } match

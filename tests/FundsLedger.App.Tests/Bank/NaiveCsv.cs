@@ -14,7 +14,9 @@ internal static class NaiveCsv
     {
         try
         {
-            var rows = Rows(new UTF8Encoding(false, true).GetString(content).TrimStart('\uFEFF').Replace('\0', '\uFFFD'), mapping);
+            var text = Text(content);
+            if (text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('<')) return null;
+            var rows = Rows(text.StartsWith('\uFEFF') ? text[1..] : text, mapping);
             var (oldest, newest) = (rows.Min(row => row.Day), rows.Max(row => row.Day));
             var (opening, closing) = Ends(rows);
             string Said(DateOnly day, long? minor) =>
@@ -22,7 +24,20 @@ internal static class NaiveCsv
             return new ReadStatement(Naive.Account(mapping.Account), mapping.Currency, Said(oldest, opening), Said(newest, closing),
                 string.Join(", ", rows.Select(row => $"{row.Day:yyyy-MM-dd} {row.Minor}"))).ToString();
         }
-        catch (Exception fault) when (fault is NaiveRefusal or DecoderFallbackException) { return null; }
+        catch (Exception fault) when (fault is NaiveRefusal) { return null; }
+    }
+
+    /// <summary>Line by line, for each is in one encoding.</summary>
+    private static string Text(byte[] content)
+    {
+        var (lines, start) = (new List<string>(), 0);
+        for (var at = 0; at <= content.Length; at++)
+        {
+            if (at < content.Length && content[at] != '\n') continue;
+            lines.Add(Naive.Line(content[start..at]));
+            start = at + 1;
+        }
+        return string.Join('\n', lines);
     }
 
     private static (long? Opening, long? Closing) Ends(List<Row> rows)
@@ -77,11 +92,19 @@ internal static class NaiveCsv
             && day >= new DateOnly(1998, 7, 17) && day <= new DateOnly(2199, 12, 31) ? day : throw new NaiveRefusal("day");
     }
 
-    /// <summary>A sum letter by letter: a sign before or behind, or brackets; groups of three, each parted by the same mark; the decimal
-    /// mark once.</summary>
+    /// <summary>A sum letter by letter: its side in letters, a sign before or behind, or brackets; groups of three, each parted by the
+    /// same mark; the decimal mark once.</summary>
     private static long Sum(string text, CsvMapping mapping)
     {
         var (body, isOut, signs) = (text, false, 0);
+        bool? side = null;
+        foreach (var word in (string[])["CR", "C", "DR", "DB", "D"])
+            if (side is null && body.EndsWith(word, StringComparison.OrdinalIgnoreCase) && body.Length > word.Length
+                && char.IsWhiteSpace(body[^(word.Length + 1)]) && body[..^word.Length].TrimEnd() is [.., (>= '0' and <= '9') or '.' or ','])
+                (side, body) = (word[0] == 'D', body[..^word.Length].Trim());
+        if (body.Count(letter => letter == '€') == 1 && body.IndexOfAny(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) is var first
+            && (body.IndexOf('€') < first || body.LastIndexOfAny(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) < body.IndexOf('€')))
+            body = body.Replace("€", "", StringComparison.Ordinal).Trim();
         if (body.StartsWith('(') && body.EndsWith(')') && body.Length > 1) (body, isOut, signs) = (body[1..^1].Trim(), true, 1);
         foreach (var sign in "-−–+")
         {
@@ -102,8 +125,12 @@ internal static class NaiveCsv
                 .Any(group => group.Length != 3)) throw new NaiveRefusal("groups");
             whole = string.Concat(groups);
         }
+        // Perhaps thousands, by the other mark.
+        if (parts is [{ Length: >= 1 and <= 3 } few, { Length: 3 }] && few[0] != '0' && few.All(char.IsAsciiDigit)
+            && FundsLedger.Domain.Currency.Find(mapping.Currency)!.Exponent < 3) throw new NaiveRefusal("thousands");
         var minor = Naive.Minor(parts.Length == 2 ? $"{whole}.{parts[1]}" : whole, mapping.Currency);
-        return isOut ? -minor : minor;
+        if (isOut && side is not null) throw new NaiveRefusal("two sides");
+        return isOut || side == true ? -minor : minor;
     }
 
     private static List<List<string>> Records(string text, char delimiter)

@@ -42,6 +42,13 @@ internal static class NaiveMt940
             if (Is(lines[at], "25") || Is(lines[at], "25P")) (account, begun) = (Naive.Account(After(lines[at])), true);
             if (begun && (Is(lines[at], "13D") || Is(lines[at], "34F") || Is(lines[at], "90C")
                 || Is(lines[at], "90D"))) throw new NaiveRefusal("MT942");
+            if (begun && Is(lines[at], "32A")) throw new NaiveRefusal("MT910");
+            foreach (var block in lines[at].Split("{2:").Skip(1))
+                if (block.Length >= 4 && block[0] is 'I' or 'O' && block[1..4].All(char.IsAsciiDigit))
+                {
+                    if (block[1..4] is "940" or "950" or "970") break;
+                    throw new NaiveRefusal("MT" + block[1..4]);
+                }
             if (Is(lines[at], "61") || IsClosing(lines[at])) throw new NaiveRefusal("before the opening");
             if (IsOpening(lines[at])) break;
         }
@@ -124,10 +131,7 @@ internal static class NaiveMt940
             if (bytes.Length > 65_536) throw new NaiveRefusal("long line");
             if (text.Count == 0 && bytes.Length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) bytes = bytes[3..];
             if (bytes.Length > 0 && bytes[^1] == '\r') bytes = bytes[..^1];
-            string line;
-            try { line = new UTF8Encoding(false, true).GetString(bytes); }
-            catch (DecoderFallbackException) { line = CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes); }
-            text.Add(line.Replace('\0', '\uFFFD'));
+            text.Add(Naive.Line(bytes));
             start = at + 1;
         }
         // A movement that ends before its type goes on in the next line, where the two together are one.
@@ -249,6 +253,8 @@ internal static class NaiveMt940
             if (OneOf("RC", "RD", "C", "D") is not null) Letters(1);
             Blanks();
             Amount();
+            // Also right behind the mark.
+            if (!IsAtEnd && text[_at] == '.') _at++;
             return Blanks().IsAtEnd;
         }
 

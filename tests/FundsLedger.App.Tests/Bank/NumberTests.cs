@@ -85,6 +85,7 @@ public sealed class NumberTests
             (await browser.SendAsync("/bank/B/numbers", page.Filled(("number", Old), ("reason", "before the IBAN")))).StatusCode);
         using var program = await host.ProgramAsync(Role.Recorder);
         Assert.Equal(Old, (string)Assert.Single(await program.WholeAsync("/api/v1/bank/accounts/B/numbers"))["number"]!);
+        Assert.NotEqual("", (string)Assert.Single(await program.WholeAsync("/api/v1/bank/accounts/B/numbers"))["given_by"]!);
         Assert.Equal("404 not_found", await (await program.GetAsync("/api/v1/bank/accounts/NONE/numbers")).ProblemAsync());
         var given = new { number = "998877", from = "2026-01-01", reason = "national form" };
         Assert.Equal(HttpStatusCode.Created, (await program.SendAsync("/api/v1/bank/accounts/B/numbers", "k", given)).StatusCode);

@@ -61,6 +61,37 @@ public sealed class ReadingTests
             BankFiles.Fault(BankFiles.Of("f", Good.Replace("UTF-8", "klingon", StringComparison.Ordinal)))?.Code);
     }
 
+    [Theory]
+    // A bank cut a text within a letter; a line all of another encoding.
+    [InlineData(new byte[] { 0xC3, 0xBC, (byte)' ', 0xC3 }, "ü \uFFFD")]
+    [InlineData(new byte[] { 0xFC, (byte)' ', 0xE9 }, "ü é")]
+    public void A_line_with_letters_of_UTF_8_is_damaged_UTF_8_and_any_other_that_is_none_is_windows_1252(byte[] words, string expected)
+    {
+        var text = FieldFiles.Mt940Text(FieldFiles.Main, "1000,00", "1010,00", ":61:2602020202C10,00NTRFNONREF", ":86:@@");
+        var at = text.IndexOf("@@", StringComparison.Ordinal);
+        byte[] content = [.. Encoding.UTF8.GetBytes(text[..at]), .. words, .. Encoding.UTF8.GetBytes(text[(at + 2)..])];
+        Assert.Equal(expected, Lines(BankFiles.Of("f", content))[0].Text);
+    }
+
+    [Theory]
+    [InlineData("49.7.")]
+    [InlineData("4.90.00")]
+    [InlineData("10..")]
+    [InlineData(".")]
+    public void An_amount_with_two_points_is_none(string amount) => Assert.Equal("bank_amount_is_wrong",
+        BankFiles.Fault(BankFiles.Of("f", Good.Replace("10.00</Amt>", $"{amount}</Amt>", StringComparison.Ordinal)))?.Code);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n \r\n\n")]
+    public void A_refusal_names_the_line_of_the_file_also_behind_blank_lines(string blank)
+    {
+        var before = BankFiles.Fault(BankFiles.Of("f", Good.Replace("10.00</Amt>", "x</Amt>", StringComparison.Ordinal)))!.Where;
+        var at = BankFiles.Fault(BankFiles.Of("f", blank + Good.Replace("10.00</Amt>", "x</Amt>", StringComparison.Ordinal)))!.Where;
+        Assert.Equal(int.Parse(before.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture) + blank.Count(letter =>
+            letter == '\n'), int.Parse(at.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+
     [Fact]
     public void A_text_as_long_as_the_file_is_not_held()
     {
@@ -141,14 +172,15 @@ public sealed class ReadingTests
         Assert.Equal("bank_column_is_missing", BankFiles.Fault(BankFiles.Of("f", "Tag;Betrag\n1;2\n"), mapping)?.Code);
         Assert.Equal("bank_date_is_wrong", BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n30.02.2026;;;1,00;1,00\n"),
             mapping)?.Code);
-        Assert.Equal("bank_file_encoding_is_wrong",
-            BankFiles.Fault(BankFiles.Of("f", Encoding.Latin1.GetBytes("Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;Gün;;1,00;1,00\n")),
-            mapping)?.Code);
+        Assert.Equal((100L, "Gün"), Lines(BankFiles.Of("f",
+            Encoding.Latin1.GetBytes("Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;Gün;;1,00;1,00\n")), mapping) is [var only]
+                ? (only.Amount.Minor, only.PartyName) : default);
         Assert.Equal("bank_file_is_broken",
             BankFiles.Fault(BankFiles.Of("f", "Tag;Name;Zweck;Betrag;Saldo\n15.01.2026;\"State;;1,00;1,00\n"), mapping)?.Code);
     }
 
-    private static List<BankLine> Lines(BankFile file) => [.. BankFiles.Read(file).OfType<LineRead>().Select(item => item.Line)];
+    private static List<BankLine> Lines(BankFile file, CsvMapping? mapping = null) =>
+        [.. BankFiles.Read(file, mapping).OfType<LineRead>().Select(item => item.Line)];
 
     private static byte[] Gzipped(byte[] content)
     {

@@ -18,6 +18,15 @@ public sealed class WhoPaidTests
         "IE-P-2023-1")]
     [InlineData("020^00WPLATA^20IE-P-2023-1^32DONOR SIX^38PL61109010140000071219812874",
         "DONOR SIX", "PL61109010140000071219812874", "IE-P-2023-1")]
+    // The one behind the payer, ING's and Rabobank's words with a label within, a structured reference of Belgium, a key before another.
+    [InlineData("166?00GUTSCHRIFT?20EREF+IE-P-2023-1?21ABWA+Ministry of Ireland?30COBADEFF?31DE02120300000000202051?32PAYING OFFICE",
+        "Ministry of Ireland", "DE02120300000000202051", "IE-P-2023-1")]
+    [InlineData("/BENM//NAME/Donor Eleven/REMI/IE-P-2023-1/ISDT/2026-02-02", "Donor Eleven", "", "IE-P-2023-1")]
+    [InlineData("/ORDP//NAME/Donor Twelve/REMI/IE-P-2023-1/ADDR/Street 1 Town", "Donor Twelve", "", "IE-P-2023-1")]
+    [InlineData("/TRTP/SEPA/IBAN/BE68539007547034/BIC/GKCCBEBB/NAME/DONOR THIRTEEN/REMI/+++090/9337/55493+++/EREF/NOTPROVIDED",
+        "DONOR THIRTEEN", "BE68539007547034", "+++090/9337/55493+++")]
+    [InlineData("020?00UEBERWEISUNG?20SVWZ+Gift IE-P-2023-1?21 EREF+NOTPROVIDED?32DONOR FOURTEEN?38DE02120300000000202051",
+        "DONOR FOURTEEN", "DE02120300000000202051", "IE-P-2023-1")]
     public void From_the_words_of_mt940(string text, string name, string account, string reference)
     {
         var lines = string.Join("\n", text.Chunk(65).Select(part => new string(part)));
@@ -38,6 +47,20 @@ public sealed class WhoPaidTests
     [InlineData("<RltdPties><Dbtr><Pty><Nm>Donor Ten</Nm></Pty></Dbtr></RltdPties><RmtInf><Ustrd>one</Ustrd><Ustrd>IE-P-2023-1</Ustrd>"
         + "</RmtInf>",
         "Donor Ten", "", "IE-P-2023-1")]
+    // One behind the payer who has no name, a return with the two of the original, a payer by number alone, both kinds of remittance, and
+    // an office that only starts the payment.
+    [InlineData("<RltdPties><Dbtr><Nm>Donor Fifteen</Nm></Dbtr><UltmtDbtr><Id><OrgId><Othr><Id>7</Id></Othr></OrgId></Id></UltmtDbtr>"
+        + "</RltdPties><RmtInf><Ustrd>IE-P-2023-1</Ustrd></RmtInf>", "Donor Fifteen", "", "IE-P-2023-1")]
+    [InlineData("<RltdPties><Cdtr><Nm>Donor Sixteen</Nm></Cdtr><CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct>"
+        + "</RltdPties><RmtInf><Ustrd>IE-P-2023-1</Ustrd></RmtInf><RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>", "Donor Sixteen",
+        "DE02120300000000202051", "IE-P-2023-1")]
+    [InlineData("<RltdPties><DbtrAcct><Id><IBAN>DE02 1203 0000 0000 2020 51</IBAN></Id></DbtrAcct></RltdPties><RmtInf><Ustrd>IE-P-2023-1"
+        + "</Ustrd></RmtInf>", "", "DE02120300000000202051", "IE-P-2023-1")]
+    [InlineData("<RltdPties><Dbtr><Nm>Donor Seventeen</Nm></Dbtr></RltdPties><RmtInf><Ustrd>second part</Ustrd><Strd><CdtrRefInf><Ref>"
+        + "IE-P-2023-1</Ref></CdtrRefInf></Strd></RmtInf>", "Donor Seventeen", "", "IE-P-2023-1")]
+    [InlineData("<Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><RltdPties><InitgPty><Nm>Office</Nm></InitgPty><Dbtr><Nm>Donor Eighteen"
+        + "</Nm></Dbtr></RltdPties><RmtInf><Strd><RfrdDocInf><Nb>IE-P-2023-1</Nb></RfrdDocInf></Strd></RmtInf>", "Donor Eighteen", "",
+        "IE-P-2023-1")]
     public void From_the_elements_of_camt(string details, string name, string account, string reference) => Says(BankFiles.Of("f.xml",
         CamtText.Document(CamtText.Statement("1000.00", "2026-02-02", "1010.00", "2026-02-02", [])).Replace("</Stmt>",
             "<Ntry><Amt Ccy=\"EUR\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-02-02</Dt></BookgDt>"

@@ -60,7 +60,8 @@ public sealed class ImportPledgesTests
         foreach (var (code, row) in ((string, string)[])[
             ("import_cells_are_other", "x,XA"), ("import_date_is_malformed", Row("x", date: "2026-02-30")),
             ("import_currency_is_unknown", Row("x", currency: "XXX")), ("import_amount_is_malformed", Row("x", amount: "1e3")),
-            ("import_amount_is_malformed", Row("x", amount: "")), ("import_decimals_are_too_many", Row("x", amount: "1.001")),
+            ("import_amount_is_malformed", Row("x", amount: "")), ("import_amount_is_malformed", Row("x", amount: "1.001")),
+            ("import_amount_is_malformed", Row("x", amount: "1.250")),
             ("import_decimals_are_too_many", Row("x", amount: "1.23456")),
             ("import_decimals_are_too_many", Row("x", currency: "JPY", amount: "1.5")),
             ("pledge_amount_is_not_positive", Row("x", amount: "0.00")),

@@ -2,10 +2,13 @@ using System.Net;
 using AngleSharp;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Access;
+using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Builder;
@@ -59,6 +62,9 @@ public sealed class DemoSite : IAsyncLifetime
         var books = await Templates.DemonstrationAsync(DatabaseKind.Sqlite, Today, 7);
         (Database, _key) = (books.Open(), SigningKey.At(books.KeyFile));
         await Canary.SeedAsync(Database, Today);
+        await using (var writer = new LedgerWriter(Database, TimeProvider.System))
+            (await new SaveBankMapping(writer).RunAsync(new CsvMapping("DEMO", ';', ',', "yyyy-MM-dd", CamtText.Account, "EUR",
+                new Dictionary<string, string> { ["booked"] = "Date", ["amount"] = "Amount" }), TestBooks.Recorder)).OrThrow();
         _app = WebHost.Build(Database, new FakeTimeProvider(new DateTimeOffset(Today, new TimeOnly(12, 0), TimeSpan.Zero)),
             new WebSettings { Url = "http://127.0.0.1:0", RequestsPerMinute = 1_000_000, SignInsPerMinute = 1_000_000 }, _key, []);
         await _app.StartAsync();

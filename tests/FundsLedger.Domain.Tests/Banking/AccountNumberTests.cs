@@ -14,6 +14,9 @@ public sealed class AccountNumberTests
     [InlineData("DE89370400440532013000 EUR")]
     [InlineData("de89370400440532013000EUR")]
     [InlineData("DE89370400440532013000/DEUTDEFF")]
+    [InlineData("DE89-3704-0044-0532-0130-00")]
+    [InlineData("IBAN: DE89 3704 0044 0532 0130 00")]
+    [InlineData("/C/DE89370400440532013000")]
     public void An_IBAN_is_itself_whatever_stands_beside_it(string written) =>
         Assert.Equal("DE89370400440532013000", AccountNumber.Of(written));
 
@@ -22,6 +25,8 @@ public sealed class AccountNumberTests
     [InlineData("12345678/1020304050", "12345678/1020304050")]
     [InlineData("TRIODOSBANK/0390123456", "TRIODOSBANK/0390123456")]
     [InlineData("0532013000/USD", "0532013000")]
+    [InlineData("1234-5678-EUR1", "1234-5678-EUR1")]
+    [InlineData("IBAN DE88 3704 0044 0532 0130 00", "IBANDE88370400440532013000")]
     [InlineData("DE88370400440532013000", "DE88370400440532013000")]
     [InlineData("FR1420041010050500013M02606", "FR1420041010050500013M02606")]
     public void Another_number_keeps_its_parts_but_the_currency(string written, string number) =>

@@ -28,9 +28,7 @@ public sealed class AddBankAccountPage(PageLanguage words, CurrentActor actor, L
             .Split('/'), Form.Text("number", 50), Form.Text("name", 200), Form.Date("starts"));
         var currency = ledger.Length == 3 ? Currency.Of(ledger[2]) : Currency.Eur;
         // An account may begin empty or overdrawn.
-        var typed = Form["opening"].Length == 0 ? "0" : Form["opening"];
-        var opening = typed.Trim('0', '.', ',').Length == 0 ? Money.Zero(currency)
-            : Form.OptionalAmount("opening", currency) ?? Money.Zero(currency);
+        var opening = Form.AnyAmount("opening", currency);
         if (Form.IsFaulty) return Page();
         return Finish(await add.RunAsync(new(code, ledger[0], ledger[1], number, currency, name, starts, opening), Acting.Actor, cancel),
             done => new Status("status.bank_account_added", done.Code, null), _ => "/bank", refusal => refusal switch

@@ -42,15 +42,20 @@ public sealed record ApiBankAccount(string Code, string Fund, string Account, st
 /// <param name="BookedAs">Of a statement set aside: the accepted one that it became.</param>
 /// <param name="Decision">What two people decided about it.</param>
 /// <param name="DecisionReason">Why.</param>
+/// <param name="DecisionAskedBy">Who asked for it.</param>
+/// <param name="DecidedBy">Who decided.</param>
+/// <param name="DecidedAt">When.</param>
 public sealed record ApiBankStatement(
     long Id, string? Bank, string Number, string Reference, string Sequence, string Currency, DateOnly? OpenedOn, string? Opening,
     DateOnly? ClosedOn, string? Closing, int Lines, StatementOutcome Outcome, IReadOnlyList<StatementFault> Faults, string? Difference,
-    string FileName, DateTimeOffset RecordedAt, bool Waiting, long? BookedAs, StatementDecision? Decision, string? DecisionReason)
+    string FileName, DateTimeOffset RecordedAt, bool Waiting, long? BookedAs, StatementDecision? Decision, string? DecisionReason,
+    string? DecisionAskedBy, string? DecidedBy, DateTimeOffset? DecidedAt)
 {
     internal static ApiBankStatement Of(KeptStatement kept) => new(
         kept.Id, kept.Bank, kept.Number, kept.Reference, kept.Sequence, kept.Currency, kept.OpenedOn, kept.Opening?.ToDecimalString(),
         kept.ClosedOn, kept.Closing?.ToDecimalString(), kept.Lines, kept.Outcome, kept.Faults, kept.Difference?.ToDecimalString(),
-        kept.FileName, kept.RecordedAt, kept.IsWaiting, kept.BookedAs, kept.Decision?.Decision, kept.Decision?.Reason);
+        kept.FileName, kept.RecordedAt, kept.IsWaiting, kept.BookedAs, kept.Decision?.Decision, kept.Decision?.Reason,
+        kept.Decision?.AskedBy, kept.Decision?.DecidedBy, kept.Decision?.At);
 }
 
 /// <summary>A line of a bank statement.</summary>

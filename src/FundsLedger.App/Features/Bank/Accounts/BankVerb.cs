@@ -4,13 +4,14 @@ using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Reconciliation;
+using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Accounts;
 
-/// <summary><c>bank add|statements|decide|numbers|mappings|match|reconcile|approve</c>.</summary>
+/// <summary><c>bank add|statements|lines|decide|numbers|mappings|match|reconcile|approve</c>.</summary>
 internal static class BankVerb
 {
     public static Command Make() => new("bank",
@@ -25,8 +26,11 @@ internal static class BankVerb
           fundsledger bank match --bank MAIN
           fundsledger bank reconcile --bank MAIN --as "A. Recorder"
           fundsledger bank approve --bank MAIN --as "B. Approver"
-        """) { Add(), StatementVerbs.List(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
-            ElsewhereVerb.Make(), Reconcile(), Approve() };
+        """)
+    {
+        Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
+        ElsewhereVerb.Make(), Reconcile(), Approve(),
+    };
 
     private static Option<string> Bank() => new("--bank") { Description = "Code of the bank account", Required = true };
 
@@ -39,9 +43,6 @@ internal static class BankVerb
         var starts = new Option<DateOnly?>("--starts") { Description = "Day of the balance; statements begin after it", Required = true,
             HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
         var opening = Required("--opening", "The bank's closing balance of that day");
-        opening.Validators.Add(result =>
-            { if (WrittenSum.Plain(result.GetValueOrDefault<string>(), Currency.Eur, NumberCustom.English).Text is null) result.AddError(
-            "--opening is an amount such as 1250.00."); });
         currency.Validators.Add(result =>
             { if (Currency.Find(result.GetValueOrDefault<string>()) is null) result.AddError(
             "--currency is a code of ISO 4217 such as EUR."); });
@@ -50,10 +51,9 @@ internal static class BankVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var kept = Currency.Of(parsed.GetRequiredValue(currency));
-            if (WrittenSum.Read(parsed.GetRequiredValue(opening), kept,
-                NumberCustom.English).Value is not { } balance) return CommandLine.Refuse(
-                new BankOpeningDiffers(parsed.GetRequiredValue(account), parsed.GetValue(starts)!.Value, "?",
-                parsed.GetRequiredValue(opening)));
+            var typed = parsed.GetRequiredValue(opening);
+            if (WrittenSum.Read(typed, kept, NumberCustom.English).Value is not { } balance)
+                return CommandLine.Refuse(new ImportAmountIsMalformed("--opening", typed));
             var outcome = await new AddBankAccount(writer)
                 .RunAsync(new(parsed.GetRequiredValue(code), parsed.GetRequiredValue(fund), parsed.GetRequiredValue(account),
                 parsed.GetRequiredValue(number), kept, parsed.GetRequiredValue(name), parsed.GetValue(starts)!.Value, balance),

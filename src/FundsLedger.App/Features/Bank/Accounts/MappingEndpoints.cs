@@ -84,6 +84,7 @@ public static class MappingEndpoints
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/bank/mappings", ListAsync).WithName("list_bank_mappings").WithTags("Bank").Needs(Operation.ReadBank);
+        api.MapGet("/bank/mappings/{code}", MappingAsync).WithName("read_bank_mapping").WithTags("Bank").Needs(Operation.ReadBank);
         api.MapPost("/bank/mappings", DefineAsync).WithName("define_bank_mapping").WithTags("Bank").Needs(Operation.RecordBank);
         api.MapPost("/bank/mappings/trials", Try).WithName("try_bank_mapping").WithTags("Bank")
             .WithMetadata(new RequestSizeLimitAttribute(LargestFile)).Needs(Operation.RecordBank);
@@ -92,6 +93,12 @@ public static class MappingEndpoints
     /// <summary>Saved mappings</summary>
     public static async Task<Ok<ApiList<ApiMapping>>> ListAsync(LedgerReads reads, CancellationToken cancel) =>
         TypedResults.Ok(new ApiList<ApiMapping>([.. (await BankMappings.ReadAsync(reads, cancel)).Select(ApiMapping.Of)], null));
+
+    /// <summary>One saved mapping</summary>
+    public static async Task<Results<Ok<ApiMapping>, ProblemAnswer>> MappingAsync(
+        string code, LedgerReads reads, CancellationToken cancel) =>
+        (await BankMappings.ReadAsync(reads, cancel)).Find(saved => saved.Code == code) is { } found
+            ? TypedResults.Ok(ApiMapping.Of(found)) : ProblemAnswer.NotFound;
 
     /// <summary>Save how a bank's CSV columns are read</summary>
     /// <remarks>The code is its own key: the same again changes nothing, another under the same code is refused.</remarks>

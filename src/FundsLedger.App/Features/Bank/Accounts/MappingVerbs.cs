@@ -19,6 +19,7 @@ internal static class MappingVerbs
           fundsledger bank mappings define MYBANK --delimiter ";" --decimal "," --dates dd.MM.yyyy --currency EUR \
               --account DE89370400440532013000 --column booked=Datum --column amount=Betrag --column balance=Saldo --as "A. Recorder"
           fundsledger bank mappings try account.csv --mapping MYBANK
+          fundsledger bank mappings show MYBANK
         """) { List(), Show(), Define(), Try() };
 
     private static Command List()
@@ -79,8 +80,10 @@ internal static class MappingVerbs
         encoding.AcceptOnlyFromAmong([.. CsvMapping.Encodings]);
         var (minus, footer) = (Text("--minus", "Words that mean money out, parted by commas"),
             Text("--footer", "With what the first line behind the table begins"));
+        var (tried, format) = (new Option<string?>("--try") { Description = "Show what it makes of this file, and save nothing" },
+            Arguments.Format());
         var verb = new Command("define", "Save a mapping.") { code, delimiter, mark, dates, columns, account, currency, encoding, minus,
-            footer };
+            footer, tried, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
@@ -93,6 +96,9 @@ internal static class MappingVerbs
                 Encoding = parsed.GetValue(encoding) is "windows-1252" and var other ? other : null, Minus = parsed.GetValue(minus),
                 Footer = parsed.GetValue(footer),
             };
+            if (parsed.GetValue(tried) is { } path)
+                return SaveBankMapping.Refuse(mapping) is { } wrong ? CommandLine.Refuse(wrong)
+                    : Show(BankFile.At(path), mapping, parsed.GetValue(format));
             var outcome = await new SaveBankMapping(writer).RunAsync(mapping, CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Error.WriteLine($"Mapping {outcome.Value.Code} {(outcome.Value.IsRepeat ? "stands already" : "was saved")}.");
@@ -131,17 +137,24 @@ internal static class MappingVerbs
             var saved = await BankMappings.ReadAsync(new LedgerReads(database, TimeProvider.System), cancel);
             if (saved.Find(one => one.Code == code) is not { } found) return CommandLine.Refuse(new BankMappingIsUnknown("--mapping",
                 code));
-            var trial = MappingTrial.Of(file, found);
-            if (trial.Refusal is { } refusal) return CommandLine.Refuse(refusal);
-            Output.Write(parsed.GetValue(format), ["booked_on", "currency", "amount", "party", "text"],
-                trial.Lines.Select(line => (string[])
-                [Output.Iso(line.BookedOn), line.Amount.Currency.Code, line.Amount.ToDecimalString(), line.PartyName, line.Text]),
-                    "amount");
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{trial.Count} lines; the first {trial.Lines.Count} are shown."));
-            return CommandLine.Good;
+            return Show(file, found, parsed.GetValue(format));
         }));
         return verb;
+    }
+
+    /// <summary>What a mapping makes of a file: its first lines, and where each account opens and closes.</summary>
+    private static int Show(BankFile file, CsvMapping mapping, OutputFormat format)
+    {
+        var trial = MappingTrial.Of(file, mapping);
+        if (trial.Refusal is { } refusal) return CommandLine.Refuse(refusal);
+        Output.Write(format, ["booked_on", "currency", "amount", "party", "text"], trial.Lines.Select(line => (string[])
+            [Output.Iso(line.BookedOn), line.Amount.Currency.Code, line.Amount.ToDecimalString(), line.PartyName, line.Text]), "amount");
+        foreach (var head in trial.Heads)
+            Console.Error.WriteLine($"{head.Account}: opens with {head.Opening?.Amount.ToString() ?? "nothing said"}, closes with "
+                + $"{head.Closing?.Amount.ToString() ?? "nothing said"}.");
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{trial.Count} lines; the first {trial.Lines.Count} are shown."));
+        return CommandLine.Good;
     }
 
     private static string Columns(IReadOnlyDictionary<string, string> columns) =>

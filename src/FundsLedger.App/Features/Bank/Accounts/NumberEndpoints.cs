@@ -10,7 +10,10 @@ namespace FundsLedger.App.Features.Bank.Accounts;
 /// <param name="From">First closing day of statements that come under it.</param>
 /// <param name="Through">Last such day, inclusive; null while it holds.</param>
 /// <param name="Reason">Why the account has it.</param>
-public sealed record ApiBankNumber(string Number, DateOnly From, DateOnly? Through, string Reason);
+/// <param name="GivenBy">Who gave it, or changed its time last.</param>
+/// <param name="RecordedAt">Knowledge instant.</param>
+public sealed record ApiBankNumber(
+    string Number, DateOnly From, DateOnly? Through, string Reason, string GivenBy, DateTimeOffset RecordedAt);
 
 /// <summary>Gives a bank account a further number.</summary>
 /// <param name="Number">IBAN, or the number as the bank writes it.</param>
@@ -43,7 +46,7 @@ public static class NumberEndpoints
         if (!banks.Exists(one => one.Code == bank)) return ProblemAnswer.NotFound;
         return TypedResults.Ok(new ApiList<ApiBankNumber>([.. (await BankNumbers.ReadAsync(connection, cancel))
             .Where(one => one.Bank == bank)
-            .Select(one => new ApiBankNumber(one.Number, one.From, one.Through, one.Reason))], null));
+            .Select(one => new ApiBankNumber(one.Number, one.From, one.Through, one.Reason, one.ActorName, one.RecordedAt))], null));
     }
 
     /// <summary>Give a bank account a further number, change its time, or take it away</summary>

@@ -91,6 +91,10 @@ internal sealed class BankStanding
             ? new QuotedRate(new Rate(currency, Currency.Eur, found.Billionths), found.Date, found.Source) : null;
     }
 
+    /// <summary>The order in which a file's statements continue each other, from where the accounts end.</summary>
+    public IReadOnlyList<int> OrderOf(IReadOnlyList<CountedStatement> statements) => StatementOrder.Of(statements,
+        head => AccountOf(head) is { } account ? (account.Code, _ends[account.Code]) : null);
+
     /// <summary>Judges a statement and, when it is accepted, moves the account on.</summary>
     public async Task<StatementReport> JudgeAsync(CountedStatement statement, CancellationToken cancel)
     {

@@ -44,6 +44,10 @@ public sealed record StatementReport(StatementHead Head, string? Bank, int Lines
     public string Amount(Int128 minor) => Int128.Abs(minor) <= long.MaxValue ? new Money((long)minor, Head.Currency).ToDecimalString()
         : minor.ToString(System.Globalization.CultureInfo.InvariantCulture) + " minor units";
 
+    /// <summary>True where it came before.</summary>
+    public bool IsKnown =>
+        Verdict is StatementVerdict.AcceptedBefore or StatementVerdict.QuarantinedBefore or StatementVerdict.RefusedBefore;
+
     /// <summary>True when a person has to look at it.</summary>
     public bool IsSetAside => Verdict is StatementVerdict.Quarantined or StatementVerdict.QuarantinedBefore;
 }

@@ -31,7 +31,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
             catalog, cancel);
         var counted = Count(file, mapping, standing, keep: null, cancel);
         if (counted.IsRefused) return counted.Refusal;
-        var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
+        var order = standing.OrderOf(counted.Value.Statements);
+        var judged = await JudgeAsync(file, standing, [.. order.Select(place => counted.Value.Statements[place])], cancel);
         return judged.IsRefused ? judged.Refusal : Finished(file, judged.Value, counted.Value.PassedOver);
     }
 
@@ -50,13 +51,15 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         await using var session = await writer.BeginAsync(actor, cancel);
         var standing = await BankStanding.ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel),
             await session.RefreshCatalogAsync(cancel), cancel);
-        var judged = await JudgeAsync(file, standing, counted.Value.Statements, cancel);
+        var order = standing.OrderOf(counted.Value.Statements);
+        List<CountedStatement> statements = [.. order.Select(place => counted.Value.Statements[place])];
+        var judged = await JudgeAsync(file, standing, statements, cancel);
         if (judged.IsRefused) return judged.Refusal;
         var reports = judged.Value;
         var report = Finished(file, reports, counted.Value.PassedOver);
         if (report.IsRepeat) return report;
-        var written = await WriteAsync(session, standing, file, kept?.Events ?? Events(file, mapping, first, withRaw: true),
-            counted.Value.Statements, reports, cancel);
+        var written = await WriteAsync(session, standing, file,
+            InOrder(() => kept?.Events ?? Events(file, mapping, first, withRaw: true), order), statements, reports, cancel);
         if (written.IsRefused) return written.Refusal;
         await session.CommitAsync(cancel);
         return report with { Statements = written.Value };
@@ -120,6 +123,30 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
             if (item is StatementBegins begins) hides = standing.HidesPayees(begins.Head);
             yield return hides && item is LineRead { Line: { } line } read && (line.Amount.IsNegative || line.Kind == BankLineKind.Return)
                 ? read with { Line = PayeeShield.Hide(line) } : item;
+        }
+    }
+
+    /// <summary>The statements in an order: read again from the beginning where one stands before another that it follows.</summary>
+    private static IEnumerable<StatementEvent> InOrder(Func<IEnumerable<StatementEvent>> read, IReadOnlyList<int> order)
+    {
+        if (order.Index().All(item => item.Index == item.Item))
+        {
+            foreach (var item in read()) yield return item;
+            yield break;
+        }
+        for (var next = 0; next < order.Count;)
+        {
+            var (place, before) = (-1, next);
+            foreach (var item in read())
+            {
+                if (item is StatementBegins) place++;
+                // A file that is longer the second time is another file.
+                if (place >= order.Count) yield return item;
+                if (next == order.Count || place != order[next]) continue;
+                yield return item;
+                if (item is StatementEnds) next++;
+            }
+            if (next == before) yield break; // it is shorter
         }
     }
 

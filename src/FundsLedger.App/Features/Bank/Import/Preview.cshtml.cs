@@ -32,6 +32,7 @@ public sealed class PreviewPage(PageLanguage words, CurrentActor actor, LedgerRe
         {
             Form.Note(preview.Refusal);
             CanBeMapped = preview.Refusal is BankFileIsUnknown or BankColumnIsMissing or BankDateIsWrong or BankAmountIsWrong
+                or BankSignIsUnknown or BankCurrencyIsUnknown or BankRowIsTooWide
                 && TableGuess.Of(file) is not null;
         }
         else Report = preview.Value;

@@ -60,7 +60,7 @@ public static class BankFileReader
     {
         using var stream = Opened(file);
         var start = Peek(stream);
-        if (start is [0x50, 0x4B, 0x03, 0x04, ..])
+        if (start is [0x50, 0x4B, 0x03, 0x04, ..] or [0x50, 0x4B, 0x05, 0x06, ..])
         {
             using var archive = Archive(stream, file.Name);
             var documents = archive.Entries.Where(entry => entry.Name.Length > 0).ToList();

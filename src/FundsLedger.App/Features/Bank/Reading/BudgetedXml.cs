@@ -18,12 +18,14 @@ internal sealed class BudgetedXml : IDisposable
     };
 
     private readonly string _where;
+    private readonly BudgetedText _text;
     private readonly XmlReader _xml;
 
     public BudgetedXml(Stream content, byte[] start, string where)
     {
         _where = where;
-        _xml = XmlReader.Create(new BudgetedText(content, XmlEncoding.Of(start, where), where), Settings);
+        _text = new BudgetedText(content, XmlEncoding.Of(start, where), where);
+        _xml = XmlReader.Create(_text, Settings);
     }
 
     public XmlNodeType NodeType => _xml.NodeType;
@@ -34,7 +36,7 @@ internal sealed class BudgetedXml : IDisposable
     public bool IsEmptyElement => _xml.IsEmptyElement;
 
     /// <summary>Line of the file, from 1.</summary>
-    public int Line => Math.Max(1, ((IXmlLineInfo)_xml).LineNumber);
+    public int Line => Math.Max(1, ((IXmlLineInfo)_xml).LineNumber) + _text.BlankLines;
 
     public string? Attribute(string name) => _xml.AttributeCount > 0 ? _xml.GetAttribute(name) : null;
 
@@ -79,16 +81,20 @@ internal sealed class BudgetedXml : IDisposable
 
     public BankFileException TooMuch(string fault) => new(new BankFileIsBroken(Fields.At(_where, Line), fault));
 
-    public static BankFileRefusal Refusal(XmlException fault, string where)
+    public BankFileRefusal Refusal(XmlException fault)
     {
-        var at = Fields.At(where, Math.Max(1, fault.LineNumber));
+        var at = Fields.At(_where, Math.Max(1, fault.LineNumber) + _text.BlankLines);
         if (fault.Message.Contains("DTD", StringComparison.Ordinal)
             || fault.Message.Contains("entity", StringComparison.OrdinalIgnoreCase)) return new BankFileHasDtd(at);
         var message = Fields.Shown(fault.Message);
         return new BankFileIsBroken(at, message.EndsWith('.') ? message : message + ".");
     }
 
-    public void Dispose() => _xml.Dispose();
+    public void Dispose()
+    {
+        _xml.Dispose();
+        _text.Dispose();
+    }
 }
 
 /// <summary>In which letters an XML file is written: by its first bytes, else by what it declares, else UTF-8. Bytes that are no letter
@@ -106,8 +112,9 @@ internal static partial class XmlEncoding
         if (Declared().Match(Encoding.Latin1.GetString(start)) is not { Success: true } match) return Encoding.UTF8;
         return match.Groups[1].Value.ToUpperInvariant() switch
         {
-            // What declares two bytes a letter and has one was saved again by somebody.
-            "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" or "UTF-16" or "UTF-16LE" or "UTF-16BE" => Encoding.UTF8,
+            "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" => Encoding.UTF8,
+            "UTF-16" or "UTF-16LE" or "UTF-16BE" => throw new BankFileException(
+                new BankFileIsBroken(Fields.At(where, 1), "It says that it has two bytes a letter, and has not.")),
             // windows-1252 holds Latin-1, and is what those mean who say Latin-1.
             "ISO-8859-1" or "LATIN1" or "WINDOWS-1252" or "CP1252" => TextLines.Windows,
             var other => CodePagesEncodingProvider.Instance.GetEncoding(other)
@@ -126,6 +133,11 @@ internal sealed class BudgetedText(Stream content, Encoding encoding, string whe
         leaveOpen: true);
     private int _run;
     private int _line = 1;
+    private bool _hasBegun;
+
+    /// <summary>Lines before the first that is not blank. XML forbids them before its declaration; they say nothing, and are left
+    /// out.</summary>
+    public int BlankLines { get; private set; }
 
     public override int Peek() => _text.Peek();
 
@@ -140,6 +152,15 @@ internal sealed class BudgetedText(Stream content, Encoding encoding, string whe
     public override int Read(Span<char> buffer)
     {
         var count = _text.Read(buffer);
+        while (!_hasBegun && count > 0)
+        {
+            var blank = buffer[..count].IndexOfAnyExcept(" \t\r\n");
+            _hasBegun = blank >= 0;
+            BlankLines += buffer[..(_hasBegun ? blank : count)].Count('\n');
+            if (_hasBegun) buffer[blank..count].CopyTo(buffer);
+            count = _hasBegun ? count - blank : _text.Read(buffer);
+            _line = BlankLines + 1;
+        }
         foreach (ref var letter in buffer[..count])
         {
             // Letters that XML has not: damage in a text, and marked there.

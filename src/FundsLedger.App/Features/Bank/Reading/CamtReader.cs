@@ -19,7 +19,7 @@ internal sealed partial class CamtReader(BudgetedXml xml, string where, bool wit
         {
             bool more;
             try { more = events.MoveNext(); }
-            catch (XmlException fault) { throw new BankFileException(BudgetedXml.Refusal(fault, where)); }
+            catch (XmlException fault) { throw new BankFileException(xml.Refusal(fault)); }
             if (!more) yield break;
             yield return events.Current;
         }

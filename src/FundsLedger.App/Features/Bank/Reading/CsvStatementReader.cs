@@ -18,7 +18,8 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
 
     private IEnumerable<StatementEvent> ReadRows(Stream content)
     {
-        var encoding = mapping.Encoding == "windows-1252" ? TextEncoding.Windows : TextEncoding.Utf8;
+        // What is no UTF-8 is no reason to refuse the money.
+        var encoding = mapping.Encoding == "windows-1252" ? TextEncoding.Windows : TextEncoding.Utf8OrWindows;
         CsvRun? run = null;
         CsvRecord? behind = null;
         foreach (var record in Table(CsvRecords.Read(TextLines.Read(content, where, encoding), mapping.Delimiter, where)))
@@ -138,7 +139,7 @@ internal sealed partial class CsvStatementReader(string where, CsvMapping mappin
             (text[..suffix.Index], said);
         var (plain, fault) = WrittenSum.Plain(body, currency, mapping.Decimal);
         if (fault is not null || (isOut is not null && plain![0] == '-')) throw new BankFileException(
-            new BankAmountIsWrong(Fields.At(where, line), Fields.Shown(text)));
+            new BankAmountIsWrong(Fields.At(where, line), Fields.Shown(text), mapping.Decimal));
         var amount = Fields.Amount(plain!.TrimStart('-'), currency, where, line);
         return plain[0] == '-' || isOut == true ? -amount : amount;
     }

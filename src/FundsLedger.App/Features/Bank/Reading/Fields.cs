@@ -22,7 +22,8 @@ internal static class Fields
             var kept = text.TrimEnd('0');
             plain = kept.Length > point + 1 + currency.Exponent ? kept
                 : text[..Math.Min(text.Length, Math.Max(point + 1 + currency.Exponent, point + 1))];
-            if (plain.EndsWith('.')) plain = plain[..^1];
+            // A point with nothing behind it says nothing either; a second one is no amount.
+            if (plain.Length == point + 1) plain = plain[..^1];
         }
         if (text.StartsWith('-')) throw new BankFileException(new BankAmountIsWrong(At(where, line), Shown(text)));
         var read = Money.Read(plain, currency);

@@ -14,6 +14,22 @@ internal sealed partial class Mt940Grammar(string where)
     public static string? Tag(string text) => text.StartsWith(':') && Tagged().Match(text) is { Success: true } match
         ? match.Groups[1].Value : null;
 
+    /// <summary>What a message that is no statement says it is, in the blocks that networks put before it; null where it says
+    /// none.</summary>
+    public static string? Named(string text) => Blocks().Match(text) is { Success: true } match ? match.Groups[1].Value switch
+    {
+        "940" or "950" or "970" => null,
+        "942" => WithinTheDay,
+        "900" or "910" => OfOneMovement,
+        var other => $"MT{other}",
+    } : null;
+
+    /// <summary>What an MT942 is called.</summary>
+    public const string WithinTheDay = "MT942, a report within the day";
+
+    /// <summary>What an MT900 or MT910 is called.</summary>
+    public const string OfOneMovement = "MT900 or MT910, a confirmation of one movement";
+
     /// <summary>Some banks break a line within its movement: what follows belongs to it.</summary>
     public static IEnumerable<(int Number, string Text)> Joined(IEnumerable<(int Number, string Text)> lines)
     {
@@ -110,6 +126,9 @@ internal sealed partial class Mt940Grammar(string where)
 
     [GeneratedRegex(@"\A(\{1:|:(20|25P?|28C?|61|940):|(?s:.{0,400}?)\n:(20|25P?|940):)")]
     private static partial Regex Beginning();
+
+    [GeneratedRegex(@"\{2:[IO](\d{3})")]
+    private static partial Regex Blocks();
 
     [GeneratedRegex(@"^:(\d{2}[A-Z]?|NS):")]
     private static partial Regex Tagged();

@@ -85,13 +85,15 @@ internal sealed class Mt940Reader(string where)
     /// <summary>Takes what stands before an opening balance; true once that has come.</summary>
     private bool TakeHead(Mt940Head head, int line, string text)
     {
+        if (_statement is null && Mt940Grammar.Named(text) is { } named) throw IsNoStatement(line, named);
         switch (Mt940Grammar.Tag(text))
         {
             case "20": head.Restart(line, Rest()); break;
             case "25" or "25P": head.TakeAccount(line, AccountNumber.Of(Rest())); break;
             case "28" or "28C": head.Number = Mt940Grammar.Number(Rest()); break;
             case "13D" or "34F" or "90C" or "90D" when _statement is null && head.Begins > 0:
-                throw new BankFileException(new BankFileIsNoStatement(Fields.At(where, line), "MT942, a report within the day"));
+                throw IsNoStatement(line, Mt940Grammar.WithinTheDay);
+            case "32A" when _statement is null && head.Begins > 0: throw IsNoStatement(line, Mt940Grammar.OfOneMovement);
             case "60F" or "60M":
                 if (head.Account.Length == 0 && _statement is not null) break; // a text about a balance, behind a statement that has closed
                 if (head.Account.Length == 0) throw Incomplete(line, "the account (:25:)");
@@ -120,6 +122,9 @@ internal sealed class Mt940Reader(string where)
         else open.Continue(text);
         return null;
     }
+
+    private BankFileException IsNoStatement(int line, string message) =>
+        new(new BankFileIsNoStatement(Fields.At(where, line), message));
 
     private BankFileException Incomplete(int line, string missing) => new(new BankStatementIsIncomplete(Fields.At(where, line), missing));
 }

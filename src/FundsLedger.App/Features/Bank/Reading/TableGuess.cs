@@ -124,7 +124,8 @@ public static partial class TableGuess
         var (comma, point) = (values.TrueForAll(value => Reads(value, ',')), values.TrueForAll(value => Reads(value, '.')));
         return comma == point ? null : comma ? ',' : '.';
 
-        static bool Reads(string value, char mark) => WrittenSum.Plain(Sides().Replace(value, ""), Domain.Currency.Eur, mark).Fault is null;
+        static bool Reads(string value, char mark) => WrittenSum.Plain(Sides().Replace(value, ""), Domain.Currency.Eur, mark).Fault
+            is null or Domain.AmountFault.Ambiguous;
     }
 
     private static string? Named(List<string> headings) => headings.SelectMany(heading => Words().Split(heading))

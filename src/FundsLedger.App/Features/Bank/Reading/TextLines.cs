@@ -1,4 +1,5 @@
 using System.Text;
+using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 
@@ -8,7 +9,8 @@ internal enum TextEncoding
     /// <summary>UTF-8, and nothing else.</summary>
     Utf8,
 
-    /// <summary>A line in UTF-8 as such, any other as windows-1252, which banks of the West write and which holds Latin-1.</summary>
+    /// <summary>A line in UTF-8 as such, any other as windows-1252, which banks of the West write and which holds Latin-1. A line with
+    /// letters of UTF-8 and others is damaged UTF-8: banks cut texts within a letter.</summary>
     Utf8OrWindows,
 
     /// <summary>windows-1252.</summary>
@@ -56,9 +58,13 @@ internal static class TextLines
             try { return Fields.Text(Strict.GetString(bytes)); }
             catch (DecoderFallbackException)
             {
-                return encoding == TextEncoding.Utf8OrWindows ? Fields.Text(Windows.GetString(bytes))
-                    : throw new BankFileException(new BankFileEncodingIsWrong(Fields.At(where, number), "UTF-8"));
+                if (encoding == TextEncoding.Utf8OrWindows) return Fields.Text(Damaged(bytes) ?? Windows.GetString(bytes));
+                throw new BankFileException(new BankFileEncodingIsWrong(Fields.At(where, number), "UTF-8"));
             }
         }
     }
+
+    /// <summary>UTF-8 with the mark of a damaged letter for what is none; null where no letter of it is beyond ASCII.</summary>
+    private static string? Damaged(ReadOnlySpan<byte> bytes) =>
+        Encoding.UTF8.GetString(bytes) is var text && text.Any(letter => letter is > '\u007F' and not BankLine.DamagedLetter) ? text : null;
 }

@@ -40,9 +40,10 @@ internal static class BookVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var body = new ByHandBody(ClosedSet<HandAct>.Of(parsed.GetRequiredValue(act)), parsed.GetRequiredValue(date)!.Value,
-                parsed.GetRequiredValue(amount), parsed.GetRequiredValue(note),
-                parsed.GetValue(currency), parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(received),
-                    parsed.GetValue(receivedCurrency), parsed.GetValue(agreement), parsed.GetValue(share),
+                Arguments.PlainAmount(parsed.GetRequiredValue(amount), parsed.GetValue(currency))!, parsed.GetRequiredValue(note),
+                parsed.GetValue(currency), parsed.GetValue(from), parsed.GetValue(to),
+                Arguments.PlainAmount(parsed.GetValue(received), parsed.GetValue(receivedCurrency)), parsed.GetValue(receivedCurrency),
+                parsed.GetValue(agreement), Arguments.PlainAmount(parsed.GetValue(share), null),
                 parsed.GetValue(item), parsed.GetValue(commitment), parsed.GetValue(reference));
             var command = ByHandEndpoints.Read(body, parsed.GetRequiredValue(key));
             if (command.IsRefused) return CommandLine.Refuse(command.Refusal);

@@ -92,10 +92,11 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
             .Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Index())
         {
             var cells = line.Split(';', 3, StringSplitOptions.TrimEntries);
-            if (cells.Length >= 2
-                && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due)
-                && WrittenSum.Read(cells[1], currency, Words.Numbers).Value is { } amount)
+            var reading = cells.Length < 2 ? default : WrittenSum.Read(cells[1], currency, Words.Numbers);
+            if (reading.Value is { } amount
+                && DateOnly.TryParseExact(cells[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var due))
                 terms.Add(new InstalmentTerm(due, amount, cells.Length == 3 && cells[2].Length > 0 ? cells[2] : null));
+            else if (reading.Fault == AmountFault.Ambiguous) Form.Note("lines", "agreement.ambiguous_line", index + 1, cells[1]);
             else Form.Note("lines", "agreement.bad_line", index + 1);
         }
         return terms;

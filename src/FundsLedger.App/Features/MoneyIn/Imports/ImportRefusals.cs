@@ -29,7 +29,7 @@ public sealed record ImportCurrencyIsUnknown(string Text)
     : ImportRefusal("import_currency_is_unknown", $"'{Text}' is not a currency code of ISO 4217. Use three capital letters, e.g. EUR.");
 public sealed record ImportAmountIsMalformed(string Column, string Text)
     : ImportRefusal("import_amount_is_malformed",
-        $"{Column} '{Text}' is not plain decimal text such as 1250.00. Write digits and at most one point.");
+        $"{Column} '{Text}' is no amount, or can be read in two ways. Write it without marks between thousands, e.g. 1250.00.");
 public sealed record ImportDecimalsAreTooMany(string Column, string Text, string Currency, int Most)
     : ImportRefusal("import_decimals_are_too_many",
         $"{Column} '{Text}' has more than the {Most} decimals of {Currency}. Nothing is rounded unasked: correct it, or ask for rounding "

@@ -27,6 +27,7 @@ internal sealed record PledgeInFile(int Line, string Key, string Donor, DonorTyp
 internal sealed class PledgeFile(bool rounds)
 {
     private const string FeedColumn = "pledge_amount_local";
+    private const string AmountColumn = "amount";
 
     /// <summary>The lines whose amounts were rounded to the smallest unit of their currency, which happens only when asked for.</summary>
     public List<int> RoundedLines { get; } = [];
@@ -66,7 +67,7 @@ internal sealed class PledgeFile(bool rounds)
     {
         if (ImportText.Day(cell("date")) is not { } date) return new ImportDateIsMalformed("date", ImportText.Cut(cell("date")));
         if (Currency.Find(cell("currency")) is not { } currency) return new ImportCurrencyIsUnknown(ImportText.Cut(cell("currency")));
-        var amount = Amount(row.Line, "amount", cell("amount"), currency);
+        var amount = Amount(row.Line, AmountColumn, cell(AmountColumn), currency);
         if (amount.IsRefused) return amount.Refusal;
         DateOnly? expected = null;
         if (cell("expected_on").Length > 0 && (expected = ImportText.Day(cell("expected_on"))) is null)
@@ -131,7 +132,10 @@ internal sealed class PledgeFile(bool rounds)
     /// where that was asked for.</summary>
     private Outcome<Money> Amount(int line, string column, string text, Currency currency)
     {
-        if (WrittenSum.Plain(text, currency, NumberCustom.English).Text is not { } plain)
+        var (plain, fault) = WrittenSum.Plain(text, currency, NumberCustom.English);
+        // The feed is written by a program, with a point before any number of decimals.
+        if (fault == AmountFault.Ambiguous && column != AmountColumn) plain = text;
+        if (plain is null)
             return new ImportAmountIsMalformed(column, ImportText.Cut(text));
         text = plain;
         var point = text.IndexOf('.', StringComparison.Ordinal);
