@@ -16,15 +16,8 @@ namespace FundsLedger.App.Tests.Bank;
 internal static class BankFiles
 {
     /// <summary>The files of a folder beside the repository, by name, or a skipped test.</summary>
-    public static IReadOnlyList<string> Shared(string folder)
-    {
-        var here = new DirectoryInfo(AppContext.BaseDirectory);
-        while (here is not null && !File.Exists(Path.Combine(here.FullName, "FundsLedger.sln"))) here = here.Parent;
-        var path = here?.Parent is { } beside ? Path.Combine(beside.FullName, "shared", "data", folder) : null;
-        Assert.SkipUnless(path is not null && Directory.Exists(path), $"../shared/data/{folder} is not there");
-        return [.. Directory.EnumerateFiles(path!).Where(file => !file.EndsWith(".xsd", StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)];
-    }
+    public static IReadOnlyList<string> Shared(string folder) => [.. Directory.EnumerateFiles(House.Shared(folder))
+        .Where(file => !file.EndsWith(".xsd", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     public static BankFile Of(string name, string content) => Of(name, Encoding.UTF8.GetBytes(content));
 

@@ -10,7 +10,8 @@ using Xunit;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>Every sample of other people ends as a careful accountant would end it: outcomes.txt says how, and why.</summary>
+/// <summary>Every sample of other people ends as a careful accountant would end it: outcomes.txt says how, and why. They lie beside the
+/// repository; our own stand in the folder field, with their outcomes in field.txt.</summary>
 public sealed class OutcomeTests
 {
     [Theory, EveryDatabase]

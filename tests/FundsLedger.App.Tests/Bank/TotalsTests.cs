@@ -35,8 +35,8 @@ public sealed class TotalsTests
         if (!preview.IsRefused)
             foreach (var (index, first) in preview.Value.Statements.Select(statement => statement.Head).DistinctBy(head => head.Account)
                 .Index())
-                await books.RegisterAsync($"B-{index}", first.Account, first.Currency.Code, first.Opening?.Amount.ToDecimalString() ?? "0.00",
-                    "2000-01-01");
+                await books.RegisterAsync($"B-{index}", first.Account, first.Currency.Code,
+                    first.Opening?.Amount.ToDecimalString() ?? "0.00", "2000-01-01");
         await BankFiles.Import(books).RunAsync(BankFile.At(path), null, TestBooks.Recorder);
         text.Append(CultureInfo.InvariantCulture, $"{Path.GetFileName(path)} | {await TotalsAsync(books)}\n");
     }

@@ -12,6 +12,15 @@ internal static class House
     /// <summary>Full path of what is named from the root of the repository.</summary>
     public static string At(string path) => Path.Combine(Root(), path);
 
+    /// <summary>Full path of other people's samples, which lie beside the repository and are never part of it: a second layer behind our
+    /// own. Where they are not there, the test is skipped.</summary>
+    public static string Shared(string path)
+    {
+        var shared = Path.GetFullPath(Path.Combine(Root(), "..", "shared", "data", path));
+        Assert.SkipUnless(Path.Exists(shared), $"../shared/data/{path} is not there.");
+        return shared;
+    }
+
     /// <summary>Everything written by hand, named from the root with slashes.</summary>
     public static IReadOnlyList<string> Files { get; } = [.. Directory.EnumerateFiles(Root(), "*", SearchOption.AllDirectories)
         .Select(path => Path.GetRelativePath(Root(), path).Replace('\\', '/'))

@@ -25,8 +25,8 @@ public sealed record ActLine(long Seq, string Fund, DateOnly Date, EntryKind Kin
 /// <param name="Refusal">Why it would be refused now; null where it would not.</param>
 public sealed record ActPreview(IReadOnlyList<ActLine> Lines, Refusal? Refusal = null)
 {
-    /// <summary>What it would book now: it is done in a transaction that is abandoned, so that nobody has to believe a second
-    /// computation.</summary>
+    /// <summary>What it would book now: the act is carried out in a transaction that is rolled back, so that no second computation can
+    /// differ.</summary>
     public static async Task<ActPreview> OfOpenAsync(LedgerWriter writer, ApprovedActs acts, ApprovalStanding asked, Actor reader,
         CancellationToken cancel)
     {

@@ -28,7 +28,7 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
     public Task<Outcome<DecidedApproval>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, acts, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<DecidedApproval>> ApplyAsync(LedgerSession session, ApprovedActs acts, Command command,
         CancellationToken cancel = default)
     {

@@ -118,8 +118,8 @@ internal sealed class LineBooker(LedgerSession session, BankStanding standing, B
     private LineTreatment Treat(BankLine line)
     {
         if (line.Amount.IsZero) return LineTreatment.Kept;
-        // A return undoes something that only a person can name, and what no line explains has no name at all; an entry of the same amount
-        // may be this very line, entered by hand.
+        // A person decides about a return (only they know what it undoes), about a gap (no line explains it), and where an entry of the
+        // same amount may be this very line, entered by hand.
         if (line.Kind is BankLineKind.Return or BankLineKind.Gap || line.BookedOn <= OpenThrough
             || TakesByHand(line)) return LineTreatment.Open;
         return line.Kind switch

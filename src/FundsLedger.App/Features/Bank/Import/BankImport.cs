@@ -65,8 +65,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         return report with { Statements = written.Value };
     }
 
-    /// <summary>Judges every statement. Of a text file that holds a protected account beside others all must fit the books, balance for
-    /// balance: those are no payer's to know, so none of his words passed for a statement.</summary>
+    /// <summary>Judges every statement. Of a text file that holds a protected account beside others, all must fit the books, balance for
+    /// balance: a payer cannot know those balances, so a text that passed for a statement would not fit.</summary>
     private static async Task<Outcome<List<StatementReport>>> JudgeAsync(BankFile file, BankStanding standing,
         List<CountedStatement> counted, CancellationToken cancel)
     {

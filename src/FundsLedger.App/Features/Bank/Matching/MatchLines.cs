@@ -115,8 +115,8 @@ public sealed class MatchLines(LedgerWriter writer)
         if (moved == 0) return new BankEntryIsNotOpen(entry, bank.Code);
         if (moved != -found.Line.Amount.Minor) return new BankSumsDiffer(found.Line.Amount.ToString(), new Money(-moved, bank.Currency)
             .ToString());
-        // A donor's money that goes back was perhaps given to the donor already: that is taken back first, and the pledge or instalment is
-        // open again.
+        // Money that the bank returns may have been given to its donor already: that entry is reversed first, and the pledge or instalment
+        // is outstanding again.
         var built = await (await session.QuestionAsync(
             """
             SELECT e.seq FROM entries e WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = e.seq) AND e.reverses_seq IS NULL

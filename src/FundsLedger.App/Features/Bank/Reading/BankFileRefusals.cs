@@ -38,7 +38,8 @@ public sealed record BankStatementIsIncomplete(string Where, string Missing)
 public sealed record BankAmountIsWrong(string Where, string Text, char? Mark = null)
     : BankFileRefusal("bank_amount_is_wrong", Where, Mark is { } mark
         ? $"'{Text}' is not an amount with '{mark}' before its decimals, as the mapping says. Check the mapping, or fetch the file from "
-            + "the bank again; nothing is guessed." : $"'{Text}' is not an amount. Fetch the file from the bank again; nothing is guessed.");
+            + "the bank again; nothing is guessed."
+        : $"'{Text}' is not an amount. Fetch the file from the bank again; nothing is guessed.");
 public sealed record BankAmountHasTooManyDecimals(string Where, string Text, string Currency)
     : BankFileRefusal("bank_amount_has_too_many_decimals", Where,
     $"'{Text}' has more decimals than {Currency} has, and nothing is rounded. Ask the bank to correct it.");

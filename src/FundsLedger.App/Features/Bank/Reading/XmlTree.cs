@@ -39,7 +39,8 @@ internal sealed class XmlTree(BudgetedXml xml, bool withRaw)
                     }
                     break;
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
-                    // Behind a child, text is its parent's; who parts one text by many children only wants us to put it together.
+                    // Text after a child belongs to the parent. Somebody who splits one text by many children only wants us to join it: the
+                    // pieces are limited.
                     var node = _nodes.FindLastIndex(each => each.Depth == xml.Depth - top - 1);
                     if (_nodes[node].Value is not null && ++pieces > ReadingBudget.MostPieces) throw xml.TooMuch(
                         "A text is in far more pieces than in a bank statement.");

@@ -48,7 +48,7 @@ public sealed record ReversalLeavesALeg(string Key) : JournalRefusal("reversal_l
     $"Entry '{EntryFields.Cut(Key)}' is one of several that one operation wrote, and the others would stay. Reverse the operation on its "
         + $"page, by the API, or all of its entries in one file.");
 
-/// <summary>The reason of a reversal is no text; the code is that of every text about a promise.</summary>
+/// <summary>The reason of a reversal is malformed; it keeps the code of malformed texts about pledges.</summary>
 public sealed record ReversalReasonIsMalformed()
     : JournalRefusal("pledge_text_is_malformed",
         "The pledge's reason is empty, longer than 200 characters or holds control characters. Correct it.");

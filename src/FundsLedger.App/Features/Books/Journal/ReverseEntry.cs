@@ -65,7 +65,7 @@ public sealed class ReverseEntry(LedgerWriter writer)
         CancellationToken cancel)
     {
         if (await OperationEntries.FindAsync(session, asked.Seq, cancel) is not { } operation) return new EntryIsUnknown(asked.Seq);
-        // Taken back as a whole, these lower no claim that the money or the other book does not raise again.
+        // Reversed as a whole, these lower no claim that the money or the other book does not raise again.
         if (operation.First.Kind is EntryKind.Receipt or EntryKind.Designation) rights |= EntryRights.LowersClaims;
         // What is set aside again is covered by the payment that comes back.
         if (operation.PaysUnderCommitment) rights |= EntryRights.FollowsBank;

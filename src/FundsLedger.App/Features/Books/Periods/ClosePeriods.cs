@@ -116,7 +116,7 @@ public sealed class ClosePeriods(LedgerWriter writer)
         var open = balances.Where(balance => (balance.Minor | balance.Eur) != 0).ToList();
         foreach (var balance in open) lines.AddRange(Line(balance.Account.Code, balance.Currency, -balance.Minor, -balance.Eur));
         if (open.Sum(balance => balance.Eur) is var result and not 0) lines.Add(new LineDraft(Chart.RestrictedBalance, Money.Eur(result)));
-        // What is worth nothing in sum still needs a second side.
+        // A sum of zero still needs a second side.
         else if (lines.Count == 1) lines.AddRange(Line(Chart.RestrictedBalance, open[0].Currency, open[0].Minor, open[0].Eur));
         return lines;
 

@@ -18,7 +18,7 @@ public sealed class AddDonor(LedgerWriter writer)
     public Task<Outcome<AddedDonor>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<AddedDonor>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         var row = new DonorRow

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Donors;
 
-/// <summary>Whom to write to at a donor: adds and erases contacts.</summary>
+/// <summary>The contacts of a donor: adds and erases them.</summary>
 [Needs(Operation.ManageDonors, Subject = Subject.Donor)]
 public sealed class ContactsPage(PageLanguage words, CurrentActor actor, LedgerReads reads, DonorContacts contacts)
     : FormPage(words, actor, reads)

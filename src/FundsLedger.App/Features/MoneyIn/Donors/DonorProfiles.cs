@@ -40,7 +40,7 @@ public sealed class SetDonorProfile(LedgerWriter writer)
     public Task<Outcome<SetProfile>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<SetProfile>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         if (!(await session.RefreshCatalogAsync(cancel)).HasDonor(command.Donor)) return new DonorIsNotKnown(command.Donor);

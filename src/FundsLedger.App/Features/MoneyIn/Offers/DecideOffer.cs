@@ -44,7 +44,7 @@ public sealed class DecideOffer(LedgerWriter writer)
     public Task<Outcome<DecidedOffer>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<DecidedOffer>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         if (await session.FindOfferAsync(command.Offer, cancel) is not { } offer) return new OfferIsUnknown(command.Offer);
@@ -160,15 +160,15 @@ public sealed record DecidedOffer(string Offer, GiftDecision? Decision, string? 
 internal sealed record OfferFact(string Code, string Donor, int? FundId, DateOnly OfferedOn, Money Amount, long RateBillionths,
     string Description, string? Source, GiftDecision? Decision, DateOnly? DecidedOn, string? Reason, string? Pledge);
 
-/// <summary>Receipts whose money went back, or waits to.</summary>
+/// <summary>Receipts that were returned, or are to be.</summary>
 internal static class ReturnedOffers
 {
-    /// <summary>True of a receipt that two people have sent back: its return names it and stands.</summary>
+    /// <summary>True of a receipt that two people have returned: its return names it and was not reversed.</summary>
     public static string Rule(string column) =>
         $"EXISTS (SELECT 1 FROM entries t WHERE t.kind = 'return' AND t.reference = {column} AND t.idempotency_key LIKE 'approval/%' AND "
             + $"NOT EXISTS (SELECT 1 FROM entries u WHERE u.reverses_seq = t.seq))";
 
-    /// <summary>Receipts that met a pledge and can still be sent back, oldest first.</summary>
+    /// <summary>Receipts that met a pledge and can still be returned, oldest first.</summary>
     public static Task<List<(string Code, DateOnly ReceivedOn, Money Amount)>> ReturnableAsync(System.Data.Common.DbConnection connection,
         string pledge, CancellationToken cancel) => connection.Command(null,
         $"""

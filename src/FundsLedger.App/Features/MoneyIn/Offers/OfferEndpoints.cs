@@ -58,7 +58,7 @@ public sealed record DecideGiftBody(bool Accepted, DateOnly Date, string Reason)
     public static object Example { get; } = new DecideGiftBody(true, new DateOnly(2026, 11, 23), "Fits the purpose (synthetic)");
 }
 
-/// <summary>Asks that money that came for an accepted gift go back.</summary>
+/// <summary>Asks that money received for an accepted offer be returned.</summary>
 /// <param name="Receipt">Code of the receipt.</param>
 /// <param name="Date">Day of the return.</param>
 /// <param name="Reason">Why, in 1 to 200 characters.</param>
@@ -146,7 +146,7 @@ public static class OfferEndpoints
     }
 
     /// <summary>Ask that money of an accepted gift be returned</summary>
-    /// <remarks>It waits to go back when another person has approved; the answer names the request.</remarks>
+    /// <remarks>It is to be returned when another person has approved; the answer names the request.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReturnAsync(string code, ReturnGiftBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, DecideOffer decide,
         CancellationToken cancel)

@@ -26,7 +26,7 @@ public sealed class RecordOffer(LedgerWriter writer)
     public Task<Outcome<RecordedOffer>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<RecordedOffer>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         if (Refuse(command, await session.RefreshCatalogAsync(cancel)) is { } refusal) return refusal;

@@ -42,7 +42,7 @@ public sealed class EndPledge(LedgerWriter writer)
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => AskAsync(session, command, cancel), cancel);
 
-    /// <summary>Asks within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Asks within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<AskedApproval>> AskAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         var pledge = await session.FindPledgeAsync(command.Pledge, cancel);

@@ -33,7 +33,7 @@ public sealed class PayBack(LedgerWriter writer)
         DetailsAsync = (reads, asked, cancel) => DonorDetails.OfDonorAsync(reads, asked.Subject, cancel),
     };
 
-    /// <summary>Asks. What the ledger would refuse is refused at once: the payment is tried in a transaction that is abandoned.</summary>
+    /// <summary>Asks. What the ledger would refuse is refused at once: the payment is tried in a transaction that is rolled back.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default)
     {
         Input? input;

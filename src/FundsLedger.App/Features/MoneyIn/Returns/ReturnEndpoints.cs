@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary>A part of what waits to go back.</summary>
+/// <summary>A part of a contribution to be returned.</summary>
 /// <param name="Pledge">Code of the pledge it had met.</param>
 /// <param name="Agreement">Code of the agreement it had come under.</param>
 /// <param name="Amount">In the currency in which it waits.</param>
@@ -14,7 +14,7 @@ namespace FundsLedger.App.Features.MoneyIn.Returns;
 /// <param name="Since">Day on which the first of it was set aside.</param>
 public sealed record ApiReturnPart(string? Pledge, string? Agreement, string Amount, string Eur, DateOnly Since);
 
-/// <summary>What waits to go back to one donor from one fund in one currency.</summary>
+/// <summary>What is to be returned to one donor from one fund in one currency.</summary>
 /// <param name="Donor">Code of the donor.</param>
 /// <param name="Fund">Code of the fund.</param>
 /// <param name="Currency">Of the amounts.</param>
@@ -33,7 +33,7 @@ public sealed record ApiReturn(string Donor, string Fund, string Currency, strin
 
 /// <summary>Asks that money be paid back to a donor.</summary>
 /// <param name="Donor">Code of the donor.</param>
-/// <param name="Fund">Code of the fund it goes back from.</param>
+/// <param name="Fund">Code of the fund it is returned from.</param>
 /// <param name="Date">Day on which it leaves the bank.</param>
 /// <param name="Amount">No more than waits, as decimal text.</param>
 /// <param name="Currency">The currency in which it waits.</param>
@@ -46,7 +46,7 @@ public sealed record PayBackBody(string Donor, string Fund, DateOnly Date, strin
         new PayBackBody("IE", "TFFV", new DateOnly(2026, 11, 23), "1000.00", "EUR", "1010", "Given by mistake (synthetic)");
 }
 
-/// <summary>Money that goes back to donors.</summary>
+/// <summary>Contributions to be returned.</summary>
 public static class ReturnEndpoints
 {
     public static void Map(IEndpointRouteBuilder api)
@@ -55,7 +55,7 @@ public static class ReturnEndpoints
         api.MapPost("/returns", PayBackAsync).WithName("pay_back").WithTags("Returns").Needs(Operation.PayBack);
     }
 
-    /// <summary>What waits to go back to donors, by donor, fund and currency</summary>
+    /// <summary>What is to be returned to donors, by donor, fund and currency</summary>
     /// <remarks>What was refused, was unspent or came as too much: the balance of account 2200 about each donor. It is no part of what is
     /// available.</remarks>
     public static async Task<Results<Ok<ApiList<ApiReturn>>, ProblemAnswer>> ReturnsAsync(string? donor, string? fund, string? cursor,
@@ -74,8 +74,8 @@ public static class ReturnEndpoints
     }
 
     /// <summary>Ask that money be paid back to a donor</summary>
-    /// <remarks>It leaves the bank when another person has approved exactly this; the answer names the request. Of a protected fund, what
-    /// goes back unspent tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.</remarks>
+    /// <remarks>It leaves the bank when another person has approved exactly this; the answer names the request. In a protected fund an
+    /// unspent balance tells the donor how much the fund holds: settle it between the certifying officer and that donor alone.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayBackAsync(PayBackBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, PayBack payBack,
         CancellationToken cancel)

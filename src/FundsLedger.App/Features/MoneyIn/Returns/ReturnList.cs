@@ -24,7 +24,7 @@ public sealed record WaitingReturn(string Donor, string DonorName, string FundCo
 {
     public Money Amount => Parts.Aggregate(Money.Zero(Currency), (sum, part) => sum + part.Amount);
 
-    /// <summary>Cents it was set aside with.</summary>
+    /// <summary>Cents at which it was set aside.</summary>
     public long Eur => Parts.Sum(part => part.Eur);
 
     public DateOnly Since => Parts.Min(part => part.Since);

@@ -14,7 +14,7 @@ internal static class ReturnsVerb
 {
     public static Command Make() => new("returns",
         """
-        Money that goes back to donors: what was refused, was unspent or came as too much.
+        Contributions to be returned: refused, unspent, or paid too much.
 
         Examples:
           fundsledger returns list
@@ -27,7 +27,7 @@ internal static class ReturnsVerb
     {
         var (donor, fund, names, format) = (Arguments.Donor(), Arguments.Fund(isRequired: false), Arguments.Names(), Arguments.Format());
         var verb = new Command("list",
-            "What waits to go back, one line for each pledge or agreement it came for; the value in EUR is as it was set aside.") { donor,
+            "What is to be returned, one line for each pledge or agreement it came for; the value in EUR is as it was set aside.") { donor,
                 fund, names, format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
@@ -61,7 +61,7 @@ internal static class ReturnsVerb
             if ((await reads.CatalogAsync(cancel)).Fund(parsed.GetRequiredValue(fund)) is { } from
                 && Disclosure.For(Reader.Inside, from).IsMarked)
                 Console.Error.WriteLine(
-                    "This fund is protected. What goes back unspent tells the donor how much the fund holds: settle it between the "
+                    "This fund is protected. What is returned unspent tells the donor how much the fund holds: settle it between the "
                         + "certifying officer and that donor alone.");
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var command = new PayBack.Command(parsed.GetRequiredValue(key), parsed.GetRequiredValue(donor), parsed.GetRequiredValue(fund),

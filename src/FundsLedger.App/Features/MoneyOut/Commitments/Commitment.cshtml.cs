@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>One commitment: what was set aside, paid and set free, and the entries behind it.</summary>
+/// <summary>One commitment: what was committed, paid and released, and the entries behind it.</summary>
 [Needs(Operation.ReadCommitments, Subject = Subject.Commitment)]
 public sealed class CommitmentPage(LedgerReads reads, CurrentActor actor) : PageModel
 {

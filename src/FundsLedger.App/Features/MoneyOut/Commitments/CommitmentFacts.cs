@@ -37,7 +37,7 @@ internal static class CommitmentFacts
         return Money.Eur(open.Eur);
     }
 
-    /// <summary>An entry that sets free a part of what a commitment set aside.</summary>
+    /// <summary>An entry that releases a part of a commitment.</summary>
     public static EntryDraft Release(string key, DateOnly date, CommitmentFact commitment, Money amount, Description description) => new()
     {
         Key = key,

@@ -12,11 +12,11 @@ public sealed record WaitingRequest(string Code, string FundCode, string Detaine
     public int DaysWaiting(DateOnly today) => Math.Max(0, today.DayNumber - ReceivedOn.DayNumber);
 }
 
-/// <summary>Money set aside, and what has become of it; cents.</summary>
+/// <summary>A commitment and what has become of it; cents.</summary>
 public sealed record CommitmentStanding(string Code, string FundCode, string? Request, long AmountEur, DateOnly CommittedOn,
     DateOnly? ExpiresOn, long EntrySeq, long OpenEur, long PaidEur)
 {
-    /// <summary>Set free again without having been paid.</summary>
+    /// <summary>Released without having been paid.</summary>
     public long ReleasedEur => AmountEur - OpenEur - PaidEur;
 
     public bool IsExpired(DateOnly today) => OpenEur > 0 && ExpiresOn is { } day && day < today;

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>What waits for a decision, and what has been set aside.</summary>
+/// <summary>Requests that await a decision, and commitments.</summary>
 [Needs(Operation.ReadCommitments)]
 public sealed class CommitmentsPage(LedgerReads reads, CurrentActor actor) : PageModel
 {

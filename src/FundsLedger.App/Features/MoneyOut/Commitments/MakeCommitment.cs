@@ -7,7 +7,7 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>Sets money aside for a decided request or relocation; from now on it is not available to anybody else.</summary>
+/// <summary>Commits money for a decided request or relocation; from now on it is not available for anything else.</summary>
 public sealed class MakeCommitment(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -34,7 +34,7 @@ public sealed class MakeCommitment(LedgerWriter writer)
     public Task<Outcome<MadeCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's. A refusal comes before anything is written: the caller may go on.</summary>
+    /// <summary>Does it within the caller's transaction. A refusal comes before anything is written, so the caller may go on.</summary>
     public static async Task<Outcome<MadeCommitment>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         var earlier = await session.EarlierAsync(command.Key, cancel);

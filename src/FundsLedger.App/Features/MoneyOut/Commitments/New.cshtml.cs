@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>The form that sets money aside.</summary>
+/// <summary>The form that commits money.</summary>
 [Needs(Operation.MakeCommitments)]
 public sealed class NewCommitmentPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MakeCommitment make)
     : FormPage(words, actor, reads)

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
-/// <summary>The form that sets the remainder of a commitment free.</summary>
+/// <summary>The form that releases the unused balance of a commitment.</summary>
 [Needs(Operation.MakeCommitments, Subject = Subject.Commitment)]
 public sealed class ReleasePage(PageLanguage words, CurrentActor actor, LedgerReads reads, ReleaseCommitment release)
     : FormPage(words, actor, reads)

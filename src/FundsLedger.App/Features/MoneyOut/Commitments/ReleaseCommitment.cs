@@ -7,7 +7,7 @@ namespace FundsLedger.App.Features.MoneyOut.Commitments;
 /// <summary>Why a commitment ends unpaid: a closed list, because words could give a person away.</summary>
 public enum ReleaseReason { Expired, NoLongerNeeded }
 
-/// <summary>Sets free what a commitment still has open; it is available again at once.</summary>
+/// <summary>Releases the unused balance of a commitment; it is available again at once.</summary>
 public sealed class ReleaseCommitment(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -19,7 +19,7 @@ public sealed class ReleaseCommitment(LedgerWriter writer)
     public Task<Outcome<ReleasedCommitment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's. A refusal comes before anything is written: the caller may go on.</summary>
+    /// <summary>Does it within the caller's transaction. A refusal comes before anything is written, so the caller may go on.</summary>
     public static async Task<Outcome<ReleasedCommitment>> ApplyAsync(LedgerSession session, Command command,
         CancellationToken cancel = default)
     {
@@ -43,7 +43,7 @@ public sealed class ReleaseCommitment(LedgerWriter writer)
     }
 }
 
-/// <summary>What was set free, and the entry that says so.</summary>
+/// <summary>What was released, and the entry that says so.</summary>
 public sealed record ReleasedCommitment(string Code, Money Amount, PostedEntry Entry) : IAnswer
 {
     public bool IsRepeat => Entry.IsRepeat;

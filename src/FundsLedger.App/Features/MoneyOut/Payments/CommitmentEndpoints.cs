@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary>Money set aside, and what has become of it.</summary>
+/// <summary>A commitment and what has become of it.</summary>
 /// <param name="Code">Its code; of a protected fund an opaque token.</param>
 /// <param name="Fund">Code of the fund.</param>
 /// <param name="Request">Code of the request it answers.</param>
@@ -66,7 +66,7 @@ public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Vis
         "4200.00", new DateOnly(2026, 11, 20));
 }
 
-/// <summary>Money to be set aside.</summary>
+/// <summary>A commitment to be made.</summary>
 /// <param name="Fund">Code of the fund that commits.</param>
 /// <param name="Date">Day of the decision.</param>
 /// <param name="Amount">In EUR, as decimal text.</param>
@@ -82,7 +82,7 @@ public sealed record MakeCommitmentBody(string Fund, DateOnly Date, string Amoun
         Description: "Synthetic commitment");
 }
 
-/// <summary>Sets free what a commitment still has open.</summary>
+/// <summary>Releases the unused balance of a commitment.</summary>
 /// <param name="Date">Day it ended.</param>
 /// <param name="Reason">Why: a closed list, because words could give a person away.</param>
 public sealed record ReleaseCommitmentBody(DateOnly Date, ReleaseReason Reason) : IApiBody
@@ -203,7 +203,7 @@ public static class CommitmentEndpoints
             cancel: cancel) is [var row] ? TypedResults.Ok(ApiCommitment.Of(row)) : ProblemAnswer.NotFound;
     }
 
-    /// <summary>Set money aside</summary>
+    /// <summary>Make a commitment</summary>
     /// <remarks>Reduces what is available at once; refused where more would be committed than is available.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> MakeAsync(MakeCommitmentBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, LedgerReads reads, CurrentActor actor,
@@ -225,7 +225,7 @@ public static class CommitmentEndpoints
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
-    /// <summary>Set the remainder of a commitment free</summary>
+    /// <summary>Release the unused balance of a commitment</summary>
     /// <remarks>It is available again at once.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReleaseAsync(string code, ReleaseCommitmentBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReleaseCommitment release,
@@ -254,7 +254,7 @@ public static class CommitmentEndpoints
     }
 
     /// <summary>Record a payment under a commitment</summary>
-    /// <remarks>What the commitment set aside is set free by the same amount, and with the final payment the rest too.</remarks>
+    /// <remarks>The commitment is released by the same amount, and with the final payment its unused balance too.</remarks>
     public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse,
         CancellationToken cancel)

@@ -5,7 +5,7 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary>Pays under a commitment: what it set aside is set free by the same amount, and with the last payment the rest too.</summary>
+/// <summary>Pays under a commitment, which is released by the same amount, and with the last payment its unused balance too.</summary>
 public sealed class Disburse(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key.</param>
@@ -21,7 +21,7 @@ public sealed class Disburse(LedgerWriter writer)
     public Task<Outcome<Disbursed>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
     public static async Task<Outcome<Disbursed>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel = default)
     {
         var earlier = await session.EarlierAsync(command.Key, cancel);

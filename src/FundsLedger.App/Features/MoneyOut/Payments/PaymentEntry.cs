@@ -10,7 +10,7 @@ public sealed record PaymentLine(string Account, Money Amount);
 /// <summary>The entry of a payment: expenses by their lines, out of the bank in one sum.</summary>
 internal static class PaymentEntry
 {
-    /// <summary>The key of this entry: the first one sets the commitment free.</summary>
+    /// <summary>The key of this entry: the first one releases the commitment.</summary>
     public static string KeyOf(string key) => key + "/2";
 
     public static EntryDraft Of(Disburse.Command command, CommitmentFact commitment, Money paid, string payment)

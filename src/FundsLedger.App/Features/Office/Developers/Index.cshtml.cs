@@ -92,7 +92,7 @@ public sealed class DevelopersPage(ApiDocument document, LedgerReads reads) : Pa
         return (name, tree["components"]?["schemas"]?[name]);
     }
 
-    // "ApiFund" is a fund to whoever reads the guide.
+    // Readers of the guide see "Fund" where the document says "ApiFund".
     private static string Short(string name) => name.StartsWith("Api", StringComparison.Ordinal) ? name[3..] : name;
 
     private static string TypeOf(JsonNode? schema) => schema switch

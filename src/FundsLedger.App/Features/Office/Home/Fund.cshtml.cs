@@ -19,7 +19,7 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
 
     public Fund Fund { get; private set; } = null!;
 
-    /// <summary>True for the page as everybody asks for it, as of today and known now, without a word in the address.</summary>
+    /// <summary>True for the page as of today and known now, with no parameter in the address: the one that is kept.</summary>
     public bool IsUsual => Request.Query.Keys.All(key => key == "lang");
 
     public FundStatus Status { get; private set; } = null!;
@@ -43,7 +43,7 @@ public sealed class FundPage(LedgerReads reads, FundStatuses statuses, FundChart
     /// <summary>Whether visits are asked for here.</summary>
     public bool TakesRequests => Disclosure.For(Reader.Inside, Fund).TakesVisitRequests;
 
-    /// <summary>Whether the reader may see pledges: all, or their own.</summary>
+    /// <summary>Whether the reader may see pledges: all, or only their own.</summary>
     public bool ShowsPledges { get; private set; }
 
     /// <summary>Whether the reader may see single entries.</summary>

@@ -103,8 +103,8 @@ public sealed class IndexPage(LedgerReads reads, FundStatuses statuses, AlertRea
         if (IsState) Received = await ReceiptList.ReadAsync(connection, catalog, most: Latest, reach: actor.Reach(Operation.ReadReceipts));
         var commitments = actor.Reach(Operation.ReadCommitments);
         if (ShowsRequests) Waiting = await CommitmentList.WaitingAsync(connection, catalog, reach: commitments);
-        // Every read of a protected fund's records is audited; a first page that everybody opens each morning would drown the log, so it
-        // shows none.
+        // Every read of a protected fund's records is audited. A first page that everybody opens each morning would drown the log, so it
+        // shows none of them.
         var recent = new List<JournalLine>();
         if (ShowsJournal)
             foreach (var fund in catalog.Funds.Where(fund => !Disclosure.For(Reader.Inside, fund).IsAudited))

@@ -17,7 +17,7 @@ namespace FundsLedger.App.Features.Office.Home;
 /// <param name="Number">How many, at least one.</param>
 public sealed record WaitingTask(string Path, string Word, long Number);
 
-/// <summary>Counts what waits for the reader. All of it lies in registers, so that it changes only when the books do.</summary>
+/// <summary>Counts what awaits the reader. All of it lies in registers, so that the counts change only when the books do.</summary>
 public static class WaitingTasks
 {
     public static async Task<IReadOnlyList<WaitingTask>> OfAsync(DbConnection connection, BooksNow now, CurrentActor actor)

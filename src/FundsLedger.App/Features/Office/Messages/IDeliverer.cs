@@ -16,7 +16,7 @@ public enum DeliveryResult
     Never,
 }
 
-/// <summary>An attempt's end and, unless it is done, why: words that hold neither an address nor a secret.</summary>
+/// <summary>An attempt's end and, unless it was delivered, the reason in words that hold neither an address nor a secret.</summary>
 public sealed record Delivery(DeliveryResult Result, string? Fault = null)
 {
     public static readonly Delivery Done = new(DeliveryResult.Done);
@@ -34,7 +34,7 @@ public interface IDeliverer
     /// <summary>Longest time an attempt may take.</summary>
     TimeSpan Timeout { get; }
 
-    /// <summary>Sends one message. Throws only when <paramref name="cancel"/> says so or something breaks that nobody foresaw.</summary>
+    /// <summary>Sends one message. Throws only when <paramref name="cancel"/> asks for it or something unforeseen breaks.</summary>
     /// <param name="id">The row's id: the same at every attempt, so that the other side can tell a repeat.</param>
     /// <param name="payload">JSON as left in the outbox.</param>
     /// <param name="cancel">Gives up.</param>

@@ -55,7 +55,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
             {
                 return new Delivery(DeliveryResult.Later, $"The connection broke while sending ({fault.GetType().Name}).");
             }
-            // It is taken: whether the goodbye arrives does not matter.
+            // The message has been accepted: it does not matter whether the goodbye arrives.
             try { await client.DisconnectAsync(quit: true, cancel); }
             catch (Exception fault) when (IsTransport(fault) || fault is SmtpCommandException or OperationCanceledException) { }
             return Delivery.Done;
@@ -104,7 +104,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
             && to.Address.Contains('@', StringComparison.Ordinal) ? (to, mail) : null;
     }
 
-    /// <summary>The letter with its link, which is made now and stands nowhere else.</summary>
+    /// <summary>The letter with its link, which is made now and kept nowhere else.</summary>
     private async Task<Letter?> LinkedAsync(MailMessage mail, CancellationToken cancel)
     {
         if (mail.LinkOf is not { } person) return mail.Letter;

@@ -24,8 +24,8 @@ public enum DeliveryStep
 public sealed record OutboxPass(int Sent, int Postponed, int Parked);
 
 /// <summary>Delivers what waits in the outbox: at least once, and by one process at a time. A row is claimed by moving its next attempt
-/// behind a lease, so a process that dies loses nothing: when the lease ends, another takes the row. Only a death between the other side's
-/// yes and our note sends a message a second time, under the same id.</summary>
+/// behind a lease, so a process that dies loses nothing: when the lease ends, another takes the row. Only a process that dies after the
+/// other side has accepted and before the books say so sends a message a second time, under the same id.</summary>
 public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider clock, IEnumerable<IDeliverer> deliverers,
     ILogger<OutboxDelivery> log)
 {
@@ -90,7 +90,7 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
             foreach (var (row, at) in due.Where(row => seen.Add(row.Row.Id)))
             {
                 Reached?.Invoke(DeliveryStep.Found, row.Id);
-                // Both what was seen of the row must still hold: whoever moves it first has it.
+                // Both values read from the row must still stand: whoever moves it first has it.
                 var lease = _deliverers[row.Kind].Timeout * 2 + TimeSpan.FromMinutes(1);
                 var taken = await connection.Command(null,
                     "UPDATE outbox SET attempts = attempts + 1, next_attempt_at = @until WHERE id = @id AND attempts = @attempts AND "
@@ -120,7 +120,7 @@ public sealed partial class OutboxDelivery(LedgerDatabase database, TimeProvider
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            // One message that nobody foresaw must not stop the others. Its words may hold an address: only the kind of fault is kept.
+            // One unforeseen message must not stop the others. Its text may hold an address: only the kind of fault is kept.
             return new Delivery(DeliveryResult.Later, $"Something broke ({fault.GetType().Name}).");
         }
     }

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>The second step after a password: a code of the generator, or one of the recovery codes.</summary>
+/// <summary>The second step after a password: a code of the authenticator app, or one of the recovery codes.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
 public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn, DoorTries tries, OwnerNotices notices, AuditLog audit)
     : PageModel
@@ -33,7 +33,7 @@ public sealed class CodePage(PageLanguage words, SignInManager<PersonRow> signIn
         if (Form.IsFaulty) return Page();
         var network = DoorTries.NetworkOf(HttpContext);
         var attempt = await tries.TakeAsync(Door.Code, person.UserName, network, cancel);
-        // Only who has the password stands here, so that nobody else can bring on this second limit: against guesses from many networks.
+        // Only somebody with the password gets here, so nobody else can reach this second limit, which stops guesses from many networks.
         var isOpen = (await tries.TakeAsync(Door.AnyCode, person.UserName, "", cancel)).IsOpen && attempt.IsOpen;
         var isGenerated = code.Length == GeneratorDigits && code.All(char.IsAsciiDigit);
         HttpContext.Note(isGenerated ? SignInMethod.PasswordAndCode : SignInMethod.RecoveryCode);

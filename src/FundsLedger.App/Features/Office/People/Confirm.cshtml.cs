@@ -32,7 +32,7 @@ public sealed class ConfirmPage(PageLanguage words, CurrentActor actor, UserMana
         var answer = Asks == "nothing" ? "" : Form.Text("answer", 200);
         Form["answer"] = "";
         if (Form.IsFaulty) return Page();
-        // Guessing here is counted as guessing at the door is.
+        // Wrong guesses here are counted like those at sign-in.
         var network = DoorTries.NetworkOf(HttpContext);
         if (!(await tries.TakeAsync(Door.Again, _person.UserName, network, cancel)).IsOpen || !await IsRightAsync(answer))
         {

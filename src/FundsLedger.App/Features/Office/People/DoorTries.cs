@@ -17,7 +17,7 @@ public enum Door
     /// <summary>A second factor, by person alone.</summary>
     AnyCode,
 
-    /// <summary>Showing again who one is, by person and network.</summary>
+    /// <summary>Confirming who one is, by person and network.</summary>
     Again,
 
     /// <summary>Links to a new password, by the name typed.</summary>
@@ -27,14 +27,14 @@ public enum Door
     Notice,
 }
 
-/// <summary>Counts attempts for each pair of account and network, so that a stranger's wrong guesses slow the stranger and never the owner,
-/// who comes from elsewhere. An account that nobody has is counted like any other.</summary>
+/// <summary>Counts attempts for each pair of account and network, so that a stranger's wrong guesses slow the stranger down and not the
+/// owner, who comes from elsewhere. Names without an account are counted alike.</summary>
 public sealed class DoorTries(LedgerReads reads)
 {
-    /// <summary>Wrong passwords or codes that one network has for one account, before the pair rests.</summary>
+    /// <summary>Wrong passwords or codes from one network for one account before the pair is blocked.</summary>
     public const int Most = 5;
 
-    /// <summary>How long it rests, from the first of them.</summary>
+    /// <summary>How long it is blocked, counted from the first of them.</summary>
     public static readonly TimeSpan Rest = TimeSpan.FromMinutes(15);
 
     private static (int Most, TimeSpan Span) LimitOf(Door door) => door switch

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Sends a link to a new password to whoever has an account; says the same to everybody. Without a mail server nothing is asked
-/// for here: an administrator makes the link.</summary>
+/// <summary>Sends a link to a new password to whoever has an account, and gives everybody the same answer. Without a mail server the page
+/// offers nothing: an administrator makes the link.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
 public sealed class ForgottenPage(PageLanguage words, MailSettings mail, PeopleDirectory people, DoorTries tries, AuditLog audit)
     : PageModel
@@ -31,8 +31,8 @@ public sealed class ForgottenPage(PageLanguage words, MailSettings mail, PeopleD
         if (Form.IsFaulty) return Page();
         var person = LedgerRules.BrokenText(email) is null ? await people.FindAsync(email) : null;
         await audit.NoteAsync(new AuditNote(AuditLog.Stranger, AuditAct.PasswordResetAsked, person?.Id ?? "unknown"), cancel);
-        // A few a day for each name: nobody's mailbox is filled from here. Nobody's name is counted too, and the mail is left once the
-        // answer is out.
+        // A few a day for each name, so that no mailbox is flooded from here. Names without an account are counted too, and the mail is
+        // written after the answer.
         var isOpen = (await tries.TakeAsync(Door.Link, email.Trim().ToLowerInvariant(), "", cancel)).IsOpen;
         if (isOpen && person is { IsDisabled: false, IsDemo: false })
             Response.OnCompleted(() => people.SendLinkAsync(person, isInvitation: false, CancellationToken.None));

@@ -7,19 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Keeps roles of people from single sign-on as old as <see cref="SingleSignOnSettings.RecheckMinutes"/> allows and no older: then
-/// the issuer is asked again, for sessions and tokens alike. Where it cannot be asked, or names no group of ours any more, nothing
-/// opens.</summary>
+/// <summary>Keeps roles from single sign-on no older than <see cref="SingleSignOnSettings.RecheckMinutes"/>: then the issuer is asked
+/// again, for sessions and tokens alike. Where it cannot be asked, or names none of our groups any more, nothing opens.</summary>
 public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory scopes, IOptionsMonitor<OpenIdConnectOptions> issuers,
     Sessions sessions, OutsideKey secret, WebSettings settings, ILogger<GroupsAgain> log) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    // Many issuers take what asks again once only: of the requests of one page one asks, and the others find the answer.
+    // Many issuers accept a refresh token only once: of the requests of one page, one asks and the others use the answer.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    /// <summary>The session that is found, with roles that are fresh enough; null when there is none, or they cannot be heard
-    /// again.</summary>
+    /// <summary>The session found, with roles that are fresh enough; null when there is none, or when they cannot be refreshed.</summary>
     public async Task<OpenSession?> CheckedAsync(Func<Task<OpenSession?>> find, CancellationToken cancel)
     {
         var session = await find();

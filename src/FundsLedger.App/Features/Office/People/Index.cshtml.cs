@@ -11,7 +11,7 @@ namespace FundsLedger.App.Features.Office.People;
 /// <summary>What the list of people is ordered by.</summary>
 public enum PeopleOrder { Name, Email, State, LastSeen }
 
-/// <summary>What somebody can show beside a password.</summary>
+/// <summary>The second factor that somebody has.</summary>
 public enum SecondFactor { None, Codes, Passkey, CodesAndPasskey }
 
 /// <summary>Who may sign in, a page at a time, or as CSV.</summary>
@@ -51,7 +51,7 @@ public sealed class PeoplePage(PeopleDirectory people, LedgerReads reads) : Page
         return this.Csv(text.ToString(), $"people-{Links.Iso(reads.Today)}.csv");
     }
 
-    /// <summary>What somebody shows beside a password.</summary>
+    /// <summary>The second factor that somebody has.</summary>
     public static SecondFactor FactorOf(PersonLine line) =>
         (line.HasCodes, line.Passkeys > 0) switch { (true, true) => SecondFactor.CodesAndPasskey, (true, false) => SecondFactor.Codes,
             (false, true) => SecondFactor.Passkey, _ => SecondFactor.None };

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary><c>login</c> and <c>logout</c>: a person shows who they are on the command line, as on the pages.</summary>
+/// <summary><c>login</c> and <c>logout</c>: a person signs in on the command line, as on the pages.</summary>
 internal static class LoginVerb
 {
     public static Command Login()
@@ -70,7 +70,7 @@ internal static class LoginVerb
         return verb;
     }
 
-    // Attempts at this computer rest apart from those over the network.
+    // Attempts at this computer are counted apart from those over the network.
     private const string Network = "command line";
 
     private static async Task<(PersonRow Row, SignInMethod Method)?> ShowAsync(string address, LedgerDatabase database,
@@ -80,14 +80,14 @@ internal static class LoginVerb
         if (await DemoAsync(address, database, people, cancel) is { } demo) return (demo, SignInMethod.Demonstration);
         var person = LedgerRules.BrokenText(address) is null ? await people.FindByNameAsync(address) : null;
         var password = Asked("Password: ");
-        // Counted before it is known whether it is right, as at the door of the pages.
+        // Counted before it is known whether the password is right, as on the pages.
         var tries = services.GetRequiredService<DoorTries>();
         var name = people.NormalizeName(address) ?? "";
         var isOpen = (await tries.TakeAsync(Door.Password, name, Network, cancel)).IsOpen
             && (await tries.TakeAsync(Door.AnyCode, name, "", cancel)).IsOpen;
         var isRight =
             isOpen && person is { IsDisabled: false, PasswordHash: not null } && await people.CheckPasswordAsync(person, password);
-        // A password alone opens nothing here, whatever the roles: this session decides what takes two people.
+        // A password alone opens nothing here, whatever the roles: this session is for decisions that need two people.
         var code = Asked("Code: ").Replace(" ", "", StringComparison.Ordinal);
         isRight = isRight && person!.HasCodes
             && await people.VerifyTwoFactorTokenAsync(person, people.Options.Tokens.AuthenticatorTokenProvider, code);
@@ -102,7 +102,7 @@ internal static class LoginVerb
         return null;
     }
 
-    /// <summary>A person of the demonstration, in its books alone: they need no password anywhere.</summary>
+    /// <summary>A person of the demonstration, in demonstration books only: they need no password anywhere.</summary>
     private static async Task<PersonRow?> DemoAsync(string id, LedgerDatabase database, UserManager<PersonRow> people,
         CancellationToken cancel)
     {
@@ -127,7 +127,7 @@ internal static class LoginVerb
     }
 }
 
-/// <summary>What was shown opens nothing; it does not say which part was wrong.</summary>
+/// <summary>The refusal does not say which part was wrong.</summary>
 public sealed record SignInFailed()
     : Refusal("sign_in_failed",
         "Address, password and code do not go together, or the account rests after wrong attempts. Try again later.");

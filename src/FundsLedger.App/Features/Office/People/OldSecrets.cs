@@ -10,8 +10,8 @@ using Microsoft.AspNetCore.DataProtection.Repositories;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>What earlier versions left readable in the books: keys of second factors under protection keys that lay in clear beside them,
-/// and links in mails that wait.</summary>
+/// <summary>What earlier versions left readable in the books: keys of second factors beside the keys that protect them, and links in mails
+/// that wait.</summary>
 public static class OldSecrets
 {
     private const string Bare = "xml NOT LIKE 'k1:%'";
@@ -38,7 +38,7 @@ public static class OldSecrets
     private static async Task SealAsync(DbConnection connection, bool onPostgres, List<(string Id, string Key)> old,
         IDataProtector protection, OutsideKey key, TimeProvider clock, CancellationToken cancel)
     {
-        // What is overwritten is overwritten in the file, too.
+        // Overwritten rows are overwritten in the file, too.
         if (!onPostgres) await connection.Command(null, "PRAGMA secure_delete = 1").RunAsync(cancel);
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
@@ -70,7 +70,7 @@ public static class OldSecrets
         }
     }
 
-    /// <summary>The protection of before: keys as they stood in the books, in clear or under the certificate.</summary>
+    /// <summary>The protection of earlier versions: keys as they stood in the books, in clear or under the certificate.</summary>
     private static IDataProtector OldProtection(List<string> keys, WebSettings settings)
     {
         var services = new ServiceCollection();

@@ -30,8 +30,8 @@ public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTw
         return found;
     }
 
-    /// <summary>The key a new generator is offered: the same as long as nothing changes, so that looking at it twice stores nothing and
-    /// changes nothing.</summary>
+    /// <summary>The key offered to a new authenticator app: the same as long as nothing changes, so that looking at it twice stores nothing
+    /// and changes nothing.</summary>
     public string KeyFor(PersonRow person, string session)
     {
         var bits = new BigInteger(secret.Derive($"generator of {person.Id} in {session} after {person.SecurityStamp}", KeyBytes),
@@ -42,7 +42,7 @@ public sealed class OneTimeCodes(LedgerReads reads, OutsideKey secret) : IUserTw
     public Task<string> GenerateAsync(string purpose, UserManager<PersonRow> manager, PersonRow user) =>
         throw new NotSupportedException("Codes come from people's own generators.");
 
-    /// <summary>True once for a code: taking it is one statement, so that of two requests at once one gets in.</summary>
+    /// <summary>True once for a code: one statement takes it, so that of two requests at the same time only one gets in.</summary>
     public async Task<bool> ValidateAsync(string purpose, string token, UserManager<PersonRow> manager, PersonRow user)
     {
         if (await manager.GetAuthenticatorKeyAsync(user) is not { } key || StepOf(key, token, reads.Clock.GetUtcNow()) is not { } step)

@@ -6,9 +6,8 @@ using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>The key that lies outside the books and their backups: 256 random bits in a file that only its owner may read, made on first
-/// use. What the books keep of secrets that must be readable is encrypted with it, so that whoever has the books alone reads
-/// none.</summary>
+/// <summary>The key outside the books and their backups: 256 random bits in a file that only its owner may read, made on first use. Secrets
+/// in the books that must be readable are encrypted with it, so that the books alone reveal none.</summary>
 public sealed class OutsideKey
 {
     private const string Mark = "k1:";
@@ -51,7 +50,7 @@ public sealed class OutsideKey
         return Mark + Base64Url.EncodeToString(sealedText);
     }
 
-    /// <summary>The text, or null when it was encrypted with another key, for another purpose, or was changed.</summary>
+    /// <summary>The text; null when it was encrypted with another key or for another purpose, or was changed.</summary>
     public string? Unprotect(string text, string purpose)
     {
         if (!IsSealed(text) || !Base64Url.IsValid(text.AsSpan(Mark.Length))) return null;
@@ -71,7 +70,7 @@ public sealed class OutsideKey
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>Bytes that follow from the key and a purpose, and tell nothing of either.</summary>
+    /// <summary>Bytes derived from the key for a purpose; they reveal neither.</summary>
     public byte[] Derive(string purpose, int length) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, length, info: Encoding.UTF8.GetBytes("fundsledger " + purpose));
 

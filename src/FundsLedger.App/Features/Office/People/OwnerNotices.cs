@@ -4,11 +4,11 @@ using FundsLedger.Reports.Letters;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Tells somebody by mail that others try to come in as them; once a day at most.</summary>
+/// <summary>Tells somebody by mail that others try to sign in as them; once a day at most.</summary>
 public sealed class OwnerNotices(LedgerReads reads, MailSettings mail, DoorTries tries)
 {
-    /// <summary>Leaves the mail, when the answer has gone out: for a name that nobody has there is as much to write, and nothing to
-    /// send.</summary>
+    /// <summary>Writes the mail after the answer has gone out. For a name without an account as much is written, and nothing is
+    /// sent.</summary>
     /// <param name="context">The request that was the last guess.</param>
     /// <param name="name">What was typed as the name.</param>
     /// <param name="person">Whose account it is; null for nobody's.</param>

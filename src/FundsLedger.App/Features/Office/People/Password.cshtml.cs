@@ -8,8 +8,8 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Where an invitation or a link to a new password leads. The link is good once; a new password ends every session and the rest
-/// after wrong ones, but not the second factor.</summary>
+/// <summary>The page of an invitation or of a link to a new password. The link is good once; a new password ends every session and the
+/// block after wrong guesses, but keeps the second factor.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
 public sealed class PasswordPage(PageLanguage words, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links, DoorTries tries,
     AuditLog audit) : PageModel
@@ -30,7 +30,7 @@ public sealed class PasswordPage(PageLanguage words, UserManager<PersonRow> peop
         await PasswordForm.ReplaceAsync(people, person, password);
         await links.VoidAsync(person.Id, cancel);
         await tries.ClearAsync(Door.Password, person.UserName, DoorTries.NetworkOf(HttpContext), cancel);
-        // Whoever brought on this limit had the old password.
+        // Whoever reached this limit had the old password.
         await tries.ClearAsync(Door.AnyCode, person.UserName, "", cancel);
         await sessions.EndAllAsync(person.Id, cancel: cancel);
         await audit.NoteAsync(new AuditNote(new Actor(person.Id, person.Name), AuditAct.PasswordChanged, "/password"), cancel);

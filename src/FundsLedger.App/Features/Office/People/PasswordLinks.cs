@@ -13,7 +13,7 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
     /// <summary>How long a link holds.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(3);
 
-    // A mail that was sent twice holds two links, and both work; more than a few at once nobody needs.
+    // A mail that was sent twice holds two links, and both work; nobody needs more than a few at once.
     private const int MostAtOnce = 5;
     private const int SecretBytes = 32;
 
@@ -42,7 +42,7 @@ public sealed class PasswordLinks(LedgerReads reads) : ILinkMaker
             ("@id", personId)).NumberAsync(cancel) == 1 ? await MakeAsync(personId, cancel) : null;
     }
 
-    /// <summary>Whose link this is; null when it is none, has run out or was used.</summary>
+    /// <summary>Whose link this is; null when it is unknown, expired or used.</summary>
     public async Task<string?> FindAsync(string secret, CancellationToken cancel = default)
     {
         if (secret.Length != Base64Url.GetEncodedLength(SecretBytes) || LedgerRules.BrokenText(secret) is not null) return null;

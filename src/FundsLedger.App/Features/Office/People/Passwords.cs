@@ -4,13 +4,13 @@ using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>Whether a password is one that guessing finds: too short, common, or made of what is known of its owner.</summary>
+/// <summary>Whether guessing would find a password: too short, common, or made of what is known of its owner.</summary>
 public static class Passwords
 {
     // "Safely unguessable": more than 10^8 guesses, which no door and few thieves of a hash get through.
     private const int LeastScore = 3;
 
-    // Judging takes longer than linearly; what follows makes no password weaker.
+    // Judging takes more than linear time; the rest of a long password cannot make it weaker.
     private const int Judged = 72;
 
     /// <summary>True when it may be somebody's password.</summary>

@@ -13,7 +13,7 @@ namespace FundsLedger.App.Features.Office.People;
 /// <summary>A role as held.</summary>
 /// <param name="Role">Which.</param>
 /// <param name="Until">When it runs out, exclusive; null when it stays.</param>
-/// <param name="DelegatedBy">Name of whoever it is lent from; null when it is the person's own.</param>
+/// <param name="DelegatedBy">Name of whoever delegated it; null when it is the person's own.</param>
 /// <param name="Funds">The funds it is for.</param>
 public sealed record HeldRole(Role Role, DateTimeOffset? Until, string? DelegatedBy, FundsCovered Funds);
 
@@ -46,17 +46,17 @@ public sealed record PersonLine(string Id, string Email, string Name, string Lan
     public PersonState State =>
         IsDisabled ? PersonState.Disabled : HasPassword || Passkeys > 0 || SeenAt is not null ? PersonState.Active : PersonState.Invited;
 
-    /// <summary>Roles in force at an instant; those lent that have run out are not.</summary>
+    /// <summary>Roles in force at an instant, without delegated ones that have run out.</summary>
     public IEnumerable<HeldRole> RolesAt(DateTimeOffset now) => Roles.Where(role => role.Until is not { } until || until > now);
 }
 
 /// <summary>The status of somebody who may sign in: invited, active, or disabled.</summary>
 public enum PersonState { Invited, Active, Disabled }
 
-/// <summary>Whom to let in.</summary>
+/// <summary>Whom to invite.</summary>
 public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<GivenRole> Roles, string? Donor);
 
-/// <summary>Lets people in and puts them out, gives and takes roles. Each act stands in the audit log.</summary>
+/// <summary>Invites and disables people, gives and takes roles. Each act stands in the audit log.</summary>
 public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links,
     AuditLog audit)
 {
@@ -79,7 +79,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
                 row.IsDBNull(9) ? null : row.Instant(9)), cancel);
     }
 
-    /// <summary>Lets somebody in; they choose a password by the link that <see cref="LinkAsync"/> makes.</summary>
+    /// <summary>Invites somebody; they choose a password by the link that <see cref="LinkAsync"/> makes.</summary>
     public async Task<Outcome<PersonRow>> AddAsync(NewPerson asked, Actor by, CancellationToken cancel = default)
     {
         if (!IsAddress(asked.Email)) return new EmailIsNotAnAddress(asked.Email);
@@ -126,7 +126,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             reads.Chance, cancel);
     }
 
-    /// <summary>Sets the roles somebody holds from now on; what was taken counts at once.</summary>
+    /// <summary>Sets the roles somebody holds from now on; a role taken away stops counting at once.</summary>
     public async Task<Outcome<PersonRow>> SetRolesAsync(string id, IReadOnlyList<GivenRole> given, string? donor, Actor by,
         CancellationToken cancel = default)
     {
@@ -134,7 +134,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (id == by.Id) return new RolesAreOnesOwn();
         var line = (await ListAsync(cancel)).Single(line => line.Id == id);
         var roles = given.Select(one => one.Role).ToList();
-        // What is lent counts beside what is given, or two roles that do not go together would meet for the time of an absence.
+        // A delegated role counts beside the person's own: otherwise two roles that do not go together would meet for the time of an
+        // absence.
         var lent = line.RolesAt(reads.Clock.GetUtcNow()).Where(role => role.DelegatedBy is not null).Select(role => role.Role);
         if ((RefusalOf(roles, donor) ?? RefusalOf([.. roles.Union(lent)], donor) ?? await FundsRefusalAsync(given, cancel)) is { } refusal)
             return refusal;
@@ -154,7 +155,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return person;
     }
 
-    /// <summary>Lends somebody a role of somebody else until an instant, exclusive.</summary>
+    /// <summary>Delegates a role of somebody else to a person until an instant, exclusive.</summary>
     public async Task<Outcome<PersonRow>> DelegateAsync(string id, GivenRole given, string fromName, DateTimeOffset until, Actor by,
         CancellationToken cancel = default)
     {
@@ -163,7 +164,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var now = reads.Clock.GetUtcNow();
         if (until <= now) return new DelegationIsOver(until);
         var held = (await ListAsync(cancel)).Single(line => line.Id == id).RolesAt(now).ToList();
-        // Lending what somebody has for good would take it away from them on the last day.
+        // Delegating a role that the person holds already would take it away on the last day.
         if (held.Any(own => own.Role == given.Role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(given.Role));
         if ((RefusalOf([.. held.Select(own => own.Role).Append(given.Role).Distinct()], person.Donor)
             ?? await FundsRefusalAsync([given], cancel)) is { } refusal) return refusal;
@@ -180,7 +181,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         await audit.NoteAsync(new AuditNote(by, AuditAct.RoleTaken, id, ClosedSet<Role>.Code(role)), cancel);
     }
 
-    /// <summary>Switches somebody off or on again; off ends every session and key at once.</summary>
+    /// <summary>Disables somebody or enables them again; disabling ends every session and token at once.</summary>
     public async Task<Outcome<PersonRow>> SwitchAsync(string id, bool isDisabled, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
@@ -196,8 +197,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return person;
     }
 
-    /// <summary>Lets a new address be made at which somebody chooses a password (<see cref="Invitations"/>); the password they have keeps
-    /// working until they do.</summary>
+    /// <summary>Makes an address at which somebody chooses a new password (<see cref="Invitations"/>); the old one works until they
+    /// do.</summary>
     public async Task<Outcome<PersonRow>> RenewLinkAsync(string id, Actor by, CancellationToken cancel = default)
     {
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
@@ -227,7 +228,8 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         return donor is null ? null : new DonorIsForRepresentatives();
     }
 
-    /// <summary>Null when these roles may be for these funds: some for named funds or for all, the others for the whole house.</summary>
+    /// <summary>Null when these roles may be for these funds: some roles are for named funds or for all, the others always for
+    /// all.</summary>
     private async Task<Refusal?> FundsRefusalAsync(IReadOnlyCollection<GivenRole> given, CancellationToken cancel)
     {
         var named = given.Where(one => !one.Funds.IsAll).ToList();

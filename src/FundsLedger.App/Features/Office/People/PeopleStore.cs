@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Identity;
 namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Keeps people for ASP.NET Core Identity in the books' own database, with plain statements as everything else here.</summary>
-/// <remarks>It locks nobody: what is counted is the pair of account and network (<see cref="DoorTries"/>).</remarks>
+/// <remarks>It locks nobody out: attempts are counted for each pair of account and network (<see cref="DoorTries"/>).</remarks>
 public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>,
     IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>,
@@ -101,12 +101,12 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     public Task SetAuthenticatorKeyAsync(PersonRow user, string key, CancellationToken cancellationToken) =>
         Set(() => user.CodeKey = secret.Protect(key, GeneratorOf(user.Id)));
 
-    /// <summary>The generator's key; null when there is none, and where the key outside the books is not the one it was kept
+    /// <summary>The authenticator app's key; null when there is none, or when the key outside the books is another than it was encrypted
     /// with.</summary>
     public Task<string?> GetAuthenticatorKeyAsync(PersonRow user, CancellationToken cancellationToken) =>
         Task.FromResult(user.CodeKey is { } key ? secret.Unprotect(key, GeneratorOf(user.Id)) : null);
 
-    /// <summary>Gives somebody a generator; the code of this step has been shown.</summary>
+    /// <summary>Sets up somebody's authenticator app; the code of this step has been shown.</summary>
     public async Task SetGeneratorAsync(PersonRow user, string key, long step, CancellationToken cancel)
     {
         (user.CodeKey, user.HasCodes) = (secret.Protect(key, GeneratorOf(user.Id)), true);
@@ -114,10 +114,10 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
             [("@id", user.Id), ("@key", user.CodeKey), ("@codes", true), ("@step", step)], cancel);
     }
 
-    /// <summary>For what the key of a person's generator is encrypted.</summary>
+    /// <summary>The purpose under which the key of an authenticator app is encrypted.</summary>
     internal static string GeneratorOf(string personId) => "generator " + personId;
 
-    /// <summary>For what the token is encrypted with which the issuer of single sign-on is asked again.</summary>
+    /// <summary>The purpose under which the refresh token of single sign-on is encrypted.</summary>
     internal static string AskingOf(string personId) => "asking again about " + personId;
 
     public async Task ReplaceCodesAsync(PersonRow user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)

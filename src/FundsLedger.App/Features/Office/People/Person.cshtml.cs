@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc.ViewFeatures;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>One person: roles, what is lent to them, sessions, and the acts of an administrator.</summary>
+/// <summary>One person: roles, delegated roles, sessions, and the acts of an administrator.</summary>
 [Needs(Operation.ReadPeople), Needs(Operation.ManagePeople, "POST")]
 public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerReads reads, PeopleDirectory people, Sessions sessions,
     Invitations invitations, WebSettings settings) : FormPage(words, actor, reads)
@@ -23,14 +23,14 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>The funds that a role may be for.</summary>
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 
-    /// <summary>Roles others hold for good and could lend, as <c>role:person</c> and in words.</summary>
+    /// <summary>Roles of others that could be delegated, as <c>role:person</c> and in words.</summary>
     public IReadOnlyList<(string Value, string Text)> Lendable { get; private set; } = [];
 
     /// <summary>The address at which the person chooses a password: shown once, after it was made.</summary>
     public string? Link { get; private set; }
 
-    /// <summary>True for the reader's own page, on which they do nothing: nobody changes their own roles, and the rest stands in their own
-    /// account.</summary>
+    /// <summary>True for the reader's own page, on which they can do nothing: nobody changes their own roles, and the rest stands in their
+    /// own account.</summary>
     public bool IsOneself => Line.Id == Acting.Actor.Id;
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string id, CancellationToken cancel)
@@ -69,7 +69,7 @@ public sealed class PersonPage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
-        // Only what is lent; a role of one's own goes through the rules of the form above.
+        // Only a delegated role; one's own go through the rules of the form above.
         if (Line.Roles.FirstOrDefault(
             role => role.DelegatedBy is not null && ClosedSet<Role>.Code(role.Role) == Form["role"]) is not { } lent) return NotFound();
         await people.TakeRoleAsync(id, lent.Role, Acting.Actor, cancel);

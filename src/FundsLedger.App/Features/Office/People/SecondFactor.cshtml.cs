@@ -24,15 +24,15 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
 
     public string Back => Links.Local(Asked);
 
-    /// <summary>The generator's key in groups of four.</summary>
+    /// <summary>The key for the authenticator app, in groups of four.</summary>
     public string Key { get; private set; } = "";
 
     public Picture Qr { get; private set; } = null!;
 
-    /// <summary>Shown once; null until the generator works.</summary>
+    /// <summary>Shown once; null until the authenticator app works.</summary>
     public IReadOnlyList<string>? RecoveryCodes { get; private set; }
 
-    /// <summary>True where a passkey is the second factor and this session has not shown it: whoever has only the password must not replace
+    /// <summary>True where a passkey is the second factor and this session has not used it: whoever has only the password must not replace
     /// it.</summary>
     public bool HasOnlyPasskey { get; private set; }
 
@@ -56,14 +56,14 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
             Form.Note("code", "people.wrong_code");
             return Page();
         }
-        // The code that was shown here has been used: the generator begins with the next one.
+        // The code shown here has been used: the authenticator app begins with the next one.
         await store.SetGeneratorAsync(_person, _key, step, cancel);
         await people.UpdateSecurityStampAsync(_person);
         await links.VoidAsync(_person.Id, cancel);
         await tries.ClearAsync(Door.Again, _person.UserName, DoorTries.NetworkOf(HttpContext), cancel);
         RecoveryCodes = [.. (await people.GenerateNewTwoFactorRecoveryCodesAsync(_person, CodesMade))!];
         await sessions.ConfirmAsync(actor.Session!.Id, SignInMethod.PasswordAndCode, cancel);
-        // Whoever else had the password stays outside.
+        // Anybody else who had the password stays outside.
         await sessions.EndAllAsync(_person.Id, but: actor.Session.Id, cancel);
         await audit.NoteAsync(new AuditNote(actor.Actor, AuditAct.SecondFactorChanged, "/account/second-factor"), cancel);
         return Page();
@@ -74,7 +74,7 @@ public sealed class SecondFactorPage(PageLanguage words, CurrentActor actor, Use
         _person = (await people.FindByIdAsync(actor.Person!.Id))!;
         if (_person.IsDemo) return LocalRedirect("/account");
         HasOnlyPasskey = actor.Session!.Method == SignInMethod.Password && (await people.GetPasskeysAsync(_person)).Count > 0;
-        // Changing what is there asks again who one is; setting it up for the first time follows a sign-in anyway.
+        // Replacing a second factor asks for confirmation; setting up the first one follows a sign-in anyway.
         if (_person.HasCodes && !actor.IsFresh) return LocalRedirect(Links.To("/account/confirm", ("back", "/account/second-factor")));
         _key = codes.KeyFor(_person, actor.Session.Id);
         Key = string.Join(' ', _key.Chunk(4).Select(group => new string(group)));

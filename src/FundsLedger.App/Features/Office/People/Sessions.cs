@@ -21,7 +21,7 @@ public sealed record Visit(string Browser, string Place)
         new(context.Request.Headers.UserAgent.ToString(), context.Connection.RemoteIpAddress?.ToString() ?? "");
 }
 
-/// <summary>Who is signed in where. Asked on every request, so that a role taken away or a session ended counts at once, in every
+/// <summary>Who is signed in where. Asked on every request, so that taking a role or ending a session counts at once, in every
 /// process.</summary>
 public sealed class Sessions(LedgerReads reads)
 {
@@ -31,14 +31,14 @@ public sealed class Sessions(LedgerReads reads)
     /// <summary>A session nobody uses ends after this.</summary>
     public static readonly TimeSpan LongestIdle = TimeSpan.FromHours(2);
 
-    /// <summary>Open sessions that one person may have; one more ends the one that was not used for longest.</summary>
+    /// <summary>Open sessions that one person may have; one more ends the session that was unused for longest.</summary>
     public const int Most = 10;
 
     private static readonly TimeSpan SeenEvery = TimeSpan.FromMinutes(5);
 
     /// <summary>Begins one and gives the secret that opens it.</summary>
     /// <param name="personId">Whose.</param>
-    /// <param name="method">How they showed who they are.</param>
+    /// <param name="method">How they signed in.</param>
     /// <param name="from">The browser and the network address it speaks from.</param>
     /// <param name="issuerSession">What the issuer of single sign-on calls it, or null.</param>
     /// <param name="cancel">Gives up.</param>
@@ -54,7 +54,7 @@ public sealed class Sessions(LedgerReads reads)
             ("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)),
             ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(from.Browser)), ("@place", from.Place),
             ("@issuer", issuerSession)).RunAsync(cancel);
-        // A person of the demonstration is many people.
+        // A person of the demonstration may be many people at once.
         if (method == SignInMethod.Demonstration) return secret;
         await connection.Command(null,
             "UPDATE sessions SET ended_at = @now WHERE person_id = @person AND ended_at IS NULL AND id NOT IN (SELECT id FROM sessions "
@@ -111,7 +111,7 @@ public sealed class Sessions(LedgerReads reads)
     internal static FrozenDictionary<Role, FundsCovered> FundsOf(IEnumerable<(Role Role, FundsCovered Funds)?> held) =>
         held.OfType<(Role Role, FundsCovered Funds)>().Where(one => !one.Funds.IsAll).ToFrozenDictionary(one => one.Role, one => one.Funds);
 
-    /// <summary>Notes that the person has just shown again who they are, or shown a second thing.</summary>
+    /// <summary>Notes that the person has just confirmed who they are, or used a second factor.</summary>
     public Task ConfirmAsync(string id, SignInMethod method, CancellationToken cancel = default) =>
         ChangeAsync("UPDATE sessions SET confirmed_at = @now, method = @value WHERE id = @id", id, ClosedSet<SignInMethod>.Code(method),
             cancel);

@@ -9,13 +9,13 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace FundsLedger.App.Features.Office.People;
 
-/// <summary>The way in: with a password (and a code), a passkey, single sign-on, or in a demonstration with a click. Whatever was wrong,
+/// <summary>The way in: with a password (and a code), a passkey, single sign-on or, in a demonstration, with a click. Whatever was wrong,
 /// the answer is the same.</summary>
 [Needs(Operation.SignIn), EnableRateLimiting(RateLimits.SignIn)]
 public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings settings, UserManager<PersonRow> people,
     SignInManager<PersonRow> signIn, IPasswordHasher<PersonRow> hasher, DoorTries tries, OwnerNotices notices, AuditLog audit) : PageModel
 {
-    // Somebody unknown takes as long to refuse as somebody known.
+    // Refusing an unknown name takes as long as refusing a known one.
     private static readonly PersonRow Nobody = new() { Id = "", UserName = "", Email = "", Name = "", Language = "", SecurityStamp = "" };
     private static string? _nobodysHash;
 
@@ -44,7 +44,7 @@ public sealed class SignInPage(PageLanguage words, BooksInfo books, WebSettings 
         var (name, network) = (people.NormalizeName(email) ?? "", DoorTries.NetworkOf(HttpContext));
         var named = LedgerRules.BrokenText(email) is null ? await people.FindByNameAsync(email) : null;
         var attempt = await tries.TakeAsync(Door.Password, name, network, cancel);
-        // Whoever is named, whoever may come in, and however often it was tried: one password is hashed, one row written, one answer given.
+        // For every name, right or wrong, and however often it was tried: one password is hashed, one row written, one answer given.
         var person = named is { IsDisabled: false, PasswordHash: not null } ? named : null;
         var isRight = hasher.VerifyHashedPassword(person ?? Nobody, person?.PasswordHash ?? HashOfNobody(),
             password) != PasswordVerificationResult.Failed;

@@ -31,8 +31,8 @@ public static class SignInSetup
         services.AddIdentityCore<PersonRow>(identity =>
         {
             identity.Password.RequiredLength = ShortestPassword;
-            // What guessing finds is refused by Passwords. Length is worth more than a capital and a digit at the end, and invites fewer
-            // notes on screens.
+            // Passwords that guessing would find are refused (<see cref="Passwords"/>). Length is worth more than a capital and a digit at
+            // the end, and invites fewer notes on screens.
             (identity.Password.RequireDigit, identity.Password.RequireLowercase, identity.Password.RequireUppercase,
                 identity.Password.RequireNonAlphanumeric) = (false, false, false, false);
             identity.User.AllowedUserNameCharacters = "";
@@ -86,7 +86,7 @@ public static class SignInSetup
         var person = context.Principal!.FindFirstValue(ClaimTypes.NameIdentifier)!;
         var method = context.HttpContext.Items[MethodItem] as SignInMethod? ?? SignInMethod.Password;
         var sessions = context.HttpContext.RequestServices.GetRequiredService<Sessions>();
-        // Whoever signs in again leaves no session behind that nobody thinks of.
+        // Signing in again ends the session before it, which would otherwise be forgotten and stay open.
         if (context.HttpContext.Features.Get<OpenSession>() is { } before) await sessions.EndAsync(before.Id);
         var secret = await sessions.BeginAsync(person, method, Visit.Of(context.HttpContext),
             context.HttpContext.Items[IssuerItem] as string, context.HttpContext.RequestAborted);

@@ -94,10 +94,11 @@ public static class SingleSignOn
         return TypedResults.LocalRedirect(Links.Local(back));
     }
 
-    /// <summary>How somebody is called here whom the issuer calls by this subject.</summary>
+    /// <summary>The login by which this subject of the issuer is known here.</summary>
     internal static string ExternalId(SingleSignOnSettings settings, string subject) => $"{settings.Authority}|{subject}";
 
-    /// <summary>Gives somebody exactly the roles of their groups; false, and no role left, when these give none that may be held.</summary>
+    /// <summary>Gives somebody exactly the roles of their groups; false, leaving no role, when the groups give none that may be
+    /// held.</summary>
     internal static async Task<bool> TakeGroupsAsync(PeopleDirectory directory, PersonRow person, IEnumerable<string> groups,
         SingleSignOnSettings settings, CancellationToken cancel)
     {
@@ -123,7 +124,7 @@ public static class SingleSignOn
             new NewPerson(email, told.FindFirstValue("name") ?? email,
                 told.FindFirstValue("locale")?.StartsWith("fr", StringComparison.Ordinal) == true ? "fr" : "en", roles, null), Door,
                 cancel);
-        // An address somebody signs in with by password already is not taken over: an administrator decides.
+        // An address that already signs in with a password is not taken over: an administrator decides.
         if (added.IsRefused) return null;
         added.Value.ExternalId = ExternalId(settings, subject);
         return added.Value;

@@ -53,7 +53,7 @@ internal static class UsersVerb
         return verb;
     }
 
-    // Nobody gets every fund without having been asked.
+    // Every fund is given only when it was asked for.
     private static FundsCovered FundsOf(Role role, string[] named) =>
         !AccessTable.CarryFunds.Contains(role) || named.Contains("all") ? FundsCovered.All : FundsCovered.Of(named);
 

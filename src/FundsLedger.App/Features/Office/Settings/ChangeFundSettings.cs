@@ -36,7 +36,7 @@ public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
         return outcome;
     }
 
-    /// <summary>Does it within a transaction of the caller's, who abandons the transaction when refused and audits it when not.</summary>
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused and audits it when not.</summary>
     public static async Task<Outcome<ChangedSettings>> ApplyAsync(LedgerSession session, Command command,
         CancellationToken cancel = default)
     {
@@ -61,7 +61,7 @@ public sealed class ChangeFundSettings(LedgerWriter writer, AuditLog audit)
     {
         if (command.SmallestUseful.Currency != Currency.Eur || command.Reserve.Currency != Currency.Eur) return new SettingsAreInEur();
         if (command.Version != fund.Settings.Count) return new SettingsChangedMeanwhile(fund.Code);
-        // Months that were reported would be reported otherwise.
+        // A date in the past would change figures already reported.
         if (command.ValidFrom < today) return new SettingsBeginInThePast(command.ValidFrom, today);
         if (command.ValidFrom > LedgerRules.LastDate) return new SettingsBeginTooLate(LedgerRules.LastDate);
         // The newest version is the one that says whether the fund is protected, so that nothing may be put before it.

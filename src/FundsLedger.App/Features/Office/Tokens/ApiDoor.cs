@@ -48,7 +48,7 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, GroupsA
 
     public void Dispose() => _wrong.Dispose();
 
-    /// <summary>Opens the token's session for this request; false when a token was sent that is worth nothing.</summary>
+    /// <summary>Opens the token's session for this request; false when a token was sent that is not valid.</summary>
     private async Task<bool> OpenSessionAsync(HttpContext context)
     {
         var header = context.Request.Headers.Authorization.ToString();
@@ -87,7 +87,7 @@ public sealed partial class ApiDoor(RequestDelegate next, Tokens tokens, GroupsA
         _ => ApiProblem.Of(StatusCodes.Status400BadRequest),
     };
 
-    // The path is the program's own text: shortened, and without what could forge a line.
+    // The path is whatever the program sent: shortened, and without what could forge a line.
     private static string? Where(JsonException fault) =>
         fault.Path is { Length: > 1 and <= 100 } path && Domain.Ledger.LedgerRules.BrokenText(path) is null ? path : null;
 

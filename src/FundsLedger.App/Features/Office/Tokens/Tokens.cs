@@ -27,8 +27,8 @@ public sealed record TokenLine(string Id, string Name, TokenScope Scope, DateTim
 /// <summary>A token just made: the only moment at which it can be read.</summary>
 public sealed record NewToken(string Id, string Secret, DateTimeOffset ExpiresAt);
 
-/// <summary>Keys with which programs act for people. A token is worth what its owner is at the moment of each request, and nothing once the
-/// owner is disabled.</summary>
+/// <summary>Tokens with which programs act for people. A token may do what its owner may at the moment of each request, and nothing once
+/// the owner is disabled.</summary>
 public sealed class Tokens(LedgerReads reads, AuditLog audit)
 {
     /// <summary>What every token begins with, so that one lying about in a file is recognised.</summary>
@@ -60,7 +60,7 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         var name = command.Name.Trim();
         if (name.Length is 0 or > LongestName || LedgerRules.BrokenText(name) is not null) return new TokenNameIsMalformed(name.Length);
         if (!Lifetimes.Contains(command.Days)) return new TokenLifetimeIsNotOffered(command.Days);
-        // A program cannot make itself a successor, and a password alone opens nothing that asks for two things.
+        // A program cannot make itself another token, and a password alone makes none where the roles ask for a second factor.
         if (session.Scopes is not null || session.LacksSecondFactor) return new TokenNeedsSecondFactor();
         var now = reads.Clock.GetUtcNow();
         var held = await ListAsync(session.Person.Id, cancel);
@@ -83,8 +83,8 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         return new NewToken(id, secret, ends);
     }
 
-    /// <summary>The session a token opens for one request, or null: unknown, revoked, run out, its owner disabled, or made with a
-    /// password alone by somebody whose roles now ask for more.</summary>
+    /// <summary>The session a token opens for one request, or null: unknown, revoked, expired, its owner disabled, or made with a password
+    /// alone by somebody whose roles now need a second factor.</summary>
     public async Task<OpenSession?> FindAsync(string secret, string place = "", CancellationToken cancel = default)
     {
         if (secret.Length != Length || !secret.StartsWith(Prefix, StringComparison.Ordinal)) return null;

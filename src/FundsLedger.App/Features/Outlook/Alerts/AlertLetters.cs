@@ -78,7 +78,7 @@ public sealed class AlertLetters(FundHistories histories, BooksInfo books)
         _ => words.Name("alert_kind", news.Kind),
     };
 
-    /// <summary>A chance for people: never nought, never certain.</summary>
+    /// <summary>A probability in words for people: never zero, never certain.</summary>
     public static string Percent(long? millionths, PageLanguage words) =>
         words["alert.percent", words.Whole(Math.Clamp((long)Math.Round((millionths ?? 0) / 10_000.0), 1, 99))];
 

@@ -58,7 +58,7 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
                 Subject = Sound(Subject), Before = Before }, most, cancel);
     }
 
-    // What no row can hold is not asked for: PostgreSQL would not even take the question.
+    // Text that no row can hold is not asked for: PostgreSQL would refuse the question.
     private static string? Sound(string? text) =>
         string.IsNullOrWhiteSpace(text) || LedgerRules.BrokenText(text) is not null ? null : text.Trim();
 

@@ -156,7 +156,7 @@ public sealed class Restore(LedgerDatabase target, TimeProvider clock)
         return found == recorded ? null : new BackupHasAnotherHead(recorded.ToString(), found.ToString());
     }
 
-    /// <summary>The books that were backed up have sent these messages since, or will: a copy must not send them again by itself.</summary>
+    /// <summary>The original books have sent these messages since, or will: the copy must not send them again by itself.</summary>
     private async Task ParkMessagesAsync(CancellationToken cancel)
     {
         await using var connection = await target.OpenAsync(cancel);

@@ -5,14 +5,14 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Proof.Backups;
 
-/// <summary>Compares the books with a head that was kept elsewhere: an older copy of the whole file is sound in itself, and only what lies
-/// outside it tells.</summary>
+/// <summary>Compares the books with a head kept elsewhere: an older copy of the whole file is sound in itself, and only something outside
+/// it can tell.</summary>
 public static class OlderCopy
 {
     private const string Repair =
         "Somebody put an older or another file in the books' place. Stop, keep it as evidence, and restore the newest backup.";
 
-    /// <summary>What of the kept head the books do not have; empty where they have all of it.</summary>
+    /// <summary>What the kept head has and the books lack; empty where they have all of it.</summary>
     public static async Task<IReadOnlyList<CheckFinding>> FindAsync(LedgerDatabase database, string file, CancellationToken cancel)
     {
         if (await RecordedHead.ReadAsync(file, cancel) is not { } kept)

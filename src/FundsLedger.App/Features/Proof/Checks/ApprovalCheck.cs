@@ -12,8 +12,8 @@ using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.Proof.Checks;
 
-/// <summary>What lowers a promise or a debt without money, and what pays a donor back, stands on a request of one person and the decision
-/// of another, and is exactly what was asked: looked at again on what the database holds, from both sides.</summary>
+/// <summary>Entries that lower a promise or a debt without money, or pay a donor back, need the request of one person and the decision of
+/// another, and must be exactly what was asked. The stored rows are checked from both sides.</summary>
 internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 {
     private const string Repair =
@@ -95,7 +95,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         }
         catch (JsonException)
         {
-            // What cannot be read was not asked for.
+            // A request that cannot be read counts as missing.
         }
         return false;
     }
@@ -122,8 +122,8 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var seq in lowered) Found(seq, "It lowers what a donor owes, by no money and with nobody's approval.");
     }
 
-    /// <summary>A reversal of an announced pledge, a confirmation or an agreement lowers a claim: it has its approval too, as has that of
-    /// what was paid back, unless the bank says that it came back. A receipt or a designation taken back as a whole lowers none.</summary>
+    /// <summary>Reversing an announced pledge, a confirmation or an agreement lowers a claim and needs an approval; so does reversing a
+    /// payment to a donor, unless the bank returned it. Reversing a whole receipt or designation lowers none.</summary>
     private async Task CheckReversalsAsync(DbConnection connection, Dictionary<long, ApprovalStanding> decided, CancellationToken cancel)
     {
         var reversals = await connection.Command(null,
@@ -151,7 +151,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Whatever was approved was done, once, by the entry that the decision names.</summary>
+    /// <summary>Every approved request was carried out, once, by the entry that its decision names.</summary>
     private void CheckDecisions(IEnumerable<ApprovalStanding> decided, List<Ending> endings)
     {
         var byKey = endings.ToLookup(ending => ending.Key, ending => ending.Seq);
@@ -168,7 +168,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Every step was allowed when it was taken, and is about exactly what is kept: the rules decide once more.</summary>
+    /// <summary>Every step was allowed when it was taken, and is about exactly the kept content: the rules are applied again.</summary>
     private void CheckSteps(IEnumerable<ApprovalStanding> all, HashSet<long> open)
     {
         foreach (var asked in all)
@@ -191,7 +191,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>A pledge or an instalment is called ended by an entry that ended it, for the same amount.</summary>
+    /// <summary>A pledge or an instalment that is called ended was ended by an entry of the same amount.</summary>
     private async Task CheckEventsAsync(DbConnection connection, List<Ending> endings, CancellationToken cancel)
     {
         var bySeq = endings.ToDictionary(ending => ending.Seq);

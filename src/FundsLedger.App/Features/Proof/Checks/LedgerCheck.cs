@@ -11,7 +11,7 @@ namespace FundsLedger.App.Features.Proof.Checks;
 /// bounds itself to what was there when it began, so that posting goes on meanwhile.</summary>
 public sealed class LedgerCheck(LedgerReads reads)
 {
-    // Books are checked whole, whoever presses the button.
+    // The whole books are checked, whoever asks.
     private readonly LedgerReads _reads = reads.Whole;
 
     /// <summary>Runs every check.</summary>
@@ -116,7 +116,7 @@ internal sealed record LogAtStart(LogClass Log, long Size, byte[] Root, byte[] P
 internal sealed record MarkAtStart(string Subject, string Name, byte[] Salt, byte[] Mark);
 
 /// <summary>What the books held when the check began: the bounds of the walk, and what it must arrive at. Rows of daily_totals that say
-/// nothing moved stand apart: no posting moves nothing.</summary>
+/// zero stand apart: no posting moves nothing.</summary>
 internal sealed record BooksAtStart(long LastSeq, long LastRecordedAt, long CatalogVersion, IReadOnlyList<LogAtStart> Logs,
     IReadOnlyList<MarkAtStart> Marks,
     Dictionary<(int AccountId, int Date, string Currency), DayTotal> Totals,

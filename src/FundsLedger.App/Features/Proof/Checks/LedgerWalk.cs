@@ -104,8 +104,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
             notes.Found(CheckName.Seals, subject, "Its content is not what was sealed when it was posted.", CheckNotes.RestoreRepair);
         foreach (var posting in stored.Postings)
         {
-            // What was read at the start is taken off again, posting by posting: a second table of sums would take as much memory once
-            // more.
+            // The totals read at the start are lowered posting by posting: a second table of sums would take as much memory again.
             ref var total = ref CollectionsMarshal.GetValueRefOrAddDefault(start.Totals,
                 (posting.Account.Id, DateNumber.Of(entry.EffectiveDate), posting.Amount.Currency.Code), out _);
             total.TakeOff(posting.Amount.Minor, posting.EurMinor);
@@ -176,7 +175,7 @@ internal sealed class LedgerWalk(CheckNotes notes, LedgerCatalog catalog, BooksA
                 DateNumber.Read(Convert.ToInt32(values[3], CultureInfo.InvariantCulture));
     }
 
-    /// <summary>A number that is not sealed is bound by its order: later rows of a register have higher ones.</summary>
+    /// <summary>A number that is not sealed is bound by order: later rows of a register have higher ones.</summary>
     private void CheckNumber(RegisterTable table, List<object?> values, string subject)
     {
         if (!table.IsNumberLeftOut) return;

@@ -49,7 +49,7 @@ internal sealed class LogsWalk(CheckNotes notes, BooksAtStart start)
         if (_logs.TryGetValue(LogClass.First, out var first)) await WalkFirstAsync(connection, first, cancel);
     }
 
-    /// <summary>What stands for a name; nothing where the books know no such name, and then the seal does not fit.</summary>
+    /// <summary>The mark of a name; nothing where the books know no such name, and then the seal does not match.</summary>
     public byte[] MarkOf(string subject, string name)
     {
         _metMarks.Add((subject, name));

@@ -5,8 +5,8 @@ using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Proof.Checks;
 
-/// <summary>What balances may never say: more set aside than the register, a bank account below nothing, an item on its wrong side, value
-/// without an amount, a transfer with one leg.</summary>
+/// <summary>Balances that cannot be: more committed than the register, a bank account below zero, an item on its wrong side, value without
+/// an amount, a transfer with one leg.</summary>
 internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
 {
     private const string Repair =
@@ -23,7 +23,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var fund in catalog.Funds) await CheckValuesAsync(connection, fund.Id, cancel);
     }
 
-    /// <summary>8020 by commitment is what the register set aside, less what was set free.</summary>
+    /// <summary>8020 by commitment equals what the register committed, less what was released.</summary>
     private async Task CheckCommitmentsAsync(DbConnection connection, CancellationToken cancel)
     {
         var rows = await connection.Command(null,
@@ -55,8 +55,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var code in missing) Look(true, $"commitment {code}", "It is registered, and its entry sets nothing aside under it.");
     }
 
-    /// <summary>No bank account stands below nothing in its own currency at the end of a day, unless the bank itself took it
-    /// there.</summary>
+    /// <summary>No bank account is below zero in its own currency at the end of a day, unless the bank itself took it there.</summary>
     private async Task CheckBanksAsync(DbConnection connection, CancellationToken cancel)
     {
         var days = await connection.Command(null,
@@ -126,7 +125,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         }
     }
 
-    /// <summary>Unidentified receipts are what bank lines wait for, and what was entered by hand; neither takes from the other.</summary>
+    /// <summary>Unidentified receipts from bank lines and those entered by hand are kept apart: neither may use up the other.</summary>
     private async Task CheckSuspenseAsync(DbConnection connection, CancellationToken cancel)
     {
         const string OfLine = """

@@ -134,8 +134,8 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         ("@to", DateNumber.Of(asked.To)))
         .RowsAsync(row => new ReturnLine(row.Date(0), new Money(row.Sum(2), Currency.Of(row.GetString(1)))), cancel);
 
-    /// <summary>What came in the period, and what was taken back in it of what had come before, on its day; in order. What came and was
-    /// taken back within it is neither.</summary>
+    /// <summary>What came in during the period, and reversals in it of earlier receipts, on their day; in order. A receipt that was made
+    /// and reversed within the period is neither.</summary>
     private static List<ReceivedMoney> Moved(IEnumerable<ReceivedMoney> receipts, StatementAsked asked)
     {
         return [.. receipts.SelectMany(Moves).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq)];

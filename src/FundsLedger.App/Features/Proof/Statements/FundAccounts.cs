@@ -27,7 +27,7 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
             Lines(moves.Where(move => move.IsExpense), sign: 1, language),
             -In(move => move.IsReturn), Cash(after))
         {
-            // Money that came and whose donor nobody knows yet lies at the bank and is nobody's contribution.
+            // Money whose donor is not known yet lies at the bank and is nobody's contribution.
             OtherChanges = [.. Lines(moves.Where(move => move.IsOther), sign: -1, language),
                 .. unidentified == 0 ? Array.Empty<AccountLine>()
                     : [new AccountLine(catalog.Account(fund.Id, Chart.Unidentified)!.Name(language), Money.Eur(unidentified))]],
@@ -45,10 +45,10 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
             new AccountLine(account.Key.Name(language), Money.Eur(sign * account.Sum(move => move.Eur))))
             .Where(line => !line.Amount.IsZero)];
 
-    /// <summary>The other side of money that moved, by account and by why it moved; a reversal belongs to what it takes back.</summary>
+    /// <summary>The other side of money that moved, by account and by kind; a reversal counts with the kind that it reverses.</summary>
     private sealed record Move(Account Account, EntryKind Kind, long Eur)
     {
-        /// <summary>A receipt brings what it brings, whatever it clears; an exchange difference to the claim is no money.</summary>
+        /// <summary>A receipt counts in full, whatever it clears; an exchange difference to the receivable is no money.</summary>
         public bool IsContribution => Kind == EntryKind.Receipt
             || (Kind != EntryKind.Return && Account.Code is Chart.StateContributions or Chart.OtherContributions);
 
