@@ -1,3 +1,4 @@
+using System.Globalization;
 using FundsLedger.Domain.Banking;
 using Xunit;
 
@@ -40,7 +41,8 @@ public sealed class StatementOrderTests
     private static CountedStatement Statement(string text)
     {
         var parts = text[1..].Split(':', '>');
-        var (day, opening, closing) = (Day(int.Parse(parts[0])), long.Parse(parts[1]), long.Parse(parts[2]));
+        var numbers = Array.ConvertAll(parts, part => int.Parse(part, CultureInfo.InvariantCulture));
+        var (day, opening, closing) = (Day(numbers[0]), numbers[1], numbers[2]);
         var head = new StatementHead(text[..1], Currency.Eur, "", StatementNumber.None, new StatementBalance(Money.Eur(opening), day),
             new StatementBalance(Money.Eur(closing), day), 1);
         var tally = new StatementTally();
