@@ -100,14 +100,8 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
         return false;
     }
 
-<<<<<<< HEAD
     /// <summary>What donors owe falls by money that is registered, by an advance that is settled, or by what two people approved,
     /// whatever the entry is called.</summary>
-=======
-    /// <summary>What donors owe falls by money that is registered, by an advance that is settled, or by what two people approved; whatever
-    /// the
-    /// entry is called.</summary>
->>>>>>> rules
     private async Task CheckClaimsAsync(DbConnection connection, CancellationToken cancel)
     {
         var lowered = await connection.Command(null,

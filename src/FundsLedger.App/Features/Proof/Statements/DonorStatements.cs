@@ -120,11 +120,7 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
                         && one.WaitsForCondition))];
     }
 
-<<<<<<< HEAD
     /// <summary>What was paid back in the period out of what was to be returned.</summary>
-=======
-    /// <summary>What was paid back in the period out of what had been set aside to go back.</summary>
->>>>>>> rules
     private static Task<List<ReturnLine>> ReturnsAsync(DbConnection connection, StatementAsked asked, Fund fund,
         CancellationToken cancel) => connection.Command(null,
         """
