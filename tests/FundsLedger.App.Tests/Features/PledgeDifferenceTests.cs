@@ -246,12 +246,12 @@ public sealed class PledgeDifferenceTests
     {
         await using var books = await OpenAsync(on);
         PaymentDifference?[] choices = [null, .. Enum.GetValues<PaymentDifference>().Cast<PaymentDifference?>()];
-        var (samples, bank) = (0, 0L);
-        await Gen.Select(Gen.Int[1, 500], Gen.Select(Gen.Int[1, 400], Gen.Int[0, choices.Length - 1]).Array[1, 6])
+        var (samples, given) = (0, 0L);
+        await Gen.Select(Gen.Int[1, 500], Gen.Select(Gen.Int[1, 480], Gen.Int[0, choices.Length - 1]).Array[1, 6])
             .SampleAsync(async (pledged, payments) =>
         {
             var pledge = await AnnounceAsync(books, $"sample-{++samples}", new Money(pledged, Currency.Eur));
-            var (open, gifts, back, under) = ((long)pledged, 0L, 0L, 0L);
+            var (open, gifts, back, under, kept) = ((long)pledged, 0L, 0L, 0L, 0L);
             foreach (var (index, (cents, which)) in payments.Index())
             {
                 var choice = choices[which];
@@ -261,7 +261,9 @@ public sealed class PledgeDifferenceTests
                 Assert.Equal(Expected(open, cents, choice), code);
                 if (code is not null) continue;
                 var over = Math.Max(0, cents - open);
-                (open, bank) = (open - (cents - over), bank + cents);
+                // What a bank on the way kept was given too.
+                var charge = choice == PaymentDifference.BankCharge ? open - cents : 0;
+                (open, kept, given) = (open - (cents - over) - charge, kept + charge, given + cents + charge);
                 if (choice == PaymentDifference.SeparateGift) gifts += over;
                 else if (choice == PaymentDifference.Return) back += over;
                 else under += over;
@@ -272,8 +274,9 @@ public sealed class PledgeDifferenceTests
             Assert.InRange(met, 0, pledged);
             Assert.Equal((pledged - open, open), (met, await OfPledgeAsync("8010", pledge)));
             Assert.Equal((-(met + under), -back), (await OfPledgeAsync("4010", pledge), await OfPledgeAsync("2200", pledge)));
-            Assert.Equal(met + under + back + gifts, await OfPledgeAsync("1010", pledge));
-            Assert.Equal(bank,
+            Assert.Equal((met + under + back + gifts - kept, kept),
+                (await OfPledgeAsync("1010", pledge), await OfPledgeAsync("5910", pledge)));
+            Assert.Equal(given,
                 await books.NumberAsync(
                     "SELECT -SUM(p.amount_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN ('4010', '2200')"));
         }, iter: 25, threads: 1);
@@ -289,6 +292,7 @@ public sealed class PledgeDifferenceTests
             (true, _, _) => "receipt_pledge_has_nothing_open",
             (_, 0, null) or (_, < 0, null or PaymentDifference.StaysDue)
                 or (_, > 0, PaymentDifference.SeparateGift or PaymentDifference.Total or PaymentDifference.Return) => null,
+            (_, < 0, PaymentDifference.BankCharge) => (open - cents) * 10 > open ? "charge_is_too_high" : null,
             (_, > 0, null) => "receipt_is_above_pledge",
             (_, < 0, PaymentDifference.Total) => "receipt_lowers_pledge",
             _ => "receipt_difference_is_not_possible",
