@@ -101,9 +101,9 @@ internal static class Journal
     /// item or a second person.</summary>
     private static string[] Plain(IReadOnlyList<ChartLine> chart) => [.. chart.Where(line => line is
         {
-            Currency: null, Kind: not AccountKind.Memorandum, Role: not AccountRole.Cash,
+            Currency: null, Kind: not (AccountKind.Memorandum or AccountKind.NetAssets), Role: not AccountRole.Cash,
             Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables
-                or Chart.Unidentified),
+                or Chart.Unidentified or Chart.DueFromFunds or Chart.DueToFunds or Chart.EarlierYearsRefunded),
         }).Select(line => line.Code)];
 }
 

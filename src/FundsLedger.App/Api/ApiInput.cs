@@ -100,4 +100,10 @@ internal static class ApiInput
             return new IdempotencyKeyIsMalformed();
         return $"api-{actor.Actor.Id}-{header}";
     }
+
+    /// <summary>One of a closed set by its code; null where nothing was sent.</summary>
+    public static Outcome<T?> Code<T>(string name, string? text) where T : struct, Enum =>
+        text is null ? (T?)null
+        : ClosedSet<T>.Find(text) is { } found ? (T?)found
+        : new FieldIsMalformed(name, $"one of: {string.Join(", ", ClosedSet<T>.Codes)}");
 }

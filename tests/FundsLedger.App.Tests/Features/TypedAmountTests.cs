@@ -65,7 +65,7 @@ public sealed class TypedAmountTests
             ("1.250", "import_amount_is_malformed"), ("100 USD", "import_amount_is_malformed"), ("x", "import_amount_is_malformed")])
             Assert.Contains(expected, (await SaidAsync("bank", "add", "C", "--fund", "TFFV", "--account", "1010", "--number", Number,
                 "--currency", "EUR", "--name", "C", "--starts", "2026-01-01", "--opening", typed)).Errors, StringComparison.Ordinal);
-        await books.MustPostAsync(Entry("2026-01-01 opening TFFV", "1010 9000.00", "3010 -9000.00"));
+        await books.MustPostAsync(Entry("2026-01-01 opening TFFV", "1010 9000.00", "3020 -9000.00"));
         foreach (var (typed, left) in ((string, string)[])[("1.250,00", "7750.00"), ("1 250,00", "6500.00"), ("€500", "6000.00"),
             ("1,000", "5000.00"), ("1.250", "5000.00"), ("100 USD", "5000.00")])
         {

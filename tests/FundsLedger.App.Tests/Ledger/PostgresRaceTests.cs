@@ -18,6 +18,8 @@ public sealed class PostgresRaceTests
         where row.Data[0] is DatabaseKind.Postgres
         select row;
 
+    private static string OfFund(string account) => $"(SELECT id FROM accounts WHERE fund_id = 1 AND code = '{account}')";
+
     [Theory, MemberData(nameof(EachOrder))]
     public async Task No_unbalanced_entry_results(DatabaseKind on, IsolationLevel isolation, bool intruderFirst, bool intruderCommits)
     {
@@ -43,7 +45,7 @@ public sealed class PostgresRaceTests
         {
             await Run(writer,
                 "INSERT INTO postings (entry_seq, line, account_id, effective_date, currency, amount_minor, eur_minor) VALUES (2, 1, 1, "
-                    + "20260201, 'EUR', 500, 500), (2, 2, 13, 20260201, 'EUR', -500, -500)");
+                    + $"20260201, 'EUR', 500, 500), (2, 2, {OfFund("3020")}, 20260201, 'EUR', -500, -500)");
             await Run(writer,
                 "INSERT INTO entries (seq, id, fund_id, effective_date, recorded_at, kind, description, actor_id, actor_name, "
                 + "idempotency_key, input_hash, tree, leaf_index, place, salt, withheld_salt, leaf_hash) " +

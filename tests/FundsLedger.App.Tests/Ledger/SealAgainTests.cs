@@ -22,13 +22,16 @@ public sealed class SealAgainTests
         await using var books = await OlderAsync(on);
         var entries = await books.NumberAsync("SELECT COUNT(*) FROM entries");
         var rows = await books.NumberAsync("SELECT COUNT(*) FROM register_leaves");
+        var accounts = await books.NumberAsync("SELECT COUNT(*) FROM accounts");
         Assert.NotEmpty(await Shape.MissingAsync(books.Database));
 
         await BooksMaker.MigrateAsync(books.Database, books.Clock);
 
         Assert.Empty(await Shape.MissingAsync(books.Database));
-        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
-        Assert.Equal((entries, rows),
+        Assert.Empty(await FoundAsync(books));
+        // Accounts of the chart that were not known then are opened on the way.
+        var opened = await books.NumberAsync("SELECT COUNT(*) FROM accounts") - accounts;
+        Assert.Equal((entries, rows + opened),
             (await books.NumberAsync("SELECT COUNT(*) FROM entries WHERE tree > 0"),
                 await books.NumberAsync("SELECT COUNT(*) FROM register_leaves WHERE tree > 0")));
         Assert.Equal(entries + rows, await books.NumberAsync("SELECT COUNT(*) FROM first_leaves"));
@@ -39,7 +42,7 @@ public sealed class SealAgainTests
         await BooksMaker.MigrateAsync(books.Database, books.Clock);
         Assert.Equal(before, await books.EveryRowAsync());
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20") with { Key = "after" });
-        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
+        Assert.Empty(await FoundAsync(books));
     }
 
     [Theory, EveryDatabase]
@@ -72,7 +75,7 @@ public sealed class SealAgainTests
                 now.Facts()!.Receipts.Select(receipt => receipt with { LeafIndex = null }));
             Assert.Equal(fund == "sfr" ? "contributions" : "open", now.Head.Log);
         }
-        Assert.True((await CheckAsync(books)).IsGood, (await CheckAsync(books)).Said());
+        Assert.Empty(await FoundAsync(books));
     }
 
     [Theory, EveryDatabase]
@@ -95,7 +98,7 @@ public sealed class SealAgainTests
                     relax + change + (on == DatabaseKind.Sqlite ? "" : "; SET session_replication_role = origin")).RunAsync();
                 await GuardSet.InstallAsync(connection, on == DatabaseKind.Postgres, default);
             }
-            Assert.False((await CheckAsync(books)).IsGood, change);
+            Assert.True((await FoundAsync(books)).Count > 0, change);
         }
     }
 
@@ -177,6 +180,13 @@ public sealed class SealAgainTests
             new TrialBalances(reads)).OfAsync(new StatementAsked("XB", fund, Day("2026-01-01"), Day("2026-06-10"), "en"))).OrThrow();
     }
 
-    private static Task<CheckReport> CheckAsync(TestBooks books) =>
-        new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
+    /// <summary>What the check finds, but for the one fault that was written into these books on purpose: an agreement that no entry
+    /// stands behind.</summary>
+    private static async Task<List<string>> FoundAsync(TestBooks books)
+    {
+        var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
+        var found = report.Results.SelectMany(result => result.Findings).Select(finding => $"{finding.Subject}: {finding.Rule}").ToList();
+        Assert.True(found.Remove("agreement A-1: Its instalments have 1.00 EUR open, and 0.00 EUR are receivable under it."));
+        return found;
+    }
 }

@@ -1,6 +1,7 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Booking;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
@@ -21,7 +22,7 @@ namespace FundsLedger.App.Features.Bank.Matching;
 /// <param name="Instalment">Its instalment, together with it.</param>
 /// <param name="Difference">What it means that it is more or less.</param>
 public sealed record ElsewhereBody(long Line, string Fund, string ToBank, string Donor, DateOnly Date, string Reason, string? Pledge = null,
-    string? Agreement = null, int? Instalment = null, PaymentDifference? Difference = null) : IApiBody
+    string? Agreement = null, int? Instalment = null, string? Difference = null) : IApiBody
 {
     public static object Example { get; } = new ElsewhereBody(1, "SFR", "1010", "IE", new DateOnly(2026, 11, 23),
         "Synthetic: given to relocations");
@@ -46,9 +47,11 @@ public static class ElsewhereEndpoints
         // A fund out of reach answers as one that does not exist.
         if ((await reads.CatalogAsync(cancel)).Fund(body.Fund) is not { } fund || !actor.May(Operation.RecordBank,
             fund)) return new FundIsUnknown(body.Fund).Answer();
+        var difference = ApiInput.Code<PaymentDifference>("difference", body.Difference);
+        if (difference.IsRefused) return difference.Refusal.Answer();
         var outcome = await resolve.RunAsync(new(body.Line, body.Fund, body.ToBank, body.Donor, body.Date, body.Reason, body.Pledge,
-            body.Agreement is null ? null : new InstalmentOf(body.Agreement, body.Instalment!.Value), body.Difference), actor.Actor,
-                cancel);
+            body.Agreement is null ? null : new InstalmentOf(body.Agreement, body.Instalment!.Value), difference.Value),
+            actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, "/receipts", outcome.Value.Receipt, outcome.Value.EntrySeq);
     }

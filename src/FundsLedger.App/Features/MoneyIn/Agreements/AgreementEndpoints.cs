@@ -114,7 +114,7 @@ public sealed record MeetConditionBody(int Instalment, DateOnly Date, string Evi
 /// <param name="Date">Day it is settled: not before the signature, nor before the money came.</param>
 /// <param name="Difference">What it means that it is more or less than the first open instalment: next_instalment, total, separate_gift or
 /// return; stays_due, next_instalment or total.</param>
-public sealed record SettleAdvanceBody(string Receipt, DateOnly Date, PaymentDifference? Difference = null) : IApiBody
+public sealed record SettleAdvanceBody(string Receipt, DateOnly Date, string? Difference = null) : IApiBody
 {
     public static object Example { get; } = new SettleAdvanceBody("IE-R-2026-1", new DateOnly(2026, 11, 23));
 }
@@ -270,7 +270,9 @@ public static class AgreementEndpoints
         if (key.IsRefused) return key.Refusal.Answer();
         var receipt = ApiInput.Text("receipt", body.Receipt);
         if (receipt.IsRefused) return receipt.Refusal.Answer();
-        var outcome = await settle.RunAsync(new SettleAdvance.Command(key.Value, body.Receipt, code, body.Date, body.Difference),
+        var difference = ApiInput.Code<PaymentDifference>("difference", body.Difference);
+        if (difference.IsRefused) return difference.Refusal.Answer();
+        var outcome = await settle.RunAsync(new SettleAdvance.Command(key.Value, body.Receipt, code, body.Date, difference.Value),
             actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);

@@ -104,11 +104,10 @@ public static class ReceiptEndpoints
             : new QuotedRate(read, body.RateDate ?? body.Date, body.RateSource ?? "");
         var again = ApiInput.Rate(body.RateAgain, amount.Value.Currency);
         if (again.IsRefused) return again.Refusal.Answer();
-        PaymentDifference? difference = null;
-        if (body.Difference is { } chosen && (difference = ClosedSet<PaymentDifference>.Find(chosen)) is null)
-            return new FieldIsMalformed("difference", $"one of: {string.Join(", ", ClosedSet<PaymentDifference>.Codes)}").Answer();
+        var difference = ApiInput.Code<PaymentDifference>("difference", body.Difference);
+        if (difference.IsRefused) return difference.Refusal.Answer();
         var outcome = await record.RunAsync(new RecordReceipt.Command(key.Value, body.Fund, body.Donor, body.Date, amount.Value,
-            body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference, RateAgain: again.Value)
+            body.Bank, quoted, body.Pledge, body.Reference, body.Agreement, body.Instalment, difference.Value, RateAgain: again.Value)
             {
                 IsAdvance = body.Advance,
             }, actor.Actor, cancel);
