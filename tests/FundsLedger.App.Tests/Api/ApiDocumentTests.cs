@@ -54,6 +54,13 @@ public sealed class ApiDocumentTests
             reference => Assert.NotNull(reference.Split('/')[1..].Aggregate((JsonNode?)document, (at, step) => at?[step])));
     }
 
+    // Sent to be looked at; nothing is recorded that a repeat could record twice.
+    private static readonly string[] LooksOnly = ["/api/v1/bank/mappings/trials"];
+
+    // What may be left out and is a type of its own is described beside that type.
+    private static string? DescriptionOf(JsonNode field) => (string?)field["description"]
+        ?? field["oneOf"]?.AsArray().Select(one => (string?)one!["description"]).FirstOrDefault(text => text is not null);
+
     [Fact]
     public async Task Every_operation_parameter_and_field_of_a_body_is_described_in_words()
     {
@@ -70,12 +77,13 @@ public sealed class ApiDocumentTests
                 Assert.Equal("#/components/schemas/ApiProblem",
                     (string?)operation["responses"]![status]!["content"]!["application/problem+json"]!["schema"]!["$ref"]);
             if (method != "post") continue;
-            Assert.Contains(operation["parameters"]!.AsArray(),
-                parameter => (string)parameter!["name"]! == "Idempotency-Key" && (bool)parameter["required"]!);
+            if (!LooksOnly.Contains(path))
+                Assert.Contains(operation["parameters"]!.AsArray(),
+                    parameter => (string)parameter!["name"]! == "Idempotency-Key" && (bool)parameter["required"]!);
             foreach (var status in (string[])["403", "409", "422"]) Assert.NotNull(operation["responses"]![status]);
             var name = ((string)operation["requestBody"]!["content"]!["application/json"]!["schema"]!["$ref"]!).Split('/')[^1];
             Assert.All(document["components"]!["schemas"]![name]!["properties"]!.AsObject(),
-                field => Assert.False(string.IsNullOrEmpty((string?)field.Value!["description"]), $"{name}.{field.Key}"));
+                field => Assert.False(string.IsNullOrEmpty(DescriptionOf(field.Value!)), $"{name}.{field.Key}"));
         }
     }
 
