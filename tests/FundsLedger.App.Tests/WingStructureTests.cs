@@ -63,6 +63,10 @@ public sealed partial class WingStructureTests
     }
 
     [Fact]
+    public void Statements_to_the_database_get_accounts_as_parameters() =>
+        Assert.DoesNotContain(Sources("src/FundsLedger.App"), source => source.Text.Contains("'{Chart.", Exactly));
+
+    [Fact]
     public void Pages_tell_refusals_apart_by_type() =>
         Assert.DoesNotContain(Sources("src/FundsLedger.App"), source => ComparedCode().IsMatch(source.Text));
 

@@ -30,12 +30,12 @@ public static class DonorList
         LEFT JOIN (SELECT t.donor, SUM(t.eur_minor) AS eur, MAX(t.received_on) AS latest FROM receipts t
             WHERE NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = t.entry_seq) GROUP BY t.donor) c ON c.donor = d.code
         LEFT JOIN (SELECT p.donor, SUM(p.eur_minor) AS eur FROM accounts a JOIN postings p ON p.account_id = a.id
-            WHERE a.code = '{Chart.ToReturn}' AND EXISTS (SELECT 1 FROM postings q JOIN accounts k ON k.id = q.account_id
+            WHERE a.code = @to_return AND EXISTS (SELECT 1 FROM postings q JOIN accounts k ON k.id = q.account_id
                 WHERE q.entry_seq = p.entry_seq AND k.role = 'cash') AND EXISTS (SELECT 1 FROM entries e LEFT JOIN entries r
                 ON r.seq = e.reverses_seq WHERE e.seq = p.entry_seq AND COALESCE(r.kind, e.kind) = 'return')
             GROUP BY p.donor) b ON b.donor = d.code
         WHERE {(code is null ? "TRUE" : "d.code = @code")}{Access.Reach.Rule(reach, "d.code")} ORDER BY d.name
-        """, ("@code", code))
+        """, ("@code", code), ("@to_return", Chart.ToReturn))
             .RowsAsync(row => new DonorStanding(row.GetString(0), row.GetString(1), ClosedSet<DonorType>.Of(row.GetString(2)),
             new DonorProfile(row.TextOrNull(8), row.GetString(3), !row.IsDBNull(9) && row.GetBoolean(9),
                 !row.IsDBNull(10) && row.GetBoolean(10), row.TextOrNull(11)), row.GetBoolean(4), row.Sum(5), row.Sum(6),

@@ -145,7 +145,7 @@ public sealed class DecideOffer(LedgerWriter writer)
                 c.eur_minor + {ReturnedOffers.Beside("eur_minor")}, d.type, c.received_on FROM receipts c JOIN donors d ON d.code = c.donor
             WHERE c.code = @receipt AND c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)
                 AND NOT {ReturnedOffers.Rule("c.code")}
-            """, [("@receipt", receipt), ("@pledge", offer.Pledge)], cancel);
+            """, [("@receipt", receipt), ("@pledge", offer.Pledge), ("@to_return", Chart.ToReturn)], cancel);
         var found = await question.RowsAsync(row => (session.Catalog.FundById(row.GetInt32(0)).Code,
             Chart.IncomeOf(ClosedSet<DonorType>.Of(row.GetString(4))),
             new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3), row.Date(5).Year), cancel);
@@ -175,14 +175,14 @@ internal static class ReturnedOffers
         SELECT c.code, c.received_on, c.amount_minor + {Beside("amount_minor")}, c.currency FROM receipts c
         WHERE c.pledge = @pledge AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq) AND NOT {Rule("c.code")}
             ORDER BY c.received_on, c.code
-        """, ("@pledge", pledge))
+        """, ("@pledge", pledge), ("@to_return", Chart.ToReturn))
             .RowsAsync(row => (row.GetString(0), row.Date(1), new Money(row.Sum(2), Currency.Of(row.GetString(3)))), cancel);
 
     /// <summary>What of a receipt is not under its pledge, below zero: more than was promised, which is to be returned already or is a gift
-    /// of its own.</summary>
+    /// of its own. The question gives <c>@to_return</c>, the account of what is to be returned.</summary>
     public static string Beside(string column) =>
         $"COALESCE((SELECT SUM(p.{column}) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE p.entry_seq = c.entry_seq AND "
-            + $"(a.code = '{Chart.ToReturn}' OR p.pledge IS NULL)), 0)";
+            + $"(a.code = @to_return OR p.pledge IS NULL)), 0)";
 }
 
 /// <summary>Questions about offers, inside a transaction.</summary>

@@ -29,15 +29,20 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
 
     /// <summary>Entries, other than reversals, that lower what is to be returned, or pay a contribution back in cash. A line that moves no
     /// amount only values anew.</summary>
-    private const string PaymentBack = $"""
+    private const string PaymentBack = """
         e.kind <> 'reversal' AND (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
             AND a.code = @to_return AND w.amount_minor > 0)
         OR (EXISTS (SELECT 1 FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
-            AND a.code IN ('{Chart.StateContributions}', '{Chart.OtherContributions}', '{Chart.Deferred}', '{Chart.DeferredUnpaid}',
-                '{Chart.EarlierYearsRefunded}') AND w.amount_minor > 0)
+            AND a.code IN (@of_states, @of_others, @deferred, @deferred_unpaid, @refunded) AND w.amount_minor > 0)
             AND (SELECT SUM(w.eur_minor) FROM postings w JOIN accounts a ON a.id = w.account_id WHERE w.entry_seq = e.seq
                 AND a.role = 'cash' AND w.amount_minor <> 0) < 0))
         """;
+
+    private static readonly (string, object?)[] InPaymentBack =
+    [
+        ("@to_return", Chart.ToReturn), ("@of_states", Chart.StateContributions), ("@of_others", Chart.OtherContributions),
+        ("@deferred", Chart.Deferred), ("@deferred_unpaid", Chart.DeferredUnpaid), ("@refunded", Chart.EarlierYearsRefunded),
+    ];
 
     public async Task RunAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -48,7 +53,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
                 MAX(p.agreement), MAX(p.currency), SUM(CASE WHEN p.amount_minor > 0 THEN p.amount_minor ELSE 0 END)
             FROM entries e JOIN postings p ON p.entry_seq = e.seq WHERE e.kind IN ('withdrawal', 'write_off') OR ({PaymentBack})
             GROUP BY e.seq, e.idempotency_key, e.kind, e.fund_id, e.effective_date, e.actor_id ORDER BY e.seq
-            """, ("@to_return", Chart.ToReturn))
+            """, InPaymentBack)
                 .RowsAsync(
                     row =>
                         new Ending(row.GetInt64(0), row.GetString(1), ClosedSet<EntryKind>.Of(row.GetString(2)), row.GetInt32(3),
@@ -105,18 +110,18 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
     private async Task CheckClaimsAsync(DbConnection connection, CancellationToken cancel)
     {
         var lowered = await connection.Command(null,
-            $"""
+            """
             SELECT DISTINCT e.seq FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq
-            WHERE a.code = '{Chart.Receivable}' AND p.amount_minor < 0 AND e.kind NOT IN ('write_off', 'reversal', 'revaluation')
+            WHERE a.code = @receivable AND p.amount_minor < 0 AND e.kind NOT IN ('write_off', 'reversal', 'revaluation')
                 AND NOT EXISTS (SELECT 1 FROM receipts c WHERE c.entry_seq = e.seq)
                 AND NOT (e.kind = 'receipt' AND EXISTS (SELECT 1 FROM postings q JOIN accounts b ON b.id = q.account_id
-                    WHERE q.entry_seq = e.seq AND b.code = '{Chart.Deferred}' AND q.amount_minor > 0 AND q.payment IS NOT NULL))
+                    WHERE q.entry_seq = e.seq AND b.code = @deferred AND q.amount_minor > 0 AND q.payment IS NOT NULL))
                 AND NOT (e.kind = 'exchange' AND EXISTS (SELECT 1 FROM postings q JOIN entries s ON s.seq = q.entry_seq
                     WHERE q.account_id = p.account_id AND q.agreement = p.agreement AND s.kind = 'receipt'
                         AND s.recorded_at = e.recorded_at))
                 AND (SELECT SUM(q.eur_minor) FROM postings q WHERE q.entry_seq = e.seq AND q.account_id = p.account_id) < 0
             ORDER BY e.seq
-            """).RowsAsync(row => row.GetInt64(0), cancel);
+            """, ("@receivable", Chart.Receivable), ("@deferred", Chart.Deferred)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Approvals);
         foreach (var seq in lowered) Found(seq, "It lowers what a donor owes, by no money and with nobody's approval.");
     }
@@ -132,7 +137,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             WHERE r.kind = 'reversal' AND (e.kind IN ('pledge', 'agreement')
                 OR ({PaymentBack} AND NOT EXISTS (SELECT 1 FROM bank_matches m WHERE m.entry_seq = r.seq AND m.kind = 'returned')))
                 ORDER BY r.seq
-            """, ("@to_return", Chart.ToReturn))
+            """, InPaymentBack)
                 .RowsAsync(
                     row =>
                         (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Reversed: row.GetInt64(3),
