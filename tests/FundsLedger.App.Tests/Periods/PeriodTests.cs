@@ -181,7 +181,7 @@ public sealed class PeriodTests
 
         Assert.Equal([(ClosingItem.Suspense, "7.00 EUR"), (ClosingItem.ExpiredCommitments, "C-2025-0001 10.00 EUR"),
             (ClosingItem.Accruals, "C-2025-0002 20.00 EUR")],
-            list.Where(step => step.State != ClosingState.Done).Select(step => (step.Item, step.Detail)));
+            list.Where(step => step.State != ClosingState.Done).Select(step => (step.Item, step.Detail())));
         Assert.Equal("closing_takes_explanation", (await close.CloseYearAsync("TFFV", 2025, " ", TestBooks.Certifier)).Refusal?.Code);
         Assert.Equal("reason_is_missing", (await close.CloseYearAsync("TFFV", 2025, new string('x', 201),
             TestBooks.Certifier)).Refusal?.Code);
@@ -189,6 +189,22 @@ public sealed class PeriodTests
         Assert.Equal(1,
             await books.NumberAsync(
                 "SELECT COUNT(*) FROM period_events WHERE reason = 'year 2025 closed: the donor is asked; both visits are in January'"));
+    }
+
+    [Theory, EveryDatabase]
+    public async Task A_year_is_no_longer_to_be_closed_once_it_is_closed_as_a_year(DatabaseKind on)
+    {
+        await using var books = await TestBooks.OpenAsync(on);
+        await books.MustPostAsync(Entry("2025-02-01 receipt TFFV", "1010 100.00", "4010 -100.00"));
+        var (close, list) = (new ClosePeriods(books.Writer), new ClosingChecklist(new LedgerReads(books.Database, books.Clock)));
+
+        var open = (await list.OfAsync("TFFV", 2025)).OrThrow();
+        (await close.CloseMonthAsync("TFFV", 2025, 12, TestBooks.Certifier)).OrThrow();
+        var months = (await list.OfAsync("TFFV", 2025)).OrThrow();
+        (await close.CloseYearAsync("TFFV", 2025, "nothing else", TestBooks.Certifier)).OrThrow();
+        var year = (await list.OfAsync("TFFV", 2025)).OrThrow();
+
+        Assert.Equal((false, false, true), (open.IsClosed, months.IsClosed, year.IsClosed));
     }
 
     [Theory, EveryDatabase]

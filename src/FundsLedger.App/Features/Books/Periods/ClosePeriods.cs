@@ -76,7 +76,7 @@ public sealed class ClosePeriods(LedgerWriter writer)
         if (explanation is not null && (explanation.Length > LedgerRules.LongestReference
             || LedgerRules.BrokenText(explanation) is not null)) return new ReasonIsMissing();
         var open = steps.Where(step => step.State == ClosingState.ToExplain).Select(step =>
-            $"{ClosedSet<ClosingItem>.Code(step.Item)} ({step.Detail})").ToList();
+            $"{ClosedSet<ClosingItem>.Code(step.Item)} ({step.Detail()})").ToList();
         return open.Count > 0 && string.IsNullOrWhiteSpace(explanation) ? new ClosingTakesExplanation(fund.Code, year, string.Join(", ",
             open)) : null;
     }

@@ -72,7 +72,7 @@ public sealed class PeriodsPage(PageLanguage words, CurrentActor actor, LedgerRe
             // A year whose December is closed may still be open as a year; what lies before it was closed with it.
             var year = Math.Min(closed is { } through ? through.AddDays(1).Year : Reads.Today.Year - 1, Reads.Today.Year - 1);
             var list = await checklist.OfAsync(fund.Code, year, cancel);
-            if (!list.IsRefused) lists.Add(list.Value);
+            if (!list.IsRefused && !list.Value.IsClosed) lists.Add(list.Value);
         }
         Checklists = lists;
     }

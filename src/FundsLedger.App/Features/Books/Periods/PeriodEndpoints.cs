@@ -49,7 +49,7 @@ public static class PeriodEndpoints
             || asked is < 1999 or > 2199) return new FieldIsMalformed("year", "a year from 1999 to 2199").Answer();
         var list = await checklist.OfAsync(fund ?? "", asked, cancel);
         return list.IsRefused ? list.Refusal.Answer() : TypedResults.Ok(new ApiList<ApiClosingStep>([.. list.Value.Steps.Select(step =>
-            new ApiClosingStep(step.Item, step.State, step.Detail))], null));
+            new ApiClosingStep(step.Item, step.State, step.Detail()))], null));
     }
 
     /// <summary>How far the books are closed, and what was done</summary>

@@ -71,7 +71,7 @@ internal static class PeriodsVerb
                 parsed.GetValue(year), cancel);
             if (list.IsRefused) return CommandLine.Refuse(list.Refusal);
             Output.Write(parsed.GetValue(format), ["item", "state", "open"], list.Value.Steps.Select(step =>
-                (string[])[ClosedSet<ClosingItem>.Code(step.Item), ClosedSet<ClosingState>.Code(step.State), step.Detail]).ToList());
+                (string[])[ClosedSet<ClosingItem>.Code(step.Item), ClosedSet<ClosingState>.Code(step.State), step.Detail()]).ToList());
             return CommandLine.Good;
         }));
         return verb;
