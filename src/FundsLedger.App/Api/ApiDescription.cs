@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -51,6 +52,7 @@ internal static class ApiDescription
 
     public static void Settle(OpenApiOptions options)
     {
+        var comments = new Lazy<ApiComments>(ApiComments.Read);
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.ShouldInclude =
             description => description.RelativePath?.StartsWith(ApiPaths.Root[1..] + "/", StringComparison.Ordinal) == true;
@@ -85,10 +87,13 @@ internal static class ApiDescription
             if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
                 schema.Type =
                     context.JsonPropertyInfo?.IsGetNullable == true ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+            Describe(schema, context, comments.Value);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
+            if (context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault() is { } method)
+                (operation.Summary, operation.Description) = (comments.Value.Summary(method), comments.Value.Remarks(method));
             var isWrite = context.Description.HttpMethod == HttpMethods.Post;
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? []) Describe(parameter);
             if (operation.RequestBody?.Content?.TryGetValue("application/json", out var body) == true
@@ -100,6 +105,19 @@ internal static class ApiDescription
                     Problem(when, context.Document);
             return Task.CompletedTask;
         });
+    }
+
+    // A field whose type is described once for all keeps its own words beside the reference: under these names the library looks for them.
+    private static void Describe(OpenApiSchema schema, OpenApiSchemaTransformerContext context, ApiComments comments)
+    {
+        var field = context.JsonPropertyInfo?.AttributeProvider is PropertyInfo property ? comments.Summary(property) : null;
+        if (schema.Metadata?.TryGetValue("x-schema-id", out var id) != true || id is not string { Length: > 0 })
+        {
+            schema.Description = field ?? schema.Description;
+            return;
+        }
+        schema.Description = comments.Summary(context.JsonTypeInfo.Type) ?? schema.Description;
+        if (field is not null) schema.Metadata["x-ref-description"] = field;
     }
 
     private static void Describe(OpenApiParameter parameter)
