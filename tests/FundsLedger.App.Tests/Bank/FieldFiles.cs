@@ -19,14 +19,15 @@ internal static class FieldFiles
         Directory.EnumerateFiles(Path.Combine(Folder(), folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
     /// <summary>MAIN of the family visits with 1,000.00, SFRB of the protected fund with 500.00, on 31 January 2026.</summary>
-    public static async Task<TestBooks> OpenAsync(DatabaseKind on)
+    public static async Task<TestBooks> OpenAsync(DatabaseKind on) =>
+        TestBooks.At(on, (await Templates.OfAsync(on, "books for files from the field", FillAsync)).Where);
+
+    private static async Task FillAsync(TestBooks books)
     {
-        var books = await TestBooks.OpenAsync(on);
         await books.RegisterAsync("MAIN", Main, opening: "1000.00", startsOn: "2026-01-31");
         await books.RegisterAsync("SFRB", Protected, opening: "500.00", startsOn: "2026-01-31", fund: "SFR");
         await books.MustPostAsync(LedgerText.Entry("2026-01-31 receipt TFFV", $"{await books.LedgerOfAsync("MAIN")} 1000.00",
             "4020 -1000.00"), LedgerText.Entry("2026-01-31 receipt SFR", $"{await books.LedgerOfAsync("SFRB")} 500.00", "4020 -500.00"));
-        return books;
     }
 
     /// <summary>An MT940 statement of lines after its head, ended as banks end it.</summary>

@@ -11,12 +11,26 @@ namespace FundsLedger.App.Tests.Bank;
 /// <summary>What real banks send, each input with its outcome and why: field.txt is the list.</summary>
 public sealed class FieldTests
 {
+    // Whatever is recorded is a leaf of a log.
+    private const string Leaves = "SELECT SUM(size) FROM log_trees";
+
     [Theory, EveryDatabase]
     public async Task Every_field_case_ends_in_its_written_outcome(DatabaseKind on)
     {
         var actual = new StringBuilder();
-        // Inputs with numbers follow each other; each series has books of its own.
-        foreach (var series in Names().GroupBy(Series)) await AppendAsync(actual, on, series);
+        // Inputs with numbers follow each other; each series that records something has books of its own.
+        var (books, leaves) = (await FieldFiles.OpenAsync(on), 0L);
+        foreach (var series in Names().GroupBy(Series))
+        {
+            leaves = await books.NumberAsync(Leaves);
+            await AppendAsync(actual, books, series);
+            if (await books.NumberAsync(Leaves) == leaves) continue;
+            await ImportTests.MustBeGoodAsync(books);
+            await books.DisposeAsync();
+            books = await FieldFiles.OpenAsync(on);
+        }
+        await ImportTests.MustBeGoodAsync(books);
+        await books.DisposeAsync();
         var expected = string.Concat((await File.ReadAllLinesAsync(Golden())).Where(line => line.Length > 0 && !line.StartsWith('#'))
             .Select(line => line[..line.LastIndexOf('|')].TrimEnd() + "\n"));
         Assert.Equal(expected, actual.ToString());
@@ -48,9 +62,8 @@ public sealed class FieldTests
         };
     }
 
-    private static async Task AppendAsync(StringBuilder text, DatabaseKind on, IEnumerable<string> series)
+    private static async Task AppendAsync(StringBuilder text, TestBooks books, IEnumerable<string> series)
     {
-        await using var books = await FieldFiles.OpenAsync(on);
         foreach (var name in series)
         {
             var outcome = await BankFiles.Import(books).RunAsync(FieldFiles.At(name), MappingOf(name), TestBooks.Recorder);
@@ -70,7 +83,6 @@ public sealed class FieldTests
                 text.Append(said.TrimEnd()).Append('\n');
             }
         }
-        await ImportTests.MustBeGoodAsync(books);
     }
 
     private static IEnumerable<string> Names() => FieldFiles.Names("")

@@ -6,8 +6,10 @@ using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Guards;
 using FundsLedger.App.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using SQLitePCL;
 using Xunit;
 
 namespace FundsLedger.App.Tests.Checks;
@@ -127,7 +129,7 @@ public sealed partial class CheckTests
         await using var books = await TestBooks.FilledAsync(DatabaseKind.Sqlite);
         await books.Writer.DisposeAsync();
         await books.Database.DisposeAsync();
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        SqliteConnection.ClearAllPools();
         var bytes = await File.ReadAllBytesAsync(books.Where);
         var copy = TestServer.NewFile(".db");
         for (var page = 1; page < bytes.Length / 4096; page += 3)
@@ -138,7 +140,7 @@ public sealed partial class CheckTests
             await using var database = LedgerDatabase.At(copy);
             Assert.False((await new LedgerCheck(new LedgerReads(database, books.Clock)).RunAsync()).IsGood,
                 $"page {page + 1} of the file was overwritten");
-            Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+            SqliteConnection.ClearAllPools();
         }
     }
 
@@ -219,11 +221,15 @@ public sealed partial class CheckTests
                 "SET session_replication_role = replica; " + Relaxed() + statement + "; SET session_replication_role = origin").RunAsync();
             return;
         }
-        var drops = string.Concat(GuardSet.For(false).Select(guard => $"DROP TRIGGER IF EXISTS {guard.Name};"));
-        await connection.Command(null,
-            $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {drops} {statement}; PRAGMA ignore_check_constraints = "
-                + $"OFF; PRAGMA foreign_keys = ON").RunAsync();
-        await GuardSet.InstallAsync(connection, false, default);
+        var handle = ((SqliteConnection)connection).Handle!;
+        SwitchTriggers(handle, isOn: false);
+        await connection.Command(null, $"PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON; {statement}; "
+            + "PRAGMA ignore_check_constraints = OFF; PRAGMA foreign_keys = ON").RunAsync();
+        // The connection goes back to the pool.
+        SwitchTriggers(handle, isOn: true);
+
+        static void SwitchTriggers(sqlite3 handle, bool isOn) =>
+            Assert.Equal(raw.SQLITE_OK, raw.sqlite3_db_config(handle, raw.SQLITE_DBCONFIG_ENABLE_TRIGGER, isOn ? 1 : 0, out _));
 
         // PostgreSQL checks single values even for a replica.
         static string Relaxed() =>

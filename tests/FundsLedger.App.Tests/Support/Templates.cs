@@ -10,14 +10,32 @@ public static class Templates
 {
     private static readonly ConcurrentDictionary<(DatabaseKind Kind, string Name), Lazy<Task<BooksCopy>>> Made = [];
 
-    /// <summary>The demonstration of a day and seed, in books of the test's own.</summary>
-    public static Task<BooksCopy> DemonstrationAsync(DatabaseKind kind, DateOnly today, int seed) =>
-        CopyAsync(kind, $"demonstration of {today:O} {seed}", async key =>
+    /// <summary>The demonstration of a day and seed, in books of the test's own. On a server it is a copy of the one in a file: to make it
+    /// there takes several times as long, and one test does.</summary>
+    public static async Task<BooksCopy> DemonstrationAsync(DatabaseKind kind, DateOnly today, int seed)
+    {
+        var name = $"demonstration of {today:O} {seed}";
+        if (kind == DatabaseKind.Postgres)
+        {
+            var made = await DemonstrationAsync(DatabaseKind.Sqlite, today, seed);
+            return await CopyAsync(kind, name, async _ => await MovedAsync(made), made.KeyFile);
+        }
+        return await CopyAsync(kind, name, async key =>
         {
             var where = await TestServer.NewPlaceAsync(kind);
             await using var database = LedgerDatabase.At(where);
             await DemoBooks.MakeAsync(database, today, seed, key);
             return where;
+        });
+    }
+
+    /// <summary>Books that many tests begin with, filled once.</summary>
+    public static Task<BooksCopy> OfAsync(DatabaseKind kind, string name, Func<TestBooks, Task> fillAsync) =>
+        CopyAsync(kind, name, async _ =>
+        {
+            var books = await TestBooks.OpenAsync(kind);
+            await fillAsync(books);
+            return await books.KeepAsync();
         });
 
     /// <summary>Books in which every table has a row (<see cref="SmallBooks"/>).</summary>
@@ -29,15 +47,26 @@ public static class Templates
             return await books.KeepAsync();
         });
 
-    private static async Task<BooksCopy> CopyAsync(DatabaseKind kind, string name, Func<SigningKey, Task<string>> makeAsync)
+    private static async Task<string> MovedAsync(BooksCopy made)
     {
-        var template = await Made.GetOrAdd((kind, name), _ => new(() => MakeAsync(makeAsync))).Value;
+        var where = await TestServer.NewPlaceAsync(DatabaseKind.Postgres);
+        await using var from = made.Open();
+        await using var to = LedgerDatabase.At(where);
+        await BooksMaker.ShapeAsync(to, CancellationToken.None);
+        await TableCopy.RunAsync(from, to, null, CancellationToken.None);
+        return where;
+    }
+
+    private static async Task<BooksCopy> CopyAsync(DatabaseKind kind, string name, Func<SigningKey, Task<string>> makeAsync,
+        string? keyFile = null)
+    {
+        var template = await Made.GetOrAdd((kind, name), _ => new(() => MakeAsync(makeAsync, keyFile))).Value;
         return new BooksCopy(await TestServer.CopyAsync(kind, template.Where), template.KeyFile);
     }
 
-    private static async Task<BooksCopy> MakeAsync(Func<SigningKey, Task<string>> makeAsync)
+    private static async Task<BooksCopy> MakeAsync(Func<SigningKey, Task<string>> makeAsync, string? known)
     {
-        var keyFile = TestServer.NewFile(".pem");
+        var keyFile = known ?? TestServer.NewFile(".pem");
         using var key = SigningKey.At(keyFile);
         return new BooksCopy(await makeAsync(key), keyFile);
     }

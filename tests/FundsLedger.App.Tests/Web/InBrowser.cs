@@ -24,14 +24,25 @@ public abstract class InBrowser(DemoSite site) : WithChromium
         return page;
     }
 
+    /// <summary>The rules whose answer depends on colours or on the room there is.</summary>
+    protected static string[] OfLooks { get; } =
+        ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size", "css-orientation-lock"];
+
     /// <summary>What axe finds wrong with a page, a line each: the rule and the place. Run inside the page: ours have no frames, and the
     /// library's own way opens a window, and so starts a program, for each page.</summary>
-    protected static async Task<IReadOnlyList<string>> AxeFaultsAsync(IPage page)
+    /// <param name="page">The page.</param>
+    /// <param name="rules">Only these; none for all.</param>
+    protected static async Task<IReadOnlyList<string>> AxeFaultsAsync(IPage page, params string[] rules)
     {
-        await page.EvaluateAsync(Axe);
+        if (!await page.EvaluateAsync<bool>("'axe' in window")) await page.EvaluateAsync(Axe);
         return await page.EvaluateAsync<string[]>(
-            "async () => (await axe.run({ resultTypes: ['violations'] })).violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: "
-                + "${node.html}`))");
+            """
+            async rules => {
+              const which = rules.length > 0 ? { runOnly: { type: 'rule', values: rules } } : {};
+              const found = await axe.run({ resultTypes: ['violations'], ...which });
+              return found.violations.flatMap(rule => rule.nodes.map(node => `${rule.id}: ${node.html}`));
+            }
+            """, rules);
     }
 
     protected static async Task<(string Id, string Outline)> FocusAsync(IPage page)
