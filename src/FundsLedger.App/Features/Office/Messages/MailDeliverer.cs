@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Reports.Letters;
@@ -21,7 +22,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
 
     public bool IsReady => settings.Host.Length > 0;
 
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; init; } = ReadingBudget.Mail;
 
     /// <summary>Judges the server's certificate; null: as this computer's own list of authorities does.</summary>
     public RemoteCertificateValidationCallback? Certificates { get; init; }
@@ -108,7 +109,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
     private async Task<Letter?> LinkedAsync(MailMessage mail, CancellationToken cancel)
     {
         if (mail.LinkOf is not { } person) return mail.Letter;
-        return links is not null && await links.PathForAsync(person, cancel) is { } path
+        return links is not null && await links.PathForAsync(person, mail.To, cancel) is { } path
             ? mail.Letter with { Link = mail.Letter.Link! with { Path = path } } : null;
     }
 
