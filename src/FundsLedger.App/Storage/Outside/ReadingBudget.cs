@@ -85,6 +85,9 @@ public static class ReadingBudget
     /// <summary>Most bytes of an answer of the issuer of single sign-on.</summary>
     public const int LargestAnswer = 1024 * 1024;
 
+    /// <summary>Most bytes of all that a mail server says while one message is sent.</summary>
+    public const long LargestMailAnswers = 1024 * 1024;
+
     /// <summary>Most kilobytes of the headers of an answer: of the webhook's receiver nothing else is read.</summary>
     public const int LargestAnswerHead = 32;
 

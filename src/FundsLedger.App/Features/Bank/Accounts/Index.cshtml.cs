@@ -1,8 +1,8 @@
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;

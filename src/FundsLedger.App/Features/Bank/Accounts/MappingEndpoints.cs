@@ -1,7 +1,7 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Reading;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 

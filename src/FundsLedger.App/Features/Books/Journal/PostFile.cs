@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 

@@ -1,5 +1,5 @@
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;

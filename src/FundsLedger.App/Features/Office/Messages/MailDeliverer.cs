@@ -3,8 +3,8 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Reports.Letters;
 using MailKit;
@@ -35,10 +35,11 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
             return new Delivery(DeliveryResult.Unreachable, "The setting Mail:Security is None: a password is not sent in the clear.");
         if (Read(payload) is not var (to, mail))
             return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
+        using (var tcp = new TcpClient())
         using (var client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds, LocalDomain = DomainOf(from) })
         {
             if (Certificates is not null) client.ServerCertificateValidationCallback = Certificates;
-            if (await ConnectAsync(client, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
+            if (await ConnectAsync(client, tcp, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
             if (await LinkedAsync(mail, cancel) is not { } letter)
                 return new Delivery(DeliveryResult.Never, "The person may no longer have a link.");
             using var message = await ComposeAsync(id, letter, from, to);
@@ -64,11 +65,13 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
     }
 
     /// <summary>Null when connected and signed in; else why not.</summary>
-    private async Task<string?> ConnectAsync(SmtpClient client, CancellationToken cancel)
+    private async Task<string?> ConnectAsync(SmtpClient client, TcpClient tcp, CancellationToken cancel)
     {
         try
         {
-            await client.ConnectAsync(settings.Host, settings.Port, settings.Security switch
+            await tcp.ConnectAsync(settings.Host, settings.Port, cancel);
+            var connection = new CountedStream(tcp.GetStream(), ReadingBudget.LargestMailAnswers);
+            await client.ConnectAsync(connection, settings.Host, settings.Port, settings.Security switch
             {
                 MailSecurity.StartTls => SecureSocketOptions.StartTls,
                 MailSecurity.Tls => SecureSocketOptions.SslOnConnect,

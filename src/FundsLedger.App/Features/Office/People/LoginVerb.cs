@@ -1,7 +1,7 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Antiforgery;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using FundsLedger.App.Features.Proof.Checks;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Log;
 using Microsoft.Data.Sqlite;

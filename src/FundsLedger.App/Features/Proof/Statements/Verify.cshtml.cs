@@ -1,7 +1,7 @@
 using System.Text;
 using FundsLedger.App.Features.Proof.Log;
-using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Mvc;
 
