@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Access;
 
@@ -95,13 +96,22 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
         while (notes.Count < MostAtOnce && _notes.Reader.TryRead(out var note)) notes.Add(note);
         try
         {
-            await using var connection = await reads.OpenAsync();
+            // The funds are asked for, and one waiter writes for others.
+            await using var connection = await reads.OpenWholeAsync();
             await using var transaction = await connection.BeginTransactionAsync();
             // On a server the numbers would otherwise be drawn twice; SQLite has one writer anyway.
             if (reads.Database.IsOnPostgres)
                 await connection.Command(transaction, "LOCK TABLE audit_log IN SHARE ROW EXCLUSIVE MODE").RunAsync();
             var id = await connection.Command(transaction, "SELECT COALESCE(MAX(id), 0) FROM audit_log").NumberAsync();
-            foreach (var (note, at, _) in notes) await InsertAsync(connection, transaction, ++id, at, note);
+            var classes = new AuditClasses(connection, transaction);
+            var numbers = new Dictionary<LogClass, long>();
+            foreach (var (note, at, _) in notes)
+            {
+                var log = await classes.OfAsync(note);
+                var number = (numbers.TryGetValue(log, out var last) ? last : await LastNumberAsync(connection, transaction, log)) + 1;
+                numbers[log] = number;
+                await InsertAsync(connection, transaction, ++id, at, note, log, number);
+            }
             await transaction.CommitAsync();
         }
         catch (Exception fault)
@@ -112,12 +122,20 @@ public sealed class AuditLog(LedgerReads reads) : IDisposable
         foreach (var note in notes) note.Done.SetResult();
     }
 
-    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note) =>
+    // Rows of before there was a log each are counted with the protected ones, by the number they had.
+    private static Task<long> LastNumberAsync(DbConnection connection, DbTransaction transaction, LogClass log) =>
         connection.Command(transaction,
-        "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (@id, @at, @actor, @name, @act, @subject, "
-            + "@outcome)",
+            "SELECT COALESCE(MAX(number), (SELECT MAX(id) FROM audit_log WHERE tree = @tree AND number IS NULL), 0) FROM audit_log WHERE "
+                + "tree = @tree", ("@tree", (int)log)).NumberAsync();
+
+    private static Task<int> InsertAsync(DbConnection connection, DbTransaction transaction, long id, long at, AuditNote note,
+        LogClass log, long number) =>
+        connection.Command(transaction,
+        "INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome, tree, number) VALUES (@id, @at, @actor, @name, @act, "
+            + "@subject, @outcome, @tree, @number)",
         ("@id", id), ("@at", at), ("@actor", note.Actor.Id), ("@name", note.Actor.Name), ("@act", ClosedSet<AuditAct>.Code(note.Act)),
-        ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome))).RunAsync();
+        ("@subject", Plain(note.Subject)), ("@outcome", Plain(note.Outcome)), ("@tree", (int)log),
+        ("@number", number)).RunAsync();
 
     private sealed record Waiting(AuditNote Note, long At, TaskCompletionSource Done);
 }

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Unicode;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Api;
@@ -10,8 +11,6 @@ namespace FundsLedger.App.Api;
 /// operation asked for.</summary>
 public static class ApiJson
 {
-    private const int Deepest = 16;
-
     /// <summary>For what is written outside an endpoint.</summary>
     public static JsonSerializerOptions Options { get; } = Settled();
 
@@ -25,7 +24,7 @@ public static class ApiJson
         json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
-        json.MaxDepth = Deepest;
+        json.MaxDepth = ReadingBudget.DeepestJson;
         json.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         json.Converters.Add(new PlainText());

@@ -34,6 +34,14 @@ public static class CommandLine
         var root =
             new RootCommand("FundsLedger: the ledger of the Trust Fund for Family Visits and the Special Fund for Relocations.") { Db, As };
         foreach (var verb in verbs) root.Subcommands.Add(verb);
+        // Whatever verb it is for: such a text would be refused by some and kept by others, and a terminal shows it as something else.
+        if (Array.FindIndex(args, text => LedgerRules.BrokenText(text) is not null) is >= 0 and var broken)
+        {
+            await Console.Error.WriteLineAsync(
+                $"fundsledger: argument {broken + 1} holds a control character, or a mark that turns the direction of writing. "
+                    + "Type it anew.");
+            return Misused;
+        }
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)
         {

@@ -50,6 +50,7 @@ internal static class DemoVerb
             {
                 // A demonstration of an earlier version is brought up to this one: nobody keeps backups of it.
                 await BooksMaker.ShapeAsync(database, cancel);
+                await PowerSeals.BeginAsync(database, TimeProvider.System, chance: null, cancel);
                 await DemoPeople.EnsureAsync(database, TimeProvider.System, cancel);
             }
             if (parsed.GetValue(noServe)) return CommandLine.Good;

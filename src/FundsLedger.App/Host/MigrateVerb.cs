@@ -28,9 +28,10 @@ internal static class MigrateVerb
             await using var database = LedgerDatabase.At(CommandLine.Where(parsed));
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             patience.CancelAfter(LongestWait);
+            var found = 0;
             try
             {
-                await BooksMaker.MigrateAsync(database, TimeProvider.System, cancel: patience.Token);
+                found = await BooksMaker.MigrateAsync(database, TimeProvider.System, cancel: patience.Token);
             }
             catch (InvalidDataException damage)
             {
@@ -50,6 +51,11 @@ internal static class MigrateVerb
             using var key = SigningKey.At(SigningKey.PathOf(database));
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             await new SealHead(writer, key).RunIfDueAsync(cancel);
+            if (found > 0)
+                await Console.Error.WriteLineAsync(
+                    $"{found} rows that let somebody do something (people, roles, tokens, recipients of alerts) are sealed as they were "
+                        + "found: nothing proves how they came there. Look through 'fundsledger users list' once. From now on each change "
+                        + "is sealed.");
             await Console.Error.WriteLineAsync(
                 $"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep "
                     + $"{SigningKey.PathOf(database)} and {OutsideKey.PathOf(database, settings)} safe and apart from backups.");

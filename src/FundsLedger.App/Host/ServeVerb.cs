@@ -48,6 +48,8 @@ internal static class ServeVerb
             await Console.Error.WriteLineAsync(
                 $"fundsledger: {unreadable} second factors were kept with another key than {outside}. Put the right file there; without "
                     + $"it their owners sign in with a recovery code or a passkey.");
+        await using (var writer = new LedgerWriter(database, TimeProvider.System))
+            await PowerSeals.FollowSettingsAsync(writer, PowerSeals.SignOnGroups, settings.Web.SingleSignOn.Roles, cancel);
         using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
         await app.StartAsync(cancel);

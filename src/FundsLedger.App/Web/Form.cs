@@ -49,7 +49,14 @@ public sealed class Form(PageLanguage words)
     public void Take(IFormCollection sent)
     {
         foreach (var (name, values) in sent)
-            if (name != "__RequestVerificationToken") _typed[name] = values.ToString().Trim();
+            if (name != "__RequestVerificationToken")
+            {
+                _typed[name] = values.ToString().Trim();
+                // A text over several lines has its ends of lines; a password is whatever somebody chose.
+                if (!name.Contains("password", StringComparison.OrdinalIgnoreCase)
+                    && LedgerRules.BrokenText(_typed[name].ReplaceLineEndings(" ").Replace('\t', ' ')) is { } place)
+                    Note(name, "form.broken_text", place);
+            }
     }
 
     /// <summary>Notes a fault.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using FundsLedger.App.Storage.Outside;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
@@ -10,7 +11,7 @@ namespace FundsLedger.App.Web;
 public static class FrontDoor
 {
     /// <summary>The largest body any request may have; uploads that may be larger say so themselves.</summary>
-    public const long LargestBody = 1024 * 1024;
+    public const long LargestBody = ReadingBudget.LargestBody;
 
     /// <summary>Sets the server up.</summary>
     public static void Open(IWebHostBuilder host, WebSettings settings) => host.UseUrls(settings.Url).ConfigureKestrel(server =>
@@ -20,8 +21,8 @@ public static class FrontDoor
         (limits.MaxRequestBodySize, limits.MaxRequestLineSize, limits.MaxRequestHeadersTotalSize, limits.MaxRequestHeaderCount) =
             (LargestBody, 8 * 1024, 32 * 1024, 100);
         (limits.RequestHeadersTimeout, limits.KeepAliveTimeout, limits.MaxConcurrentConnections) =
-            (TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60), 2_000);
-        limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(10));
+            (ReadingBudget.RequestHead, TimeSpan.FromSeconds(60), 2_000);
+        limits.MinRequestBodyDataRate = new MinDataRate(ReadingBudget.SlowestBody, ReadingBudget.Grace);
         if (settings.CertificateFile.Length > 0)
             server.ConfigureHttpsDefaults(
                 https => https.ServerCertificate =

@@ -95,6 +95,12 @@ public static class LedgerRules
         return null;
     }
 
+    /// <summary>True for a text that can be somebody's or something's name: nothing in it is invisible, or two names would look alike and
+    /// be two. What joins letters of a script stays.</summary>
+    public static bool IsName(string text) =>
+        BrokenText(text) is null && !string.IsNullOrWhiteSpace(text)
+            && !text.AsSpan().ContainsAny('\u200B', '\u200E', '\u200F') && !text.AsSpan().ContainsAny('\u061C', '\u2060', '\uFEFF');
+
     /// <summary>True when a text of the draft holds a control or broken character. Such a draft is always refused by <see cref="Plan"/>,
     /// and cannot even be hashed or looked up.</summary>
     public static bool HasBrokenText(EntryDraft draft) =>

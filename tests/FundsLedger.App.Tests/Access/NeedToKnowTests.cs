@@ -159,7 +159,8 @@ public sealed class NeedToKnowTests
         HashSet<string> whole = ["books", "donors", "donor_profiles", "donor_contacts", "rates", "recognition_policies", "bank_mappings",
             "ledger_state", "register_leaves", "log_tiles", "log_padding", "log_heads", "log_keys",
             "log_trees", "first_leaves", "person_marks", "outbox", "people", "person_roles", "recovery_codes", "passkeys", "sessions",
-            "api_tokens", "audit_log", "audit_digests", "protection_keys", "alert_recipients"];
+            "api_tokens", "audit_log", "audit_digests", "audit_minutes", "power_changes", "power_salts",
+            "protection_keys", "alert_recipients"];
         Assert.Empty(Registers.All.Select(table => table.Name).Except(SeenTables.All).Except(whole));
     }
 

@@ -27,7 +27,7 @@ internal sealed class ApiHost : IAsyncDisposable
         _key = SigningKey.At(Path.Combine(_folder, "key.pem"));
         var reads = new LedgerReads(books.Database, books.Clock);
         _audit = new AuditLog(reads);
-        Tokens = new Tokens(reads, _audit);
+        Tokens = new Tokens(reads, books.Writer, _audit);
         App = WebHost.Build(books.Database, books.Clock, settings, _key, []);
     }
 

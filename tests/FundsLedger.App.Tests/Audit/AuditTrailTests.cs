@@ -53,19 +53,20 @@ public sealed class AuditTrailTests
             await audit.NoteAsync(new AuditNote(TestBooks.Recorder, AuditAct.SignedIn, "/sign-in"));
             await audit.NoteAsync(new AuditNote(TestBooks.Recorder, AuditAct.SignedOut, "/sign-out"));
             books.Clock.Advance(TimeSpan.FromDays(1));
-            if (day < 2) Assert.True(await new SealAudit(books.Writer).RunIfDueAsync());
+            if (day < 2) Assert.True(await new SealAudit(books.Writer, new LedgerReads(books.Database, books.Clock)).RunIfDueAsync());
         }
 
         await using var connection = await books.Database.OpenAsync();
         var lines = await AuditTrail.ReadAsync(connection, new(), 10);
 
-        Assert.Equal(new (long, long?)[] { (6, null), (5, null), (4, 2), (3, 2), (2, 1), (1, 1) },
-            lines.Select(line => (line.Id, line.Seal?.Id)));
+        Assert.Equal(new (long, string?)[] { (6, null), (5, null), (4, "protected-3"),
+            (3, "protected-3"), (2, "protected-1"), (1, "protected-1") },
+            lines.Select(line => (line.Id, line.Seal?.Name)));
         Assert.Equal(await SealedAsync(1), lines[5].Seal!.Digest);
 
         async Task<string> SealedAsync(long id) =>
             Convert.ToHexStringLower(
-                (await connection.Command(null, "SELECT digest FROM audit_digests WHERE id = @id", ("@id", id))
+                (await connection.Command(null, "SELECT digest FROM audit_minutes WHERE tree = 3 AND first_row = @id", ("@id", id))
                     .RowsAsync(row => row.Blob(0)))[0]);
     }
 

@@ -304,6 +304,7 @@ public sealed class GuardTests
                 + $"'', 1, 'open');" +
             $"INSERT INTO audit_log (id, at, actor_id, actor_name, act, subject, outcome) VALUES (1, 1, 'aud', 'Otto', 'read', '/', "
                 + $"'done'); INSERT INTO audit_digests (id, first_row, last_row, digest, at) VALUES (1, 1, 1, {blob}, 1);" +
+            $"INSERT INTO audit_minutes (tree, first_row, last_row, minute, digest) VALUES (3, 1, 1, 1, {blob});" +
             "INSERT INTO alert_rules (id, kind, fires_at, clears_below, pass_on_after_days, is_on, recorded_at, actor_id, actor_name) "
             + "VALUES (1, 'check_failed', 1, 1, 1, true, 1, 'aud', 'Otto');" +
             "INSERT INTO alert_events (id, kind, episode, step, recorded_at, actor_id, actor_name) VALUES (1, 'check_failed', 1, "

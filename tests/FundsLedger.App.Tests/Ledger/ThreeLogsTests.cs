@@ -81,10 +81,11 @@ public sealed class ThreeLogsTests
 
         string[] expected =
         [
-            "accounts 1", "accounts 3", "audit_digests 3", "books 1", "commitments 1", "commitments 3", "donors 1", "fund_settings 1",
+            "accounts 1", "accounts 3", "audit_minutes 3", "books 1", "commitments 1", "commitments 3", "donors 1", "fund_settings 1",
             "fund_settings 3", "funds 1",
             "log_heads 1", "log_heads 2", "log_heads 3", "log_keys 1", "period_events 1", "period_events 3", "pledge_events 1",
-            "pledge_events 2", "pledges 1", "pledges 2", "rates 3", "receipts 1", "receipts 2", "signing_requests 3", "signing_steps 3",
+            "pledge_events 2", "pledges 1", "pledges 2", "power_changes 3",
+            "rates 3", "receipts 1", "receipts 2", "signing_requests 3", "signing_steps 3",
             "visit_requests 1",
         ];
         Assert.Equal(expected, rows.Order(StringComparer.Ordinal));
@@ -200,7 +201,7 @@ public sealed class ThreeLogsTests
         (await new DecideApproval(writer, Acts.All).RunAsync(new(asked.Id, true), TestBooks.Approver)).OrThrow();
         using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
-        await new SealAudit(writer).RunAsync();
+        await new SealAudit(writer, new LedgerReads(books.Database, books.Clock)).RunAsync();
     }
 
     private static async Task<string> LeavesAsync(TestBooks books, LogClass log)

@@ -42,6 +42,32 @@ public sealed class MailTests
         Assert.Equal(Postroom.Png, content.ToArray());
     }
 
+    [Fact]
+    public async Task A_mail_server_whose_greeting_never_ends_is_given_up_after_a_megabyte()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        var id = await Postroom.LeaveAsync(books, "reader@example.org");
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var sent = 0L;
+        var talking = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptTcpClientAsync();
+            var piece = new byte[65_536];
+            Array.Fill(piece, (byte)'x');
+            // It ends after all, or a failing test would not.
+            try { for (; sent < 256L * 1024 * 1024; sent += piece.Length) await client.GetStream().WriteAsync(piece); }
+            catch (IOException) { }
+        });
+        var settings = new MailSettings { Host = "127.0.0.1", Port = ((IPEndPoint)listener.LocalEndpoint).Port, From = "f@example.org",
+            Security = MailSecurity.None };
+        Assert.Equal(new OutboxPass(0, 1, 0),
+            await Postroom.Delivery(books, new MailDeliverer(settings, books.Clock)).RunOnceAsync());
+        await talking;
+        Assert.InRange(sent, 65_536, 32L * 1024 * 1024);
+        Assert.StartsWith("Waiting 1", await Postroom.StateAsync(books, id), StringComparison.Ordinal);
+    }
+
     [Theory, EveryDatabase]
     public async Task Without_a_server_in_the_settings_mail_waits_untouched(DatabaseKind on)
     {

@@ -97,8 +97,10 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
 
     private async Task<Answer> CompareAsync(string what, Func<HttpClient, Task<HttpResponseMessage>> askAsync)
     {
-        using var first = await askAsync(one.Client);
-        using var second = await askAsync(other.Client);
+        // Both at once; each of the books is asked in the same order.
+        var both = await Task.WhenAll(askAsync(one.Client), askAsync(other.Client));
+        using var first = both[0];
+        using var second = both[1];
         var (left, right) = (await Answer.OfAsync(first, publicKey, one.Place), await Answer.OfAsync(second, publicKey, other.Place));
         (Compared, Bytes) = (Compared + 1, Bytes + left.Bytes + right.Bytes);
         if (left.Text != right.Text) Differences.Add($"{what}: {FirstDifference(left.Text, right.Text)}");
@@ -141,10 +143,11 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
         if (target.StartsWith("/sign-", StringComparison.Ordinal) || target.StartsWith("/account", StringComparison.Ordinal)
             || !_forms.Add(target)) return;
         var forms = new Dictionary<HttpClient, Dictionary<string, string>>();
-        foreach (var client in (HttpClient[])[one.Client, other.Client])
+        HttpClient[] clients = [one.Client, other.Client];
+        foreach (var (client, text) in clients.Zip(await Task.WhenAll(clients.Select(client => client.GetStringAsync(path)))))
         {
             // Each of the books has a form token of its own.
-            using var page = Parser.ParseDocument(await client.GetStringAsync(path));
+            using var page = Parser.ParseDocument(text);
             var same = page.QuerySelectorAll("form").Cast<IHtmlFormElement>()
                 .First(
                     each =>

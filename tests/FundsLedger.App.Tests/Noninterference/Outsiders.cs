@@ -74,7 +74,7 @@ internal sealed record PairTemplate(DatabaseKind On, string Where, string KeyFil
             using var audit = new AuditLog(reads);
             foreach (var (name, role, donor, fund) in People)
                 readers.Add(
-                    await SignInAsync(app, books, new Tokens(reads, audit), name, role, donor,
+                    await SignInAsync(app, books, new Tokens(reads, books.Writer, audit), name, role, donor,
                         fund is null ? FundsCovered.All : FundsCovered.Of([fund])));
             await app.StopAsync();
         }

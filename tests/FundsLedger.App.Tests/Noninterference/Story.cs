@@ -85,7 +85,7 @@ internal sealed class Story : IAsyncDisposable
         var stored = new StoredForecasts(Writer, _reads, new FundHistories(_reads));
         foreach (var fund in (await _reads.CatalogAsync()).Funds)
             if (await _readings.OfAsync(fund, withForecast: true) is { Forecast: { } forecast }) await stored.KeepAsync(fund, forecast);
-        await new SealAudit(Writer).RunIfDueAsync();
+        await new SealAudit(Writer, _reads).RunIfDueAsync();
     }
 
     /// <summary>What was left to be sent to people and programs outside, as the mail server would be given it.</summary>
@@ -121,6 +121,7 @@ internal sealed class Story : IAsyncDisposable
     private async Task<bool> SealAsync(DateTimeOffset midnight)
     {
         Clock.SetUtcNow(midnight);
+        await new SealAudit(Writer, _reads).RunIfDueAsync();
         return await _heads.RunIfDueAsync();
     }
 }

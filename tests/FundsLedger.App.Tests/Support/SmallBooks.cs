@@ -12,6 +12,8 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Proof.Audit;
 using FundsLedger.App.Features.Proof.Log;
@@ -19,9 +21,12 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
+using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Contributions;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Support;
@@ -63,7 +68,12 @@ public static class SmallBooks
         using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
         await audit.NoteAsync(new AuditNote(who, AuditAct.SignedIn, "/sign-in"));
         await audit.NoteAsync(new AuditNote(who, AuditAct.Read, "GET /funds/SFR"));
-        await new SealAudit(writer).RunAsync();
+        // A day as earlier versions sealed it; later rows are sealed by the minute.
+        await using (var connection = await books.Database.OpenAsync())
+            await books.RegisterAsync(Registers.AuditDigests, 1L, 1L, 2L, (await AuditDigest.OfAsync(connection.Command(null,
+                AuditDigest.Question, ("@tree", 3), ("@first", 1L), ("@last", 2L)), default)).Digest, books.Clock.GetUtcNow());
+        await PeopleAsync(books);
+        await new SealAudit(writer, new LedgerReads(books.Database, books.Clock)).RunAsync();
         (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 },
             TestBooks.Approver)).OrThrow();
         await books.RegisterAsync(Registers.AlertEvents, 1L, 1, "requests_waiting", 1L, "raised", 1L, null, books.Clock.GetUtcNow(), who.Id,
@@ -83,6 +93,30 @@ public static class SmallBooks
             await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
         (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
         await new SealHead(writer, key).RunIfDueAsync();
+    }
+
+    /// <summary>Somebody with everything that lets a person in, and one who is told by mail.</summary>
+    private static async Task PeopleAsync(TestBooks books)
+    {
+        var person = await books.LetInAsync(Role.Recorder);
+        await using var services = PeopleServices.Over(books.Database, books.Clock, new WebSettings());
+        await using var scope = services.CreateAsyncScope();
+        var store = scope.ServiceProvider.GetRequiredService<PeopleStore>();
+        var row = (await store.FindByIdAsync(person.Id, default))!;
+        await store.ReplaceCodesAsync(row, ["one-two", "three-four"], default);
+        await store.AddOrUpdatePasskeyAsync(row,
+            new UserPasskeyInfo([1, 2, 3], [4, 5], books.Clock.GetUtcNow(), 1, null, true, false, false, [6], [7]) { Name = "key" },
+            default);
+        await scope.ServiceProvider.GetRequiredService<PasswordLinks>().MakeAsync(person.Id);
+        var session = new OpenSession("s", new Person(person.Id, "Recorder of a test", "en", [Role.Recorder], []),
+            SignInMethod.PasswordAndCode, books.Clock.GetUtcNow());
+        using var audit = new AuditLog(new LedgerReads(books.Database, books.Clock));
+        (await new Tokens(new LedgerReads(books.Database, books.Clock), books.Writer, audit).MakeAsync(
+            new("k", "program", TokenScope.Read, 30), session)).OrThrow();
+        await scope.ServiceProvider.GetRequiredService<Sessions>().BeginAsync(person.Id, SignInMethod.PasswordAndCode,
+            new Visit("Firefox", "127.0.0.1"));
+        (await new AlertRecipients(books.Writer, new LedgerReads(books.Database, books.Clock)).AddAsync(
+            new("told@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).OrThrow();
     }
 
     /// <summary>A statement accepted and reconciled, one set aside, a line matched and a rule made of it.</summary>

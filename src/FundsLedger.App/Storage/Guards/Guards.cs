@@ -19,7 +19,7 @@ public static partial class GuardSet
     public static readonly IReadOnlyDictionary<string, string[]> AppendOnly = new SortedDictionary<string, string[]>(
         Registers.All.ToDictionary(register => register.Name, register => register.ReplacedBy), StringComparer.Ordinal)
     {
-        ["audit_log"] = ["id"], ["bank_lines"] = ["id", "identity"], ["entries"] = [], ["first_leaves"] = ["leaf_index"],
+        ["audit_log"] = ["id", "tree,number"], ["bank_lines"] = ["id", "identity"], ["entries"] = [], ["first_leaves"] = ["leaf_index"],
         ["log_padding"] = ["tree,first_leaf", "rowid"], ["log_tiles"] = ["tree,level,tile_index", "rowid"],
         ["person_marks"] = ["subject,name", "rowid"], ["postings"] = [],
         ["register_leaves"] = ["tree,leaf_index", "table_name,row_key", "rowid"],

@@ -20,7 +20,8 @@ public static class BooksMaker
     /// <param name="isDemo">Marks new books as a demonstration; ignored where books exist.</param>
     /// <param name="chance">Where everything random comes from; null for the operating system.</param>
     /// <param name="cancel">Gives up.</param>
-    public static async Task MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, IChance? chance = null,
+    /// <returns>How many rows that give power were found and sealed: in books of an earlier version; otherwise 0.</returns>
+    public static async Task<int> MigrateAsync(LedgerDatabase database, TimeProvider clock, bool isDemo = false, IChance? chance = null,
         CancellationToken cancel = default)
     {
         await ShapeAsync(database, cancel);
@@ -29,13 +30,14 @@ public static class BooksMaker
         {
             if (await connection.Command(null, "SELECT COUNT(*) FROM ledger_state").NumberAsync(cancel) == 0)
                 await connection.Command(null,
-                    "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, open_version, chart_version) VALUES (1, "
-                        + "0, 0, 0, 0, 0)").RunAsync(cancel);
+                    "INSERT INTO ledger_state (id, last_seq, last_recorded_at, catalog_version, open_version, chart_version, "
+                        + "quiet_version) VALUES (1, 0, 0, 0, 0, 0, 0)").RunAsync(cancel);
             hasBooks = await connection.Command(null, "SELECT COUNT(*) FROM books").NumberAsync(cancel) > 0;
         }
         await SealAgain.RunAsync(database, chance ?? SystemChance.Instance, cancel);
         if (hasBooks) await AddNewAccountsAsync(database, clock, chance, cancel);
         else await SeedAsync(database, clock, isDemo, chance, cancel);
+        return await PowerSeals.BeginAsync(database, clock, chance, cancel) ?? 0;
     }
 
     /// <summary>Migrates and installs the guards; opens no books.</summary>

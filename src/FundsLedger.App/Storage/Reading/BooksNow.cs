@@ -7,12 +7,12 @@ namespace FundsLedger.App.Storage;
 
 /// <summary>Where the books stand, as the state row says.</summary>
 /// <param name="LastSeq">The last entry of any fund.</param>
-/// <param name="Catalog">Counts the rows of all registers.</param>
+/// <param name="Catalog">Counts the rows of all registers of which pages are made.</param>
 /// <param name="Open">Counts what an outsider could see change.</param>
 public readonly record struct BooksState(long LastSeq, long Catalog, long Open)
 {
     /// <summary>Columns of <c>ledger_state</c> that <see cref="Read"/> takes, in its order.</summary>
-    public const string Columns = "last_seq, catalog_version, open_version";
+    public const string Columns = "last_seq, catalog_version - quiet_version, open_version";
 
     /// <summary>From three columns of a row.</summary>
     public static BooksState Read(DbDataReader row, int first) =>

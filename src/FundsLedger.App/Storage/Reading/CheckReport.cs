@@ -67,8 +67,11 @@ public enum CheckName
     /// <summary>daily_totals say what the postings say.</summary>
     Totals,
 
-    /// <summary>The audit log has no gap, and its sealed days are as sealed.</summary>
+    /// <summary>The audit log has no gap, and its sealed minutes are as sealed.</summary>
     Audit,
+
+    /// <summary>Whoever may do something was given that through the program, and nobody changed it elsewhere.</summary>
+    Power,
 
     /// <summary>Bank statements are as sealed and follow one on the other, and what the ledger says of the bank is what the bank
     /// says.</summary>

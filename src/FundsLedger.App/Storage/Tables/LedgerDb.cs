@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Log;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -53,6 +54,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<DoorTryRow> DoorTries => Set<DoorTryRow>();
     public DbSet<AuditRow> AuditLog => Set<AuditRow>();
     public DbSet<AuditDigestRow> AuditDigests => Set<AuditDigestRow>();
+    public DbSet<AuditMinuteRow> AuditMinutes => Set<AuditMinuteRow>();
     public DbSet<ProtectionKeyRow> ProtectionKeys => Set<ProtectionKeyRow>();
     public DbSet<BankAccountRow> BankAccounts => Set<BankAccountRow>();
     public DbSet<BankStatementRow> BankStatements => Set<BankStatementRow>();
@@ -68,6 +70,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<AlertRecipientRow> AlertRecipients => Set<AlertRecipientRow>();
     public DbSet<ForecastRow> Forecasts => Set<ForecastRow>();
     public DbSet<ForecastScoreRow> ForecastScores => Set<ForecastScoreRow>();
+    public DbSet<PowerChangeRow> PowerChanges => Set<PowerChangeRow>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -145,7 +148,10 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<DoorTryRow>().ToTable("door_tries").HasKey(row => new { row.Door, row.Account, row.Network });
         model.Entity<DoorTryRow>().HasIndex(row => row.EndsAt);
         model.Entity<AuditRow>().ToTable("audit_log").HasKey(row => row.Id);
+        model.Entity<AuditRow>().HasIndex(row => new { row.Tree, row.Number }).IsUnique();
+        model.Entity<AuditRow>().Property(row => row.Tree).HasDefaultValue(LogClass.Protected);
         model.Entity<ProtectionKeyRow>().ToTable("protection_keys").HasKey(row => row.Id);
+        model.Entity<PowerSaltRow>().ToTable("power_salts").HasKey(row => new { row.Place, row.Item });
     }
 }
 

@@ -70,6 +70,9 @@ public sealed class LedgerStateRow
     public long CatalogVersion { get; set; }
     public long OpenVersion { get; set; }
     public long ChartVersion { get; set; }
+
+    /// <summary>Counts the register rows that no page is made of: seals of people's rights and of the audit log.</summary>
+    public long QuietVersion { get; set; }
 }
 
 /// <summary>The growing edge of one log.</summary>

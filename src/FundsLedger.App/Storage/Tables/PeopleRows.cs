@@ -1,3 +1,5 @@
+using FundsLedger.Domain.Log;
+
 namespace FundsLedger.App.Storage;
 
 // Who may sign in. These tables change, so they are not sealed in the log; what happened to them stands in audit_log.
@@ -170,6 +172,12 @@ public sealed class AuditRow
     public required string Act { get; set; }
     public required string Subject { get; set; }
     public required string Outcome { get; set; }
+
+    /// <summary>The log that seals it.</summary>
+    public LogClass Tree { get; set; }
+
+    /// <summary>Counts the audit rows of that log, without gaps; null in rows from before there was a log each.</summary>
+    public long? Number { get; set; }
 }
 
 /// <summary>A key that protects cookies and form tokens; encrypted itself with the key outside the books.</summary>

@@ -12,8 +12,9 @@ internal sealed record StoredKey(long Seq, string Id, long RecordedAt, byte[] In
 /// log.</summary>
 /// <param name="OpenVersion">Moves with whatever an outsider could see change (<see cref="OpenRecords"/>), and with nothing else.</param>
 /// <param name="ChartVersion">Moves when a fund, its settings, an account or a donor comes.</param>
+/// <param name="QuietVersion">Moves with register rows of which no page is made.</param>
 internal sealed record LedgerState(long LastSeq, long LastRecordedAt, long CatalogVersion,
-    IReadOnlyDictionary<LogClass, MerkleFrontier> Logs, long OpenVersion, long ChartVersion);
+    IReadOnlyDictionary<LogClass, MerkleFrontier> Logs, long OpenVersion, long ChartVersion, long QuietVersion);
 
 /// <summary>How one kind of database takes entries fastest; used by <see cref="LedgerSession"/> alone.</summary>
 internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
@@ -27,7 +28,8 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
             + "payment";
 
     protected const string StateQuestion =
-        "SELECT last_seq, last_recorded_at, catalog_version, open_version, chart_version FROM ledger_state WHERE id = 1";
+        "SELECT last_seq, last_recorded_at, catalog_version, open_version, chart_version, quiet_version FROM ledger_state "
+            + "WHERE id = 1";
 
     protected const string LogsQuestion = "SELECT tree, size, peaks FROM log_trees";
 
@@ -82,12 +84,12 @@ internal abstract class EntryStore(DbConnection connection) : IAsyncDisposable
     protected static async ValueTask<LedgerState?> ReadStateAsync(DbDataReader row, CancellationToken cancel)
     {
         if (!await row.ReadAsync(cancel)) return null;
-        var (lastSeq, lastRecordedAt, catalogVersion, openVersion, chartVersion) =
-            (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+        var (lastSeq, lastRecordedAt, catalogVersion, openVersion, chartVersion, quietVersion) =
+            (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
         await row.NextResultAsync(cancel);
         var logs = new Dictionary<LogClass, MerkleFrontier>();
         while (await row.ReadAsync(cancel)) logs.Add((LogClass)row.GetInt32(0), MerkleFrontier.Load(row.GetInt64(1), row.Blob(2)));
         return LogClasses.Written.All(logs.ContainsKey)
-            ? new LedgerState(lastSeq, lastRecordedAt, catalogVersion, logs, openVersion, chartVersion) : null;
+            ? new LedgerState(lastSeq, lastRecordedAt, catalogVersion, logs, openVersion, chartVersion, quietVersion) : null;
     }
 }

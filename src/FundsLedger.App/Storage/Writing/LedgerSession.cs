@@ -30,6 +30,7 @@ public sealed class LedgerSession : IAsyncDisposable
     private long _catalogVersion;
     private long _openVersion;
     private long _chartVersion;
+    private long _quietVersion;
     private readonly Dictionary<int, DateOnly> _foreignMoves = [];
     private bool _catalogIsStale;
     private bool _isOver;
@@ -43,7 +44,7 @@ public sealed class LedgerSession : IAsyncDisposable
         (_writer, _connection, _transaction, _store, _catalog, Catalog, Actor, RecordedAt) =
             (writer, connection, transaction, store, catalog, catalog.Within(actor.Within), actor, recordedAt);
         (_firstSeq, _lastSeq, _lastRecordedAt, _catalogVersion) = (state.LastSeq, state.LastSeq, state.LastRecordedAt, catalog.Version);
-        (_openVersion, _chartVersion) = (state.OpenVersion, state.ChartVersion);
+        (_openVersion, _chartVersion, _quietVersion) = (state.OpenVersion, state.ChartVersion, state.QuietVersion);
         _log = new SessionLog(connection, transaction, state.Logs, writer.Chance);
         _persons = new PersonMarks(connection, transaction, writer.Chance, known?.Persons);
         _sorter = new LogSorter(WholeQuestionAsync, CancellationToken.None);
@@ -146,6 +147,7 @@ public sealed class LedgerSession : IAsyncDisposable
         _catalogVersion++;
         if (OpenRecords.IsSeenOutside(table, log, stored, _catalog)) _openVersion++;
         if (OpenRecords.IsChart(table)) _chartVersion++;
+        if (OpenRecords.IsQuiet(table)) _quietVersion++;
         if (table == Registers.Funds || table == Registers.FundSettings || table == Registers.Accounts || table == Registers.Donors
             || table == Registers.PeriodEvents || table == Registers.Reconciliations)
             _catalogIsStale = true;
@@ -224,7 +226,7 @@ public sealed class LedgerSession : IAsyncDisposable
         await FollowRevaluationsAsync(cancel);
         await _log.FlushAsync(cancel);
         await _store.FinishAsync(_balances.Totals,
-            new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion), cancel);
+            new LedgerState(_lastSeq, _lastRecordedAt, _catalogVersion, _log.Grown, _openVersion, _chartVersion, _quietVersion), cancel);
         await _transaction.CommitAsync(cancel);
         _isOver = true;
     }

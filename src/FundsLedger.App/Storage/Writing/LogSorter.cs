@@ -32,6 +32,8 @@ internal sealed class LogSorter(AskBooks ask, CancellationToken cancel)
         // A head is sealed in its own log; the last head of the closed log in the open one.
         if (table == Registers.LogHeads)
             return (LogClass)row.Number("tree")!.Value is var log && log == LogClass.First ? LogClass.Open : log;
+        if (table == Registers.AuditMinutes)
+            return row.Number("tree") == (int)LogClass.Open ? LogClass.Open : LogClass.Protected;
         return LogClasses.OfRow(table.Matter, StandingOf(await table.FundAsync(row)));
     }
 

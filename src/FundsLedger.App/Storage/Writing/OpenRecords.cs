@@ -17,12 +17,16 @@ internal static class OpenRecords
     /// <summary>True for what names funds, accounts and donors: the list of funds names the protected one too.</summary>
     public static bool IsChart(RegisterTable table) => Chart.Contains(table);
 
+    /// <summary>True for rows of which no page is made: each sign-in and each audited minute has one, and whatever is kept stays.</summary>
+    public static bool IsQuiet(RegisterTable table) => table == Registers.PowerChanges || table == Registers.AuditMinutes;
+
     /// <summary>True for entries of a fund that has never been protected.</summary>
     public static bool IsSeenOutside(Fund fund) => Disclosure.For(Reader.Outside, fund).ShowsFigures;
 
     /// <summary>True for a register row, as stored and sealed in a log, that somebody outside is shown.</summary>
     public static bool IsSeenOutside(RegisterTable table, LogClass log, IReadOnlyList<object?> stored, LedgerCatalog catalog) =>
-        IsChart(table) || log == LogClass.Open || (table.Matter == RegisterMatter.Internal && IsOfOpenFund(table, stored, catalog));
+        IsChart(table) || (log == LogClass.Open && !IsQuiet(table))
+            || (table.Matter == RegisterMatter.Internal && IsOfOpenFund(table, stored, catalog));
 
     /// <summary>Alerts and forecasts stand in the protected log because their numbers count those of all funds; an open fund's are
     /// shown.</summary>

@@ -119,8 +119,8 @@ internal sealed class PostgresEntryStore(DbConnection connection) : EntryStore(c
         batch.BatchCommands.Add(
             Statement(
                 "UPDATE ledger_state SET last_seq = $1, last_recorded_at = $2, catalog_version = $3, open_version = $4, chart_version = "
-                    + "$5 WHERE id = 1",
-            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion]));
+                    + "$5, quiet_version = $6 WHERE id = 1",
+            [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion, state.QuietVersion]));
         await batch.ExecuteNonQueryAsync(cancel);
         totals.Clear();
         Forget();

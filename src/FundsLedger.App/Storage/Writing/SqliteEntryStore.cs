@@ -31,8 +31,8 @@ internal sealed class SqliteEntryStore : EntryStore
             """, 7);
         _readState = Prepared($"{StateQuestion}; {LogsQuestion}", 0);
         _saveState = Prepared(
-            "UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, open_version = @4, chart_version = @5 "
-                + "WHERE id = 1", 5);
+            "UPDATE ledger_state SET last_seq = @1, last_recorded_at = @2, catalog_version = @3, open_version = @4, chart_version = @5, "
+                + "quiet_version = @6 WHERE id = 1", 6);
         _saveLog = Prepared("UPDATE log_trees SET size = @1, root = @2, peaks = @3 WHERE tree = @4", 4);
     }
 
@@ -88,7 +88,8 @@ internal sealed class SqliteEntryStore : EntryStore
                 [account, DateNumber.Of(date), currency.Code, total.DebitMinor, total.CreditMinor, total.DebitEur, total.CreditEur]);
         totals.Clear();
         foreach (var (log, edge) in state.Logs) Run(_saveLog, [edge.Size, edge.Root(), edge.Save(), (int)log]);
-        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion]);
+        Run(_saveState, [state.LastSeq, state.LastRecordedAt, state.CatalogVersion, state.OpenVersion, state.ChartVersion,
+            state.QuietVersion]);
         return ValueTask.CompletedTask;
     }
 

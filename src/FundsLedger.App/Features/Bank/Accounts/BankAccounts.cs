@@ -68,8 +68,7 @@ public sealed class AddBankAccount(LedgerWriter writer)
         if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);
         if (catalog.Account(fund.Id, command.Ledger) is not { Role: AccountRole.Cash } ledger
             || ledger.Currency != command.Currency) return new BankLedgerAccountIsWrong(command.Ledger, fund.Code, command.Currency.Code);
-        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference
-            || LedgerRules.BrokenText(command.Name) is not null) return new BankNameIsMalformed();
+        if (!LedgerRules.IsName(command.Name) || command.Name.Length > LedgerRules.LongestReference) return new BankNameIsMalformed();
         var row = new BankAccountRow
         {
             Code = command.Code, AccountId = ledger.Id, Number = number, Currency = command.Currency.Code, Name = command.Name,

@@ -5,6 +5,7 @@ using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
@@ -19,7 +20,7 @@ namespace FundsLedger.App.Features.Bank.Accounts;
 public static class BankEndpoints
 {
     /// <summary>Most bytes of a body with a file: 20 MB of it are a third more in base64.</summary>
-    private const long LargestImport = 28L * 1024 * 1024;
+    private const long LargestImport = ReadingBudget.LargestBankFileInJson;
 
     /// <summary>Most parts of one line.</summary>
     private const int MostParts = 100;

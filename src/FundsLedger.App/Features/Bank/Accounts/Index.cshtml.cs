@@ -2,6 +2,7 @@ using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Clos
 public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads reads, BankUploads uploads) : FormPage(words, actor, reads)
 {
     /// <summary>Most bytes of one upload, packed or not.</summary>
-    public const long LargestUpload = 256L * 1024 * 1024;
+    public const long LargestUpload = ReadingBudget.LargestBankFileSent;
 
     public IReadOnlyList<BankPlace> Places { get; private set; } = [];
 

@@ -1,6 +1,7 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -79,7 +80,7 @@ public sealed record ApiTrial(ApiGuess? Guess, int? LineCount, IReadOnlyList<Api
 /// <summary>Mappings of CSV files.</summary>
 public static class MappingEndpoints
 {
-    private const long LargestFile = 28L * 1024 * 1024;
+    private const long LargestFile = ReadingBudget.LargestBankFileInJson;
 
     public static void Map(IEndpointRouteBuilder api)
     {

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;

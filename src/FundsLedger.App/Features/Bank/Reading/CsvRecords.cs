@@ -1,4 +1,5 @@
 using System.Text;
+using FundsLedger.App.Storage.Outside;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 

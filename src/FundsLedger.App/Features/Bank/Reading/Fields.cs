@@ -1,4 +1,5 @@
 using System.Globalization;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Ledger;

@@ -1,3 +1,4 @@
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;

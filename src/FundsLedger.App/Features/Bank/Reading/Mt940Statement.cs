@@ -1,3 +1,4 @@
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking;
 

@@ -1,4 +1,5 @@
 using System.Text;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Reading;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml;
+using FundsLedger.App.Storage.Outside;
 
 namespace FundsLedger.App.Features.Bank.Reading;
 

@@ -62,7 +62,7 @@ public sealed class AddAccount(LedgerWriter writer)
     };
 
     private static bool IsName(string name) =>
-        !string.IsNullOrWhiteSpace(name) && name.Length <= LedgerRules.LongestReference && LedgerRules.BrokenText(name) is null;
+        LedgerRules.IsName(name) && name.Length <= LedgerRules.LongestReference;
 }
 
 /// <summary>The account that stands under the code.</summary>

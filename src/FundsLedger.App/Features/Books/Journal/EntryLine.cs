@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
@@ -16,7 +17,7 @@ public readonly record struct EntryLine(string? Key, Outcome<EntryDraft> Draft)
         var fields = new EntryFields();
         try
         {
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = 8 });
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = ReadingBudget.DeepestEntryLine });
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return new(null, new LineIsNotJson("it is not an object in braces"));
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)

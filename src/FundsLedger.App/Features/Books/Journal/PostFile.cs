@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
@@ -17,10 +18,10 @@ public sealed record LinePosted(int Line, string? Key, Outcome<PostedEntry> Outc
 public sealed class PostFile(LedgerWriter writer)
 {
     /// <summary>Most bytes of a line.</summary>
-    public const int LongestLine = 1024 * 1024;
+    public const int LongestLine = ReadingBudget.LongestEntryLine;
 
     /// <summary>Most bytes of a file.</summary>
-    public const long LargestFile = 2L * 1024 * 1024 * 1024;
+    public const long LargestFile = ReadingBudget.LargestUnpacked;
 
     private const int Together = 1_000;
 
@@ -158,9 +159,12 @@ public sealed class PostFile(LedgerWriter writer)
             }
             taken += read.Buffer.Length - rest.Length;
             bytesRead?.Report(taken);
-            if (rest.Length > LongestLine) together.Add((number + 1, new EntryLine(null, new LineIsTooLong(number + 1))));
+            // A pipe states no length.
+            var isEndless = taken > LargestFile;
+            if (isEndless) together.Add((number + 1, new EntryLine(null, new FileIsTooLarge((file as FileStream)?.Name ?? "", taken))));
+            else if (rest.Length > LongestLine) together.Add((number + 1, new EntryLine(null, new LineIsTooLong(number + 1))));
             pipe.AdvanceTo(rest.Start, rest.End);
-            if (read.IsCompleted || rest.Length > LongestLine) break;
+            if (read.IsCompleted || rest.Length > LongestLine || isEndless) break;
         }
         await pipe.CompleteAsync();
         if (together.Count > 0) yield return together;

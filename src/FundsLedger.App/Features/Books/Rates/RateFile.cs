@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Reports.Export;
 
@@ -9,9 +10,6 @@ namespace FundsLedger.App.Features.Books.Rates;
 /// is silently something else.</summary>
 internal static class RateFile
 {
-    /// <summary>Most bytes of a file.</summary>
-    public const long LargestFile = 4L * 1024 * 1024;
-
     private static readonly string[] Columns = ["date", "currency", "rate", "source"];
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -21,9 +19,9 @@ internal static class RateFile
     {
         try
         {
-            if (new FileInfo(path) is { Exists: true, Length: > LargestFile }) return new RateFileIsUnreadable(path,
-                $"it has more than {LargestFile} bytes");
-            return Read(path, Strict.GetString(await File.ReadAllBytesAsync(path, cancel)).TrimStart('\uFEFF'));
+            if (await OutsideFile.BytesAsync(path, ReadingBudget.LargestRates, cancel) is not { } bytes)
+                return new RateFileIsUnreadable(path, $"it has more than {ReadingBudget.LargestRates} bytes");
+            return Read(path, Strict.GetString(bytes).TrimStart('\uFEFF'));
         }
         catch (Exception fault) when (fault
             is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or FormatException)

@@ -5,6 +5,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
@@ -162,7 +163,9 @@ internal static class AgreementsVerb
         {
             try
             {
-                return InstalmentFile.Read(await File.ReadAllBytesAsync(path, cancel), path, whole.Currency, NumberCustom.English);
+                return await OutsideFile.BytesAsync(path, ReadingBudget.LargestInstalments, cancel) is { } bytes
+                    ? InstalmentFile.Read(bytes, path, whole.Currency, NumberCustom.English)
+                    : new ImportFileIsTooLarge(path, ReadingBudget.LargestInstalments);
             }
             catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
             {

@@ -38,8 +38,8 @@ public sealed class AddDonor(LedgerWriter writer)
     private static DonorRefusal? Refuse(Command command)
     {
         if (!DonorCode.IsValid(command.Code)) return new DonorCodeIsMalformed(command.Code);
-        if (string.IsNullOrWhiteSpace(command.Name) || command.Name.Length > LedgerRules.LongestReference
-            || LedgerRules.BrokenText(command.Name) is not null) return new DonorNameIsMalformed(command.Code);
+        if (!LedgerRules.IsName(command.Name) || command.Name.Length > LedgerRules.LongestReference)
+            return new DonorNameIsMalformed(command.Code);
         if (command.Language is not ("en" or "fr")) return new DonorLanguageIsUnknown(command.Language);
         return null;
     }

@@ -19,7 +19,8 @@ public sealed class DonorContacts(LedgerWriter writer)
         writer.InOneTransactionAsync<ChangedContact>(actor, async session =>
     {
         if (!session.Catalog.HasDonor(command.Donor)) return new DonorIsNotKnown(command.Donor);
-        if (!ShortText.IsValid(command.Name) || !ShortText.IsValid(command.Office) || !ShortText.IsValid(command.Address))
+        if (!LedgerRules.IsName(command.Name) || !ShortText.IsValid(command.Name) || !ShortText.IsValid(command.Office)
+            || !ShortText.IsValid(command.Address))
             return new DonorContactIsMalformed(command.Donor);
         (string, object?)[] values =
             [("@donor", command.Donor), ("@name", command.Name), ("@office", command.Office), ("@address", command.Address)];

@@ -1,4 +1,5 @@
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ namespace FundsLedger.App.Features.MoneyIn.Imports;
 public sealed class ImportPage(PageLanguage words, CurrentActor actor, LedgerReads reads, ImportPledges import)
     : FormPage(words, actor, reads)
 {
-    private const int LargestUpload = 8 * 1024 * 1024;
+    private const int LargestUpload = ReadingBudget.LargestPledgesSent;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
 

@@ -5,6 +5,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
@@ -27,9 +28,6 @@ public sealed record ImportedPledges(int Pledges, int Receipts, int Donors, int 
 /// <summary>Imports a file of pledges, all or nothing, through the operations that record single ones.</summary>
 public sealed class ImportPledges(LedgerWriter writer)
 {
-    /// <summary>Most bytes of a file.</summary>
-    public const long LargestFile = 64L * 1024 * 1024;
-
     /// <param name="Path">The file.</param>
     /// <param name="Fund">The fund of rows that name none; null leaves them undesignated.</param>
     /// <param name="Bank">The account that took the payments in the file; null leaves payments out.</param>
@@ -44,9 +42,9 @@ public sealed class ImportPledges(LedgerWriter writer)
         byte[] bytes;
         try
         {
-            if (new FileInfo(command.Path) is { Exists: true, Length: > LargestFile })
-                return new ImportFileIsTooLarge(command.Path, LargestFile);
-            bytes = await File.ReadAllBytesAsync(command.Path, cancel);
+            if (await OutsideFile.BytesAsync(command.Path, ReadingBudget.LargestPledges, cancel) is not { } read)
+                return new ImportFileIsTooLarge(command.Path, ReadingBudget.LargestPledges);
+            bytes = read;
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

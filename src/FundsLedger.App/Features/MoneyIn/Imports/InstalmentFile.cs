@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Funds;
@@ -11,7 +12,7 @@ namespace FundsLedger.App.Features.MoneyIn.Imports;
 public static class InstalmentFile
 {
     /// <summary>Bytes that no plan needs.</summary>
-    public const int LargestBytes = 200_000;
+    public const int LargestBytes = ReadingBudget.LargestInstalments;
 
     /// <summary>The instalments in the file's order; that they add up is asked when the agreement is signed.</summary>
     /// <param name="bytes">The file, UTF-8.</param>

@@ -1,5 +1,6 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -39,7 +40,7 @@ public sealed record ApiImportedPledges(bool DryRun, int Pledges, int Receipts, 
 public static class PledgeImportEndpoints
 {
     /// <summary>Most bytes of a body with a file: the 8 MB of the page are a third more in base64.</summary>
-    private const long LargestImport = 11L * 1024 * 1024;
+    private const long LargestImport = ReadingBudget.LargestPledgesInJson;
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("/pledges/imports", ImportAsync).WithName("import_pledges").WithTags("Pledges")

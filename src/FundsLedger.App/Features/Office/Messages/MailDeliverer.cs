@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Reports.Letters;
 using MailKit;
@@ -21,7 +22,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
 
     public bool IsReady => settings.Host.Length > 0;
 
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(2);
+    public TimeSpan Timeout { get; init; } = ReadingBudget.Mail;
 
     /// <summary>Judges the server's certificate; null: as this computer's own list of authorities does.</summary>
     public RemoteCertificateValidationCallback? Certificates { get; init; }
@@ -34,10 +35,11 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
             return new Delivery(DeliveryResult.Unreachable, "The setting Mail:Security is None: a password is not sent in the clear.");
         if (Read(payload) is not var (to, mail))
             return new Delivery(DeliveryResult.Never, "The message cannot be read, or its recipient is not one address.");
+        using (var tcp = new TcpClient())
         using (var client = new SmtpClient { Timeout = (int)Timeout.TotalMilliseconds, LocalDomain = DomainOf(from) })
         {
             if (Certificates is not null) client.ServerCertificateValidationCallback = Certificates;
-            if (await ConnectAsync(client, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
+            if (await ConnectAsync(client, tcp, cancel) is { } reason) return new Delivery(DeliveryResult.Unreachable, reason);
             if (await LinkedAsync(mail, cancel) is not { } letter)
                 return new Delivery(DeliveryResult.Never, "The person may no longer have a link.");
             using var message = await ComposeAsync(id, letter, from, to);
@@ -63,11 +65,13 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
     }
 
     /// <summary>Null when connected and signed in; else why not.</summary>
-    private async Task<string?> ConnectAsync(SmtpClient client, CancellationToken cancel)
+    private async Task<string?> ConnectAsync(SmtpClient client, TcpClient tcp, CancellationToken cancel)
     {
         try
         {
-            await client.ConnectAsync(settings.Host, settings.Port, settings.Security switch
+            await tcp.ConnectAsync(settings.Host, settings.Port, cancel);
+            var connection = new CountedStream(tcp.GetStream(), ReadingBudget.LargestMailAnswers);
+            await client.ConnectAsync(connection, settings.Host, settings.Port, settings.Security switch
             {
                 MailSecurity.StartTls => SecureSocketOptions.StartTls,
                 MailSecurity.Tls => SecureSocketOptions.SslOnConnect,
@@ -108,7 +112,7 @@ public sealed partial class MailDeliverer(MailSettings settings, TimeProvider cl
     private async Task<Letter?> LinkedAsync(MailMessage mail, CancellationToken cancel)
     {
         if (mail.LinkOf is not { } person) return mail.Letter;
-        return links is not null && await links.PathForAsync(person, cancel) is { } path
+        return links is not null && await links.PathForAsync(person, mail.To, cancel) is { } path
             ? mail.Letter with { Link = mail.Letter.Link! with { Path = path } } : null;
     }
 

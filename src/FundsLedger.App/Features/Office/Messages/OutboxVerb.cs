@@ -50,9 +50,11 @@ internal static class OutboxVerb
             using var webhooks = new WebhookDeliverer(settings.Webhook, TimeProvider.System);
             using var log =
                 LoggerFactory.Create(logging => logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace));
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            var links = new PasswordLinks(new LedgerReads(database, TimeProvider.System), writer);
             var pass = await new OutboxDelivery(database, TimeProvider.System,
-                [new MailDeliverer(settings.Mail, TimeProvider.System, new PasswordLinks(new LedgerReads(database, TimeProvider.System))),
-                    webhooks], log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
+                [new MailDeliverer(settings.Mail, TimeProvider.System, links), webhooks],
+                log.CreateLogger<OutboxDelivery>()).RunOnceAsync(cancel);
             await Console.Error.WriteLineAsync($"{pass.Sent} sent, {pass.Postponed} to be tried again, {pass.Parked} parked.");
             return pass is { Postponed: 0, Parked: 0 } ? CommandLine.Good : CommandLine.Refused;
         }));

@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Office.Messages;
@@ -23,13 +24,18 @@ public sealed class WebhookDeliverer(WebhookSettings settings, TimeProvider cloc
 
     // A redirect could carry the message to another address than the one that was set.
     private readonly HttpClient _client =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) });
+        new(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            // The answer is its first line: a body is never read, and is not drained for the sake of the connection.
+            MaxResponseHeadersLength = ReadingBudget.LargestAnswerHead, MaxResponseDrainSize = 0,
+        });
 
     public string Kind => Outbox.Webhook;
 
     public bool IsReady => settings is { Url.Length: > 0, Secret.Length: > 0 };
 
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan Timeout { get; init; } = ReadingBudget.Webhook;
 
     public async Task<Delivery> SendAsync(string id, string payload, CancellationToken cancel)
     {

@@ -28,20 +28,22 @@ public static class DemoPeople
         if (!(await connection.Command(null, "SELECT is_demo FROM books").RowsAsync(row => row.GetBoolean(0), cancel)).Contains(true))
             throw new InvalidOperationException("These books are not a demonstration: nobody gets in without showing who they are.");
         var now = Microseconds.Of(clock.GetUtcNow());
-        await using var transaction = await connection.BeginTransactionAsync(cancel);
-        foreach (var (id, name, role, donor, funds) in All)
+        var known = await connection.Command(null, "SELECT id FROM people").RowsAsync(row => row.GetString(0), cancel);
+        var missing = All.ExceptBy(known, person => person.Id).ToList();
+        if (missing.Count == 0) return;
+        await using var writer = new LedgerWriter(database, clock);
+        await using var session = await writer.BeginAsync(BooksMaker.System, cancel);
+        foreach (var (id, name, role, donor, funds) in missing)
         {
-            await connection.Command(transaction,
+            await session.ChangePowerAsync(PowerTable.People, id,
                 "INSERT INTO people (id, user_name, email, name, language, donor, security_stamp, has_codes, code_step, is_disabled, "
-                    + "is_demo, created_at) VALUES (@id, @email, @email, @name, '', @donor, @id, @no, 0, @no, @yes, @now) ON CONFLICT "
-                    + "(id) DO NOTHING",
-                ("@id", id), ("@email", $"{id}@demo.invalid"), ("@name", name), ("@donor", donor), ("@no", false), ("@yes", true),
-                ("@now", now)).RunAsync(cancel);
-            await connection.Command(transaction,
-                "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) VALUES (@id, @role, @funds, 'system', @now) "
-                    + "ON CONFLICT (person_id, role) DO NOTHING",
-                ("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@funds", funds), ("@now", now)).RunAsync(cancel);
+                    + "is_demo, created_at) VALUES (@id, @email, @email, @name, '', @donor, @id, @no, 0, @no, @yes, @now)",
+                [("@id", id), ("@email", $"{id}@demo.invalid"), ("@name", name), ("@donor", donor), ("@no", false), ("@yes", true),
+                    ("@now", now)], cancel);
+            await session.ChangePowerAsync(PowerTable.Roles, id,
+                "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) VALUES (@id, @role, @funds, 'system', @now)",
+                [("@id", id), ("@role", ClosedSet<Role>.Code(role)), ("@funds", funds), ("@now", now)], cancel);
         }
-        await transaction.CommitAsync(cancel);
+        await session.CommitAsync(cancel);
     }
 }

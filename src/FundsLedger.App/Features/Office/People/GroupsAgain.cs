@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
@@ -12,8 +13,6 @@ namespace FundsLedger.App.Features.Office.People;
 public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory scopes, IOptionsMonitor<OpenIdConnectOptions> issuers,
     Sessions sessions, OutsideKey secret, WebSettings settings, ILogger<GroupsAgain> log) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     // Many issuers accept a refresh token only once: of the requests of one page, one asks and the others use the answer.
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -42,7 +41,7 @@ public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory 
             if (IsFresh(person.ToldAt)) return true;
             if (person.AskAgain is not { } kept || secret.Unprotect(kept, PeopleStore.AskingOf(person.Id)) is not { } token) return false;
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            patience.CancelAfter(Patience);
+            patience.CancelAfter(ReadingBudget.Issuer);
             if (await HearAsync(token, person, patience.Token) is not { } heard) return false;
             if (heard.Next is { } next) person.AskAgain = secret.Protect(next, PeopleStore.AskingOf(person.Id));
             var taken = await SingleSignOn.TakeGroupsAsync(scope.ServiceProvider.GetRequiredService<PeopleDirectory>(), person,
@@ -72,21 +71,28 @@ public sealed partial class GroupsAgain(LedgerReads reads, IServiceScopeFactory 
         using var asking = new FormUrlEncodedContent(
             [new("grant_type", "refresh_token"), new("refresh_token", token), new("client_id", issuer.ClientId),
                 new("client_secret", issuer.ClientSecret)]);
-        using var answer = await issuer.Backchannel.PostAsync(places.TokenEndpoint, asking, cancel);
-        if (!answer.IsSuccessStatusCode) return null;
-        using var tokens = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(cancel));
+        using var request = new HttpRequestMessage(HttpMethod.Post, places.TokenEndpoint) { Content = asking };
+        if (await AskAsync(issuer.Backchannel, request, cancel) is not { } tokens) return null;
         using var question = new HttpRequestMessage(HttpMethod.Get, places.UserInfoEndpoint);
-        question.Headers.Authorization =
-            new AuthenticationHeaderValue("Bearer", tokens.RootElement.GetProperty("access_token").GetString());
-        using var told = await issuer.Backchannel.SendAsync(question, cancel);
-        if (!told.IsSuccessStatusCode) return null;
-        using var who = JsonDocument.Parse(await told.Content.ReadAsStringAsync(cancel));
-        if (SingleSignOn.ExternalId(settings.SingleSignOn, Text(who.RootElement, "sub")) != person.ExternalId) return null;
-        IReadOnlyList<string> groups = !who.RootElement.TryGetProperty(settings.SingleSignOn.GroupClaim, out var named) ? []
+        question.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.GetProperty("access_token").GetString());
+        if (await AskAsync(issuer.Backchannel, question, cancel) is not { } who) return null;
+        if (SingleSignOn.ExternalId(settings.SingleSignOn, Text(who, "sub")) != person.ExternalId) return null;
+        IReadOnlyList<string> groups = !who.TryGetProperty(settings.SingleSignOn.GroupClaim, out var named) ? []
             : named.ValueKind == JsonValueKind.Array
             ? [.. named.EnumerateArray().Where(group => group.ValueKind == JsonValueKind.String).Select(group => group.GetString()!)]
             : named.ValueKind == JsonValueKind.String ? [named.GetString()!] : [];
-        return (Text(tokens.RootElement, "refresh_token") is { Length: > 0 } next ? next : null, groups);
+        return (Text(tokens, "refresh_token") is { Length: > 0 } next ? next : null, groups);
+    }
+
+    /// <summary>What the issuer answers; null where it refuses, or says more than anybody has to.</summary>
+    private static async Task<JsonElement?> AskAsync(HttpClient issuer, HttpRequestMessage question, CancellationToken cancel)
+    {
+        using var answer = await issuer.SendAsync(question, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (!answer.IsSuccessStatusCode) return null;
+        await using var content = await answer.Content.ReadAsStreamAsync(cancel);
+        if (await OutsideFile.BytesAsync(content, ReadingBudget.LargestAnswer, cancel) is not { } bytes) return null;
+        using var read = JsonDocument.Parse(bytes, new JsonDocumentOptions { MaxDepth = ReadingBudget.DeepestJson });
+        return read.RootElement.Clone();
     }
 
     private static string Text(JsonElement answer, string name) =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -55,7 +56,8 @@ internal static class LoginVerb
             if (file.Read() is { } secret)
             {
                 var reads = new LedgerReads(database, TimeProvider.System);
-                var sessions = new Sessions(reads);
+                await using var writer = new LedgerWriter(database, TimeProvider.System);
+                var sessions = new Sessions(reads, writer);
                 if (await sessions.FindAsync(secret, cancel: cancel) is { } session)
                 {
                     await sessions.EndAsync(session.Id, cancel);
@@ -114,7 +116,7 @@ internal static class LoginVerb
 
     private static string Asked(string prompt)
     {
-        if (Console.IsInputRedirected) return Console.In.ReadLine() ?? "";
+        if (Console.IsInputRedirected) return OutsideFile.Line(Console.In, ReadingBudget.LongestTyped, "standard input") ?? "";
         Console.Error.Write(prompt);
         var typed = new System.Text.StringBuilder();
         for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))

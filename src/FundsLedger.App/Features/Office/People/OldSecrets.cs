@@ -30,22 +30,29 @@ public static class OldSecrets
             await connection.Command(null, $"SELECT xml FROM protection_keys WHERE {Bare}").RowsAsync(row => row.GetString(0), cancel);
         var old = generators.Where(generator => !OutsideKey.IsSealed(generator.Key)).ToList();
         if (old.Count + bare.Count > 0)
-            await SealAsync(connection, database.IsOnPostgres, old, OldProtection(bare, settings), key, clock, cancel);
+            await SealAsync(connection, database, old, OldProtection(bare, settings), key, clock, cancel);
         return generators.Count(
             generator => OutsideKey.IsSealed(generator.Key) && key.Unprotect(generator.Key, PeopleStore.GeneratorOf(generator.Id)) is null);
     }
 
-    private static async Task SealAsync(DbConnection connection, bool onPostgres, List<(string Id, string Key)> old,
+    private static async Task SealAsync(DbConnection connection, LedgerDatabase database, List<(string Id, string Key)> old,
         IDataProtector protection, OutsideKey key, TimeProvider clock, CancellationToken cancel)
     {
+        var onPostgres = database.IsOnPostgres;
         // Overwritten rows are overwritten in the file, too.
         if (!onPostgres) await connection.Command(null, "PRAGMA secure_delete = 1").RunAsync(cancel);
+        await using (var writer = new LedgerWriter(database, clock))
+        await using (var session = await writer.BeginAsync(BooksMaker.System, cancel))
+        {
+            if (!onPostgres) await (await session.WholeQuestionAsync("PRAGMA secure_delete = 1", [], cancel)).RunAsync(cancel);
+            foreach (var (id, kept) in old)
+                await session.ChangePowerAsync(PowerTable.People, id, "UPDATE people SET code_key = @key WHERE id = @id",
+                    [("@id", id),
+                        ("@key", Read(protection, kept) is { } plain ? key.Protect(plain, PeopleStore.GeneratorOf(id)) : null)], cancel);
+            await session.CommitAsync(cancel);
+        }
         await using (var transaction = await connection.BeginTransactionAsync(cancel))
         {
-            foreach (var (id, kept) in old)
-                await connection.Command(transaction, "UPDATE people SET code_key = @key WHERE id = @id", ("@id", id),
-                    ("@key", Read(protection, kept) is { } plain ? key.Protect(plain, PeopleStore.GeneratorOf(id)) : null))
-                        .RunAsync(cancel);
             await connection.Command(transaction, $"DELETE FROM protection_keys WHERE {Bare}").RunAsync(cancel);
             await connection.Command(transaction,
                 "UPDATE outbox SET payload = '', parked_at = @now, last_fault = @why WHERE done_at IS NULL AND payload LIKE "

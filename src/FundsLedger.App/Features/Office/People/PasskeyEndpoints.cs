@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Antiforgery;
@@ -13,7 +14,7 @@ public static class PasskeyEndpoints
 {
     private const int MostPasskeys = 10;
     private const int LongestName = 60;
-    private const int LargestAnswer = 64 * 1024;
+    private const int LargestAnswer = ReadingBudget.LargestSmallFile;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -43,7 +44,7 @@ public static class PasskeyEndpoints
         if (!await forms.IsOursAsync(context) || await MayAddAsync(actor, people) is not { } person
             || await ReadAsync(context) is not { } body) return TypedResults.BadRequest();
         var (name, credential) = (Text(body, "name"), Text(body, "credential"));
-        if (name.Length is 0 or > LongestName || LedgerRules.BrokenText(name) is not null || credential.Length == 0)
+        if (name.Length > LongestName || !LedgerRules.IsName(name) || credential.Length == 0)
             return TypedResults.BadRequest();
         var result = await signIn.PerformPasskeyAttestationAsync(credential);
         if (!result.Succeeded || result.UserEntity.Id != person.Id) return TypedResults.BadRequest();
@@ -99,7 +100,8 @@ public static class PasskeyEndpoints
         if (context.Request.ContentLength is null or > LargestAnswer || !context.Request.HasJsonContentType()) return null;
         try
         {
-            using var body = await JsonDocument.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            using var body = await JsonDocument.ParseAsync(context.Request.Body,
+                new JsonDocumentOptions { MaxDepth = ReadingBudget.DeepestJson }, context.RequestAborted);
             return body.RootElement.Clone();
         }
         catch (JsonException)

@@ -57,8 +57,8 @@ public enum PersonState { Invited, Active, Disabled }
 public sealed record NewPerson(string Email, string Name, string Language, IReadOnlyList<GivenRole> Roles, string? Donor);
 
 /// <summary>Invites and disables people, gives and takes roles. Each act stands in the audit log.</summary>
-public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> people, Sessions sessions, PasswordLinks links,
-    AuditLog audit)
+public sealed class PeopleDirectory(LedgerReads reads, LedgerWriter writer, UserManager<PersonRow> people, Sessions sessions,
+    PasswordLinks links, AuditLog audit)
 {
     /// <summary>Everybody, by name.</summary>
     public async Task<List<PersonLine>> ListAsync(CancellationToken cancel = default)
@@ -83,8 +83,7 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
     public async Task<Outcome<PersonRow>> AddAsync(NewPerson asked, Actor by, CancellationToken cancel = default)
     {
         if (!IsAddress(asked.Email)) return new EmailIsNotAnAddress(asked.Email);
-        if (string.IsNullOrWhiteSpace(asked.Name) || asked.Name.Length > 100 || LedgerRules.BrokenText(asked.Name) is not null)
-            return new PersonNameIsMissing();
+        if (!LedgerRules.IsName(asked.Name) || asked.Name.Length > 100) return new PersonNameIsMissing();
         if (RefusalOf([.. asked.Roles.Select(given => given.Role)], asked.Donor) is { } refusal) return refusal;
         if (await FundsRefusalAsync(asked.Roles, cancel) is { } fault) return fault;
         if (asked.Donor is { } donor && !(await reads.CatalogAsync(cancel)).HasDonor(donor)) return new DonorIsMissing();
@@ -95,8 +94,12 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             Email = asked.Email.Trim(), Name = asked.Name.Trim(), Language = asked.Language == "fr" ? "fr" : "en",
             Donor = asked.Donor, SecurityStamp = RandomNumberGenerator.GetHexString(32), CreatedAt = reads.Clock.GetUtcNow(),
         };
-        Must(await people.CreateAsync(person));
-        foreach (var given in asked.Roles) await WriteRoleAsync(person.Id, given, by, null, null, cancel);
+        await using (var session = await writer.BeginAsync(by, cancel))
+        {
+            await PeopleStore.AddAsync(session, person, cancel);
+            foreach (var given in asked.Roles) await WriteRoleAsync(session, person.Id, given, null, null, cancel);
+            await session.CommitAsync(cancel);
+        }
         await audit.NoteAsync(
             new AuditNote(by, AuditAct.PersonInvited, person.Id, string.Join(' ', asked.Roles.Select(given => given.Text))), cancel);
         return person;
@@ -143,15 +146,22 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         var held = line.Roles.Where(role => role.DelegatedBy is null).Select(role => new GivenRole(role.Role, role.Funds)).ToHashSet();
         if (held.Contains(Role.Administrator) && !roles.Contains(Role.Administrator) && await IsLastAdministratorAsync(id, cancel))
             return new LastAdministrator();
-        if (person.Donor != donor)
-        {
-            person.Donor = donor;
-            Must(await people.UpdateAsync(person));
-            await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, $"donor {donor ?? "none"}"), cancel);
-        }
-        foreach (var own in held.Where(own => !roles.Contains(own.Role))) await TakeRoleAsync(id, own.Role, by, cancel);
+        var (isOther, taken) = (person.Donor != donor, held.Where(own => !roles.Contains(own.Role)).ToList());
         // A role for other funds than before is granted anew.
-        foreach (var one in given.Except(held)) await GrantAsync(id, one, by, null, null, cancel);
+        var granted = given.Except(held).ToList();
+        if (!isOther && taken.Count + granted.Count == 0) return person;
+        person.Donor = donor;
+        await using (var session = await writer.BeginAsync(by, cancel))
+        {
+            if (isOther) await PeopleStore.ChangeAsync(session, person, cancel);
+            foreach (var own in taken) await DeleteRoleAsync(session, id, own.Role, cancel);
+            foreach (var one in granted) await WriteRoleAsync(session, id, one, null, null, cancel);
+            await session.CommitAsync(cancel);
+        }
+        if (isOther) await audit.NoteAsync(new AuditNote(by, AuditAct.PersonChanged, id, $"donor {donor ?? "none"}"), cancel);
+        foreach (var own in taken)
+            await audit.NoteAsync(new AuditNote(by, AuditAct.RoleTaken, id, ClosedSet<Role>.Code(own.Role)), cancel);
+        foreach (var one in granted) await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, one.Text), cancel);
         return person;
     }
 
@@ -168,16 +178,23 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (held.Any(own => own.Role == given.Role && own.DelegatedBy is null)) return new RoleIsHeld(ClosedSet<Role>.Code(given.Role));
         if ((RefusalOf([.. held.Select(own => own.Role).Append(given.Role).Distinct()], person.Donor)
             ?? await FundsRefusalAsync([given], cancel)) is { } refusal) return refusal;
-        await GrantAsync(id, given, by, until, fromName, cancel);
+        await using (var session = await writer.BeginAsync(by, cancel))
+        {
+            await WriteRoleAsync(session, id, given, until, fromName, cancel);
+            await session.CommitAsync(cancel);
+        }
+        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, given.Text), cancel);
         return person;
     }
 
     /// <summary>Takes a role away.</summary>
     public async Task TakeRoleAsync(string id, Role role, Actor by, CancellationToken cancel = default)
     {
-        await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, "DELETE FROM person_roles WHERE person_id = @id AND role = @role", ("@id", id),
-            ("@role", ClosedSet<Role>.Code(role))).RunAsync(cancel);
+        await using (var session = await writer.BeginAsync(by, cancel))
+        {
+            await DeleteRoleAsync(session, id, role, cancel);
+            await session.CommitAsync(cancel);
+        }
         await audit.NoteAsync(new AuditNote(by, AuditAct.RoleTaken, id, ClosedSet<Role>.Code(role)), cancel);
     }
 
@@ -187,7 +204,11 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
         if (await people.FindByIdAsync(id) is not { } person) return new PersonIsUnknown(id);
         if (isDisabled && await IsLastAdministratorAsync(id, cancel)) return new LastAdministrator();
         person.IsDisabled = isDisabled;
-        Must(await people.UpdateAsync(person));
+        await using (var session = await writer.BeginAsync(by, cancel))
+        {
+            await PeopleStore.ChangeAsync(session, person, cancel);
+            await session.CommitAsync(cancel);
+        }
         if (isDisabled)
         {
             await sessions.EndAllAsync(id, cancel: cancel);
@@ -242,23 +263,19 @@ public sealed class PeopleDirectory(LedgerReads reads, UserManager<PersonRow> pe
             .FirstOrDefault(code => catalog.Fund(code) is not { IsUmbrella: false }) is { } unknown ? new FundIsUnknown(unknown) : null;
     }
 
-    private async Task GrantAsync(string id, GivenRole given, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
-    {
-        await WriteRoleAsync(id, given, by, until, from, cancel);
-        await audit.NoteAsync(new AuditNote(by, AuditAct.RoleGranted, id, given.Text), cancel);
-    }
+    private static Task DeleteRoleAsync(LedgerSession session, string id, Role role, CancellationToken cancel) =>
+        session.ChangePowerAsync(PowerTable.Roles, id, "DELETE FROM person_roles WHERE person_id = @id AND role = @role",
+            [("@id", id), ("@role", ClosedSet<Role>.Code(role))], cancel);
 
-    private async Task WriteRoleAsync(string id, GivenRole given, Actor by, DateTimeOffset? until, string? from, CancellationToken cancel)
-    {
-        await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null,
+    private static Task WriteRoleAsync(LedgerSession session, string id, GivenRole given, DateTimeOffset? until, string? from,
+        CancellationToken cancel) =>
+        session.ChangePowerAsync(PowerTable.Roles, id,
             "INSERT INTO person_roles (person_id, role, funds, until, granted_by, granted_at, delegated_by) VALUES (@id, @role, @funds, "
                 + "@until, @by, @now, @from) ON CONFLICT (person_id, role) DO UPDATE SET funds = excluded.funds, until = excluded.until, "
                 + "granted_by = excluded.granted_by, granted_at = excluded.granted_at, delegated_by = excluded.delegated_by",
-            ("@id", id), ("@role", ClosedSet<Role>.Code(given.Role)), ("@funds", given.Funds.Text),
-            ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", by.Id), ("@now", Microseconds.Of(reads.Clock.GetUtcNow())),
-            ("@from", from)).RunAsync(cancel);
-    }
+            [("@id", id), ("@role", ClosedSet<Role>.Code(given.Role)), ("@funds", given.Funds.Text),
+                ("@until", until is { } end ? Microseconds.Of(end) : null), ("@by", session.Actor.Id), ("@now", session.RecordedAt),
+                ("@from", from)], cancel);
 
     private async Task<bool> IsLastAdministratorAsync(string id, CancellationToken cancel)
     {

@@ -11,6 +11,7 @@ public static class PeopleServices
     {
         var services = new ServiceCollection();
         services.AddLogging().AddHttpContextAccessor().AddSingleton(database).AddSingleton(clock).AddSingleton<LedgerReads>()
+            .AddSingleton<LedgerWriter>()
             .AddSingleton<AuditLog>().AddPeople(settings);
         return services.BuildServiceProvider();
     }

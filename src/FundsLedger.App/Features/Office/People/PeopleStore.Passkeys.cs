@@ -11,7 +11,8 @@ public sealed partial class PeopleStore
         "credential_id, public_key, created_at, sign_count, transports, is_user_verified, is_backup_eligible, is_backed_up, "
             + "attestation_object, client_data, name";
 
-    public Task AddOrUpdatePasskeyAsync(PersonRow user, UserPasskeyInfo passkey, CancellationToken cancellationToken) => RunAsync(
+    public Task AddOrUpdatePasskeyAsync(PersonRow user, UserPasskeyInfo passkey, CancellationToken cancellationToken) =>
+        writer.ChangePowerAsync(Self(user), PowerTable.Passkeys, user.Id,
         $"""
         INSERT INTO passkeys ({PasskeyColumns}, person_id)
             VALUES (@id, @key, @created, @count, @transports, @verified, @eligible, @backed, @attestation, @client, @name, @person)
@@ -50,7 +51,8 @@ public sealed partial class PeopleStore
     }
 
     public Task RemovePasskeyAsync(PersonRow user, byte[] credentialId, CancellationToken cancellationToken) =>
-        RunAsync("DELETE FROM passkeys WHERE person_id = @person AND credential_id = @id", [("@person", user.Id), ("@id", credentialId)],
+        writer.ChangePowerAsync(Self(user), PowerTable.Passkeys, user.Id,
+            "DELETE FROM passkeys WHERE person_id = @person AND credential_id = @id", [("@person", user.Id), ("@id", credentialId)],
             cancellationToken);
 
     private static UserPasskeyInfo ReadPasskey(DbDataReader row) =>

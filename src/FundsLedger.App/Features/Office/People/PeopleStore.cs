@@ -2,13 +2,15 @@ using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Identity;
 
 namespace FundsLedger.App.Features.Office.People;
 
 /// <summary>Keeps people for ASP.NET Core Identity in the books' own database, with plain statements as everything else here.</summary>
-/// <remarks>It locks nobody out: attempts are counted for each pair of account and network (<see cref="DoorTries"/>).</remarks>
-public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
+/// <remarks>It locks nobody out: attempts are counted for each pair of account and network (<see cref="DoorTries"/>).
+/// Whatever gives power is sealed as it changes (<see cref="PowerTable"/>).</remarks>
+public sealed partial class PeopleStore(LedgerReads reads, LedgerWriter writer, OutsideKey secret) :
     IUserPasswordStore<PersonRow>, IUserEmailStore<PersonRow>, IUserSecurityStampStore<PersonRow>,
     IUserTwoFactorStore<PersonRow>, IUserAuthenticatorKeyStore<PersonRow>, IUserTwoFactorRecoveryCodeStore<PersonRow>,
     IUserPasskeyStore<PersonRow>
@@ -19,20 +21,32 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
 
     public async Task<IdentityResult> CreateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync(
-            $"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, "
-                + $"@disabled, @demo, @external, @told, @again, @created)", Fields(user), cancellationToken);
+        await using var session = await writer.BeginAsync(Self(user), cancellationToken);
+        await AddAsync(session, user, cancellationToken);
+        await session.CommitAsync(cancellationToken);
         return IdentityResult.Success;
     }
 
     public async Task<IdentityResult> UpdateAsync(PersonRow user, CancellationToken cancellationToken)
     {
-        await RunAsync(
-            "UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = "
-                + "@password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = "
-                + "@external, told_at = @told, ask_again = @again WHERE id = @id", Fields(user), cancellationToken);
+        await using var session = await writer.BeginAsync(Self(user), cancellationToken);
+        await ChangeAsync(session, user, cancellationToken);
+        await session.CommitAsync(cancellationToken);
         return IdentityResult.Success;
     }
+
+    /// <summary>Adds somebody within a transaction.</summary>
+    internal static Task AddAsync(LedgerSession session, PersonRow user, CancellationToken cancel) =>
+        session.ChangePowerAsync(PowerTable.People, user.Id,
+            $"INSERT INTO people ({Columns}) VALUES (@id, @user, @email, @name, @language, @donor, @password, @stamp, @key, @codes, 0, "
+                + $"@disabled, @demo, @external, @told, @again, @created)", Fields(user), cancel);
+
+    /// <summary>Keeps somebody as they now are within a transaction.</summary>
+    internal static Task ChangeAsync(LedgerSession session, PersonRow user, CancellationToken cancel) =>
+        session.ChangePowerAsync(PowerTable.People, user.Id,
+            "UPDATE people SET user_name = @user, email = @email, name = @name, language = @language, donor = @donor, password_hash = "
+                + "@password, security_stamp = @stamp, code_key = @key, has_codes = @codes, is_disabled = @disabled, external_id = "
+                + "@external, told_at = @told, ask_again = @again WHERE id = @id", Fields(user), cancel);
 
     /// <summary>Entries carry the ids of people: they are disabled, never removed.</summary>
     public Task<IdentityResult> DeleteAsync(PersonRow user, CancellationToken cancellationToken) =>
@@ -110,7 +124,8 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
     public async Task SetGeneratorAsync(PersonRow user, string key, long step, CancellationToken cancel)
     {
         (user.CodeKey, user.HasCodes) = (secret.Protect(key, GeneratorOf(user.Id)), true);
-        await RunAsync("UPDATE people SET code_key = @key, has_codes = @codes, code_step = @step WHERE id = @id",
+        await writer.ChangePowerAsync(Self(user), PowerTable.People, user.Id,
+            "UPDATE people SET code_key = @key, has_codes = @codes, code_step = @step WHERE id = @id",
             [("@id", user.Id), ("@key", user.CodeKey), ("@codes", true), ("@step", step)], cancel);
     }
 
@@ -122,22 +137,24 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
 
     public async Task ReplaceCodesAsync(PersonRow user, IEnumerable<string> recoveryCodes, CancellationToken cancellationToken)
     {
-        await using var connection = await reads.OpenAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await connection.Command(transaction, "DELETE FROM recovery_codes WHERE person_id = @id", ("@id", user.Id))
-            .RunAsync(cancellationToken);
-        foreach (var code in recoveryCodes)
-            await connection.Command(transaction, "INSERT INTO recovery_codes (person_id, hash) VALUES (@id, @hash)", ("@id", user.Id),
-                ("@hash", CodeHash(user, code))).RunAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        // Making a code out of its letters takes its time: nobody else's writing waits for it.
+        var hashes = recoveryCodes.Select(code => CodeHash(user, code)).ToList();
+        await using var session = await writer.BeginAsync(Self(user), cancellationToken);
+        await session.ChangePowerAsync(PowerTable.RecoveryCodes, user.Id, "DELETE FROM recovery_codes WHERE person_id = @id",
+            [("@id", user.Id)], cancellationToken);
+        foreach (var hash in hashes)
+            await session.ChangePowerAsync(PowerTable.RecoveryCodes, user.Id,
+                "INSERT INTO recovery_codes (person_id, hash) VALUES (@id, @hash)", [("@id", user.Id), ("@hash", hash)], cancellationToken);
+        await session.CommitAsync(cancellationToken);
     }
 
     /// <summary>Uses a code up; deleting it decides who was first.</summary>
     public async Task<bool> RedeemCodeAsync(PersonRow user, string code, CancellationToken cancellationToken)
     {
-        await using var connection = await reads.OpenAsync(cancellationToken);
-        return await connection.Command(null, "DELETE FROM recovery_codes WHERE person_id = @id AND hash = @hash", ("@id", user.Id),
-            ("@hash", CodeHash(user, code))).RunAsync(cancellationToken) == 1;
+        var hash = CodeHash(user, code);
+        return await writer.ChangePowerAsync(Self(user), PowerTable.RecoveryCodes, user.Id,
+            "DELETE FROM recovery_codes WHERE person_id = @id AND hash = @hash", [("@id", user.Id), ("@hash", hash)],
+            cancellationToken) == 1;
     }
 
     public async Task<int> CountCodesAsync(PersonRow user, CancellationToken cancellationToken)
@@ -189,9 +206,5 @@ public sealed partial class PeopleStore(LedgerReads reads, OutsideKey secret) :
             .RowsAsync(Read, cancel) is [var person] ? person : null;
     }
 
-    private async Task RunAsync(string statement, (string, object?)[] parameters, CancellationToken cancel)
-    {
-        await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, statement, parameters).RunAsync(cancel);
-    }
+    private static Actor Self(PersonRow user) => new(user.Id, user.Name);
 }

@@ -6,6 +6,7 @@ using System.Text;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
+using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Office.People;
 
@@ -23,7 +24,8 @@ public sealed record Visit(string Browser, string Place)
 
 /// <summary>Who is signed in where. Asked on every request, so that taking a role or ending a session counts at once, in every
 /// process.</summary>
-public sealed class Sessions(LedgerReads reads)
+/// <remarks>Each session is sealed as it begins, changes and ends: <c>check</c> finds one that nobody began.</remarks>
+public sealed class Sessions(LedgerReads reads, LedgerWriter writer)
 {
     /// <summary>A session ends after this, whatever happens.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromHours(12);
@@ -47,19 +49,19 @@ public sealed class Sessions(LedgerReads reads)
     {
         var secret = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
         var now = reads.Clock.GetUtcNow();
-        await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null,
+        await using var session = await writer.BeginAsync(Self(personId), cancel);
+        await session.ChangePowerAsync(PowerTable.Sessions, personId,
             "INSERT INTO sessions (id, person_id, begun_at, seen_at, ends_at, confirmed_at, method, browser, place, issuer_session) "
                 + "VALUES (@id, @person, @now, @now, @ends, @now, @method, @browser, @place, @issuer)",
-            ("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)),
-            ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(from.Browser)), ("@place", from.Place),
-            ("@issuer", issuerSession)).RunAsync(cancel);
+            [("@id", IdOf(secret)), ("@person", personId), ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(now + Longest)),
+                ("@method", ClosedSet<SignInMethod>.Code(method)), ("@browser", Shortened(from.Browser)), ("@place", from.Place),
+                ("@issuer", issuerSession)], cancel);
         // A person of the demonstration may be many people at once.
-        if (method == SignInMethod.Demonstration) return secret;
-        await connection.Command(null,
+        if (method != SignInMethod.Demonstration) await session.ChangePowerAsync(PowerTable.Sessions, personId,
             "UPDATE sessions SET ended_at = @now WHERE person_id = @person AND ended_at IS NULL AND id NOT IN (SELECT id FROM sessions "
                 + "WHERE person_id = @person AND ended_at IS NULL ORDER BY seen_at DESC, begun_at DESC LIMIT @most)",
-            ("@now", Microseconds.Of(now)), ("@person", personId), ("@most", Most)).RunAsync(cancel);
+            [("@now", Microseconds.Of(now)), ("@person", personId), ("@most", Most)], cancel);
+        await session.CommitAsync(cancel);
         return secret;
     }
 
@@ -71,8 +73,8 @@ public sealed class Sessions(LedgerReads reads)
         var rows = await connection.Command(null,
             """
             SELECT p.id, p.name, p.language, p.donor, s.method, s.confirmed_at, s.seen_at, r.role, r.until, r.funds, b.last_seq,
-                b.catalog_version, b.open_version, p.external_id IS NOT NULL, p.told_at FROM sessions s CROSS JOIN ledger_state b
-                JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
+                b.catalog_version - b.quiet_version, b.open_version, p.external_id IS NOT NULL, p.told_at
+                FROM sessions s CROSS JOIN ledger_state b JOIN people p ON p.id = s.person_id LEFT JOIN person_roles r ON r.person_id = p.id
             WHERE s.id = @id AND s.ended_at IS NULL AND s.ends_at > @now AND s.seen_at > @idle AND NOT p.is_disabled
             """, ("@id", id), ("@now", Microseconds.Of(now)), ("@idle", Microseconds.Of(now - LongestIdle)))
             .RowsAsync(
@@ -112,27 +114,34 @@ public sealed class Sessions(LedgerReads reads)
         held.OfType<(Role Role, FundsCovered Funds)>().Where(one => !one.Funds.IsAll).ToFrozenDictionary(one => one.Role, one => one.Funds);
 
     /// <summary>Notes that the person has just confirmed who they are, or used a second factor.</summary>
-    public Task ConfirmAsync(string id, SignInMethod method, CancellationToken cancel = default) =>
-        ChangeAsync("UPDATE sessions SET confirmed_at = @now, method = @value WHERE id = @id", id, ClosedSet<SignInMethod>.Code(method),
-            cancel);
+    public async Task ConfirmAsync(string id, SignInMethod method, CancellationToken cancel = default)
+    {
+        if (await OwnerAsync(id, cancel) is { } owner)
+            await ChangeAsync("UPDATE sessions SET confirmed_at = @now, method = @value WHERE id = @id", owner, id,
+                ClosedSet<SignInMethod>.Code(method), cancel);
+    }
 
     /// <summary>Ends one session.</summary>
-    public Task EndAsync(string id, CancellationToken cancel = default) =>
-        ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND ended_at IS NULL", id, null, cancel);
+    public async Task EndAsync(string id, CancellationToken cancel = default)
+    {
+        if (await OwnerAsync(id, cancel) is { } owner)
+            await ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND ended_at IS NULL", owner, id, null, cancel);
+    }
 
     /// <summary>Ends one of a person's own sessions; another's is left alone.</summary>
     public Task EndOwnAsync(string personId, string id, CancellationToken cancel = default) =>
-        ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND person_id = @value AND ended_at IS NULL", id, personId, cancel);
+        ChangeAsync("UPDATE sessions SET ended_at = @now WHERE id = @id AND person_id = @value AND ended_at IS NULL", personId, id,
+            personId, cancel);
 
     /// <summary>Signs somebody out everywhere, but for the session given.</summary>
     public Task EndAllAsync(string personId, string? but = null, CancellationToken cancel = default) =>
-        ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND id <> @id AND ended_at IS NULL", but ?? "", personId,
-            cancel);
+        ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND id <> @id AND ended_at IS NULL", personId, but ?? "",
+            personId, cancel);
 
     /// <summary>Ends the session that the issuer of single sign-on calls so.</summary>
     public Task EndOfIssuerAsync(string personId, string issuerSession, CancellationToken cancel = default) =>
         ChangeAsync("UPDATE sessions SET ended_at = @now WHERE person_id = @value AND issuer_session = @id AND ended_at IS NULL",
-            issuerSession, personId, cancel);
+            personId, issuerSession, personId, cancel);
 
     /// <summary>A person's open sessions, the latest used first.</summary>
     public async Task<List<SessionLine>> ListAsync(string personId, CancellationToken cancel = default)
@@ -151,12 +160,18 @@ public sealed class Sessions(LedgerReads reads)
 
     internal static string IdOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
-    private async Task ChangeAsync(string statement, string id, string? value, CancellationToken cancel)
+    private async Task ChangeAsync(string statement, string personId, string id, string? value, CancellationToken cancel) =>
+        await writer.ChangePowerAsync(Self(personId), PowerTable.Sessions, personId, statement,
+            [("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@value", value)], cancel);
+
+    private async Task<string?> OwnerAsync(string id, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        await connection.Command(null, statement, ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@value", value))
-            .RunAsync(cancel);
+        return (await connection.Command(null, "SELECT person_id FROM sessions WHERE id = @id", ("@id", id))
+            .RowsAsync(row => row.GetString(0), cancel)).FirstOrDefault();
     }
+
+    private static Actor Self(string personId) => new(personId, personId);
 
     // "Firefox on Linux" is what a person needs to tell two sessions apart; no more of the header is kept.
     private static string Shortened(string browser)

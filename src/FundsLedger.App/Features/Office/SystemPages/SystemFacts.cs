@@ -21,7 +21,7 @@ namespace FundsLedger.App.Features.Office.SystemPages;
 /// <param name="Heads">The latest signed head of each log that has one, in the order of the logs. Their sizes are padded; nothing here
 /// counts what happens between two of them.</param>
 /// <param name="AuditRows">Rows of the audit log.</param>
-/// <param name="AuditSeal">Its latest daily digest; null before the first.</param>
+/// <param name="AuditSeal">Its latest digest; null before the first.</param>
 /// <param name="Waiting">Messages that wait to be sent.</param>
 /// <param name="Parked">The parked messages, newest first, without content.</param>
 /// <param name="ParkedCount">How many are parked.</param>
@@ -40,12 +40,12 @@ public sealed class SystemReader(LedgerReads reads, OutboxList outbox)
         var database = reads.Database;
         await using var connection = await reads.OpenAsync(cancel);
         var (engine, bytes) = await EngineAsync(connection, database.IsOnPostgres, cancel);
-        var seals = await AuditTrail.SealsAsync(connection, cancel);
+        var sealedLast = await AuditTrail.LastSealAsync(connection, cancel);
         var (waiting, parked) = await outbox.CountAsync(cancel);
         return new SystemFacts(Version, $"{RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSArchitecture}", _startedAt,
             database.ShownName, engine, bytes, await Shape.AppliedAsync(database, cancel), await Shape.MissingAsync(database, cancel),
             await HeadsAsync(connection, cancel),
-            await connection.Command(null, "SELECT COALESCE(MAX(id), 0) FROM audit_log").NumberAsync(cancel), seals.LastOrDefault(),
+            await connection.Command(null, "SELECT COALESCE(MAX(id), 0) FROM audit_log").NumberAsync(cancel), sealedLast,
             waiting, await outbox.OfAsync(OutboxState.Parked, MostParked, cancel), parked);
     }
 

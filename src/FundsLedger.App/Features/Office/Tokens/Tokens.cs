@@ -29,7 +29,7 @@ public sealed record NewToken(string Id, string Secret, DateTimeOffset ExpiresAt
 
 /// <summary>Tokens with which programs act for people. A token may do what its owner may at the moment of each request, and nothing once
 /// the owner is disabled.</summary>
-public sealed class Tokens(LedgerReads reads, AuditLog audit)
+public sealed class Tokens(LedgerReads reads, LedgerWriter writer, AuditLog audit)
 {
     /// <summary>What every token begins with, so that one lying about in a file is recognised.</summary>
     public const string Prefix = "fl_";
@@ -58,7 +58,7 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
     public async Task<Outcome<NewToken>> MakeAsync(Command command, OpenSession session, CancellationToken cancel = default)
     {
         var name = command.Name.Trim();
-        if (name.Length is 0 or > LongestName || LedgerRules.BrokenText(name) is not null) return new TokenNameIsMalformed(name.Length);
+        if (name.Length > LongestName || !LedgerRules.IsName(name)) return new TokenNameIsMalformed(name.Length);
         if (!Lifetimes.Contains(command.Days)) return new TokenLifetimeIsNotOffered(command.Days);
         // A program cannot make itself another token, and a password alone makes none where the roles ask for a second factor.
         if (session.Scopes is not null || session.LacksSecondFactor) return new TokenNeedsSecondFactor();
@@ -69,13 +69,12 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
         if (held.Any(token => token.Id == id)) return new TokenIsAlreadyMade();
 
         var (secret, ends) = (Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes)), now.AddDays(command.Days));
-        await using var connection = await reads.OpenAsync(cancel);
-        var made = await connection.Command(null,
+        var made = await writer.ChangePowerAsync(new Actor(session.Person.Id, session.Person.Name), PowerTable.Tokens, session.Person.Id,
             "INSERT INTO api_tokens (id, person_id, name, hash, scopes, method, created_at, expires_at) VALUES (@id, @person, @name, "
                 + "@hash, @scopes, @method, @now, @ends) ON CONFLICT (id) DO NOTHING",
-            ("@id", id), ("@person", session.Person.Id), ("@name", name), ("@hash", HashOf(secret)),
-            ("@scopes", ClosedSet<TokenScope>.Code(command.Scope)), ("@method", ClosedSet<SignInMethod>.Code(session.Method)),
-            ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(ends))).RunAsync(cancel);
+            [("@id", id), ("@person", session.Person.Id), ("@name", name), ("@hash", HashOf(secret)),
+                ("@scopes", ClosedSet<TokenScope>.Code(command.Scope)), ("@method", ClosedSet<SignInMethod>.Code(session.Method)),
+                ("@now", Microseconds.Of(now)), ("@ends", Microseconds.Of(ends))], cancel);
         if (made == 0) return new TokenIsAlreadyMade();
         await audit.NoteAsync(
             new AuditNote(new Actor(session.Person.Id, session.Person.Name), AuditAct.TokenMade, id,
@@ -135,10 +134,9 @@ public sealed class Tokens(LedgerReads reads, AuditLog audit)
     /// <returns>False when there was nothing to end.</returns>
     public async Task<bool> RevokeAsync(string id, Person owner, CancellationToken cancel = default)
     {
-        await using var connection = await reads.OpenAsync(cancel);
-        var ended = await connection.Command(null,
+        var ended = await writer.ChangePowerAsync(new Actor(owner.Id, owner.Name), PowerTable.Tokens, owner.Id,
             "UPDATE api_tokens SET revoked_at = @now WHERE id = @id AND person_id = @person AND revoked_at IS NULL",
-            ("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@person", owner.Id)).RunAsync(cancel);
+            [("@now", Microseconds.Of(reads.Clock.GetUtcNow())), ("@id", id), ("@person", owner.Id)], cancel);
         if (ended == 0) return false;
         await audit.NoteAsync(new AuditNote(new Actor(owner.Id, owner.Name), AuditAct.TokenRevoked, id), cancel);
         return true;

@@ -53,13 +53,12 @@ public sealed class AlertRecipients(LedgerWriter writer, LedgerReads reads)
         if (list.Any(line => line.Address.Equals(box.Address, StringComparison.OrdinalIgnoreCase) && line.FundCode == command.FundCode))
             return new AlertAddressIsKnown();
         var id = list.Select(line => line.Id).DefaultIfEmpty().Max() + 1;
-        var insert = await session.QuestionAsync(
+        await session.ChangePowerAsync(PowerTable.AlertRecipients, id,
             $"INSERT INTO alert_recipients ({Columns}) VALUES (@id, @address, @language, @audience, @fund, @second, @digest, NULL, @at, "
                 + $"@by)",
             [("@id", id), ("@address", box.Address), ("@language", command.Language),
                 ("@audience", ClosedSet<AlertAudience>.Code(command.Audience)), ("@fund", fund?.Id), ("@second", command.IsSecond),
                 ("@digest", command.WantsDigest), ("@at", session.RecordedAt), ("@by", actor.Name)], cancel);
-        await insert.RunAsync(cancel);
         await session.CommitAsync(cancel);
         return id;
     }
@@ -67,8 +66,8 @@ public sealed class AlertRecipients(LedgerWriter writer, LedgerReads reads)
     public async Task<Outcome<long>> RemoveAsync(long id, Actor actor, CancellationToken cancel = default)
     {
         await using var session = await writer.BeginAsync(actor, cancel);
-        if (await (await session.QuestionAsync("DELETE FROM alert_recipients WHERE id = @id", [("@id", id)], cancel)).RunAsync(cancel) == 0)
-            return new AlertRecipientIsUnknown(id);
+        if (await session.ChangePowerAsync(PowerTable.AlertRecipients, id, "DELETE FROM alert_recipients WHERE id = @id", [("@id", id)],
+            cancel) == 0) return new AlertRecipientIsUnknown(id);
         await session.CommitAsync(cancel);
         return id;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain.Forecasts.Backtests;
 using FundsLedger.Reports.Charts;
 
@@ -46,10 +47,11 @@ internal static class BacktestVerb
         verb.SetAction(parsed =>
         {
             var file = parsed.GetRequiredValue(data);
-            var gifts = ContributionFile.Payments(File.ReadLines(file.FullName));
+            var gifts = ContributionFile.Payments(OutsideFile.Lines(file.FullName));
             if (gifts.IsRefused) return CommandLine.Refuse(gifts.Refusal);
             var beside = parsed.GetValue(vintages)?.FullName ?? Path.Combine(file.DirectoryName ?? "", VintagesBeside);
-            var pledges = parsed.GetValue(vintages) is not null || File.Exists(beside) ? ContributionFile.Vintages(File.ReadLines(beside))
+            var pledges = parsed.GetValue(vintages) is not null || File.Exists(beside)
+                ? ContributionFile.Vintages(OutsideFile.Lines(beside))
                 : new List<PledgeVintage>();
             if (pledges.IsRefused) return CommandLine.Refuse(pledges.Refusal);
             var half = parsed.GetValue(donors);

@@ -1,6 +1,8 @@
 using System.Data.Common;
+using System.Globalization;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Log;
 
 namespace FundsLedger.App.Features.Proof.Audit;
 
@@ -32,17 +34,21 @@ public sealed record AuditFilter
 /// <param name="Act">What was done.</param>
 /// <param name="Subject">To what: a path or a code.</param>
 /// <param name="Outcome">How it ended.</param>
-/// <param name="Seal">The daily digest in the books' log that holds it; null while it waits for one.</param>
+/// <param name="Seal">The digest in the books' log that holds it; null while it waits for one.</param>
 public sealed record AuditLine(long Id, DateTimeOffset At, string ActorId, string ActorName, AuditAct Act, string Subject, string Outcome,
     AuditSeal? Seal);
 
-/// <summary>A daily digest.</summary>
-/// <param name="Id">Its number among the digests.</param>
-/// <param name="FirstRow">First row it holds, inclusive.</param>
-/// <param name="LastRow">Last row it holds, inclusive.</param>
+/// <summary>A digest of audit rows: of one minute in one log, or, by earlier versions, of one day.</summary>
+/// <param name="Log">The log it stands in.</param>
+/// <param name="FirstRow">First row of that log it holds, inclusive.</param>
+/// <param name="LastRow">Last row of that log it holds, inclusive.</param>
 /// <param name="Digest">SHA-256 over those rows, hexadecimal.</param>
-/// <param name="At">When it was sealed.</param>
-public sealed record AuditSeal(long Id, long FirstRow, long LastRow, string Digest, DateTimeOffset At);
+/// <param name="At">The minute, or when the day was sealed.</param>
+public sealed record AuditSeal(LogClass Log, long FirstRow, long LastRow, string Digest, DateTimeOffset At)
+{
+    /// <summary>What it is called: its log and its first row there.</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{ClosedSet<LogClass>.Code(Log)}-{FirstRow}");
+}
 
 /// <summary>Reads the audit log, newest first.</summary>
 public static class AuditTrail
@@ -61,13 +67,16 @@ public static class AuditTrail
         Add(filter.To is { } to && to < DateOnly.MaxValue ? Microseconds.Of(Start(to.AddDays(1))) : null, "at < @to", "@to");
         Add(filter.Subject is { } subject ? Part(subject) : null, @"LOWER(subject) LIKE @subject ESCAPE '\'", "@subject");
         Add(filter.Before, "id < @before", "@before");
-        var seals = await SealsAsync(connection, cancel);
+        var seals = (await SealsAsync(connection, cancel)).GroupBy(seal => seal.Log)
+            .ToDictionary(log => log.Key, log => log.OrderBy(seal => seal.FirstRow).ToList());
+        foreach (var log in LogClasses.Written) seals.TryAdd(log, []);
         var where = rules.Count == 0 ? "" : " WHERE " + string.Join(" AND ", rules);
         return await connection.Command(null,
-            $"SELECT id, at, actor_id, actor_name, act, subject, outcome FROM audit_log{where} ORDER BY id DESC LIMIT @most", [.. values])
+            $"SELECT id, at, actor_id, actor_name, act, subject, outcome, tree, COALESCE(number, id) FROM audit_log{where} "
+                + "ORDER BY id DESC LIMIT @most", [.. values])
                 .RowsAsync(row => new AuditLine(
             row.GetInt64(0), row.Instant(1), row.GetString(2), row.GetString(3), ClosedSet<AuditAct>.Of(row.GetString(4)), row.GetString(5),
-            row.GetString(6), SealOf(row.GetInt64(0), seals)), cancel);
+            row.GetString(6), SealOf(row.GetInt64(8), seals[(LogClass)row.GetInt32(7)])), cancel);
 
         void Add(object? value, string rule, string name)
         {
@@ -77,13 +86,23 @@ public static class AuditTrail
         }
     }
 
-    /// <summary>Every daily digest, oldest first.</summary>
+    /// <summary>Every digest, oldest first.</summary>
     public static Task<List<AuditSeal>> SealsAsync(DbConnection connection, CancellationToken cancel = default) =>
-        connection.Command(null, "SELECT id, first_row, last_row, digest, at FROM audit_digests ORDER BY id")
-            .RowsAsync(
-                row =>
-                    new AuditSeal(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), Convert.ToHexStringLower(row.Blob(3)), row.Instant(4)),
-                    cancel);
+        connection.Command(null, """
+            SELECT @protected, first_row, last_row, digest, at AS at FROM audit_digests
+            UNION ALL SELECT tree, first_row, last_row, digest, minute FROM audit_minutes ORDER BY 5, 1, 2
+            """, ("@protected", (int)LogClass.Protected))
+            .RowsAsync(row => new AuditSeal((LogClass)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2),
+                Convert.ToHexStringLower(row.Blob(3)), row.Instant(4)), cancel);
+
+    /// <summary>The newest digest; null before the first.</summary>
+    public static async Task<AuditSeal?> LastSealAsync(DbConnection connection, CancellationToken cancel = default) =>
+        (await connection.Command(null, """
+            SELECT @protected, first_row, last_row, digest, at AS at FROM audit_digests
+            UNION ALL SELECT tree, first_row, last_row, digest, minute FROM audit_minutes ORDER BY 5 DESC, 1 DESC, 2 DESC LIMIT 1
+            """, ("@protected", (int)LogClass.Protected))
+            .RowsAsync(row => new AuditSeal((LogClass)row.GetInt32(0), row.GetInt64(1), row.GetInt64(2),
+                Convert.ToHexStringLower(row.Blob(3)), row.Instant(4)), cancel)).FirstOrDefault();
 
     // Digests follow each other without gaps, so that a bisection finds the one a row is in.
     private static AuditSeal? SealOf(long row, List<AuditSeal> seals)

@@ -25,7 +25,7 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
 
     public IReadOnlyList<AuditLine> Lines { get; private set; } = [];
 
-    /// <summary>The newest daily digest; null before the first.</summary>
+    /// <summary>The newest digest; null before the first.</summary>
     public AuditSeal? LastSeal { get; private set; }
 
     public Pager Pager { get; private set; } = null!;
@@ -45,14 +45,14 @@ public sealed class AuditPage(LedgerReads reads) : PageModel
         foreach (var line in await ReadAsync(MostInCsv, cancel))
             CsvText.WriteRow(text,
                 [Number(line.Id), Microseconds.Print(line.At), line.ActorId, line.ActorName, ClosedSet<AuditAct>.Code(line.Act),
-                    line.Subject, line.Outcome, Number(line.Seal?.Id), line.Seal?.Digest]);
+                    line.Subject, line.Outcome, line.Seal?.Name, line.Seal?.Digest]);
         return this.Csv(text.ToString(), $"audit-{Links.Iso(reads.Today)}.csv");
     }
 
     private async Task<List<AuditLine>> ReadAsync(int most, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        LastSeal = (await AuditTrail.SealsAsync(connection, cancel)).LastOrDefault();
+        LastSeal = await AuditTrail.LastSealAsync(connection, cancel);
         return await AuditTrail.ReadAsync(connection,
             new AuditFilter { Actor = Sound(Actor), Act = ClosedSet<AuditAct>.Find(Act), From = Day(From), To = Day(To),
                 Subject = Sound(Subject), Before = Before }, most, cancel);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Log;
 using Microsoft.Data.Sqlite;
@@ -22,7 +23,8 @@ public sealed record RecordedLog(string Log, long Size, string Root);
 public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<RecordedLog> Logs)
 {
     private static readonly JsonSerializerOptions Json =
-        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+        new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            MaxDepth = ReadingBudget.DeepestJson };
 
     public static string PathFor(string backup) => backup + ".head.json";
 
@@ -43,7 +45,8 @@ public sealed record RecordedHead(string LedgerId, long Entries, IReadOnlyList<R
     {
         try
         {
-            return JsonSerializer.Deserialize<RecordedHead>(await File.ReadAllTextAsync(path, cancel), Json) is { Logs: not null } head
+            return await OutsideFile.TextAsync(path, ReadingBudget.LargestSmallFile, cancel) is { } text
+                && JsonSerializer.Deserialize<RecordedHead>(text, Json) is { Logs: not null } head
                 && head.Logs.All(log => log is { Root.Length: 2 * MerkleHash.Size }) ? head : null;
         }
         catch (Exception fault) when (fault is IOException or JsonException or UnauthorizedAccessException)

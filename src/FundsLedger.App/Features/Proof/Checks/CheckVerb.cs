@@ -3,6 +3,7 @@ using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 
 namespace FundsLedger.App.Features.Proof.Checks;
 
@@ -17,7 +18,7 @@ internal static class CheckVerb
                 HelpName = "FILE" };
         var verb = new Command("check",
             """
-            Verify the books: file, triggers, sequence, rules, seals, Merkle tree, signed heads, totals.
+            Verify the books: file, triggers, sequence, rules, seals, Merkle tree, signed heads, totals, and who may do what.
             Silent and exit 0 when good; otherwise the entry, the rule and the repair, and exit 1.
 
             Examples:
@@ -43,7 +44,10 @@ internal static class CheckVerb
                     string.Create(CultureInfo.InvariantCulture, $"{report.Entries} entries in {report.Took.TotalSeconds:0.0} s"));
             var older = parsed.GetValue(head) is { } file ? await OlderCopy.FindAsync(database, file, cancel) : [];
             foreach (var finding in older) Console.Out.WriteLine($"head: {finding.Subject}: {finding.Rule} {finding.Repair}");
-            return report.IsGood && older.Count == 0 ? CommandLine.Good : CommandLine.Refused;
+            var single = AppSettings.Read().Web.SingleSignOn;
+            var groups = single.Authority.Length == 0 ? [] : await PowerCheck.FindInSettingsAsync(database, single.Roles, cancel);
+            foreach (var finding in groups) Console.Out.WriteLine($"power: {finding.Subject}: {finding.Rule} {finding.Repair}");
+            return report.IsGood && older.Count + groups.Count == 0 ? CommandLine.Good : CommandLine.Refused;
         }));
         return verb;
     }

@@ -39,6 +39,7 @@ public sealed class LedgerCheck(LedgerReads reads)
             entries = start.LastSeq;
             var walk = new LedgerWalk(notes, catalog, start, _reads);
             await GuardedAsync(notes, CheckName.Audit, "the audit log", () => AuditCheck.RunAsync(connection, notes, cancel));
+            await GuardedAsync(notes, CheckName.Power, "what gives power", () => PowerCheck.RunAsync(connection, notes, cancel));
             await GuardedAsync(notes, CheckName.Entries, "the journal", () => walk.RunAsync(progress, cancel));
             await GuardedAsync(notes, CheckName.Bank, "the bank statements",
                 () => new Bank.Reconciliation.BankCheck(notes, catalog).RunAsync(connection, cancel));

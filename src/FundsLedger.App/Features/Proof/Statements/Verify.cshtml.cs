@@ -1,6 +1,7 @@
 using System.Text;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,7 +13,7 @@ namespace FundsLedger.App.Features.Proof.Statements;
 public sealed class VerifyPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SigningKey key) : FormPage(words, actor, reads)
 {
     /// <summary>Bytes a proof file may have here; a larger one is verified on one's own computer.</summary>
-    public const int LargestFile = 1024 * 1024;
+    public const int LargestFile = ReadingBudget.LargestStatementSent;
 
     /// <summary>What was found; null before something was sent.</summary>
     public StatementVerified? Result { get; private set; }
@@ -47,8 +48,7 @@ public sealed class VerifyPage(PageLanguage words, CurrentActor actor, LedgerRea
 
     private static async Task<string?> ReadAsync(IFormFile file, CancellationToken cancel)
     {
-        if (file.Length > LargestFile) return null;
-        using var reader = new StreamReader(file.OpenReadStream(), Encoding.UTF8);
-        return await reader.ReadToEndAsync(cancel);
+        await using var content = file.OpenReadStream();
+        return await OutsideFile.TextAsync(content, LargestFile, cancel);
     }
 }

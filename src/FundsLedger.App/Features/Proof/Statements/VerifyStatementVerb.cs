@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 
 namespace FundsLedger.App.Features.Proof.Statements;
@@ -9,7 +10,6 @@ namespace FundsLedger.App.Features.Proof.Statements;
 /// <summary><c>verify-statement FILE</c>: offline.</summary>
 internal static class VerifyStatementVerb
 {
-    private const long LargestFile = 64 * 1024 * 1024;
 
     public static Command Make()
     {
@@ -27,21 +27,22 @@ internal static class VerifyStatementVerb
         verb.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetRequiredValue(file);
-            if (!File.Exists(path) || new FileInfo(path).Length > LargestFile)
+            if (await TextAsync(path, ReadingBudget.LargestStatement, cancel) is not { } text)
                 return CommandLine.Refuse(new StatementFileIsUnreadable(path));
             byte[]? published = null;
             if (parsed.GetValue(keyFile) is { } pem)
             {
-                if (!File.Exists(pem)) return CommandLine.Refuse(new StatementFileIsUnreadable(pem));
+                if (await TextAsync(pem, ReadingBudget.LargestSmallFile, cancel) is not { } written)
+                    return CommandLine.Refuse(new StatementFileIsUnreadable(pem));
                 using var key = ECDsa.Create();
-                try { key.ImportFromPem(await File.ReadAllTextAsync(pem, cancel)); }
+                try { key.ImportFromPem(written); }
                 catch (Exception fault) when (fault is ArgumentException or CryptographicException)
                 {
                     return CommandLine.Refuse(new StatementFileIsUnreadable(pem));
                 }
                 published = key.ExportSubjectPublicKeyInfo();
             }
-            var result = VerifyStatement.Run(await File.ReadAllTextAsync(path, cancel), published);
+            var result = VerifyStatement.Run(text, published);
             foreach (var finding in result.Findings) Console.Out.WriteLine($"not verified: {finding}");
             if (result.Findings.Count > 0 || result.Facts is not { } facts) return CommandLine.Refused;
             Console.Out.WriteLine(
@@ -55,6 +56,19 @@ internal static class VerifyStatementVerb
             return CommandLine.Good;
         });
         return verb;
+    }
+
+    /// <summary>What a file says; null when it is not there, may not be read, or is too large.</summary>
+    private static async Task<string?> TextAsync(string path, int most, CancellationToken cancel)
+    {
+        try
+        {
+            return await OutsideFile.TextAsync(path, most, cancel);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return null;
+        }
     }
 }
 

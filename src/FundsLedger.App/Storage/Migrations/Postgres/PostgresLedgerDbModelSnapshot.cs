@@ -482,6 +482,34 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("audit_digests", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditMinuteRow", b =>
+                {
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("first_row");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("LastRow")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_row");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("bigint")
+                        .HasColumnName("minute");
+
+                    b.HasKey("Tree", "FirstRow");
+
+                    b.ToTable("audit_minutes", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -507,6 +535,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("at");
 
+                    b.Property<long?>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("text")
@@ -517,7 +549,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Tree")
+                        .HasColumnType("integer")
+                        .HasDefaultValue(3)
+                        .HasColumnName("tree");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Tree", "Number")
+                        .IsUnique();
 
                     b.ToTable("audit_log", (string)null);
                 });
@@ -1817,6 +1857,10 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("open_version");
 
+                    b.Property<long>("QuietVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("quiet_version");
+
                     b.HasKey("Id");
 
                     b.ToTable("ledger_state", (string)null);
@@ -2446,6 +2490,81 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasIndex("AccountId", "EffectiveDate");
 
                     b.ToTable("postings", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PowerChangeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("change");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<byte[]>("Mark")
+                        .HasColumnType("bytea")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("said");
+
+                    b.Property<bool>("WasSealed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_sealed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Place", "Item");
+
+                    b.ToTable("power_changes", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PowerSaltRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Place", "Item");
+
+                    b.ToTable("power_salts", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>

@@ -477,6 +477,34 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("audit_digests", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.AuditMinuteRow", b =>
+                {
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tree");
+
+                    b.Property<long>("FirstRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_row");
+
+                    b.Property<byte[]>("Digest")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("digest");
+
+                    b.Property<long>("LastRow")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_row");
+
+                    b.Property<long>("Minute")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minute");
+
+                    b.HasKey("Tree", "FirstRow");
+
+                    b.ToTable("audit_minutes", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.AuditRow", b =>
                 {
                     b.Property<long>("Id")
@@ -502,6 +530,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("at");
 
+                    b.Property<long?>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
                     b.Property<string>("Outcome")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -512,7 +544,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("subject");
 
+                    b.Property<int>("Tree")
+                        .HasColumnType("INTEGER")
+                        .HasDefaultValue(3)
+                        .HasColumnName("tree");
+
                     b.HasKey("Id");
+
+                    b.HasIndex("Tree", "Number")
+                        .IsUnique();
 
                     b.ToTable("audit_log", (string)null);
                 });
@@ -1812,6 +1852,10 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("open_version");
 
+                    b.Property<long>("QuietVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quiet_version");
+
                     b.HasKey("Id");
 
                     b.ToTable("ledger_state", (string)null);
@@ -2441,6 +2485,81 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("AccountId", "EffectiveDate");
 
                     b.ToTable("postings", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PowerChangeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("change");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<byte[]>("Mark")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Said")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("said");
+
+                    b.Property<bool>("WasSealed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_sealed");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Place", "Item");
+
+                    b.ToTable("power_changes", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PowerSaltRow", b =>
+                {
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Item")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.HasKey("Place", "Item");
+
+                    b.ToTable("power_salts", (string)null);
                 });
 
             modelBuilder.Entity("FundsLedger.App.Storage.ProtectionKeyRow", b =>
