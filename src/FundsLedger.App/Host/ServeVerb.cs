@@ -49,7 +49,8 @@ internal static class ServeVerb
                 $"fundsledger: {unreadable} second factors were kept with another key than {outside}. Put the right file there; without "
                     + $"it their owners sign in with a recovery code or a passkey.");
         using var key = SigningKey.At(SigningKey.PathOf(database));
-        await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
+        await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook,
+            papers: settings.Papers);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls)
             await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");

@@ -35,6 +35,9 @@ public enum ChanceUse
 
     /// <summary>Key of a form, under which it is done once.</summary>
     FormKey,
+
+    /// <summary>Salt of a paper's mark.</summary>
+    PaperSalt,
 }
 
 /// <summary>The one source of everything random in the books. A test may put a seeded one in its place, a stream for each use and each log:
