@@ -35,6 +35,8 @@ public enum AuditAct
     SettingChanged,
     MessageRetried,
     CommandLine,
+    PaperAttached,
+    PaperErased,
 }
 
 /// <summary>A row to be written. The subject is a path or a code, never a person's data other than the actor's.</summary>

@@ -103,6 +103,9 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             Subject.Pledge => ("SELECT donor, NULL FROM pledges WHERE code = @value", (object)value),
             Subject.Agreement => ("SELECT donor, NULL FROM agreements WHERE code = @value", value),
             Subject.Offer => ("SELECT donor, NULL FROM gift_offers WHERE code = @value", value),
+            Subject.Receipt => ("SELECT donor, NULL FROM receipts WHERE code = @value", value),
+            Subject.Request => ("SELECT NULL, fund_id FROM visit_requests WHERE code = @value", value),
+            Subject.Approval => ("SELECT NULL, NULL FROM signing_requests WHERE CAST(id AS TEXT) = @value", value),
             Subject.Commitment => ("SELECT NULL, fund_id FROM commitments WHERE code = @value", value),
             Subject.Entry =>
                 ("SELECT NULL, fund_id FROM entries WHERE seq = @value",

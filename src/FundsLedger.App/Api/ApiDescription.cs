@@ -29,6 +29,7 @@ internal static class ApiDescription
         ["commitment"] = ("Code of a commitment.", null, null),
         ["bank"] = ("Code of a bank account.", null, "MAIN"),
         ["id"] = ("Its number.", null, "1"),
+        ["number"] = ("Its number within what it belongs to.", null, "1"),
         ["stage"] =
             ("How far it has come: announced, confirmed_in_writing, agreement_signed, part_paid, paid, withdrawn, lapsed, written_down "
                 + "or outside.", null, "part_paid"),

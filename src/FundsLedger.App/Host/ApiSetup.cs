@@ -21,6 +21,7 @@ using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Papers;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
@@ -62,6 +63,7 @@ public static class ApiSetup
         DonorEndpoints.Map(api);
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
+        PaperEndpoints.Map(api);
         JournalEndpoints.Map(api);
         ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);

@@ -51,7 +51,8 @@ internal static class ServeVerb
         await using (var writer = new LedgerWriter(database, TimeProvider.System))
             await PowerSeals.FollowSettingsAsync(writer, PowerSeals.SignOnGroups, settings.Web.SingleSignOn.Roles, cancel);
         using var key = SigningKey.At(SigningKey.PathOf(database));
-        await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook);
+        await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook,
+            papers: settings.Papers);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls)
             await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");

@@ -27,6 +27,7 @@ using FundsLedger.App.Features.Office.SystemPages;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Briefings;
 using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Papers;
 using FundsLedger.App.Features.Proof.Audit;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Log;
@@ -53,6 +54,10 @@ public static class Services
         .AddSingleton<LedgerCheck>()
         .AddSingleton<RunCheck>(services => services.GetRequiredService<LedgerCheck>().RunAsync)
         .AddSingleton<AuditLog>()
+        .AddSingleton<AttachPaper>()
+        .AddSingleton<ErasePaper>()
+        .AddSingleton<OpenPaper>()
+        .AddSingleton<PaperActs>()
         .AddSingleton<AddAccount>()
         .AddSingleton<RecordByHand>()
         .AddSingleton<AddDonor>()

@@ -13,6 +13,7 @@ using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
+using FundsLedger.App.Features.Papers;
 using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Features.Proof.Statements;
@@ -30,7 +31,7 @@ internal static class Verbs
         PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
         OffersVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(),
-        UsersVerb.Make(),
+        PapersVerb.Make(), UsersVerb.Make(),
         LoginVerb.Login(), LoginVerb.Logout(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),
     ];

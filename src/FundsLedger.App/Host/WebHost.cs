@@ -23,9 +23,10 @@ public static class WebHost
     /// <param name="mail">The mail server; null: mail waits.</param>
     /// <param name="webhook">The program to tell; null: messages to it wait.</param>
     /// <param name="more">Adds to the application's services, for who hosts it in another program; null for nothing.</param>
+    /// <param name="papers">How large papers may be; null for the defaults.</param>
     public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args,
         MailSettings? mail = null, WebhookSettings? webhook = null,
-        Action<IServiceCollection>? more = null)
+        Action<IServiceCollection>? more = null, PaperSettings? papers = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -43,7 +44,8 @@ public static class WebHost
             // is worth a line.
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
-        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings).AddLedger().AddWeb()
+        builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings)
+            .AddSingleton(papers ?? new()).AddLedger().AddWeb()
             .AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         builder.Services.AddApi();
         more?.Invoke(builder.Services);

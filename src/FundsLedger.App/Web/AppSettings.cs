@@ -17,6 +17,9 @@ public sealed class AppSettings
     /// <summary>The pages.</summary>
     public WebSettings Web { get; set; } = new();
 
+    /// <summary>Papers that are attached to things.</summary>
+    public PaperSettings Papers { get; set; } = new();
+
     /// <summary>The mail server; its password comes from the environment only.</summary>
     public MailSettings Mail { get; set; } = new();
 
@@ -39,4 +42,13 @@ public sealed class LogSettings
     /// <summary>The private key that signs the log's heads, PEM, readable by its owner only; made on first use. Empty: beside a SQLite
     /// file, or <c>fundsledger.signing-key.pem</c> in the working directory.</summary>
     public string SigningKeyFile { get; set; } = "";
+}
+
+public sealed class PaperSettings
+{
+    /// <summary>The most that <see cref="MostMegabytes"/> can be.</summary>
+    public const int Largest = 25;
+
+    /// <summary>Most megabytes of one file, 1 to 25.</summary>
+    public int MostMegabytes { get; set => field = Math.Clamp(value, 1, Largest); } = 10;
 }

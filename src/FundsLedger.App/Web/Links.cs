@@ -31,6 +31,9 @@ public static class Links
         asked is ['/', ..] && !asked.StartsWith("//", StringComparison.Ordinal) && !asked.StartsWith("/\\", StringComparison.Ordinal)
             && !asked.Any(char.IsControl) && !asked.StartsWith("/sign-", StringComparison.Ordinal) ? asked : "/";
 
+    /// <summary>A whole number as addresses carry it.</summary>
+    public static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A date as addresses carry it.</summary>
     public static string Iso(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

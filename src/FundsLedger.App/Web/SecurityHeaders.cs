@@ -15,7 +15,7 @@ public sealed class SecurityHeaders(RequestDelegate next)
         context.Response.OnStarting(() =>
         {
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy;
+            headers.ContentSecurityPolicy = context.Features.Get<OwnPolicy>()?.Text ?? Policy;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
@@ -32,4 +32,17 @@ public sealed class SecurityHeaders(RequestDelegate next)
         });
         return next(context);
     }
+}
+
+/// <summary>A stricter policy of one answer.</summary>
+public sealed record OwnPolicy(string Text)
+{
+    /// <summary>For files from outside: should a browser show one all the same, it runs nothing and loads nothing.</summary>
+    public static readonly OwnPolicy OfDownload = new("sandbox; default-src 'none'; frame-ancestors 'none'; base-uri 'none'");
+}
+
+/// <summary>Gives an answer a policy of its own.</summary>
+public static class OwnPolicyExtensions
+{
+    public static void SetOwnPolicy(this HttpContext context, OwnPolicy policy) => context.Features.Set(policy);
 }

@@ -84,6 +84,9 @@ public enum CheckName
     /// <summary>No balance is impossible: commitments equal their register, no account stands on its wrong side, nothing has a value
     /// without an amount.</summary>
     Standing,
+
+    /// <summary>Every attached paper is the file that was attached, or was erased by somebody who said why.</summary>
+    Papers,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

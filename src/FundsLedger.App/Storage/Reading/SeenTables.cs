@@ -12,6 +12,15 @@ public static partial class SeenTables
     private const string Acting = "seen_";
     private const string OpenTree = "1";
 
+    // A paper is seen by whoever sees what it belongs to.
+    private const string PapersOfSeen = """
+        ((t.subject = 'pledge' AND t.code NOT IN «hidden_pledges») OR (t.subject = 'agreement' AND t.code IN «agreements»)
+            OR (t.subject = 'offer' AND t.code IN (SELECT x.code FROM «base».gift_offers x WHERE x.fund_id IS NULL OR x.fund_id IN «funds»))
+            OR (t.subject = 'request' AND t.code IN (SELECT x.code FROM «base».visit_requests x WHERE x.fund_id IN «funds»))
+            OR (t.subject = 'receipt' AND t.code IN (SELECT x.code FROM «base».receipts x WHERE x.fund_id IN «funds»))
+            OR (t.subject = 'approval' AND t.code NOT IN (SELECT CAST(h.id AS TEXT) FROM «hidden_approvals» h)))
+        """;
+
     // Tables named before those whose views ask them. «funds», «banks» … are replaced by the funds and what belongs to them.
     private static readonly (string Table, string[] Numbered, string Rule)[] Rules =
     [
@@ -51,6 +60,9 @@ public static partial class SeenTables
         ("approvals_decided", ["entry_seq"], "t.id NOT IN «hidden_approvals»"),
         ("signing_requests", [], "t.id NOT IN «hidden_approvals»"),
         ("signing_steps", ["entry_seq"], "t.request NOT IN «hidden_approvals»"),
+        ("papers", [], PapersOfSeen),
+        ("paper_erasures", [], $"t.paper_id IN (SELECT p.id FROM «base».papers p WHERE {PapersOfSeen.Replace("t.", "p.", StringComparison.Ordinal)})"),
+        ("paper_contents", [], $"t.paper_id IN (SELECT p.id FROM «base».papers p WHERE {PapersOfSeen.Replace("t.", "p.", StringComparison.Ordinal)})"),
         ("daily_totals", [], "t.account_id IN «accounts»"),
     ];
 

@@ -32,6 +32,9 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogKeyRow> LogKeys => Set<LogKeyRow>();
     public DbSet<DonorProfileRow> DonorProfiles => Set<DonorProfileRow>();
     public DbSet<DonorContactRow> DonorContacts => Set<DonorContactRow>();
+    public DbSet<PaperRow> Papers => Set<PaperRow>();
+    public DbSet<PaperErasureRow> PaperErasures => Set<PaperErasureRow>();
+    public DbSet<PaperContentRow> PaperContents => Set<PaperContentRow>();
     public DbSet<GiftOfferRow> GiftOffers => Set<GiftOfferRow>();
     public DbSet<GiftDecisionRow> GiftDecisions => Set<GiftDecisionRow>();
     public DbSet<SigningRequestRow> SigningRequests => Set<SigningRequestRow>();
@@ -114,6 +117,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         MapPeople(model);
         BankLineTable.Map(model);
         model.Entity<DonorContactRow>().ToTable("donor_contacts").HasOne<DonorRow>().WithMany().HasForeignKey(row => row.Donor);
+        model.Entity<PaperContentRow>().ToTable("paper_contents").HasKey(row => row.PaperId);
+        model.Entity<PaperContentRow>().HasOne<PaperRow>().WithMany().HasForeignKey(row => row.PaperId);
         model.Entity<AlertRecipientRow>().ToTable("alert_recipients").HasKey(row => row.Id);
 
         foreach (var property in model.Model.GetEntityTypes().SelectMany(type => type.GetProperties()))

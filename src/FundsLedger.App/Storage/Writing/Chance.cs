@@ -38,6 +38,9 @@ public enum ChanceUse
 
     /// <summary>Salt of the mark of a row that gives power.</summary>
     PowerSalt,
+
+    /// <summary>Salt of a paper's mark.</summary>
+    PaperSalt,
 }
 
 /// <summary>The one source of everything random in the books. A test may put a seeded one in its place, a stream for each use and each log:

@@ -47,6 +47,7 @@ public sealed class LedgerCheck(LedgerReads reads)
                 () => new ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
             await GuardedAsync(notes, CheckName.Standing, "the balances", () => new StandingCheck(notes, catalog).RunAsync(connection,
                 cancel));
+            await GuardedAsync(notes, CheckName.Papers, "the papers", () => new Papers.PaperCheck(notes).RunAsync(connection, cancel));
         });
         await storage;
         return new CheckReport(notes.Results(), entries, _reads.Clock.GetUtcNow(), _reads.Clock.GetElapsedTime(began));
