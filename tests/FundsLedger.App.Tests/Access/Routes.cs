@@ -50,7 +50,7 @@ public static class Routes
     {
         var own = pattern;
         var other = pattern;
-        foreach (var (part, mine, theirs) in await PartsAsync(site, pattern))
+        foreach (var (part, mine, theirs) in (await PartsAsync(site, pattern)).Append(("{number}", "1", "1")))
             (own, other) = (own.Replace(part, mine, StringComparison.Ordinal), other.Replace(part, theirs, StringComparison.Ordinal));
         return own.Contains('{', StringComparison.Ordinal)
             ? throw new InvalidOperationException($"Say in {nameof(Routes)} what to put into {own}.") : (own, other);
@@ -111,6 +111,12 @@ public static class Routes
             [("{code}", await OfAsync(site, "gift_offers", "IE"), await OfAsync(site, "gift_offers", Canary.Donor))],
         _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) =>
             [(pattern.Contains("{id:long}", StringComparison.Ordinal) ? "{id:long}" : "{id}", "1", "1")],
+        _ when pattern.Contains("/approvals/{code}", StringComparison.Ordinal) => [("{code}", "1", "1")],
+        _ when pattern.Contains("/receipts/{code}", StringComparison.Ordinal) =>
+            [("{code}", await OfAsync(site, "receipts", "IE"), await OfAsync(site, "receipts", Canary.Donor))],
+        _ when pattern.Contains("/requests/{code}", StringComparison.Ordinal) =>
+            [("{code}", await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"),
+                await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"))],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
         _ when pattern.Contains("/returns/{donor}", StringComparison.Ordinal) =>
             [("{donor}", "IE", Canary.Donor), ("{fund}", "TFFV", "SFR"), ("{currency}", "EUR", "EUR")],

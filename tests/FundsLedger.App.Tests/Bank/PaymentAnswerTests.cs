@@ -138,7 +138,8 @@ public sealed class PaymentAnswerTests
     [InlineData("</CstmrPmtStsRpt>", "<OrgnlPmtInfAndSts><PmtInfSts>ACCP</PmtInfSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt>",
         "payment_answer_is_incomplete")]
     [InlineData("</CstmrPmtStsRpt>", "<OrgnlPmtInfAndSts><OrgnlPmtInfId>P</OrgnlPmtInfId><TxInfAndSts>"
-        + "<OrgnlEndToEndId>E-1</OrgnlEndToEndId><OrgnlTxRef><Amt><InstdAmt Ccy=\"EUR\">0.075</InstdAmt></Amt></OrgnlTxRef></TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt>",
+        + "<OrgnlEndToEndId>E-1</OrgnlEndToEndId><OrgnlTxRef><Amt><InstdAmt Ccy=\"EUR\">0.075</InstdAmt></Amt></OrgnlTxRef>"
+        + "</TxInfAndSts></OrgnlPmtInfAndSts></CstmrPmtStsRpt>",
         "bank_amount_has_too_many_decimals")]
     [InlineData("</CstmrPmtStsRpt>", "<OrgnlGrpInfAndSts><OrgnlMsgId>B-2</OrgnlMsgId><OrgnlMsgNmId>pain.001</OrgnlMsgNmId>"
         + "</OrgnlGrpInfAndSts></CstmrPmtStsRpt>", "payment_answer_is_doubled")]

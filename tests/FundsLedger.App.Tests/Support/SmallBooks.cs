@@ -15,12 +15,17 @@ using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Papers;
 using FundsLedger.App.Features.Proof.Audit;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
+<<<<<<< HEAD
+=======
+using FundsLedger.App.Tests.Papers;
+>>>>>>> pain
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
@@ -92,9 +97,11 @@ public static class SmallBooks
         var refused =
             await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
         (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
+        await PapersAsync(books, pledge, request);
         await new SealHead(writer, key).RunIfDueAsync();
     }
 
+<<<<<<< HEAD
     /// <summary>Somebody with everything that lets a person in, and one who is told by mail.</summary>
     private static async Task PeopleAsync(TestBooks books)
     {
@@ -117,6 +124,20 @@ public static class SmallBooks
             new Visit("Firefox", "127.0.0.1"));
         (await new AlertRecipients(books.Writer, new LedgerReads(books.Database, books.Clock)).AddAsync(
             new("told@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).OrThrow();
+=======
+    /// <summary>A paper that is there, and one that was erased.</summary>
+    private static async Task PapersAsync(TestBooks books, string pledge, string request)
+    {
+        var reads = new LedgerReads(books.Database, books.Clock);
+        using var audit = new AuditLog(reads);
+        var attach = new AttachPaper(books.Writer, new PaperSettings(), audit);
+        (await attach.RunAsync(new(PaperSubject.Request, request, PaperKind.Invoice, "synthetic.pdf", Scans.Pdf), TestBooks.Recorder))
+            .OrThrow();
+        (await attach.RunAsync(new(PaperSubject.Pledge, pledge, PaperKind.NoteVerbale, "synthetic.png", Scans.Png), TestBooks.Recorder))
+            .OrThrow();
+        (await new ErasePaper(books.Writer, reads, audit).RunAsync(new(PaperSubject.Pledge, pledge, 1, "synthetic"), TestBooks.Recorder))
+            .OrThrow();
+>>>>>>> pain
     }
 
     /// <summary>A statement accepted and reconciled, one set aside, a line matched and a rule made of it.</summary>

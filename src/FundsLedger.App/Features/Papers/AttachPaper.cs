@@ -43,7 +43,7 @@ public sealed class AttachPaper(LedgerWriter writer, PaperSettings settings, Aud
         await session.RegisterAsync(new PaperRow
         {
             Id = id, Subject = command.Subject, Code = command.Code, Number = number, Kind = command.Kind, Type = looked.Value,
-            Size = command.Content.Length, Mark = PaperList.Mark(salt, command.Content), RecordedAt = session.Instant,
+            Size = command.Content.Length, Mark = PaperList.Mark(salt, command.Name, command.Content), RecordedAt = session.Instant,
             ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         }, cancel);
         await (await session.WholeQuestionAsync(
@@ -52,13 +52,9 @@ public sealed class AttachPaper(LedgerWriter writer, PaperSettings settings, Aud
         return new ChangedPaper(number, IsRepeat: false);
     }
 
-    private static async Task<bool> IsSameAsync(LedgerSession session, long id, byte[] content, CancellationToken cancel)
-    {
-        var kept = await (await session.WholeQuestionAsync(
-            "SELECT p.mark, c.salt FROM papers p JOIN paper_contents c ON c.paper_id = p.id WHERE p.id = @id", [("@id", id)], cancel))
-            .RowsAsync(row => (Mark: row.Blob(0), Salt: row.Blob(1)), cancel);
-        return kept is [var paper] && PaperList.Mark(paper.Salt, content).AsSpan().SequenceEqual(paper.Mark);
-    }
+    private static async Task<bool> IsSameAsync(LedgerSession session, long id, byte[] content, CancellationToken cancel) =>
+        await (await session.WholeQuestionAsync("SELECT content FROM paper_contents WHERE paper_id = @id", [("@id", id)], cancel))
+            .RowsAsync(row => row.Blob(0), cancel) is [var kept] && kept.AsSpan().SequenceEqual(content);
 }
 
 /// <summary>The paper's number within what it belongs to.</summary>

@@ -19,8 +19,8 @@ internal sealed class PaperCheck(CheckNotes notes)
         foreach (var paper in papers)
         {
             notes.Looked(CheckName.Papers);
-            var kept = await connection.Command(null, "SELECT salt, content FROM paper_contents WHERE paper_id = @id", ("@id", paper.Id))
-                .RowsAsync(row => (Salt: row.Blob(0), Content: row.Blob(1)), cancel);
+            var kept = await connection.Command(null, "SELECT salt, name, content FROM paper_contents WHERE paper_id = @id",
+                ("@id", paper.Id)).RowsAsync(row => (Salt: row.Blob(0), Name: row.GetString(1), Content: row.Blob(2)), cancel);
             if (paper.IsErased)
             {
                 if (kept.Count > 0) notes.Found(CheckName.Papers, paper.Name, "It was erased, and its file is there.",
@@ -30,7 +30,8 @@ internal sealed class PaperCheck(CheckNotes notes)
             {
                 notes.Found(CheckName.Papers, paper.Name, "Its file is gone, and nobody erased it.", CheckNotes.RestoreRepair);
             }
-            else if (file.Content.Length != paper.Size || !PaperList.Mark(file.Salt, file.Content).AsSpan().SequenceEqual(paper.Mark))
+            else if (file.Content.Length != paper.Size
+                || !PaperList.Mark(file.Salt, file.Name, file.Content).AsSpan().SequenceEqual(paper.Mark))
             {
                 notes.Found(CheckName.Papers, paper.Name, "Its file is not the one that was attached.", CheckNotes.RestoreRepair);
             }

@@ -69,7 +69,8 @@ public static class PaperFile
             if (name.EndsWith("vbaProject.bin", StringComparison.OrdinalIgnoreCase)) return false;
             hasTypes |= name == "[Content_Types].xml";
             hasDocument |= name == "word/document.xml";
-            at += 46L + length + BinaryPrimitives.ReadUInt16LittleEndian(header[30..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[32..]);
+            at += 46L + length + BinaryPrimitives.ReadUInt16LittleEndian(header[30..])
+                + BinaryPrimitives.ReadUInt16LittleEndian(header[32..]);
         }
         return hasTypes && hasDocument;
     }

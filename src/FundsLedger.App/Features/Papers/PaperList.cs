@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Security.Cryptography;
+using System.Text;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 
@@ -14,8 +15,8 @@ namespace FundsLedger.App.Features.Papers;
 /// <param name="At">When it was attached.</param>
 /// <param name="By">By whom.</param>
 /// <param name="Erased">Who erased it, when and why; null where it is there.</param>
-public sealed record AttachedPaper(long Id, int Number, PaperKind Kind, PaperType Type, int Size, string? Name, DateTimeOffset At, string By,
-    ErasedPaper? Erased);
+public sealed record AttachedPaper(long Id, int Number, PaperKind Kind, PaperType Type, int Size, string? Name, DateTimeOffset At,
+    string By, ErasedPaper? Erased);
 
 /// <summary>An erasure.</summary>
 public sealed record ErasedPaper(string Reason, DateTimeOffset At, string By);
@@ -58,12 +59,14 @@ public static class PaperList
                 ClosedSet<PaperType>.Of(row.GetString(3)), (int)row.GetInt64(4), row.TextOrNull(5), row.Instant(6), row.GetString(7),
                 row.IsDBNull(8) ? null : new ErasedPaper(row.GetString(8), row.Instant(9), row.GetString(10))), cancel);
 
-    /// <summary>The mark of a file: what stands in the log for it.</summary>
-    internal static byte[] Mark(byte[] salt, byte[] content)
+    /// <summary>The mark of a file and its name: what stands in the log for it.</summary>
+    internal static byte[] Mark(byte[] salt, string name, byte[] content)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData("fundsledger paper v1"u8);
         hash.AppendData(salt);
+        // Of fixed length, so that no letter can move from the name into the file.
+        hash.AppendData(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
         hash.AppendData(content);
         return hash.GetHashAndReset();
     }

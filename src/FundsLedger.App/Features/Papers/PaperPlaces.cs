@@ -48,8 +48,8 @@ public static class PaperPlaces
     internal static string Named(PaperSubject subject, string code, int number) =>
         string.Create(CultureInfo.InvariantCulture, $"paper {number} of {ClosedSet<PaperSubject>.Code(subject)} {code}");
 
-    /// <summary>True where the thing is there for whoever asks, and is none of a protected fund's operations: of those the answer is that of
-    /// what does not exist.</summary>
+    /// <summary>True where the thing is there for whoever asks, and is none of a protected fund's operations: of those the answer is that
+    /// of what does not exist.</summary>
     internal static async Task<bool> TakesAsync(Ask ask, LedgerCatalog catalog, PaperSubject subject, string code,
         CancellationToken cancel)
     {

@@ -21,6 +21,9 @@ public static partial class SeenTables
             OR (t.subject = 'approval' AND t.code NOT IN (SELECT CAST(h.id AS TEXT) FROM «hidden_approvals» h)))
         """;
 
+    private static readonly string OfSeenPaper =
+        $"t.paper_id IN (SELECT p.id FROM «base».papers p WHERE {PapersOfSeen.Replace("t.", "p.", StringComparison.Ordinal)})";
+
     // Tables named before those whose views ask them. «funds», «banks» … are replaced by the funds and what belongs to them.
     private static readonly (string Table, string[] Numbered, string Rule)[] Rules =
     [
@@ -61,8 +64,8 @@ public static partial class SeenTables
         ("signing_requests", [], "t.id NOT IN «hidden_approvals»"),
         ("signing_steps", ["entry_seq"], "t.request NOT IN «hidden_approvals»"),
         ("papers", [], PapersOfSeen),
-        ("paper_erasures", [], $"t.paper_id IN (SELECT p.id FROM «base».papers p WHERE {PapersOfSeen.Replace("t.", "p.", StringComparison.Ordinal)})"),
-        ("paper_contents", [], $"t.paper_id IN (SELECT p.id FROM «base».papers p WHERE {PapersOfSeen.Replace("t.", "p.", StringComparison.Ordinal)})"),
+        ("paper_erasures", [], OfSeenPaper),
+        ("paper_contents", [], OfSeenPaper),
         ("daily_totals", [], "t.account_id IN «accounts»"),
     ];
 

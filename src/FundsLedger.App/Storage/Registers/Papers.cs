@@ -40,7 +40,7 @@ public sealed class PaperRow : IRegisterRow
     /// <summary>Bytes of the file.</summary>
     public int Size { get; set; }
 
-    /// <summary>SHA-256 of a salt and the file: without the salt, which goes with the file, it tells nothing.</summary>
+    /// <summary>SHA-256 of a salt, the name and the file: without the salt, which goes with the file, it tells nothing.</summary>
     public required byte[] Mark { get; set; }
 
     public DateTimeOffset RecordedAt { get; set; }
