@@ -69,6 +69,7 @@ public static class ApiSetup
         MappingEndpoints.Map(api);
         NumberEndpoints.Map(api);
         ElsewhereEndpoints.Map(api);
+        MarkEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);
