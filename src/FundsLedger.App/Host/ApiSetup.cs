@@ -51,6 +51,7 @@ public static class ApiSetup
         PledgeEndpoints.Map(api);
         PledgeImportEndpoints.Map(api);
         AgreementEndpoints.Map(api);
+        AgreementTermEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         OfferEndpoints.Map(api);
         ReturnEndpoints.Map(api);

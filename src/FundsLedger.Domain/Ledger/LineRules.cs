@@ -135,12 +135,12 @@ public static class LineRules
         return cash < 0 && balance > 0 || (cash > 0 && balance < 0 && kind != EntryKind.Opening);
     }
 
-    /// <summary>The account on which less would be owed by donors, in its currency or in EUR, or null: contributions receivable; pledges
-    /// too, where asked or where the line does not name its pledge.</summary>
+    /// <summary>The account on which less would be owed by a donor or under an agreement, in its currency or in EUR, or null: contributions
+    /// receivable; pledges too, where asked or where the line does not name its pledge.</summary>
     private static string? LoweredClaim(IReadOnlyList<PlannedPosting> postings, bool countsPledges)
     {
         foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting =>
-            (posting.Account.IsMemorandum, posting.Amount.Currency)))
+            (posting.Account.IsMemorandum, posting.Amount.Currency, Item: ClaimOf(posting))))
             if (claim.Sum(posting => posting.Amount.Minor) < 0 || claim.Sum(posting =>
                 posting.EurMinor) < 0) return claim.First().Account.Code;
         return null;
@@ -150,10 +150,15 @@ public static class LineRules
     private static bool RaisesReceivable(IReadOnlyList<PlannedPosting> postings)
     {
         foreach (var claim in postings.Where(posting => posting.Account.Code == Chart.Receivable).GroupBy(posting =>
-            posting.Amount.Currency))
+            (posting.Amount.Currency, ClaimOf(posting))))
             if (claim.Sum(posting => posting.Amount.Minor) > 0 || claim.Sum(posting => posting.EurMinor) > 0) return true;
         return false;
     }
+
+    /// <summary>Whose claim a line of receivables is: what moves from one to another is lowered and raised. Pledges are counted by their
+    /// stages together.</summary>
+    private static string? ClaimOf(PlannedPosting posting) => posting.Account.Code != Chart.Receivable ? null
+        : posting.Dimensions.Agreement ?? posting.Dimensions.Donor;
 
     private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
         posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges

@@ -112,6 +112,9 @@ public static class Routes
         _ when pattern.Contains("/approvals/{id", StringComparison.Ordinal) =>
             [(pattern.Contains("{id:long}", StringComparison.Ordinal) ? "{id:long}" : "{id}", "1", "1")],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
+        // No advance waits there: what is none is not found.
+        _ when pattern.Contains("/returns/advances/{receipt}", StringComparison.Ordinal) =>
+            [("{receipt}", await OfAsync(site, "receipts", "IE"), await OfAsync(site, "receipts", Canary.Donor))],
         _ when pattern.Contains("/returns/{donor}", StringComparison.Ordinal) =>
             [("{donor}", "IE", Canary.Donor), ("{fund}", "TFFV", "SFR"), ("{currency}", "EUR", "EUR")],
         _ when pattern.Contains("/alerts/{episode}", StringComparison.Ordinal) => [("{episode}", "TFFV-999999", "SFR-1")],

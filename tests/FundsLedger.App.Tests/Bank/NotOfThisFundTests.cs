@@ -22,7 +22,8 @@ namespace FundsLedger.App.Tests.Bank;
 /// visits alone says that it is not theirs.</summary>
 public sealed class NotOfThisFundTests
 {
-    private static readonly Actor Visits = TestBooks.Recorder with { Id = "rita", Name = "Rita Recorder", Within = FundsCovered.Of(["TFFV"]) };
+    private static readonly Actor Visits =
+        TestBooks.Recorder with { Id = "rita", Name = "Rita Recorder", Within = FundsCovered.Of(["TFFV"]) };
 
     [Theory, EveryDatabase]
     public async Task A_line_that_is_not_of_its_fund_leaves_the_list_and_its_money_stays(DatabaseKind on)

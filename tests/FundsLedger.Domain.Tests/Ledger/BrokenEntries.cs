@@ -99,6 +99,9 @@ public static class BrokenEntries
         ("claim_is_lowered", [WithLines("1010 10.00", "1100 -10.00"), Entry("2026-05-01 adjustment TFFV", "5940 10.00", "1100 -10.00"),
             Entry("2026-05-01 fulfilment TFFV", "8010 -1.00", "8011 1.00"),
             WithLines("1100 10.00", "4010 -10.00", "1100 -10.00 USD @@ -9.00", "1011 10.00 USD @@ 9.00"),
+            // From one agreement, or one donor, to another.
+            Entry("2026-05-01 adjustment TFFV", "1100 10.00 donor:XA agreement:A-1", "1100 -10.00 donor:XA agreement:A-2"),
+            Entry("2026-05-01 adjustment TFFV", "1100 10.00 donor:XA", "1100 -10.00"),
             // The amount in the donor's currency stays, its value goes.
             Entry("2026-05-01 exchange TFFV", "1100 1.00 USD @@ 0.00", "1100 -1.00 USD @@ -90.00", "5940 90.00"),
             Entry("2026-05-01 exchange TFFV", "1100 1.00 USD @@ 0.10", "1100 -0.10")]),

@@ -28,8 +28,8 @@ public static class ApprovalWords
 
         string Value(string name, string value)
         {
-            if (name is "before" or "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name) ? Currency.Eur
-                : currency).Value is { } amount ? words.Text(amount) : value;
+            if (name is "before" or "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name)
+                ? Currency.Eur : currency).Value is { } amount ? words.Text(amount) : value;
             if (name == "date") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var day) ? words.Date(day) : value;
             return act.ValueOf(words, name, value) ?? value;

@@ -27,8 +27,8 @@ public static class LineMarks
     public static async Task<List<MarkedWaitingLine>> ReadAsync(DbConnection connection, LedgerCatalog catalog, BankAccount bank,
         CurrentActor? actor, int most = 50, int skip = 0, CancellationToken cancel = default)
     {
-        var waiting = await WaitingLines.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog,
-            bank, Waiting.NotOfThisFund, most: most, skip: skip, cancel: cancel);
+        var waiting = await WaitingLines.ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)),
+            catalog, bank, Waiting.NotOfThisFund, most: most, skip: skip, cancel: cancel);
         var marks = (await connection.Command(null,
             """
             SELECT k.line_id, k.reason, k.actor_id, k.actor_name, k.recorded_at FROM line_marks k JOIN bank_lines l ON l.id = k.line_id

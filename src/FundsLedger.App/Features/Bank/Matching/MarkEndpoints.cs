@@ -30,8 +30,8 @@ public sealed record ApiMarkedLine(long Line, DateOnly BookedOn, string Currency
     string MarkedBy, DateTimeOffset MarkedAt)
 {
     internal static ApiMarkedLine Of(MarkedWaitingLine marked) => new(marked.Waiting.Id, marked.Waiting.Line.BookedOn,
-        marked.Waiting.Line.Amount.Currency.Code, marked.Waiting.Line.Amount.ToDecimalString(), marked.Waiting.Line.PartyName, marked.Reason,
-        marked.By, marked.At);
+        marked.Waiting.Line.Amount.Currency.Code, marked.Waiting.Line.Amount.ToDecimalString(), marked.Waiting.Line.PartyName,
+        marked.Reason, marked.By, marked.At);
 }
 
 /// <summary>Lines that are not of the fund they came to.</summary>

@@ -64,8 +64,8 @@ internal static class AgeingReports
                     open.ConvertAll(item => AgeingTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
             else Output.Write(parsed.GetValue(format), AgeingTables.AgeingHeadings(true),
                 AgeingList.Lines(open, await AgeingList.AllowancesAsync(connection, moment, cancel))
-                .Select(line => AgeingTables.Row(hidden.Of(line), true)), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur",
-                    "non_current_eur", "allowance_eur", "net_eur"]);
+                .Select(line => AgeingTables.Row(hidden.Of(line), true)), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur",
+                    "open_eur", "non_current_eur", "allowance_eur", "net_eur"]);
         }, cancel));
         return verb;
     }

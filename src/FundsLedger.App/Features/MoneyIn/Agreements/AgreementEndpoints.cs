@@ -30,7 +30,7 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 /// <param name="Reference">Its reference.</param>
 /// <param name="ClosedOn">Day of its closing.</param>
 /// <param name="Instalments">In order.</param>
-/// <param name="Support">Shares of programme support in what is charged under it, in the order of their days; the newest day counts.</param>
+/// <param name="Support">Shares of programme support in what is charged under it, in the order of their days.</param>
 /// <param name="Allowance">What of it is called unlikely to be paid, in its currency; null for readers outside the Registry.</param>
 /// <param name="SupportCharged">Programme support charged under it so far, in EUR; null for readers outside the Registry.</param>
 public sealed record ApiAgreement(string Code, string Donor, string Pledge, string Fund, DateOnly SignedOn, string Currency, string Amount,
@@ -51,22 +51,8 @@ public sealed record ApiAgreement(string Code, string Donor, string Pledge, stri
                 new ApiInstalment(one.Number, one.DueOn, one.Condition, one.MetOn, one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(),
                     one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString()))],
         [.. agreement.Support.Select(term => new ApiSupportShare(SupportShare.Text(term.Hundredths), term.From, term.Reference))],
-        seesCharges ? agreement.Allowance.ToDecimalString() : null, seesCharges ? Money.Eur(agreement.SupportChargedEur).ToDecimalString() : null);
-}
-
-/// <summary>A share of programme support.</summary>
-/// <param name="PerCent">In per cent, with two decimals.</param>
-/// <param name="From">First day on which it counts.</param>
-/// <param name="Reference">What it was set by.</param>
-public sealed record ApiSupportShare(string PerCent, DateOnly From, string? Reference);
-
-/// <summary>A share of programme support to be set from a day on.</summary>
-/// <param name="PerCent">From 0 to 100, with at most two decimals; 0 for none from that day on.</param>
-/// <param name="From">First day on which it counts: later than every share set and everything charged so far.</param>
-/// <param name="Reference">What it is set by.</param>
-public sealed record SupportShareBody(string PerCent, DateOnly From, string? Reference = null) : IApiBody
-{
-    public static object Example { get; } = new SupportShareBody("7", new DateOnly(2026, 11, 23), "Synthetic amendment");
+        seesCharges ? agreement.Allowance.ToDecimalString() : null,
+        seesCharges ? Money.Eur(agreement.SupportChargedEur).ToDecimalString() : null);
 }
 
 /// <summary>An instalment and what has become of it.</summary>
@@ -155,15 +141,6 @@ public sealed record WriteOffBody(int Instalment, DateOnly Date, string Amount, 
     public static object Example { get; } = new WriteOffBody(1, new DateOnly(2026, 11, 23), "100.00", "No longer owed (synthetic)");
 }
 
-/// <summary>Asks that the allowance on what an agreement has open be set.</summary>
-/// <param name="Date">Day of the entry.</param>
-/// <param name="Amount">The whole allowance from then on, in the agreement's currency, as decimal text; 0 for none.</param>
-/// <param name="Reason">Why, in 1 to 200 characters.</param>
-public sealed record AllowanceBody(DateOnly Date, string Amount, string Reason) : IApiBody
-{
-    public static object Example { get; } = new AllowanceBody(new DateOnly(2026, 11, 23), "100.00", "Unlikely to be paid (synthetic)");
-}
-
 /// <summary>Asks that an agreement be closed, and what is unspent set aside to be returned.</summary>
 /// <param name="Date">Day through which use and interest count, inclusive.</param>
 /// <param name="Reason">Why it ends, in 1 to 200 characters.</param>
@@ -197,10 +174,6 @@ public static class AgreementEndpoints
         api.MapPost("/agreements/{code}/conditions", MeetAsync).WithName("meet_condition").WithTags("Agreements")
             .Needs(Operation.ManageAgreements, Subject.Agreement);
         api.MapPost("/agreements/{code}/advances", SettleAsync).WithName("settle_advance").WithTags("Agreements")
-            .Needs(Operation.ManageAgreements, Subject.Agreement);
-        api.MapPost("/agreements/{code}/support-shares", SetSupportAsync).WithName("set_support_share").WithTags("Agreements")
-            .Needs(Operation.ManageAgreements, Subject.Agreement);
-        api.MapPost("/agreements/{code}/allowances", SetAllowanceAsync).WithName("set_allowance").WithTags("Agreements")
             .Needs(Operation.ManageAgreements, Subject.Agreement);
         api.MapPost("/agreements/{code}/write-offs", WriteOffAsync).WithName("write_off_instalment").WithTags("Agreements")
             .Needs(Operation.ManageAgreements, Subject.Agreement);
@@ -324,36 +297,7 @@ public static class AgreementEndpoints
             : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
     }
 
-    /// <summary>Set the share of programme support from a day on</summary>
-    /// <remarks>What was set for earlier days, and what was charged on them, stays. The share and its day are their own key.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SetSupportAsync(string code, SupportShareBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SetSupportShare set,
-        CancellationToken cancel)
-    {
-        var key = ApiInput.Key(idempotencyKey, actor);
-        if (key.IsRefused) return key.Refusal.Answer();
-        if (SupportShare.Read(body.PerCent) is not { } hundredths) return ShareIsMalformed("per_cent");
-        var outcome = await set.RunAsync(new SetSupportShare.Command(code, hundredths, body.From, body.Reference), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/agreements/{code}", code, null);
-    }
-
-    /// <summary>Ask that the allowance on what an agreement has open be set</summary>
-    /// <remarks>Up or down, in the agreement's currency; it changes when another person has approved. The answer names the
-    /// request.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SetAllowanceAsync(string code, AllowanceBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, LedgerReads reads,
-        SetAllowance set, CancellationToken cancel)
-    {
-        var key = ApiInput.Key(idempotencyKey, actor);
-        if (key.IsRefused) return key.Refusal.Answer();
-        var amount = ApiInput.Amount("amount", body.Amount, (await CurrencyAsync(reads, code, cancel)).Code);
-        if (amount.IsRefused) return amount.Refusal.Answer();
-        var outcome = await set.AskAsync(new SetAllowance.Command(key.Value, code, body.Date, amount.Value, body.Reason), actor.Actor,
-            cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
-    }
-
-    private static ProblemAnswer ShareIsMalformed(string field) =>
+    internal static ProblemAnswer ShareIsMalformed(string field) =>
         new FieldIsMalformed(field, "from 0 to 100, with at most two decimals").Answer();
 
     /// <summary>Ask that an instalment, or a part of it, be written off</summary>
@@ -411,7 +355,7 @@ public static class AgreementEndpoints
     }
 
     /// <summary>The agreement's currency; the gate has seen that there is such an agreement.</summary>
-    private static async Task<Currency> CurrencyAsync(LedgerReads reads, string code, CancellationToken cancel)
+    internal static async Task<Currency> CurrencyAsync(LedgerReads reads, string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         return Currency.Of(

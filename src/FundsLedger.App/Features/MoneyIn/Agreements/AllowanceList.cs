@@ -27,5 +27,6 @@ public static class AllowanceList
             """, ("@allowance", Chart.ReceivableAllowance), ("@asOf", asOf), ("@known", known), ("@code", agreement))
             .RowsAsync(row => (Agreement: row.GetString(0),
                 Open: new OpenAmount(new Money(row.Sum(2), Currency.Of(row.GetString(1))), row.Sum(3))), cancel))
-        .GroupBy(row => row.Agreement, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.First().Open, StringComparer.Ordinal);
+        .GroupBy(row => row.Agreement, StringComparer.Ordinal)
+        .ToDictionary(one => one.Key, one => one.First().Open, StringComparer.Ordinal);
 }

@@ -104,8 +104,8 @@ public static class AdvanceFacts
 
     /// <summary>Every advance of which something is left, as a reader sees them.</summary>
     public static async Task<List<OpenAdvance>> OpenAsync(System.Data.Common.DbConnection connection, Reach? reach,
-        CancellationToken cancel) => (await ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), null,
-            cancel, reach)).FindAll(advance => advance.Carried.Amount.Minor > 0);
+        CancellationToken cancel) => (await ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)),
+            null, cancel, reach)).FindAll(advance => advance.Carried.Amount.Minor > 0);
 
     /// <summary>Every advance, or the one with this receipt's code, with what is left of it: the longest waiting first.</summary>
     internal static async Task<List<OpenAdvance>> ReadAsync(Ask ask, string? receipt, CancellationToken cancel, Reach? reach = null)

@@ -106,8 +106,8 @@ public static class ReturnEndpoints
     }
 
     /// <summary>What is left of money that came before its agreement, the longest waiting first</summary>
-    public static async Task<Results<Ok<ApiList<ApiAdvance>>, ProblemAnswer>> AdvancesAsync(string? cursor, string? limit, LedgerReads reads,
-        CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    public static async Task<Results<Ok<ApiList<ApiAdvance>>, ProblemAnswer>> AdvancesAsync(string? cursor, string? limit,
+        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
