@@ -14,6 +14,6 @@ namespace FundsLedger.App.Host;
 public static class Acts
 {
     public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
-        DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, EnterRate.Act,
+        DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, ReturnAdvance.Act, SetAllowance.Act, EnterRate.Act,
         .. DecideStatement.Acts]);
 }

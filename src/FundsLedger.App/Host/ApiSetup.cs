@@ -52,6 +52,7 @@ public static class ApiSetup
         PledgeEndpoints.Map(api);
         PledgeImportEndpoints.Map(api);
         AgreementEndpoints.Map(api);
+        AgreementTermEndpoints.Map(api);
         PolicyEndpoints.Map(api);
         OfferEndpoints.Map(api);
         ReturnEndpoints.Map(api);
@@ -71,6 +72,7 @@ public static class ApiSetup
         MappingEndpoints.Map(api);
         NumberEndpoints.Map(api);
         ElsewhereEndpoints.Map(api);
+        MarkEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Web;
@@ -145,6 +146,17 @@ public sealed class Form(PageLanguage words)
         else if (reading.Fault == AmountFault.TooLarge) Note(field, "form.too_large");
         else if (reading.Value is not { } amount || amount.Minor < least) Note(field, "form.not_an_amount");
         else return amount;
+        return null;
+    }
+
+    /// <summary>A share in hundredths of a per cent, from nothing to all of it; null when nothing was typed. Read like a sum with two
+    /// decimals.</summary>
+    public int? OptionalShare(string field)
+    {
+        if (this[field].Length == 0) return null;
+        if (WrittenSum.Read(this[field], Domain.Currency.Eur, words.Numbers).Value is { } read
+            && SupportShare.Read(read.ToDecimalString()) is { } share) return share;
+        Note(field, "form.not_a_share");
         return null;
     }
 

@@ -45,6 +45,9 @@ public static class AgeingRules
     public static int DaysOverdue(DateOnly? due, DateOnly asOf, bool waitsForCondition = false) =>
         !waitsForCondition && due is { } day && day < asOf ? asOf.DayNumber - day.DayNumber : 0;
 
+    /// <summary>True of what is due more than twelve months after a day (IPSAS 1: no current asset). What has no day is current.</summary>
+    public static bool IsNonCurrent(DateOnly? due, DateOnly asOf) => due is { } day && day > asOf.AddMonths(12);
+
     /// <summary>The share of each open amount in what the books carry for all of them; the shares sum to it. Nothing where nothing is
     /// open.</summary>
     public static IReadOnlyList<OpenAmount> SharesOf(long carriedEur, IReadOnlyList<Money> open) => open.Count == 0 ? []

@@ -77,6 +77,21 @@ public sealed record AgreementClosesTooEarly(string Agreement, DateOnly LastMove
     "Close it on that day or later.");
 public sealed record UnspentBalanceHasMoved(string Agreement, string Asked, string Now) : AgreementRefusal("unspent_balance_has_moved",
     $"When this was asked, {Asked} of '{Agreement}' was to be returned; now it is {Now}. Refuse this request and ask again.");
+public sealed record SupportShareIsOutOfRange() : AgreementRefusal("support_share_is_out_of_range",
+    "A share of programme support is from 0 to 100 per cent, with at most two decimals. Correct it; 0 says that none is charged.");
+public sealed record SupportShareIsNotLater(string Agreement, DateOnly From) : AgreementRefusal("support_share_is_not_later",
+    $"Agreement '{Agreement}' has a share of programme support from {From:yyyy-MM-dd}, which stays as it is. Name a later day.");
+public sealed record SupportIsChargedSince(string Agreement, DateOnly Day) : AgreementRefusal("support_is_charged_since",
+    $"Programme support was charged under '{Agreement}' on {Day:yyyy-MM-dd}, at the share of that day. Name a later day, or have the "
+        + $"charge reversed first.");
+public sealed record AllowanceCurrencyIsOther(string Agreement, string Currency) : AgreementRefusal("allowance_currency_is_other",
+    $"What is owed under '{Agreement}' is in {Currency}: so is an allowance on it. Correct the amount.");
+public sealed record AllowanceIsOutOfRange(string Agreement, string Owed) : AgreementRefusal("allowance_is_out_of_range",
+    $"{Owed} is owed under '{Agreement}' without a condition: an allowance is from nothing to that. Correct the amount.");
+public sealed record AllowanceIsAsBefore(string Agreement, string Amount) : AgreementRefusal("allowance_is_as_before",
+    $"The allowance on '{Agreement}' is {Amount} already. Nothing is left to do.");
+public sealed record AllowanceHasMoved(string Agreement, string Asked, string Now) : AgreementRefusal("allowance_has_moved",
+    $"When this was asked, the allowance on '{Agreement}' was {Asked}; now it is {Now}. Refuse this request and ask again.");
 public sealed record PolicyIsMalformed(int Year) : AgreementRefusal("policy_is_malformed",
     $"The policy of {Year} needs a year from 1998 to 2199 and the name of a standard in 1 to 200 characters. Correct it.");
 public sealed record PolicyYearHasAgreements(int Year) : AgreementRefusal("policy_year_has_agreements",

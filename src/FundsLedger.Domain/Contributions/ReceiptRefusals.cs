@@ -42,6 +42,10 @@ public sealed record AdvanceIsUnknown(string Receipt) : ReceiptRefusal("advance_
     $"Receipt '{Receipt}' is no advance of this donor and fund. Use the code of one that is.");
 public sealed record AdvanceIsSettled(string Receipt) : ReceiptRefusal("advance_is_settled",
     $"Nothing is left of advance '{Receipt}': it was settled, or goes back. Nothing is left to do.");
+public sealed record AdvanceHasLess(string Receipt, string Left) : ReceiptRefusal("advance_has_less",
+    $"{Left} is left of the money that came with receipt '{Receipt}' before its agreement. Lower the amount.");
+public sealed record AdvanceCurrencyIsOther(string Receipt, string Currency) : ReceiptRefusal("advance_currency_is_other",
+    $"Advance '{Receipt}' came in {Currency}, and goes back in it. Correct the amount.");
 public sealed record ReceiptDifferenceIsNotPossible(string Choice) : ReceiptRefusal("receipt_difference_is_not_possible",
     $"'{Choice}' does not fit this payment. What is above a pledge is separate_gift, total or return, what is below it " +
     "stays_due or bank_charge; what is exact, in another currency or for no pledge has no difference. Choose another, or none.");

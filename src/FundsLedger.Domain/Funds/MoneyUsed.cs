@@ -26,7 +26,8 @@ public sealed record MoneyUsed(long Expenses, long Advances, long Commitments)
     public static UseCause? CauseOf(Account account) => account switch
     {
         { Role: AccountRole.Commitments } => UseCause.Commitment,
-        { Kind: AccountKind.Expense, Code: not (Chart.ExchangeLosses or Chart.WrittenOff or Chart.EarlierYearsRefunded) }
+        { Kind: AccountKind.Expense, Code: not (Chart.ExchangeLosses or Chart.WrittenOff or Chart.Impairment
+            or Chart.EarlierYearsRefunded) }
             => UseCause.Expense,
         { Code: Chart.Recoveries } => UseCause.Expense,
         { Kind: AccountKind.Asset, Role: AccountRole.None,

@@ -84,6 +84,7 @@ public static class Chart
         new("1013", "Bank, CHF", "Banque, CHF", AccountKind.Asset, AccountRole.Cash, "CHF"),
         new("1050", "Card processor clearing", "Compte d’attente du prestataire de cartes", AccountKind.Asset, AccountRole.Cash),
         new("1100", "Contributions receivable", "Contributions à recevoir", AccountKind.Asset),
+        new("1190", "Allowance on receivables", "Dépréciation des créances", AccountKind.Asset),
         new("1200", "Advances and prepayments", "Avances et paiements anticipés", AccountKind.Asset),
         new("1300", "Recoverable from persons", "Sommes recouvrables auprès de personnes", AccountKind.Asset),
         new("1400", "Due from other funds", "À recevoir d’autres fonds", AccountKind.Asset),
@@ -109,6 +110,7 @@ public static class Chart
         new("5920", "Processor fees", "Frais du prestataire de cartes", AccountKind.Expense),
         new("5930", "Exchange losses", "Pertes de change", AccountKind.Expense),
         new("5940", "Contributions written off", "Contributions passées en perte", AccountKind.Expense),
+        new("5945", "Receivables unlikely to be paid", "Créances à recouvrement improbable", AccountKind.Expense),
         new("5950", "Refunds of earlier years’ contributions", "Remboursements de contributions d’années antérieures",
             AccountKind.Expense),
     ];
@@ -136,8 +138,11 @@ public static class Chart
     /// <summary>Refunds of earlier years' contributions: no negative revenue of this year.</summary>
     public const string EarlierYearsRefunded = "5950";
 
-    /// <summary>Allowance on receivables, where a book has that account.</summary>
+    /// <summary>Allowance on receivables: what of them is unlikely to be paid, below zero.</summary>
     public const string ReceivableAllowance = "1190";
+
+    /// <summary>Receivables unlikely to be paid: what an allowance costs.</summary>
+    public const string Impairment = "5945";
 
     /// <summary>Due from other funds: a transfer that was decided and has not moved.</summary>
     public const string DueFromFunds = "1400";

@@ -53,6 +53,14 @@ public static class Descriptions
     public static readonly DescriptionForm InstalmentWrittenOff = new("instalment_written_off",
         "Instalment {number} of agreement {agreement} written off: {reason} (asked by {name})",
         "Tranche {number} de l’accord {agreement} passée par profits et pertes\u00a0: {reason} (à la demande de {name})");
+    public static readonly DescriptionForm AllowanceSet = new("allowance_set",
+        "Allowance on agreement {agreement}: {reason} (asked by {name})",
+        "Dépréciation de la créance de l’accord {agreement}\u00a0: {reason} (à la demande de {name})");
+    public static readonly DescriptionForm AllowanceReleased = new("allowance_released",
+        "Allowance on agreement {agreement} released", "Reprise de la dépréciation de l’accord {agreement}");
+    public static readonly DescriptionForm AdvanceToReturn = new("advance_to_return",
+        "Advance {receipt} to be returned: {reason} (asked by {name})",
+        "Avance {receipt} à restituer\u00a0: {reason} (à la demande de {name})");
     public static readonly DescriptionForm BalanceToReturn = new("balance_to_return",
         "Unspent balance of agreement {agreement} to be returned: {reason} (asked by {name})",
         "Solde non dépensé de l’accord {agreement} à restituer\u00a0: {reason} (à la demande de {name})");

@@ -101,6 +101,9 @@ public enum EntryRights
 
     /// <summary>Records what the bank has already done: no rule here can undo it.</summary>
     FollowsBank = 128,
+
+    /// <summary>Raises what donors owe: a signed agreement, a condition met, or what a payment in another currency moves.</summary>
+    RaisesClaims = 256,
 }
 
 /// <summary>What follows from an entry's kind.</summary>

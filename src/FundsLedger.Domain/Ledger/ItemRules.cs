@@ -42,6 +42,32 @@ public static class ItemRules
         return null;
     }
 
+    /// <summary>The allowance that would be more than is owed under its agreement, or stand below nothing; null where none would.</summary>
+    public static AllowanceExceedsReceivable? AllowanceAboveClaim(EntryPlan plan, ILedgerBalances balances)
+    {
+        foreach (var (agreement, currency) in AllowancesTouched(plan))
+        {
+            var (owed, allowance) = balances.ClaimOf(plan.Fund.Id, agreement, currency);
+            foreach (var posting in plan.Postings.Where(posting => posting.Dimensions.Agreement == agreement
+                && posting.Amount.Currency == currency))
+            {
+                if (posting.Account.Code == Chart.Receivable) owed += posting.Amount.Minor;
+                if (posting.Account.Code == Chart.ReceivableAllowance) allowance -= posting.Amount.Minor;
+            }
+            var most = Math.Max(0, owed);
+            if (allowance < 0 || allowance > most) return new AllowanceExceedsReceivable(agreement,
+                new Money(allowance < 0 ? allowance : allowance - most, currency).ToString());
+        }
+        return null;
+    }
+
+    /// <summary>The agreements, each with its currency, whose claim an entry lowers or whose allowance it moves.</summary>
+    public static IEnumerable<(string Agreement, Currency Currency)> AllowancesTouched(EntryPlan plan) => plan.Postings
+        .Where(posting => !posting.Amount.IsZero && posting.Dimensions.Agreement is not null
+            && (posting.Account.Code == Chart.ReceivableAllowance
+            || (posting.Account.Code == Chart.Receivable && posting.Amount.IsNegative)))
+        .Select(posting => (posting.Dimensions.Agreement!, posting.Amount.Currency)).Distinct();
+
     private static bool IsCounted(Account account) =>
         account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.DueToFunds
             or Chart.Unidentified;

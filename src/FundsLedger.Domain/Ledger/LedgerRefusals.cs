@@ -86,6 +86,14 @@ public sealed record ClaimIsLowered(string Account)
     : LedgerRefusal("claim_is_lowered",
         $"This would lower what donors owe (account {Account}) without saying whose. Record the receipt, or have two people write the "
             + $"claim down.");
+public sealed record AllowanceTakesTwo() : LedgerRefusal("allowance_takes_two",
+    $"An allowance on receivables (account {Chart.ReceivableAllowance}) is set at its agreement: one person asks, another approves.");
+public sealed record ReceivableIsByAgreement() : LedgerRefusal("receivable_is_by_agreement",
+    $"What a donor owes (account {Chart.Receivable}) comes with its agreement, so that its payments find it. Record the signed agreement; "
+        + $"one in force in older books is brought with the day of the opening and what is still open of it. A promise that nobody signed "
+        + $"is a pledge.");
+public sealed record AllowanceExceedsReceivable(string Agreement, string Allowance) : LedgerRefusal("allowance_exceeds_receivable",
+    $"The allowance on '{Agreement}' would be {Allowance} more than is owed under it. Have two people lower the allowance first.");
 public sealed record ReturnNamesNoDonor()
     : LedgerRefusal("return_names_no_donor",
         $"This would set money aside to go back (account {Chart.ToReturn}) without saying to whom, and nobody could ever pay it back. "

@@ -63,6 +63,7 @@ public static class LedgerRules
         if (OverdrawnCommitment(plan, balances) is { } commitment) return commitment;
         if (OverdrawnPledge(plan, balances) is { } pledge) return pledge;
         if (OverdrawnReturn(plan, balances) is { } toReturn) return toReturn;
+        if (ItemRules.AllowanceAboveClaim(plan, balances) is { } allowance) return allowance;
         if (ItemRules.Overdrawn(plan, balances) is { } item) return item;
         if (plan.MustBeCovered)
         {

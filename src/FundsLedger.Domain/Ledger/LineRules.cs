@@ -9,7 +9,8 @@ public static class LineRules
 
     /// <summary>Accounts that say what has already happened to the money or its value: nothing is decided there.</summary>
     private static readonly HashSet<string> Happened =
-        [Chart.BankCharges, Chart.ProcessorFees, Chart.ExchangeLosses, Chart.ExchangeGains, Chart.WrittenOff];
+        [Chart.BankCharges, Chart.ProcessorFees, Chart.ExchangeLosses, Chart.ExchangeGains, Chart.WrittenOff,
+            Chart.Impairment];
 
     /// <summary>The first act for which the command has no right, in order of precedence; null where it may do all of them.</summary>
     public static LedgerRefusal? Reserved(IReadOnlyList<PlannedPosting> postings, EntryKind kind, EntryRights rights)
@@ -24,6 +25,10 @@ public static class LineRules
             || Happened.Contains(posting.Account.Code));
         if (!revaluesAlone && !rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(postings, countsPledges: false) is { } claim)
             return new ClaimIsLowered(claim);
+        if (!revaluesAlone && !rights.HasFlag(EntryRights.LowersClaims)
+            && postings.Any(posting => posting.Account.Code == Chart.ReceivableAllowance)) return new AllowanceTakesTwo();
+        if (!revaluesAlone && !rights.HasFlag(EntryRights.RaisesClaims) && RaisesReceivable(postings))
+            return new ReceivableIsByAgreement();
         if (postings.Any(posting => posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is null
             && (posting.Amount.Minor < 0 || posting.EurMinor < 0))) return new ReturnNamesNoDonor();
         return !revaluesAlone && !rights.HasFlag(EntryRights.PaysBack) && (LowersReturn(postings)
@@ -37,7 +42,8 @@ public static class LineRules
     /// <param name="rights">What the asking command may do.</param>
     public static bool ReversalTakesTwo(IReadOnlyList<PlannedPosting> original, IReadOnlyList<PlannedPosting> opposite, EntryRights rights)
     {
-        if (!rights.HasFlag(EntryRights.LowersClaims) && LoweredClaim(opposite, countsPledges: true) is not null) return true;
+        if (!rights.HasFlag(EntryRights.LowersClaims) && (LoweredClaim(opposite, countsPledges: true) is not null
+            || original.Any(posting => posting.Account.Code == Chart.ReceivableAllowance))) return true;
         if (rights.HasFlag(EntryRights.PaysBack)) return false;
         if (LowersReturn(original) || PaysDonor(original)) return true;
         // What was paid too much is reversed with its receipt; what people set aside for a return is not.
@@ -66,7 +72,8 @@ public static class LineRules
     private static bool IsUse(Account account) => account.Kind switch
     {
         AccountKind.Expense or AccountKind.Revenue => !Happened.Contains(account.Code),
-        AccountKind.Asset => account.Role == AccountRole.None && account.Code != Chart.Receivable,
+        AccountKind.Asset => account.Role == AccountRole.None
+            && account.Code is not (Chart.Receivable or Chart.ReceivableAllowance),
         AccountKind.NetAssets => true,
         AccountKind.Memorandum => account.Role == AccountRole.Commitments,
         AccountKind.Liability => false,
@@ -128,16 +135,30 @@ public static class LineRules
         return cash < 0 && balance > 0 || (cash > 0 && balance < 0 && kind != EntryKind.Opening);
     }
 
-    /// <summary>The account on which less would be owed by donors, in its currency or in EUR, or null: contributions receivable; pledges
-    /// too, where asked or where the line does not name its pledge.</summary>
+    /// <summary>The account on which less would be owed by a donor or under an agreement, in its currency or in EUR, or null: contributions
+    /// receivable; pledges too, where asked or where the line does not name its pledge.</summary>
     private static string? LoweredClaim(IReadOnlyList<PlannedPosting> postings, bool countsPledges)
     {
         foreach (var claim in postings.Where(posting => IsClaim(posting, countsPledges)).GroupBy(posting =>
-            (posting.Account.IsMemorandum, posting.Amount.Currency)))
+            (posting.Account.IsMemorandum, posting.Amount.Currency, Item: ClaimOf(posting))))
             if (claim.Sum(posting => posting.Amount.Minor) < 0 || claim.Sum(posting =>
                 posting.EurMinor) < 0) return claim.First().Account.Code;
         return null;
     }
+
+    /// <summary>True where donors would owe more, in a currency or in EUR.</summary>
+    private static bool RaisesReceivable(IReadOnlyList<PlannedPosting> postings)
+    {
+        foreach (var claim in postings.Where(posting => posting.Account.Code == Chart.Receivable).GroupBy(posting =>
+            (posting.Amount.Currency, ClaimOf(posting))))
+            if (claim.Sum(posting => posting.Amount.Minor) > 0 || claim.Sum(posting => posting.EurMinor) > 0) return true;
+        return false;
+    }
+
+    /// <summary>Whose claim a line of receivables is: what moves from one to another is lowered and raised. Pledges are counted by their
+    /// stages together.</summary>
+    private static string? ClaimOf(PlannedPosting posting) => posting.Account.Code != Chart.Receivable ? null
+        : posting.Dimensions.Agreement ?? posting.Dimensions.Donor;
 
     private static bool IsClaim(in PlannedPosting posting, bool countsPledges) =>
         posting.Account.Code == Chart.Receivable || (posting.Account.Role == AccountRole.Pledges && (countsPledges

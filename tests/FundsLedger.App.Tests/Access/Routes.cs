@@ -118,6 +118,9 @@ public static class Routes
             [("{code}", await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"),
                 await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"))],
         _ when pattern.Contains("/reminders/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
+        // No advance waits there: what is none is not found.
+        _ when pattern.Contains("/returns/advances/{receipt}", StringComparison.Ordinal) =>
+            [("{receipt}", await OfAsync(site, "receipts", "IE"), await OfAsync(site, "receipts", Canary.Donor))],
         _ when pattern.Contains("/returns/{donor}", StringComparison.Ordinal) =>
             [("{donor}", "IE", Canary.Donor), ("{fund}", "TFFV", "SFR"), ("{currency}", "EUR", "EUR")],
         _ when pattern.Contains("/alerts/{episode}", StringComparison.Ordinal) => [("{episode}", "TFFV-999999", "SFR-1")],

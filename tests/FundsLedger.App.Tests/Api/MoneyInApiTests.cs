@@ -83,11 +83,14 @@ public sealed class MoneyInApiTests
                 line =>
                     string.Join('|',
                         ((string[])["donor", "fund", "currency", "nature", "current", "days30", "days90", "days180", "days365",
-                            "over_a_year", "waits_for_condition", "open", "recorded_eur", "open_eur"]).Select(
+                            "over_a_year", "waits_for_condition", "open", "recorded_eur", "open_eur", "non_current_eur"]).Select(
                                 field => (string)line![field]!))).ToList();
         Assert.Equal(
-            ["IE|SFR|EUR|receivable|0.00|0.00|0.00|0.00|250000.00|158630.00|0.00|408630.00|408630.00|408630.00",
-                "IE|UMB|EUR|pledge|1000000.00|0.00|0.00|0.00|0.00|0.00|0.00|1000000.00|1000000.00|1000000.00"], lines);
+            ["IE|SFR|EUR|receivable|0.00|0.00|0.00|0.00|250000.00|158630.00|0.00|408630.00|408630.00|408630.00|0.00",
+                "IE|UMB|EUR|pledge|1000000.00|0.00|0.00|0.00|0.00|0.00|0.00|1000000.00|1000000.00|1000000.00|0.00"], lines);
+        // What the Court thinks of a debt is not for the donor.
+        Assert.Null(ageing["net_receivable_eur"]);
+        Assert.All(ageing["lines"]!.AsArray(), line => Assert.Null(line!["allowance_eur"]));
         Assert.Equal(lines,
             Rows(await browser.GetStringAsync("/ageing?asOf=2026-07-01&handler=csv"))
                 .Select(row => string.Join('|', row.Where(cell => cell.Key != "name").Select(cell => cell.Value))));

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Periods;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
+using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
@@ -51,8 +52,22 @@ public sealed class BookkeeperTests
         Assert.True(report.IsGood, year.Story + string.Join('\n', report.Results.SelectMany(result => result.Findings)));
     }
 
+    /// <summary>What of each claim is unlikely to be paid, and what is to go back to each donor, is the account, item by item.</summary>
+    private static async Task CompareListsAsync(TestBooks books, RandomYear year)
+    {
+        await using var connection = await books.Database.OpenAsync();
+        var catalog = await new LedgerReads(books.Database, books.Clock).CatalogAsync(connection);
+        var agreements = await AgreementList.ReadAsync(connection, catalog);
+        Assert.Equal(year.Plain.Contracts.Select(one => (one.Code, one.Doubted)).Order(), agreements.Select(one => (one.Code,
+            one.Allowance.Minor)).Order());
+        foreach (var fund in RandomYear.Funds)
+            Assert.Equal(-year.Plain.Balances(fund, LedgerRules.LastDate).GetValueOrDefault("2200"), (await ReturnList.ReadAsync(connection,
+                catalog, fund: fund)).Sum(one => one.Eur));
+    }
+
     private static async Task CompareAsync(TestBooks books, RandomYear year)
     {
+        await CompareListsAsync(books, year);
         foreach (var fund in RandomYear.Funds)
             foreach (var day in new[] { RandomYear.Last, year.AnyDay(), year.AnyDay() })
             {
@@ -62,6 +77,8 @@ public sealed class BookkeeperTests
                 var owed = Show(year.Plain.Owed(fund, day));
                 Assert.True(owed == Show(await OwedAsync(books, fund, day)),
                     $"{year.Story}{fund} owed on {day}\nexpected {owed}\nis       {Show(await OwedAsync(books, fund, day))}");
+                Assert.Equal((await OwedAsync(books, fund, day)).Sum(item => item.Value.Eur),
+                    year.Plain.Balances(fund, day).GetValueOrDefault("1100"));
                 var used = year.Plain.Used(fund, day);
                 Assert.True(used == await UsedAsync(books, fund, day),
                     $"{year.Story}{fund} used on {day}: expected {used}, is {await UsedAsync(books, fund, day)}");

@@ -34,6 +34,17 @@ internal sealed class PlainBooks
 
         /// <summary>Whose condition is met.</summary>
         public bool[] IsMet { get; } = new bool[instalments.Length];
+
+        /// <summary>True of an instalment that depends on nothing, or no longer.</summary>
+        public bool IsOwed(int instalment) => !isConditional || IsMet[instalment];
+
+        /// <summary>What is owed without a condition.</summary>
+        public long Owed => Open.Where((_, instalment) => IsOwed(instalment)).Sum();
+
+        /// <summary>What of it is called unlikely to be paid, and the last day on which that changed.</summary>
+        public long Doubted { get; set; }
+
+        public DateOnly DoubtedOn { get; set; }
     }
 
     /// <summary>Money set aside.</summary>
@@ -74,6 +85,7 @@ internal sealed class PlainBooks
     /// loss; what waits for its condition is withheld at the value that arrived.</summary>
     public void Pay(Contract contract, int instalment, DateOnly on, string bank, long amount, Fraction rate)
     {
+        Doubt(contract, on, Math.Min(contract.Doubted, contract.Owed - (contract.IsOwed(instalment) ? amount : 0)));
         var eur = (amount * rate).Rounded();
         _why = contract.Code;
         Book(contract.Fund, on, bank, contract.Currency, amount, eur);
@@ -108,6 +120,8 @@ internal sealed class PlainBooks
     /// <summary>Given up by two people: what was revenue is a loss, what was deferred is deferred no longer.</summary>
     public void GiveUp(Contract contract, int instalment, DateOnly on, long amount)
     {
+        // The loss that was seen coming is no loss again.
+        if (contract.IsOwed(instalment)) Doubt(contract, on, Math.Min(Math.Max(0, contract.Doubted - amount), contract.Owed - amount));
         var eur = Share(contract, "1100", amount);
         Book(contract.Fund, on, "1100", contract.Currency, -amount, -eur, contract.Code);
         if (!contract.IsConditional || contract.IsMet[instalment]) Book(contract.Fund, on, "5940", contract.Currency, amount, eur,
@@ -119,6 +133,22 @@ internal sealed class PlainBooks
             Difference(contract.Fund, on, eur - deferred);
         }
         contract.Open[instalment] -= amount;
+    }
+
+    /// <summary>What of a claim is unlikely to be paid (IPSAS 41): an expense beside the claim, at the claim's value; on no day less than
+    /// nothing.</summary>
+    public void Doubt(Contract contract, DateOnly on, long amount)
+    {
+        if (amount == contract.Doubted) return;
+        on = contract.DoubtedOn > on ? contract.DoubtedOn : on;
+        var more = amount - contract.Doubted;
+        var (eur, whole) = more < 0 ? (-Held("1190"), contract.Doubted) : (Held("1100") + Held("2110"), contract.Owed);
+        var part = Part(eur, Math.Abs(more), whole) * Math.Sign(more);
+        Book(contract.Fund, on, "5945", contract.Currency, more, part, contract.Code);
+        Book(contract.Fund, on, "1190", contract.Currency, -more, -part, contract.Code);
+        (contract.Doubted, contract.DoubtedOn) = (amount, on);
+
+        long Held(string account) => _sides.Where(side => side.Item == contract.Code && side.Account == account).Sum(side => side.Eur);
     }
 
     /// <summary>A gift nobody announced.</summary>
@@ -221,7 +251,7 @@ internal sealed class PlainBooks
     public long Used(string fund, DateOnly on) => _sides
         .Where(side => side.Fund == fund && side.On <= on && side.On > on.AddDays(-365) && !side.IsOpening)
         .Where(side => side.Account is "8020" or "4300" or "1200" or "1300" || (side.Account[0] == '5' && side.Account
-            is not ("5930" or "5940")))
+            is not ("5930" or "5940" or "5945")))
         .Sum(side => side.Eur);
 
     /// <summary>Every account on a day on which foreign balances are valued: what is owed or held at the rate of the day, item by item;
@@ -232,9 +262,10 @@ internal sealed class PlainBooks
         var found = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var held in _sides.Where(side => side.Fund == fund && side.On <= on
             && side.Account is not ("4200" or "5930")).GroupBy(side =>
-            (side.Account, side.Currency, Item: side.Account is "1100" or "2110" ? side.Item : "")))
+            (side.Account, side.Currency, Item: side.Account is "1100" or "1190" or "2110" ? side.Item : "")))
         {
-            var isValued = held.Key.Currency != "EUR" && held.Key.Account is ("1011" or "1012" or "1013" or "1100" or "2110");
+            var isValued = held.Key.Currency != "EUR" && held.Key.Account is ("1011" or "1012" or "1013" or "1100"
+                or "1190" or "2110");
             var eur = isValued ? (held.Sum(side => side.Amount) * rateOn(held.Key.Currency)).Rounded() : held.Sum(side => side.Eur);
             found[held.Key.Account] = found.GetValueOrDefault(held.Key.Account) + eur;
         }

@@ -34,8 +34,8 @@ internal sealed class RandomYear(TestBooks books, int seed)
     /// <summary>What can happen, as often as it is drawn.</summary>
     private static readonly (string Name, int Weight)[] Acts =
     [
-        ("sign", 9), ("pay", 20), ("meet", 5), ("give up", 4), ("gift", 10), ("too much", 4), ("give back", 4), ("commit", 9), ("spend",
-            14), ("owe", 5),
+        ("sign", 9), ("pay", 20), ("meet", 5), ("give up", 4), ("doubt", 5), ("gift", 10), ("too much", 4), ("give back", 4), ("commit", 9),
+        ("spend", 14), ("owe", 5),
         ("release", 2), ("sell", 5), ("interest", 3), ("charge", 5), ("reverse", 4), ("recover", 3), ("between funds", 3), ("close", 1),
     ];
 
@@ -107,6 +107,7 @@ internal sealed class RandomYear(TestBooks books, int seed)
     {
         "sign" => SignAsync(fund, on, key),
         "pay" or "meet" or "give up" => UnderAgreementAsync(act, fund, on, key),
+        "doubt" => DoubtAsync(fund, on, key),
         "gift" => GiftAsync(fund, on, key),
         "too much" => TooMuchAsync(fund, After(fund, on), key),
         "give back" => GiveBackAsync(fund, on, key),
@@ -179,6 +180,21 @@ internal sealed class RandomYear(TestBooks books, int seed)
             if (Happened(paid, fund, on, $"{said} at {rate}")) Plain.Pay(contract, instalment, on, bank, amount, new Fraction(rate,
                 10_000));
         }
+    }
+
+    /// <summary>What of a claim is unlikely to be paid is set up or down by two people.</summary>
+    private async Task DoubtAsync(string fund, DateOnly day, string key)
+    {
+        var claims = Plain.Contracts.Where(one => one.Fund == fund && one.Owed > 0).ToList();
+        if (claims.Count == 0) return;
+        var contract = claims[_dice.Next(claims.Count)];
+        var (on, amount) = (After(fund, Latest(day, contract.SignedOn)), _dice.NextInt64(contract.Owed / 10_000 + 1) * 10_000);
+        if (amount == contract.Doubted) return;
+        var asked = (await new SetAllowance(books.Writer).AskAsync(new(key, contract.Code, on, In(contract.Currency, amount), "in doubt"),
+            TestBooks.Recorder)).OrThrow();
+        var decided = await new DecideApproval(books.Writer, FundsLedger.App.Host.Acts.All).RunAsync(new(asked.Id, true),
+            TestBooks.Approver);
+        if (Happened(decided, fund, on, $"{key} doubt {contract.Code} {on} {amount}")) Plain.Doubt(contract, on, amount);
     }
 
     /// <summary>Everything that is open under one agreement of a fund is paid on the last day; null where the fund has none.</summary>

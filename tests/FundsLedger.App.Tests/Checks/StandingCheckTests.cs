@@ -37,6 +37,11 @@ public sealed class StandingCheckTests
             "agreement XA-A-2026-1"),
         ("a receivable met by nothing", "adjustment", ["5940 5.00", "1100 -5.00 donor:XA agreement:XA-A-2026-1"],
             "agreement XA-A-2026-1"),
+        ("an allowance of more than is owed", "adjustment", ["5945 50.01", "1190 -50.01 agreement:XA-A-2026-1"], "agreement XA-A-2026-1"),
+        ("an allowance below nothing", "adjustment", ["1190 0.01 agreement:XA-A-2026-1", "5945 -0.01"], "agreement XA-A-2026-1"),
+        ("an allowance on nothing in particular", "adjustment", ["5945 1.00", "1190 -1.00"], "account 1190 of TFFV"),
+        ("an allowance without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1190 0.00 USD @@ -9.00 agreement:A-1"],
+            "account 1190 of TFFV, A-1"),
         ("a receivable without an amount", "revaluation", ["5930 0.00 USD @@ 9.00", "1100 0.00 USD @@ -9.00 agreement:A-1"],
             "account 1100 of TFFV, A-1"),
         ("cash without an amount at a month's end", "revaluation", ["5930 0.00 GBP @@ 9.00", "1012 0.00 GBP @@ -9.00"],
@@ -75,6 +80,19 @@ public sealed class StandingCheckTests
 
         var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
         Assert.Equal(3, report.Results.Single(result => result.Name == "approvals").Findings.Count);
+    }
+
+    [Theory, EveryDatabase]
+    public async Task What_moves_an_allowance_by_one_person_is_found_up_and_down(DatabaseKind on)
+    {
+        await using var books = await OpenAsync(on);
+
+        foreach (var lines in (string[][])[["5945 5.00", "1190 -5.00 donor:XA agreement:XA-A-2026-1"],
+            ["1190 4.00 donor:XA agreement:XA-A-2026-1", "5945 -4.00"]])
+            (await books.PostAsync(Entry("2026-05-03 adjustment TFFV", lines), EntryRights.LowersClaims)).OrThrow();
+
+        var report = await new LedgerCheck(new LedgerReads(books.Database, books.Clock)).RunAsync();
+        Assert.Equal(2, report.Results.Single(result => result.Name == "approvals").Findings.Count);
     }
 
     [Theory, EveryDatabase]

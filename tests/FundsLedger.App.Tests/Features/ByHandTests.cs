@@ -138,6 +138,7 @@ public sealed class ByHandTests
         var support = new RecordByHand.Command("a", HandAct.ProgrammeSupport, Day("2026-03-01"), Eur("123.50"), "Support", Agreement: code,
             Hundredths: 700);
         await books.MustRefuseAsync("hand_agreement_is_unknown", () => RunAsync(books, support with { Agreement = "none" }));
+        await books.MustRefuseAsync("hand_share_is_missing", () => RunAsync(books, support with { Hundredths = null }));
         foreach (var share in (int[])[0, -1, 10_001]) await books.MustRefuseAsync("hand_share_is_out_of_range", () => RunAsync(books,
             support with { Hundredths = share }));
         await books.MustRepeatAsync(() => RunAsync(books, support));

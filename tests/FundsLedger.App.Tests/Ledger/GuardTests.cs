@@ -284,6 +284,7 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.BankStatements, 1L, "B", "NL01", "GBP", "S", "1", day, 0L, day, 0L, 1L, 1, new byte[] { 1 },
             new byte[] { 2 }, StatementOutcome.Accepted, "", null, "f", 1, at, "rec", "Rosa");
         await books.RegisterAsync(Registers.BankMatches, 1L, "M-1", 1L, 1L, MatchKind.Identified, "amount", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.LineMarks, 1L, 1L, LineMark.NotOfThisFund, "another purpose", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.BankRules, 1L, "B", "NL02", "XA", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.BankNumbers, 1L, "B", "NL09", day, null, false, "old", at, "rec", "Rosa");
         await books.RegisterAsync(

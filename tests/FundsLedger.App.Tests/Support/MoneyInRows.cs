@@ -27,6 +27,7 @@ public static class MoneyInRows
             hash, SigningState.Done, null, at, "app", "Ada");
         await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L,
             ConditionalTreatment.WhenMet, "earmark", "report", 90, true, "NV 1", at, 1L);
+        await books.RegisterAsync(Registers.SupportShares, 1L, "A-1", 700, day, "NV 1", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.Instalments, 1L, "A-1", 1, day, "condition");
         await books.RegisterAsync(Registers.InstalmentEvents, 1L, "A-1", 1, InstalmentEventKind.Scheduled, day, 100L, "evidence", 1L);
         await books.RegisterAsync(Registers.RecognitionPolicies, 1L, 2026, "IPSAS 47", ConditionalTreatment.Deferred, at, "rec", "Rosa");

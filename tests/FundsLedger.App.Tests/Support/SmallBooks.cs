@@ -22,10 +22,7 @@ using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
-<<<<<<< HEAD
-=======
 using FundsLedger.App.Tests.Papers;
->>>>>>> pain
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
@@ -101,7 +98,6 @@ public static class SmallBooks
         await new SealHead(writer, key).RunIfDueAsync();
     }
 
-<<<<<<< HEAD
     /// <summary>Somebody with everything that lets a person in, and one who is told by mail.</summary>
     private static async Task PeopleAsync(TestBooks books)
     {
@@ -124,7 +120,8 @@ public static class SmallBooks
             new Visit("Firefox", "127.0.0.1"));
         (await new AlertRecipients(books.Writer, new LedgerReads(books.Database, books.Clock)).AddAsync(
             new("told@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).OrThrow();
-=======
+    }
+
     /// <summary>A paper that is there, and one that was erased.</summary>
     private static async Task PapersAsync(TestBooks books, string pledge, string request)
     {
@@ -137,7 +134,6 @@ public static class SmallBooks
             .OrThrow();
         (await new ErasePaper(books.Writer, reads, audit).RunAsync(new(PaperSubject.Pledge, pledge, 1, "synthetic"), TestBooks.Recorder))
             .OrThrow();
->>>>>>> pain
     }
 
     /// <summary>A statement accepted and reconciled, one set aside, a line matched and a rule made of it.</summary>

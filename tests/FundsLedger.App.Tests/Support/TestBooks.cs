@@ -57,7 +57,12 @@ public sealed class TestBooks : IAsyncDisposable
 
     /// <summary>Posts an entry, as the recorder unless said otherwise; a commitment as its register does.</summary>
     public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, Actor? by = null) =>
-        PostAsync(draft, draft.Kind == EntryKind.Commitment ? EntryRights.Commits : EntryRights.None, by);
+        PostAsync(draft, draft.Kind switch
+        {
+            EntryKind.Commitment => EntryRights.Commits,
+            EntryKind.Agreement => EntryRights.RaisesClaims,
+            _ => EntryRights.None,
+        }, by);
 
     /// <summary>Posts an entry with rights that only operations of the program have.</summary>
     public Task<Outcome<PostedEntry>> PostAsync(EntryDraft draft, EntryRights rights, Actor? by = null) => Writer.PostWithAsync(draft,

@@ -56,7 +56,7 @@ public sealed partial class WordsTests
             "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
             .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests",
                 "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers",
-                "task_approvals", "task_returns", "task_reconciliations", "task_overdue",
+                "task_approvals", "task_returns", "task_reconciliations", "task_overdue", "task_elsewhere",
                 "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 

@@ -58,7 +58,7 @@ public sealed class LedgerRulesTests
         new("the day after the reconciliation", WithLines("1012 1.00 GBP @@ 1.10",
             "4010 -1.00 GBP @@ -1.10") with { Date = new(2026, 4, 1) }),
         new("another bank account is not reconciled", Sound with { Date = new(2026, 3, 31) }),
-        new("a claim raised", Entry("2026-05-01 agreement TFFV", "1100 10.00 donor:XA", "4010 -10.00")),
+        new("a promise raised", Entry("2026-05-01 agreement TFFV", "8013 10.00 pledge:P-9", "8011 -10.00")),
         new("a claim moved", Entry("2026-05-01 adjustment TFFV", "1100 10.00", "1100 -10.00")),
         new("a named pledge lowered", Entry("2026-05-01 fulfilment TFFV", "8010 -50.00 pledge:P-1", "8011 50.00")),
         new("a pledge moved between stages", Entry("2026-05-01 confirmation TFFV", "8010 -50.00 pledge:P-1", "8012 50.00 pledge:P-1")),
@@ -96,6 +96,10 @@ public sealed class LedgerRulesTests
     [InlineData("2026-05-01 withdrawal TFFV", "8010 -1.00 pledge:P-1|8011 1.00", EntryRights.LowersClaims, "kind_is_reserved")]
     [InlineData("2026-05-01 write_off TFFV", "5940 1.00|1010 -1.00", EntryRights.LowersClaims, "kind_is_reserved")]
     [InlineData("2026-05-01 receipt TFFV", "1010 10.00|1100 -10.00", EntryRights.LowersClaims, "claim_is_lowered")]
+    [InlineData("2026-05-01 agreement TFFV", "1100 10.00 donor:XA|4010 -10.00", EntryRights.RaisesClaims, "receivable_is_by_agreement")]
+    [InlineData("2026-05-01 opening TFFV", "1100 9.00 USD @@ 8.00|3020 -8.00", EntryRights.RaisesClaims, "receivable_is_by_agreement")]
+    [InlineData("2026-05-01 adjustment TFFV", "5945 1.00|1190 -1.00", EntryRights.LowersClaims, "allowance_takes_two")]
+    [InlineData("2026-05-01 adjustment TFFV", "1190 1.00|5945 -1.00", EntryRights.LowersClaims, "allowance_takes_two")]
     [InlineData("2026-05-01 fulfilment TFFV", "8010 -1.00|8011 1.00", EntryRights.LowersClaims, "claim_is_lowered")]
     [InlineData("2026-05-01 adjustment TFFV", "2200 1.00|1010 -1.00", EntryRights.PaysBack, "paying_back_takes_two")]
     [InlineData("2026-05-01 return TFFV", "4010 1.00|1010 -1.00", EntryRights.PaysBack, "paying_back_takes_two")]
@@ -115,8 +119,27 @@ public sealed class LedgerRulesTests
     }
 
     [Theory]
+    // 50.00 are owed under A-1, of which 20.00 are unlikely to be paid.
+    [InlineData("5945 30.00|1190 -30.00 agreement:A-1", true)]
+    [InlineData("5945 30.01|1190 -30.01 agreement:A-1", false)]
+    [InlineData("1190 20.00 agreement:A-1|5945 -20.00", true)]
+    [InlineData("1190 20.01 agreement:A-1|5945 -20.01", false)]
+    [InlineData("1010 30.00|1100 -30.00 agreement:A-1", true)]
+    [InlineData("1010 30.01|1100 -30.01 agreement:A-1", false)]
+    [InlineData("5945 0.01|1190 -0.01 agreement:A-2", false)]
+    [InlineData("1011 99.00 USD @@ 99.00|1100 -99.00 USD @@ -99.00 agreement:A-1", true)]
+    public void An_allowance_is_never_more_than_is_owed_and_never_less_than_nothing(string lines, bool passes)
+    {
+        var plan = LedgerRules.Plan(Entry("2026-05-01 adjustment TFFV", lines.Split('|')), Catalog, null, EntryRights.LowersClaims).Value!;
+
+        Assert.Equal(passes ? null : "allowance_exceeds_receivable", LedgerRules.CheckBalances(plan, Standing.Instance)?.Code);
+    }
+
+    [Theory]
     [InlineData("closing", EntryKind.Closing, "4010 1.00|3020 -1.00", EntryRights.ClosesYears, "kind_is_reserved")]
     [InlineData("signed", EntryKind.Agreement, "1100 10.00|4010 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
+    [InlineData("doubted", EntryKind.Adjustment, "5945 10.00|1190 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
+    [InlineData("doubted less", EntryKind.Adjustment, "1190 10.00|5945 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
     [InlineData("promised", EntryKind.Pledge, "8010 10.00 pledge:P-2|8011 -10.00", EntryRights.LowersClaims, "reversal_takes_two")]
     [InlineData("paid back", EntryKind.Return, "2200 1.00 donor:XA|1010 -1.00", EntryRights.PaysBack, "reversal_takes_two")]
     [InlineData("to go back", EntryKind.Return, "4010 1.00 donor:XA|2200 -1.00 donor:XA", EntryRights.PaysBack, "reversal_takes_two")]
@@ -286,5 +309,8 @@ public sealed class LedgerRulesTests
             account.Code == "1010" && currency == Currency.Eur ? (10_000, 20_000) : (0, 0);
 
         public long HeldForBankLines(int fundId, Currency currency) => 0;
+
+        public (long Owed, long Allowance) ClaimOf(int fundId, string agreement, Currency currency) =>
+            agreement == "A-1" && currency == Currency.Eur ? (5_000, 2_000) : (0, 0);
     }
 }

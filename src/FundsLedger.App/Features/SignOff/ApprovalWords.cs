@@ -12,7 +12,7 @@ public static class ApprovalWords
 
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
-        "end", "date", "currency", "rate", "source", "amount", .. InEur, "returned", "parts", "bank",
+        "end", "date", "currency", "rate", "source", "before", "amount", .. InEur, "returned", "parts", "bank",
         "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
@@ -28,8 +28,8 @@ public static class ApprovalWords
 
         string Value(string name, string value)
         {
-            if (name is "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name) ? Currency.Eur
-                : currency).Value is { } amount ? words.Text(amount) : value;
+            if (name is "before" or "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name)
+                ? Currency.Eur : currency).Value is { } amount ? words.Text(amount) : value;
             if (name == "date") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
                 out var day) ? words.Date(day) : value;
             return act.ValueOf(words, name, value) ?? value;

@@ -39,6 +39,7 @@ public static partial class SeenTables
         ("forecast_scores", [], "t.forecast_id IN (SELECT x.id FROM «base».forecasts x WHERE x.fund_id IN «funds»)"),
         ("receipts", ["entry_seq"], "t.fund_id IN «funds»"),
         ("agreements", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("support_shares", [], "t.agreement IN «agreements»"),
         ("instalments", [], "t.agreement IN «agreements»"),
         ("instalment_events", ["entry_seq"], "t.agreement IN «agreements»"),
         ("gift_offers", [], "(t.fund_id IS NULL OR t.fund_id IN «funds»)"),
@@ -55,6 +56,7 @@ public static partial class SeenTables
         ("bank_statements", [], "t.bank_account IN «banks»"),
         ("bank_lines", ["entry_seq"], "t.bank_account IN «banks»"),
         ("bank_matches", ["entry_seq"], "t.line_id IN (SELECT x.id FROM «base».bank_lines x WHERE x.bank_account IN «banks»)"),
+        ("line_marks", [], "t.line_id IN (SELECT x.id FROM «base».bank_lines x WHERE x.bank_account IN «banks»)"),
         ("bank_rules", [], "t.bank_account IN «banks»"),
         ("bank_numbers", [], "t.bank_account IN «banks»"),
         ("bank_decisions", [], "t.statement_id IN (SELECT x.id FROM «base».bank_statements x WHERE x.bank_account IN «banks»)"),
@@ -143,7 +145,9 @@ public static partial class SeenTables
                         WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
                     OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o
                         WHERE o.fund_id NOT IN «funds»))
-                    OR (x.kind IN ('write_off_receivable', 'return_balance') AND x.subject NOT IN «agreements»)
+                    OR (x.kind IN ('write_off_receivable', 'return_balance', 'set_allowance') AND x.subject NOT IN «agreements»)
+                    OR (x.kind = 'return_advance' AND x.subject NOT IN (SELECT o.code FROM «base».receipts o
+                        WHERE o.fund_id IN «funds»))
                     OR (x.kind IN ('accept_statement', 'refuse_statement', 'assign_statement') AND x.subject NOT IN
                         (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
                     OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o

@@ -25,5 +25,6 @@ public sealed class SigningRequestRow : IRegisterRow
 public enum ApprovalKind
 {
     EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack,
-    AcceptStatement, RefuseStatement, AssignStatement, EnterRate,
+    AcceptStatement, RefuseStatement, AssignStatement, EnterRate, SetAllowance,
+    ReturnAdvance,
 }

@@ -120,7 +120,7 @@ internal static class Operations
         // Another operation may have used such a key by chance; only what was written together belongs together.
         var together = lines.GroupBy(line => (line.Seq, line.Key, line.Fund))
             .Select(entry => new EarlierEntry(entry.Key.Seq, entry.Key.Key, entry.Key.Fund, [.. entry.Select(line => Draft(line.Posting))]))
-            .ToList();
+            .OrderBy(entry => entry.Key, StringComparer.Ordinal).ToList();
         return together.Exists(entry => entry.Key == key) ? together : [];
 
         static LineDraft Draft(PlannedPosting posting) =>

@@ -47,6 +47,7 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     private readonly Dictionary<(int FundId, string Pledge, Currency Currency), long> _pledges = [];
     private readonly Dictionary<(int FundId, string Donor, Currency Currency), long> _toReturn = [];
     private readonly Dictionary<(int FundId, Currency Currency), long> _held = [];
+    private readonly Dictionary<(int FundId, string Agreement, Currency Currency), (long Owed, long Allowance)> _claims = [];
 
     /// <summary>Movements of this transaction that are not in daily_totals yet.</summary>
     public Dictionary<(int AccountId, DateOnly Date, Currency Currency), DayTotal> Totals { get; } = [];
@@ -56,6 +57,9 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     {
         if (plan.MustBeCovered && !availableMoves.ContainsKey(plan.Fund.Id))
             availableMoves[plan.Fund.Id] = await ReadAvailableMovesAsync(plan.Fund.Id, cancel);
+        foreach (var (agreement, currency) in ItemRules.AllowancesTouched(plan))
+            if (!_claims.ContainsKey((plan.Fund.Id, agreement, currency)))
+                _claims[(plan.Fund.Id, agreement, currency)] = await ReadClaimAsync(plan.Fund.Id, agreement, currency, cancel);
         foreach (var posting in plan.Postings)
         {
             if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor
@@ -93,6 +97,11 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
                 AddTo(_commitments, (plan.Fund.Id, commitment), posting.EurMinor);
             if (posting.Account.Role == AccountRole.Pledges && posting.Dimensions.Pledge is { } pledge)
                 AddTo(_pledges, (plan.Fund.Id, pledge, posting.Amount.Currency), posting.Amount.Minor);
+            if (posting.Account.Code is Chart.Receivable or Chart.ReceivableAllowance && posting.Dimensions.Agreement is { } agreement
+                && _claims.TryGetValue((plan.Fund.Id, agreement, posting.Amount.Currency), out var claim))
+                _claims[(plan.Fund.Id, agreement, posting.Amount.Currency)] = posting.Account.Code == Chart.Receivable
+                    ? claim with { Owed = claim.Owed + posting.Amount.Minor }
+                    : claim with { Allowance = claim.Allowance - posting.Amount.Minor };
             if (posting.Account.Code == Chart.ToReturn && posting.Dimensions.Donor is { } donor)
                 AddTo(_toReturn, (plan.Fund.Id, donor, posting.Amount.Currency), -posting.Amount.Minor);
         }
@@ -140,6 +149,22 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
     public long OpenPledge(int fundId, string pledge, Currency currency) => _pledges[(fundId, pledge, currency)];
 
     public long ToReturn(int fundId, string donor, Currency currency) => _toReturn[(fundId, donor, currency)];
+
+    public (long Owed, long Allowance) ClaimOf(int fundId, string agreement, Currency currency) => _claims[(fundId, agreement, currency)];
+
+    private async Task<(long Owed, long Allowance)> ReadClaimAsync(int fundId, string agreement, Currency currency,
+        CancellationToken cancel)
+    {
+        await store.FlushAsync(cancel);
+        return (await connection.Command(transaction,
+            """
+            SELECT COALESCE(SUM(CASE WHEN a.code = @receivable THEN p.amount_minor ELSE 0 END), 0),
+                COALESCE(SUM(CASE WHEN a.code = @allowance THEN -p.amount_minor ELSE 0 END), 0)
+            FROM postings p JOIN accounts a ON a.id = p.account_id
+            WHERE p.agreement = @agreement AND p.currency = @currency AND a.fund_id = @fund AND a.code IN (@receivable, @allowance)
+            """, ("@receivable", Chart.Receivable), ("@allowance", Chart.ReceivableAllowance), ("@agreement", agreement),
+            ("@currency", currency.Code), ("@fund", fundId)).RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
+    }
 
     private void AddMove((int AccountId, Currency Currency, string? Item) key, DateOnly day, long change)
     {

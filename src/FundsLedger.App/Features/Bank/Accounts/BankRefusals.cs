@@ -43,6 +43,11 @@ public sealed record BankLineIsMoneyOut(long Line)
 public sealed record BankLineIsOfThisFund(long Line, string Fund)
     : BankRefusal("bank_line_is_of_this_fund",
         $"Bank line {Line} is on an account of {Fund}: say whose it is there. Name another fund here.");
+public sealed record BankLineIsNotOfThisFund(long Line)
+    : BankRefusal("bank_line_is_not_of_this_fund",
+        $"Somebody said that the money on bank line {Line} is not of this fund. Take that back first, or have it taken to the other fund.");
+public sealed record BankMarkNeedsReason()
+    : BankRefusal("bank_mark_needs_reason", "What is said of a line needs a reason of 1 to 200 characters. Add it.");
 public sealed record BankLineCameLater(long Line, DateOnly On)
     : BankRefusal("bank_line_came_later", $"Bank line {Line} came on {On:yyyy-MM-dd}: it moves to no fund before. Correct the date.");
 public sealed record BankEntryIsNotOpen(long Entry, string Bank)

@@ -11,7 +11,7 @@ using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Accounts;
 
-/// <summary><c>bank add|statements|lines|decide|numbers|mappings|match|reconcile|approve</c>.</summary>
+/// <summary><c>bank add|statements|lines|decide|numbers|mappings|match|elsewhere|mark|marked|reconcile|approve</c>.</summary>
 internal static class BankVerb
 {
     public static Command Make() => new("bank",
@@ -29,7 +29,7 @@ internal static class BankVerb
         """)
     {
         Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
-        ElsewhereVerb.Make(), Reconcile(), Approve(),
+        ElsewhereVerb.Make(), MarkVerbs.Mark(), MarkVerbs.Marked(), Reconcile(), Approve(),
     };
 
     private static Option<string> Bank() => new("--bank") { Description = "Code of the bank account", Required = true };

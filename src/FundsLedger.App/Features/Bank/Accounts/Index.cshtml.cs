@@ -11,7 +11,7 @@ namespace FundsLedger.App.Features.Bank.Accounts;
 
 /// <summary>A bank account with what waits on it.</summary>
 public sealed record BankPlace(BankAccount Bank, DateOnly? ClosedOn, Money? Closing, long Open, long Unidentified, Money UnidentifiedSum,
-    DateOnly? Reconciled);
+    DateOnly? Reconciled, long Elsewhere);
 
 /// <summary>The bank accounts, the upload of statements, and the statements that came.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
@@ -59,7 +59,8 @@ public sealed class BankPage(PageLanguage words, CurrentActor actor, LedgerReads
             var closing = last.TryGetValue(bank.Code, out var at) ? at : default;
             places.Add(new BankPlace(bank, closing.Bank is null ? null : closing.On, closing.Bank is null ? null
                 : new Money(closing.Minor, bank.Currency), open, unidentified, new Money(sum, bank.Currency),
-                catalog.ReconciledThrough(bank.Ledger.Id)));
+                catalog.ReconciledThrough(bank.Ledger.Id),
+                (await WaitingLines.CountAsync(ask, catalog, bank, Waiting.NotOfThisFund, cancel: cancel)).Count));
         }
         Places = places;
         Statements = await BankLists.StatementsAsync(connection, cancel: cancel);

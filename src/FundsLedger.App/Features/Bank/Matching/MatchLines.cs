@@ -155,8 +155,9 @@ public sealed class MatchLines(LedgerWriter writer)
 
     internal static async Task<Outcome<MatchedLines>> IdentifyAsync(LedgerSession session, Identification command, CancellationToken cancel)
     {
-        var waiting = await FindAsync(session, command.Line, Waiting.Unidentified, cancel);
+        var waiting = await FindAsync(session, command.Line, Waiting.Suspended, cancel);
         if (waiting.IsRefused) return await RepeatAsync(session, command, cancel) is { } repeat ? repeat : waiting.Refusal;
+        if (await MarkLines.IsMarkedAsync(session, waiting.Value, cancel)) return new BankLineIsNotOfThisFund(command.Line);
         var (bank, found) = waiting.Value;
         if (found.Line.Amount.IsNegative || found.Suspended!.Value.Minor <= 0) return new BankLineIsMoneyOut(command.Line);
         if (command.Always && found.Line.PartyAccount.Length == 0) return new BankRuleNeedsAccount(command.Line);

@@ -20,7 +20,7 @@ public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggesti
 
 /// <summary>The lines of a bank account that wait, with suggestions and their reasons; one click accepts.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
-public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match)
+public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match, MarkLines mark)
     : FormPage(words, actor, reads)
 {
     [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
@@ -33,6 +33,15 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
     public IReadOnlyList<Claim> Claims { get; private set; } = [];
     public IReadOnlyDictionary<string, string> Rules { get; private set; } = new Dictionary<string, string>();
     public bool HasMore { get; private set; }
+
+    /// <summary>What was said of the lines shown, where they are not of this fund.</summary>
+    public IReadOnlyDictionary<long, MarkedWaitingLine> Marks { get; private set; } = new Dictionary<long, MarkedWaitingLine>();
+
+    /// <summary>How many are not of this fund.</summary>
+    public long Elsewhere { get; private set; }
+
+    /// <summary>True where the reader may record in another fund too, and take a line there.</summary>
+    public bool TakesElsewhere { get; private set; }
 
     /// <summary>Its statements set aside about which nobody has decided.</summary>
     public IReadOnlyList<KeptStatement> SetAside { get; private set; } = [];
@@ -76,6 +85,18 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         if (!await LoadAsync(cancel)) return NotFound();
         var chosen = ClosedSet<PostAs>.Find(kind) ?? PostAs.Unidentified;
         return Done(await match.PostAsync(line, chosen, "by hand", Acting.Actor, cancel), "status.bank_posted", line);
+    }
+
+    /// <summary>That a line is not of this fund, or that this is taken back.</summary>
+    public async Task<IActionResult> OnPostMarkAsync(long line, bool back, CancellationToken cancel)
+    {
+        if (!await LoadAsync(cancel)) return NotFound();
+        Accept();
+        var reason = Form.Text("reason", 200);
+        if (Form.IsFaulty) return Page();
+        return Finish(await mark.RunAsync(new(line, back ? LineMark.TakenBack : LineMark.NotOfThisFund, reason), Acting.Actor, cancel),
+            done => new Status(back ? "status.bank_mark_back" : "status.bank_marked", Words.No(done.Line), null),
+            _ => Links.To($"/bank/{Code}", ("show", Show))) ?? Page();
     }
 
     public async Task<IActionResult> OnPostForgetAsync(string account, CancellationToken cancel) =>
@@ -132,7 +153,12 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         Bank = bank;
         SetAside = await BankLists.StatementsAsync(connection, bank: bank.Code, most: 20, waiting: true, cancel: cancel);
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
-        var which = Show switch { "open" => Waiting.Open, "unidentified" => Waiting.Unidentified, _ => Waiting.Any };
+        var which = Show switch { "open" => Waiting.Open, "unidentified" => Waiting.Unidentified, "elsewhere" => Waiting.NotOfThisFund,
+            _ => Waiting.Any };
+        Elsewhere = (await WaitingLines.CountAsync(ask, catalog, bank, Waiting.NotOfThisFund, cancel: cancel)).Count;
+        TakesElsewhere = LineMarks.RecordsElsewhere(Acting, catalog, bank);
+        if (which == Waiting.NotOfThisFund) Marks = (await LineMarks.ReadAsync(connection, catalog, bank, Acting, Pager.Length,
+            (Number - 1) * Pager.Length, cancel)).ToDictionary(marked => marked.Waiting.Id);
         var waiting = await WaitingLines.ReadAsync(ask, catalog, bank, which, most: Pager.Length + 1, skip: (Number - 1) * Pager.Length,
             cancel: cancel);
         HasMore = waiting.Count > Pager.Length;
@@ -141,7 +167,8 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         Donors = await DonorList.ReadAsync(connection, cancel: cancel);
         Claims = [.. Donors.SelectMany(donor => book.OfDonor(donor.Code)).OrderBy(NameOf, StringComparer.Ordinal)];
         var shown = waiting.Take(Pager.Length).ToList();
-        var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative)
+        var suggested = book.Matcher.SuggestAll([.. shown.Where(line => !line.IsOpen && !line.Line.Amount.IsNegative && which
+            != Waiting.NotOfThisFund)
             .Select(line => line.Unmatched)]);
         var open = shown.Any(line => line.IsOpen)
             ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];

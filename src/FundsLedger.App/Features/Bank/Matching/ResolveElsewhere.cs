@@ -30,7 +30,7 @@ public sealed class ResolveElsewhere(LedgerWriter writer)
 
     private static async Task<Outcome<ResolvedElsewhere>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
-        var waiting = await MatchLines.FindAsync(session, command.Line, Waiting.Unidentified, cancel);
+        var waiting = await MatchLines.FindAsync(session, command.Line, Waiting.Suspended, cancel);
         if (waiting.IsRefused) return await RepeatAsync(session, command, cancel) is { } repeat ? repeat : waiting.Refusal;
         var (bank, found) = waiting.Value;
         if (found.Line.Amount.IsNegative || found.Suspended!.Value.Minor <= 0) return new BankLineIsMoneyOut(command.Line);

@@ -35,6 +35,12 @@ internal static class WaitingLines
     internal static string Undone(string seq) => $"EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = {seq} AND NOT EXISTS (SELECT 1 "
         + "FROM bank_matches b WHERE b.entry_seq = r.seq AND b.kind = 'returned'))";
 
+    /// <summary>True of a line that somebody says is not of its fund: the newest word about it counts.</summary>
+    private const string IsMarked = """
+        EXISTS (SELECT 1 FROM line_marks k WHERE k.line_id = w.id AND k.mark = 'not_of_this_fund'
+            AND NOT EXISTS (SELECT 1 FROM line_marks x WHERE x.line_id = w.id AND x.id > k.id))
+        """;
+
     private static readonly string From =
         $"""
         FROM (SELECT l.*, CASE WHEN l.entry_seq IS NOT NULL AND NOT {Undone("l.entry_seq")} THEN l.entry_seq
@@ -61,7 +67,7 @@ internal static class WaitingLines
     /// <param name="ask">Asks the books.</param>
     /// <param name="catalog">Funds and accounts.</param>
     /// <param name="bank">The bank account.</param>
-    /// <param name="which">All, or only the open or the unidentified ones.</param>
+    /// <param name="which">Which of them.</param>
     /// <param name="line">One line alone.</param>
     /// <param name="statement">One statement alone.</param>
     /// <param name="most">At most so many.</param>
@@ -96,7 +102,15 @@ internal static class WaitingLines
             .RowsAsync(row => (row.Sum(0), row.Sum(1)), cancel))[0];
 
     private static string Rule(Waiting which) =>
-        which switch { Waiting.Open => IsOpen, Waiting.Unidentified => IsSuspended, _ => $"({IsOpen} OR {IsSuspended})" };
+        which switch
+        {
+            Waiting.Open => IsOpen,
+            Waiting.Suspended => IsSuspended,
+            Waiting.NotOfThisFund => $"{IsSuspended} AND {IsMarked}",
+            Waiting.Unidentified => $"{IsSuspended} AND NOT {IsMarked}",
+            Waiting.Any => $"({IsOpen} OR ({IsSuspended} AND NOT {IsMarked}))",
+            _ => throw new ArgumentOutOfRangeException(nameof(which)),
+        };
 
     private static (string, object?)[] Given(string name, long? value) => value is { } given ? [(name, given)] : [];
 
@@ -111,4 +125,20 @@ internal static class WaitingLines
 }
 
 /// <summary>What a line waits for.</summary>
-public enum Waiting { Any, Open, Unidentified }
+public enum Waiting
+{
+    /// <summary>To become an entry, or for its donor.</summary>
+    Any,
+
+    /// <summary>To become an entry.</summary>
+    Open,
+
+    /// <summary>In unidentified receipts, for its donor.</summary>
+    Unidentified,
+
+    /// <summary>In unidentified receipts, called not of their fund: for somebody who may record in the other one.</summary>
+    NotOfThisFund,
+
+    /// <summary>In unidentified receipts, whatever was said of them.</summary>
+    Suspended,
+}

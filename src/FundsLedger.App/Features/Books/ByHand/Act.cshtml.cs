@@ -39,7 +39,7 @@ public sealed class ByHandActPage(PageLanguage words, CurrentActor actor, Ledger
         var command = new RecordByHand.Command(Key, Act, Form.Date("date"), Form.Amount("amount", CurrencyOf(from ?? to)),
             Form.Text("note", 200), from, to,
             Fields.Received ? Form.Amount("received", CurrencyOf(to)) : null, Fields.Agreement ? Form.Text("agreement", 60) : null,
-                Fields.Agreement ? Hundredths() : null,
+                Fields.Agreement ? Form.OptionalShare("per_cent") : null,
             Fields.Item ? Form.Text("item", 60) : null, Fields.Commitment ? Form.OptionalText("commitment", 60) : null,
                 Form.OptionalText("reference", 200));
         if (Form.IsFaulty) return Page();
@@ -52,7 +52,7 @@ public sealed class ByHandActPage(PageLanguage words, CurrentActor actor, Ledger
         HandAmountIsNotPositive or HandBankHoldsLess or HandRateIsMissing or AvailableIsTooLow or AmountIsTooLarge => "amount",
         HandAccountsAreAlike or HandFundsAreAlike => "to",
         HandAgreementIsUnknown => "agreement",
-        HandShareIsOutOfRange => "per_cent",
+        HandShareIsOutOfRange or HandShareIsMissing or HandShareIsOther => "per_cent",
         HandCommitmentHoldsLess => "commitment",
         HandNothingToRecover or HandNothingDecided => "item",
         DateIsAhead or PeriodIsClosed or BankIsReconciled or DateIsOutOfRange => "date",
@@ -64,9 +64,6 @@ public sealed class ByHandActPage(PageLanguage words, CurrentActor actor, Ledger
 
     private Currency CurrencyOf(AccountInFund? account) =>
         account is null ? Currency.Eur : _catalog.Account(_catalog.Fund(account.Fund)!.Id, account.Code)?.Currency ?? Currency.Eur;
-
-    /// <summary>Per cents are read like a sum with two decimals: 7.25 is 725 hundredths.</summary>
-    private int? Hundredths() => Form.Amount("per_cent", Currency.Eur) is { Minor: <= 10_000 } read ? (int)read.Minor : 10_001;
 
     private IEnumerable<(Fund Fund, Account Account)> Fitting(HandAccount needed) => _catalog.Funds.Where(fund => !fund.IsUmbrella
         && Acting.May(Operation.RecordBank, fund))

@@ -21,7 +21,7 @@ internal static class BookVerb
         var (received, receivedCurrency) = (Other("--received", "Of an exchange, what arrived"), Other("--received-currency",
             "Of that (default: EUR)"));
         var (agreement, share) = (Other("--agreement", "Of programme support, the agreement"), Other("--per-cent",
-            "Of programme support, its share"));
+            "Of programme support, its share; left out where the agreement has one"));
         var (item, commitment, reference) = (Other("--item", "Of a recovery or a decided transfer, what it is for: a code"),
             Other("--commitment",
             "Of an accrual, the commitment that set the money aside"), Other("--reference", "An outside reference"));
@@ -34,7 +34,7 @@ internal static class BookVerb
               fundsledger book exchange --from SFR/1011 --amount 1000.00 --currency USD --to SFR/1010 --received 812.00 \
                 --date 2026-06-30 --note "Sold" --key x-1
               fundsledger book fund_transfer --from TFFV/1010 --to SFR/1010 --amount 5000.00 --date 2026-06-30 --note "Decision 7" --key t-1
-              fundsledger book programme_support --agreement IE-A-2026-1 --amount 8000.00 --per-cent 7 \
+              fundsledger book programme_support --agreement IE-A-2026-1 --amount 8000.00 \
                 --date 2026-06-30 --note "Support" --key s-1
             """) { act, date, amount, currency, from, to, received, receivedCurrency, agreement, share, item, commitment, note, reference,
                 key };

@@ -1,6 +1,7 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -18,7 +19,7 @@ namespace FundsLedger.App.Features.Books.ByHand;
 /// <param name="Received">Of an exchange, what arrived.</param>
 /// <param name="ReceivedCurrency">Of that.</param>
 /// <param name="Agreement">Of programme support, the agreement.</param>
-/// <param name="PerCent">Of programme support, its share, with at most two decimals.</param>
+/// <param name="PerCent">Of programme support, its share, with at most two decimals; left out where the agreement has one.</param>
 /// <param name="RecoveryItem">Of a recovery or a decided transfer, what it is for: a code.</param>
 /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
 /// <param name="Reference">An outside reference.</param>
@@ -66,15 +67,9 @@ public static class ByHandEndpoints
             if (arrived.IsRefused) return arrived.Refusal;
             received = arrived.Value;
         }
-        int? hundredths = null;
-        if (body.PerCent is { } share)
-        {
-            // A share is read like a sum with two decimals.
-            if (ApiInput.Amount("per_cent", share, "EUR") is not { IsRefused: false,
-                Value.Minor: > 0 and <= 10_000 } read) return new FieldIsMalformed("per_cent",
-                "more than 0 and at most 100, with at most two decimals");
-            hundredths = (int)read.Value.Minor;
-        }
+        var hundredths = SupportShare.Read(body.PerCent);
+        if (body.PerCent is not null && hundredths is not > 0)
+            return new FieldIsMalformed("per_cent", "more than 0 and at most 100, with at most two decimals");
         if (body.From is not null && AccountInFund.Read(body.From) is null) return new FieldIsMalformed("from",
             "a fund and an account such as TFFV/1010");
         if (body.To is not null && AccountInFund.Read(body.To) is null) return new FieldIsMalformed("to",

@@ -34,6 +34,11 @@ public sealed record HandAgreementIsUnknown(string Agreement) : ByHandRefusal("h
     $"There is no agreement '{Agreement}'. Check its code.");
 public sealed record HandShareIsOutOfRange() : ByHandRefusal("hand_share_is_out_of_range",
     "Programme support is more than 0 and at most 100 per cent, with at most two decimals, and comes to a cent at least.");
+public sealed record HandShareIsMissing(string Agreement, DateOnly Date) : ByHandRefusal("hand_share_is_missing",
+    $"Agreement '{Agreement}' has no share of programme support on {Date:yyyy-MM-dd}. Set it there, or name the share.");
+public sealed record HandShareIsOther(string Agreement, string PerCent, DateOnly From) : ByHandRefusal("hand_share_is_other",
+    $"Agreement '{Agreement}' has a share of {PerCent} per cent from {From:yyyy-MM-dd}. Leave the share out, or set another for a later "
+        + $"day at the agreement.");
 public sealed record HandCommitmentHoldsLess(string Commitment, string Open) : ByHandRefusal("hand_commitment_holds_less",
     $"Commitment '{Commitment}' has {Open} open in this fund. Commit more first, or lower the amount.");
 public sealed record HandNothingDecided(string Item, string Open) : ByHandRefusal("hand_nothing_decided",

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Contributions;
 using FundsLedger.Domain.Ledger;
 
 namespace FundsLedger.App.Features.Books.ByHand;
@@ -20,7 +21,8 @@ public sealed class RecordByHand(LedgerWriter writer)
     /// <param name="To">The account it reaches, or the expense that is owed.</param>
     /// <param name="Received">Of an exchange, what arrived.</param>
     /// <param name="Agreement">Of programme support, the agreement.</param>
-    /// <param name="Hundredths">Of programme support, hundredths of a per cent: 700 for 7 %.</param>
+    /// <param name="Hundredths">Of programme support, hundredths of a per cent: 700 for 7 %. Needed where the agreement has no share on the
+    /// value date; where it has one, that counts.</param>
     /// <param name="Item">Of a recovery or a decided transfer, what it is for: a code.</param>
     /// <param name="Commitment">Of an accrual, the commitment that set the money aside.</param>
     /// <param name="Reference">An outside reference.</param>
@@ -66,8 +68,9 @@ public sealed class RecordByHand(LedgerWriter writer)
                 .RowsAsync(row => (Donor: row.GetString(0), Pledge: row.GetString(1), Fund: catalog.FundById(row.GetInt32(2)).Code),
                     cancel);
             if (found is not [var agreement]) return new HandAgreementIsUnknown(code);
-            if (Share(command) is not { } share) return new HandShareIsOutOfRange();
-            (given, to) = (share, new AccountInFund(agreement.Fund, Chart.ProgrammeSupport));
+            var share = await ShareAsync(session, command, code, cancel);
+            if (share.IsRefused) return share.Refusal;
+            (given, to) = (share.Value, new AccountInFund(agreement.Fund, Chart.ProgrammeSupport));
             about = new Dimensions(agreement.Donor, agreement.Pledge, code);
         }
         var values = new HandValues(session, catalog, command.Date, earlier, RateDays);
@@ -81,9 +84,19 @@ public sealed class RecordByHand(LedgerWriter writer)
             leaves.Value, taken, arrives.Value, about);
     }
 
-    /// <summary>The share of what was charged, to the nearest cent; null where it is none.</summary>
-    private static Money? Share(Command command) => command.Hundredths is not (> 0 and <= 10_000) ? null
-        : (long)(((Int128)command.Amount.Minor * command.Hundredths.Value + 5_000) / 10_000) is > 0 and var cents ? Money.Eur(cents) : null;
+    /// <summary>The share of what was charged, to the nearest cent: the one that the agreement has on the day. Only where it has none is
+    /// one told.</summary>
+    private static async Task<Outcome<Money>> ShareAsync(LedgerSession session, Command command, string agreement,
+        CancellationToken cancel)
+    {
+        var kept = await SupportFacts.FindSupportAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), agreement,
+            command.Date, cancel);
+        if (kept is { } term && command.Hundredths is { } told && told != term.Hundredths)
+            return new HandShareIsOther(agreement, SupportShare.Text(term.Hundredths), term.From);
+        if ((kept?.Hundredths ?? command.Hundredths) is not { } share) return new HandShareIsMissing(agreement, command.Date);
+        return SupportShare.IsPossible(share) && SupportShare.Of(command.Amount, share) is { Minor: > 0 } part ? part
+            : new HandShareIsOutOfRange();
+    }
 
     /// <summary>A commitment that holds less than is owed under it; a person who owes less than comes back.</summary>
     private static async Task<Refusal?> OpenAsync(LedgerSession session, LedgerCatalog catalog, Command command, CancellationToken cancel)
@@ -123,9 +136,9 @@ public sealed class RecordByHand(LedgerWriter writer)
         foreach (var (name, isThere, isNeeded) in ((string, bool, bool)[])
             [("from", command.From is not null, fields.From is not null), ("to", command.To is not null, fields.To is not null),
                 ("received", command.Received is not null, fields.Received),
-                ("agreement", command.Agreement is not null, fields.Agreement), ("per_cent", command.Hundredths is not null,
-                    fields.Agreement), ("item", command.Item is not null, fields.Item)])
+                ("agreement", command.Agreement is not null, fields.Agreement), ("item", command.Item is not null, fields.Item)])
             if (isThere != isNeeded) return isNeeded ? new HandFieldIsMissing(act, name) : new HandFieldIsTooMuch(act, name);
+        if (command.Hundredths is not null && !fields.Agreement) return new HandFieldIsTooMuch(act, "per_cent");
         if (command.Commitment is not null && !fields.Commitment) return new HandFieldIsTooMuch(act, "commitment");
         if (command.Amount.Minor <= 0) return new HandAmountIsNotPositive(command.Amount.ToString());
         if (command.Received is { Minor: <= 0 } received) return new HandAmountIsNotPositive(received.ToString());

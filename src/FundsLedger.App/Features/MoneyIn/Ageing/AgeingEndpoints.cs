@@ -24,15 +24,18 @@ namespace FundsLedger.App.Features.MoneyIn.Ageing;
 /// <param name="OpenEur">The same as the books carry it, in EUR.</param>
 /// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
 /// <param name="RecordedEur">The same as it was promised, in EUR.</param>
+/// <param name="NonCurrentEur">Of what the books carry, what is owed and due more than twelve months later.</param>
+/// <param name="AllowanceEur">What of it is called unlikely to be paid; null for readers outside the Registry.</param>
 public sealed record ApiAgeingLine(string Donor, string Name, string Fund, string Currency, string Current, string Days30, string Days90,
     string Days180,
-    string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
+    string Days365, string OverAYear, string WaitsForCondition, string Open, string OpenEur, OpenNature Nature, string RecordedEur,
+    string NonCurrentEur, string? AllowanceEur)
 {
-    internal static ApiAgeingLine Of(AgeingLine line) =>
+    internal static ApiAgeingLine Of(AgeingLine line, bool seesAllowances) =>
         new(line.Donor, line.DonorName, line.FundCode, line.Currency.Code, Part(line, AgeBucket.Current), Part(line, AgeBucket.Days30),
             Part(line, AgeBucket.Days90), Part(line, AgeBucket.Days180), Part(line, AgeBucket.Days365),
         Part(line, AgeBucket.OverAYear), Part(line, AgeBucket.WaitsForCondition), line.Open.ToDecimalString(), line.OpenEur.Text(),
-        line.Nature, line.RecordedEur.Text());
+        line.Nature, line.RecordedEur.Text(), line.NonCurrentEur.Text(), seesAllowances ? line.AllowanceEur.Text() : null);
 
     private static string Part(AgeingLine line, AgeBucket bucket) => line.ByBucket[(int)bucket].ToDecimalString();
 }
@@ -51,12 +54,15 @@ public sealed record ApiAgeingLine(string Donor, string Name, string Fund, strin
 /// <param name="OpenEur">As the books carry it, in EUR.</param>
 /// <param name="Nature">Owed, signed and not yet in the books, or promised only.</param>
 /// <param name="RecordedEur">As it was promised, in EUR.</param>
+/// <param name="IsNonCurrent">True of what is owed and due more than twelve months later.</param>
 public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, string? Agreement, int? Instalment, DateOnly? DueOn,
-    int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur, OpenNature Nature, string RecordedEur)
+    int DaysOverdue, AgeBucket Bucket, string Currency, string Open, string OpenEur, OpenNature Nature, string RecordedEur,
+    bool IsNonCurrent)
 {
     internal static ApiOpenItem Of(OpenItem item) =>
         new(item.Donor, item.FundCode, item.Pledge.Length == 0 ? null : item.Pledge, item.Agreement, item.Instalment, item.DueOn, item.Days,
-            item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text(), item.Nature, item.RecordedEur.Text());
+            item.Bucket, item.Open.Currency.Code, item.Open.ToDecimalString(), item.OpenEur.Text(), item.Nature, item.RecordedEur.Text(),
+            item.IsNonCurrent);
 }
 
 /// <summary>What donors promised or owe and have not paid.</summary>
@@ -65,8 +71,10 @@ public sealed record ApiOpenItem(string Donor, string Fund, string? Pledge, stri
 /// <param name="Items">One by one, the longest overdue first.</param>
 /// <param name="OpenEur">The sum of all, in EUR.</param>
 /// <param name="ReceivableEur">Of that, what is owed: the balance of account 1100.</param>
+/// <param name="NonCurrentEur">Of what is owed, what is due more than twelve months later.</param>
+/// <param name="NetReceivableEur">What is owed, less what is called unlikely to be paid; null for readers outside the Registry.</param>
 public sealed record ApiAgeing(DateOnly AsOf, IReadOnlyList<ApiAgeingLine> Lines, IReadOnlyList<ApiOpenItem> Items, string OpenEur,
-    string ReceivableEur);
+    string ReceivableEur, string NonCurrentEur, string? NetReceivableEur);
 
 /// <summary>How a donor keeps what it promises, at the value the pledges were recorded with, in EUR.</summary>
 /// <param name="Donor">Code of the donor.</param>
@@ -107,11 +115,13 @@ public static class AgeingEndpoints
         await using var connection = await reads.OpenAsync(cancel);
         var items = await AgeingList.ItemsAsync(connection, await reads.CatalogAsync(connection, cancel), moment.Value, who.Value,
             where.Value, actor.Reach(Operation.ReadAgeing), cancel);
-        var lines = AgeingList.Lines(items);
+        var seesAllowances = actor.May(Operation.ReadJournal);
+        var lines = AgeingList.Lines(items, seesAllowances ? await AgeingList.AllowancesAsync(connection, moment.Value, cancel) : null);
+        var owed = lines.Where(line => line.Nature == OpenNature.Receivable).ToList();
         return TypedResults.Ok(
-            new ApiAgeing(moment.Value.AsOf, [.. lines.Select(ApiAgeingLine.Of)], [.. items.Select(ApiOpenItem.Of)],
-                lines.Sum(line => line.OpenEur).Text(),
-            lines.Where(line => line.Nature == OpenNature.Receivable).Sum(line => line.OpenEur).Text()));
+            new ApiAgeing(moment.Value.AsOf, [.. lines.Select(line => ApiAgeingLine.Of(line, seesAllowances))],
+                [.. items.Select(ApiOpenItem.Of)], lines.Sum(line => line.OpenEur).Text(), owed.Sum(line => line.OpenEur).Text(),
+                owed.Sum(line => line.NonCurrentEur).Text(), seesAllowances ? owed.Sum(line => line.NetEur).Text() : null));
     }
 
     /// <summary>How donors keep their pledges</summary>

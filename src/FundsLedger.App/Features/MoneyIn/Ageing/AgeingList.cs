@@ -39,6 +39,9 @@ public sealed record OpenItem(string Donor, string DonorName, string FundCode, O
     DateOnly? DueOn, Money Open, long RecordedEur, long OpenEur, int Days, bool WaitsForCondition = false)
 {
     public AgeBucket Bucket => AgeingRules.BucketOf(Days, WaitsForCondition);
+
+    /// <summary>True of what is owed and due more than twelve months after the day of the list.</summary>
+    public bool IsNonCurrent { get; init; }
 }
 
 /// <summary>Totals of one donor, fund, nature and currency by age.</summary>
@@ -49,6 +52,15 @@ public sealed record AgeingLine(string Donor, string DonorName, string FundCode,
     IReadOnlyList<Money> ByBucket,
     long RecordedEur, long OpenEur)
 {
+    /// <summary>Of the cents carried, what is due more than twelve months later.</summary>
+    public long NonCurrentEur { get; init; }
+
+    /// <summary>Cents called unlikely to be paid, above zero.</summary>
+    public long AllowanceEur { get; init; }
+
+    /// <summary>What is carried, less what is unlikely to be paid.</summary>
+    public long NetEur => OpenEur - AllowanceEur;
+
     public Money Open => ByBucket.Aggregate(Money.Zero(Currency), (sum, part) => sum + part);
 }
 
@@ -79,12 +91,24 @@ public static class AgeingList
             receivable.Rest.Select(
                 rest => new OpenItem(rest.Donor, rest.DonorName, rest.Fund, OpenNature.Receivable, "", rest.Agreement, null,
             null, rest.Open, rest.Eur, rest.Eur, 0)));
-        return [.. items.OrderByDescending(item => item.Days).ThenBy(item => item.DueOn).ThenBy(item => item.Donor, StringComparer.Ordinal)
+        return [.. items.Select(item => item with
+            {
+                IsNonCurrent = item.Nature == OpenNature.Receivable && AgeingRules.IsNonCurrent(item.DueOn, moment.AsOf),
+            }).OrderByDescending(item => item.Days).ThenBy(item => item.DueOn).ThenBy(item => item.Donor, StringComparer.Ordinal)
             .ThenBy(item => item.Agreement ?? item.Pledge, StringComparer.Ordinal).ThenBy(item => item.Instalment)];
     }
 
+    /// <summary>Cents called unlikely to be paid by agreement, above zero: account 1190. For readers of the journal alone; what the Court
+    /// thinks of a debt is not for the donor.</summary>
+    public static async Task<IReadOnlyDictionary<string, long>> AllowancesAsync(DbConnection connection, Moment moment,
+        CancellationToken cancel = default) => (await AllowanceList.ReadAsync(connection, DateNumber.Of(moment.AsOf),
+            await Balances.LastKnownSeqAsync(connection, moment, cancel), cancel: cancel)).ToDictionary(one => one.Key, one =>
+                one.Value.EurMinor, StringComparer.Ordinal);
+
     /// <summary>Totals by donor, fund, currency and nature, in that order.</summary>
-    public static IReadOnlyList<AgeingLine> Lines(IEnumerable<OpenItem> items) =>
+    /// <param name="items">What is open.</param>
+    /// <param name="allowances">Cents unlikely to be paid by agreement; null where they are not shown.</param>
+    public static IReadOnlyList<AgeingLine> Lines(IEnumerable<OpenItem> items, IReadOnlyDictionary<string, long>? allowances = null) =>
     [
         .. items.GroupBy(item => (item.Donor, item.DonorName, item.FundCode, item.Nature, item.Open.Currency))
         .OrderBy(line => line.Key.Donor, StringComparer.Ordinal)
@@ -96,7 +120,13 @@ public static class AgeingList
                         bucket =>
                             line.Where(item => item.Bucket == bucket)
                                 .Aggregate(Money.Zero(line.Key.Currency), (sum, item) => sum + item.Open))],
-                line.Sum(item => item.RecordedEur), line.Sum(item => item.OpenEur))),
+                line.Sum(item => item.RecordedEur), line.Sum(item => item.OpenEur))
+            {
+                NonCurrentEur = line.Where(item => item.IsNonCurrent).Sum(item => item.OpenEur),
+                AllowanceEur = line.Key.Nature != OpenNature.Receivable || allowances is null ? 0
+                    : line.Select(item => item.Agreement).OfType<string>().Distinct().Sum(agreement =>
+                        allowances.GetValueOrDefault(agreement)),
+            }),
     ];
 
     private static IEnumerable<OpenItem> Signed(PledgeStanding pledge, PledgeInBook book, IReadOnlyList<AgreementStanding> agreements,

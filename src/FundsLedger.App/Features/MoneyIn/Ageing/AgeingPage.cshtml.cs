@@ -28,6 +28,9 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
 
     public IReadOnlyList<AgeingLine> Lines { get; private set; } = [];
 
+    /// <summary>True where the reader sees what is called unlikely to be paid.</summary>
+    public bool SeesAllowances { get; private set; }
+
     public IReadOnlyList<AgeingLine> Of(OpenNature nature) => [.. Lines.Where(line => line.Nature == nature)];
 
     public async Task OnGetAsync(CancellationToken cancel)
@@ -37,7 +40,9 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
         Funds = catalog.Funds;
         var items = await AgeingList.ItemsAsync(connection, catalog, new Moment(AsOf), string.IsNullOrWhiteSpace(Donor) ? null
             : Donor.Trim(), catalog.Fund(Fund ?? "")?.Code, actor.Reach(Operation.ReadAgeing), cancel);
-        (Overdue, Lines) = (items.FindAll(item => item.Days > 0), AgeingList.Lines(items));
+        SeesAllowances = actor.May(Operation.ReadJournal);
+        (Overdue, Lines) = (items.FindAll(item => item.Days > 0), AgeingList.Lines(items, SeesAllowances
+            ? await AgeingList.AllowancesAsync(connection, new Moment(AsOf), cancel) : null));
     }
 
     public async Task<IActionResult> OnGetCsvAsync(CancellationToken cancel)
@@ -46,8 +51,8 @@ public sealed class AgeingPage(LedgerReads reads, CurrentActor actor) : PageMode
         await using var connection = await reads.OpenAsync(cancel);
         var hidden = await ConfidentialDonors.ForFileAsync(connection, Names == "all", actor.Reach(Operation.ReadAgeing), cancel);
         using var text = new StringWriter();
-        CsvText.WriteRow(text, AgeingTables.AgeingHeadings);
-        foreach (var line in Lines) CsvText.WriteRow(text, AgeingTables.Row(hidden.Of(line)));
+        CsvText.WriteRow(text, AgeingTables.AgeingHeadings(SeesAllowances));
+        foreach (var line in Lines) CsvText.WriteRow(text, AgeingTables.Row(hidden.Of(line), SeesAllowances));
         return this.Csv(text.ToString(), $"ageing-{Links.Iso(AsOf)}.csv");
     }
 }

@@ -46,7 +46,8 @@ internal static class AgeingReports
             """
             What donors promised or owe and have not paid, by days past the due day. Receivables sum to account 1100 on any day:
             open_eur is what the books carry, recorded_eur what was promised; the difference is what month ends and rates made of
-            it. Pledges stand apart, by nature.
+            it. non_current_eur is due more than twelve months later; net_eur is without what is unlikely to be paid (account 1190).
+            Pledges stand apart, by nature.
 
             Examples:
               fundsledger report ageing
@@ -61,8 +62,10 @@ internal static class AgeingReports
             if (parsed.GetValue(items))
                 Output.Write(parsed.GetValue(format), AgeingTables.ItemHeadings,
                     open.ConvertAll(item => AgeingTables.Row(hidden.Of(item))), "days_overdue", "open", "recorded_eur", "open_eur");
-            else Output.Write(parsed.GetValue(format), AgeingTables.AgeingHeadings, AgeingList.Lines(open)
-                .Select(line => AgeingTables.Row(hidden.Of(line))), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"]);
+            else Output.Write(parsed.GetValue(format), AgeingTables.AgeingHeadings(true),
+                AgeingList.Lines(open, await AgeingList.AllowancesAsync(connection, moment, cancel))
+                .Select(line => AgeingTables.Row(hidden.Of(line), true)), [.. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur",
+                    "open_eur", "non_current_eur", "allowance_eur", "net_eur"]);
         }, cancel));
         return verb;
     }

@@ -12,11 +12,13 @@ public static class AgeingTables
         ["code", "donor", "announced_on", "stage", "currency", "amount", "paid", "withdrawn", "outside", "open", "undesignated",
             "confirmed", "signed", "open_eur", "expected_on", "description", "source"];
 
-    public static readonly IReadOnlyList<string> AgeingHeadings =
-        ["donor", "name", "fund", "currency", "nature", .. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur"];
+    /// <summary>Of the totals; what is unlikely to be paid only where the reader sees it.</summary>
+    public static string[] AgeingHeadings(bool seesAllowances) =>
+        ["donor", "name", "fund", "currency", "nature", .. ClosedSet<AgeBucket>.Codes, "open", "recorded_eur", "open_eur",
+            "non_current_eur", .. seesAllowances ? (string[])["allowance_eur", "net_eur"] : []];
 
     public static readonly IReadOnlyList<string> ItemHeadings = ["donor", "name", "fund", "pledge", "agreement", "instalment", "due_on",
-        "days_overdue", "bucket", "currency", "nature", "open", "recorded_eur", "open_eur"];
+        "days_overdue", "bucket", "currency", "nature", "open", "recorded_eur", "open_eur", "term"];
 
     public static string[] Row(PledgeStanding pledge) =>
     [
@@ -27,10 +29,11 @@ public static class AgeingTables
             pledge.Description.ToString(), pledge.Source ?? "",
     ];
 
-    public static string[] Row(AgeingLine line) =>
+    public static string[] Row(AgeingLine line, bool seesAllowances) =>
         [line.Donor, line.DonorName, line.FundCode, line.Currency.Code, ClosedSet<OpenNature>.Code(line.Nature),
             .. line.ByBucket.Select(part => part.ToDecimalString()), line.Open.ToDecimalString(),
-        Eur(line.RecordedEur), Eur(line.OpenEur)];
+        Eur(line.RecordedEur), Eur(line.OpenEur), Eur(line.NonCurrentEur),
+        .. seesAllowances ? (string[])[Eur(line.AllowanceEur), Eur(line.NetEur)] : []];
 
     public static string[] Row(OpenItem item) =>
     [
@@ -38,7 +41,7 @@ public static class AgeingTables
         item.Instalment?.ToString(CultureInfo.InvariantCulture) ?? "", Iso(item.DueOn), item.Days.ToString(CultureInfo.InvariantCulture),
         ClosedSet<AgeBucket>.Code(item.Bucket),
         item.Open.Currency.Code, ClosedSet<OpenNature>.Code(item.Nature), item.Open.ToDecimalString(), Eur(item.RecordedEur),
-        Eur(item.OpenEur),
+        Eur(item.OpenEur), item.Nature != OpenNature.Receivable ? "" : item.IsNonCurrent ? "non_current" : "current",
     ];
 
     private static string Eur(long cents) => Money.Eur(cents).ToDecimalString();

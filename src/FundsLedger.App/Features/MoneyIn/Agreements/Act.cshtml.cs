@@ -1,6 +1,7 @@
 using System.Globalization;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Ledger;
@@ -10,14 +11,15 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary>The forms on one agreement: a condition met, an advance settled, a write-off asked for, the closing asked for.</summary>
+/// <summary>The forms on one agreement: a condition met, an advance settled, a share of programme support set, a write-off, an allowance or
+/// the closing asked for.</summary>
 [Needs(Operation.ManageAgreements, Subject = Subject.Agreement)]
 public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MeetCondition meet, WriteOff writeOff,
-    CloseAgreement close, SettleAdvance settle) : FormPage(words, actor, reads)
+    CloseAgreement close, SettleAdvance settle, SetSupportShare support, SetAllowance allowance) : FormPage(words, actor, reads)
 {
     public AgreementStanding Agreement { get; private set; } = null!;
 
-    /// <summary><c>condition</c>, <c>advance</c>, <c>write-off</c> or <c>closing</c>.</summary>
+    /// <summary><c>condition</c>, <c>advance</c>, <c>support</c>, <c>write-off</c>, <c>allowance</c> or <c>closing</c>.</summary>
     public string Act { get; private set; } = "";
 
     /// <summary>The instalments it can be about.</summary>
@@ -38,7 +40,13 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
     {
         if (!await LoadAsync(code, act, cancel)) return NotFound();
         Accept();
+        if (Act == "support") return await SupportAsync(code, cancel);
         var (date, reason) = (Form.Date("date"), Form.Text("reason", 200));
+        if (Act == "allowance")
+        {
+            var whole = Form.AmountOrNothing("amount", Agreement.Amount.Currency);
+            return Form.IsFaulty ? Page() : Asked(await allowance.AskAsync(new(Key, code, date, whole, reason), Acting.Actor, cancel));
+        }
         if (Act == "advance") return Form.IsFaulty ? Page() : Finish(await settle.RunAsync(new(Key, reason, code, date), Acting.Actor,
             cancel), settled => new Status("status.advance_settled", settled.Code, settled.Entry.Seq), _ => $"/agreements/{code}", FieldOf)
             ?? Page();
@@ -54,24 +62,35 @@ public sealed class ActPage(PageLanguage words, CurrentActor actor, LedgerReads 
         }
         var asked = Act == "closing" ? await close.AskAsync(new(Key, code, date, reason), Acting.Actor, cancel)
             : await writeOff.AskAsync(new(Key, code, number, date, reason, amount), Acting.Actor, cancel);
-        return Finish(asked, done => new Status("status.approval_asked", done.Subject, null), done => $"/approvals/{done.Id}", FieldOf)
-            ?? Page();
+        return Asked(asked);
+    }
+
+    private IActionResult Asked(Outcome<AskedApproval> asked) => Finish(asked, done => new Status("status.approval_asked", done.Subject,
+        null), done => $"/approvals/{done.Id}", FieldOf) ?? Page();
+
+    private async Task<IActionResult> SupportAsync(string code, CancellationToken cancel)
+    {
+        if (Form["share"].Length == 0) Form.Note("share", "form.not_a_share");
+        var (date, share, reference) = (Form.Date("date"), Form.OptionalShare("share"), Form.OptionalText("reference", 200));
+        return Form.IsFaulty ? Page() : Finish(await support.RunAsync(new(code, share!.Value, date, reference), Acting.Actor, cancel),
+            set => new Status("status.support_set", set.Agreement, null), set => $"/agreements/{set.Agreement}", FieldOf) ?? Page();
     }
 
     private static string FieldOf(Refusal refusal) => refusal switch
     {
         AgreementRateIsMissing or RateTakesTwo => "rate",
         RateIsFarFromTable => "rateAgain",
-        InstalmentHasLessOpen or AgreementAmountIsNotPositive => "amount",
+        InstalmentHasLessOpen or AgreementAmountIsNotPositive or AllowanceIsOutOfRange or AllowanceIsAsBefore => "amount",
+        SupportShareIsOutOfRange => "share",
         InstalmentIsUnknown or InstalmentHasNoCondition or ConditionIsMetAlready or InstalmentHasNothingLeft => "number",
         AgreementTextIsMalformed or AdvanceIsUnknown or AdvanceIsSettled => "reason",
-        AgreementDateIsTooEarly or PeriodIsClosed or DateIsOutOfRange => "date",
+        AgreementDateIsTooEarly or SupportShareIsNotLater or SupportIsChargedSince or PeriodIsClosed or DateIsOutOfRange => "date",
         _ => "",
     };
 
     private async Task<bool> LoadAsync(string code, string act, CancellationToken cancel)
     {
-        if (act is not ("advance" or "condition" or "write-off" or "closing")) return false;
+        if (act is not ("advance" or "condition" or "support" or "write-off" or "allowance" or "closing")) return false;
         await using var connection = await Reads.OpenAsync(cancel);
         if (await AgreementList.ReadAsync(connection, await Reads.CatalogAsync(connection, cancel), code,
             cancel: cancel) is not [var agreement]) return false;

@@ -30,12 +30,18 @@ namespace FundsLedger.App.Features.MoneyIn.Agreements;
 /// <param name="Reference">Its reference.</param>
 /// <param name="ClosedOn">Day of its closing.</param>
 /// <param name="Instalments">In order.</param>
+/// <param name="Support">Shares of programme support in what is charged under it, in the order of their days.</param>
+/// <param name="Allowance">What of it is called unlikely to be paid, in its currency; null for readers outside the Registry.</param>
+/// <param name="SupportCharged">Programme support charged under it so far, in EUR; null for readers outside the Registry.</param>
 public sealed record ApiAgreement(string Code, string Donor, string Pledge, string Fund, DateOnly SignedOn, string Currency, string Amount,
     string Paid, string WrittenOff, string Open, ConditionalTreatment Treatment, string? Earmark, string? Reporting, int? NoticeDays,
     bool ReturnsBalance,
-    string? Reference, DateOnly? ClosedOn, IReadOnlyList<ApiInstalment> Instalments)
+    string? Reference, DateOnly? ClosedOn, IReadOnlyList<ApiInstalment> Instalments, IReadOnlyList<ApiSupportShare> Support,
+    string? Allowance, string? SupportCharged)
 {
-    internal static ApiAgreement Of(AgreementStanding agreement) =>
+    /// <param name="agreement">The agreement.</param>
+    /// <param name="seesCharges">True for readers of the journal: what was charged tells what the fund did.</param>
+    internal static ApiAgreement Of(AgreementStanding agreement, bool seesCharges) =>
         new(agreement.Code, agreement.Donor, agreement.Pledge, agreement.FundCode, agreement.SignedOn, agreement.Amount.Currency.Code,
             agreement.Amount.ToDecimalString(), agreement.Paid.ToDecimalString(),
         agreement.WrittenOff.ToDecimalString(), agreement.Open.ToDecimalString(), agreement.Treatment, agreement.Earmark,
@@ -43,7 +49,10 @@ public sealed record ApiAgreement(string Code, string Donor, string Pledge, stri
         [.. agreement.Instalments.Select(
             one =>
                 new ApiInstalment(one.Number, one.DueOn, one.Condition, one.MetOn, one.Agreed.ToDecimalString(), one.Paid.ToDecimalString(),
-                    one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString()))]);
+                    one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString()))],
+        [.. agreement.Support.Select(term => new ApiSupportShare(SupportShare.Text(term.Hundredths), term.From, term.Reference))],
+        seesCharges ? agreement.Allowance.ToDecimalString() : null,
+        seesCharges ? Money.Eur(agreement.SupportChargedEur).ToDecimalString() : null);
 }
 
 /// <summary>An instalment and what has become of it.</summary>
@@ -85,11 +94,14 @@ public sealed record InstalmentBody(DateOnly DueOn, string Amount, string? Condi
 /// <param name="OpeningOn">The day on which an agreement in force is brought from older books, with what is still open of it: against the
 /// accumulated balance, no revenue. Left out for one that is signed now.</param>
 /// <param name="Advances">Codes of receipts of money that came before it was signed, and that it settles.</param>
+/// <param name="SupportPerCent">The share of programme support in what is charged under it, from 0 to 100 with at most two decimals; left
+/// out where nothing was agreed.</param>
 public sealed record SignAgreementBody(string Donor, string Fund, DateOnly SignedOn, string Amount, string Currency,
     IReadOnlyList<InstalmentBody>? Instalments = null, int? EqualInstalments = null, DateOnly? FirstDueOn = null, int? MonthsApart = null,
     string? Pledge = null, string? Rate = null,
     string? Earmark = null, string? Reporting = null, int? NoticeDays = null, bool ReturnsBalance = false, string? Reference = null,
-        string? RateAgain = null, DateOnly? OpeningOn = null, IReadOnlyList<string>? Advances = null)
+        string? RateAgain = null, DateOnly? OpeningOn = null, IReadOnlyList<string>? Advances = null,
+        string? SupportPerCent = null)
         : IApiBody
 {
     public static object Example { get; } =
@@ -196,7 +208,8 @@ public static class AgreementEndpoints
         var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), donor: who.Value,
             reach: actor.Reach(Operation.ReadAgreements), cancel: cancel);
         var part = cursors.Cut("agreements", agreements.Where(one => where.Value is null || one.FundCode == where.Value),
-            one => Cursors.Downwards(one.SignedOn, one.EntrySeq), ApiAgreement.Of, cursor, limit);
+            one => Cursors.Downwards(one.SignedOn, one.EntrySeq), one => ApiAgreement.Of(one, actor.May(Operation.ReadJournal)), cursor,
+            limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
     }
 
@@ -206,8 +219,8 @@ public static class AgreementEndpoints
     {
         await using var connection = await reads.OpenAsync(cancel);
         return await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel), code,
-            reach: actor.Reach(Operation.ReadAgreements), cancel: cancel) is [var agreement] ? TypedResults.Ok(ApiAgreement.Of(agreement))
-                : ProblemAnswer.NotFound;
+            reach: actor.Reach(Operation.ReadAgreements), cancel: cancel) is [var agreement]
+            ? TypedResults.Ok(ApiAgreement.Of(agreement, actor.May(Operation.ReadJournal))) : ProblemAnswer.NotFound;
     }
 
     /// <summary>Record a signed agreement</summary>
@@ -230,10 +243,16 @@ public static class AgreementEndpoints
         var advances = body.Advances ?? [];
         if (advances.Count > MostAdvances || advances.Any(one => one is null || LedgerRules.BrokenText(one) is not null))
             return new FieldIsMalformed("advances", $"a list of at most {MostAdvances} codes of receipts").Answer();
+        int? support = null;
+        if (body.SupportPerCent is { } share)
+        {
+            if (SupportShare.Read(share) is not { } hundredths) return ShareIsMalformed("support_per_cent");
+            support = hundredths;
+        }
         var command = new SignAgreement.Command(key.Value, body.Donor, body.Pledge, body.Fund, body.SignedOn, amount.Value,
             amount.Value.Currency == Currency.Eur ? null : rate.Value, terms.Value, body.Earmark, body.Reporting, body.NoticeDays,
             body.ReturnsBalance, body.Reference,
-            again.Value) { OpeningOn = body.OpeningOn };
+            again.Value) { OpeningOn = body.OpeningOn, Support = support };
         var outcome = await sign.RunAsync(new(command, advances), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
@@ -277,6 +296,9 @@ public static class AgreementEndpoints
         return outcome.IsRefused ? outcome.Refusal.Answer()
             : context.Recorded(outcome.Value, $"/agreements/{code}", code, outcome.Value.Entry.Seq);
     }
+
+    internal static ProblemAnswer ShareIsMalformed(string field) =>
+        new FieldIsMalformed(field, "from 0 to 100, with at most two decimals").Answer();
 
     /// <summary>Ask that an instalment, or a part of it, be written off</summary>
     /// <remarks>It is written off when another person has approved; the answer names the request.</remarks>
@@ -333,7 +355,7 @@ public static class AgreementEndpoints
     }
 
     /// <summary>The agreement's currency; the gate has seen that there is such an agreement.</summary>
-    private static async Task<Currency> CurrencyAsync(LedgerReads reads, string code, CancellationToken cancel)
+    internal static async Task<Currency> CurrencyAsync(LedgerReads reads, string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         return Currency.Of(

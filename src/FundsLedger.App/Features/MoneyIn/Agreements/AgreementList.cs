@@ -48,6 +48,18 @@ public sealed record AgreementStanding
     public required DateOnly? ClosedOn { get; init; }
     public required IReadOnlyList<InstalmentStanding> Instalments { get; init; }
 
+    /// <summary>The shares of programme support in what is charged under it, in the order of their days; empty where none is set.</summary>
+    public IReadOnlyList<SupportTerm> Support { get; init; } = [];
+
+    /// <summary>Cents of programme support charged under it so far. It tells what the fund did: nothing for a donor's eyes.</summary>
+    public long SupportChargedEur { get; init; }
+
+    /// <summary>What of it is called unlikely to be paid, in its currency. Nothing for a donor's eyes either.</summary>
+    public Money Allowance { get; init; } = Money.Zero(Currency.Eur);
+
+    /// <summary>The share in force on a day; null where none is set yet.</summary>
+    public SupportTerm? SupportOn(DateOnly day) => Support.LastOrDefault(term => term.From <= day);
+
     public Money Open => Sum(one => one.Open);
 
     public Money Paid => Sum(one => one.Paid);
@@ -84,7 +96,11 @@ public static class AgreementList
             (await connection.Command(null, "SELECT agreement, number, due_on, condition FROM instalments ORDER BY agreement, number")
             .RowsAsync(row => (Agreement: row.GetString(0), Number: row.GetInt32(1), DueOn: row.Date(2), Condition: row.TextOrNull(3)),
                 cancel)).ToLookup(term => term.Agreement, term => (term.Number, term.DueOn, term.Condition));
-        return await connection.Command(null,
+        Ask ask = (text, given) => Task.FromResult(connection.Command(null, text, given));
+        var support = (await SupportFacts.ReadAsync(ask, code, cancel)).ToLookup(term => term.Agreement);
+        var charged = await SupportFacts.ChargedAsync(ask, code, asOf, known, cancel);
+        var allowances = await AllowanceList.ReadAsync(connection, asOf, known, code, cancel);
+        var found = await connection.Command(null,
             $"""
             SELECT g.code, g.donor, d.name, g.pledge, g.fund_id, g.signed_on, g.currency, g.amount_minor, g.rate_billionths, g.treatment,
                 g.earmark, g.reporting, g.notice_days, g.returns_balance, g.reference, g.entry_seq
@@ -93,6 +109,12 @@ public static class AgreementList
             AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = g.entry_seq AND r.effective_date <= @asOf AND r.seq <= @known)
                 ORDER BY g.signed_on DESC, g.entry_seq DESC
             """, parameters).RowsAsync(row => Standing(row, catalog, terms[row.GetString(0)], [.. events[row.GetString(0)]]), cancel);
+        return found.ConvertAll(agreement => agreement with
+        {
+            Support = [.. support[agreement.Code].Where(term => DateNumber.Of(term.From) <= asOf)],
+            SupportChargedEur = charged.TryGetValue(agreement.Code, out var sum) ? sum.Eur : 0,
+            Allowance = allowances.TryGetValue(agreement.Code, out var doubt) ? doubt.Amount : Money.Zero(agreement.Amount.Currency),
+        });
     }
 
     private sealed record Event(string Agreement, int Number, InstalmentEventKind Kind, DateOnly Date, long Minor);

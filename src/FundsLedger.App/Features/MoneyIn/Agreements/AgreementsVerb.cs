@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using FundsLedger.App.Api;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Features.MoneyIn.Receipts;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
@@ -12,7 +14,7 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.MoneyIn.Agreements;
 
-/// <summary><c>agreements list|sign|meet|settle</c>.</summary>
+/// <summary><c>agreements list|sign|meet|settle|support|allowance</c>.</summary>
 internal static class AgreementsVerb
 {
     public static Command Make() => new("agreements",
@@ -25,8 +27,10 @@ internal static class AgreementsVerb
           fundsledger agreements sign --donor IE --fund SFR --signed-on 2026-03-01 --amount 500000.00 \
             --equal 4 --first-due 2026-06-30 --months 3 --key ie-2026
           fundsledger agreements meet IE-A-2026-1 2 --date 2026-09-30 --evidence "interim report of 12 September" --key ie-2026-met-2
+          fundsledger agreements support IE-A-2026-1 --per-cent 7.5 --from 2026-07-01
+          fundsledger agreements allowance IE-A-2026-1 --date 2026-12-31 --amount 50000.00 --reason "in doubt" --key ie-2026-doubt
           fundsledger agreements settle IE-A-2026-1 IE-R-2026-1 --date 2026-03-05 --key ie-2026-advance
-        """) { List(), Sign(), Meet(), Settle() };
+        """) { List(), Sign(), Meet(), Settle(), Support(), Allowance() };
 
     private static Command List()
     {
@@ -44,7 +48,7 @@ internal static class AgreementsVerb
             var agreements = await AgreementList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
                 donor: parsed.GetValue(donor), moment: moment, cancel: cancel);
             string[] headings = ["agreement", "donor", "pledge", "fund", "signed_on", "currency", "instalment", "due_on", "condition",
-                "met_on", "agreed", "paid", "written_off", "open", "closed_on"];
+                "met_on", "agreed", "paid", "written_off", "open", "closed_on", "support_per_cent", "support_charged_eur"];
             var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
             var rows = agreements.Select(hidden.Of)
                 .SelectMany(agreement => agreement.Instalments,
@@ -53,8 +57,10 @@ internal static class AgreementsVerb
                             agreement.Amount.Currency.Code, one.Number.ToString(CultureInfo.InvariantCulture),
                 Output.Iso(one.DueOn), one.Condition ?? "", one.MetOn is { } met ? Output.Iso(met) : "", one.Agreed.ToDecimalString(),
                 one.Paid.ToDecimalString(), one.WrittenOff.ToDecimalString(), one.Open.ToDecimalString(),
-                agreement.ClosedOn is { } closed ? Output.Iso(closed) : ""]).ToList();
-            Output.Write(parsed.GetValue(format), headings, rows, "agreed", "paid", "written_off", "open");
+                agreement.ClosedOn is { } closed ? Output.Iso(closed) : "",
+                agreement.SupportOn(moment.AsOf) is { } share ? SupportShare.Text(share.Hundredths) : "",
+                Money.Eur(agreement.SupportChargedEur).ToDecimalString()]).ToList();
+            Output.Write(parsed.GetValue(format), headings, rows, "agreed", "paid", "written_off", "open", "support_charged_eur");
             return CommandLine.Good;
         }));
         return verb;
@@ -86,9 +92,10 @@ internal static class AgreementsVerb
                 HelpName = "YYYY-MM-DD", CustomParser = Arguments.Date };
         var advances = new Option<string[]>("--advance")
             { Description = "Code of a receipt of money that came before it was signed, and that it settles", HelpName = "RECEIPT" };
+        var support = SupportOption("--support", "Share of programme support in what is charged under it, in per cent");
         var verb = new Command("sign", "Record a signed agreement. What depends on nothing is receivable and revenue at once.") { donor,
             fund, pledge, signed, amount.Amount, amount.Currency, amount.Rate, again, instalments, equal, first, months, earmark,
-            reporting, notice, returns, reference, opening, advances, key };
+            reporting, notice, returns, support, reference, opening, advances, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var money = amount.Read(parsed);
@@ -105,7 +112,7 @@ internal static class AgreementsVerb
                     parsed.GetValue(reference),
                 Rate.Read(parsed.GetValue(again), whole.Currency, Currency.Eur))
                 {
-                    OpeningOn = parsed.GetValue(opening),
+                    OpeningOn = parsed.GetValue(opening), Support = parsed.GetValue(support),
                 }, parsed.GetValue(advances) ?? []), CommandLine.ActorOf(parsed), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             Console.Out.WriteLine(outcome.Value.Code);
@@ -134,6 +141,59 @@ internal static class AgreementsVerb
                 string.Create(CultureInfo.InvariantCulture,
                     $"instalment {outcome.Value.Number} of {outcome.Value.Agreement}: condition met; entry {outcome.Value.Entry.Seq}"));
             return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Option<int?> SupportOption(string name, string said) => new(name)
+    {
+        Description = said, HelpName = "PER CENT",
+        CustomParser = result =>
+        {
+            if (SupportShare.Read(result.Tokens[0].Value) is { } share) return share;
+            result.AddError($"'{result.Tokens[0].Value}' is no share from 0 to 100 with at most two decimals.");
+            return null;
+        },
+    };
+
+    private static Command Support()
+    {
+        var agreement = new Argument<string>("AGREEMENT") { Description = "Code of the agreement" };
+        var share = SupportOption("--per-cent", "The share in what is charged under it; 0 for none from that day on");
+        share.Required = true;
+        var (from, reference) = (Arguments.Day("--from", "First day on which it counts, later than all that was set and charged"),
+            new Option<string?>("--reference") { Description = "What it is set by" });
+        var verb = new Command("support", "Set the share of programme support from a day on; what was charged before stays.") { agreement,
+            share, from, reference };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            var outcome = await new SetSupportShare(writer).RunAsync(new(parsed.GetRequiredValue(agreement),
+                parsed.GetRequiredValue(share)!.Value, parsed.GetRequiredValue(from)!.Value, parsed.GetValue(reference)),
+                CommandLine.ActorOf(parsed), cancel);
+            return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Agreement,
+                outcome.Value.IsRepeat);
+        }));
+        return verb;
+    }
+
+    private static Command Allowance()
+    {
+        var agreement = new Argument<string>("AGREEMENT") { Description = "Code of the agreement" };
+        var (date, reason, key) = (Arguments.Day("--date", "Day of the entry"), Arguments.Reason(), Arguments.Key());
+        var (amount, currency) = (new Option<string>("--amount") { Description = "The whole allowance from then on; 0 for none",
+            Required = true }, new Option<string>("--currency") { Description = "The agreement's", DefaultValueFactory = _ => "EUR" });
+        var verb = new Command("allowance", "Ask that the allowance on what an agreement has open be set, up or down.") { agreement, date,
+            amount, currency, reason, key };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            var code = parsed.GetRequiredValue(currency);
+            var money = ApiInput.Amount("amount", Arguments.PlainAmount(parsed.GetRequiredValue(amount), code)!, code);
+            if (money.IsRefused) return CommandLine.Refuse(money.Refusal);
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            return AskedByVerb.Print(await new SetAllowance(writer).AskAsync(new(parsed.GetRequiredValue(key),
+                parsed.GetRequiredValue(agreement), parsed.GetRequiredValue(date)!.Value, money.Value, parsed.GetRequiredValue(reason)),
+                CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

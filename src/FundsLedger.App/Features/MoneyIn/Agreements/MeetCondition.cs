@@ -44,7 +44,7 @@ public sealed class MeetCondition(LedgerWriter writer)
             Key = command.Key, Date = command.Date, Fund = session.Catalog.FundById(agreement!.FundId).Code, Kind = EntryKind.Agreement,
             Description = Descriptions.ConditionMet.Of(command.Number.ToString(CultureInfo.InvariantCulture), command.Agreement),
                 SourceDocument = command.Evidence, Lines = lines,
-        }, cancel);
+        }, EntryRights.RaisesClaims, cancel);
         if (posted.IsRefused) return posted.Refusal;
         var happened = new InstalmentEventRow
         {

@@ -52,6 +52,7 @@ public sealed class SignPage(PageLanguage words, CurrentActor actor, LedgerReads
             currency == Currency.Eur ? null : Form.OptionalRate("rateAgain", currency))
         {
             OpeningOn = Form.OptionalDate("opening"),
+            Support = Form.OptionalShare("support"),
         };
         var advances = Form["advance"].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (Form.IsFaulty) return Page();

@@ -36,6 +36,10 @@ public sealed class SignAgreement(LedgerWriter writer)
         /// signed now. It is no revenue.</summary>
         public DateOnly? OpeningOn { get; init; }
 
+        /// <summary>The share of programme support in what is charged under it, in hundredths of a per cent, from the day on which it
+        /// enters the books; null where nothing was agreed.</summary>
+        public int? Support { get; init; }
+
         /// <summary>Day of its entries.</summary>
         internal DateOnly On => OpeningOn ?? SignedOn;
     }
@@ -83,7 +87,7 @@ public sealed class SignAgreement(LedgerWriter writer)
             (command.Rate is { } rate && command.Amount.Currency != Currency.Eur ? command.Amount.At(rate) : command.Amount)
             .Minor, command.OpeningOn is not null) is { Length: > 0 } lines)
         {
-            var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), cancel);
+            var recognised = await session.PostAsync(Draft(command, command.Key + "/2", lines), EntryRights.RaisesClaims, cancel);
             if (recognised.IsRefused) return recognised.Refusal;
         }
         var row = new AgreementRow
@@ -99,6 +103,8 @@ public sealed class SignAgreement(LedgerWriter writer)
             return await HasTermsAsync(session, command, code, cancel) ? new SignedAgreement(code, pledge.Code, posted.Value)
                 : new KeyUsedForOtherInput(command.Key);
         await RegisterTermsAsync(session, command, code, pledge.Code, fund, posted.Value.Seq, cancel);
+        if (command.Support is { } share)
+            await SetSupportShare.RegisterAsync(session, new(code, share, command.On, command.Reference), cancel);
         return new SignedAgreement(code, pledge.Code, posted.Value);
     }
 
@@ -116,6 +122,7 @@ public sealed class SignAgreement(LedgerWriter writer)
             if (text is not null && !ShortText.IsValid(text)) return new AgreementTextIsMalformed(field);
         if (command.OpeningOn is { } opening && opening < command.SignedOn)
             return new AgreementOpensBeforeSignature(opening, command.SignedOn);
+        if (command.Support is { } share && !SupportShare.IsPossible(share)) return new SupportShareIsOutOfRange();
         if (command.NoticeDays is < 0 or > 3660) return new AgreementTextIsMalformed("notice period");
         return InstalmentPlan.Refuse(command.Instalments, command.Amount, command.SignedOn);
     }
@@ -163,6 +170,15 @@ public sealed class SignAgreement(LedgerWriter writer)
         }
     }
 
+    /// <summary>The share that was set with the signature; one that was set later is none of its terms.</summary>
+    private static async Task<int?> FirstSupportAsync(LedgerSession session, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            "SELECT s.hundredths FROM support_shares s JOIN agreements g ON g.code = s.agreement AND g.recorded_at = s.recorded_at "
+                + "WHERE s.agreement = @code", [("@code", code)], cancel);
+        return await question.RowsAsync(row => row.GetInt32(0), cancel) is [var share] ? share : null;
+    }
+
     private static async Task<bool> HasTermsAsync(LedgerSession session, Command command, string code, CancellationToken cancel)
     {
         var question = await session.QuestionAsync(
@@ -170,7 +186,7 @@ public sealed class SignAgreement(LedgerWriter writer)
                 + "v.number = i.number AND v.kind = 'scheduled' WHERE i.agreement = @code ORDER BY i.number", [("@code", code)], cancel);
         var terms = await question.RowsAsync(
             row => new InstalmentTerm(row.Date(0), command.Amount with { Minor = row.GetInt64(2) }, row.TextOrNull(1)), cancel);
-        return terms.SequenceEqual(command.Instalments);
+        return terms.SequenceEqual(command.Instalments) && await FirstSupportAsync(session, code, cancel) == command.Support;
     }
 }
 

@@ -58,12 +58,21 @@ public sealed class WriteOff(LedgerWriter writer)
         var instalment = (await session.InstalmentsAsync(agreement, cancel)).First(one => one.Number == input.Number);
         var fund = session.Catalog.FundById(agreement.FundId);
         var claim = await session.ClaimAsync(agreement, input.Date, cancel);
-        var first = await PostAsync(key, EntryKind.Withdrawal,
-            ContributionLines.MoveParts(claim.Signed.Take(amount), _ => Chart.PledgesContra, agreement.About));
+        var given = new EntryDraft
+        {
+            Key = key, Date = input.Date, Fund = fund.Code, Kind = EntryKind.Withdrawal,
+            Lines = ContributionLines.MoveParts(claim.Signed.Take(amount), _ => Chart.PledgesContra, agreement.About),
+            Description = Descriptions.InstalmentWrittenOff.Of(input.Number.ToString(CultureInfo.InvariantCulture), agreement.Code,
+                input.Reason, askedBy),
+        };
+        var first = await session.PostAsync(given, EntryRights.LowersClaims, cancel);
         if (first.IsRefused) return first;
+        if (instalment.IsRecognised && await StandingAllowance.ReleaseAsync(session, given, 3, agreement, (allowance, owed) =>
+            Allowance.AfterWriteOff(allowance, amount, owed - amount), cancel) is { } held) return held;
         if (Recognition.OnWriteOff(agreement, instalment, amount, claim.Receivable, claim.DeferredUnpaid) is { Length: > 0 } lines)
         {
-            var lost = await PostAsync(key + "/2", EntryKind.WriteOff, lines);
+            var lost = await session.PostAsync(given with { Key = key + "/2", Kind = EntryKind.WriteOff, Lines = lines },
+                EntryRights.LowersClaims, cancel);
             if (lost.IsRefused) return lost;
         }
         await session.RegisterEventAsync(agreement.Code, new(input.Number, InstalmentEventKind.WrittenOff, -amount, input.Reason),
@@ -75,13 +84,6 @@ public sealed class WriteOff(LedgerWriter writer)
             EntrySeq = first.Value.Seq,
         }, cancel);
         return first;
-
-        ValueTask<Outcome<PostedEntry>> PostAsync(string entryKey, EntryKind kind, LineDraft[] lines) => session.PostAsync(new EntryDraft
-        {
-            Key = entryKey, Date = input.Date, Fund = fund.Code, Kind = kind, Lines = lines,
-            Description = Descriptions.InstalmentWrittenOff.Of(input.Number.ToString(CultureInfo.InvariantCulture), agreement.Code,
-                input.Reason, askedBy),
-        }, EntryRights.LowersClaims, cancel);
     }
 
     private static async Task<AgreementRefusal?> RefuseAsync(LedgerSession session, Agreement agreement, int number, Money amount,

@@ -10,6 +10,10 @@ internal static class DonorDetails
     public static Task<IReadOnlyList<ActDetail>> OfDonorAsync(LedgerReads reads, string donor, CancellationToken cancel) =>
         ReadAsync(reads, "SELECT d.code, d.name FROM donors d WHERE d.code = @code", donor, cancel);
 
+    /// <summary>The donor of a receipt.</summary>
+    public static Task<IReadOnlyList<ActDetail>> OfReceiptAsync(LedgerReads reads, string receipt, CancellationToken cancel) =>
+        ReadAsync(reads, "SELECT d.code, d.name FROM receipts c JOIN donors d ON d.code = c.donor WHERE c.code = @code", receipt, cancel);
+
     /// <summary>The donor of a pledge.</summary>
     public static Task<IReadOnlyList<ActDetail>> OfPledgeAsync(LedgerReads reads, string pledge, CancellationToken cancel) =>
         ReadAsync(reads, "SELECT d.code, d.name FROM pledges p JOIN donors d ON d.code = p.donor WHERE p.code = @code", pledge, cancel);

@@ -164,9 +164,12 @@ public sealed class RecordReceipt(LedgerWriter writer)
         money = money with { Kept = split.Value.Kept };
 
         PostedEntry? first = null;
-        foreach (var draft in ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!))
+        var drafts = ReceiptBooking.UnderAgreement(money, agreement, split.Value, facts.Claim!);
+        if (await StandingAllowance.ReleaseAsync(session, drafts[0], drafts.Count + 1, agreement, (allowance, owed) =>
+            Allowance.AfterPayment(allowance, owed - split.Value.Recognised), cancel) is { } held) return held;
+        foreach (var draft in drafts)
         {
-            var posted = await session.PostAsync(draft, command.Rights | EntryRights.LowersClaims, cancel);
+            var posted = await session.PostAsync(draft, command.Rights | EntryRights.LowersClaims | EntryRights.RaisesClaims, cancel);
             if (posted.IsRefused) return posted.Refusal;
             first ??= posted.Value;
         }

@@ -12,7 +12,7 @@ namespace FundsLedger.App.Features.MoneyIn.Receipts;
 /// <param name="FundId">The fund that holds it.</param>
 /// <param name="ReceivedOn">Value date.</param>
 /// <param name="Carried">In the currency that came, and what the books carry for it.</param>
-internal sealed record OpenAdvance(string Receipt, string Donor, int FundId, DateOnly ReceivedOn, OpenAmount Carried);
+public sealed record OpenAdvance(string Receipt, string Donor, int FundId, DateOnly ReceivedOn, OpenAmount Carried);
 
 /// <summary>Settles money that came before its agreement: on signature it pays what is due under it, and is withheld no longer except until
 /// a condition is met.</summary>
@@ -94,21 +94,31 @@ public sealed class SettleAdvance(LedgerWriter writer)
     }
 }
 
-/// <summary>Questions about advances, inside a transaction.</summary>
-internal static class AdvanceFacts
+/// <summary>Questions about advances, inside a transaction or outside.</summary>
+public static class AdvanceFacts
 {
     /// <summary>The advance with this receipt's code, with what is left of it; null where the receipt is none.</summary>
-    public static async Task<OpenAdvance?> FindAdvanceAsync(this LedgerSession session, string receipt, CancellationToken cancel)
+    internal static async Task<OpenAdvance?> FindAdvanceAsync(this LedgerSession session, string receipt, CancellationToken cancel) =>
+        await ReadAsync((text, parameters) => session.QuestionAsync(text, parameters, cancel), receipt, cancel) is [var advance] ? advance
+            : null;
+
+    /// <summary>Every advance of which something is left, as a reader sees them.</summary>
+    public static async Task<List<OpenAdvance>> OpenAsync(System.Data.Common.DbConnection connection, Reach? reach,
+        CancellationToken cancel) => (await ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)),
+            null, cancel, reach)).FindAll(advance => advance.Carried.Amount.Minor > 0);
+
+    /// <summary>Every advance, or the one with this receipt's code, with what is left of it: the longest waiting first.</summary>
+    internal static async Task<List<OpenAdvance>> ReadAsync(Ask ask, string? receipt, CancellationToken cancel, Reach? reach = null)
     {
-        var question = await session.QuestionAsync(
-            """
-            SELECT c.donor, c.fund_id, c.received_on, c.currency, -SUM(p.amount_minor), -SUM(p.eur_minor)
+        var question = await ask(
+            $"""
+            SELECT c.code, c.donor, c.fund_id, c.received_on, c.currency, -SUM(p.amount_minor), -SUM(p.eur_minor)
             FROM receipts c JOIN accounts a ON a.fund_id = c.fund_id AND a.code = @deferred
                 JOIN postings p ON p.account_id = a.id AND p.payment = c.code AND p.agreement IS NULL AND p.donor = c.donor
-            WHERE c.code = @receipt GROUP BY c.donor, c.fund_id, c.received_on, c.currency
-            """, [("@deferred", Chart.Deferred), ("@receipt", receipt)], cancel);
-        var found = await question.RowsAsync(row => new OpenAdvance(receipt, row.GetString(0), row.GetInt32(1), row.Date(2),
-            new OpenAmount(new Money(row.Sum(4), Currency.Of(row.GetString(3))), row.Sum(5))), cancel);
-        return found is [var advance] ? advance : null;
+            WHERE {(receipt is null ? "1 = 1" : "c.code = @receipt")}{Access.Reach.Rule(reach, "c.donor")}
+            GROUP BY c.code, c.donor, c.fund_id, c.received_on, c.currency ORDER BY c.received_on, c.code
+            """, ("@deferred", Chart.Deferred), ("@receipt", receipt));
+        return await question.RowsAsync(row => new OpenAdvance(row.GetString(0), row.GetString(1), row.GetInt32(2), row.Date(3),
+            new OpenAmount(new Money(row.Sum(5), Currency.Of(row.GetString(4))), row.Sum(6))), cancel);
     }
 }

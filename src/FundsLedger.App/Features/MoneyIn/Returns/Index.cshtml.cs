@@ -1,4 +1,5 @@
 using FundsLedger.App.Features.MoneyIn.Donors;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
@@ -16,6 +17,9 @@ public sealed class ReturnsPage(LedgerReads reads, CurrentActor actor) : PageMod
     [BindProperty(SupportsGet = true)] public string? Names { get; set; }
 
     public IReadOnlyList<WaitingReturn> Waiting { get; private set; } = [];
+
+    /// <summary>What is left of money that came before its agreement, with the code of its fund: if nobody signs, it goes back.</summary>
+    public IReadOnlyList<(OpenAdvance Advance, string Fund)> Advances { get; private set; } = [];
 
     public Task OnGetAsync(CancellationToken cancel) => LoadAsync(cancel);
 
@@ -37,7 +41,9 @@ public sealed class ReturnsPage(LedgerReads reads, CurrentActor actor) : PageMod
     private async Task LoadAsync(CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
-        Waiting = await ReturnList.ReadAsync(connection, await reads.CatalogAsync(connection, cancel),
-            reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Waiting = await ReturnList.ReadAsync(connection, catalog, reach: actor.Reach(Operation.ReadReturns), cancel: cancel);
+        Advances = [.. (await AdvanceFacts.OpenAsync(connection, actor.Reach(Operation.ReadReturns), cancel))
+            .Select(advance => (advance, catalog.FundById(advance.FundId).Code))];
     }
 }

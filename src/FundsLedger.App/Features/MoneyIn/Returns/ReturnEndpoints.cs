@@ -1,6 +1,9 @@
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain;
+using FundsLedger.Domain.Ledger;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -46,6 +49,33 @@ public sealed record PayBackBody(string Donor, string Fund, DateOnly Date, strin
         new PayBackBody("IE", "TFFV", new DateOnly(2026, 11, 23), "1000.00", "EUR", "1010", "Given by mistake (synthetic)");
 }
 
+/// <summary>What is left of money that came before its agreement.</summary>
+/// <param name="Receipt">Code of its receipt.</param>
+/// <param name="Donor">Code of the donor.</param>
+/// <param name="Fund">Code of the fund that holds it.</param>
+/// <param name="ReceivedOn">Value date.</param>
+/// <param name="Currency">In which it came.</param>
+/// <param name="Amount">What is left.</param>
+/// <param name="Eur">The same as the books carry it, in EUR.</param>
+public sealed record ApiAdvance(string Receipt, string Donor, string Fund, DateOnly ReceivedOn, string Currency, string Amount, string Eur)
+{
+    internal static ApiAdvance Of(OpenAdvance advance, LedgerCatalog catalog) => new(advance.Receipt, advance.Donor,
+        catalog.FundById(advance.FundId).Code, advance.ReceivedOn, advance.Carried.Amount.Currency.Code,
+        advance.Carried.Amount.ToDecimalString(), advance.Carried.EurMinor.Text());
+}
+
+/// <summary>Asks that an advance go back to its donor.</summary>
+/// <param name="Receipt">Code of its receipt.</param>
+/// <param name="Date">Day on which it is set aside to go back; not before it came.</param>
+/// <param name="Reason">Why, in 1 to 200 characters.</param>
+/// <param name="Amount">As decimal text; left out for all that is left.</param>
+/// <param name="Currency">Of the amount: EUR unless said otherwise.</param>
+public sealed record ReturnAdvanceBody(string Receipt, DateOnly Date, string Reason, string? Amount = null, string? Currency = null)
+    : IApiBody
+{
+    public static object Example { get; } = new ReturnAdvanceBody("IE-R-2026-1", new DateOnly(2026, 11, 23), "Not signed (synthetic)");
+}
+
 /// <summary>Contributions to be returned.</summary>
 public static class ReturnEndpoints
 {
@@ -53,6 +83,8 @@ public static class ReturnEndpoints
     {
         api.MapGet("/returns", ReturnsAsync).WithName("list_returns").WithTags("Returns").Needs(Operation.ReadReturns);
         api.MapPost("/returns", PayBackAsync).WithName("pay_back").WithTags("Returns").Needs(Operation.PayBack);
+        api.MapGet("/returns/advances", AdvancesAsync).WithName("list_advances").WithTags("Returns").Needs(Operation.ReadReturns);
+        api.MapPost("/returns/advances", ReturnAdvanceAsync).WithName("return_advance").WithTags("Returns").Needs(Operation.PayBack);
     }
 
     /// <summary>What is to be returned to donors, by donor, fund and currency</summary>
@@ -71,6 +103,41 @@ public static class ReturnEndpoints
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
 
         static string Place(WaitingReturn one) => $"{one.Donor}.{one.FundCode}.{one.Currency.Code}";
+    }
+
+    /// <summary>What is left of money that came before its agreement, the longest waiting first</summary>
+    public static async Task<Results<Ok<ApiList<ApiAdvance>>, ProblemAnswer>> AdvancesAsync(string? cursor, string? limit,
+        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        var open = await AdvanceFacts.OpenAsync(connection, actor.Reach(Operation.ReadReturns), cancel);
+        var part = cursors.Cut("advances", open, advance => $"{advance.ReceivedOn:yyyy-MM-dd} {advance.Receipt}",
+            advance => ApiAdvance.Of(advance, catalog), cursor, limit);
+        return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
+    }
+
+    /// <summary>Ask that an advance go back to its donor, because nobody signs the agreement</summary>
+    /// <remarks>When another person has approved, it is among what is to be returned and is paid back like that; the answer names the
+    /// request.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> ReturnAdvanceAsync(ReturnAdvanceBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ReturnAdvance give,
+        CancellationToken cancel)
+    {
+        var key = ApiInput.Key(idempotencyKey, actor);
+        if (key.IsRefused) return key.Refusal.Answer();
+        var receipt = ApiInput.Text("receipt", body.Receipt);
+        if (receipt.IsRefused) return receipt.Refusal.Answer();
+        Money? amount = null;
+        if (body.Amount is { } part)
+        {
+            var read = ApiInput.Amount("amount", part, body.Currency ?? "EUR");
+            if (read.IsRefused) return read.Refusal.Answer();
+            amount = read.Value;
+        }
+        var outcome = await give.AskAsync(new ReturnAdvance.Command(key.Value, body.Receipt, body.Date, body.Reason, amount), actor.Actor,
+            cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Asked(outcome.Value);
     }
 
     /// <summary>Ask that money be paid back to a donor</summary>

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using FundsLedger.App.Api;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Imports;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -9,7 +11,7 @@ using FundsLedger.Domain.Funds;
 
 namespace FundsLedger.App.Features.MoneyIn.Returns;
 
-/// <summary><c>returns list|pay</c>.</summary>
+/// <summary><c>returns list|pay|advances|advance</c>.</summary>
 internal static class ReturnsVerb
 {
     public static Command Make() => new("returns",
@@ -21,7 +23,9 @@ internal static class ReturnsVerb
           fundsledger returns list --donor IE --format json
           fundsledger returns pay --donor IE --fund TFFV --amount 500.00 --bank 1010 --date 2026-06-30 \
             --reason "given by mistake" --key ie-back --as "A. Recorder"
-        """) { List(), Pay() };
+          fundsledger returns advances
+          fundsledger returns advance IE-R-2026-1 --date 2026-06-30 --reason "not signed" --key ie-advance --as "A. Recorder"
+        """) { List(), Pay(), Advances(), Advance() };
 
     private static Command List()
     {
@@ -41,6 +45,50 @@ internal static class ReturnsVerb
                 [one.Donor, one.FundCode, one.Currency.Code, part.Pledge ?? "", part.Agreement ?? "", part.Amount.ToDecimalString(),
                     Money.Eur(part.Eur).ToDecimalString(), Output.Iso(part.Since)]), "amount", "eur");
             return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Command Advances()
+    {
+        var format = Arguments.Format();
+        var verb = new Command("advances", "What is left of money that came before its agreement, the longest waiting first.") { format };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            var reads = new LedgerReads(database, TimeProvider.System);
+            await using var connection = await reads.OpenAsync(cancel);
+            var catalog = await reads.CatalogAsync(connection, cancel);
+            Output.Write(parsed.GetValue(format), ["receipt", "donor", "fund", "received_on", "currency", "amount", "eur"],
+                (await AdvanceFacts.OpenAsync(connection, null, cancel)).Select(advance => (string[])[advance.Receipt, advance.Donor,
+                    catalog.FundById(advance.FundId).Code, Output.Iso(advance.ReceivedOn), advance.Carried.Amount.Currency.Code,
+                    advance.Carried.Amount.ToDecimalString(), Money.Eur(advance.Carried.EurMinor).ToDecimalString()]), "amount", "eur");
+            return CommandLine.Good;
+        }));
+        return verb;
+    }
+
+    private static Command Advance()
+    {
+        var receipt = new Argument<string>("RECEIPT") { Description = "Code of the receipt of the money that came before its agreement" };
+        var (date, reason, key) = (Arguments.Day("--date", "Day on which it is set aside to go back"), Arguments.Reason(), Arguments.Key());
+        var (amount, currency) = (new Option<string?>("--amount") { Description = "How much (default: all that is left)" },
+            new Option<string>("--currency") { Description = "Of the amount", DefaultValueFactory = _ => "EUR" });
+        var verb = new Command("advance", "Ask that it go back, because nobody signs: approved by another, it waits to be paid back.")
+            { receipt, date, amount, currency, reason, key };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            Money? part = null;
+            if (parsed.GetValue(amount) is { } typed)
+            {
+                var code = parsed.GetRequiredValue(currency);
+                var read = ApiInput.Amount("amount", Arguments.PlainAmount(typed, code)!, code);
+                if (read.IsRefused) return CommandLine.Refuse(read.Refusal);
+                part = read.Value;
+            }
+            await using var writer = new LedgerWriter(database, TimeProvider.System);
+            return AskedByVerb.Print(await new ReturnAdvance(writer).AskAsync(new(parsed.GetRequiredValue(key),
+                parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason), part),
+                CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
     }

@@ -48,7 +48,11 @@ public static class WaitingTasks
         {
             Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
             foreach (var bank in await BankAccounts.ReadAsync(connection, now.Catalog))
+            {
                 Add($"/bank/{bank.Code}", "task_bank", (await WaitingLines.CountAsync(ask, now.Catalog, bank, Waiting.Any)).Count);
+                if (LineMarks.RecordsElsewhere(actor, now.Catalog, bank)) Add($"/bank/{bank.Code}?show=elsewhere", "task_elsewhere",
+                    (await WaitingLines.CountAsync(ask, now.Catalog, bank, Waiting.NotOfThisFund)).Count);
+            }
         }
 
         Task<long> PreparedAsync() =>

@@ -65,6 +65,7 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             if (Fault(ending, decided) is { } fault) Found(ending.Seq, fault);
         }
         await CheckClaimsAsync(connection, cancel);
+        await CheckAllowancesAsync(connection, decided, cancel);
         await CheckReversalsAsync(connection, decided, cancel);
         CheckDecisions(decided.Values, endings);
         CheckSteps(decided.Values, [.. (await ApprovalList.ReadAsync(connection, cancel: cancel)).Select(one => one.Id)]);
@@ -124,6 +125,33 @@ internal sealed class ApprovalCheck(CheckNotes notes, LedgerCatalog catalog)
             """, ("@receivable", Chart.Receivable), ("@deferred", Chart.Deferred)).RowsAsync(row => row.GetInt64(0), cancel);
         notes.Looked(CheckName.Approvals);
         foreach (var seq in lowered) Found(seq, "It lowers what a donor owes, by no money and with nobody's approval.");
+    }
+
+    /// <summary>An allowance moves by what two people approved, or is released in the transaction that lowers the claim.</summary>
+    private async Task CheckAllowancesAsync(DbConnection connection, Dictionary<long, ApprovalStanding> decided, CancellationToken cancel)
+    {
+        var moved = await connection.Command(null,
+            """
+            SELECT e.seq, e.idempotency_key, e.actor_id, p.agreement, SUM(p.amount_minor),
+                MAX(CASE WHEN EXISTS (SELECT 1 FROM entries s JOIN postings q ON q.entry_seq = s.seq JOIN accounts b ON b.id = q.account_id
+                    WHERE s.recorded_at = e.recorded_at AND s.fund_id = e.fund_id AND b.code = @receivable AND q.agreement = p.agreement
+                        AND q.amount_minor < 0) THEN 1 ELSE 0 END)
+            FROM accounts a JOIN postings p ON p.account_id = a.id JOIN entries e ON e.seq = p.entry_seq
+            WHERE a.code = @allowance AND p.amount_minor <> 0 AND e.kind <> 'reversal'
+            GROUP BY e.seq, e.idempotency_key, e.actor_id, p.agreement ORDER BY e.seq
+            """, ("@allowance", Chart.ReceivableAllowance), ("@receivable", Chart.Receivable))
+            .RowsAsync(row => (Seq: row.GetInt64(0), Key: row.GetString(1), ActorId: row.GetString(2), Agreement: row.TextOrNull(3),
+                Minor: row.Sum(4), IsReleased: row.GetInt32(5) == 1), cancel);
+        foreach (var (seq, key, actor, agreement, minor, isReleased) in moved)
+        {
+            notes.Looked(CheckName.Approvals);
+            if (minor > 0 && isReleased) continue;
+            if (ApprovalOf(key) is not { } id || !decided.TryGetValue(id, out var asked) || asked.IsApproved != true
+                || asked.Kind != ApprovalKind.SetAllowance || asked.Subject != agreement)
+                Found(seq, "It moves what is called unlikely to be paid, and nobody approved it.");
+            else if (!IsByTwo(asked) || asked.Signing.Last?.Person.Id != actor) Found(seq,
+                "It was not one person who asked for it and another who approved and wrote it.");
+        }
     }
 
     /// <summary>Reversing an announced pledge, a confirmation or an agreement lowers a claim and needs an approval; so does reversing a

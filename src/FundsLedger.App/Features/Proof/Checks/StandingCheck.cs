@@ -20,6 +20,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         await CheckSuspenseAsync(connection, cancel);
         await CheckTransfersAsync(connection, cancel);
         await CheckClaimsAsync(connection, cancel);
+        await CheckAllowancesAsync(connection, cancel);
         foreach (var fund in catalog.Funds) await CheckValuesAsync(connection, fund.Id, cancel);
     }
 
@@ -170,6 +171,25 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 $"Its instalments have {new Money(open, currency)} open, and {new Money(owed, currency)} are receivable under it.");
     }
 
+    /// <summary>An allowance names its agreement, is something and never more than is owed under it.</summary>
+    private async Task CheckAllowancesAsync(DbConnection connection, CancellationToken cancel)
+    {
+        var rows = await connection.Command(null,
+            """
+            SELECT a.fund_id, p.agreement, p.currency, SUM(CASE WHEN a.code = @allowance THEN -p.amount_minor ELSE 0 END),
+                SUM(CASE WHEN a.code = @receivable THEN p.amount_minor ELSE 0 END)
+            FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code IN (@allowance, @receivable)
+            GROUP BY a.fund_id, p.agreement, p.currency HAVING SUM(CASE WHEN a.code = @allowance THEN 1 ELSE 0 END) > 0
+            ORDER BY a.fund_id, p.agreement, p.currency
+            """, ("@allowance", Chart.ReceivableAllowance), ("@receivable", Chart.Receivable))
+            .RowsAsync(row => (Fund: row.GetInt32(0), Agreement: row.TextOrNull(1), Currency: Currency.Of(row.GetString(2)),
+                Allowance: row.Sum(3), Owed: row.Sum(4)), cancel);
+        foreach (var (fund, agreement, currency, allowance, owed) in rows)
+            Look(allowance < 0 || allowance > Math.Max(0, owed) || (agreement is null && allowance != 0),
+                agreement is null ? $"account {Chart.ReceivableAllowance} of {catalog.FundById(fund).Code}" : $"agreement {agreement}",
+                $"{new Money(allowance, currency)} are called unlikely to be paid of {new Money(owed, currency)} that are owed.");
+    }
+
     /// <summary>What transfers take from one fund they give to another.</summary>
     private async Task CheckTransfersAsync(DbConnection connection, CancellationToken cancel)
     {
@@ -197,7 +217,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         var rows = await connection.Command(null,
             """
             SELECT a.code, p.currency, p.agreement, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
-            WHERE a.fund_id = @fund AND a.code IN (@receivable, @deferred) AND p.currency <> 'EUR' GROUP BY a.code, p.currency, p.agreement
+            WHERE a.fund_id = @fund AND a.code IN (@receivable, @deferred, @allowance) AND p.currency <> 'EUR' GROUP BY a.code, p.currency, p.agreement
             HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
             UNION ALL
             SELECT a.code, p.currency, NULL, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
@@ -205,6 +225,7 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
                 AND (a.role = 'cash' OR a.code IN (@recoverable, @payables, @back, @suspense))
             GROUP BY a.code, p.currency HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
             """, ("@fund", fundId), ("@day", Math.Max(valued, closed)), ("@receivable", Chart.Receivable),
+            ("@allowance", Chart.ReceivableAllowance),
             ("@deferred", Chart.DeferredUnpaid), ("@recoverable", Chart.FromPersons),
             ("@payables", Chart.Payables), ("@back", Chart.ToReturn), ("@suspense", Chart.Unidentified))
             .RowsAsync(row => (Account: row.GetString(0), Currency: row.GetString(1), About: row.TextOrNull(2), Eur: row.Sum(3)), cancel);
