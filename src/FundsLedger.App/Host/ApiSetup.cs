@@ -17,6 +17,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
@@ -62,6 +63,9 @@ public static class ApiSetup
         DonorEndpoints.Map(api);
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
+        PaymentEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        PayeeEndpoints.Map(api);
         JournalEndpoints.Map(api);
         ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);

@@ -12,7 +12,7 @@ public static class Revaluation
 
     /// <summary>The accounts besides cash.</summary>
     public static IReadOnlyList<string> Codes { get; } =
-        [Chart.Receivable, Chart.FromPersons, Chart.Payables, Chart.DeferredUnpaid, Chart.ToReturn, Chart.Unidentified];
+        [Chart.Receivable, Chart.FromPersons, Chart.Payables, Chart.PaymentsSent, Chart.DeferredUnpaid, Chart.ToReturn, Chart.Unidentified];
 
     /// <summary>True of accounts that are valued as one: the line that identifies unidentified money names the donor, the line that
     /// suspended it could not.</summary>

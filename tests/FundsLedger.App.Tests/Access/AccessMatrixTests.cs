@@ -96,10 +96,12 @@ public sealed class AccessMatrixTests(DemoSite site)
                         or Operation.ManageTokens)))
             foreach (var role in AccessTable.Outsiders) Assert.NotEqual(Scope.All, AccessTable.Of(operation, role));
         foreach (var role in (Role[])[Role.Auditor, Role.Facilitator, Role.StateRepresentative])
-            foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.Disburse,
+            foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.SettleRelocations,
+                Operation.DraftPayments, Operation.CertifyPayments, Operation.ApprovePayments, Operation.TransmitPayments,
                 Operation.ReverseEntries, Operation.ClosePeriods, Operation.ManagePeople, Operation.ChangeSettings])
                     Assert.Equal(Scope.None, AccessTable.Of(operation, role));
-        foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.Disburse,
+        foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.SettleRelocations,
+                Operation.DraftPayments, Operation.CertifyPayments, Operation.ApprovePayments, Operation.TransmitPayments,
             Operation.ReverseEntries, Operation.ClosePeriods]) Assert.Equal(Scope.None, AccessTable.Of(operation, Role.Administrator));
         Assert.Equal(Enum.GetValues<Operation>().Length * Enum.GetValues<Role>().Length,
             Enum.GetValues<Operation>()

@@ -37,7 +37,7 @@ public static class DemoBooks
         DemoDonors.Note(diary, start, donors);
         DemoIreland.Note(diary, start);
         var routine = new DemoRoutine(diary, dice, start, today);
-        var visits = new DemoVisits(diary, dice, start, today);
+        var visits = new DemoVisits(diary, dice, new DemoPayments(diary, start), start, today);
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
         DemoAgreements.Note(diary, start, today, routine);
         _ = new DemoRelocations(diary, dice, start, today);
