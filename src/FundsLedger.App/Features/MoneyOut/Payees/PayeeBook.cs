@@ -30,7 +30,7 @@ public sealed record PayeeVersion(string Code, int Version, string FundCode, Pay
 }
 
 /// <summary>Reads and writes payees inside a transaction or outside. The one place that does.</summary>
-internal static class PayeeBook
+public static class PayeeBook
 {
     private const string Columns =
         """
@@ -39,21 +39,30 @@ internal static class PayeeBook
         FROM payees p LEFT JOIN payee_details d ON d.payee = p.payee AND d.version = p.version
         """;
 
+    /// <summary>All versions of one payee, the newest first; empty where there is none.</summary>
+    public static Task<List<PayeeVersion>> VersionsAsync(DbConnection connection, LedgerCatalog catalog, string payee,
+        CancellationToken cancel = default) => VersionsAsync((text, parameters) => Task.FromResult(connection.Command(null, text,
+            parameters)), catalog, payee, cancel);
+
     /// <summary>The newest version of every payee, by code.</summary>
-    public static Task<List<PayeeVersion>> NewestAsync(Ask ask, LedgerCatalog catalog, CancellationToken cancel) => ReadAsync(ask, catalog,
+    public static Task<List<PayeeVersion>> NewestAsync(DbConnection connection, LedgerCatalog catalog, CancellationToken cancel = default) =>
+        NewestAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog, cancel);
+
+    /// <summary>The newest version of every payee, by code.</summary>
+    internal static Task<List<PayeeVersion>> NewestAsync(Ask ask, LedgerCatalog catalog, CancellationToken cancel) => ReadAsync(ask, catalog,
         "p.version = (SELECT MAX(n.version) FROM payees n WHERE n.payee = p.payee)", [], cancel);
 
     /// <summary>All versions of one payee, the newest first.</summary>
-    public static Task<List<PayeeVersion>> VersionsAsync(Ask ask, LedgerCatalog catalog, string payee, CancellationToken cancel) =>
+    internal static Task<List<PayeeVersion>> VersionsAsync(Ask ask, LedgerCatalog catalog, string payee, CancellationToken cancel) =>
         ReadAsync(ask, catalog, "p.payee = @payee", [("@payee", payee)], cancel);
 
     /// <summary>The newest version of a payee; null where there is none.</summary>
-    public static async Task<PayeeVersion?> FindPayeeAsync(this LedgerSession session, string payee, CancellationToken cancel) =>
+    internal static async Task<PayeeVersion?> FindPayeeAsync(this LedgerSession session, string payee, CancellationToken cancel) =>
         LedgerRules.BrokenText(payee) is not null ? null : (await VersionsAsync((text, parameters) => session.QuestionAsync(text, parameters,
             cancel), session.Catalog, payee, cancel)).FirstOrDefault();
 
     /// <summary>Records a version: the row in the register, the details beside it.</summary>
-    public static async Task RecordPayeeAsync(this LedgerSession session, string payee, int version, int fundId, PayeeDetails details,
+    internal static async Task RecordPayeeAsync(this LedgerSession session, string payee, int version, int fundId, PayeeDetails details,
         DateOnly payableFrom, PayeeVerification? verification, DateOnly? verifiedOn, CancellationToken cancel)
     {
         var salt = session.Chance.Bytes(ChanceUse.DetailSalt, LogClass.Open, "payees", TwoPartLeaf.SaltSize);
@@ -67,7 +76,7 @@ internal static class PayeeBook
     }
 
     /// <summary>Keeps details beside the register.</summary>
-    public static async Task KeepDetailsAsync(this LedgerSession session, string payee, int version, byte[] salt, PayeeDetails details,
+    internal static async Task KeepDetailsAsync(this LedgerSession session, string payee, int version, byte[] salt, PayeeDetails details,
         CancellationToken cancel)
     {
         await (await session.WholeQuestionAsync(
@@ -84,7 +93,7 @@ internal static class PayeeBook
     }
 
     /// <summary>Details that are no version yet, and what answers for them.</summary>
-    public static async Task<(PayeeDetails? Details, string Mark)> DraftAsync(Ask ask, string payee, int version, CancellationToken cancel)
+    internal static async Task<(PayeeDetails? Details, string Mark)> DraftAsync(Ask ask, string payee, int version, CancellationToken cancel)
     {
         var found = await (await ask(
             """

@@ -23,12 +23,12 @@ internal static class PayClaim
         OnStepAsync = StepAsync,
         OnRefusedAsync = async (session, asked, reason, cancel) =>
             await session.FindPaymentAsync(asked.Subject, cancel) is { } payment
-                ? await UndoAsync(session, payment, reason, cancel) : new PaymentIsUnknown(asked.Subject),
+                ? (await UndoAsync(session, payment, reason, cancel)).Refusal : new PaymentIsUnknown(asked.Subject),
         DetailsAsync = PaymentDetails.OfAsync,
     };
 
     /// <summary>Takes a payment back before it was sent: the expense is not owed, and its commitment holds the money again.</summary>
-    public static async Task<Refusal?> UndoAsync(LedgerSession session, PaymentStanding payment, string reason, CancellationToken cancel)
+    public static async Task<Outcome<DoneAct>> UndoAsync(LedgerSession session, PaymentStanding payment, string reason, CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(session.Instant.UtcDateTime);
         long? first = null;
@@ -49,7 +49,7 @@ internal static class PayClaim
             }
         }
         await session.HappenedAsync(payment.Row, PaymentEventKind.Withdrawn, today, reason, first, cancel);
-        return null;
+        return new DoneAct(first);
     }
 
     /// <summary>Refused where what stands is not what was drafted and signed, where its payee's details are, or where the payee is paid

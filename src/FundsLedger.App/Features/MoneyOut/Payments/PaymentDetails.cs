@@ -22,7 +22,8 @@ public sealed record PaymentDetails(PaymentStanding Payment, PayeeVersion? Payee
     /// <summary>What is left on the account when everything on its way has been paid, in cents.</summary>
     public long Remains => BankMinor - OnTheWay;
 
-    internal static async Task<PaymentDetails?> ReadAsync(LedgerReads reads, string code, CancellationToken cancel)
+    /// <summary>Of one payment; null where there is none.</summary>
+    public static async Task<PaymentDetails?> ReadAsync(LedgerReads reads, string code, CancellationToken cancel)
     {
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);

@@ -23,8 +23,9 @@ public sealed class WithdrawPayment(LedgerWriter writer)
         if (!PaymentRoad.May(payment.Trail, PaymentEventKind.Withdrawn)) return PayClaim.Elsewhere(payment);
         if (await session.FindRequestAsync(ApprovalKind.Pay, payment.Code, cancel) is { } asked
             && await session.TakeBackAsync(asked, command.Reason, cancel) is { } refusal) return refusal;
-        if (await PayClaim.UndoAsync(session, payment, command.Reason, cancel) is { } undone) return undone;
-        return new MovedPayment(payment.Code, PaymentStage.Withdrawn, null, IsRepeat: false);
+        var undone = await PayClaim.UndoAsync(session, payment, command.Reason, cancel);
+        return undone.IsRefused ? undone.Refusal : new MovedPayment(payment.Code, PaymentStage.Withdrawn, undone.Value.EntrySeq,
+            IsRepeat: false);
     }, cancel);
 }
 
