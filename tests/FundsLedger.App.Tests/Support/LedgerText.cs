@@ -51,7 +51,6 @@ public static class LedgerText
                 "pledge" => about with { Pledge = parts[1] },
                 "agreement" => about with { Agreement = parts[1] },
                 "request" => about with { Request = parts[1] },
-                "payment" => about with { Payment = parts[1] },
                 "commitment" => about with { Commitment = parts[1] },
                 "payment" => about with { Payment = parts[1] },
                 _ => throw new FormatException($"'{word}' in '{text}' is no dimension."),

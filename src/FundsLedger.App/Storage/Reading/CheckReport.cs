@@ -81,6 +81,9 @@ public enum CheckName
     /// <summary>No balance is impossible: commitments equal their register, no account stands on its wrong side, nothing has a value
     /// without an amount.</summary>
     Standing,
+
+    /// <summary>Every payment was signed by different people over what it is, and its claim holds what its road says.</summary>
+    Payments,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

@@ -44,6 +44,10 @@ public static class PayeeBook
         CancellationToken cancel = default) => VersionsAsync((text, parameters) => Task.FromResult(connection.Command(null, text,
             parameters)), catalog, payee, cancel);
 
+    /// <summary>Every version of every payee.</summary>
+    public static Task<List<PayeeVersion>> AllAsync(DbConnection connection, LedgerCatalog catalog, CancellationToken cancel = default) =>
+        ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog, "TRUE", [], cancel);
+
     /// <summary>The newest version of every payee, by code.</summary>
     public static Task<List<PayeeVersion>> NewestAsync(DbConnection connection, LedgerCatalog catalog, CancellationToken cancel = default) =>
         NewestAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog, cancel);

@@ -55,3 +55,20 @@ internal static class PaymentText
             .RowsAsync(found => (Salt: found.Blob(0), Text: found.GetString(1)), cancel)) is [var kept]
             && MarkOf(kept.Salt, kept.Text).AsSpan().SequenceEqual(row.TextMark) ? kept.Text : null;
 }
+
+/// <summary>Whether what was signed is what is kept.</summary>
+public static class PaymentSigned
+{
+    /// <summary>True where a request is about exactly this payment to a payee with this mark.</summary>
+    public static bool IsOf(SignOff.ApprovalStanding asked, PaymentStanding payment, string payeeMark)
+    {
+        try
+        {
+            return asked.IsAsKept && asked.Read<PaymentInput>() == PaymentInput.Of(payment.Row, payment.FundCode, payeeMark);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return false;
+        }
+    }
+}
