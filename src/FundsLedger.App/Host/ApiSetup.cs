@@ -73,6 +73,7 @@ public static class ApiSetup
         MappingEndpoints.Map(api);
         NumberEndpoints.Map(api);
         ElsewhereEndpoints.Map(api);
+        PaidLineEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

@@ -87,6 +87,7 @@ public static class Services
         .AddSingleton<BankImport>()
         .AddSingleton<DecideStatement>()
         .AddSingleton<MatchLines>()
+        .AddSingleton<MatchPayments>()
         .AddSingleton<ResolveElsewhere>()
         .AddSingleton<AcceptStrong>()
         .AddSingleton<ReconcileBank>()

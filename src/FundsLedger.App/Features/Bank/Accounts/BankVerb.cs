@@ -28,7 +28,7 @@ internal static class BankVerb
           fundsledger bank approve --bank MAIN --as "B. Approver"
         """)
     {
-        Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
+        Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(), PaidLineVerb.Make(),
         ElsewhereVerb.Make(), Reconcile(), Approve(),
     };
 
