@@ -107,6 +107,9 @@ public sealed partial class Gate(RequestDelegate next, LedgerReads reads, AuditL
             Subject.Request => ("SELECT NULL, fund_id FROM visit_requests WHERE code = @value", value),
             Subject.Approval => ("SELECT NULL, NULL FROM signing_requests WHERE CAST(id AS TEXT) = @value", value),
             Subject.Commitment => ("SELECT NULL, fund_id FROM commitments WHERE code = @value", value),
+            Subject.Payment => ("SELECT NULL, fund_id FROM payments WHERE code = @value", value),
+            Subject.Payee => ("SELECT NULL, MAX(fund_id) FROM payees WHERE payee = @value GROUP BY payee", value),
+            Subject.Batch => ("SELECT NULL, fund_id FROM payment_batches WHERE code = @value", value),
             Subject.Entry =>
                 ("SELECT NULL, fund_id FROM entries WHERE seq = @value",
                     long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : 0L),

@@ -1,7 +1,10 @@
 namespace FundsLedger.App.Access;
 
 /// <summary>What kind of thing a route's value names.</summary>
-public enum Subject { None, Donor, Pledge, Agreement, Offer, Commitment, Fund, Entry, Request, Receipt, Approval }
+public enum Subject
+{
+    None, Donor, Pledge, Agreement, Offer, Commitment, Payment, Payee, Batch, Fund, Entry, Request, Receipt, Approval,
+}
 
 /// <summary>Says which operation a page or an endpoint is. Without one it is not served to anybody.</summary>
 /// <param name="operation">The row of <see cref="AccessTable"/>.</param>

@@ -6,6 +6,7 @@ public enum Role
     Recorder,
     CertifyingOfficer,
     ApprovingOfficer,
+    BankSignatory,
     ProtectionOfficer,
     Auditor,
     Facilitator,

@@ -17,6 +17,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
@@ -65,6 +66,9 @@ public static class ApiSetup
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
         PaperEndpoints.Map(api);
+        PaymentEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        PayeeEndpoints.Map(api);
         JournalEndpoints.Map(api);
         ByHandEndpoints.Map(api);
         BankEndpoints.Map(api);
@@ -73,6 +77,7 @@ public static class ApiSetup
         NumberEndpoints.Map(api);
         ElsewhereEndpoints.Map(api);
         MarkEndpoints.Map(api);
+        PaidLineEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

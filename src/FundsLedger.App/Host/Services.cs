@@ -18,8 +18,10 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Settings;
@@ -93,6 +95,7 @@ public static class Services
         .AddSingleton<BankImport>()
         .AddSingleton<DecideStatement>()
         .AddSingleton<MatchLines>()
+        .AddSingleton<MatchPayments>()
         .AddSingleton<ResolveElsewhere>()
         .AddSingleton<MarkLines>()
         .AddSingleton<AcceptStrong>()
@@ -101,7 +104,18 @@ public static class Services
         .AddSingleton<MakeCommitment>()
         .AddSingleton<ReleaseCommitment>()
         .AddSingleton<ExtendCommitment>()
-        .AddSingleton<Disburse>()
+        .AddSingleton<AddPayee>()
+        .AddSingleton<ChangePayee>()
+        .AddSingleton<VerifyPayee>()
+        .AddSingleton<ErasePayee>()
+        .AddSingleton<ChangePayRules>()
+        .AddSingleton<DraftPayment>()
+        .AddSingleton<WithdrawPayment>()
+        .AddSingleton<SendBatch>()
+        .AddSingleton<BankSays>()
+        .AddSingleton<SignPayment>()
+        .AddSingleton<AbandonClaim>()
+        .AddSingleton<SettleRelocation>()
         .AddSingleton<EnterRate>()
         .AddSingleton<ChangeFundSettings>()
         .AddSingleton<ReverseEntry>()

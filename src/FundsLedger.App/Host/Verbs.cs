@@ -9,6 +9,8 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Payees;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.Messages;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Outlook.Alerts;
@@ -30,8 +32,8 @@ internal static class Verbs
         ExportVerb.Make(),
         PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
-        OffersVerb.Make(), ReturnsVerb.Make(), RecognitionVerb.Make(), ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(),
-        PapersVerb.Make(), UsersVerb.Make(),
+        OffersVerb.Make(), ReturnsVerb.Make(), PayeesVerb.Make(), PaymentsVerb.Make(Acts.All), RecognitionVerb.Make(),
+        ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), PapersVerb.Make(), UsersVerb.Make(),
         LoginVerb.Login(), LoginVerb.Logout(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),
     ];

@@ -31,6 +31,9 @@ public static class Chart
     /// <summary>Payables: what the fund owes for services rendered.</summary>
     public const string Payables = "2010";
 
+    /// <summary>Payments sent to the bank which it has not executed: withheld until it says so.</summary>
+    public const string PaymentsSent = "2020";
+
     /// <summary>Unidentified receipts: where money waits whose donor is not known yet.</summary>
     public const string Unidentified = "2900";
 
@@ -89,6 +92,9 @@ public static class Chart
         new("1300", "Recoverable from persons", "Sommes recouvrables auprès de personnes", AccountKind.Asset),
         new("1400", "Due from other funds", "À recevoir d’autres fonds", AccountKind.Asset),
         new("2010", "Payables", "Dettes", AccountKind.Liability, AccountRole.Withheld),
+        new("2015", "Accrued expenses, estimated", "Charges à payer, estimées", AccountKind.Liability, AccountRole.Withheld),
+        new("2020", "Payments sent, not yet at the bank", "Paiements transmis, pas encore exécutés par la banque", AccountKind.Liability,
+            AccountRole.Withheld),
         new("2100", "Deferred contributions", "Contributions différées", AccountKind.Liability, AccountRole.Withheld),
         new("2110", "Deferred contributions not yet received", "Contributions différées non encore reçues", AccountKind.Liability),
         new("2200", "Contributions to return", "Contributions à restituer", AccountKind.Liability, AccountRole.Withheld),
@@ -113,6 +119,7 @@ public static class Chart
         new("5945", "Receivables unlikely to be paid", "Créances à recouvrement improbable", AccountKind.Expense),
         new("5950", "Refunds of earlier years’ contributions", "Remboursements de contributions d’années antérieures",
             AccountKind.Expense),
+        new("5960", "Irrecoverable from persons", "Sommes irrécouvrables auprès de personnes", AccountKind.Expense),
     ];
 
     private static readonly ChartLine[] Memorandum =

@@ -95,6 +95,24 @@ public static class Descriptions
     public static readonly DescriptionForm RestSetFree = new("rest_set_free", "Rest of commitment set free",
         "Reliquat de l’engagement libéré");
 
+    public static readonly DescriptionForm ClaimCertified = new("claim_certified",
+        "Claim {payment} certified under commitment {commitment}", "Créance {payment} certifiée sur l’engagement {commitment}");
+    public static readonly DescriptionForm CertificationWithdrawn = new("certification_withdrawn",
+        "Certification of {payment} withdrawn: {reason}", "Certification de {payment} retirée\u00a0: {reason}");
+    public static readonly DescriptionForm CommitmentRaised = new("commitment_raised",
+        "Commitment {commitment} raised within the tolerance", "Engagement {commitment} relevé dans la limite de tolérance");
+    public static readonly DescriptionForm PaymentSent = new("payment_sent", "Payment {payment} sent to the bank in {batch}",
+        "Paiement {payment} transmis à la banque dans {batch}");
+    public static readonly DescriptionForm PaymentExecuted = new("payment_executed", "Payment {payment} executed by the bank",
+        "Paiement {payment} exécuté par la banque");
+    public static readonly DescriptionForm PaymentRejected = new("payment_rejected", "Payment {payment} rejected by the bank: {reason}",
+        "Paiement {payment} rejeté par la banque\u00a0: {reason}");
+    public static readonly DescriptionForm PaymentGivenBack = new("payment_given_back", "Payment {payment} returned by the bank: {reason}",
+        "Paiement {payment} retourné par la banque\u00a0: {reason}");
+    public static readonly DescriptionForm ClaimAbandoned = new("claim_abandoned",
+        "Claim {payment} is not to be paid: {reason} (asked by {name})",
+        "Créance {payment} ne sera pas payée\u00a0: {reason} (à la demande de {name})");
+
     // Banks and periods.
     public static readonly DescriptionForm BankCharges = new("bank_charges", "Bank charges on {bank}", "Frais bancaires sur {bank}");
     public static readonly DescriptionForm BankInterest = new("bank_interest", "Interest on {bank}", "Intérêts sur {bank}");

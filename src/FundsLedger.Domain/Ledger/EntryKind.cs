@@ -68,6 +68,15 @@ public enum EntryKind
 
     /// <summary>Year-end: revenue and expense moved to the accumulated balance.</summary>
     Closing,
+
+    /// <summary>A claim was certified: the expense is owed, and its commitment settles.</summary>
+    Certification,
+
+    /// <summary>A payment was sent to the bank, which has not executed it yet.</summary>
+    Transmission,
+
+    /// <summary>The bank rejected a payment, or gave it back: the claim is owed again.</summary>
+    SentBack,
 }
 
 /// <summary>What only some commands may do; a file of entries or a form for the journal has none of these rights.</summary>
@@ -104,6 +113,9 @@ public enum EntryRights
 
     /// <summary>Raises what donors owe: a signed agreement, a condition met, or what a payment in another currency moves.</summary>
     RaisesClaims = 256,
+
+    /// <summary>Takes a step of a payment that several people sign: certifies, sends, or says what the bank made of it.</summary>
+    Pays = 512,
 }
 
 /// <summary>What follows from an entry's kind.</summary>
@@ -115,6 +127,7 @@ public static class EntryKinds
         EntryKind.Closing => EntryRights.ClosesYears,
         EntryKind.Withdrawal or EntryKind.WriteOff => EntryRights.LowersClaims,
         EntryKind.Revaluation => EntryRights.Revalues,
+        EntryKind.Certification or EntryKind.Transmission or EntryKind.SentBack => EntryRights.Pays,
         _ => EntryRights.None,
     };
 

@@ -69,7 +69,7 @@ public static class ItemRules
         .Select(posting => (posting.Dimensions.Agreement!, posting.Amount.Currency)).Distinct();
 
     private static bool IsCounted(Account account) =>
-        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.DueToFunds
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.PaymentsSent or Chart.DueToFunds
             or Chart.Unidentified;
 
     /// <summary>True of lines of accounts that are counted item by item, and of what came from a donor before its agreement: by
@@ -80,10 +80,14 @@ public static class ItemRules
     /// <summary>True where an amount brings a counted account towards the wrong side: an asset down, a liability up.</summary>
     public static bool IsLowered(Account account, long change) => account.Kind == AccountKind.Asset ? change < 0 : change > 0;
 
+    /// <summary>True of accounts whose items are claims: a payment is settled for itself, not against others of its commitment.</summary>
+    public static bool IsByPayment(Account account) => account.Code is Chart.Payables or Chart.PaymentsSent;
+
     /// <summary>The item of a line. Unidentified receipts are counted together: the line that identifies them names the donor, the line
     /// that suspended them could not.</summary>
     public static string? KeyOf(in PlannedPosting posting) =>
-        posting.Account.Code == Chart.Unidentified ? null : LineRules.ItemOf(posting.Dimensions) ?? "";
+        posting.Account.Code == Chart.Unidentified ? null
+        : (IsByPayment(posting.Account) ? posting.Dimensions.Payment : null) ?? LineRules.ItemOf(posting.Dimensions) ?? "";
 
     private static long OpenOn(Account account, (long Lowest, long Highest) range) =>
         account.Kind == AccountKind.Asset ? range.Lowest : -range.Highest;

@@ -76,6 +76,9 @@ public sealed record KindIsReserved(string Kind)
 public sealed record CommitmentIsByHand(string Account) : LedgerRefusal("commitment_is_by_hand",
     $"This would set money aside, or pay or owe under a commitment (account {Account}), past the register of commitments. Make the "
         + $"commitment, pay it, or accrue it with its own command; a release names the commitment.");
+public sealed record PaymentIsByHand(string Account) : LedgerRefusal("payment_is_by_hand",
+    $"What is owed on a claim and what was sent to the bank (account {Account}) moves only with its payment, which several people sign. "
+        + $"Withdraw the payment, or record what the bank made of it.");
 public sealed record TransferTakesBothLegs() : LedgerRefusal("transfer_takes_both_legs",
     "Money leaves or enters a fund's accumulated balance only by a transfer between funds, which writes both sides. Use that operation; "
         + "balances of an older system come in as an opening.");

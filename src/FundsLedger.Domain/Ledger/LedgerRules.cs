@@ -213,6 +213,7 @@ public static class LedgerRules
             return new KindIsReserved(ClosedSet<EntryKind>.Code(reversed.Kind));
         PlannedPosting[] opposite =
             [.. reversed.Postings.Select(posting => posting with { Amount = -posting.Amount, EurMinor = -posting.EurMinor })];
+        if (!rights.HasFlag(EntryRights.Pays) && LineRules.OfPayment(opposite) is { } paid) return new PaymentIsByHand(paid);
         if (LineRules.ReversalTakesTwo(reversed.Postings, opposite, rights)) return new ReversalTakesTwo(reversed.Key);
         return new EntryPlan(draft, fund, opposite, reversed) { Rights = rights };
     }

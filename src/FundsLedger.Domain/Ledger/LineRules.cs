@@ -18,6 +18,7 @@ public static class LineRules
         if (MovesValueAlone(postings) && (rights & (EntryRights.Revalues | EntryRights.ClosesYears)) == 0)
             return new KindIsReserved(ClosedSet<EntryKind>.Code(EntryKind.Revaluation));
         if (CommitmentByHand(postings, rights.HasFlag(EntryRights.Commits)) is { } account) return new CommitmentIsByHand(account);
+        if (!rights.HasFlag(EntryRights.Pays) && OfPayment(postings) is { } paid) return new PaymentIsByHand(paid);
         if (!rights.HasFlag(EntryRights.MovesBetweenFunds) && LeavesOrEntersFund(postings, kind)) return new TransferTakesBothLegs();
         if (TakesUnrestricted(postings)) return new BalanceIsRestricted();
         // A revalued balance is owed as before.
@@ -49,6 +50,16 @@ public static class LineRules
         // What was paid too much is reversed with its receipt; what people set aside for a return is not.
         return LowersReturn(opposite) && !original.Any(posting => posting.Account.Role == AccountRole.Cash
             || posting.Account.Code == Chart.Unidentified);
+    }
+
+    /// <summary>The account on which a payment would take a step that its officers have not signed, or null: what is owed on a claim,
+    /// and what was sent to the bank.</summary>
+    public static string? OfPayment(IReadOnlyList<PlannedPosting> postings)
+    {
+        foreach (var posting in postings)
+            if (posting.Account.Code == Chart.PaymentsSent
+                || posting is { Account.Code: Chart.Payables, Dimensions.Payment: not null }) return posting.Account.Code;
+        return null;
     }
 
     /// <summary>True where money is used, or set aside to be used: expenses, advances, transfers, returns and commitments. Charges and

@@ -13,8 +13,8 @@ public static class Revaluation
     /// <summary>The accounts besides cash.</summary>
     public static IReadOnlyList<string> Codes { get; } =
     [
-        Chart.Receivable, Chart.ReceivableAllowance, Chart.FromPersons, Chart.Payables, Chart.DeferredUnpaid, Chart.ToReturn,
-        Chart.Unidentified,
+        Chart.Receivable, Chart.ReceivableAllowance, Chart.FromPersons, Chart.Payables, Chart.PaymentsSent, Chart.DeferredUnpaid,
+        Chart.ToReturn, Chart.Unidentified,
     ];
 
     /// <summary>True of accounts that are valued as one: the line that identifies unidentified money names the donor, the line that

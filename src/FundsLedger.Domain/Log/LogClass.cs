@@ -75,7 +75,8 @@ public static class LogClasses
                 NamesDonor(lines, inEveryLine: true) ? LogClass.Contributions : LogClass.Protected,
             EntryKind.Opening or EntryKind.Commitment or EntryKind.Release or EntryKind.Disbursement or EntryKind.Transfer
                 or EntryKind.Interest or EntryKind.Charge
-                or EntryKind.Recovery or EntryKind.Reversal or EntryKind.Closing => LogClass.Protected,
+                or EntryKind.Recovery or EntryKind.Reversal or EntryKind.Closing or EntryKind.Certification
+                or EntryKind.Transmission or EntryKind.SentBack => LogClass.Protected,
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

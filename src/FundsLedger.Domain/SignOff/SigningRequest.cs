@@ -16,6 +16,9 @@ public enum SigningDecision
 
     /// <summary>Answers the question: what was asked for stays as it is.</summary>
     Answered,
+
+    /// <summary>Takes the request back. It is no signature: whoever may draw one up may take it back.</summary>
+    Withdrawn,
 }
 
 /// <summary>How far a request has come.</summary>
@@ -35,6 +38,9 @@ public enum SigningState
 
     /// <summary>Those who looked side by side disagree. Nothing is done; it is asked again, or not.</summary>
     Conflicted,
+
+    /// <summary>It was taken back before all had signed.</summary>
+    Withdrawn,
 }
 
 /// <summary>One step as it was taken.</summary>
@@ -77,6 +83,7 @@ public sealed class SigningRequest
 {
     private readonly List<SigningStep> _open = [];
     private readonly bool _isSideBySide;
+    private readonly bool _isInLastStage;
     private readonly int _stageBegins;
 
     /// <param name="id">Its number.</param>
@@ -87,12 +94,18 @@ public sealed class SigningRequest
     {
         if (taken.Count == 0) throw new ArgumentException("A request begins with the person who asks.", nameof(taken));
         (Id, Plan, Hash, Taken) = (id, plan, hash, taken);
+        if (taken[^1].Decision == SigningDecision.Withdrawn)
+        {
+            State = SigningState.Withdrawn;
+            return;
+        }
         List<TakenStep> decisions = [.. taken.Where(step => step.IsDecision)];
         foreach (var stage in plan.Stages)
         {
             var said = decisions.Take(stage.Count).ToList();
             decisions.RemoveRange(0, said.Count);
             _isSideBySide = stage.Count > 1;
+            _isInLastStage = ReferenceEquals(stage, plan.Stages[^1]);
             _stageBegins = said.Count > 0 ? said[0].Number : int.MaxValue;
             if (said.Count < stage.Count)
             {
@@ -134,7 +147,10 @@ public sealed class SigningRequest
     public TakenStep Asked => Taken[0];
 
     /// <summary>The step that ended it; null while it is open.</summary>
-    public TakenStep? Last => IsOpen ? null : Taken.Last(step => step.IsDecision);
+    public TakenStep? Last => IsOpen ? null : Taken.Last(step => step.IsDecision || step.Decision == SigningDecision.Withdrawn);
+
+    /// <summary>True where the step that can be taken now is the last that it needs.</summary>
+    public bool IsBeforeLast => _open.Count == 1 && _isInLastStage;
 
     /// <summary>The question that waits for an answer.</summary>
     public TakenStep? OpenQuestion => Taken.LastOrDefault(step => !step.IsDecision) is { Decision: SigningDecision.Questioned } question
@@ -163,6 +179,8 @@ public sealed class SigningRequest
         if (State == SigningState.Conflicted) return new ApprovalIsConflicted(Id);
         if (Last is { } last) return new ApprovalIsDecided(Id, last.Person.Name);
         if (move.Decision == SigningDecision.Answered) return Answer(move);
+        if (move.Decision == SigningDecision.Withdrawn) return ShortText.IsValid(move.Reason)
+            ? new MadeMove(_open[0], SigningState.Withdrawn, IsRepeat: false) : new ApprovalReasonIsMissing();
         if (HasSigned(move.By)) return new ApprovalTakesTwo(move.By.Name);
         if (OpenQuestion is not null && move.Decision != SigningDecision.Refused) return new ApprovalWaitsForAnswer(Id, Asked.Person.Name);
         var step = move.Step ?? _open[0];

@@ -14,7 +14,7 @@ namespace FundsLedger.App.Tests.Access;
 [Collection(PagesTogether.Name)]
 public sealed class AccessMatrixTests(DemoSite site)
 {
-    private static readonly string[] People = ["stranger", "recorder", "recorder-visits", "certifier", "approver", "protector", "auditor",
+    private static readonly string[] People = ["stranger", "recorder", "recorder-visits", "certifier", "approver", "signatory", "protector", "auditor",
         "facilitator", "state", "administrator"];
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class AccessMatrixTests(DemoSite site)
     public async Task A_commitment_named_in_a_form_is_not_the_one_that_is_paid()
     {
         using var reader = site.Reader(person: "protector");
-        var (_, relocation) = await Routes.AddressesAsync(site, "/commitments/{code}/payment");
+        var (_, relocation) = await Routes.AddressesAsync(site, "/commitments/{code}/settlement");
         var (visit, _) = await Routes.AddressesAsync(site, "/commitments/{code}");
         var fields = (await reader.PageAsync(relocation)).Filled();
         foreach (var cost in fields.Keys.Where(name => name.StartsWith("cost-", StringComparison.Ordinal)).Take(1).ToList())
@@ -96,10 +96,12 @@ public sealed class AccessMatrixTests(DemoSite site)
                         or Operation.ManageTokens)))
             foreach (var role in AccessTable.Outsiders) Assert.NotEqual(Scope.All, AccessTable.Of(operation, role));
         foreach (var role in (Role[])[Role.Auditor, Role.Facilitator, Role.StateRepresentative])
-            foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.Disburse,
+            foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.SettleRelocations,
+                Operation.DraftPayments, Operation.CertifyPayments, Operation.ApprovePayments, Operation.TransmitPayments,
                 Operation.ReverseEntries, Operation.ClosePeriods, Operation.ManagePeople, Operation.ChangeSettings])
                     Assert.Equal(Scope.None, AccessTable.Of(operation, role));
-        foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.Disburse,
+        foreach (var operation in (Operation[])[Operation.RecordReceipts, Operation.MakeCommitments, Operation.SettleRelocations,
+                Operation.DraftPayments, Operation.CertifyPayments, Operation.ApprovePayments, Operation.TransmitPayments,
             Operation.ReverseEntries, Operation.ClosePeriods]) Assert.Equal(Scope.None, AccessTable.Of(operation, Role.Administrator));
         Assert.Equal(Enum.GetValues<Operation>().Length * Enum.GetValues<Role>().Length,
             Enum.GetValues<Operation>()

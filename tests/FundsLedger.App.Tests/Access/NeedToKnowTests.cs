@@ -43,8 +43,14 @@ public sealed class NeedToKnowTests
         Assert.Equal("fund_is_unknown",
             (await new RecordReceipt(w).RunAsync(new("k1", "SFR", "QQ", Day, Money.Eur(100), "1010", null, null, null),
                 Visits)).Refusal?.Code);
-        Assert.Equal(await CodeOfAsync(code => new Disburse(w).RunAsync(new("k2", code, Day, [new("5110", Money.Eur(100))]), Visits)),
-            (await new Disburse(w).RunAsync(new("k3", hidden.Commitment, Day, [new("5110", Money.Eur(100))]), Visits)).Refusal?.Code);
+        foreach (var account in (string[])["5110", "5010"])
+        {
+            Assert.Equal(await CodeOfAsync(code => new SettleRelocation(w).AskAsync(new("k2", code, Day, [new(account, Money.Eur(100))]),
+                Visits)), (await new SettleRelocation(w).AskAsync(new("k3", hidden.Commitment, Day, [new(account, Money.Eur(100))]),
+                Visits)).Refusal?.Code);
+            Assert.Equal(await CodeOfAsync(code => PayRoad.DraftAsync(w, "k2", code, Day, [new(account, Money.Eur(100))], by: Visits)),
+                (await PayRoad.DraftAsync(w, "k3", hidden.Commitment, Day, [new(account, Money.Eur(100))], by: Visits)).Refusal?.Code);
+        }
         Assert.Equal(
             await CodeOfAsync(code => new ReleaseCommitment(w).RunAsync(new("k4", code, Day, ReleaseReason.NoLongerNeeded), Visits)),
             (await new ReleaseCommitment(w).RunAsync(new("k5", hidden.Commitment, Day, ReleaseReason.NoLongerNeeded),
@@ -177,7 +183,7 @@ public sealed class NeedToKnowTests
         var pledge = (await new AnnouncePledge(writer).RunAsync(
             new("s2", "QQ", Day, Money.Eur(31_313_14), null, "Quellen (synthetic)", null, "SFR", Day.AddMonths(4)), by)).OrThrow().Code;
         var commitment = (await new MakeCommitment(writer).RunAsync(new("s3", "SFR", null, Money.Eur(31_313_00), Day), by)).OrThrow().Code;
-        (await new Disburse(writer).RunAsync(new("s4", commitment, Day, [new("5110", Money.Eur(313_13))]), by)).OrThrow();
+        (await PayRoad.SettleAsync(writer, "s4", commitment, Day, [new("5110", Money.Eur(313_13))])).OrThrow();
         (await new SignAgreement(writer).RunAsync(
             new("s5", "QQ", null, "SFR", Day, Money.Eur(31_313_15), null, [new(Day.AddMonths(1), Money.Eur(31_313_15))],
                 "Quellen (synthetic)"), by)).OrThrow();

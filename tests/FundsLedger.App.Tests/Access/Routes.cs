@@ -87,6 +87,15 @@ public static class Routes
         _ when pattern.Contains("/funds/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ when pattern.Contains("/donors/{code}", StringComparison.Ordinal) => [("{code}", "IE", Canary.Donor)],
         _ when pattern.Contains("/statements/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor)],
+        _ when pattern.Contains("/payments/batches/{code}", StringComparison.Ordinal) => [("{code}",
+            await site.TextAsync("SELECT code FROM payment_batches ORDER BY recorded_at LIMIT 1"),
+            await site.TextAsync("SELECT code FROM payment_batches ORDER BY recorded_at LIMIT 1"))],
+        _ when pattern.Contains("/payments/{code}", StringComparison.Ordinal) => [("{code}",
+            await site.TextAsync("SELECT code FROM payments ORDER BY recorded_at LIMIT 1"),
+            await site.TextAsync("SELECT code FROM payments ORDER BY recorded_at LIMIT 1"))],
+        _ when pattern.Contains("/payees/{code}", StringComparison.Ordinal) => [("{code}",
+            await site.TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1"),
+            await site.TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1"))],
         _ when pattern.Contains("/commitments/{code}", StringComparison.Ordinal) =>
             [("{code}", await OpenAsync(site, "TFFV"), await OpenAsync(site, "SFR"))],
         _ when pattern.Contains("{seq", StringComparison.Ordinal) =>

@@ -130,8 +130,15 @@ public sealed class ApiWriteTests
         await CodeAsync("/api/v1/receipts",
             new { fund = "TFFV", donor = "IE", date = "2026-06-10", amount = "1000.00", currency = "EUR", bank = "1010", pledge });
         var commitment = await CodeAsync("/api/v1/commitments", new { fund = "TFFV", date = "2026-06-15", amount = "400.00" });
-        await CodeAsync($"/api/v1/commitments/{commitment}/payments",
-            new { date = "2026-06-20", lines = new[] { new { account = "5010", amount = "150.25" } }, bank = "1010" });
+        var payee = await CodeAsync("/api/v1/payees", new { fund = "TFFV", display_name = "Hotel (synthetic)", holder = "Hotel BV",
+            account = "NL91 ABNA 0417 1643 00" });
+        var payment = await CodeAsync("/api/v1/payments", new { commitment, payee, lines = new[] { new { account = "5010",
+            amount = "150.25" } }, rendered_on = "2026-06-20", pay_on = "2026-06-20", bank = "1010" });
+        await SignAsync(Role.CertifyingOfficer, $"/api/v1/payments/{payment}/certification");
+        await SignAsync(Role.ApprovingOfficer, $"/api/v1/payments/{payment}/approval");
+        var batch = await CodeAsync("/api/v1/payments/batches", new { payments = new[] { payment }, pay_on = "2026-06-20" });
+        await SignAsync(Role.BankSignatory, $"/api/v1/payments/batches/{batch}/transmission");
+        await CodeAsync($"/api/v1/payments/{payment}/outcome", new { outcome = "executed", date = "2026-06-20" });
         await CodeAsync($"/api/v1/commitments/{commitment}/releases", new { date = "2026-06-21", reason = "no_longer_needed" });
         await CodeAsync("/api/v1/rates", new { date = "2026-06-20", currency = "GBP", rate = "1.1523", source = "synthetic" });
 
@@ -155,6 +162,13 @@ public sealed class ApiWriteTests
         Assert.Equal("422",
             (await (await approver.SendAsync($"/api/v1/entries/{newest["seq"]}/reversal", "again",
                 new { date = "2026-07-01", reason = "Of a test" })).ProblemAsync())[..3]);
+
+        async Task SignAsync(Role role, string path)
+        {
+            using var officer = await host.ProgramAsync(role);
+            var answer = await officer.SendAsync(path, "sign", new { approved = true });
+            Assert.True(answer.StatusCode == HttpStatusCode.Created, $"{path}: {await answer.Content.ReadAsStringAsync()}");
+        }
 
         async Task<string> CodeAsync(string path, object body)
         {
@@ -246,7 +260,7 @@ public sealed class ApiWriteTests
             ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)),
             ($"commitments/{commitment}/extensions", typeof(ExtendCommitmentBody)),
-            ($"commitments/{commitment}/payments", typeof(PayCommitmentBody)), ("rates", typeof(EnterRateBody)),
+            ($"commitments/{commitment}/settlements", typeof(SettleCommitmentBody)), ("rates", typeof(EnterRateBody)),
             ("entries/1/reversal", typeof(ReverseEntryBody)),
             ("alerts/999999/acknowledgements", typeof(AcknowledgeAlertBody)), ("bank/statements", typeof(ImportStatementsBody)),
             ("bank/accounts/B/matches", typeof(MatchLineBody)),

@@ -117,8 +117,13 @@ public sealed class DemoBooksTests
             (Operation.DecideApprovals, "SELECT actor_id, 0 FROM signing_steps WHERE step = 'decide'"),
             (Operation.ClosePeriods, "SELECT actor_id, fund_id FROM period_events"),
             (Operation.ReverseEntries, "SELECT actor_id, fund_id FROM entries WHERE kind = 'reversal'"),
-            (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('commitment', 'release')"),
-            (Operation.Disburse, "SELECT actor_id, fund_id FROM entries WHERE kind = 'disbursement'"),
+            (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind = 'commitment'"),
+            (Operation.DraftPayments, "SELECT actor_id, fund_id FROM payments"),
+            (Operation.CertifyPayments, "SELECT actor_id, 1 FROM signing_steps WHERE step = 'certify'"),
+            (Operation.ApprovePayments, "SELECT actor_id, 1 FROM signing_steps WHERE step = 'approve'"),
+            (Operation.TransmitPayments, "SELECT actor_id, 1 FROM signing_steps WHERE step = 'transmit'"),
+            (Operation.SettleRelocations, "SELECT s.actor_id, 2 FROM signing_steps s JOIN signing_requests r ON r.id = s.request WHERE "
+                + "r.kind = 'settle_relocation' AND s.step = 'ask'"),
             (Operation.RecordReceipts, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('receipt', 'exchange', 'interest', 'charge')"),
             (Operation.ManagePledges, "SELECT actor_id, fund_id FROM entries WHERE kind IN ('pledge', 'designation', 'confirmation')"),
             (Operation.EnterRates, "SELECT actor_id, 0 FROM rates"),
@@ -132,7 +137,7 @@ public sealed class DemoBooksTests
             foreach (var (who, fund) in found.Distinct())
             {
                 var scope = AccessTable.Of(operation, DemoPeople.All.Single(person => person.Id == who).Role);
-                Assert.True(scope == Scope.All || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"),
+                Assert.True(scope == Scope.All || (scope == Scope.Open && catalog.FundById(fund).Code == "TFFV") || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"),
                     $"{who} may not {operation}");
             }
         }

@@ -193,9 +193,8 @@ public sealed class MoneyTwiceTests
         return await new MakeCommitment(books.Writer).RunAsync(new(key, "TFFV", null, Eur(amount), Day(date)), TestBooks.Certifier);
     }
 
-    private static Task<Domain.Outcome<Disbursed>> PayAsync(TestBooks books, string key, string commitment, string amount, bool isFinal) =>
-        new Disburse(books.Writer).RunAsync(new(key, commitment, Day("2026-03-01"), [new("5010", Eur(amount))], IsFinal: isFinal),
-            TestBooks.Certifier);
+    private static Task<Domain.Outcome<PaidPayment>> PayAsync(TestBooks books, string key, string commitment, string amount, bool isFinal) =>
+        PayRoad.PayAsync(books.Writer, key, commitment, Day("2026-03-01"), [new("5010", Eur(amount))], isFinal);
 
     private static Task<long> AvailableAsync(TestBooks books) => books.NumberAsync(
         "SELECT SUM(CASE a.role WHEN 'commitments' THEN -p.eur_minor ELSE p.eur_minor END) FROM postings p JOIN accounts a ON a.id = "

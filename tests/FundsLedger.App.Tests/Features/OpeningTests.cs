@@ -90,6 +90,7 @@ public sealed class OpeningTests
         Assert.Equal("C-2025-0001", code);
         Assert.Equal(("8000.00", "0.00"), (await books.BalanceAsync("TFFV", "8020"), await books.BalanceAsync("TFFV", "8020",
             "2025-12-30")));
+        await PayRoad.AddHotelAsync(books.Writer);
         await books.MustRefuseAsync("payment_date_is_too_early", () => PayAsync(books, code, "2025-12-30"));
         await books.MustRefuseAsync("payment_is_after_expiry", () => PayAsync(books, code, "2026-04-01"));
         await books.MustRepeatAsync(() => PayAsync(books, code, "2026-02-01"));
@@ -107,8 +108,8 @@ public sealed class OpeningTests
     private static Task<Outcome<MadeCommitment>> MakeAsync(TestBooks books, MakeCommitment.Command command) =>
         new MakeCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
 
-    private static Task<Outcome<Disbursed>> PayAsync(TestBooks books, string commitment, string date) => new Disburse(books.Writer)
-        .RunAsync(new("pay", commitment, Day(date), [new("5010", Eur("7900.00"))], IsFinal: true), TestBooks.Certifier);
+    private static Task<Outcome<PaidPayment>> PayAsync(TestBooks books, string commitment, string date) => PayRoad.PayAsync(books.Writer,
+        "pay", commitment, Day(date), [new("5010", Eur("7900.00"))], isFinal: true);
 
     private static async Task MustBeAsync(TestBooks books, params (string Account, string Balance)[] expected)
     {

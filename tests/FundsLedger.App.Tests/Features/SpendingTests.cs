@@ -1,6 +1,8 @@
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.SignOff;
+using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
@@ -46,8 +48,7 @@ public sealed class SpendingTests
             TestBooks.Recorder)).OrThrow().Code;
         var second = (await make.RunAsync(new("two", "TFFV", null, Eur("300.00"), Day("2026-04-01"), null, "Second"),
             TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(books.Writer).RunAsync(new("pay", first, Day("2026-05-01"), [new("5010", Eur("400.00"))], IsFinal: true),
-            TestBooks.Recorder)).OrThrow();
+        (await PayRoad.PayAsync(books.Writer, "pay", first, Day("2026-05-01"), [new("5010", Eur("400.00"))], isFinal: true)).OrThrow();
 
         await using var connection = await books.Database.OpenAsync();
         var catalog = await new LedgerReads(books.Database, books.Clock).CatalogAsync(connection);
@@ -86,20 +87,18 @@ public sealed class SpendingTests
     public async Task A_payments_code_says_nothing_of_what_else_was_recorded(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var codes = new List<string>();
-        foreach (var fund in (string[])["TFFV", "SFR"])
+        var visit = (await CommitAsync(books, new("visit", "TFFV", null, Eur("500.00"), Day("2026-02-20")))).OrThrow().Code;
+        var token = (await CommitAsync(books, new("token", "SFR", null, Eur("500.00"), Day("2026-02-20")))).OrThrow().Code;
+        foreach (var part in (string[])["a", "b"])
         {
-            var commitment = (await CommitAsync(books, new($"commit {fund}", fund, null, Eur("500.00"), Day("2026-02-20")))).OrThrow().Code;
-            var account = fund == "SFR" ? "5110" : "5010";
-            foreach (var part in (string[])["a", "b"])
-                codes.Add(
-                    (await books.MustRepeatAsync(
-                        () =>
-                            PayAsync(books,
-                                new($"pay {fund} {part}", commitment, Day("2026-03-01"), [new(account, Eur("100.00"))])))).Payment);
+            await books.MustRepeatAsync(() => PayRoad.PayAsync(books.Writer, part, visit, Day("2026-03-01"), [new("5010", Eur("100.00"))]));
+            (await PayRoad.SettleAsync(books.Writer, $"s{part}", token, Day("2026-03-01"), [new("5110", Eur("100.00"))])).OrThrow();
         }
+        await using var connection = await books.Database.OpenAsync();
+        var codes = await connection.Command(null, "SELECT DISTINCT payment FROM postings WHERE payment IS NOT NULL").RowsAsync(row =>
+            row.GetString(0));
         Assert.All(codes, code => Assert.Matches("^PAY-[0-9A-HJKMNP-TV-Z]{10}$", code));
-        Assert.Equal(4, codes.Distinct().Count());
+        Assert.Equal(4, codes.Count);
     }
 
     [Theory, EveryDatabase]
@@ -109,7 +108,7 @@ public sealed class SpendingTests
         var commit = new MakeCommitment.Command("commit", "SFR", null, Eur("5000.00"), Day("2026-02-20"));
         var made = await books.MustRepeatAsync(() => CommitAsync(books, commit));
         Assert.Matches("^K[0-9A-HJKMNP-TV-Z]{10}$", made.Code);
-        await books.MustRepeatAsync(() => PayAsync(books, new("pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])));
+        (await PayRoad.SettleAsync(books.Writer, "pay", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))])).OrThrow();
         var (commitment, payment, settled) = (Descriptions.Commitment.Of().Stored, Descriptions.Payment.Of().Stored,
             Descriptions.SettledByPayment.Of().Stored);
         Assert.Equal(0,
@@ -118,50 +117,57 @@ public sealed class SpendingTests
                     + $"('{commitment}', '{payment}', '{settled}'))"));
         await books.MustRefuseAsync("commitment_text_is_not_allowed",
             () => CommitAsync(books, commit with { Key = "new", Description = "Case of somebody" }));
-        await books.MustRefuseAsync("payment_text_is_not_allowed",
-            () => PayAsync(books, new("new", made.Code, Day("2026-03-01"), [new("5110", Eur("400.00"))], Reference: "somebody")));
+        await PayRoad.AddHotelAsync(books.Writer);
+        await books.MustRefuseAsync("payment_fund_is_protected", () => PayRoad.DraftAsync(books.Writer, "new", made.Code,
+            Day("2026-03-01"), [new("5110", Eur("400.00"))]));
     }
 
     [Theory, EveryDatabase]
-    public async Task Payments_settle_a_commitment_in_parts_and_the_last_sets_the_rest_free(DatabaseKind on)
+    public async Task Settlements_settle_a_commitment_in_parts_and_the_last_sets_the_rest_free(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
-        var first = new Disburse.Command("first", commitment, Day("2026-03-01"), [new("5010", Eur("1000.00")), new("5020", Eur("500.00"))],
-            Reference: "BANK-7");
-        var last = new Disburse.Command("last", commitment, Day("2026-04-01"), [new("5030", Eur("2000.00"))], IsFinal: true);
+        var token = (await CommitAsync(books, new("commit", "SFR", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
+        var first = new SettleRelocation.Command("first", token, Day("2026-03-01"), [new("5110", Eur("1000.00")), new("5120",
+            Eur("500.00"))]);
+        var last = new SettleRelocation.Command("last", token, Day("2026-04-01"), [new("5110", Eur("2000.00"))], IsFinal: true);
+        await books.MustRefuseAsync("payment_exceeds_commitment", () => AskAsync(books, first with { Lines = [new("5110",
+            Eur("4000.01"))] }));
 
-        await books.MustRefuseAsync("payment_exceeds_commitment",
-            () => PayAsync(books, first with { Lines = [new("5010", Eur("4000.01"))] }));
-        await books.MustRepeatAsync(() => PayAsync(books, first));
-        Assert.Equal("2500.00", await books.BalanceAsync("TFFV", "8020"));
-        await books.MustRepeatAsync(() => PayAsync(books, last));
+        var asked = await books.MustRepeatAsync(() => AskAsync(books, first));
+        Assert.Equal(("4000.00", "10000.00"), (await books.BalanceAsync("SFR", "8020"), await books.BalanceAsync("SFR", "1010")));
+        await books.MustRefuseAsync("approval_takes_two", () => DecideAsync(books, asked.Id, TestBooks.Recorder));
+        await books.MustRepeatAsync(() => DecideAsync(books, asked.Id, TestBooks.Approver));
+        Assert.Equal(("2500.00", "8500.00"), (await books.BalanceAsync("SFR", "8020"), await books.BalanceAsync("SFR", "1010")));
+        (await DecideAsync(books, (await AskAsync(books, last)).OrThrow().Id, TestBooks.Approver)).OrThrow();
 
-        Assert.Equal("0.00", await books.BalanceAsync("TFFV", "8020"));
-        Assert.Equal("6500.00", await books.BalanceAsync("TFFV", "1010"));
-        foreach (var other in (Disburse.Command[])[last with { IsFinal = false }, last with { Lines = [new("5040", Eur("2000.00"))] },
-            last with { Lines = [new("5030", Eur("1999.00"))] }, last with { Lines = [] }, last with { Reference = "X" }])
-            await books.MustRefuseAsync("key_used_for_other_input", () => PayAsync(books, other));
+        Assert.Equal(("0.00", "6500.00"), (await books.BalanceAsync("SFR", "8020"), await books.BalanceAsync("SFR", "1010")));
+        foreach (var other in (SettleRelocation.Command[])[last with { IsFinal = false }, last with { Lines = [new("5120",
+            Eur("2000.00"))] }, last with { Lines = [new("5110", Eur("1999.00"))] }])
+            await books.MustRefuseAsync("key_used_for_other_input", () => AskAsync(books, other));
     }
 
     [Theory, EveryDatabase]
-    public async Task Refusals_about_payments_come_in_order_and_leave_no_trace(DatabaseKind on)
+    public async Task Refusals_about_settlements_come_in_order_and_leave_no_trace(DatabaseKind on)
     {
         await using var books = await OpenAsync(on);
-        var commitment = (await CommitAsync(books, new("commit", "TFFV", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
-        var pay = new Disburse.Command("pay", commitment, Day("2026-03-01"), [new("5010", Eur("1.00"))]);
-        await books.MustRefuseAsync("payment_is_without_commitment", () => PayAsync(books, pay with { Commitment = "??", Lines = [] }));
-        await books.MustRefuseAsync("payment_is_empty", () => PayAsync(books, pay with { Lines = [], Bank = "??" }));
-        await books.MustRefuseAsync("payment_amount_is_wrong", () => PayAsync(books, pay with { Lines = [new("??", Eur("0.00"))] }));
-        await books.MustRefuseAsync("payment_is_for_no_expense",
-            () => PayAsync(books, pay with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }));
-        await books.MustRefuseAsync("payment_bank_is_wrong", () => PayAsync(books, pay with { Bank = "1011", Date = Day("2026-02-19") }));
-        await books.MustRefuseAsync("payment_date_is_too_early", () => PayAsync(books, pay with { Date = Day("2026-02-19") }));
-        var until = (await CommitAsync(books, new("until", "TFFV", null, Eur("9.00"), Day("2026-02-20"),
+        var token = (await CommitAsync(books, new("commit", "SFR", null, Eur("4000.00"), Day("2026-02-20")))).OrThrow().Code;
+        var visit = (await CommitAsync(books, new("visit", "TFFV", null, Eur("9.00"), Day("2026-02-20")))).OrThrow().Code;
+        var settle = new SettleRelocation.Command("pay", token, Day("2026-03-01"), [new("5110", Eur("1.00"))]);
+        foreach (var (code, broken) in ((string, SettleRelocation.Command)[])[
+            ("payment_is_without_commitment", settle with { Commitment = "??", Lines = [] }),
+            ("payment_names_a_payee", settle with { Commitment = visit, Lines = [] }),
+            ("payment_is_empty", settle with { Lines = [], Bank = "??" }),
+            ("payment_amount_is_wrong", settle with { Lines = [new("??", Eur("0.00"))] }),
+            ("payment_is_for_no_expense", settle with { Lines = [new("4010", Eur("1.00"))], Bank = "??" }),
+            ("payment_is_for_no_expense", settle with { Lines = [new("5110", Eur("1.00")), new("5110", Eur("1.00"))] }),
+            ("payment_bank_is_wrong", settle with { Bank = "1011", Date = Day("2026-02-19") }),
+            ("payment_date_is_too_early", settle with { Date = Day("2026-02-19") })])
+            await books.MustRefuseAsync(code, () => AskAsync(books, broken));
+        var until = (await CommitAsync(books, new("until", "SFR", null, Eur("9.00"), Day("2026-02-20"),
             Day("2026-03-31")))).OrThrow().Code;
-        await books.MustRefuseAsync("payment_is_after_expiry", () => PayAsync(books, pay with { Commitment = until,
+        await books.MustRefuseAsync("payment_is_after_expiry", () => AskAsync(books, settle with { Commitment = until,
             Date = Day("2026-04-01") }));
-        (await PayAsync(books, pay with { Commitment = until, Date = Day("2026-03-31") })).OrThrow();
+        (await AskAsync(books, settle with { Commitment = until, Date = Day("2026-03-31") })).OrThrow();
     }
 
     [Theory, EveryDatabase]
@@ -170,8 +176,9 @@ public sealed class SpendingTests
         await using var books = await OpenAsync(on);
         var old = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Eur("900.00"), Day("2026-02-01"),
             Day("2026-03-31"), "Visit"), TestBooks.Certifier)).OrThrow().Code;
-        Task<Domain.Outcome<Disbursed>> PayAsync(string key, string commitment) => new Disburse(books.Writer).RunAsync(new(key, commitment,
-            Day("2026-05-01"), [new("5010", Eur("700.00"))]), TestBooks.Certifier);
+        Task<Domain.Outcome<PaidPayment>> PayAsync(string key, string commitment) => PayRoad.PayAsync(books.Writer, key, commitment,
+            Day("2026-05-01"), [new("5010", Eur("700.00"))]);
+        await PayRoad.AddHotelAsync(books.Writer);
         await books.MustRefuseAsync("payment_is_after_expiry", () => PayAsync("late", old));
         var extend = new ExtendCommitment.Command("x", old, Day("2026-04-30"), Day("2026-06-30"), "The visa came late");
         await books.MustRefuseAsync("commitment_reason_is_malformed", () => ExtendAsync(extend with { Reason = "" }));
@@ -220,8 +227,11 @@ public sealed class SpendingTests
     private static Task<Outcome<MadeCommitment>> CommitAsync(TestBooks books, MakeCommitment.Command command) =>
         new MakeCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);
 
-    private static Task<Outcome<Disbursed>> PayAsync(TestBooks books, Disburse.Command command) =>
-        new Disburse(books.Writer).RunAsync(command, TestBooks.Approver);
+    private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, SettleRelocation.Command command) =>
+        new SettleRelocation(books.Writer).AskAsync(command, TestBooks.Recorder);
+
+    private static Task<Outcome<DecidedApproval>> DecideAsync(TestBooks books, long id, Actor by) => new DecideApproval(books.Writer,
+        Acts.All).RunAsync(new(id, true), by);
 
     private static Task<Outcome<ReleasedCommitment>> ReleaseAsync(TestBooks books, ReleaseCommitment.Command command) =>
         new ReleaseCommitment(books.Writer).RunAsync(command, TestBooks.Certifier);

@@ -51,8 +51,7 @@ public sealed class FundForecastTests
 
         var token = (await new MakeCommitment(books.Writer).RunAsync(new("c", "SFR", null, Eur("500.00"), asked.Moment.AsOf),
             TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(books.Writer).RunAsync(new("d", token, asked.Moment.AsOf, [new("5110", Eur("400.00"))]),
-            TestBooks.Recorder)).OrThrow();
+        (await PayRoad.SettleAsync(books.Writer, "d", token, asked.Moment.AsOf, [new("5110", Eur("400.00"))])).OrThrow();
         Assert.Equal(before, await PrintedAsync(asked));
         Assert.NotEqual(protectedBefore, await PrintedAsync(asked with { Fund = "SFR" }));
 

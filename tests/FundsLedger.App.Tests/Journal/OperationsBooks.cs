@@ -103,14 +103,13 @@ internal static class OperationsBooks
     {
         var visit = (await new MakeCommitment(books.Writer).RunAsync(new("visit", "TFFV", null, Eur("2000.00"), Day("2026-01-15"),
             Day("2026-02-28"), "Visit"), TestBooks.Certifier)).OrThrow().Code;
-        (await new Disburse(books.Writer).RunAsync(new("part", visit, Day("2026-02-01"), [new("5010", Eur("600.50")), new("5020",
-            Eur("99.50"))]), TestBooks.Certifier)).OrThrow();
+        (await PayRoad.PayAsync(books.Writer, "part", visit, Day("2026-02-01"), [new("5010", Eur("600.50")), new("5020",
+            Eur("99.50"))])).OrThrow();
         var longer = (await new ExtendCommitment(books.Writer).RunAsync(new("extend", visit, Day("2026-03-01"), Day("2026-05-31"),
             "late visa"), TestBooks.Certifier)).OrThrow().Code;
         (await new RecordByHand(books.Writer).RunAsync(Act("rendered", HandAct.Accrual, "2026-03-20", Eur("300.00"), null,
             "TFFV/5010") with { Commitment = longer }, TestBooks.Recorder)).OrThrow();
-        (await new Disburse(books.Writer).RunAsync(new("last", longer, Day("2026-04-10"), [new("5010", Eur("500.00"))], IsFinal: true),
-            TestBooks.Certifier)).OrThrow();
+        (await PayRoad.PayAsync(books.Writer, "last", longer, Day("2026-04-10"), [new("5010", Eur("500.00"))], isFinal: true)).OrThrow();
         (await new MakeCommitment(books.Writer).RunAsync(new("open-c", "SFR", null, Eur("800.00"), Day("2025-11-01")) { OpeningOn =
             Day("2026-01-01") }, TestBooks.Certifier)).OrThrow();
     }

@@ -77,7 +77,6 @@ internal static class OpenFund
         var code = (await new MakeCommitment(writer).RunAsync(new($"{key}-commit", Story.Open, request, Money.Eur(cents), on.AddDays(-5)),
             TestBooks.Recorder)).OrThrow().Code;
         if (isPaid)
-            (await new Disburse(writer).RunAsync(new($"{key}-pay", code, on, [new("5010", Money.Eur(cents))], IsFinal: true),
-                TestBooks.Recorder)).OrThrow();
+            (await PayRoad.PayAsync(writer, $"{key}-pay", code, on, [new("5010", Money.Eur(cents))], isFinal: true)).OrThrow();
     }
 }

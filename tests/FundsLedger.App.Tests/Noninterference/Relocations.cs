@@ -76,8 +76,7 @@ internal sealed record Relocation(string Name, long Cents, DateOnly On, int Minu
     private async Task PayAsync(Story story, int part)
     {
         var sum = Allocation.Equal(Money.Eur(Cents / 2), Parts)![part];
-        (await new Disburse(story.Writer).RunAsync(new($"{Name}-{part}", story.Codes[Name], On, [new("5110", sum)]),
-            TestBooks.Recorder)).OrThrow();
+        (await PayRoad.SettleAsync(story.Writer, $"{Name}-{part}", story.Codes[Name], On, [new("5110", sum)])).OrThrow();
     }
 
     private async Task SetFreeAsync(Story story) =>
@@ -86,7 +85,8 @@ internal sealed record Relocation(string Name, long Cents, DateOnly On, int Minu
 
     private async Task ReverseAsync(Story story)
     {
-        var seq = await story.NumberAsync($"SELECT seq FROM entries WHERE idempotency_key = '{Name}-0/2'");
+        var seq = await story.NumberAsync("SELECT e.seq FROM entries e WHERE e.idempotency_key = (SELECT 'approval/' || r.id || '/2' FROM "
+            + $"signing_requests r WHERE r.idempotency_key = '{Name}-0')");
         (await new ReverseEntry(story.Writer).RunAsync(new ReversalAsked($"{Name}-back", seq, On, "wrong account"),
             TestBooks.Approver)).OrThrow();
     }

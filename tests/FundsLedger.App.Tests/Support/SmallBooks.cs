@@ -10,8 +10,8 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyOut.Commitments;
-using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
+using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
@@ -61,8 +61,10 @@ public static class SmallBooks
         var commitment = (await new MakeCommitment(writer).RunAsync(
             new("c1", "TFFV", request, Eur("1800.00"), Day("2026-03-10"), Day("2026-12-31"), "Visit (synthetic)"),
             TestBooks.Certifier)).OrThrow().Code;
-        (await new Disburse(writer).RunAsync(new("d1", commitment, Day("2026-05-12"), [new("5010", Eur("900.00"))]),
-            TestBooks.Certifier)).OrThrow();
+        (await PayRoad.PayAsync(writer, "d1", commitment, Day("2026-05-12"), [new("5010", Eur("900.00"))])).OrThrow();
+        var rules = (await new ChangePayRules(writer).AskAsync(new("rules", "TFFV", PayRules.Standard, "as before (synthetic)"), who))
+            .OrThrow();
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(rules.Id, true), TestBooks.Approver)).OrThrow();
         await books.MustPostAsync(Entry("2026-06-30 charge TFFV", "5910 4.20", "1010 -4.20"));
         await books.MustPostAsync(Reversal("2026-06-30", "TFFV", (await LastKeyAsync(books))));
         (await new ClosePeriods(writer).CloseMonthAsync("TFFV", 2026, 1, TestBooks.Certifier)).OrThrow();

@@ -97,7 +97,12 @@ public sealed class DemoSite : IAsyncLifetime
             "/offers/new", "/offers/SYN-ZC-G-2026-1", "/returns", $"/returns/{Canary.Donor}/SFR/EUR", "/returns/IE/TFFV/EUR",
             $"/donors/{Canary.Donor}",
             "/commitments?show=all", $"/commitments/{commitment}", $"/commitments/{token}", "/commitments/new",
-            $"/commitments/{commitment}/payment", $"/commitments/{token}/payment", $"/commitments/{commitment}/release",
+            $"/commitments/{token}/settlement", $"/commitments/{commitment}/release", "/payments", "/payments?show=all",
+            $"/payments/new?commitment={commitment}", $"/payments/{await TextAsync("SELECT payment FROM payment_events WHERE kind = "
+                + "'returned' ORDER BY id LIMIT 1")}", "/payments/batches/new",
+            $"/payments/batches/{await TextAsync("SELECT code FROM payment_batches ORDER BY recorded_at DESC LIMIT 1")}", "/payees",
+            "/payees/new", $"/payees/{await TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1")}",
+            $"/payees/{await TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1")}/change",
             $"/commitments/{commitment}/extension", "/requests/new",
             "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal",
             "/settings/recognition", "/pledges/import", "/agreements/revaluation",

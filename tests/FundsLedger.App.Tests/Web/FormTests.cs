@@ -86,9 +86,33 @@ public sealed class FormTests(DemoSite site)
 
         var commitment = await Send($"/commitments/new?request={request}");
         Assert.DoesNotContain(request, (await reader.PageAsync("/commitments")).MainText(), StringComparison.Ordinal);
-        Assert.Equal(commitment, await Send(commitment + "/payment", ("cost-5010", "600.00"), ("cost-5020", "300.00")));
+        var payee = await Send("/payees/new", ("name", "Hotel of a test"), ("holder", "Hotel of a test BV"),
+            ("account", "NL91 ABNA 0417 1643 00"));
+        var payment = await Send($"/payments/new?commitment={commitment[(commitment.LastIndexOf('/') + 1)..]}", ("cost-5010", "600.00"),
+            ("cost-5020", "300.00"), ("payee", payee[(payee.LastIndexOf('/') + 1)..]));
+        // Who drafted it is shown no form to certify it, and an answer sent all the same is refused.
+        Assert.DoesNotContain("Certify", (await reader.PageAsync(payment)).QuerySelectorAll("button").Select(button => button.TextContent));
+        foreach (var (person, said) in ((string, string)[])[("certifier", "signed"), ("approver", "signed")])
+        {
+            using var officer = site.Reader(person: person);
+            var answer = await officer.SendAsync(payment, (await officer.PageAsync(payment)).Filled());
+            Assert.Equal(payment, answer.Headers.Location!.ToString());
+            Assert.Contains(said, (await officer.PageAsync(payment)).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+            // Nobody signs twice: the page shows no form, and the general one refuses.
+            Assert.Null((await officer.PageAsync(payment)).QuerySelector("input[name=seen]"));
+        }
+        var code = payment[(payment.LastIndexOf('/') + 1)..];
+        Assert.Equal("approved", await site.TextAsync($"SELECT CASE WHEN COUNT(*) = 1 THEN 'approved' ELSE '' END FROM signing_steps s "
+            + $"JOIN signing_requests r ON r.id = s.request WHERE r.subject = '{code}' AND s.outcome = 'done'"));
+        var batch = await Send("/payments/batches/new", ("payment", code));
+        using (var signatory = site.Reader(person: "signatory"))
+        {
+            var answer = await signatory.SendAsync(batch, (await signatory.PageAsync(batch)).Filled());
+            Assert.Equal(batch, answer.Headers.Location!.ToString());
+            Assert.Contains("sent", (await signatory.PageAsync(batch)).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+        }
+        Assert.Equal(payment, await Send(payment + "?handler=bank", ("outcome", "executed")));
         var after = await reader.PageAsync(commitment);
-        Assert.Contains("Payment PAY-", after.QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
         Assert.Equal("600.00 EUR", after.QuerySelector(".figure-main .amount")!.TextContent.Replace('\u00A0', ' '));
 
         await Send(commitment + "/release", ("reason", "no_longer_needed"));

@@ -93,8 +93,7 @@ public sealed class KeptPagesTests
 
         var token = (await new MakeCommitment(writer).RunAsync(new("c", "SFR", null, Eur("500.00"), new DateOnly(2026, 6, 30)),
             TestBooks.Recorder)).OrThrow().Code;
-        (await new Disburse(writer).RunAsync(new("d", token, new DateOnly(2026, 6, 30), [new("5110", Eur("400.00"))], IsFinal: true),
-            TestBooks.Recorder)).OrThrow();
+        (await PayRoad.SettleAsync(writer, "d", token, new DateOnly(2026, 6, 30), [new("5110", Eur("400.00"))], isFinal: true)).OrThrow();
         Assert.Equal((false, true, true), await KeptAsync());
         Assert.Same(catalog, await Reads(served).CatalogAsync());
 

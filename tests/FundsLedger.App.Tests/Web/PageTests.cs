@@ -85,7 +85,8 @@ public sealed class PageTests(DemoSite site)
 
     [Theory, InlineData("/nothing"), InlineData("/journal/999999"), InlineData("/funds/XXX"), InlineData("/funds/UMB"),
         InlineData("/pledges/P-1"), InlineData("/donors/XX"), InlineData("/statements/XX"), InlineData("/accounts/TFFV/9999"),
-        InlineData("/commitments/nothing/payment")]
+        InlineData("/commitments/nothing/settlement"), InlineData("/payments/nothing"),
+        InlineData("/payments/batches/nothing"), InlineData("/payees/nothing"), InlineData("/payees/nothing/change")]
     public async Task What_is_not_there_is_not_found_in_words(string path)
     {
         using var reader = site.Reader("fr");

@@ -40,6 +40,12 @@ public sealed partial class WordsTests
         .. Set<AgeBucket>("age"), .. Set<HandAct>("hand_act"), .. Set<HandAct>("hand_act_means"), .. Set<OpenNature>("open_nature"),
         .. Set<OpenNature>("open_nature_means"), .. Set<PaymentDifference>("difference"), .. Set<GiftDecision>("gift_decision"),
         .. ApprovalWords.Names.Select(name => $"approval_field.{name}"),
+        .. Set<FundsLedger.Domain.Payments.PaymentStage>("payment_stage"),
+        .. Set<FundsLedger.Domain.Payments.PaymentEventKind>("payment_event"),
+        .. Set<FundsLedger.App.Features.MoneyOut.Payments.PaymentRisk>("payment_risk"),
+        .. Set<FundsLedger.App.Features.Bank.Matching.PaymentSign>("payment_sign"),
+        .. Set<FundsLedger.Domain.Payments.AccountForm>("account_form"),
+        .. Set<FundsLedger.Domain.Payments.PayeeVerification>("payee_verification"),
         .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
         .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"),
@@ -56,7 +62,8 @@ public sealed partial class WordsTests
             "bank.strong_do" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
             .. new[] { "days", "overdue", "finding", "months", "waiting", "parked", "verified_receipts", "uptime", "alert_requests",
                 "alert_overdue", "alert_findings", "alert_digest", "alert_days", "forecast_months", "task_bank", "task_offers",
-                "task_approvals", "task_returns", "task_reconciliations", "task_overdue", "task_elsewhere",
+                "task_approvals", "task_returns", "task_payments",
+                "task_batches", "task_reconciliations", "task_overdue", "task_elsewhere",
                 "task_alerts" }.SelectMany(count => new[] { $"{count}.one", $"{count}.many" }),
     ];
 

@@ -3,8 +3,11 @@ using System.Security;
 using System.Text;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Import;
+using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.App.Features.Books.Accounts;
+using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
@@ -20,14 +23,36 @@ internal static class DemoBank
     // The example number of the IBAN registry's own documentation.
     private const string Number = "DE89370400440532013000";
 
-    public static async Task RecordAsync(LedgerDatabase database, LedgerWriter writer, DemoClock clock, DateOnly today,
-        CancellationToken cancel)
+    /// <summary>Opens the account a month before, with two payments that leave it: one the bank gives back.</summary>
+    /// <returns>The codes of the payments, once they are sent.</returns>
+    public static IReadOnlyList<string> Note(DemoDiary diary, DemoPayments payments, DateOnly today)
+    {
+        var (start, sent) = (StartOf(today), new List<string>());
+        diary.Note(start.AddDays(-4), Desk.Recorder, async session =>
+        {
+            (await AddAccount.ApplyAsync(session,
+                new("TFFV", "1014", "Bank, EUR, by statement", "Banque, EUR, par relevé", AccountKind.Asset, AccountRole.Cash, "EUR"),
+                default)).OrThrow();
+        });
+        diary.Note(start, Desk.Visits, async session =>
+        {
+            var made = await MakeCommitment.ApplyAsync(session,
+                new("demo/bank/commit", "TFFV", null, Money.Eur(500_00), start, today.AddMonths(5), "Synthetic visit"));
+            if (made.IsRefused) return;
+            foreach (var (index, cents) in ((int, long)[])[(0, 320_00), (1, 180_00)])
+                payments.Note(start, new DemoPayment($"demo/bank/pay/{index}", made.Value.Code, start, [new PaymentLine("5020",
+                    Money.Eur(cents))], IsFinal: index == 1, Payee: index) { Bank = "1014", Sent = sent.Add });
+        });
+        return sent;
+    }
+
+    private static DateOnly StartOf(DateOnly today) => new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+
+    public static async Task RecordAsync(LedgerDatabase database, LedgerWriter writer, DemoClock clock, IReadOnlyList<string> sent,
+        DateOnly today, CancellationToken cancel)
     {
         var recorder = DemoDiary.Actors[(int)Desk.Recorder];
-        (await new AddAccount(writer).RunAsync(
-            new("TFFV", "1014", "Bank, EUR, by statement", "Banque, EUR, par relevé", AccountKind.Asset, AccountRole.Cash, "EUR"), recorder,
-            cancel)).OrThrow();
-        var start = new DateOnly(today.Year, today.Month, 1).AddMonths(-1);
+        var start = StartOf(today);
         (await new AddBankAccount(writer).RunAsync(
             new(Code, "TFFV", "1014", Number, Currency.Eur, "Synthetic account for statements", start.AddDays(-1), Money.Eur(0)), recorder,
             cancel)).OrThrow();
@@ -40,6 +65,11 @@ internal static class DemoBank
         lines.Add((start.AddDays(12), 75_00, "Payer (synthetic)", "SYNTHETIC9", "Synthetic gift without a word", "ESCT"));
         lines.Add((start.AddDays(20), 1_10, "", "", "Synthetic interest", "INTR"));
         lines.Add((start.AddDays(22), -120_00, "Payee (synthetic)", "SYNTHETIC8", "Synthetic payment that nobody has recorded", "ESCT"));
+        foreach (var (index, cents) in ((int, long)[])[(0, 320_00), (1, 180_00)])
+            if (index < sent.Count) lines.Add((start.AddDays(16), -cents, "Payee (synthetic)", $"SYNTHETIC{index + 20}",
+                $"Synthetic execution of {sent[index]}", "ESCT"));
+        if (sent.Count == 2) lines.Add((start.AddDays(24), 180_00, "Payee (synthetic)", "SYNTHETIC21",
+            $"Synthetic return of {sent[1]}, account closed", "RRTN"));
         var end = start.AddMonths(1).AddDays(-1);
         var closing = lines.Sum(line => line.Cents);
         var import = new BankImport(writer, new LedgerReads(database, clock));
@@ -49,10 +79,22 @@ internal static class DemoBank
             File("synthetic-2.xml", closing, end, closing + 500_00, NotAhead(end.AddDays(14)),
                 [(NotAhead(end.AddDays(3)), 380_00, "Payer (synthetic)", "SYNTHETIC9", "Synthetic gift", "ESCT")]));
 
+        // What the bank made of the two payments stands on its lines.
+        foreach (var (text, payment) in sent.Select(code => ($"%execution of {code}", code)).Concat(sent.Skip(1).Select(code =>
+            ($"%return of {code}%", code))))
+            (await new MatchPayments(writer).RunAsync(await LineAsync(database, text, cancel), [payment], "end_to_end_id", recorder,
+                cancel)).OrThrow();
+
         // On the first days of a month the second statement is of these days: no bank says what comes.
         DateOnly NotAhead(DateOnly day) => day < today ? day : today;
 
         async Task ImportAsync(BankFile file) => (await import.RunAsync(file, null, recorder, cancel)).OrThrow();
+    }
+
+    private static async Task<long> LineAsync(LedgerDatabase database, string text, CancellationToken cancel)
+    {
+        await using var connection = await database.OpenAsync(cancel);
+        return await connection.Command(null, "SELECT id FROM bank_lines WHERE text LIKE @text", ("@text", text)).NumberAsync(cancel);
     }
 
     private static async Task<List<(string Code, string Name, long Cents)>> OpenPledgesAsync(LedgerDatabase database,

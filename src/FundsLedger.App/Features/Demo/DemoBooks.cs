@@ -37,7 +37,9 @@ public static class DemoBooks
         DemoDonors.Note(diary, start, donors);
         DemoIreland.Note(diary, start);
         var routine = new DemoRoutine(diary, dice, start, today);
-        var visits = new DemoVisits(diary, dice, start, today);
+        var payments = new DemoPayments(diary, start);
+        var sent = DemoBank.Note(diary, payments, today);
+        var visits = new DemoVisits(diary, dice, payments, start, today);
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
         DemoAgreements.Note(diary, start, today, routine);
         _ = new DemoRelocations(diary, dice, start, today);
@@ -54,7 +56,7 @@ public static class DemoBooks
             await watch.LookAsync(day, cancel);
             progress?.Report((day.DayNumber - start.DayNumber + 1.0) / (today.DayNumber - start.DayNumber + 1));
         }
-        await DemoBank.RecordAsync(database, writer, clock, today, cancel);
+        await DemoBank.RecordAsync(database, writer, clock, sent, today, cancel);
     }
 
     // On 1 April, when the corrections to the year before are in.

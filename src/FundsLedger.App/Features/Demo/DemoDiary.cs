@@ -1,5 +1,8 @@
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.People;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Ledger;
 
@@ -15,11 +18,17 @@ internal enum Desk
     /// <summary>The recorder again, later in the day: visits are committed to and paid after the money of the day is in.</summary>
     Visits,
 
+    /// <summary>Commits for relocations, and asks that they be settled.</summary>
+    Protection,
+
+    /// <summary>Certifies payments.</summary>
+    Certifier,
+
     /// <summary>Decides what takes two people, and takes entries back.</summary>
     Approver,
 
-    /// <summary>Commits and pays for relocations.</summary>
-    Protection,
+    /// <summary>Sends payments to the bank.</summary>
+    Signatory,
 }
 
 /// <summary>What is still to be recorded, and on which day. Books are kept on Tuesdays and Fridays and on the last day: one transaction a
@@ -30,9 +39,15 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
     internal static readonly Actor Certifier = Somebody(Role.CertifyingOfficer);
 
     internal static readonly Actor[] Actors =
-        [Somebody(Role.Recorder), Somebody(Role.Recorder), Somebody(Role.ApprovingOfficer), Somebody(Role.ProtectionOfficer)];
+        [Somebody(Role.Recorder), Somebody(Role.Recorder), Somebody(Role.ProtectionOfficer), Certifier, Somebody(Role.ApprovingOfficer),
+            Somebody(Role.BankSignatory)];
 
-    private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks = [new(), new(), new(), new()];
+    /// <summary>What the people of the demonstration sign.</summary>
+    internal static readonly ApprovedActs Acts = new(EndPledge.Act, PayClaim.Act, SendBatch.Act,
+        SettleRelocation.Act);
+
+    private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks =
+        [.. Actors.Select(_ => new PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>())];
     private int _order;
 
     /// <summary>The bookkeeping day that is under way.</summary>

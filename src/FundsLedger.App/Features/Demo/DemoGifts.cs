@@ -169,7 +169,7 @@ internal sealed class DemoGifts
         if (asked.Refusal is PledgeHasNothingOpen) return;
         var id = asked.OrThrow().Id;
         _diary.Note(_diary.Day.AddDays(1), Desk.Approver, async later => (await DecideApproval.ApplyAsync(later,
-            new ApprovedActs(EndPledge.Act), new(id, IsApproved: true))).OrThrow());
+            DemoDiary.Acts, new(id, IsApproved: true))).OrThrow());
     });
 
     private async Task PayAsync(LedgerSession session, DemoGift gift, DateOnly date, Money amount)

@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.SignOff;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 
@@ -43,5 +44,10 @@ internal sealed class DemoRelocations
 
     private void Pay(int number, string token, int part, DateOnly date, PaymentLine line, bool isLast) =>
         _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Protection, async session =>
-        (await Disburse.ApplyAsync(session, new($"demo/relocation/{number}/{part}", token, date, [line], IsFinal: isLast))).OrThrow());
+        {
+            var asked = (await SettleRelocation.RequestAsync(session, new($"demo/relocation/{number}/{part}", token, date, [line],
+                IsFinal: isLast), default)).OrThrow();
+            _diary.Note(_diary.Day, Desk.Approver, async session =>
+                (await DecideApproval.ApplyAsync(session, DemoDiary.Acts, new(asked.Id, true))).OrThrow());
+        });
 }

@@ -13,17 +13,21 @@ internal sealed class DemoVisits
 {
     private const int DaysBetweenRequests = 6;
     private const int LeftUndecided = 3;
+
+    // Of this request the bank gives a payment back.
+    private const int ComesBack = 120;
     private static readonly string[] Accounts = ["5010", "5020", "5030", "5040", "5050", "5060"];
 
     private readonly DemoDiary _diary;
     private readonly DemoDice _dice;
+    private readonly DemoPayments _payments;
     private readonly DateOnly _today;
     private readonly List<Request> _requests = [];
     private readonly Queue<Request> _waiting = [];
 
-    public DemoVisits(DemoDiary diary, DemoDice dice, DateOnly start, DateOnly today)
+    public DemoVisits(DemoDiary diary, DemoDice dice, DemoPayments payments, DateOnly start, DateOnly today)
     {
-        (_diary, _dice, _today) = (diary, dice, today);
+        (_diary, _dice, _payments, _today) = (diary, dice, payments, today);
         for (var day = start.AddDays(6); day < today.AddDays(-1); day = day.AddDays(DaysBetweenRequests))
         {
             var received = day.AddDays(-dice.Between(0, 3));
@@ -113,8 +117,8 @@ internal sealed class DemoVisits
         var lines =
             Allocation.ByWeight(Money.Eur(cents), weights).Zip(Accounts, (amount, account) => new PaymentLine(account, amount)).ToList();
         var key = $"demo/visit/{request.Number}/{part}";
-        _diary.Note(date.AddDays(_dice.Between(0, 2)), Desk.Visits, async session =>
-            (await Disburse.ApplyAsync(session, new(key, commitment, date, lines, IsFinal: isFinal))).OrThrow());
+        _payments.Note(date.AddDays(_dice.Between(0, 2)), new DemoPayment(key, commitment, date, lines, isFinal,
+            request.Number % DemoPayments.Count) { ComesBack = request.Number == ComesBack });
         if (!_dice.Chance(2)) return;
         // A hotel bill booked as travel, found weeks later: corrected at the date of the payment.
         _diary.Note(date.AddDays(_dice.Between(25, 50)), Desk.Visits, async session => (await session.PostAsync(new EntryDraft

@@ -33,7 +33,7 @@ public sealed record ActPreview(IReadOnlyList<ActLine> Lines, Refusal? Refusal =
         await using var session = await writer.BeginAsync(reader, cancel);
         Ask ask = (text, parameters) => session.QuestionAsync(text, parameters, cancel);
         var last = await (await ask("SELECT COALESCE(MAX(seq), 0) FROM entries")).NumberAsync(cancel);
-        var done = await acts.DoAsync(session, asked, cancel);
+        var done = await acts.TryAsync(session, asked, cancel);
         return done.IsRefused ? new ActPreview([], done.Refusal) : new ActPreview(await ReadAsync(ask, session.Catalog, "e.seq > @first",
             last, "", cancel));
     }

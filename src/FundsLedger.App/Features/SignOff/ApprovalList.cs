@@ -78,8 +78,12 @@ public static class ApprovalList
     /// <summary>Whatever was asked about one thing, the oldest first.</summary>
     public static async Task<List<ApprovalStanding>> AboutAsync(DbConnection connection, string subject, ApprovalKind[] kinds,
         CancellationToken cancel = default) =>
-        (await ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), "r.subject = @subject",
-            [("@subject", subject)], cancel)).FindAll(asked => kinds.Contains(asked.Kind));
+        (await OfSubjectAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), subject, cancel))
+            .FindAll(asked => kinds.Contains(asked.Kind));
+
+    /// <summary>The same inside a transaction, of every kind.</summary>
+    internal static Task<List<ApprovalStanding>> OfSubjectAsync(Ask ask, string subject, CancellationToken cancel) =>
+        ReadAsync(ask, "r.subject = @subject", [("@subject", subject)], cancel);
 
     /// <summary>The same inside a transaction.</summary>
     internal static Task<List<ApprovalStanding>> ReadAsync(Ask ask, bool withDecided, long? id, CancellationToken cancel) => id is not null

@@ -13,7 +13,9 @@ public static class ApprovalWords
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
         "end", "date", "currency", "rate", "source", "before", "amount", .. InEur, "returned", "parts", "bank",
-        "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "reason"];
+        "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
+        "claim", "attempt", "commitment", "payee", "version", "payee_mark", "final", "rendered", "text_mark", "origin", "batch", "payments",
+        "content", "detail", "cooling_days", "signatories", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, ApprovedAct act, PageLanguage words)

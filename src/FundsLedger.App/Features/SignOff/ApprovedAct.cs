@@ -25,6 +25,12 @@ public sealed record ApprovedAct(ApprovalKind Kind, Func<string, string> PathOf,
     /// <summary>The right that a step after the first needs.</summary>
     public Func<SigningStep, Operation> NeedOf { get; init; } = _ => Operation.DecideApprovals;
 
+    /// <summary>What a step does when it is signed, before the last one does the act; null where only the last one does anything.</summary>
+    public Func<LedgerSession, ApprovalStanding, SigningStep, CancellationToken, Task<Refusal?>>? OnStepAsync { get; init; }
+
+    /// <summary>What a no undoes of what steps before have done, with the reason given; null where they have done nothing.</summary>
+    public Func<LedgerSession, ApprovalStanding, string, CancellationToken, Task<Refusal?>>? OnRefusedAsync { get; init; }
+
     /// <summary>What the reader should see besides the fields of the request.</summary>
     public Func<LedgerReads, ApprovalStanding, CancellationToken, Task<IReadOnlyList<ActDetail>>> DetailsAsync { get; init; } =
         (_, _, _) => Task.FromResult<IReadOnlyList<ActDetail>>([]);
@@ -85,7 +91,20 @@ public sealed class ApprovedActs
             ClosedSet<SigningStep>.Code(step));
     }
 
+    /// <summary>Does what a yes does: its step, and with the last one the act.</summary>
+    internal async Task<Outcome<DoneAct>> TakeAsync(LedgerSession session, ApprovalStanding asked, SigningStep step, bool isLast,
+        CancellationToken cancel)
+    {
+        if (Of(asked.Kind).OnStepAsync is { } take && await take(session, asked, step, cancel) is { } refusal) return refusal;
+        return isLast ? await DoAsync(session, asked, cancel) : new DoneAct(null);
+    }
+
+    /// <summary>What the next yes would do; where steps do nothing by themselves, what all of them will have done.</summary>
+    internal Task<Outcome<DoneAct>> TryAsync(LedgerSession session, ApprovalStanding asked, CancellationToken cancel) =>
+        Of(asked.Kind).OnStepAsync is null ? DoAsync(session, asked, cancel)
+            : TakeAsync(session, asked, asked.Signing.Open[0], asked.Signing.IsBeforeLast, cancel);
+
     /// <summary>Does what was approved. Its entries are named by the request.</summary>
-    internal Task<Outcome<DoneAct>> DoAsync(LedgerSession session, ApprovalStanding asked, CancellationToken cancel) =>
+    private Task<Outcome<DoneAct>> DoAsync(LedgerSession session, ApprovalStanding asked, CancellationToken cancel) =>
         Of(asked.Kind).DoAsync(session, string.Create(CultureInfo.InvariantCulture, $"approval/{asked.Id}"), asked, cancel);
 }

@@ -45,12 +45,14 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         if (role.IsRefused) return role.Refusal;
 
         long? entry = null;
-        if (made.Value.State == SigningState.Done)
+        if (command.IsApproved)
         {
-            var done = await acts.DoAsync(session, asked, cancel);
+            var done = await acts.TakeAsync(session, asked, made.Value.Step, made.Value.State == SigningState.Done, cancel);
             if (done.IsRefused) return done.Refusal;
             entry = done.Value.EntrySeq;
         }
+        else if (made.Value.State == SigningState.Refused && acts.Of(asked.Kind).OnRefusedAsync is { } undo
+            && await undo(session, asked, command.Reason, cancel) is { } refusal) return refusal;
         await session.TakeStepAsync(asked.Signing, made.Value, move with { By = role.Value.Of(session.Actor) }, entry, cancel);
         return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, entry, IsRepeat: false);
     }

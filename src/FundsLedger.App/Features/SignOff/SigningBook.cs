@@ -50,6 +50,23 @@ public static class SigningBook
             Microseconds.Read(session.RecordedAt), request.Hash, entry),
         made.State is SigningState.Waiting or SigningState.Questioned ? null : made.State, cancel);
 
+    /// <summary>Takes a request back before all have signed; nothing where it is over already.</summary>
+    internal static async Task<Refusal?> TakeBackAsync(this LedgerSession session, ApprovalStanding asked, string reason,
+        CancellationToken cancel)
+    {
+        if (!asked.Signing.IsOpen) return null;
+        var move = new SigningMove(session.Actor, SigningDecision.Withdrawn, reason);
+        var made = asked.Signing.Decide(move);
+        if (made.IsRefused) return made.Refusal;
+        await session.TakeStepAsync(asked.Signing, made.Value, move, null, cancel);
+        return null;
+    }
+
+    /// <summary>The newest request of a kind about a thing; null where there is none.</summary>
+    internal static async Task<ApprovalStanding?> FindRequestAsync(this LedgerSession session, ApprovalKind kind, string subject,
+        CancellationToken cancel) => (await ApprovalList.OfSubjectAsync((text, parameters) => session.QuestionAsync(text, parameters,
+            cancel), subject, cancel)).LastOrDefault(asked => asked.Kind == kind);
+
     /// <summary>True when this key has asked before: then the state of the books is not asked again.</summary>
     internal static async Task<bool> HasAskedAsync(this LedgerSession session, string key, CancellationToken cancel) =>
         LedgerRules.BrokenText(key) is null

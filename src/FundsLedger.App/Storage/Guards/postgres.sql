@@ -139,3 +139,51 @@ BEGIN
     END IF;
     RETURN NEW;
 END
+
+-- guard: payment_event_follows ON payment_events BEFORE INSERT ROW
+BEGIN
+    IF (NEW.kind = 'certified' AND EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment))
+        OR (NEW.kind = 'withdrawn' AND EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind <> 'certified'))
+        OR (NEW.kind = 'sent' AND NOT EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind = 'certified'))
+        OR (NEW.kind = 'sent' AND EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind <> 'certified'))
+        OR (NEW.kind IN ('executed', 'rejected') AND NOT EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind = 'sent'))
+        OR (NEW.kind IN ('executed', 'rejected') AND EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind IN ('executed', 'rejected')))
+        OR (NEW.kind = 'returned' AND NOT EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind = 'executed'))
+        OR (NEW.kind = 'abandoned' AND NOT EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind IN ('rejected', 'returned', 'withdrawn'))) THEN
+        RAISE EXCEPTION 'payment_event_follows: a payment is certified, sent, and executed or sent back, in this order and once';
+    END IF;
+    IF NEW.kind = 'certified' AND EXISTS (SELECT 1 FROM payments p WHERE p.code = NEW.payment AND p.attempt > 1
+        AND (NOT EXISTS (SELECT 1 FROM payments b JOIN payment_events v ON v.payment = b.code
+                         WHERE b.claim = p.claim AND b.attempt = p.attempt - 1 AND v.kind IN ('rejected', 'returned', 'withdrawn'))
+             OR NOT EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = p.claim AND v.kind IN ('rejected', 'returned'))
+             OR EXISTS (SELECT 1 FROM payments b JOIN payment_events v ON v.payment = b.code WHERE b.claim = p.claim AND v.kind = 'abandoned'))) THEN
+        RAISE EXCEPTION 'payment_event_follows: a claim is paid again only when its payment before has ended, and never when it is not to be paid';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: batch_takes_approved_payments ON payment_batch_items BEFORE INSERT ROW
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM signing_requests r JOIN signing_steps s ON s.request = r.id
+                   WHERE r.kind = 'pay' AND r.subject = NEW.payment AND s.outcome = 'done')
+        OR EXISTS (SELECT 1 FROM payment_events v WHERE v.payment = NEW.payment AND v.kind <> 'certified')
+        OR EXISTS (SELECT 1 FROM payment_batch_items i WHERE i.payment = NEW.payment AND NOT EXISTS (
+                       SELECT 1 FROM signing_requests r JOIN signing_steps s ON s.request = r.id
+                       WHERE r.kind = 'send_batch' AND r.subject = i.batch AND s.outcome IN ('refused', 'withdrawn'))) THEN
+        RAISE EXCEPTION 'batch_takes_approved_payments: a batch holds payments that are approved and in no other batch';
+    END IF;
+    RETURN NEW;
+END
+
+-- guard: signatory_is_another ON signing_steps BEFORE INSERT ROW
+BEGIN
+    IF NEW.step = 'transmit' AND NEW.decision = 'signed' AND EXISTS (SELECT 1
+        FROM signing_requests b JOIN payment_batch_items i ON i.batch = b.subject
+        JOIN signing_requests r ON r.kind = 'pay' AND r.subject = i.payment
+        JOIN signing_steps s ON s.request = r.id AND s.decision = 'signed'
+        WHERE b.id = NEW.request AND b.kind = 'send_batch'
+          AND (s.actor_id = NEW.actor_id OR LOWER(s.actor_name) = LOWER(NEW.actor_name))) THEN
+        RAISE EXCEPTION 'signatory_is_another: nobody sends to the bank what they drafted, certified or approved';
+    END IF;
+    RETURN NEW;
+END

@@ -10,6 +10,8 @@ internal static class CopyOrder
         ("entries", "postings"), ("entries", "funds"), ("period_events", "entries"), ("reconciliations", "entries"),
         ("reconciliations", "bank_matches"), ("bank_matches", "entries"), ("approvals_decided", "approvals_asked"),
         ("signing_requests", "approvals_asked"), ("signing_steps", "signing_requests"), ("signing_steps", "approvals_decided"),
+        ("payment_batch_items", "signing_steps"), ("payment_batch_items", "payments"), ("payment_events", "payment_batch_items"),
+        ("signing_steps", "payments"),
     ];
 
     /// <summary>Every table once, each after what it refers to; by name where nothing else tells.</summary>

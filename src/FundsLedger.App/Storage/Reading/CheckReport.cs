@@ -87,6 +87,9 @@ public enum CheckName
 
     /// <summary>Every attached paper is the file that was attached, or was erased by somebody who said why.</summary>
     Papers,
+
+    /// <summary>Every payment was signed by different people over what it is, and its claim holds what its road says.</summary>
+    Payments,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

@@ -33,6 +33,14 @@ public static partial class SeenTables
         ("period_events", [], "t.fund_id IN «funds»"),
         ("visit_requests", [], "t.fund_id IN «funds»"),
         ("commitments", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("payees", [], "t.fund_id IN «funds»"),
+        ("payee_details", [], "t.payee IN (SELECT x.payee FROM «base».payees x WHERE x.fund_id IN «funds»)"),
+        ("payments", [], "t.fund_id IN «funds»"),
+        ("payment_texts", [], "t.payment IN «payments»"),
+        ("payment_events", ["entry_seq"], "t.payment IN «payments»"),
+        ("payment_batches", [], "t.fund_id IN «funds»"),
+        ("payment_batch_items", [], "t.payment IN «payments»"),
+        ("payment_rules", [], "t.fund_id IN «funds»"),
         ("alert_rules", [], "t.fund_id IN «funds»"),
         ("alert_events", [], "t.fund_id IN «funds»"),
         ("forecasts", [], "t.fund_id IN «funds»"),
@@ -152,6 +160,13 @@ public static partial class SeenTables
                         (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
                     OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o
                         WHERE o.fund_id IN «funds»))
+                    OR (x.kind IN ('pay', 'abandon_claim') AND x.subject NOT IN «payments»)
+                    OR (x.kind = 'send_batch' AND x.subject NOT IN (SELECT o.code FROM «base».payment_batches o
+                        WHERE o.fund_id IN «funds»))
+                    OR (x.kind = 'change_payee' AND x.subject NOT IN (SELECT o.payee FROM «base».payees o WHERE o.fund_id IN «funds»))
+                    OR (x.kind = 'settle_relocation' AND x.subject NOT IN (SELECT o.code FROM «base».commitments o
+                        WHERE o.fund_id IN «funds»))
+                    OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
                     OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
                         AND x.input LIKE '%"fund":"' || o.code || '"%')))
                 """;
@@ -160,6 +175,7 @@ public static partial class SeenTables
                     "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN "
                         + "h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
                 .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
+                .Replace("«payments»", "(SELECT y.code FROM «base».payments y WHERE y.fund_id IN «funds»)", StringComparison.Ordinal)
                 .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)",
                     StringComparison.Ordinal)
                 .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)

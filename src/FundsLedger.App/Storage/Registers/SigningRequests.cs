@@ -5,7 +5,8 @@ namespace FundsLedger.App.Storage;
 public static partial class Registers
 {
     public static readonly RegisterTable SigningRequests =
-        RegisterTable.Of<SigningRequestRow>("signing_requests", RegisterMatter.Internal, unique: ["idempotency_key"]);
+        RegisterTable.Of<SigningRequestRow>("signing_requests", RegisterMatter.Internal, unique: ["idempotency_key"],
+            map: table => table.HasIndex(row => row.Subject));
 }
 
 /// <summary>What is asked for: <see cref="Payload"/> is exactly what will be done, <see cref="Plan"/> who has to sign it.</summary>
@@ -27,4 +28,5 @@ public enum ApprovalKind
     EndPledge, AcceptGift, ReverseEntry, WriteOffReceivable, ReturnBalance, ReturnGift, LiftReview, PayBack,
     AcceptStatement, RefuseStatement, AssignStatement, EnterRate, SetAllowance,
     ReturnAdvance,
+    Pay, SendBatch, ChangePayee, AbandonClaim, SettleRelocation, ChangePaymentRules,
 }

@@ -19,6 +19,14 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
     public DbSet<VisitRequestRow> VisitRequests => Set<VisitRequestRow>();
     public DbSet<CommitmentRow> Commitments => Set<CommitmentRow>();
+    public DbSet<PayeeRow> Payees => Set<PayeeRow>();
+    public DbSet<PayeeDetailRow> PayeeDetails => Set<PayeeDetailRow>();
+    public DbSet<PaymentRow> Payments => Set<PaymentRow>();
+    public DbSet<PaymentTextRow> PaymentTexts => Set<PaymentTextRow>();
+    public DbSet<PaymentEventRow> PaymentEvents => Set<PaymentEventRow>();
+    public DbSet<PaymentBatchRow> PaymentBatches => Set<PaymentBatchRow>();
+    public DbSet<PaymentBatchItemRow> PaymentBatchItems => Set<PaymentBatchItemRow>();
+    public DbSet<PaymentRulesRow> PaymentRules => Set<PaymentRulesRow>();
     public DbSet<RateRow> Rates => Set<RateRow>();
     public DbSet<PeriodEventRow> PeriodEvents => Set<PeriodEventRow>();
     public DbSet<EntryRow> Entries => Set<EntryRow>();
@@ -102,6 +110,7 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
             table.HasIndex(row => row.Pledge).HasFilter("pledge IS NOT NULL");
             table.HasIndex(row => row.Request).HasFilter("request IS NOT NULL");
             table.HasIndex(row => row.Commitment).HasFilter("commitment IS NOT NULL");
+            table.HasIndex(row => row.Payment).HasFilter("payment IS NOT NULL");
         });
         model.Entity<DailyTotalRow>().ToTable("daily_totals").HasKey(row => new { row.AccountId, row.EffectiveDate, row.Currency });
         model.Entity<LedgerStateRow>().ToTable("ledger_state").HasKey(row => row.Id);
@@ -113,6 +122,8 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
         model.Entity<LogTreeRow>().ToTable("log_trees").HasKey(row => row.Tree);
         model.Entity<FirstLeafRow>().ToTable("first_leaves").HasKey(row => row.LeafIndex);
         model.Entity<PersonMarkRow>().ToTable("person_marks").HasKey(row => new { row.Subject, row.Name });
+        model.Entity<PayeeDetailRow>().ToTable("payee_details").HasKey(row => new { row.Payee, row.Version });
+        model.Entity<PaymentTextRow>().ToTable("payment_texts").HasKey(row => row.Payment);
         model.Entity<OutboxRow>().ToTable("outbox").HasIndex(row => row.NextAttemptAt).HasFilter("done_at IS NULL AND parked_at IS NULL");
         MapPeople(model);
         BankLineTable.Map(model);

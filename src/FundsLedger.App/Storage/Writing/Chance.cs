@@ -33,6 +33,15 @@ public enum ChanceUse
     /// <summary>Code of a payment.</summary>
     PaymentCode,
 
+    /// <summary>Code of a payee.</summary>
+    PayeeCode,
+
+    /// <summary>Code of a batch of payments.</summary>
+    BatchCode,
+
+    /// <summary>Salt of what stands in the log for personal details.</summary>
+    DetailSalt,
+
     /// <summary>Key of a form, under which it is done once.</summary>
     FormKey,
 

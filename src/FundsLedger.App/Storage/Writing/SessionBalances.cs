@@ -193,12 +193,19 @@ internal sealed class SessionBalances(DbConnection connection, DbTransaction tra
         if (item is not null) await store.FlushAsync(cancel);
         var question = item is null
             ? "SELECT effective_date, debit_minor - credit_minor FROM daily_totals WHERE account_id = @account AND currency = @currency"
+            // The plus sign keeps SQLite from looking through all postings of the account.
+            : ItemRules.IsByPayment(posting.Account) && posting.Dimensions.Payment is not null
+            ? """
+              SELECT effective_date, SUM(amount_minor) FROM postings WHERE payment = @item AND +account_id = @account
+              AND currency = @currency GROUP BY effective_date
+              """
             : """
               SELECT effective_date, SUM(amount_minor) FROM postings WHERE account_id = @account AND currency = @currency
-              AND COALESCE(commitment, request, payment, agreement, pledge, donor, '') = @item GROUP BY effective_date
+              AND COALESCE(commitment, request, payment, agreement, pledge, donor, '') = @item
+              AND (@by_payment = 0 OR payment IS NULL) GROUP BY effective_date
               """;
         var rows = await connection.Command(transaction, question, ("@account", posting.Account.Id), ("@currency",
-            posting.Amount.Currency.Code), ("@item", item))
+            posting.Amount.Currency.Code), ("@item", item), ("@by_payment", ItemRules.IsByPayment(posting.Account) ? 1 : 0))
             .RowsAsync(row => (Date: row.Date(0), Change: row.Sum(1)), cancel);
         var moves = new SortedList<DateOnly, long>(rows.ToDictionary(row => row.Date, row => row.Change));
         if (item is null)

@@ -29,7 +29,7 @@ internal static class BankVerb
         """)
     {
         Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
-        ElsewhereVerb.Make(), MarkVerbs.Mark(), MarkVerbs.Marked(), Reconcile(), Approve(),
+        PaidLineVerb.Make(), ElsewhereVerb.Make(), MarkVerbs.Mark(), MarkVerbs.Marked(), Reconcile(), Approve(),
     };
 
     private static Option<string> Bank() => new("--bank") { Description = "Code of the bank account", Required = true };

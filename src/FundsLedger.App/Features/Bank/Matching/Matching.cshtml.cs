@@ -16,11 +16,17 @@ namespace FundsLedger.App.Features.Bank.Matching;
 public sealed record EntryHint(OpenEntry Entry, bool IsReturn);
 
 /// <summary>A waiting line with what is suggested.</summary>
-public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggestion> Donors, IReadOnlyList<EntryHint> Entries);
+/// <param name="Waiting">The line.</param>
+/// <param name="Donors">Whose it may be.</param>
+/// <param name="Entries">Which entry it may be.</param>
+/// <param name="Payments">Which payments it may be what the bank made of.</param>
+public sealed record LineChoice(WaitingLine Waiting, IReadOnlyList<MatchSuggestion> Donors, IReadOnlyList<EntryHint> Entries,
+    IReadOnlyList<PaymentHint> Payments);
 
 /// <summary>The lines of a bank account that wait, with suggestions and their reasons; one click accepts.</summary>
 [Needs(Operation.ReadBank), Needs(Operation.RecordBank, "POST")]
-public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match, MarkLines mark)
+public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerReads reads, MatchLines match, MarkLines mark,
+    MatchPayments payments)
     : FormPage(words, actor, reads)
 {
     [BindProperty(SupportsGet = true), FromRoute] public string Code { get; set; } = "";
@@ -78,6 +84,13 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
         await LoadAsync(cancel)
             ? Done(await match.ReturnAsync(line, await Reads.NumberInJournalAsync(entry, cancel), "returned", Acting.Actor, cancel),
                 "status.bank_returned", line)
+            : NotFound();
+
+    /// <summary>What the bank made of payments: as suggested, or those whose codes were typed.</summary>
+    public async Task<IActionResult> OnPostPayAsync(long line, string? codes, CancellationToken cancel) =>
+        await LoadAsync(cancel)
+            ? Done(await payments.RunAsync(line, (codes ?? "").Split([' ', ','], StringSplitOptions.RemoveEmptyEntries), "by hand",
+                Acting.Actor, cancel), "status.bank_paid", line)
             : NotFound();
 
     public async Task<IActionResult> OnPostPostAsync(long line, string? kind, CancellationToken cancel)
@@ -174,7 +187,8 @@ public sealed class MatchingPage(PageLanguage words, CurrentActor actor, LedgerR
             ? await OpenEntries.ReadAsync(ask, bank, Domain.Ledger.LedgerRules.FirstDate, Domain.Ledger.LedgerRules.LastDate, cancel) : [];
         var choices = new List<LineChoice>();
         foreach (var line in shown) choices.Add(new LineChoice(line, suggested.GetValueOrDefault(line.Id) ?? [], line.IsOpen
-            ? await HintsAsync(ask, bank, line, open, cancel) : []));
+            ? await HintsAsync(ask, bank, line, open, cancel) : [], line.IsOpen ? await MatchPayments.HintsAsync(ask, catalog, bank, line,
+                cancel) : []));
         Lines = choices;
         return true;
     }

@@ -21,7 +21,8 @@ public sealed class AddAccount(LedgerWriter writer)
     public Task<Outcome<AddedAccount>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    private static async Task<Outcome<AddedAccount>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
+    /// <summary>Does it within the caller's transaction. A refusal comes before anything is written.</summary>
+    public static async Task<Outcome<AddedAccount>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
         var catalog = await session.RefreshCatalogAsync(cancel);
         if (catalog.Fund(command.Fund) is not { } fund) return new FundIsUnknown(command.Fund);

@@ -174,8 +174,9 @@ public sealed class CloseAgreement(LedgerWriter writer)
         """
         SELECT COALESCE(SUM(CASE WHEN a.role = 'commitments' THEN p.eur_minor ELSE -p.eur_minor END), 0) FROM accounts a
             JOIN postings p ON p.account_id = a.id
-        WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code IN (@payables, @due))
-        """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables), ("@due", Chart.DueToFunds)],
+        WHERE a.fund_id = @fund AND p.effective_date <= @to AND (a.role = 'commitments' OR a.code IN (@payables, @sent, @due))
+        """, [("@fund", agreement.FundId), ("@to", DateNumber.Of(date)), ("@payables", Chart.Payables),
+            ("@sent", Chart.PaymentsSent), ("@due", Chart.DueToFunds)],
             cancel)).NumberAsync(cancel);
 
     /// <summary>The last day on which the fund's money moved, or what it owes or had set aside; null where nothing ever did.</summary>
@@ -184,8 +185,9 @@ public sealed class CloseAgreement(LedgerWriter writer)
         var question = await session.QuestionAsync(
             """
             SELECT MAX(p.effective_date) FROM accounts a JOIN postings p ON p.account_id = a.id
-            WHERE a.fund_id = @fund AND (a.role IN ('cash', 'commitments') OR a.code IN (@payables, @due))
-            """, [("@fund", agreement.FundId), ("@payables", Chart.Payables), ("@due", Chart.DueToFunds)], cancel);
+            WHERE a.fund_id = @fund AND (a.role IN ('cash', 'commitments') OR a.code IN (@payables, @sent, @due))
+            """, [("@fund", agreement.FundId), ("@payables", Chart.Payables),
+            ("@sent", Chart.PaymentsSent), ("@due", Chart.DueToFunds)], cancel);
         return await question.RowsAsync(row => row.IsDBNull(0) ? (DateOnly?)null : row.Date(0), cancel) is [var last] ? last : null;
     }
 

@@ -20,7 +20,8 @@ public sealed class CommitmentPage(LedgerReads reads, CurrentActor actor) : Page
 
     public DateOnly Today => reads.Today;
 
-    public bool MayPay => actor.May(Operation.Disburse, Fund);
+    /// <summary>True where the reader may draft a payment, or ask that it be settled, as the fund pays.</summary>
+    public bool MayPay => actor.May(Operation.DraftPayments, Fund) || actor.May(Operation.SettleRelocations, Fund);
 
     public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
     {

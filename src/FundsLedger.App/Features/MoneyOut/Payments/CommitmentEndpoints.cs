@@ -103,27 +103,39 @@ public sealed record ExtendCommitmentBody(DateOnly Date, DateOnly ExpiresOn, str
 /// <summary>What a part of a payment was for.</summary>
 /// <param name="Account">Code of an expense account of the fund.</param>
 /// <param name="Amount">In EUR, as decimal text.</param>
-public sealed record PaymentLineBody(string Account, string Amount);
+public sealed record PaymentLineBody(string Account, string Amount)
+{
+    private const int MostLines = 100;
 
-/// <summary>A payment under a commitment.</summary>
+    internal static Outcome<IReadOnlyList<PaymentLine>> Read(IReadOnlyList<PaymentLineBody> body)
+    {
+        if (body.Count > MostLines || body.Any(line => line is null))
+            return new FieldIsMalformed("lines", $"a list of at most {MostLines} lines");
+        var lines = new List<PaymentLine>();
+        foreach (var line in body)
+        {
+            var amount = ApiInput.Amount("amount", line.Amount, "EUR");
+            if (amount.IsRefused) return amount.Refusal;
+            lines.Add(new PaymentLine(line.Account, amount.Value));
+        }
+        return lines;
+    }
+}
+
+/// <summary>Asks that a commitment of a protected fund be settled: nobody is named, and there are no words.</summary>
 /// <param name="Date">Value date.</param>
 /// <param name="Lines">What it was for.</param>
-/// <param name="Bank">Code of the bank account in EUR it is paid from.</param>
-/// <param name="Final">True to set free what the commitment still holds after this payment.</param>
-/// <param name="Reference">The bank's reference; not where the fund is protected.</param>
-public sealed record PayCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false,
-    string? Reference = null) : IApiBody
+/// <param name="Bank">Code of the bank account in EUR it leaves.</param>
+/// <param name="Final">True to set free what the commitment still holds after it.</param>
+public sealed record SettleCommitmentBody(DateOnly Date, IReadOnlyList<PaymentLineBody> Lines, string Bank, bool Final = false) : IApiBody
 {
     public static object Example { get; } =
-        new PayCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5010", "1800.00"), new PaymentLineBody("5020", "900.50")],
-        "1010");
+        new SettleCommitmentBody(new DateOnly(2026, 11, 23), [new PaymentLineBody("5110", "1800.00")], "1010");
 }
 
 /// <summary>Requests, commitments and payments.</summary>
 public static class CommitmentEndpoints
 {
-    private const int MostLines = 100;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("/requests", RequestsAsync).WithName("list_requests").WithTags("Commitments").Needs(Operation.ReadCommitments);
@@ -136,8 +148,8 @@ public static class CommitmentEndpoints
             .Needs(Operation.MakeCommitments, Subject.Commitment);
         api.MapPost("/commitments/{code}/extensions", ExtendAsync).WithName("extend_commitment").WithTags("Commitments")
             .Needs(Operation.MakeCommitments, Subject.Commitment);
-        api.MapPost("/commitments/{code}/payments", PayAsync).WithName("pay_commitment").WithTags("Commitments")
-            .Needs(Operation.Disburse, Subject.Commitment);
+        api.MapPost("/commitments/{code}/settlements", SettleAsync).WithName("settle_commitment").WithTags("Commitments")
+            .Needs(Operation.SettleRelocations, Subject.Commitment);
     }
 
     /// <summary>Requests that wait, first come first</summary>
@@ -253,26 +265,18 @@ public static class CommitmentEndpoints
             : context.Recorded(outcome.Value, $"/commitments/{outcome.Value.Code}", outcome.Value.Code, outcome.Value.Entry.Seq);
     }
 
-    /// <summary>Record a payment under a commitment</summary>
-    /// <remarks>The commitment is released by the same amount, and with the final payment its unused balance too.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> PayAsync(string code, PayCommitmentBody body,
-        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, Disburse disburse,
+    /// <summary>Ask that a commitment of a protected fund be settled</summary>
+    /// <remarks>It leaves the bank when another person has approved exactly this; the answer names the request. A fund that pays by name
+    /// is refused: draft a payment.</remarks>
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> SettleAsync(string code, SettleCommitmentBody body,
+        [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SettleRelocation settle,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        if (body.Lines.Count > MostLines || body.Lines.Any(line => line is null))
-            return new FieldIsMalformed("lines", $"a list of at most {MostLines} lines").Answer();
-        var lines = new List<PaymentLine>();
-        foreach (var line in body.Lines)
-        {
-            var amount = ApiInput.Amount("amount", line.Amount, "EUR");
-            if (amount.IsRefused) return amount.Refusal.Answer();
-            lines.Add(new PaymentLine(line.Account, amount.Value));
-        }
-        var outcome = await disburse.RunAsync(
-            new Disburse.Command(key.Value, code, body.Date, lines, body.Bank, body.Final, body.Reference), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer()
-            : context.Recorded(outcome.Value, $"/commitments/{code}", outcome.Value.Payment, outcome.Value.Entry.Seq);
+        var lines = PaymentLineBody.Read(body.Lines);
+        if (lines.IsRefused) return lines.Refusal.Answer();
+        var outcome = await settle.AskAsync(new(key.Value, code, body.Date, lines.Value, body.Bank, body.Final), actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/commitments/{code}", code, null);
     }
 }

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -27,6 +28,10 @@ public static class WaitingTasks
         if (actor.May(Operation.ManageOffers))
             Add("/offers", "task_offers", (await OfferList.ReadAsync(connection, now.Catalog)).Count(offer => offer.Decision is null));
         if (actor.May(Operation.PayBack)) Add("/returns", "task_returns", (await ReturnList.ReadAsync(connection, now.Catalog)).Count);
+        if (actor.May(Operation.ReadPayments)) Add("/payments", "task_payments", WaitingPayments.For(actor,
+            await PaymentList.ReadAsync(connection, now.Catalog, new PaymentFilter { OnlyOpen = true })).Count);
+        if (actor.May(Operation.TransmitPayments)) Add("/payments", "task_batches", (await BatchList.ReadAsync(connection, now.Catalog,
+            onlyOpen: true)).Count(batch => !batch.Asked.Signing.HasSigned(actor.Actor)));
         if (actor.May(Operation.DecideApprovals)) Add("/approvals", "task_approvals", (await ApprovalList.ReadAsync(connection)).Count);
         if (actor.May(Operation.ApproveBank)) Add("/bank", "task_reconciliations", await PreparedAsync());
         if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue",

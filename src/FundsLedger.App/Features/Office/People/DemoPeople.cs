@@ -13,6 +13,7 @@ public static class DemoPeople
         ("demo-recorder-visits", "Recorder of family visits (demo)", Role.Recorder, null, "TFFV"),
         ("demo-certifier", "Certifying officer (demo)", Role.CertifyingOfficer, null, "*"),
         ("demo-approver", "Approving officer (demo)", Role.ApprovingOfficer, null, "*"),
+        ("demo-signatory", "Bank signatory (demo)", Role.BankSignatory, null, "*"),
         ("demo-protector", "Protection officer (demo)", Role.ProtectionOfficer, null, "*"),
         ("demo-auditor", "Auditor (demo)", Role.Auditor, null, "*"),
         ("demo-facilitator", "Facilitator (demo)", Role.Facilitator, null, "*"),

@@ -241,7 +241,8 @@ public sealed class PeopleDirectory(LedgerReads reads, LedgerWriter writer, User
     public static Refusal? RefusalOf(IReadOnlyCollection<Role> roles, string? donor)
     {
         if (roles.Count == 0) return new RoleIsMissing();
-        var officers = roles.Where(role => role is Role.CertifyingOfficer or Role.ApprovingOfficer or Role.ProtectionOfficer).ToList();
+        var officers = roles.Where(role => role is Role.CertifyingOfficer or Role.ApprovingOfficer or Role.BankSignatory
+            or Role.ProtectionOfficer).ToList();
         var others = roles.Except(officers).Where(role => role != Role.Recorder).ToList();
         if (officers.Count > 1 || (others.Count > 0 && roles.Count > 1))
             return new RolesDoNotGoTogether(string.Join(" and ", roles.Select(ClosedSet<Role>.Code)));

@@ -45,6 +45,8 @@ public sealed class LedgerCheck(LedgerReads reads)
                 () => new Bank.Reconciliation.BankCheck(notes, catalog).RunAsync(connection, cancel));
             await GuardedAsync(notes, CheckName.Approvals, "what two people decide",
                 () => new ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
+            await GuardedAsync(notes, CheckName.Payments, "the payments", () => new PaymentCheck(notes, catalog).RunAsync(connection,
+                cancel));
             await GuardedAsync(notes, CheckName.Standing, "the balances", () => new StandingCheck(notes, catalog).RunAsync(connection,
                 cancel));
             await GuardedAsync(notes, CheckName.Papers, "the papers", () => new Papers.PaperCheck(notes).RunAsync(connection, cancel));

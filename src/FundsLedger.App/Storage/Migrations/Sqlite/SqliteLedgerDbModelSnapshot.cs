@@ -2285,6 +2285,426 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("password_links", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PayeeDetailRow", b =>
+                {
+                    b.Property<string>("Payee")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payee");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("account");
+
+                    b.Property<string>("BankName")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank_name");
+
+                    b.Property<string>("Bic")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bic");
+
+                    b.Property<string>("Building")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("building");
+
+                    b.Property<string>("Country")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("country");
+
+                    b.Property<string>("DisplayName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("display_name");
+
+                    b.Property<string>("Form")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form");
+
+                    b.Property<string>("Holder")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("holder");
+
+                    b.Property<string>("Postcode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("postcode");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Street")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("street");
+
+                    b.Property<string>("Town")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("town");
+
+                    b.HasKey("Payee", "Version");
+
+                    b.ToTable("payee_details", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PayeeRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<byte[]>("Mark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("mark");
+
+                    b.Property<int>("PayableFrom")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payable_from");
+
+                    b.Property<string>("Payee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payee");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Verification")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verification");
+
+                    b.Property<int?>("VerifiedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("verified_on");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Payee", "Version")
+                        .IsUnique();
+
+                    b.ToTable("payees", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentBatchItemRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Batch")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("batch");
+
+                    b.Property<string>("Payment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Payment");
+
+                    b.HasIndex("Batch", "Payment")
+                        .IsUnique();
+
+                    b.ToTable("payment_batch_items", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentBatchRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Bank")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank");
+
+                    b.Property<byte[]>("ContentHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("content_hash");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int>("PayOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pay_on");
+
+                    b.Property<int>("Payments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payments");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("SumEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sum_eur");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("payment_batches", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentEventRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long?>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("HappenedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("happened_on");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Payment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("EntrySeq");
+
+                    b.HasIndex("Payment", "Kind")
+                        .IsUnique();
+
+                    b.ToTable("payment_events", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_eur");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Bank")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("bank");
+
+                    b.Property<string>("Claim")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("claim");
+
+                    b.Property<string>("Commitment")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<bool>("IsFinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_final");
+
+                    b.Property<string>("Lines")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lines");
+
+                    b.Property<int>("PayOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("pay_on");
+
+                    b.Property<string>("Payee")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payee");
+
+                    b.Property<int>("PayeeVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("payee_version");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("RenderedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("rendered_on");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<byte[]>("TextMark")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("text_mark");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("Commitment");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Payee");
+
+                    b.HasIndex("Claim", "Attempt")
+                        .IsUnique();
+
+                    b.ToTable("payments", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentRulesRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("CoolingDays")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cooling_days");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("Signatories")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signatories");
+
+                    b.Property<long>("ToleranceEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tolerance_eur");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("payment_rules", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentTextRow", b =>
+                {
+                    b.Property<string>("Payment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("payment");
+
+                    b.Property<byte[]>("Salt")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("salt");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.HasKey("Payment");
+
+                    b.ToTable("payment_texts", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PeriodEventRow", b =>
                 {
                     b.Property<long>("Id")
@@ -2640,6 +3060,9 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
 
                     b.HasIndex("Donor")
                         .HasFilter("donor IS NOT NULL");
+
+                    b.HasIndex("Payment")
+                        .HasFilter("payment IS NOT NULL");
 
                     b.HasIndex("Pledge")
                         .HasFilter("pledge IS NOT NULL");
@@ -3177,6 +3600,8 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasIndex("IdempotencyKey")
                         .IsUnique();
 
+                    b.HasIndex("Subject");
+
                     b.ToTable("signing_requests", (string)null);
                 });
 
@@ -3473,6 +3898,66 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PayeeRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentBatchItemRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PaymentBatchRow", null)
+                        .WithMany()
+                        .HasForeignKey("Batch")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.PaymentRow", null)
+                        .WithMany()
+                        .HasForeignKey("Payment")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentBatchRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentEventRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.PaymentRow", null)
+                        .WithMany()
+                        .HasForeignKey("Payment")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PaymentRulesRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
