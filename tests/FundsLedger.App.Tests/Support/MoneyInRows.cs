@@ -14,15 +14,15 @@ public static class MoneyInRows
         await books.RegisterAsync(Registers.GiftOffers, "G-1", donor, 1, day, "EUR", 100L, 1_000_000_000L, "offer", "letter", "offer-key",
             at, "rec", "Rosa");
         await books.RegisterAsync(Registers.GiftDecisions, 1L, "G-1", GiftDecision.Accepted, day, "fits", pledge, at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.ApprovalsAsked, 1L, ApprovalKind.LiftReview, donor, "{}", "reason", "ask-key", at, "rec",
+        await books.RegisterAsync(Registers.ApprovalsAsked, 901L, ApprovalKind.LiftReview, donor, "{}", "reason", "ask-key", at, "rec",
             "Rosa");
-        await books.RegisterAsync(Registers.ApprovalsDecided, 1L, true, "reason", 1L, at, "app", "Ada");
+        await books.RegisterAsync(Registers.ApprovalsDecided, 901L, true, "reason", 1L, at, "app", "Ada");
         var hash = PayloadHash.Of("lift_review", donor, SigningPlan.AskAndDecide, "{}").ToBytes();
-        await books.RegisterAsync(Registers.SigningRequests, 2L, ApprovalKind.LiftReview, donor, "ask>decide", "{}", hash, "ask-key-2", at);
-        await books.RegisterAsync(Registers.SigningSteps, 1L, 2L, 1, SigningStep.Ask, null, SigningDecision.Signed, "reason", hash, null,
-            null,
-            at, "rec", "Rosa");
-        await books.RegisterAsync(Registers.SigningSteps, 2L, 2L, 2, SigningStep.Decide, "approving_officer", SigningDecision.Signed,
+        await books.RegisterAsync(Registers.SigningRequests, 902L, ApprovalKind.LiftReview, donor, "ask>decide", "{}", hash,
+            "ask-key-2", at);
+        await books.RegisterAsync(Registers.SigningSteps, 901L, 902L, 1, SigningStep.Ask, null, SigningDecision.Signed, "reason", hash,
+            null, null, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.SigningSteps, 902L, 902L, 2, SigningStep.Decide, "approving_officer", SigningDecision.Signed,
             "reason",
             hash, SigningState.Done, null, at, "app", "Ada");
         await books.RegisterAsync(Registers.Agreements, "A-1", donor, pledge, 1, day, "EUR", 100L, 1_000_000_000L,

@@ -83,7 +83,8 @@ public sealed class ClosingChecklist(LedgerReads reads)
         new(item, open.Count == 0 ? ClosingState.Done : whereOpen, [.. open.Take(MostNamed)], open.Count > MostNamed);
 
     /// <summary>Revenue and expense accounts that were not moved to the accumulated balance by a day.</summary>
-    private static async Task<List<OpenAtClosing>> ResultsAsync(Ask ask, Fund fund, DateOnly day, CancellationToken cancel) => await (await ask(
+    private static async Task<List<OpenAtClosing>> ResultsAsync(Ask ask, Fund fund, DateOnly day, CancellationToken cancel) =>
+        await (await ask(
         """
         SELECT a.code FROM daily_totals t JOIN accounts a ON a.id = t.account_id
         WHERE a.fund_id = @fund AND a.kind IN ('revenue', 'expense') AND t.effective_date <= @to
@@ -100,7 +101,8 @@ public sealed class ClosingChecklist(LedgerReads reads)
             .Where(bank => catalog.ReconciledThrough(bank.Account) is not { } through || through < day).Select(bank =>
                 new OpenAtClosing(bank.Code, null))];
 
-    private static async Task<List<OpenAtClosing>> SuspenseAsync(Ask ask, Fund fund, DateOnly day, CancellationToken cancel) => await (await ask(
+    private static async Task<List<OpenAtClosing>> SuspenseAsync(Ask ask, Fund fund, DateOnly day, CancellationToken cancel) =>
+        await (await ask(
         """
         SELECT t.currency, SUM(t.credit_minor - t.debit_minor) FROM daily_totals t JOIN accounts a ON a.id = t.account_id
         WHERE a.fund_id = @fund AND a.code = @suspense AND t.effective_date <= @to GROUP BY t.currency
