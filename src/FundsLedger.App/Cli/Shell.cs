@@ -82,7 +82,7 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
             return new Actor(session.Person.Id, session.Person.Name) { Within = session.Person.FundsFor(null) };
         }
         var name = claimed ?? Environment.UserName;
-        if (!LedgerRules.IsName(name) || name.Length > LongestName)
+        if (LedgerRules.BrokenText(name) is not null || string.IsNullOrWhiteSpace(name) || name.Length > LongestName)
             throw new RefusedActor(new ClaimedNameIsMalformed());
         if (await IsRegisteredAsync(name)) throw new RefusedActor(new NameIsAPersons(name));
         // One id for whoever has this shell: two names are not two people.

@@ -1,9 +1,8 @@
 using System.Text.RegularExpressions;
-using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.MoneyIn.Imports;
 using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Features.Proof.Statements;
-using FundsLedger.App.Storage;
 using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Tests.Support;
 using Xunit;

@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Office.People;
-using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Proof.Backups;
 using FundsLedger.App.Features.Proof.Checks;
 using FundsLedger.App.Storage;
@@ -10,7 +8,6 @@ using FundsLedger.App.Tests.Support;
 using FundsLedger.App.Web;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
 

@@ -46,8 +46,8 @@ public static class ReadingBudget
     /// <summary>Most characters of what a file says that a message repeats.</summary>
     public const int LongestShown = 200;
 
-    /// <summary>Most bytes of a file of pledges, which is held whole.</summary>
-    public const int LargestPledges = 64 * 1024 * 1024;
+    /// <summary>Most bytes of a file of pledges, which is held whole: in all it costs about six times as much.</summary>
+    public const int LargestPledges = 16 * 1024 * 1024;
 
     /// <summary>Most bytes of a file of rates.</summary>
     public const int LargestRates = 4 * 1024 * 1024;
@@ -56,7 +56,7 @@ public static class ReadingBudget
     public const int LargestInstalments = 200_000;
 
     /// <summary>Most bytes of a donor's statement to be verified from the command line.</summary>
-    public const int LargestStatement = 64 * 1024 * 1024;
+    public const int LargestStatement = 16 * 1024 * 1024;
 
     /// <summary>Most bytes of one that is sent or pasted on the page, which anybody may open.</summary>
     public const int LargestStatementSent = 1024 * 1024;

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
