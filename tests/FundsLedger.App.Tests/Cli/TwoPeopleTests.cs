@@ -1,7 +1,9 @@
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
+using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using Xunit;
 
@@ -44,6 +46,30 @@ public sealed class TwoPeopleTests : IDisposable
             await RefusedAsync(books, "second_step_needs_sign_in", "", verb);
         // What asks needs nobody: it does nothing by itself.
         await MustAsync(books, "donors", "add", "XQ", "--name", "State Q (synthetic)", "--type", "state", "--language", "fr");
+    }
+
+    [Fact]
+    public async Task Nobody_signs_by_verb_what_they_drafted_by_verb()
+    {
+        await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
+        await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 10000.00", "3020 -10000.00"));
+        var commitment = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Money.Eur(100_00), new DateOnly(2026, 6, 1),
+            null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
+        var person = await books.Database.LetInAsync(TimeProvider.System, Role.Recorder);
+        await using (var connection = await books.Database.OpenAsync())
+            await connection.Command(null, "INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) SELECT person_id, "
+                + "'certifying_officer', funds, granted_by, granted_at FROM person_roles").RunAsync();
+        await SignInAsync(books, person);
+        var payee = await CodeAsync(books, "payees", "add", "--fund", "TFFV", "--name", "Hotel", "--holder", "Hotel BV", "--account",
+            "NL91ABNA0417164300");
+        var payment = await CodeAsync(books, "payments", "draft", "--commitment", commitment, "--payee", payee, "--line", "5010=10.00",
+            "--rendered", "2026-06-20", "--date", "2026-06-20", "--key", "k");
+        await RefusedAsync(books, "approval_takes_two", "payments", "certify", payment);
+        await RefusedAsync(books, "right_is_missing", "payments", "approve", payment);
+        await MustAsync(books, "logout");
+        await RefusedAsync(books, "second_step_needs_sign_in", "payments", "certify", payment);
+        Assert.Contains("\"state\": \"drafted\"", (await RunAsync(books, "", "payments", "list", "--format", "json")).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]
@@ -111,6 +137,13 @@ public sealed class TwoPeopleTests : IDisposable
     {
         var result = await RunAsync(books, "", arguments);
         Assert.True(result.ExitCode == 0, result.Errors);
+    }
+
+    private async Task<string> CodeAsync(TestBooks books, params string[] arguments)
+    {
+        var result = await RunAsync(books, "", arguments);
+        Assert.True(result.ExitCode == 0, result.Errors);
+        return result.Output.Trim();
     }
 
     private Task RefusedAsync(TestBooks books, string code, params string[] arguments) => RefusedAsync(books, code, "", arguments);

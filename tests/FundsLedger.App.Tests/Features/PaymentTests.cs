@@ -184,7 +184,7 @@ public sealed class PaymentTests
             codes.Add((await PayRoad.DraftAsync(w, key, commitment, On, small, bank: bank)).OrThrow().Code);
         await PayRoad.ApproveAsync(w, [.. codes]);
         var draft = (await PayRoad.DraftAsync(w, "d", commitment, On, small)).OrThrow().Code;
-        foreach (var (code, payments) in ((string, string[])[])[("batch_is_empty", []), ("payment_is_unknown", ["PAY-?"]),
+        foreach (var (code, payments) in ((string, string[])[])[("batch_names_nothing", []), ("payment_is_unknown", ["PAY-?"]),
             ("batch_names_twice", [codes[0], codes[0]]), ("batch_is_of_one_account", [codes[0], codes[2]]),
             ("payment_is_elsewhere", [codes[0], draft])])
             await books.MustRefuseAsync(code, () => new SendBatch(w).RunAsync(new("x", payments, On), TestBooks.Recorder));

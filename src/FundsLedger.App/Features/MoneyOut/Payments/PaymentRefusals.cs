@@ -48,7 +48,7 @@ public sealed record PaymentIsElsewhere(string Payment, string Stage) : PaymentR
     $"Payment '{Payment}' is {Stage}, and this does not follow. Read it again.");
 public sealed record PaymentReasonIsMissing() : PaymentRefusal("payment_reason_is_missing",
     "This needs a reason of 1 to 200 characters without control characters. Add it.");
-public sealed record BatchIsEmpty() : PaymentRefusal("batch_is_empty", "A batch holds at least one payment. Name approved payments.");
+public sealed record BatchNamesNothing() : PaymentRefusal("batch_names_nothing", "A batch holds at least one payment. Name approved payments.");
 public sealed record BatchIsUnknown(string Batch) : PaymentRefusal("batch_is_unknown",
     $"There is no batch '{Batch}'. Use the code given when it was made.");
 public sealed record BatchNamesTwice(string Payment) : PaymentRefusal("batch_names_twice",

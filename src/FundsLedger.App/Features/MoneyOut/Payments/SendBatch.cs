@@ -53,7 +53,7 @@ public sealed class SendBatch(LedgerWriter writer)
                 ? new MadeBatch(earlier.Batch, (await session.FindRequestAsync(ApprovalKind.SendBatch, earlier.Batch, cancel))!.Id, IsRepeat: true)
                 : new KeyUsedForOtherInput(command.Key);
         }
-        if (command.Payments.Count == 0) return new BatchIsEmpty();
+        if (command.Payments.Count == 0) return new BatchNamesNothing();
         var payments = new List<PaymentStanding>();
         foreach (var code in command.Payments)
         {

@@ -28,10 +28,11 @@ public static class WaitingTasks
         if (actor.May(Operation.ManageOffers))
             Add("/offers", "task_offers", (await OfferList.ReadAsync(connection, now.Catalog)).Count(offer => offer.Decision is null));
         if (actor.May(Operation.PayBack)) Add("/returns", "task_returns", (await ReturnList.ReadAsync(connection, now.Catalog)).Count);
-        if (actor.May(Operation.ReadPayments)) Add("/payments", "task_payments", WaitingPayments.For(actor,
-            await PaymentList.ReadAsync(connection, now.Catalog, new PaymentFilter { OnlyOpen = true })).Count);
+        // By rights alone: the page is kept for everybody who has the same.
+        if (actor.May(Operation.ReadPayments)) Add("/payments", "task_payments", (await PaymentList.ReadAsync(connection, now.Catalog,
+            new PaymentFilter { OnlyOpen = true })).Count(payment => WaitingPayments.NeedOf(payment) is { } need && actor.May(need)));
         if (actor.May(Operation.TransmitPayments)) Add("/payments", "task_batches", (await BatchList.ReadAsync(connection, now.Catalog,
-            onlyOpen: true)).Count(batch => !batch.Asked.Signing.HasSigned(actor.Actor)));
+            onlyOpen: true)).Count);
         if (actor.May(Operation.DecideApprovals)) Add("/approvals", "task_approvals", (await ApprovalList.ReadAsync(connection)).Count);
         if (actor.May(Operation.ApproveBank)) Add("/bank", "task_reconciliations", await PreparedAsync());
         if (actor.May(Operation.DraftReminders)) Add("/ageing", "task_overdue",
