@@ -83,6 +83,19 @@ public sealed class DescriptionTests
         (Descriptions.YearClosed.Of("2025"), "Closing of 2025: revenue and expense to the accumulated balance",
             "Clôture 2025\u00a0: produits et charges virés au solde cumulé"),
         (Descriptions.ClosingTakenBack.Of("2025"), "Reopened: closing of 2025 taken back", "Réouverture\u00a0: clôture 2025 contre-passée"),
+        (Descriptions.ClaimCertified.Of("P", "C"), "Claim P certified under commitment C", "Créance P certifiée sur l’engagement C"),
+        (Descriptions.CertificationWithdrawn.Of("P", "why"), "Certification of P withdrawn: why",
+            "Certification de P retirée\u00a0: why"),
+        (Descriptions.CommitmentRaised.Of("C"), "Commitment C raised within the tolerance",
+            "Engagement C relevé dans la limite de tolérance"),
+        (Descriptions.PaymentSent.Of("P", "B"), "Payment P sent to the bank in B", "Paiement P transmis à la banque dans B"),
+        (Descriptions.PaymentExecuted.Of("P"), "Payment P executed by the bank", "Paiement P exécuté par la banque"),
+        (Descriptions.PaymentRejected.Of("P", "why"), "Payment P rejected by the bank: why",
+            "Paiement P rejeté par la banque\u00a0: why"),
+        (Descriptions.PaymentGivenBack.Of("P", "why"), "Payment P returned by the bank: why",
+            "Paiement P retourné par la banque\u00a0: why"),
+        (Descriptions.ClaimAbandoned.Of("P", "why", "who"), "Claim P is not to be paid: why (asked by who)",
+            "Créance P ne sera pas payée\u00a0: why (à la demande de who)"),
     ];
 
     [Fact]
