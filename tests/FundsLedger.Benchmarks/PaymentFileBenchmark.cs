@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Features.Bank.Reading;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Banking.Orders;
@@ -59,7 +60,7 @@ internal sealed class PaymentFileBenchmark : Benchmark
         {
             InstructionId = $"I-{each}", EndToEndId = $"E-{each}", Amount = Money.Eur(1_000 + each), HolderName = $"Žaneta Müller {each}",
             Account = AccountOfParty.Iban("DE89370400440532013000"), Bic = "COBADEFFXXX", Remittance = $"Visit {each}, travel & lodging",
-            Address = new PayeeAddress("Example Straße", $"{each}", "10115", "Köln", "DE"),
+            Address = new PostalAddress("Example Straße", $"{each}", "10115", "Köln", "DE"),
         })],
     };
 

@@ -52,7 +52,7 @@ internal static class ServeVerb
             await PowerSeals.FollowSettingsAsync(writer, PowerSeals.SignOnGroups, settings.Web.SingleSignOn.Roles, cancel);
         using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook,
-            papers: settings.Papers);
+            papers: settings.Papers, payments: settings.Payments);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls)
             await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");

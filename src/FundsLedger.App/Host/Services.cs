@@ -111,7 +111,7 @@ public static class Services
         .AddSingleton<ChangePayRules>()
         .AddSingleton<DraftPayment>()
         .AddSingleton<WithdrawPayment>()
-        .AddSingleton<SendBatch>()
+        .AddSingleton<SendBatch>().AddSingleton<BatchFile>()
         .AddSingleton<BankSays>()
         .AddSingleton<SignPayment>()
         .AddSingleton<AbandonClaim>()

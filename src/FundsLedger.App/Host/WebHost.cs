@@ -24,9 +24,10 @@ public static class WebHost
     /// <param name="webhook">The program to tell; null: messages to it wait.</param>
     /// <param name="more">Adds to the application's services, for who hosts it in another program; null for nothing.</param>
     /// <param name="papers">How large papers may be; null for the defaults.</param>
+    /// <param name="payments">Who pays, for payment files; null: none are made.</param>
     public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args,
         MailSettings? mail = null, WebhookSettings? webhook = null,
-        Action<IServiceCollection>? more = null, PaperSettings? papers = null)
+        Action<IServiceCollection>? more = null, PaperSettings? papers = null, PaymentSettings? payments = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -45,7 +46,7 @@ public static class WebHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
         builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings)
-            .AddSingleton(papers ?? new()).AddLedger().AddWeb()
+            .AddSingleton(papers ?? new()).AddSingleton(payments ?? new()).AddLedger().AddWeb()
             .AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         builder.Services.AddApi();
         more?.Invoke(builder.Services);

@@ -20,6 +20,9 @@ public sealed class AppSettings
     /// <summary>Papers that are attached to things.</summary>
     public PaperSettings Papers { get; set; } = new();
 
+    /// <summary>Who pays, for the files that ask banks to.</summary>
+    public PaymentSettings Payments { get; set; } = new();
+
     /// <summary>The mail server; its password comes from the environment only.</summary>
     public MailSettings Mail { get; set; } = new();
 
@@ -51,4 +54,25 @@ public sealed class PaperSettings
 
     /// <summary>Most megabytes of one file, 1 to 25.</summary>
     public int MostMegabytes { get; set => field = Math.Clamp(value, 1, Largest); } = 10;
+}
+
+public sealed class PaymentSettings
+{
+    /// <summary>The holder of the accounts that pay, as their banks know it. Empty: no payment file is made.</summary>
+    public string HolderName { get; set; } = "";
+
+    /// <summary>Each account that pays, by the code of the bank account in the books.</summary>
+    public Dictionary<string, PayingBankSettings> Banks { get; set; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Of one account; null where nothing is set.</summary>
+    public PayingBankSettings? Of(string bank) => Banks.GetValueOrDefault(bank);
+}
+
+public sealed class PayingBankSettings
+{
+    /// <summary>The bank's code (BIC).</summary>
+    public string Bic { get; set; } = "";
+
+    /// <summary>What the bank wants of a file: <c>sepa</c>, <c>sepa_older</c> or <c>world</c>.</summary>
+    public string Profile { get; set; } = "sepa";
 }

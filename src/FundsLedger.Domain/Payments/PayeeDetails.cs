@@ -1,19 +1,10 @@
 using System.Security.Cryptography;
 using FundsLedger.Domain.Banking;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 
 namespace FundsLedger.Domain.Payments;
-
-/// <summary>How an account is written.</summary>
-public enum AccountForm
-{
-    /// <summary>An IBAN, with check digits.</summary>
-    Iban,
-
-    /// <summary>Any other number; then the bank is named by its BIC.</summary>
-    Other,
-}
 
 /// <summary>What the bank said when it was asked whether a name belongs to an account.</summary>
 public enum PayeeVerification
@@ -30,14 +21,6 @@ public enum PayeeVerification
     /// <summary>The bank could not say.</summary>
     NoData,
 }
-
-/// <summary>A structured address: complete, or none at all. A bank refuses what lies between.</summary>
-/// <param name="Street">Without the number.</param>
-/// <param name="Building">The number.</param>
-/// <param name="Postcode">As the country writes it.</param>
-/// <param name="Town">The town.</param>
-/// <param name="Country">Two capital letters (ISO 3166).</param>
-public sealed record PostalAddress(string Street, string Building, string Postcode, string Town, string Country);
 
 /// <summary>Who is paid and where: personal details, which stand outside the log and can be erased.</summary>
 /// <param name="DisplayName">As officers call the payee.</param>
@@ -76,13 +59,13 @@ public sealed record PayeeDetails(string DisplayName, string Holder, AccountForm
         if (Form == AccountForm.Other && (Account.Length is 0 or > LongestAccount
             || Account.Any(letter => !char.IsAsciiLetterUpper(letter) && !char.IsAsciiDigit(letter) && letter is not ('/' or '-'))))
             return new PayeeAccountIsMalformed();
-        if (Bic is null ? Form == AccountForm.Other : !IsBic(Bic)) return new PayeeBicIsWrong();
+        if (Bic is null ? Form == AccountForm.Other : !PaymentIds.IsBic(Bic)) return new PayeeBicIsWrong();
         if (Address is not { } at) return null;
         string[] parts = [at.Street, at.Building, at.Postcode, at.Town, at.Country];
         if (parts.Any(part => part.Length == 0)) return new PayeeAddressIsIncomplete();
         if (parts.Any(part => part.Length > LongestName || LedgerRules.BrokenText(part) is not null))
             return new PayeeTextIsMalformed("address", LongestName);
-        return at.Country.Length == 2 && at.Country.All(char.IsAsciiLetterUpper) ? null : new PayeeCountryIsMalformed();
+        return CountryCode.IsKnown(at.Country) ? null : new PayeeCountryIsMalformed();
     }
 
     /// <summary>The country of the account or, where it is no IBAN, of its bank.</summary>
@@ -107,11 +90,6 @@ public sealed record PayeeDetails(string DisplayName, string Holder, AccountForm
         }
         return SHA256.HashData(bytes.WrittenSpan);
     }
-
-    /// <summary>True for the shape of a BIC (ISO 9362): four letters or digits of the bank, two letters of the country, two or five letters
-    /// or digits.</summary>
-    public static bool IsBic(string bic) => bic.Length is 8 or 11 && bic.All(letter => char.IsAsciiLetterUpper(letter)
-        || char.IsAsciiDigit(letter)) && char.IsAsciiLetterUpper(bic[4]) && char.IsAsciiLetterUpper(bic[5]);
 
     private static bool IsName(string text) => !string.IsNullOrWhiteSpace(text) && text.Length <= LongestName
         && LedgerRules.BrokenText(text) is null;

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 namespace FundsLedger.Domain.Payments;
 
 // The closed list, in order of precedence. No sentence repeats what was typed: it would stand in the audit log.

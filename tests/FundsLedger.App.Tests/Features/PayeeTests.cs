@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;

@@ -44,7 +44,7 @@ public sealed partial class WordsTests
         .. Set<FundsLedger.Domain.Payments.PaymentEventKind>("payment_event"),
         .. Set<FundsLedger.App.Features.MoneyOut.Payments.PaymentRisk>("payment_risk"),
         .. Set<FundsLedger.App.Features.Bank.Matching.PaymentSign>("payment_sign"),
-        .. Set<FundsLedger.Domain.Payments.AccountForm>("account_form"),
+        .. Set<FundsLedger.Domain.Banking.AccountForm>("account_form"),
         .. Set<FundsLedger.Domain.Payments.PayeeVerification>("payee_verification"),
         .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
         .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",

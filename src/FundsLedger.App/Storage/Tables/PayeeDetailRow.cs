@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Payments;
 
 namespace FundsLedger.App.Storage;

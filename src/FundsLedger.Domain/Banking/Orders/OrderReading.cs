@@ -52,7 +52,7 @@ internal sealed class OrderReading
         if (order.Bic is null && _profile.NeedsBic) _faults.Add(new OrderBicIsMissing(_name));
     }
 
-    private void ReadAddress(PayeeAddress? address)
+    private void ReadAddress(PostalAddress? address)
     {
         if (address is null)
         {
@@ -63,12 +63,12 @@ internal sealed class OrderReading
         if (string.IsNullOrWhiteSpace(address.Country)) _faults.Add(new OrderAddressIsIncomplete(_name, "country"));
         else if (!CountryCode.IsKnown(address.Country))
             _faults.Add(new OrderCountryIsUnknown(_name, PaymentFileRules.Plain(address.Country)));
-        if (string.IsNullOrWhiteSpace(address.Street) && !string.IsNullOrWhiteSpace(address.Number))
+        if (string.IsNullOrWhiteSpace(address.Street) && !string.IsNullOrWhiteSpace(address.Building))
             _faults.Add(new OrderAddressIsIncomplete(_name, "street for its number"));
         var isHybrid = _profile.Addresses == AddressForm.Hybrid;
         var street = Optional(OrderField.Street, address.Street, isHybrid ? int.MaxValue : LongestStreet);
-        var number = Optional(OrderField.Number, address.Number, LongestNumber);
-        Optional(OrderField.PostCode, address.PostCode, LongestPostCode);
+        var number = Optional(OrderField.Number, address.Building, LongestNumber);
+        Optional(OrderField.PostCode, address.Postcode, LongestPostCode);
         Optional(OrderField.Town, address.Town, LongestTown);
         if (isHybrid && street is not null) ToLines($"{street} {number}".Trim());
     }

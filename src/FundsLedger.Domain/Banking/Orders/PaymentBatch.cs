@@ -51,20 +51,10 @@ public sealed record PaymentOrder
     public string? Bic { get; init; }
 
     /// <summary>The payee's address, complete; null to leave it out.</summary>
-    public PayeeAddress? Address { get; init; }
+    public PostalAddress? Address { get; init; }
 
     /// <summary>What the payee shall read; null to say nothing.</summary>
     public string? Remittance { get; init; }
-}
-
-/// <summary>How the number of an account is made.</summary>
-public enum AccountForm
-{
-    /// <summary>An IBAN with its check digits.</summary>
-    Iban,
-
-    /// <summary>A number of a country without IBAN.</summary>
-    Other,
 }
 
 /// <summary>The number of an account, without blanks.</summary>
@@ -78,11 +68,3 @@ public sealed record AccountOfParty(AccountForm Form, string Number)
     /// <summary>A number that is no IBAN.</summary>
     public static AccountOfParty Other(string number) => new(AccountForm.Other, number);
 }
-
-/// <summary>An address in its parts. Town and country make it complete; a number needs its street.</summary>
-/// <param name="Street">Name of the street; empty where there is none.</param>
-/// <param name="Number">Number of the house; empty where there is none.</param>
-/// <param name="PostCode">Post code; empty where there is none.</param>
-/// <param name="Town">The town.</param>
-/// <param name="Country">Two capital letters of ISO 3166.</param>
-public sealed record PayeeAddress(string Street, string Number, string PostCode, string Town, string Country);

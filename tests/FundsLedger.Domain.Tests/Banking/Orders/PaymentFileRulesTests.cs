@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Banking.Orders;
 using Xunit;
 using static FundsLedger.Domain.Tests.Banking.Orders.SyntheticBatch;
@@ -7,7 +8,7 @@ namespace FundsLedger.Domain.Tests.Banking.Orders;
 /// <summary>What a bank would refuse is refused before, by name.</summary>
 public sealed class PaymentFileRulesTests
 {
-    private static readonly PayeeAddress Berlin = Plain.Address!;
+    private static readonly PostalAddress Berlin = Plain.Address!;
 
     public static TheoryData<string, PaymentBatch, string, string> Refused => new()
     {

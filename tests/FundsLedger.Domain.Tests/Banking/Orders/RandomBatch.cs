@@ -1,4 +1,5 @@
 using CsCheck;
+using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Banking.Orders;
 
 namespace FundsLedger.Domain.Tests.Banking.Orders;
@@ -27,8 +28,8 @@ internal static class RandomBatch
         var currency = profile.IsSepa ? Gen.Const(Currency.Eur) : OneOf(Currency.Of("USD"), Currency.Of("JPY"), Currency.Of("KWD"));
         var address = Gen.Select(Gen.OneOf(text, Gen.Const("")), OneOf("", "12", "7 b"), OneOf("", "10115"), text,
             OneOf("DE", "FR", "KE"),
-            (street, number, code, town, country) => new PayeeAddress(street, street.Length == 0 ? "" : number, code, town, country));
-        var addresses = profile.NeedsAddress ? address.Select(each => (PayeeAddress?)each) : Gen.Null(address);
+            (street, number, code, town, country) => new PostalAddress(street, street.Length == 0 ? "" : number, code, town, country));
+        var addresses = profile.NeedsAddress ? address.Select(each => (PostalAddress?)each) : Gen.Null(address);
         var banks = profile.NeedsBic ? OneOf<string?>("COBADEFFXXX") : OneOf<string?>(null, "COBADEFFXXX");
         var order = Gen.Select(Gen.Long[1, 99_999_999_999], text, OneOf(Ibans), addresses, Gen.OneOf(text, Gen.Const("")), banks,
             (minor, name, iban, where, remittance, bic) => new PaymentOrder

@@ -1,4 +1,5 @@
 using System.Xml;
+using FundsLedger.Domain.Banking;
 using FundsLedger.Domain.Banking.Orders;
 
 namespace FundsLedger.Domain.Tests.Banking.Orders;
@@ -13,7 +14,7 @@ internal static class SyntheticBatch
     {
         InstructionId = "I-1", EndToEndId = "TFFV-P-2026-1", Amount = Money.Eur(125_050), HolderName = "Ana Synthetic",
         Account = AccountOfParty.Iban("DE89370400440532013000"), Bic = "COBADEFFXXX",
-        Address = new PayeeAddress("Example Street", "12 b", "10115", "Berlin", "DE"), Remittance = "Visit 2026-1, travel",
+        Address = new PostalAddress("Example Street", "12 b", "10115", "Berlin", "DE"), Remittance = "Visit 2026-1, travel",
     };
 
     public static PaymentBatch Of(params IReadOnlyList<PaymentOrder> orders) => new()
@@ -33,14 +34,14 @@ internal static class SyntheticBatch
                 InstructionId = "I-2", EndToEndId = "TFFV-P-2026-2", Amount = new Money(7, currency),
                 HolderName = "Zoë O’Synthetic & Søn", Remittance = "Visit „2026-2“ – lodging; two nights",
                 Account = AccountOfParty.Iban("FR1420041010050500013M02606"), Bic = "BNPAFRPP",
-                Address = new PayeeAddress("Rue de l’Exemple", "", "", "Besançon", "FR"),
+                Address = new PostalAddress("Rue de l’Exemple", "", "", "Besançon", "FR"),
             },
             Plain with
             {
                 InstructionId = "I-3", EndToEndId = "TFFV-P-2026-3", Amount = new Money(99_999_999, currency), Remittance = null,
                 HolderName = "Łucja Przykładowska", Account = AccountOfParty.Iban("GB29NWBK60161331926819"),
                 Bic = profile.NeedsBic ? "NWBKGB2L" : null,
-                Address = profile.NeedsAddress ? new PayeeAddress("", "", "", "London", "GB") : null,
+                Address = profile.NeedsAddress ? new PostalAddress("", "", "", "London", "GB") : null,
             });
     }
 

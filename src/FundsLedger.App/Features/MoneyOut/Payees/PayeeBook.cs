@@ -1,4 +1,5 @@
 using System.Data.Common;
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;

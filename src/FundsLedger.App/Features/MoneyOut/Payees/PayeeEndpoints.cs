@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Api;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Payments;

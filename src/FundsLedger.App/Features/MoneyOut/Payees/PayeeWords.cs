@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Payments;

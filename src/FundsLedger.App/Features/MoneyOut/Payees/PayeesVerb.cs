@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using FundsLedger.Domain.Banking;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;

@@ -8,7 +8,8 @@ namespace FundsLedger.App.Features.MoneyOut.Payments;
 /// <summary>One batch: its payments, and the form with which a bank signatory sends it.</summary>
 [Needs(Operation.ReadPayments, Subject = Subject.Batch)]
 [Needs(Operation.TransmitPayments, "POST", Subject = Subject.Batch)]
-public sealed class BatchPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignPayment sign) : FormPage(words, actor, reads)
+public sealed class BatchPage(PageLanguage words, CurrentActor actor, LedgerReads reads, SignPayment sign, BatchFile file, AuditLog audit)
+    : FormPage(words, actor, reads)
 {
     public BatchStanding Batch { get; private set; } = null!;
 
@@ -24,6 +25,23 @@ public sealed class BatchPage(PageLanguage words, CurrentActor actor, LedgerRead
         if (!await LoadAsync(code, cancel)) return NotFound();
         Begin();
         return Page();
+    }
+
+    /// <summary>Who sends a batch fetches its file.</summary>
+    public bool MayFetch => Batch.State == SigningState.Done && Acting.May(Operation.TransmitPayments);
+
+    public async Task<IActionResult> OnGetFileAsync([FromRoute] string code, CancellationToken cancel)
+    {
+        if (!await LoadAsync(code, cancel) || !Acting.May(Operation.TransmitPayments)) return NotFound();
+        var made = await file.MakeAsync(code, cancel);
+        if (made.IsRefused)
+        {
+            Begin();
+            Form.Note(made.Refusal);
+            return Page();
+        }
+        await audit.NoteAsync(new AuditNote(Acting.Actor, AuditAct.Exported, $"payment file {code}"), cancel);
+        return File(made.Value.Bytes, "application/xml", made.Value.Name);
     }
 
     public Task<IActionResult> OnPostAsync([FromRoute] string code, CancellationToken cancel) => SignAsync(code, isApproved: true, cancel);

@@ -16,6 +16,8 @@ public static class BatchEndpoints
         api.MapGet("/payments/batches", BatchesAsync).WithName("list_batches").WithTags("Payments").Needs(Operation.ReadPayments);
         api.MapGet("/payments/batches/{code}", BatchAsync).WithName("read_batch").WithTags("Payments").Needs(Operation.ReadPayments,
             Subject.Batch);
+        api.MapGet("/payments/batches/{code}/file", FileAsync).WithName("read_payment_file").WithTags("Payments")
+            .Needs(Operation.TransmitPayments, Subject.Batch);
         api.MapPost("/payments/batches", MakeAsync).WithName("make_batch").WithTags("Payments").Needs(Operation.DraftPayments);
         api.MapPost("/payments/batches/{code}/transmission", TransmitAsync).WithName("transmit_batch").WithTags("Payments")
             .Needs(Operation.TransmitPayments, Subject.Batch);
@@ -40,6 +42,16 @@ public static class BatchEndpoints
         if (await BatchList.ReadAsync(connection, catalog, code, cancel: cancel) is not [var batch]) return ProblemAnswer.NotFound;
         var payments = await PaymentList.ReadAsync(connection, catalog, new PaymentFilter { Batch = code }, cancel);
         return TypedResults.Ok(ApiBatch.Of(batch) with { Codes = [.. payments.Select(payment => payment.Code)] });
+    }
+
+    /// <summary>The file of a batch for its bank</summary>
+    /// <remarks>ISO 20022 pain.001, in the version and form that the bank wants. Only of a batch that its signatories have sent; the same
+    /// bytes each time.</remarks>
+    public static async Task<Results<FileContentHttpResult, ProblemAnswer>> FileAsync(string code, BatchFile file,
+        CancellationToken cancel)
+    {
+        var made = await file.MakeAsync(code, cancel);
+        return made.IsRefused ? made.Refusal.Answer() : TypedResults.File(made.Value.Bytes, "application/xml", made.Value.Name);
     }
 
     /// <summary>Put approved payments of one account together</summary>

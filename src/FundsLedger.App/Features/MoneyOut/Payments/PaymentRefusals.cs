@@ -59,3 +59,12 @@ public sealed record SignatorySignedBefore(string Name, string Payment) : Paymen
     $"{Name} drafted, certified or approved payment '{Payment}' and cannot send it. Have another bank signatory send the batch.");
 public sealed record PaymentIsOnStatement(string Bank) : PaymentRefusal("payment_is_on_statement",
     $"Account {Bank} is read from the bank's statements: what the bank did stands there. Import the statement and match its line.");
+public sealed record BatchIsNotSent(string Batch) : PaymentRefusal("batch_is_not_sent",
+    $"Batch '{Batch}' has not been signed by its signatories, and only then is there a file for the bank. Have it signed first.");
+public sealed record BatchBankIsNotSetUp(string Bank) : PaymentRefusal("batch_bank_is_not_set_up",
+    $"Nobody has said how files for the bank of account '{Bank}' are made. Register its bank account, and set Payments:HolderName and "
+        + $"Payments:Banks with its BIC and profile.");
+public sealed record BatchPayeeIsErased(string Payment, string Payee) : PaymentRefusal("batch_payee_is_erased",
+    $"The details of payee '{Payee}', whom payment '{Payment}' pays, were erased. Pay it in another way, or withdraw it.");
+public sealed record PaymentFileExists(string Path) : PaymentRefusal("payment_file_exists",
+    $"There is a file at '{Path}' already. Choose another name.");

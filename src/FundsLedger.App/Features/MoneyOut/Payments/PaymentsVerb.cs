@@ -4,6 +4,7 @@ using FundsLedger.App.Cli;
 using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Payments;
@@ -11,7 +12,7 @@ using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary><c>payments list|draft|certify|approve|refuse|withdraw|batch|transmit|outcome|abandon|settle|rules</c>.</summary>
+/// <summary><c>payments list|draft|certify|approve|refuse|withdraw|batch|transmit|file|outcome|abandon|settle|rules</c>.</summary>
 internal static class PaymentsVerb
 {
     /// <param name="acts">What takes several people.</param>
@@ -20,7 +21,7 @@ internal static class PaymentsVerb
         Command[] verbs = [List(), Draft(), Sign("certify", "Certify a payment: due, funded and within purpose.", acts, SigningStep.Certify,
             Operation.CertifyPayments), Sign("approve", "Approve a payment that another person certified.", acts, SigningStep.Approve,
             Operation.ApprovePayments), Refuse(acts), Withdraw(), Batch(), Sign("transmit", "Send a batch to the bank.", acts,
-            SigningStep.Transmit, Operation.TransmitPayments), Outcome(), Abandon(), Settle(), Rules()];
+            SigningStep.Transmit, Operation.TransmitPayments), File(), Outcome(), Abandon(), Settle(), Rules()];
         var all = new Command("payments",
             """
             Payments: drafted, certified, approved and sent by different people; cash moves when the bank says so.
@@ -32,6 +33,7 @@ internal static class PaymentsVerb
               fundsledger login c.certifier@example.org && fundsledger payments certify PAY-7K2M9QXA3B
               fundsledger payments batch PAY-7K2M9QXA3B PAY-1C3D5E7F9G --date 2026-11-27 --key monday
               fundsledger payments transmit B-7K2M9QXA3BCD
+              fundsledger payments file B-7K2M9QXA3BCD -o monday.xml
               fundsledger payments outcome PAY-7K2M9QXA3B --outcome returned --date 2026-12-01 --reason "AC04"
             """);
         foreach (var verb in verbs) all.Subcommands.Add(verb);
@@ -159,6 +161,26 @@ internal static class PaymentsVerb
                 parsed.GetRequiredValue(date)!.Value), CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Code,
                 outcome.Value.IsRepeat);
+        }));
+        return verb;
+    }
+
+    private static Command File()
+    {
+        var batch = new Argument<string>("BATCH") { Description = "Code of a batch that its signatories have sent" };
+        var output = new Option<string>("--output", "-o") { Description = "Where the file goes; one that is there is not replaced",
+            HelpName = "FILE", Required = true };
+        var verb = new Command("file", "Write the payment file of a batch for the bank (pain.001).") { batch, output };
+        verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
+        {
+            var made = await new BatchFile(new LedgerReads(database, TimeProvider.System), AppSettings.Read().Payments).MakeAsync(
+                parsed.GetRequiredValue(batch), cancel);
+            if (made.IsRefused) return CommandLine.Refuse(made.Refusal);
+            var path = Path.GetFullPath(parsed.GetRequiredValue(output));
+            if (System.IO.File.Exists(path)) return CommandLine.Refuse(new PaymentFileExists(path));
+            await using (var file = OwnersFile.Create(path)) await file.WriteAsync(made.Value.Bytes, cancel);
+            Console.WriteLine($"{made.Value.Orders} {made.Value.Sum}");
+            return CommandLine.Good;
         }));
         return verb;
     }
