@@ -122,7 +122,8 @@ public static class Routes
             [(pattern.Contains("{id:long}", StringComparison.Ordinal) ? "{id:long}" : "{id}", "1", "1")],
         _ when pattern.Contains("/approvals/{code}", StringComparison.Ordinal) => [("{code}", "1", "1")],
         _ when pattern.Contains("/receipts/{code}", StringComparison.Ordinal) =>
-            [("{code}", await OfAsync(site, "receipts", "IE"), await OfAsync(site, "receipts", Canary.Donor))],
+            [("{code}", await OfAsync(site, "receipts", "IE"), await site.TextAsync("SELECT r.code FROM receipts r "
+                + "JOIN funds f ON f.id = r.fund_id WHERE f.code = 'SFR' AND r.donor <> 'IE' ORDER BY r.code LIMIT 1"))],
         _ when pattern.Contains("/requests/{code}", StringComparison.Ordinal) =>
             [("{code}", await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"),
                 await site.TextAsync("SELECT code FROM visit_requests ORDER BY code LIMIT 1"))],

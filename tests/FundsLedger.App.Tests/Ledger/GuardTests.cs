@@ -276,6 +276,9 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.PledgeEvents, 1L, "P-1", PledgeEventKind.Announced, day, 100L, null, null, null, 1L);
         await books.RegisterAsync(Registers.Receipts, "R-1", 1, "XA", null, day, "EUR", 100L, 100L, 1_000_000_000L, day, "ECB", null, 1L);
         await books.RegisterAsync(Registers.VisitRequests, "V-1", 1, "D-1", 2, "child", day, day, 100L, day);
+        await books.RegisterAsync(Registers.Papers, 1L, PaperSubject.Request, "V-1", 1, PaperKind.Invoice, PaperType.Pdf, 1,
+            new byte[] { 1 }, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.PaperErasures, 1L, 1L, "reason", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.Commitments, "C-1", 1, "V-1", 100L, day, null, 1L);
         await books.RegisterAsync(Registers.Rates, 1L, "USD", day, 900_000_000L, "ECB", "rec", "Rosa", at);
         var pounds = (int)await books.NumberAsync(

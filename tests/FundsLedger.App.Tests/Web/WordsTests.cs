@@ -34,6 +34,7 @@ public sealed partial class WordsTests
         .. Set<DonorType>("donor_type"), .. Set<Relation>("relation"), .. Set<CheckName>("check_name"),
         .. Set<FundsLedger.Domain.Log.LogClass>("log"),
         .. Set<AlertKind>("alert_kind"), .. Set<AlertKind>("alert_advice"), .. Set<AlertStep>("alert_step"),
+        .. Set<PaperSubject>("paper_subject"), .. Set<PaperKind>("paper_kind"), .. Set<PaperType>("paper_type"),
         .. Set<AlertStep>("alert_step_text"), .. Set<AlertAudience>("alert_audience"),
         .. Set<SigningStep>("signing_step"), .. Set<SigningDecision>("signing_decision"), .. Set<SigningState>("signing_state"),
         .. Set<PledgeEnd>("pledge_end"), .. Set<ApprovalKind>("approval_kind"), .. Set<ConditionalTreatment>("treatment"),
