@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -60,6 +61,9 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
     /// <summary>How many bytes they had.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>How long both took to answer, by address without what follows the question mark.</summary>
+    public Dictionary<string, TimeSpan> Took { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Goes on until there is nothing new or the number is reached.</summary>
     public async Task RunAsync(int most, bool sendsForms)
     {
@@ -98,7 +102,9 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
     private async Task<Answer> CompareAsync(string what, Func<HttpClient, Task<HttpResponseMessage>> askAsync)
     {
         // Both at once; each of the books is asked in the same order.
+        var watch = Stopwatch.StartNew();
         var both = await Task.WhenAll(askAsync(one.Client), askAsync(other.Client));
+        Took[what.Split('?')[0]] = Took.GetValueOrDefault(what.Split('?')[0]) + watch.Elapsed;
         using var first = both[0];
         using var second = both[1];
         var (left, right) = (await Answer.OfAsync(first, publicKey, one.Place), await Answer.OfAsync(second, publicKey, other.Place));

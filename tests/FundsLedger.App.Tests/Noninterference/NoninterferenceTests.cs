@@ -35,7 +35,8 @@ public sealed class NoninterferenceTests
         TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{Pairs} pairs on {on}: {seen.Answers} answers, {seen.Mails} mails and {seen.Bytes} bytes compared, "
                 + $"{watch.Elapsed.TotalSeconds / Pairs:0.0} s a pair: {seen.Telling.TotalSeconds / Pairs:0.0} s are lived through, "
-                + $"{seen.Serving.TotalSeconds / Pairs:0.0} s begin to serve and {seen.Asking.TotalSeconds / Pairs:0.0} s are asked"));
+                + $"{seen.Serving.TotalSeconds / Pairs:0.0} s begin to serve and {seen.Asking.TotalSeconds / Pairs:0.0} s are asked. "
+                + $"Dearest in all: {seen.Dearest}"));
     }
 
     [Fact, TakesHours]
@@ -110,6 +111,7 @@ public sealed class NoninterferenceTests
                 $"pair {seed} on {template.On}, {reader.Name}:\n{string.Join('\n', crawl.Differences.Take(10))}");
             seen.Answers += crawl.Compared;
             seen.Bytes += crawl.Bytes;
+            foreach (var (path, took) in crawl.Took) seen.Took[path] = seen.Took.GetValueOrDefault(path) + took;
         }
         seen.Asking += watch.Elapsed;
         seen.Mails += mails.Count;
@@ -122,6 +124,13 @@ public sealed class NoninterferenceTests
         public int Mails { get; set; }
 
         public long Bytes { get; set; }
+
+        /// <summary>How long both took to answer, by address.</summary>
+        public Dictionary<string, TimeSpan> Took { get; } = new(StringComparer.Ordinal);
+
+        /// <summary>The addresses that cost most, with seconds.</summary>
+        public string Dearest => string.Join(", ", Took.OrderByDescending(path => path.Value).Take(8)
+            .Select(path => string.Create(CultureInfo.InvariantCulture, $"{path.Key} {path.Value.TotalSeconds:0.0}")));
 
         /// <summary>How long the two books lived through their hours, until they were compared.</summary>
         public TimeSpan Telling { get; set; }
