@@ -55,7 +55,8 @@ public interface ILedgerBalances
     /// <summary>What a pledge has open in this fund's memorandum accounts, in minor units of its currency.</summary>
     long OpenPledge(int fundId, string pledge, Currency currency);
 
-    /// <summary>What is owed under an agreement in this fund, and the allowance on it, in minor units of a currency; both positive.</summary>
+    /// <summary>What is owed under an agreement in this fund, and the allowance on it, in minor units of a currency; both
+    /// positive.</summary>
     (long Owed, long Allowance) ClaimOf(int fundId, string agreement, Currency currency);
 
     /// <summary>What is to be returned to a donor from this fund, in minor units of its currency; positive while something is.</summary>

@@ -95,8 +95,6 @@ public sealed record ReceivableIsByAgreement() : LedgerRefusal("receivable_is_by
     $"What a donor owes (account {Chart.Receivable}) comes with its agreement, so that its payments find it. Record the signed agreement; "
         + $"one in force in older books is brought with the day of the opening and what is still open of it. A promise that nobody signed "
         + $"is a pledge.");
-public sealed record AllowanceExceedsReceivable(string Agreement, string Allowance) : LedgerRefusal("allowance_exceeds_receivable",
-    $"The allowance on '{Agreement}' would be {Allowance} more than is owed under it. Have two people lower the allowance first.");
 public sealed record ReturnNamesNoDonor()
     : LedgerRefusal("return_names_no_donor",
         $"This would set money aside to go back (account {Chart.ToReturn}) without saying to whom, and nobody could ever pay it back. "
@@ -128,6 +126,8 @@ public sealed record PledgeIsOverdrawn(string Pledge, string Open)
 public sealed record ReturnIsOverdrawn(string Donor, string Fund, string Open)
     : LedgerRefusal("return_is_overdrawn",
         $"{Open} waits to go back to '{Donor}' from {Fund}; this would take more. Lower the amount, or reverse the payment first.");
+public sealed record AllowanceExceedsReceivable(string Agreement, string Allowance) : LedgerRefusal("allowance_exceeds_receivable",
+    $"The allowance on '{Agreement}' would be {Allowance} more than is owed under it. Have two people lower the allowance first.");
 public sealed record ItemIsOverdrawn(string Account, string Item, string Open) : LedgerRefusal("item_is_overdrawn",
     $"Account {Account} holds {Open} for {Item}; this would take more. Lower the amount, name what it is for, or identify the bank line.");
 public sealed record AvailableIsTooLow(string Fund, DateOnly Date, string Available, string Needed)

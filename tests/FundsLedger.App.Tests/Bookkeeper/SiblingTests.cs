@@ -16,8 +16,8 @@ namespace FundsLedger.App.Tests.Bookkeeper;
 /// <summary>Each wrong state that two recomputed years had found is a kind. These are its siblings at the door that asks least, a file of
 /// entries: other accounts, currencies, names of entries, days and funds. None is written, and the books stay as they were.</summary>
 /// <remarks>The books: EUR 1,000 in both funds' banks; in the fund for visits USD 100 and GBP 50 from March; a commitment of 300; an
-/// agreement over EUR 500 and one over USD 200, on which 50 are doubted; a payable of 40 (V-1) and an advance of 30 (V-2); EUR 60 and USD 20
-/// to go back to State A; a bank line of 70 and 25 by hand wait unidentified; 15 of a donor's advance (XA-R-2026-1).</remarks>
+/// agreement over EUR 500 and one over USD 200, on which 50 are doubted; a payable of 40 (V-1) and an advance of 30 (V-2); EUR 60 and
+/// USD 20 to go back to State A; a bank line of 70 and 25 by hand wait unidentified; 15 of a donor's advance (XA-R-2026-1).</remarks>
 public sealed class SiblingTests
 {
     private static readonly (string Kind, string Heading, string Lines, string Refusal)[] Siblings =

@@ -34,8 +34,8 @@ public sealed class SupportShareTests
         Assert.Equal(("17.91", "-17.91"), (await books.BalanceAsync("TFFV", "5900"), await books.BalanceAsync("TFFV", "2010")));
         Assert.Equal("8.65", await books.BalanceAsync("TFFV", "5900", "2026-06-30"));
         var agreement = await ReadAsync(books);
-        Assert.Equal([(700, Day("2026-01-10"), "NV 1"), (750, Day("2026-07-01"), "NV 2")], agreement.Support.Select(term => (term.Hundredths,
-            term.From, term.Reference)));
+        Assert.Equal([(700, Day("2026-01-10"), "NV 1"), (750, Day("2026-07-01"), "NV 2")],
+            agreement.Support.Select(term => (term.Hundredths, term.From, term.Reference)));
         Assert.Equal((1791L, 700, 750), (agreement.SupportChargedEur, agreement.SupportOn(Day("2026-06-30"))!.Hundredths,
             agreement.SupportOn(Day("2027-01-01"))!.Hundredths));
         // Back goes what was charged, and with it what is told of it.

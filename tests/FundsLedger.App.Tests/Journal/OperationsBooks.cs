@@ -59,8 +59,18 @@ internal static class OperationsBooks
         var advance = (await ReceiveAsync(books, new("advance", "TFFV", "XB", Day("2026-01-10"), In("USD", "400.00"), "1011",
             new(To("USD", "0.91"), Day("2026-01-10"), "test")) { IsAdvance = true })).OrThrow().Code;
         (await new SignWithAdvances(books.Writer).RunAsync(new(new("sign", "XB", null, "TFFV", Day("2026-01-20"), In("USD", "900.00"),
-            To("USD", "0.90"), [new(Day("2026-02-01"), In("USD", "500.00")), new(Day("2026-04-01"), In("USD", "400.00"), "report")]),
-            [advance]), TestBooks.Recorder)).OrThrow();
+            To("USD", "0.90"), [new(Day("2026-02-01"), In("USD", "500.00")), new(Day("2026-04-01"), In("USD", "400.00"), "report")])
+            { Support = 725 }, [advance]), TestBooks.Recorder)).OrThrow();
+        var doubt = (await new SetAllowance(books.Writer).AskAsync(new("doubt", "XB-A-2026-1", Day("2026-02-03"), In("USD", "60.00"),
+            "in doubt"), TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(doubt.Id, true), TestBooks.Approver)).OrThrow();
+        (await ReceiveAsync(books, new("some", "TFFV", "XB", Day("2026-03-12"), In("USD", "70.00"), "1011", new(To("USD", "0.89"),
+            Day("2026-03-12"), "test"), Agreement: "XB-A-2026-1", Instalment: 1, Difference: PaymentDifference.StaysDue))).OrThrow();
+        var unsigned = (await ReceiveAsync(books, new("unsigned", "SFR", "XA", Day("2026-01-11"), In("USD", "33.34"), "1011",
+            new(To("USD", "0.91"), Day("2026-01-11"), "test")) { IsAdvance = true })).OrThrow().Code;
+        var never = (await new ReturnAdvance(books.Writer).AskAsync(new("never", unsigned, Day("2026-03-15"), "not signed"),
+            TestBooks.Recorder)).OrThrow();
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(never.Id, true), TestBooks.Approver)).OrThrow();
         (await ReceiveAsync(books, new("kept", "TFFV", "XA", Day("2026-02-10"), In("USD", "985.00"), "1011", new(To("USD", "0.92"),
             Day("2026-02-10"), "test"), Agreement: inForce, Difference: PaymentDifference.BankCharge))).OrThrow();
         await books.RegisterAsync("B", CamtText.Account);
@@ -90,8 +100,7 @@ internal static class OperationsBooks
             Act("bought", HandAct.Exchange, "2026-02-13", In("USD", "100.00"), "TFFV/1011", "TFFV/1012") with { Received = In("GBP",
                 "77.00") },
             Act("owed", HandAct.Accrual, "2026-02-14", Eur("12.34"), null, "TFFV/5010"),
-            Act("support", HandAct.ProgrammeSupport, "2026-03-01", Eur("123.50"), null, null) with { Agreement = "XB-A-2026-1",
-                Hundredths = 725 },
+            Act("support", HandAct.ProgrammeSupport, "2026-03-01", Eur("123.50"), null, null) with { Agreement = "XB-A-2026-1" },
             Act("recover", HandAct.RecoveryDecided, "2026-03-02", Eur("60.00"), "TFFV/4300", null) with { Item = "R-1" },
             Act("recovered", HandAct.RecoveryReceived, "2026-03-03", Eur("45.00"), null, "TFFV/1010") with { Item = "R-1" },
             Act("interest", HandAct.Interest, "2026-03-04", In("USD", "1.23"), null, "TFFV/1011"),

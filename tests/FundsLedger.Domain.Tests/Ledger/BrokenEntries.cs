@@ -140,6 +140,8 @@ public static class BrokenEntries
             Entry("2026-05-01 fulfilment TFFV", "8010 -1.00 USD @@ -0.90 pledge:P-1", "8011 1.00 USD @@ 0.90")]),
         ("return_is_overdrawn", [Entry("2026-05-01 return TFFV", "2200 1.00 donor:XA", "4010 -1.00"),
             Entry("2026-05-01 exchange TFFV", "2200 1.00 USD @@ 0.90 donor:XA", "2200 -0.90 donor:XA")]),
+        ("allowance_exceeds_receivable", [Entry("2026-05-01 adjustment TFFV", "5945 0.01", "1190 -0.01 agreement:A-9"),
+            Entry("2026-05-01 adjustment TFFV", "1190 0.01 agreement:A-9", "5945 -0.01")]),
         ("item_is_overdrawn", [Entry("2026-05-01 adjustment TFFV", "2010 0.01", "1010 -0.01"),
             Entry("2026-05-01 adjustment TFFV", "5010 0.01", "1200 -0.01"),
             Entry("2026-05-01 recovery TFFV", "1010 0.01", "1300 -0.01 donor:XA"),
@@ -252,6 +254,7 @@ public static class BrokenEntries
     {
         "commitment_is_overdrawn" or "pledge_is_overdrawn" or "available_is_too_low" => EntryRights.Commits,
         "return_is_overdrawn" => EntryRights.PaysBack,
+        "allowance_exceeds_receivable" => EntryRights.LowersClaims,
         _ => EntryRights.None,
     };
 

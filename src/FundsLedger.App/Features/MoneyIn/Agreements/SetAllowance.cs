@@ -42,6 +42,10 @@ public sealed class SetAllowance(LedgerWriter writer)
                 : new KeyUsedForOtherInput(command.Key);
         var standing = await StandingAllowance.ReadAsync(session, agreement, command.Date, cancel);
         if (Refuse(agreement, standing, command.Amount) is { } refusal) return refusal;
+        // Books made by earlier versions may not have these accounts yet: better said now than to whoever approves.
+        foreach (var account in (string[])[Chart.ReceivableAllowance, Chart.Impairment])
+            if (session.Catalog.Account(agreement.FundId, account) is null)
+                return new AccountIsUnknown(1, account, session.Catalog.FundById(agreement.FundId).Code);
         return await session.AskAsync(command.Key, Act, agreement.Code, new Input(agreement.Code, command.Date, agreement.Currency.Code,
             standing.Allowance.Amount.ToDecimalString(), command.Amount.ToDecimalString(), command.Reason), command.Reason, cancel);
     }, cancel);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Contributions;
@@ -106,6 +107,9 @@ public static class ReturnList
 /// <summary>The same rows for a file that leaves the Registry, without the names, codes and texts of confidential donors.</summary>
 public static class HiddenReturns
 {
+    public static OpenAdvance Of(this ConfidentialDonors hidden, OpenAdvance advance) => !hidden.Hide(advance.Donor) ? advance
+        : advance with { Donor = ConfidentialDonors.Code, Receipt = ConfidentialDonors.Code };
+
     public static WaitingReturn Of(this ConfidentialDonors hidden, WaitingReturn waiting) => !hidden.Hide(waiting.Donor) ? waiting
         : waiting with { Donor = ConfidentialDonors.Code, DonorName = "", Parts = [.. waiting.Parts.Select(part =>
             part with { Pledge = part.Pledge is null ? null : ConfidentialDonors.Code, Agreement = part.Agreement is null ? null

@@ -51,17 +51,20 @@ internal static class ReturnsVerb
 
     private static Command Advances()
     {
-        var format = Arguments.Format();
-        var verb = new Command("advances", "What is left of money that came before its agreement, the longest waiting first.") { format };
+        var (names, format) = (Arguments.Names(), Arguments.Format());
+        var verb = new Command("advances", "What is left of money that came before its agreement, the longest waiting first.") { names,
+            format };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
             await using var connection = await reads.OpenAsync(cancel);
             var catalog = await reads.CatalogAsync(connection, cancel);
+            var hidden = await ConfidentialDonors.ForFileAsync(connection, parsed.GetValue(names), cancel: cancel);
             Output.Write(parsed.GetValue(format), ["receipt", "donor", "fund", "received_on", "currency", "amount", "eur"],
-                (await AdvanceFacts.OpenAsync(connection, null, cancel)).Select(advance => (string[])[advance.Receipt, advance.Donor,
-                    catalog.FundById(advance.FundId).Code, Output.Iso(advance.ReceivedOn), advance.Carried.Amount.Currency.Code,
-                    advance.Carried.Amount.ToDecimalString(), Money.Eur(advance.Carried.EurMinor).ToDecimalString()]), "amount", "eur");
+                (await AdvanceFacts.OpenAsync(connection, null, cancel)).Select(hidden.Of).Select(advance => (string[])[advance.Receipt,
+                    advance.Donor, catalog.FundById(advance.FundId).Code, Output.Iso(advance.ReceivedOn),
+                    advance.Carried.Amount.Currency.Code, advance.Carried.Amount.ToDecimalString(),
+                    Money.Eur(advance.Carried.EurMinor).ToDecimalString()]), "amount", "eur");
             return CommandLine.Good;
         }));
         return verb;

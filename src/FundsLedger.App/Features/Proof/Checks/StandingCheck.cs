@@ -218,7 +218,8 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
         var rows = await connection.Command(null,
             """
             SELECT a.code, p.currency, p.agreement, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
-            WHERE a.fund_id = @fund AND a.code IN (@receivable, @deferred, @allowance) AND p.currency <> 'EUR' GROUP BY a.code, p.currency, p.agreement
+            WHERE a.fund_id = @fund AND a.code IN (@receivable, @deferred, @allowance) AND p.currency <> 'EUR'
+            GROUP BY a.code, p.currency, p.agreement
             HAVING SUM(p.amount_minor) = 0 AND SUM(p.eur_minor) <> 0
             UNION ALL
             SELECT a.code, p.currency, NULL, SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id
