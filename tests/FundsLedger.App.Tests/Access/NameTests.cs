@@ -27,7 +27,8 @@ public sealed class NameTests
         var name = $"State A{(char)mark}";
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
         await books.AddDonorsAsync("XA");
-        Assert.True((await new AddDonor(books.Writer).RunAsync(new("XB", name, DonorType.State, "en", true), TestBooks.Recorder)).IsRefused);
+        Assert.True((await new AddDonor(books.Writer).RunAsync(new("XB", name, DonorType.State, "en", true),
+            TestBooks.Recorder)).IsRefused);
         Assert.True((await new DonorContacts(books.Writer).AddAsync(new("XA", name, "Office", "Street"), TestBooks.Recorder)).IsRefused);
         Assert.True((await new AddBankAccount(books.Writer).RunAsync(
             new("B", "TFFV", "1010", "NL01", Currency.Eur, name, new DateOnly(2026, 1, 1), Money.Eur(0)), TestBooks.Recorder)).IsRefused);

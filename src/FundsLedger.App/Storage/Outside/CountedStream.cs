@@ -1,6 +1,7 @@
 namespace FundsLedger.App.Storage.Outside;
 
-/// <summary>A connection of which only so much is read: whoever reads it may hold a line until its end, and a line need not have one.</summary>
+/// <summary>A connection of which only so much is read: whoever reads it may hold a line until its end, and a line need not have
+/// one.</summary>
 /// <param name="inner">The connection; closed with this.</param>
 /// <param name="most">Most bytes that are read of it.</param>
 public sealed class CountedStream(Stream inner, long most) : Stream
