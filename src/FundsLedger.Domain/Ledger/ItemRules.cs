@@ -69,7 +69,8 @@ public static class ItemRules
         .Select(posting => (posting.Dimensions.Agreement!, posting.Amount.Currency)).Distinct();
 
     private static bool IsCounted(Account account) =>
-        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.PaymentsSent or Chart.DueToFunds
+        account.Code is Chart.Advances or Chart.FromPersons or Chart.DueFromFunds or Chart.Payables or Chart.PaymentsSent
+            or Chart.DueToFunds
             or Chart.Unidentified;
 
     /// <summary>True of lines of accounts that are counted item by item, and of what came from a donor before its agreement: by

@@ -20,7 +20,7 @@ public sealed record PayeeAddressIsIncomplete() : PayeeRefusal("payee_address_is
         + "empty all of it.");
 public sealed record PayeeCountryIsMalformed() : PayeeRefusal("payee_country_is_malformed",
     "A country is two capital letters of ISO 3166, such as NL. Correct it.");
-public sealed record PayeeFundIsProtected(string Fund) : PayeeRefusal("payee_fund_is_protected",
+public sealed record PayeeFundNamesNobody(string Fund) : PayeeRefusal("payee_fund_is_protected",
     $"{Fund} pays nobody by name: a payee would tell of a person. Settle its commitments without one.");
 public sealed record PayeeIsUnknown(string Payee) : PayeeRefusal("payee_is_unknown",
     $"There is no payee '{Payee}'. Use the code given when it was added.");

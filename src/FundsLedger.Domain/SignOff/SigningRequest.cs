@@ -170,8 +170,8 @@ public sealed class SigningRequest
     public Outcome<MadeMove> Decide(SigningMove move)
     {
         if ((move.Seen ?? Hash) != Hash || Taken.Any(step => step.Hash != Hash)) return new ApprovalIsOther(Id);
-        if (Taken[^1] is { Number: > 1 } newest && newest.Person.Id == move.By.Id && newest.Decision == move.Decision && (newest.IsDecision
-            || newest.Reason == move.Reason))
+        if (Taken[^1] is { Number: > 1 } newest && newest.Person.Id == move.By.Id && newest.Decision == move.Decision
+            && (move.Step is null || move.Step == newest.Step) && (newest.IsDecision || newest.Reason == move.Reason))
             return new MadeMove(newest.Step, State, IsRepeat: true);
         if (Taken.FirstOrDefault(step => step is { Number: > 1, IsDecision: true } && step.Person.Id == move.By.Id
             && step.Decision == move.Decision) is { } same && (move.Step is null || move.Step == same.Step))

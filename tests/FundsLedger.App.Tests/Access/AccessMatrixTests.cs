@@ -14,7 +14,8 @@ namespace FundsLedger.App.Tests.Access;
 [Collection(PagesTogether.Name)]
 public sealed class AccessMatrixTests(DemoSite site)
 {
-    private static readonly string[] People = ["stranger", "recorder", "recorder-visits", "certifier", "approver", "signatory", "protector", "auditor",
+    private static readonly string[] People = ["stranger", "recorder", "recorder-visits", "certifier", "approver", "signatory",
+        "protector", "auditor",
         "facilitator", "state", "administrator"];
 
     [Fact]

@@ -18,6 +18,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.SignOff;
@@ -260,7 +261,12 @@ public sealed class ApiWriteTests
             ("requests", typeof(SubmitRequestBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)),
             ($"commitments/{commitment}/extensions", typeof(ExtendCommitmentBody)),
-            ($"commitments/{commitment}/settlements", typeof(SettleCommitmentBody)), ("rates", typeof(EnterRateBody)),
+            ($"commitments/{commitment}/settlements", typeof(SettleCommitmentBody)), ("payees", typeof(AddPayeeBody)),
+            ("payees/V-0/changes", typeof(ChangePayeeBody)), ("payees/V-0/verifications", typeof(VerifyPayeeBody)),
+            ("payees/V-0/erasure", typeof(ErasePayeeBody)), ("payments", typeof(DraftPaymentBody)),
+            ("payments/PAY-0/certification", typeof(SignPaymentBody)), ("payments/PAY-0/withdrawal", typeof(WithdrawPaymentBody)),
+            ("payments/PAY-0/outcome", typeof(PaymentOutcomeBody)), ("payments/PAY-0/abandonment", typeof(AbandonClaimBody)),
+            ("payments/batches", typeof(MakeBatchBody)), ("bank/lines/payments", typeof(PaidLineBody)), ("rates", typeof(EnterRateBody)),
             ("entries/1/reversal", typeof(ReverseEntryBody)),
             ("alerts/999999/acknowledgements", typeof(AcknowledgeAlertBody)), ("bank/statements", typeof(ImportStatementsBody)),
             ("bank/accounts/B/matches", typeof(MatchLineBody)),

@@ -18,7 +18,8 @@ public sealed class PaymentApiTests
         for (var person = 0; person < 4; person++) programs.Add(await host.ProgramAsync(Role.Recorder));
         await using (var connection = await host.Books.Database.OpenAsync())
             foreach (var role in (string[])["certifying_officer", "approving_officer", "bank_signatory"])
-                await connection.Command(null, $"INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) SELECT person_id, "
+                await connection.Command(null, $"INSERT INTO person_roles (person_id, role, funds, granted_by,
+                    granted_at) SELECT person_id, "
                     + $"'{role}', funds, granted_by, granted_at FROM person_roles WHERE role = 'recorder'").RunAsync();
         await using (var connection = await host.Books.Database.OpenAsync())
             await connection.Command(null, "UPDATE people SET name = name || ' ' || id").RunAsync();
@@ -40,7 +41,8 @@ public sealed class PaymentApiTests
             Assert.Equal("signatory_signed_before", await SignAsync(before, $"payments/batches/{batch}/transmission"));
         Assert.Equal("approval_takes_two", await SignAsync(3, $"payments/batches/{batch}/transmission"));
         // The general door says the same.
-        var waiting = (await programs[0].JsonAsync("/api/v1/approvals"))["items"]!.AsArray().Single(one => (string)one!["subject"]! == batch);
+        var waiting = (await programs[0].JsonAsync("/api/v1/approvals"))["items"]!.AsArray().Single(one
+            => (string)one!["subject"]! == batch);
         Assert.Equal("signatory_signed_before", await SignAsync(0, $"approvals/{waiting!["id"]}/decisions"));
         Assert.Equal("batched", (string)(await programs[0].JsonAsync($"/api/v1/payments/{payment}"))["state"]!);
 

@@ -11,7 +11,8 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>Account B of the family visits holds 5,000.00 by its opening balance, and two payments of 100.00 and 250.00 were sent from it on
+/// <summary>Account B of the family visits holds 5,000.00 by its opening balance, and two payments of 100.00 and 250.00 were sent from it
+/// on
 /// 1 February.</summary>
 public sealed class PaymentLineTests
 {
@@ -22,7 +23,8 @@ public sealed class PaymentLineTests
         var (ledger, codes, _) = await SentAsync(books);
         await books.MustRefuseAsync("payment_is_on_statement", () => PayRoad.BankAsync(books.Writer, codes[0], PaymentEventKind.Executed,
             Day("2026-02-02")));
-        await books.ImportAsync(CamtText.File("5000.00", "2026-01-01", "4900.00", "2026-02-28", $"2026-02-03 -100.00 Payment ref:{codes[0]}"));
+        await books.ImportAsync(CamtText.File("5000.00", "2026-01-01", "4900.00", "2026-02-28",
+            $"2026-02-03 -100.00 Payment ref:{codes[0]}"));
         await books.MustRefuseAsync("bank_sums_differ", () => PayAsync(books, 1, codes[1]));
         await books.MustRefuseAsync("payment_is_unknown", () => PayAsync(books, 1, "PAY-?"));
         (await PayAsync(books, 1, codes[0])).OrThrow();

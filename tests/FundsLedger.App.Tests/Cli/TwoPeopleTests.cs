@@ -53,7 +53,8 @@ public sealed class TwoPeopleTests : IDisposable
     {
         await using var books = await TestBooks.OpenAsync(DatabaseKind.Sqlite);
         await books.MustPostAsync(LedgerText.Entry("2026-01-01 opening TFFV", "1010 10000.00", "3020 -10000.00"));
-        var commitment = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Money.Eur(100_00), new DateOnly(2026, 6, 1),
+        var commitment = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Money.Eur(100_00), new DateOnly(2026,
+            6, 1),
             null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
         var person = await books.Database.LetInAsync(TimeProvider.System, Role.Recorder);
         await using (var connection = await books.Database.OpenAsync())

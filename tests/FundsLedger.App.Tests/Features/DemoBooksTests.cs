@@ -137,7 +137,8 @@ public sealed class DemoBooksTests
             foreach (var (who, fund) in found.Distinct())
             {
                 var scope = AccessTable.Of(operation, DemoPeople.All.Single(person => person.Id == who).Role);
-                Assert.True(scope == Scope.All || (scope == Scope.Open && catalog.FundById(fund).Code == "TFFV") || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"),
+                Assert.True(scope == Scope.All || (scope == Scope.Open && catalog.FundById(fund).Code == "TFFV")
+                    || (scope == Scope.Protected && fund != 0 && catalog.FundById(fund).Code == "SFR"),
                     $"{who} may not {operation}");
             }
         }

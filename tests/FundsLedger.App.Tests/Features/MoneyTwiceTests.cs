@@ -193,7 +193,8 @@ public sealed class MoneyTwiceTests
         return await new MakeCommitment(books.Writer).RunAsync(new(key, "TFFV", null, Eur(amount), Day(date)), TestBooks.Certifier);
     }
 
-    private static Task<Domain.Outcome<PaidPayment>> PayAsync(TestBooks books, string key, string commitment, string amount, bool isFinal) =>
+    private static Task<Domain.Outcome<PaidPayment>> PayAsync(TestBooks books, string key, string commitment, string amount,
+        bool isFinal) =>
         PayRoad.PayAsync(books.Writer, key, commitment, Day("2026-03-01"), [new("5010", Eur(amount))], isFinal);
 
     private static Task<long> AvailableAsync(TestBooks books) => books.NumberAsync(

@@ -34,7 +34,8 @@ public sealed class PayeeTests
             ("payee_iban_is_wrong", add with { Details = PayRoad.Hotel with { Account = "NL92ABNA0417164300" } }),
             ("payee_bic_is_wrong", add with { Details = PayRoad.Hotel with { Bic = "ABNANL2" } }),
             ("payee_bic_is_wrong", add with { Details = PayRoad.Hotel with { Form = AccountForm.Other, Account = "12345" } }),
-            ("payee_address_is_incomplete", add with { Details = PayRoad.Hotel with { Address = PayRoad.Hotel.Address! with { Town = "" } } }),
+            ("payee_address_is_incomplete", add with { Details = PayRoad.Hotel with { Address = PayRoad.Hotel.Address!
+                with { Town = "" } } }),
             ("payee_country_is_malformed", add with { Details = PayRoad.Hotel with { Address = PayRoad.Hotel.Address! with {
                 Country = "Netherlands" } } }),
             ("payee_check_is_malformed", add with { Verification = PayeeVerification.CloseMatch, VerifiedOn = On })])
@@ -148,7 +149,8 @@ public sealed class PayeeTests
             code))[0];
     }
 
-    private static async Task<string> CommitAsync(TestBooks books) => (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null,
+    private static async Task<string> CommitAsync(TestBooks books) => (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV",
+        null,
         Eur("1000.00"), Day("2026-06-01"), null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)

@@ -75,7 +75,8 @@ public sealed class PaymentTests
         // The database says the same to whoever comes past the program.
         var hash = (await RequestAsync(books, ApprovalKind.SendBatch, batch)).Signing.Hash.ToBytes();
         var id = (await RequestAsync(books, ApprovalKind.SendBatch, batch)).Id;
-        var refused = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => books.RegisterAsync(Registers.SigningSteps, 999L, id,
+        var refused = await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => books.RegisterAsync(Registers.SigningSteps,
+            999L, id,
             2, SigningStep.Transmit, null, SigningDecision.Signed, "", hash, SigningState.Done, null, books.Clock.GetUtcNow(),
             officers[2].Id, officers[2].Name));
         Assert.Contains("signatory_is_another", refused.Message, StringComparison.Ordinal);
@@ -158,7 +159,8 @@ public sealed class PaymentTests
         var one = (await PayRoad.DraftAsync(w, "one", commitment, On, Lines)).OrThrow().Code;
         var two = (await PayRoad.DraftAsync(w, "two", commitment, On, Lines)).OrThrow().Code;
         (await PayRoad.SignAsync(w, one, SigningStep.Certify, TestBooks.Certifier)).OrThrow();
-        await books.MustRefuseAsync("payment_exceeds_commitment", () => PayRoad.SignAsync(w, two, SigningStep.Certify, TestBooks.Certifier));
+        await books.MustRefuseAsync("payment_exceeds_commitment", () => PayRoad.SignAsync(w, two, SigningStep.Certify,
+            TestBooks.Certifier));
         (await new WithdrawPayment(w).RunAsync(new(one, "no"), TestBooks.Recorder)).OrThrow();
         (await new WithdrawPayment(w).RunAsync(new(two, "no"), TestBooks.Recorder)).OrThrow();
 
@@ -299,7 +301,8 @@ public sealed class PaymentTests
         Assert.True(report.IsGood, string.Join('\n', report.Results.SelectMany(result => result.Findings)));
     }
 
-    private static async Task<string> CommitAsync(TestBooks books) => (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null,
+    private static async Task<string> CommitAsync(TestBooks books) => (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV",
+        null,
         Eur("1000.00"), Day("2026-06-01"), null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
 
     private static async Task<TestBooks> OpenAsync(DatabaseKind on)

@@ -296,6 +296,7 @@ public sealed class GuardTests
         await books.RegisterAsync(Registers.Reconciliations, 1L, "B", pounds, 1L, new DateOnly(2026, 3, 31), 0L, 0L, 0L,
             ReconciliationStep.Approved, "app", "Ada", "rec", "Rosa", at);
         await MoneyInRows.AddAsync(books, "XA", "P-1");
+        await MoneyOutRows.AddAsync(books);
         var blob = on == DatabaseKind.Sqlite ? "x'00'" : "'\\x00'";
         var result = await Programs.SqlAsync(books,
             $"INSERT INTO log_keys (key_id, public_key) VALUES ('k', {blob}); INSERT INTO log_heads (tree, size, root, at, key_id, "

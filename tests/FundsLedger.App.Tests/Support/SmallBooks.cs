@@ -55,6 +55,8 @@ public static class SmallBooks
         (await new RecordReceipt(writer).RunAsync(
             new("r2", "TFFV", "XB", Day("2026-03-02"), new Money(100_000, Currency.Of("USD")), "1011",
                 new QuotedRate(Dollar, Day("2026-03-02"), "synthetic rate"), null, "bank 2"), who)).OrThrow();
+        // Rows with numbers of their own come before what is numbered.
+        await MoneyInRows.AddAsync(books, "XA", pledge);
         var request = (await new SubmitVisitRequest(writer).RunAsync(
             new("v1", "TFFV", "D-01", 2, [Relation.Spouse], Day("2026-05-01"), Day("2026-05-10"), Eur("1800.00"), Day("2026-03-05")),
             who)).OrThrow().Code;
@@ -87,7 +89,6 @@ public static class SmallBooks
         await books.RegisterAsync(Registers.Forecasts, 1L, 1, Day("2026-06-30"), "00", "synthetic", "7", 36, 100, "synthetic",
             books.Clock.GetUtcNow(), who.Id, who.Name);
         await books.RegisterAsync(Registers.ForecastScores, 1L, 1L, 3, "synthetic", books.Clock.GetUtcNow());
-        await MoneyInRows.AddAsync(books, "XA", pledge);
         var ended = (await new EndPledge(writer).AskAsync(
             new("e1", pledge, null, PledgeEnd.Lapsed, Day("2026-06-01"), "no word of it (synthetic)", Eur("10.00")), who)).OrThrow();
         (await new DecideApproval(writer, Acts.All).RunAsync(new(ended.Id, true), TestBooks.Approver)).OrThrow();

@@ -109,7 +109,8 @@ public sealed class FormTests(DemoSite site)
         {
             var answer = await signatory.SendAsync(batch, (await signatory.PageAsync(batch)).Filled());
             Assert.Equal(batch, answer.Headers.Location!.ToString());
-            Assert.Contains("sent", (await signatory.PageAsync(batch)).QuerySelector("[role=status]")!.TextContent, StringComparison.Ordinal);
+            Assert.Contains("sent", (await signatory.PageAsync(batch)).QuerySelector("[role=status]")!.TextContent,
+                StringComparison.Ordinal);
         }
         Assert.Equal(payment, await Send(payment + "?handler=bank", ("outcome", "executed")));
         var after = await reader.PageAsync(commitment);

@@ -40,7 +40,8 @@ public sealed class PaymentRoadTests
             {
                 if (dice.Next(4) == 0 && PaymentRoad.TakesAnother(trail))
                     trail = new PaymentTrail(trail.Attempt + 1, new HashSet<PaymentEventKind>(), false, false);
-                else if (dice.Next(3) == 0 && PaymentRoad.StageOf(trail) == PaymentStage.Certified) trail = trail with { IsApproved = true };
+                else if (dice.Next(3) == 0 && PaymentRoad.StageOf(trail) == PaymentStage.Certified) trail = trail
+                    with { IsApproved = true };
                 else if (dice.Next(3) == 0 && PaymentRoad.StageOf(trail) == PaymentStage.Approved) trail = trail with { IsBatched = true };
                 else
                 {
@@ -49,7 +50,8 @@ public sealed class PaymentRoadTests
                     model.Post(kind, trail.Attempt, trail.Events.Contains(PaymentEventKind.Certified));
                     trail = trail with { Events = trail.Events.Append(kind).ToHashSet() };
                 }
-                Assert.Equal((model.Owed, model.Sent), (PaymentRoad.BalanceOf(trail, Cents).Owed, PaymentRoad.BalanceOf(trail, Cents).Sent));
+                Assert.Equal((model.Owed, model.Sent), (PaymentRoad.BalanceOf(trail, Cents).Owed, PaymentRoad.BalanceOf(trail,
+                    Cents).Sent));
                 Assert.True(model.Owed >= 0 && model.Sent >= 0 && model.Paid is >= 0 and <= Cents && model.Expense is >= 0 and <= Cents);
                 // Everything that was an expense is owed, on its way, or paid.
                 Assert.Equal(model.Expense, model.Owed + model.Sent + model.Paid);

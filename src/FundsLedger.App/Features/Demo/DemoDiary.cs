@@ -43,7 +43,7 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
             Somebody(Role.BankSignatory)];
 
     /// <summary>What the people of the demonstration sign.</summary>
-    internal static readonly ApprovedActs Acts = new(EndPledge.Act, PayClaim.Act, SendBatch.Act,
+    internal static readonly ApprovedActs Acts = new ApprovedActs(EndPledge.Act, PayClaim.Act, SendBatch.Act,
         SettleRelocation.Act);
 
     private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks =
@@ -71,7 +71,7 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
         {
             if (!IsDue(desk)) continue;
             // The last day's instants lie just after midnight: they must not lie in the future of whoever makes the books.
-            var time = day == today ? new TimeOnly(0, 1 + desk) : new TimeOnly(8 + 2 * desk, 7 + day.Day);
+            var time = day == today ? new TimeOnly(0, 1, 10 * desk) : new TimeOnly(8 + 2 * desk, 7 + day.Day);
             clock.MoveTo(new DateTimeOffset(day, time, TimeSpan.Zero));
             await using var session = await writer.BeginAsync(Actors[desk], cancel);
             while (IsDue(desk)) await _desks[desk].Dequeue()(session);

@@ -29,7 +29,8 @@ internal sealed record DemoPayment(string Key, string Commitment, DateOnly Rende
     public Action<string>? Sent { get; init; }
 }
 
-/// <summary>The payments' road: drafted, certified, approved and sent by four people of the demonstration, then executed by the bank.</summary>
+/// <summary>The payments' road: drafted, certified, approved and sent by four people of the demonstration, then executed by the
+/// bank.</summary>
 internal sealed class DemoPayments
 {
     // The examples of the IBAN registry's own documentation.

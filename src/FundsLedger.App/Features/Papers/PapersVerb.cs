@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
 
@@ -34,12 +35,12 @@ internal static class PapersVerb
             using var audit = new AuditLog(new LedgerReads(database, TimeProvider.System));
             var path = parsed.GetRequiredValue(file);
             var settings = AppSettings.Read().Papers;
-            if (new FileInfo(path).Length > settings.MostMegabytes * 1024L * 1024L)
+            if (await OutsideFile.BytesAsync(path, settings.MostMegabytes * 1024 * 1024, cancel) is not { } content)
                 return CommandLine.Refuse(new PaperIsTooLarge(settings.MostMegabytes));
             var outcome = await new AttachPaper(writer, settings, audit).RunAsync(
                 new(SubjectOf(parsed.GetRequiredValue(subject)), parsed.GetRequiredValue(code),
-                    ClosedSet<PaperKind>.Of(parsed.GetRequiredValue(kind)), Path.GetFileName(path),
-                    await File.ReadAllBytesAsync(path, cancel)), CommandLine.ActorOf(parsed), cancel);
+                    ClosedSet<PaperKind>.Of(parsed.GetRequiredValue(kind)), Path.GetFileName(path), content),
+                CommandLine.ActorOf(parsed), cancel);
             return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal)
                 : CommandLine.Recorded(Links.Number(outcome.Value.Number), outcome.Value.IsRepeat);
         }));

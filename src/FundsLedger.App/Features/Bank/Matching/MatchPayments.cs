@@ -83,7 +83,8 @@ public sealed class MatchPayments(LedgerWriter writer)
             return [new PaymentHint([named], PaymentSign.EndToEndId, isReturn)];
         if (isReturn) return [.. same.OrderByDescending(payment => payment.Since).Take(3).Select(payment =>
             new PaymentHint([payment], PaymentSign.AmountAndDay, IsReturn: true))];
-        foreach (var batch in payments.Where(payment => payment.Batch is not null).GroupBy(payment => payment.Batch!, StringComparer.Ordinal))
+        foreach (var batch in payments.Where(payment => payment.Batch is not null).GroupBy(payment => payment.Batch!,
+            StringComparer.Ordinal))
             if (said.Contains(batch.Key, StringComparison.Ordinal)
                 && batch.Aggregate(Money.Zero(amount.Currency), (sum, payment) => sum + payment.Amount) == amount)
                 return [new PaymentHint([.. batch], PaymentSign.MessageId, IsReturn: false)];

@@ -31,7 +31,8 @@ public static class PaidLineEndpoints
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        if (body.Payments.Count is 0 or > MostPayments || body.Payments.Any(code => ApiInput.Text("payments", code) is not { Value: not null }))
+        if (body.Payments.Count is 0 or > MostPayments || body.Payments.Any(code => ApiInput.Text("payments",
+            code) is not { Value: not null }))
             return new FieldIsMalformed("payments", $"a list of 1 to {MostPayments} codes").Answer();
         var outcome = await match.RunAsync(body.Line, body.Payments, "by program", actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/payments/{body.Payments[0]}",

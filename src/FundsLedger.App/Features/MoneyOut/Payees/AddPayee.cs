@@ -29,7 +29,7 @@ public sealed class AddPayee(LedgerWriter writer)
         if (LedgerRules.BrokenText(command.Key) is not null || command.Key.Length is 0 or > LedgerRules.LongestKey)
             return new KeyIsMalformed(command.Key.Length);
         if (session.Catalog.Fund(command.Fund) is not { IsUmbrella: false } fund) return new FundIsUnknown(command.Fund);
-        if (!Disclosure.For(Reader.Inside, fund).TakesWords) return new PayeeFundIsProtected(fund.Code);
+        if (!Disclosure.For(Reader.Inside, fund).TakesWords) return new PayeeFundNamesNobody(fund.Code);
         var details = command.Details.Plain();
         if (details.Fault() is { } fault) return fault;
         if (VerifyPayee.Fault(command.Verification, command.VerifiedOn, details.BankName) is { } malformed) return malformed;

@@ -8,7 +8,8 @@ using FundsLedger.Domain.Payments;
 
 namespace FundsLedger.App.Features.MoneyOut.Payees;
 
-/// <summary>Changes who is paid, or where. One person asks, another approves, and the new version can be paid only when the fund's cooling-off
+/// <summary>Changes who is paid, or where. One person asks, another approves, and the new version can be paid only when the fund's
+/// cooling-off
 /// days are over: time in which the payee can say that it was nobody's wish.</summary>
 public sealed class ChangePayee(LedgerWriter writer)
 {
@@ -24,7 +25,8 @@ public sealed class ChangePayee(LedgerWriter writer)
     internal sealed record Input(string Payee, string Version, string Detail, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
-    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePayee, payee => $"/payees/{payee}", async (session, _, asked, cancel) =>
+    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePayee, payee => $"/payees/{payee}", async (session, _, asked,
+        cancel) =>
     {
         var done = await DoAsync(session, asked.Read<Input>(), cancel);
         return done.IsRefused ? done.Refusal : new DoneAct(null);

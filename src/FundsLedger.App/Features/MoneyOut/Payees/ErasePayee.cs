@@ -5,7 +5,8 @@ using FundsLedger.Domain.Payments;
 
 namespace FundsLedger.App.Features.MoneyOut.Payees;
 
-/// <summary>Erases who a payee was, in every version, and what was written to it. The register keeps codes and marks: every leaf still proves,
+/// <summary>Erases who a payee was, in every version, and what was written to it. The register keeps codes and marks: every leaf still
+/// proves,
 /// and what was paid is told by its code.</summary>
 public sealed class ErasePayee(LedgerWriter writer)
 {

@@ -50,11 +50,13 @@ public static class PayeeBook
         ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog, "TRUE", [], cancel);
 
     /// <summary>The newest version of every payee, by code.</summary>
-    public static Task<List<PayeeVersion>> NewestAsync(DbConnection connection, LedgerCatalog catalog, CancellationToken cancel = default) =>
+    public static Task<List<PayeeVersion>> NewestAsync(DbConnection connection, LedgerCatalog catalog,
+        CancellationToken cancel = default) =>
         NewestAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), catalog, cancel);
 
     /// <summary>The newest version of every payee, by code.</summary>
-    internal static Task<List<PayeeVersion>> NewestAsync(Ask ask, LedgerCatalog catalog, CancellationToken cancel) => ReadAsync(ask, catalog,
+    internal static Task<List<PayeeVersion>> NewestAsync(Ask ask, LedgerCatalog catalog, CancellationToken cancel) => ReadAsync(ask,
+        catalog,
         "p.version = (SELECT MAX(n.version) FROM payees n WHERE n.payee = p.payee)", [], cancel);
 
     /// <summary>All versions of one payee, the newest first.</summary>
@@ -63,7 +65,8 @@ public static class PayeeBook
 
     /// <summary>The newest version of a payee; null where there is none.</summary>
     internal static async Task<PayeeVersion?> FindPayeeAsync(this LedgerSession session, string payee, CancellationToken cancel) =>
-        LedgerRules.BrokenText(payee) is not null ? null : (await VersionsAsync((text, parameters) => session.QuestionAsync(text, parameters,
+        LedgerRules.BrokenText(payee) is not null ? null : (await VersionsAsync((text, parameters) => session.QuestionAsync(text,
+            parameters,
             cancel), session.Catalog, payee, cancel)).FirstOrDefault();
 
     /// <summary>Records a version: the row in the register, the details beside it.</summary>
@@ -98,7 +101,8 @@ public static class PayeeBook
     }
 
     /// <summary>Details that are no version yet, and what answers for them.</summary>
-    internal static async Task<(PayeeDetails? Details, string Mark)> DraftAsync(Ask ask, string payee, int version, CancellationToken cancel)
+    internal static async Task<(PayeeDetails? Details, string Mark)> DraftAsync(Ask ask, string payee, int version,
+        CancellationToken cancel)
     {
         var found = await (await ask(
             """

@@ -84,6 +84,13 @@ public sealed record VerifyPayeeBody(PayeeVerification Result, DateOnly Date, st
     public static object Example { get; } = new VerifyPayeeBody(PayeeVerification.Match, new DateOnly(2026, 11, 20));
 }
 
+/// <summary>Erases who a payee was: it cannot be undone.</summary>
+/// <param name="Payee">Its code once more.</param>
+public sealed record ErasePayeeBody(string Payee) : IApiBody
+{
+    public static object Example { get; } = new ErasePayeeBody("V-7K2M9QXA");
+}
+
 /// <summary>Who is paid.</summary>
 public static class PayeeEndpoints
 {
@@ -160,17 +167,19 @@ public static class PayeeEndpoints
 
     /// <summary>Erase who a payee was</summary>
     /// <remarks>In every version, with what was written to it. Refused while a payment to it is not over.</remarks>
-    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EraseAsync(string code,
+    public static async Task<Results<Created<ApiRecorded>, ProblemAnswer>> EraseAsync(string code, ErasePayeeBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, ErasePayee erase,
         CancellationToken cancel)
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
+        if (body.Payee != code) return new FieldIsMalformed("payee", "the code in the address").Answer();
         var outcome = await erase.RunAsync(new(code), actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/payees/{code}", code, null);
     }
 
-    internal static PayeeDetails DetailsOf(string name, string holder, AccountForm form, string account, string? bic, AddressBody? address) =>
+    internal static PayeeDetails DetailsOf(string name, string holder, AccountForm form, string account, string? bic,
+        AddressBody? address) =>
         new(name, holder, form, account, bic, address is { } at ? new PostalAddress(at.Street ?? "", at.Building ?? "", at.Postcode ?? "",
             at.Town ?? "", at.Country ?? "") : null);
 }

@@ -11,7 +11,8 @@ internal static class PayeeForm
     /// <summary>What was typed; whole only where the form is not faulty.</summary>
     public static PayeeDetails Read(Form form)
     {
-        var (street, building, postcode, town, country) = (form["street"], form["building"], form["postcode"], form["town"], form["country"]);
+        var (street, building, postcode, town, country) = (form["street"], form["building"], form["postcode"], form["town"],
+            form["country"]);
         var address = (street + building + postcode + town + country).Length == 0 ? null
             : new PostalAddress(street, building, postcode, town, country);
         return new PayeeDetails(form.Text("name", PayeeDetails.LongestName), form.Text("holder", PayeeDetails.LongestName),

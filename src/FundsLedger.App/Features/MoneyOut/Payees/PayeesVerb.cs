@@ -80,7 +80,8 @@ internal static class PayeesVerb
     private static Command Verify()
     {
         var (code, date) = (Payee(), Arguments.Day("--date", "When the bank was asked"));
-        var result = new Option<string>("--result") { Description = string.Join(", ", ClosedSet<PayeeVerification>.Codes), Required = true };
+        var result = new Option<string>("--result") { Description = string.Join(", ", ClosedSet<PayeeVerification>.Codes),
+            Required = true };
         result.AcceptOnlyFromAmong([.. ClosedSet<PayeeVerification>.Codes]);
         var name = new Option<string?>("--bank-name") { Description = "The holder's name that the bank gave, with a close match" };
         var verb = new Command("verify", "Record what the bank said of name and account.") { code, result, date, name };

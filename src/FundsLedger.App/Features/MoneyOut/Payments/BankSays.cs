@@ -5,7 +5,8 @@ using FundsLedger.Domain.Payments;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary>Records what the bank made of a payment that was sent: executed, rejected, or returned after it was executed. Cash moves here and
+/// <summary>Records what the bank made of a payment that was sent: executed, rejected, or returned after it was executed. Cash moves here
+/// and
 /// nowhere else.</summary>
 public sealed class BankSays(LedgerWriter writer)
 {
@@ -15,7 +16,8 @@ public sealed class BankSays(LedgerWriter writer)
     /// <param name="Reason">The bank's reason; needed where it was not executed.</param>
     public sealed record Command(string Payment, PaymentEventKind Kind, DateOnly Date, string? Reason = null);
 
-    /// <summary>Records it by hand. Where the account is read from statements, what moved the account stands there and is matched.</summary>
+    /// <summary>Records it by hand. Where the account is read from statements, what moved the account stands there and is
+    /// matched.</summary>
     public Task<Outcome<MovedPayment>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, isOfLine: false, cancel), cancel);
 

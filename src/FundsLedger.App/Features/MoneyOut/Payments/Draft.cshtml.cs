@@ -75,7 +75,8 @@ public sealed class DraftPage(PageLanguage words, CurrentActor actor, LedgerRead
         var catalog = await Reads.CatalogAsync(connection, cancel);
         if (!string.IsNullOrEmpty(claim))
         {
-            Again = (await PaymentList.ReadAsync(connection, catalog, new PaymentFilter { Claim = claim }, cancel)).Find(one => one.IsNewest);
+            Again = (await PaymentList.ReadAsync(connection, catalog, new PaymentFilter { Claim = claim }, cancel)).Find(one
+                => one.IsNewest);
             if (Again is null) return false;
         }
         var funds = catalog.Funds.Where(fund => !fund.IsUmbrella && Acting.May(Operation.DraftPayments, fund)).ToList();

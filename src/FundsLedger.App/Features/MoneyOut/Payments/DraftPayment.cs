@@ -98,7 +98,7 @@ public sealed class DraftPayment(LedgerWriter writer)
     private static Refusal? Refuse(Command command, LedgerCatalog catalog, CommitmentFact? commitment, PayeeVersion? payee)
     {
         if (commitment is null) return new PaymentIsWithoutCommitment(command.Commitment);
-        if (!commitment.TakesWords) return new PaymentFundIsProtected(commitment.Fund.Code);
+        if (!commitment.TakesWords) return new PaymentFundNamesNobody(commitment.Fund.Code);
         if (ClaimLines.Fault(command.Lines, command.Bank, catalog, commitment.Fund) is { } fault) return fault;
         if (payee is null || payee.FundCode != commitment.Fund.Code) return new PayeeIsUnknown(command.Payee);
         if (payee.Details is null) return payee.IsErased ? new PayeeIsErased(payee.Code) : new PayeeDetailsAreOther(payee.Code);

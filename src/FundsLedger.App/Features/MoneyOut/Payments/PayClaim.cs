@@ -10,7 +10,8 @@ using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary>The acts of a payment's officers before the bank signatory: certified, approved, each by somebody else and over the same payload.
+/// <summary>The acts of a payment's officers before the bank signatory: certified, approved, each by somebody else and over the same
+/// payload.
 /// Certifying is when the expense is owed and its commitment settles; approving moves nothing.</summary>
 internal static class PayClaim
 {
@@ -28,7 +29,8 @@ internal static class PayClaim
     };
 
     /// <summary>Takes a payment back before it was sent: the expense is not owed, and its commitment holds the money again.</summary>
-    public static async Task<Outcome<DoneAct>> UndoAsync(LedgerSession session, PaymentStanding payment, string reason, CancellationToken cancel)
+    public static async Task<Outcome<DoneAct>> UndoAsync(LedgerSession session, PaymentStanding payment, string reason,
+        CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(session.Instant.UtcDateTime);
         long? first = null;

@@ -84,7 +84,8 @@ public static class PaymentEndpoints
     }
 
     /// <summary>Certify a payment, or refuse it</summary>
-    /// <remarks>Due, funded and within purpose: the expense is owed from now on, and its commitment settles. Not by who drafted it.</remarks>
+    /// <remarks>Due, funded and within purpose: the expense is owed from now on, and its commitment settles. Not by who drafted
+    /// it.</remarks>
     public static Task<Results<Created<ApiRecorded>, ProblemAnswer>> CertifyAsync(string code, SignPaymentBody body,
         [FromHeader(Name = ApiWrite.KeyHeader)] string? idempotencyKey, HttpContext context, CurrentActor actor, SignPayment sign,
         CancellationToken cancel) => SignAsync(code, SigningStep.Certify, body, idempotencyKey, context, actor, sign, cancel);

@@ -12,7 +12,7 @@ public sealed record PaymentIsWithoutCommitment(string Commitment)
         $"There is no commitment '{Commitment}', and nothing is paid without one. Use the code given when it was made.");
 public sealed record PaymentIsUnknown(string Payment)
     : PaymentRefusal("payment_is_unknown", $"There is no payment '{Payment}'. Use the code given when it was drafted.");
-public sealed record PaymentFundIsProtected(string Fund) : PaymentRefusal("payment_fund_is_protected",
+public sealed record PaymentFundNamesNobody(string Fund) : PaymentRefusal("payment_fund_is_protected",
     $"{Fund} is protected: its payments name nobody and have no words. Ask for its commitment to be settled.");
 public sealed record PaymentNamesAPayee(string Fund) : PaymentRefusal("payment_names_a_payee",
     $"{Fund} pays by name: several people sign who is paid and where. Draft a payment.");
@@ -48,7 +48,8 @@ public sealed record PaymentIsElsewhere(string Payment, string Stage) : PaymentR
     $"Payment '{Payment}' is {Stage}, and this does not follow. Read it again.");
 public sealed record PaymentReasonIsMissing() : PaymentRefusal("payment_reason_is_missing",
     "This needs a reason of 1 to 200 characters without control characters. Add it.");
-public sealed record BatchNamesNothing() : PaymentRefusal("batch_names_nothing", "A batch holds at least one payment. Name approved payments.");
+public sealed record BatchNamesNothing() : PaymentRefusal("batch_names_nothing",
+    "A batch holds at least one payment. Name approved payments.");
 public sealed record BatchIsUnknown(string Batch) : PaymentRefusal("batch_is_unknown",
     $"There is no batch '{Batch}'. Use the code given when it was made.");
 public sealed record BatchNamesTwice(string Payment) : PaymentRefusal("batch_names_twice",

@@ -74,7 +74,8 @@ internal static class PaymentsVerb
         var text = new Option<string>("--text") { Description = "To the payee, at most 140 characters", DefaultValueFactory = _ => "" };
         var claim = new Option<string?>("--claim") { Description = "The claim that is paid anew, after its payment came back",
             HelpName = "CODE" };
-        var verb = new Command("draft", "Draw a payment up; nothing is owed and nothing leaves by it.") { commitment, payee, lines, rendered,
+        var verb = new Command("draft", "Draw a payment up; nothing is owed and nothing leaves by it.") { commitment, payee, lines,
+            rendered,
             date, bank, text, final, claim, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
@@ -108,7 +109,8 @@ internal static class PaymentsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var connection = await database.OpenAsync(cancel);
-            var asked = (await ApprovalList.AboutAsync(connection, parsed.GetRequiredValue(code), [ApprovalKind.Pay, ApprovalKind.SendBatch],
+            var asked = (await ApprovalList.AboutAsync(connection, parsed.GetRequiredValue(code), [ApprovalKind.Pay,
+                ApprovalKind.SendBatch],
                 cancel)).LastOrDefault();
             if (asked is null) return CommandLine.Refuse(new PaymentIsUnknown(parsed.GetRequiredValue(code)));
             var step = asked.Signing.IsOpen ? asked.Signing.Open[0] : asked.Signing.Last!.Step;
@@ -130,7 +132,8 @@ internal static class PaymentsVerb
         await using var writer = new LedgerWriter(database, TimeProvider.System);
         var actor = CommandLine.DeciderOf(parsed, operation);
         var outcome = await new SignPayment(writer, acts).RunAsync(command with { RoleFor = CommandLine.RoleFor(parsed) }, actor, cancel);
-        return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Subject, outcome.Value.IsRepeat);
+        return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Subject,
+            outcome.Value.IsRepeat);
     }
 
     private static Command Withdraw()
@@ -192,7 +195,8 @@ internal static class PaymentsVerb
         var (code, date, reason) = (Code(), Arguments.Day("--date", "The bank's booking date"), Arguments.Reason(isRequired: false));
         var kind = new Option<string>("--outcome") { Description = string.Join(", ", kinds), Required = true };
         kind.AcceptOnlyFromAmong(kinds);
-        var verb = new Command("outcome", "Record what the bank made of a payment, where no statement says it.") { code, kind, date, reason };
+        var verb = new Command("outcome", "Record what the bank made of a payment, where no statement says it.") { code, kind, date,
+            reason };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
@@ -213,7 +217,8 @@ internal static class PaymentsVerb
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
-            return AskedByVerb.Print(await new AbandonClaim(writer).AskAsync(new(parsed.GetRequiredValue(key), parsed.GetRequiredValue(code),
+            return AskedByVerb.Print(await new AbandonClaim(writer).AskAsync(new(parsed.GetRequiredValue(key),
+                parsed.GetRequiredValue(code),
                 parsed.GetRequiredValue(date)!.Value, parsed.GetRequiredValue(reason)), CommandLine.ActorOf(parsed), cancel));
         }));
         return verb;
@@ -223,7 +228,8 @@ internal static class PaymentsVerb
     {
         var token = new Argument<string>("COMMITMENT") { Description = "Token of the commitment" };
         var (date, lines, bank, final, key) = (Arguments.Day("--date", "Value date"), Lines(), Bank(), Final(), Arguments.Key());
-        var verb = new Command("settle", "Ask that a commitment of a protected fund be settled; nobody is named.") { token, date, lines, bank,
+        var verb = new Command("settle", "Ask that a commitment of a protected fund be settled; nobody is named.") { token, date, lines,
+            bank,
             final, key };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {

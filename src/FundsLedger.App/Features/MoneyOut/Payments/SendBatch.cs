@@ -50,7 +50,8 @@ public sealed class SendBatch(LedgerWriter writer)
             var items = await ReadAsync(ask, session.Catalog, earlier.Batch, cancel);
             return items.Select(one => one.Code).Order(StringComparer.Ordinal).SequenceEqual(command.Payments.Order(StringComparer.Ordinal))
                 && earlier.Date == Links.Iso(command.PayOn)
-                ? new MadeBatch(earlier.Batch, (await session.FindRequestAsync(ApprovalKind.SendBatch, earlier.Batch, cancel))!.Id, IsRepeat: true)
+                ? new MadeBatch(earlier.Batch, (await session.FindRequestAsync(ApprovalKind.SendBatch, earlier.Batch, cancel))!.Id,
+                    IsRepeat: true)
                 : new KeyUsedForOtherInput(command.Key);
         }
         if (command.Payments.Count == 0) return new BatchNamesNothing();
@@ -72,7 +73,8 @@ public sealed class SendBatch(LedgerWriter writer)
         var batch = "B-" + session.Chance.Code(ChanceUse.BatchCode, LogClass.Open, fund, CodeLength);
         await session.RegisterAsync(new PaymentBatchRow
         {
-            Code = batch, FundId = payments[0].Row.FundId, Bank = bank, PayOn = command.PayOn, Payments = payments.Count, SumEur = sum.Minor,
+            Code = batch, FundId = payments[0].Row.FundId, Bank = bank, PayOn = command.PayOn, Payments = payments.Count,
+                SumEur = sum.Minor,
             ContentHash = content, RecordedAt = session.Instant, ActorId = session.Actor.Id, ActorName = session.Actor.Name,
         }, cancel);
         foreach (var payment in payments) await session.RegisterAsync(new PaymentBatchItemRow

@@ -35,7 +35,8 @@ public sealed class SettlePage(PageLanguage words, CurrentActor actor, LedgerRea
         var lines = Costs.Select(account => (account.Code, Amount: Form.OptionalAmount(DraftPage.FieldFor(account), Currency.Eur)))
             .Where(line => line.Amount is not null).Select(line => new PaymentLine(line.Code, line.Amount!.Value)).ToList();
         if (lines.Count == 0 && !Form.IsFaulty) Form.Note(DraftPage.FieldFor(Costs[0]), "payment.no_lines");
-        var command = new SettleRelocation.Command(Key, code, Form.Date("date"), lines, Form.Choice("bank", Banks.Select(bank => bank.Code)),
+        var command = new SettleRelocation.Command(Key, code, Form.Date("date"), lines, Form.Choice("bank", Banks.Select(bank
+            => bank.Code)),
             Form["final"] == "yes");
         if (Form.IsFaulty) return Page();
         var outcome = await settle.AskAsync(command, Acting.Actor, cancel);

@@ -6,7 +6,8 @@ using FundsLedger.Domain.SignOff;
 
 namespace FundsLedger.App.Features.MoneyOut.Payments;
 
-/// <summary>Certifies, approves or sends by the code of the payment or of the batch: the same decision as on the page of its request.</summary>
+/// <summary>Certifies, approves or sends by the code of the payment or of the batch: the same decision as on the page of its
+/// request.</summary>
 public sealed class SignPayment(LedgerWriter writer, ApprovedActs acts)
 {
     /// <param name="Code">Of the payment or of the batch.</param>

@@ -29,7 +29,8 @@ public sealed record PayRules(int CoolingDays, long ToleranceEur, int Signatorie
         .FirstOrDefault() ?? Standard;
 }
 
-/// <summary>Changes how a fund pays: one person asks, another approves. It holds for what is drafted, changed and sent from then on.</summary>
+/// <summary>Changes how a fund pays: one person asks, another approves. It holds for what is drafted, changed and sent from then
+/// on.</summary>
 public sealed class ChangePayRules(LedgerWriter writer)
 {
     /// <param name="Key">Idempotency key of the request.</param>

@@ -97,14 +97,16 @@ internal sealed class StandingCheck(CheckNotes notes, LedgerCatalog catalog)
             SELECT i.account_id, i.currency, i.item, i.effective_date, SUM(i.amount_minor)
                 FROM (SELECT p.account_id, p.currency, p.effective_date, p.amount_minor,
                    CASE WHEN a.code = @suspense THEN ''
-                       WHEN a.code IN (@payables, @sent) THEN COALESCE(p.payment, p.commitment, p.request, p.agreement, p.pledge, p.donor, '')
+                       WHEN a.code IN (@payables, @sent) THEN COALESCE(p.payment, p.commitment, p.request, p.agreement, p.pledge,
+                           p.donor, '')
                        ELSE COALESCE(p.commitment, p.request, p.payment, p.agreement, p.pledge, p.donor, '') END AS item
                 FROM postings p JOIN accounts a ON a.id = p.account_id
                 WHERE a.code IN (@advances, @recoverable, @payables, @sent, @suspense, @due_from, @due_to)
                     OR (a.code = @deferred AND p.agreement IS NULL AND p.payment IS NOT NULL)) i
             GROUP BY i.account_id, i.currency, i.item, i.effective_date ORDER BY i.account_id, i.currency, i.item, i.effective_date
             """, ("@advances", Chart.Advances),
-            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@sent", Chart.PaymentsSent), ("@suspense", Chart.Unidentified),
+            ("@recoverable", Chart.FromPersons), ("@payables", Chart.Payables), ("@sent", Chart.PaymentsSent), ("@suspense",
+                Chart.Unidentified),
             ("@due_from", Chart.DueFromFunds), ("@due_to", Chart.DueToFunds),
             ("@deferred", Chart.Deferred))
             .RowsAsync(row => (Account: row.GetInt32(0), Currency: row.GetString(1), Item: row.GetString(2), Day: row.Date(3),
