@@ -18,9 +18,8 @@ public sealed class PaymentApiTests
         for (var person = 0; person < 4; person++) programs.Add(await host.ProgramAsync(Role.Recorder));
         await using (var connection = await host.Books.Database.OpenAsync())
             foreach (var role in (string[])["certifying_officer", "approving_officer", "bank_signatory"])
-                await connection.Command(null, $"INSERT INTO person_roles (person_id, role, funds, granted_by,
-                    granted_at) SELECT person_id, "
-                    + $"'{role}', funds, granted_by, granted_at FROM person_roles WHERE role = 'recorder'").RunAsync();
+                await connection.Command(null, $"INSERT INTO person_roles (person_id, role, funds, granted_by, granted_at) "
+                    + $"SELECT person_id, '{role}', funds, granted_by, granted_at FROM person_roles WHERE role = 'recorder'").RunAsync();
         await using (var connection = await host.Books.Database.OpenAsync())
             await connection.Command(null, "UPDATE people SET name = name || ' ' || id").RunAsync();
         await CodeAsync(programs[0], "receipts", new { fund = "TFFV", donor = "IE", date = "2026-06-10", amount = "1000.00",

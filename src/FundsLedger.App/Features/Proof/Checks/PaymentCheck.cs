@@ -70,9 +70,8 @@ internal sealed class PaymentCheck(CheckNotes notes, LedgerCatalog catalog)
             var (should, holds) = (PaymentRoad.BalanceOf(newest.Trail, newest.Row.AmountEur), held.GetValueOrDefault(claim.Key));
             held.Remove(claim.Key);
             Look(should != holds, $"claim {claim.Key}",
-                $"{Money.Eur(holds.Owed)} are owed on it and {Money.Eur(holds.Sent)} sent,
-                    where its payment says {Money.Eur(should.Owed)} and "
-                    + $"{Money.Eur(should.Sent)}.");
+                $"{Money.Eur(holds.Owed)} are owed on it and {Money.Eur(holds.Sent)} sent, where its payment says "
+                    + $"{Money.Eur(should.Owed)} and {Money.Eur(should.Sent)}.");
             Look(claim.Count(payment => PaymentRoad.IsLive(payment.Stage)) > 1, $"claim {claim.Key}", "Two payments of it are under way.");
         }
         foreach (var (claim, balance) in held)
