@@ -47,11 +47,13 @@ public static class Canary
         (await writer.PostAsync(
             LedgerText.Entry($"{App.Web.Links.Iso(today)} return SFR", $"4010 1.00 donor:{Donor}", $"2200 -1.00 donor:{Donor}"),
             by)).OrThrow();
-        // Of the State that looks on, so that own and other differ: an agreement and an offer of its own.
+        // Of the State that looks on, so that own and other differ: an agreement, an offer and a receipt of its own.
         (await new SignAgreement(writer).RunAsync(
             new("own-1", "IE", null, "TFFV", today, Eur("1.00"), null, [new(today.AddMonths(1), Eur("1.00"))], "Of a test (synthetic)"),
             by)).OrThrow();
         (await new RecordOffer(writer).RunAsync(new("own-2", "IE", today, Eur("1.00"), null, "Offer of a test (synthetic)"), by)).OrThrow();
+        (await new RecordReceipt(writer).RunAsync(
+            new("own-3", "TFFV", "IE", today, Eur("1.00"), "1010", null, null, "receipt of a test (synthetic)"), by)).OrThrow();
         return (pledge, commitment);
     }
 
