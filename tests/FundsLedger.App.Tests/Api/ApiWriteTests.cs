@@ -21,6 +21,7 @@ using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Outlook.Alerts;
+using FundsLedger.App.Features.Papers;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Tests.Bank;
 using FundsLedger.App.Tests.Support;
@@ -285,7 +286,10 @@ public sealed class ApiWriteTests
             ("bank/lines/elsewhere", typeof(ElsewhereBody)), ("bank/mappings", typeof(ApiMapping)),
             ("bank/mappings/trials", typeof(TryMappingBody)), ("bank/accounts/B/numbers", typeof(GiveBankNumberBody)),
             ("by-hand", typeof(ByHandBody)), ("recognition-policies", typeof(SetPolicyBody)),
-            ("reminders/IE", typeof(DraftReminderBody)),
+            ("reminders/IE", typeof(DraftReminderBody)), ($"agreements/{agreement}/allowances", typeof(AllowanceBody)),
+            ($"agreements/{agreement}/support-shares", typeof(SupportShareBody)), ("bank/lines/marks", typeof(MarkLineBody)),
+            ("returns/advances", typeof(ReturnAdvanceBody)), ($"pledges/{pledge}/papers", typeof(AttachPaperBody)),
+            ($"pledges/{pledge}/papers/1/erasures", typeof(ErasePaperBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));
         var sent = 0;
