@@ -19,8 +19,8 @@ public static class PaymentIds
 
     /// <summary>True for the code of a bank (ISO 9362): six letters, two or five letters and digits, as both versions take them.</summary>
     public static bool IsBic(string text) => text.Length is 8 or 11 && text.AsSpan(0, 6).IndexOfAnyExceptInRange('A', 'Z') < 0
-        && text[6..].All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter)) && text[6] is not ('0' or '1') && text[7] != 'O'
-        && CountryCode.IsKnown(text[4..6]);
+        && text[6..].All(letter => char.IsAsciiLetterUpper(letter) || char.IsAsciiDigit(letter)) && text[6] is not ('0' or '1')
+        && text[7] != 'O' && CountryCode.IsKnown(text[4..6]);
 
     /// <summary>True for a number of an account in its form.</summary>
     public static bool IsAccount(AccountOfParty account) => account.Form switch
