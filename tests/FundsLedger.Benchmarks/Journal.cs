@@ -103,6 +103,7 @@ internal static class Journal
         {
             Currency: null, Kind: not (AccountKind.Memorandum or AccountKind.NetAssets), Role: not AccountRole.Cash,
             Code: not (Chart.Receivable or Chart.DeferredUnpaid or Chart.ToReturn or Chart.Advances or Chart.FromPersons or Chart.Payables
+                or Chart.ReceivableAllowance or Chart.PaymentsSent
                 or Chart.Unidentified or Chart.DueFromFunds or Chart.DueToFunds or Chart.EarlierYearsRefunded),
         }).Select(line => line.Code)];
 }
