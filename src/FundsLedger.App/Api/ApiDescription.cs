@@ -33,6 +33,8 @@ internal static class ApiDescription
         ["stage"] =
             ("How far it has come: announced, confirmed_in_writing, agreement_signed, part_paid, paid, withdrawn, lapsed, written_down "
                 + "or outside.", null, "part_paid"),
+        ["state"] = ("How far a payment has come.", null, "approved"),
+        ["payee"] = ("Code of a payee.", null, null),
         ["kind"] = ("Why it was made, such as receipt or disbursement.", null, "receipt"),
         ["text"] = ("Part of the description or the reference, whatever its capitals.", null, null),
         ["show"] = ("open, or all with those that are settled or over.", null, "all"),
