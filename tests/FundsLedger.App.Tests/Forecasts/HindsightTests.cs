@@ -71,7 +71,7 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
                 dry.AddDays(7));
     }
 
-    /// <summary>What is drawn follows from what is read and from nothing else, so that looking back on one database tells of both.</summary>
+    /// <summary>What is drawn follows from what is read and from nothing else, so looking back on one database tells of both.</summary>
     [Fact]
     public async Task Both_databases_give_a_forecast_of_each_quarter_the_same_to_read()
     {

@@ -15,8 +15,8 @@ public sealed class AccessibilityTests(DemoSite site) : InBrowser(site), IClassF
     private const int Wide = 1280;
     private const int Narrow = 320;
 
-    // Each page is opened once in each language and looked at whole; then in the other colours and the other width, by the rules that depend
-    // on these. So every rule meets both languages, and what is seen meets both colours and both widths in each.
+    // Each page is opened once in each language and looked at whole; then in the other colours and the other width, by the rules that
+    // depend on these. So every rule meets both languages, and what is seen meets both colours and both widths in each.
     [Theory, InlineData("en", Wide, Narrow), InlineData("fr", Narrow, Wide)]
     public async Task Every_page_is_accessible_and_never_scrolls_sideways(string language, int width, int otherWidth)
     {
