@@ -98,6 +98,8 @@ public static class SmallBooks
             await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
         (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
         await PapersAsync(books, pledge, request);
+        await books.RegisterAsync(Registers.LineMarks, 1L, await books.NumberAsync("SELECT MIN(id) FROM bank_lines"),
+            LineMark.NotOfThisFund, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
         await new SealHead(writer, key).RunIfDueAsync();
     }
 

@@ -78,14 +78,18 @@ public sealed record PaymentFilter
 /// <summary>Reads payments; the one place that does, for pages, programs, verbs and the operations themselves.</summary>
 public static class PaymentList
 {
+    // What was signed and in which batch each stands is worked out once, and not for each payment.
     private const string Columns = """
+        WITH approved AS MATERIALIZED (SELECT r.subject AS payment FROM signing_requests r JOIN signing_steps s ON s.request = r.id
+                WHERE r.kind = 'pay' AND s.outcome = 'done'),
+            ended AS MATERIALIZED (SELECT r.subject AS batch FROM signing_requests r JOIN signing_steps s ON s.request = r.id
+                WHERE r.kind = 'send_batch' AND s.outcome IN ('refused', 'withdrawn')),
+            batched AS MATERIALIZED (SELECT i.payment, MAX(i.batch) AS batch FROM payment_batch_items i
+                WHERE i.batch NOT IN (SELECT e.batch FROM ended e) GROUP BY i.payment)
         SELECT p.code, p.claim, p.attempt, p.fund_id, p.commitment, p.payee, p.payee_version, p.bank, p.amount_eur, p.lines, p.is_final,
             p.rendered_on, p.pay_on, p.text_mark, p.source, p.recorded_at, p.actor_id, p.actor_name,
-            CASE WHEN EXISTS (SELECT 1 FROM signing_requests r JOIN signing_steps s ON s.request = r.id
-                WHERE r.subject = p.code AND r.kind = 'pay' AND s.outcome = 'done') THEN 1 ELSE 0 END,
-            (SELECT MAX(i.batch) FROM payment_batch_items i WHERE i.payment = p.code AND NOT EXISTS (
-                SELECT 1 FROM signing_requests r JOIN signing_steps s ON s.request = r.id
-                WHERE r.subject = i.batch AND r.kind = 'send_batch' AND s.outcome IN ('refused', 'withdrawn'))),
+            CASE WHEN p.code IN (SELECT a.payment FROM approved a) THEN 1 ELSE 0 END,
+            (SELECT b.batch FROM batched b WHERE b.payment = p.code),
             (SELECT MAX(d.display_name) FROM payee_details d WHERE d.payee = p.payee AND d.version = p.payee_version),
             CASE WHEN EXISTS (SELECT 1 FROM payments n WHERE n.claim = p.claim AND n.attempt > p.attempt) THEN 0 ELSE 1 END
         FROM payments p
