@@ -22,6 +22,10 @@ public sealed partial class CheckTests
     // Only older books have a first log: see the tests of what was sealed again.
     private static readonly HashSet<string> Unsealed = ["first_leaves", "outbox", "donor_contacts", "protection_keys", "door_tries"];
 
+    // Whom a payment went to, and what it told them, is erased by removing it: a changed one is found, and one that is gone says so itself
+    // wherever it is shown.
+    private static readonly HashSet<string> Erasable = ["payee_details", "payment_texts"];
+
     // The first only tell that kept pages are old: a changed one makes pages be worked out again, or shows an old page until the next
     // record. The others give nobody power: words, and when something was last seen or used.
     private static readonly HashSet<string> Free = ["ledger_state.chart_version", "ledger_state.open_version", "ledger_state.quiet_version",
@@ -70,7 +74,8 @@ public sealed partial class CheckTests
         var unfound = new List<string>();
         await using var reference = await TestBooks.FilledAsync(on);
         await using var db = reference.Database.Read();
-        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)))
+        foreach (var table in db.Model.GetEntityTypes().Where(table => !Unsealed.Contains(table.GetTableName()!)
+            && !Erasable.Contains(table.GetTableName()!)))
         {
             await using var books = await TestBooks.FilledAsync(on);
             await UnguardedAsync(books, $"DELETE FROM {table.GetTableName()} WHERE {await RowAsync(books, table)}");

@@ -79,6 +79,7 @@ public static class SmallBooks
             await books.RegisterAsync(Registers.AuditDigests, 1L, 1L, 2L, (await AuditDigest.OfAsync(connection.Command(null,
                 AuditDigest.Question, ("@tree", 3), ("@first", 1L), ("@last", 2L)), default)).Digest, books.Clock.GetUtcNow());
         await PeopleAsync(books);
+        await PapersAsync(books, pledge, request);
         await new SealAudit(writer, new LedgerReads(books.Database, books.Clock)).RunAsync();
         (await new ChangeAlertRule(writer).RunAsync("TFFV", AlertRule.Standard(AlertKind.BankMismatch) with { PassOnAfterDays = 2 },
             TestBooks.Approver)).OrThrow();
@@ -97,7 +98,6 @@ public static class SmallBooks
         var refused =
             await new DecideStatement(writer).AskAsync(new("s1", 2, StatementDecision.Refuse, "of another client (synthetic)"), who);
         (await new DecideApproval(writer, Acts.All).RunAsync(new(refused.OrThrow().Id, true), TestBooks.Approver)).OrThrow();
-        await PapersAsync(books, pledge, request);
         await books.RegisterAsync(Registers.LineMarks, 1L, await books.NumberAsync("SELECT MIN(id) FROM bank_lines"),
             LineMark.NotOfThisFund, "synthetic", books.Clock.GetUtcNow(), who.Id, who.Name);
         await new SealHead(writer, key).RunIfDueAsync();

@@ -23,9 +23,10 @@ public sealed class SystemPage(PageLanguage words, CurrentActor actor, LedgerRea
     /// <summary>True when mail leaves this installation.</summary>
     public bool HasMail => mail.Host.Length > 0;
 
-    /// <summary>The heads the reader may see: of the protected log only whoever may check the books.</summary>
+    /// <summary>The heads the reader may see: of the protected log only whoever checks the books and may read what stands in them. A root
+    /// changes with every act of the protected fund, and an administrator needs to know of none.</summary>
     public IReadOnlyList<KeptHead> Heads =>
-        [.. Facts.Heads.Where(head => head.Head.Class.IsPublished() || (Acting.May(Operation.ReadChecks) && Acting.SeesEveryFund))];
+        [.. Facts.Heads.Where(head => head.Head.Class.IsPublished() || (Acting.May(Operation.ReadChecks) && ShowsCounts))];
 
     /// <summary>How long this process has served.</summary>
     public TimeSpan Uptime => Reads.Clock.GetUtcNow() - Facts.StartedAt;
