@@ -30,7 +30,8 @@ public sealed partial class CheckTests
     // pages are old: a changed one makes pages be worked out again, or shows an old page until the next
     // record. The others give nobody power: words, and when something was last seen or used.
     private static readonly HashSet<string> Free = ["payee_details.payee", "payee_details.version",
-        "payment_texts.payment", "payment_texts.salt", "payment_texts.text", "ledger_state.chart_version", "ledger_state.open_version", "ledger_state.quiet_version",
+        "payment_texts.payment", "payment_texts.salt", "payment_texts.text", "ledger_state.chart_version",
+        "ledger_state.open_version", "ledger_state.quiet_version",
         "people.language", "people.security_stamp", "people.code_step", "people.ask_again", "people.created_at", "sessions.seen_at",
         "sessions.browser", "sessions.place", "api_tokens.name", "api_tokens.created_at", "api_tokens.used_at", "api_tokens.used_from",
         "password_links.made_at", "passkeys.name", "passkeys.created_at", "passkeys.sign_count", "passkeys.transports",
