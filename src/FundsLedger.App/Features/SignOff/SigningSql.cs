@@ -24,7 +24,7 @@ internal static class SigningSql
 
     /// <summary>True of a request that is not over.</summary>
     /// <param name="id">The column that names it.</param>
-    public static string IsOpen(string id) => $"NOT EXISTS (SELECT 1 FROM {Steps} o WHERE o.request = {id} AND o.outcome IS NOT NULL)";
+    public static string IsOpen(string id) => $"{id} NOT IN (SELECT o.request FROM {Steps} o WHERE o.outcome IS NOT NULL)";
 
     /// <summary>The number of the open request under a key, as a value of a question; null where none is open.</summary>
     /// <param name="key">The key in SQL.</param>

@@ -38,9 +38,11 @@ public static class OfferList
     public static Task<List<OfferStanding>> ReadAsync(DbConnection connection, LedgerCatalog catalog, string? code = null,
         Reach? reach = null, CancellationToken cancel = default) => connection.Command(null,
         $"""
+        WITH waiting AS MATERIALIZED (SELECT q.idempotency_key, q.id FROM {SigningSql.Requests} q WHERE q.idempotency_key LIKE 'gift/%'
+            AND {SigningSql.IsOpen("q.id")})
         SELECT o.code, o.donor, n.name, o.fund_id, o.offered_on, o.currency, o.amount_minor, o.description, o.source, d.decision, d.date,
             d.reason, d.pledge, d.actor_name,
-               {SigningSql.OpenUnder("'gift/' || o.code")}
+               (SELECT w.id FROM waiting w WHERE w.idempotency_key = 'gift/' || o.code)
         FROM gift_offers o JOIN donors n ON n.code = o.donor LEFT JOIN gift_decisions d ON d.id = (SELECT MAX(x.id) FROM gift_decisions x
             WHERE x.offer = o.code)
         WHERE {(code is null ? "TRUE" : "o.code = @code")}{Access.Reach.Rule(reach, "o.donor")} ORDER BY o.offered_on DESC, o.code DESC
