@@ -1,6 +1,7 @@
 using System.Text.Json;
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.Bank.Accounts;
+using FundsLedger.App.Features.Bank.Answers;
 using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Books.ByHand;
@@ -78,6 +79,7 @@ public static class ApiSetup
         ElsewhereEndpoints.Map(api);
         MarkEndpoints.Map(api);
         PaidLineEndpoints.Map(api);
+        AnswerEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
         PeriodEndpoints.Map(api);

@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Bank.Answers;
 using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Bank.Import;
 using FundsLedger.App.Features.Bank.Matching;
@@ -95,7 +96,7 @@ public static class Services
         .AddSingleton<BankImport>()
         .AddSingleton<DecideStatement>()
         .AddSingleton<MatchLines>()
-        .AddSingleton<MatchPayments>()
+        .AddSingleton<MatchPayments>().AddSingleton<TakePaymentAnswer>()
         .AddSingleton<ResolveElsewhere>()
         .AddSingleton<MarkLines>()
         .AddSingleton<AcceptStrong>()

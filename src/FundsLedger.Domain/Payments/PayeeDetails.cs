@@ -6,22 +6,6 @@ using FundsLedger.Domain.Log;
 
 namespace FundsLedger.Domain.Payments;
 
-/// <summary>What the bank said when it was asked whether a name belongs to an account.</summary>
-public enum PayeeVerification
-{
-    /// <summary>It does.</summary>
-    Match,
-
-    /// <summary>Nearly: the bank has named the holder.</summary>
-    CloseMatch,
-
-    /// <summary>It does not: whoever pays bears the risk.</summary>
-    NoMatch,
-
-    /// <summary>The bank could not say.</summary>
-    NoData,
-}
-
 /// <summary>Who is paid and where: personal details, which stand outside the log and can be erased.</summary>
 /// <param name="DisplayName">As officers call the payee.</param>
 /// <param name="Holder">As the bank knows the holder of the account.</param>

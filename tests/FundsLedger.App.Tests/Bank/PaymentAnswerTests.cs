@@ -63,7 +63,8 @@ public sealed class PaymentAnswerTests
             </OrgnlPmtInfAndSts>
             """).OrThrow();
 
-        Assert.Equal([new(PayeeMatch.CloseMatch, "Ana Maria Synthetic"), new(PayeeMatch.NoMatch, null), new(PayeeMatch.NoData, null)],
+        Assert.Equal([new(PayeeVerification.CloseMatch, "Ana Maria Synthetic"), new(PayeeVerification.NoMatch, null),
+            new(PayeeVerification.NoData, null)],
             Apply(report).Select(order => order.Verification!));
         Assert.All(Apply(report), order => Assert.Null(order.Status));
     }

@@ -122,7 +122,8 @@ public sealed class BookkeeperTests
             (await new CloseAgreement(books.Writer).AskAsync(new($"close {fund}", contract.Code, RandomYear.Last, "ended"),
                 TestBooks.Recorder)).OrThrow();
             await using var connection = await books.Database.OpenAsync();
-            var payload = (await connection.Command(null, "SELECT payload FROM signing_requests ORDER BY id DESC LIMIT 1")
+            var payload = (await connection.Command(null,
+                "SELECT payload FROM signing_requests WHERE kind = 'return_balance' ORDER BY id DESC LIMIT 1")
                 .RowsAsync(row => row.GetString(0)))[0];
             using var asked = JsonDocument.Parse(payload);
             var expected = year.Plain.Unspent(contract, RandomYear.Last);

@@ -7,6 +7,7 @@ using FundsLedger.App.Host;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Tests.Support;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Payments;
 using FundsLedger.Domain.SignOff;

@@ -58,8 +58,9 @@ internal static partial class PerRequest
         return heads.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).All(head =>
         {
             var text = head[..(head.IndexOf("\nkey ", StringComparison.Ordinal) + 1)];
-            return key.VerifyData(Encoding.ASCII.GetBytes(text), Convert.FromBase64String(HeadSignature.Match(head).Value),
-                HashAlgorithmName.SHA256);
+            var (told, signature) = (HeadSignature.Match(head).Value, new byte[256]);
+            return Convert.TryFromBase64String(told, signature, out var length)
+                && key.VerifyData(Encoding.ASCII.GetBytes(text), signature.AsSpan(0, length).ToArray(), HashAlgorithmName.SHA256);
         });
     }
 }

@@ -1,4 +1,5 @@
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Payments;
 using FundsLedger.Domain.SignOff;
 

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking.Orders;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using FundsLedger.App.Features.Books.Periods;
@@ -46,7 +47,7 @@ public sealed partial class WordsTests
         .. Set<FundsLedger.App.Features.MoneyOut.Payments.PaymentRisk>("payment_risk"),
         .. Set<FundsLedger.App.Features.Bank.Matching.PaymentSign>("payment_sign"),
         .. Set<FundsLedger.Domain.Banking.AccountForm>("account_form"),
-        .. Set<FundsLedger.Domain.Payments.PayeeVerification>("payee_verification"),
+        .. Set<PayeeVerification>("payee_verification"), .. Set<PaymentStatus>("payment_status"),
         .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
         .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"),

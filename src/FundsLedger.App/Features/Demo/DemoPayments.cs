@@ -3,6 +3,7 @@ using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Payments;
 using FundsLedger.Domain.SignOff;

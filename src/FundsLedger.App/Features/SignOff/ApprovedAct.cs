@@ -22,9 +22,6 @@ public sealed record ApprovedAct(ApprovalKind Kind, Func<string, string> PathOf,
     /// <summary>The steps it needs.</summary>
     public SigningPlan Plan { get; init; } = SigningPlan.AskAndDecide;
 
-    /// <summary>True where only a protected fund asks for it: then its requests are numbered apart from those that others see.</summary>
-    public bool IsNumberedApart { get; init; }
-
     /// <summary>The right that a step after the first needs.</summary>
     public Func<SigningStep, Operation> NeedOf { get; init; } = _ => Operation.DecideApprovals;
 

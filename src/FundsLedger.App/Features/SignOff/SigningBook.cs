@@ -14,9 +14,6 @@ public static class SigningBook
 {
     internal static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
-    // What a protected fund asks for is numbered apart: the others' numbers do not tell how often it did.
-    private const long NumberedApart = 1_000_000_000;
-
     /// <summary>Records the request with its first step. The input is kept word for word: what is signed is what was seen. So is the plan:
     /// a rule that changes changes what is asked from then on.</summary>
     public static async Task<Outcome<AskedApproval>> AskAsync<T>(this LedgerSession session, string key, ApprovedAct act, string subject,
@@ -33,7 +30,8 @@ public static class SigningBook
             Payload: row.GetString(3)), cancel);
         if (known is [var first]) return (first.Kind, first.Subject, first.Payload) == (kind, subject, text) ? new AskedApproval(first.Id,
             act.Kind, subject, IsRepeat: true) : new KeyUsedForOtherInput(key);
-        var id = await session.NextRequestAsync(act.IsNumberedApart ? NumberedApart : 0, cancel);
+        var id = await session.NextNumberAsync(SigningSql.Requests, "id", await session.HidesRequestAsync(kind, subject, text, cancel),
+            cancel);
         var hash = PayloadHash.Of(kind, subject, act.Plan, text);
         await session.RegisterAsync(new SigningRequestRow
         {
@@ -44,12 +42,6 @@ public static class SigningBook
             reason, Microseconds.Read(session.RecordedAt), hash), null, cancel);
         return new AskedApproval(id, act.Kind, subject, IsRepeat: false);
     }
-
-    /// <summary>The next number after <paramref name="first"/>, of those that begin there.</summary>
-    private static async Task<long> NextRequestAsync(this LedgerSession session, long first, CancellationToken cancel) =>
-        await (await session.WholeQuestionAsync(
-            $"SELECT COALESCE(MAX(r.id), @first) + 1 FROM {SigningSql.Requests} r WHERE r.id >= @first AND r.id < @first + @many",
-            [("@first", first), ("@many", NumberedApart)], cancel)).NumberAsync(cancel);
 
     /// <summary>Writes a step that <see cref="SigningRequest.Decide"/> has allowed.</summary>
     internal static Task TakeStepAsync(this LedgerSession session, SigningRequest request, MadeMove made, SigningMove move, long? entry,

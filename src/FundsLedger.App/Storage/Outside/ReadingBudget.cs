@@ -76,6 +76,12 @@ public static class ReadingBudget
     /// <summary>Most bytes of a body that holds a bank's file in JSON: 20 MB and a third for the letters.</summary>
     public const long LargestBankFileInJson = 28L * 1024 * 1024;
 
+    /// <summary>Most bytes of a bank's answer to a payment file: of 10,000 payments with their reasons.</summary>
+    public const int LargestPaymentAnswer = 16 * 1024 * 1024;
+
+    /// <summary>Most bytes of a body that holds one in JSON: a third more for the letters.</summary>
+    public const long LargestPaymentAnswerInJson = 22L * 1024 * 1024;
+
     /// <summary>Most bytes of a body that holds a file of pledges in JSON: 8 MB and a third for the letters.</summary>
     public const long LargestPledgesInJson = 11L * 1024 * 1024;
 

@@ -79,6 +79,34 @@ public static partial class SeenTables
         ("daily_totals", [], "t.account_id IN «accounts»"),
     ];
 
+    // Of a request x with its kind, subject and input: it belongs to the fund of its subject; a return names its fund in its own fields.
+    private const string IsHiddenRequest = """
+        (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
+        OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o
+            WHERE o.fund_id NOT IN «funds»))
+        OR (x.kind IN ('write_off_receivable', 'return_balance', 'set_allowance') AND x.subject NOT IN «agreements»)
+        OR (x.kind = 'return_advance' AND x.subject NOT IN (SELECT o.code FROM «base».receipts o
+            WHERE o.fund_id IN «funds»))
+        OR (x.kind IN ('accept_statement', 'refuse_statement', 'assign_statement') AND x.subject NOT IN
+            (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
+        OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o
+            WHERE o.fund_id IN «funds»))
+        OR (x.kind IN ('pay', 'abandon_claim') AND x.subject NOT IN «payments»)
+        OR (x.kind = 'send_batch' AND x.subject NOT IN (SELECT o.code FROM «base».payment_batches o
+            WHERE o.fund_id IN «funds»))
+        OR (x.kind = 'change_payee' AND x.subject NOT IN (SELECT o.payee FROM «base».payees o WHERE o.fund_id IN «funds»))
+        OR (x.kind = 'settle_relocation' AND x.subject NOT IN (SELECT o.code FROM «base».commitments o
+            WHERE o.fund_id IN «funds»))
+        OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
+        OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
+            AND x.input LIKE '%"fund":"' || o.code || '"%'))
+        """;
+
+    private const string HiddenApprovals = $"""
+        (SELECT x.id FROM (SELECT a.id, a.kind, a.subject, a.input FROM «base».approvals_asked a
+            UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x WHERE {IsHiddenRequest})
+        """;
+
     private static readonly IReadOnlySet<string> Names =
         new HashSet<string>([.. Rules.Select(rule => rule.Table), "entries", "postings"], StringComparer.Ordinal);
 
@@ -119,7 +147,7 @@ public static partial class SeenTables
                                     column == "last_seq"
                                         ? $"COALESCE((SELECT MAX(x.leaf_index) FROM «base».entries x WHERE x.tree = "
                                             + $"{OpenTree}), 0) AS last_seq" : $"t.{column}")), "«base».ledger_state t", "TRUE"));
-        return Put(string.Join("\n", parts));
+        return Put(string.Join("\n", parts), seen, $"{schema}.");
 
         string View(string table, string what, string from, string rule) => $"""
             DROP VIEW IF EXISTS {(isOnPostgres ? "pg_temp" : "temp")}.{prefix}{table};
@@ -142,48 +170,29 @@ public static partial class SeenTables
             if (table == "entries" && column == "place") return "t.leaf_index AS place";
             return $"{number ?? $"(SELECT x.leaf_index FROM «base».entries x WHERE x.seq = t.{column})"} AS {column}";
         }
+    }
 
-        string Put(string text)
-        {
-            var codes = string.Join(", ", seen.Codes.Where(code => FundCode().IsMatch(code)).Select(code => $"'{code}'"));
-            // An approval belongs to the fund of its subject; a return names its fund in its own fields.
-            const string hiddenApprovals = """
-                (SELECT x.id FROM (SELECT a.id, a.kind, a.subject, a.input FROM «base».approvals_asked a
-                    UNION ALL SELECT s.id, s.kind, s.subject, s.payload FROM «base».signing_requests s) x
-                        WHERE (x.kind = 'end_pledge' AND x.subject IN «hidden_pledges»)
-                    OR (x.kind IN ('accept_gift', 'return_gift') AND x.subject IN (SELECT o.code FROM «base».gift_offers o
-                        WHERE o.fund_id NOT IN «funds»))
-                    OR (x.kind IN ('write_off_receivable', 'return_balance', 'set_allowance') AND x.subject NOT IN «agreements»)
-                    OR (x.kind = 'return_advance' AND x.subject NOT IN (SELECT o.code FROM «base».receipts o
-                        WHERE o.fund_id IN «funds»))
-                    OR (x.kind IN ('accept_statement', 'refuse_statement', 'assign_statement') AND x.subject NOT IN
-                        (SELECT CAST(o.id AS TEXT) FROM «base».bank_statements o WHERE o.bank_account IN «banks»))
-                    OR (x.kind = 'reverse_entry' AND x.subject NOT IN (SELECT CAST(o.seq AS TEXT) FROM «base».entries o
-                        WHERE o.fund_id IN «funds»))
-                    OR (x.kind IN ('pay', 'abandon_claim') AND x.subject NOT IN «payments»)
-                    OR (x.kind = 'send_batch' AND x.subject NOT IN (SELECT o.code FROM «base».payment_batches o
-                        WHERE o.fund_id IN «funds»))
-                    OR (x.kind = 'change_payee' AND x.subject NOT IN (SELECT o.payee FROM «base».payees o WHERE o.fund_id IN «funds»))
-                    OR (x.kind = 'settle_relocation' AND x.subject NOT IN (SELECT o.code FROM «base».commitments o
-                        WHERE o.fund_id IN «funds»))
-                    OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
-                    OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
-                        AND x.input LIKE '%"fund":"' || o.code || '"%')))
-                """;
-            return text.Replace("«hidden_approvals»", hiddenApprovals, StringComparison.Ordinal)
-                .Replace("«hidden_pledges»",
-                    "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN "
-                        + "h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
-                .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
-                .Replace("«payments»", "(SELECT y.code FROM «base».payments y WHERE y.fund_id IN «funds»)", StringComparison.Ordinal)
-                .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)",
-                    StringComparison.Ordinal)
-                .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)
-                .Replace("«funds»",
-                    $"(SELECT f.id FROM «base».funds f WHERE f.is_umbrella{(codes.Length == 0 ? "" : $" OR f.code IN ({codes})")})",
-                    StringComparison.Ordinal)
-                .Replace("«base»", schema, StringComparison.Ordinal);
-        }
+    /// <summary>Counts one where a request is hidden from who may know of these funds; of <c>@kind</c>, <c>@subject</c> and
+    /// <c>@input</c>.</summary>
+    public static string HiddenRequest(FundsCovered seen) => Put(
+        $"SELECT COUNT(*) FROM (SELECT @kind AS kind, @subject AS subject, @input AS input) x WHERE {IsHiddenRequest}", seen, "");
+
+    private static string Put(string text, FundsCovered seen, string tables)
+    {
+        var codes = string.Join(", ", seen.Codes.Where(code => FundCode().IsMatch(code)).Select(code => $"'{code}'"));
+        return text.Replace("«hidden_approvals»", HiddenApprovals, StringComparison.Ordinal)
+            .Replace("«hidden_pledges»",
+                "(SELECT h.pledge FROM «base».pledge_events h WHERE h.fund_id IS NOT NULL GROUP BY h.pledge HAVING MAX(CASE WHEN "
+                    + "h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
+            .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
+            .Replace("«payments»", "(SELECT y.code FROM «base».payments y WHERE y.fund_id IN «funds»)", StringComparison.Ordinal)
+            .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)",
+                StringComparison.Ordinal)
+            .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)
+            .Replace("«funds»",
+                $"(SELECT f.id FROM «base».funds f WHERE f.is_umbrella{(codes.Length == 0 ? "" : $" OR f.code IN ({codes})")})",
+                StringComparison.Ordinal)
+            .Replace("«base».", tables, StringComparison.Ordinal);
     }
 
     /// <summary>A question as it is asked of the views of an act.</summary>

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Log;
 using FundsLedger.Domain.Payments;
 

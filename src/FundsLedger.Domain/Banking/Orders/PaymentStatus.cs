@@ -63,26 +63,26 @@ public enum PaymentStatus
     VerificationNotPossible,
 }
 
-/// <summary>What the verification of a payee gave (Regulation (EU) 2024/886).</summary>
-public enum PayeeMatch
+/// <summary>What the bank said when it was asked whether a name belongs to an account (Regulation (EU) 2024/886).</summary>
+public enum PayeeVerification
 {
-    /// <summary>Name and account belong together.</summary>
+    /// <summary>It does.</summary>
     Match,
 
-    /// <summary>Nearly; the bank gives the holder's name.</summary>
+    /// <summary>Nearly: the bank has named the holder.</summary>
     CloseMatch,
 
-    /// <summary>They do not. Who pays all the same bears the risk.</summary>
+    /// <summary>It does not: whoever pays bears the risk.</summary>
     NoMatch,
 
-    /// <summary>The payee's bank could not say.</summary>
+    /// <summary>The bank could not say.</summary>
     NoData,
 }
 
 /// <summary>What the payee's bank answered.</summary>
-/// <param name="Match">The answer.</param>
+/// <param name="Result">The answer.</param>
 /// <param name="HolderName">The name as that bank knows it, with a close match; null where the bank gives none.</param>
-public sealed record PayeeVerification(PayeeMatch Match, string? HolderName);
+public sealed record PayeeAnswer(PayeeVerification Result, string? HolderName);
 
 /// <summary>The codes of the list.</summary>
 public static class PaymentStatuses
@@ -114,12 +114,12 @@ public static class PaymentStatuses
     public static bool IsMixed(PaymentStatus status) => status is PaymentStatus.Partly or PaymentStatus.PartlyAcceptedTechnically;
 
     /// <summary>What it says of one payee; null where it says nothing of one.</summary>
-    public static PayeeMatch? MatchOf(PaymentStatus status) => status switch
+    public static PayeeVerification? MatchOf(PaymentStatus status) => status switch
     {
-        PaymentStatus.Verified => PayeeMatch.Match,
-        PaymentStatus.VerifiedCloseMatch => PayeeMatch.CloseMatch,
-        PaymentStatus.VerifiedNoMatch => PayeeMatch.NoMatch,
-        PaymentStatus.VerificationNotPossible => PayeeMatch.NoData,
+        PaymentStatus.Verified => PayeeVerification.Match,
+        PaymentStatus.VerifiedCloseMatch => PayeeVerification.CloseMatch,
+        PaymentStatus.VerifiedNoMatch => PayeeVerification.NoMatch,
+        PaymentStatus.VerificationNotPossible => PayeeVerification.NoData,
         _ => null,
     };
 }

@@ -56,7 +56,7 @@ public sealed record StatusOfOrder
     public required IReadOnlyList<StatusReason> Reasons { get; init; }
 
     /// <summary>What the verification of the payee gave; null where none is told.</summary>
-    public PayeeVerification? Verification { get; init; }
+    public PayeeAnswer? Verification { get; init; }
 
     /// <summary>The bank's own reference; null where it gives none.</summary>
     public string? BankReference { get; init; }

@@ -15,7 +15,7 @@ public sealed record BatchThatWasSent(string MessageId, PainVersion Version, IRe
 /// <param name="Verification">Of the payee; null where the answer tells none.</param>
 /// <param name="Reasons">Why: the order's own, else those of what it is part of.</param>
 /// <param name="BankReference">The bank's own reference; null where it gives none.</param>
-public sealed record OrderAnswer(OrderThatWasSent Order, PaymentStatus? Status, PayeeVerification? Verification,
+public sealed record OrderAnswer(OrderThatWasSent Order, PaymentStatus? Status, PayeeAnswer? Verification,
     IReadOnlyList<StatusReason> Reasons, string? BankReference);
 
 /// <summary>A bank's answer that was taken.</summary>
@@ -144,7 +144,7 @@ public static class PaymentStatusRules
             many?.Status is not { } status || PaymentStatuses.IsVerification(status) ? null
             : PaymentStatuses.IsMixed(status) ? (null, []) : (status, many.Reasons);
 
-        private static PayeeVerification? Verified(StatusOfMany? many) =>
-            many?.Status == PaymentStatus.Verified ? new PayeeVerification(PayeeMatch.Match, null) : null;
+        private static PayeeAnswer? Verified(StatusOfMany? many) =>
+            many?.Status == PaymentStatus.Verified ? new PayeeAnswer(PayeeVerification.Match, null) : null;
     }
 }

@@ -39,20 +39,20 @@ public sealed class PaymentStatusRulesTests
     public void A_verification_says_nothing_of_the_payment()
     {
         var report = Report(Of(PaymentStatus.VerifiedWithMismatches), Nothing,
-            Order("E-1", PaymentStatus.VerifiedCloseMatch) with { Verification = new(PayeeMatch.CloseMatch, "Ana Synthetic-Other") },
-            Order("E-2", PaymentStatus.VerifiedNoMatch) with { Verification = new(PayeeMatch.NoMatch, null) });
+            Order("E-1", PaymentStatus.VerifiedCloseMatch) with { Verification = new(PayeeVerification.CloseMatch, "Ana Synthetic-Other") },
+            Order("E-2", PaymentStatus.VerifiedNoMatch) with { Verification = new(PayeeVerification.NoMatch, null) });
 
         var answer = PaymentStatusRules.Apply(report, Batch).OrThrow();
 
         Assert.Equal([null, null, null], answer.Orders.Select(order => order.Status));
-        Assert.Equal([new(PayeeMatch.CloseMatch, "Ana Synthetic-Other"), new(PayeeMatch.NoMatch, null), null],
+        Assert.Equal([new(PayeeVerification.CloseMatch, "Ana Synthetic-Other"), new(PayeeVerification.NoMatch, null), null],
             answer.Orders.Select(order => order.Verification));
     }
 
     [Fact]
     public void A_file_that_is_verified_whole_is_a_match_for_each_payee() => Assert.All(
         PaymentStatusRules.Apply(Report(Of(PaymentStatus.Verified)), Batch).OrThrow().Orders,
-        order => Assert.Equal((PayeeMatch.Match, (PaymentStatus?)null), (order.Verification!.Match, order.Status)));
+        order => Assert.Equal((PayeeVerification.Match, (PaymentStatus?)null), (order.Verification!.Result, order.Status)));
 
     [Theory]
     [InlineData("30.55")]

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.App.Cli;
+using FundsLedger.App.Features.Bank.Answers;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Bank.Reconciliation;
@@ -11,7 +12,7 @@ using FundsLedger.Domain.Banking;
 
 namespace FundsLedger.App.Features.Bank.Accounts;
 
-/// <summary><c>bank add|statements|lines|decide|numbers|mappings|match|elsewhere|mark|marked|reconcile|approve</c>.</summary>
+/// <summary><c>bank add|statements|lines|decide|numbers|mappings|match|paid|answer|elsewhere|mark|marked|reconcile|approve</c>.</summary>
 internal static class BankVerb
 {
     public static Command Make() => new("bank",
@@ -29,7 +30,7 @@ internal static class BankVerb
         """)
     {
         Add(), StatementVerbs.List(), StatementVerbs.Lines(), StatementVerbs.Decide(), NumberVerbs.Make(), MappingVerbs.Make(), Match(),
-        PaidLineVerb.Make(), ElsewhereVerb.Make(), MarkVerbs.Mark(), MarkVerbs.Marked(), Reconcile(), Approve(),
+        PaidLineVerb.Make(), AnswerVerb.Make(), ElsewhereVerb.Make(), MarkVerbs.Mark(), MarkVerbs.Marked(), Reconcile(), Approve(),
     };
 
     private static Option<string> Bank() => new("--bank") { Description = "Code of the bank account", Required = true };

@@ -154,9 +154,8 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
         IEnumerable<StatementEvent> events, List<CountedStatement> counted, List<StatementReport> reports, CancellationToken cancel)
     {
         var written = new List<StatementReport>();
-        var nextStatement = await session.NextIdAsync(Registers.BankStatements, cancel);
-        var nextLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel))
-            .NumberAsync(cancel);
+        var numbering = new Dictionary<bool, BankNumbering>();
+        BankNumbering numbers = default;
         LineBooker? booker = null;
         StatementTally? tally = null;
         StatementHead? head = null;
@@ -173,9 +172,11 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                     case StatementBegins begins:
                         (tally, head) = (new StatementTally(), begins.Head);
                         if (report.Verdict is not (StatementVerdict.Accepted or StatementVerdict.Quarantined)) break;
-                        booker = new LineBooker(session, standing, report.Bank is null ? null
-                            : standing.AccountOf(report.Head), report.Verdict == StatementVerdict.Accepted, file.Name, nextStatement,
-                            nextLine);
+                        var account = report.Bank is null ? null : standing.AccountOf(report.Head);
+                        if (!numbering.TryGetValue(BankNumbering.IsApart(account), out numbers))
+                            numbers = await BankNumbering.ReadAsync(session, account, cancel);
+                        booker = new LineBooker(session, standing, account, report.Verdict == StatementVerdict.Accepted, file.Name,
+                            numbers.Statement, numbers.Line);
                         await booker.BeginAsync(counted[written.Count], cancel);
                         break;
                     case LineRead read:
@@ -190,9 +191,9 @@ public sealed class BankImport(LedgerWriter writer, LedgerReads reads)
                             break;
                         }
                         if (await booker.FlushAsync(cancel) is { } last) return last;
-                        await RegisterAsync(session, file, counted[written.Count], report, nextStatement, nextLine, booker, cancel);
-                        written.Add(report with { StatementId = nextStatement++ });
-                        nextLine += booker.Count;
+                        await RegisterAsync(session, file, counted[written.Count], report, numbers.Statement, numbers.Line, booker, cancel);
+                        written.Add(report with { StatementId = numbers.Statement });
+                        numbering[numbers.IsOfApart] = numbers.After(booker.Count);
                         booker.Dispose();
                         booker = null;
                         break;

@@ -27,9 +27,8 @@ internal static class BookSetAside
 
         var counted = new StatementTally();
         await foreach (var line in LinesAsync()) counted.Add(line, head, detailsAgree: true);
-        var id = await session.NextIdAsync(Registers.BankStatements, cancel);
-        var firstLine = await (await session.WholeQuestionAsync("SELECT COALESCE(MAX(id), 0) + 1 FROM bank_lines", [], cancel))
-            .NumberAsync(cancel);
+        var numbers = await BankNumbering.ReadAsync(session, bank, cancel);
+        var (id, firstLine) = (numbers.Statement, numbers.Line);
         using var booker = new LineBooker(session, standing, bank, true, kept.FileName, id, firstLine)
         {
             // What reaches back may be booked already in other words: a person says.

@@ -134,7 +134,7 @@ public sealed class PaymentAnswerReader
         {
             InstructionId = instruction, EndToEndId = end, Status = status, Reasons = reasons,
             Verification = status is { } told && PaymentStatuses.MatchOf(told) is { } match
-                ? new PayeeVerification(match, match == PayeeMatch.CloseMatch ? HolderName(reasons) : null) : null,
+                ? new PayeeAnswer(match, match == PayeeVerification.CloseMatch ? HolderName(reasons) : null) : null,
             BankReference = Text(0, "AcctSvcrRef"), AtLine = _tree.LineOf(0),
             Amount = amount < 0 ? null : Fields.Amount(_tree.Value(amount) ?? "",
                 Fields.Currency(_tree.Attribute(amount), _where, _tree.LineOf(amount)), _where, _tree.LineOf(amount)),

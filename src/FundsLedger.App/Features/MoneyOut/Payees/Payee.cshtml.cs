@@ -1,6 +1,7 @@
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Payments;
 using Microsoft.AspNetCore.Mvc;
 

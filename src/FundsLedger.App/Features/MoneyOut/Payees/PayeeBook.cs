@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking.Orders;
 using System.Data.Common;
 using FundsLedger.Domain.Banking;
 using FundsLedger.App.Storage;

@@ -1,6 +1,7 @@
 using FundsLedger.Domain.Banking;
 using FundsLedger.App.Api;
 using FundsLedger.App.Storage;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Payments;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking.Orders;
 using System.CommandLine;
 using System.Globalization;
 using FundsLedger.Domain.Banking;

@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Payments;
 
@@ -18,7 +19,8 @@ public sealed class VerifyPayee(LedgerWriter writer)
     public Task<Outcome<RecordedPayee>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    private static async Task<Outcome<RecordedPayee>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
+    /// <summary>Does it within the caller's transaction. A refusal comes before anything is written.</summary>
+    internal static async Task<Outcome<RecordedPayee>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
         if (await session.FindPayeeAsync(command.Payee, cancel) is not { } payee) return new PayeeIsUnknown(command.Payee);
         if (payee.Details is null) return payee.IsErased ? new PayeeIsErased(payee.Code) : new PayeeDetailsAreOther(payee.Code);

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Xml;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Storage;
@@ -32,9 +33,19 @@ public sealed class BatchFile(LedgerReads reads, PaymentSettings settings)
         return new PaymentFileOfBatch($"{code}.xml", bytes.ToArray(), prepared.Value.Orders.Count, prepared.Value.Sum);
     }
 
-    private async Task<Outcome<PreparedBatch>> PrepareAsync(string code, CancellationToken cancel)
+    /// <summary>What the bank was sent, to which its answer is compared. Refused: unknown batch, not sent yet, details of the account
+    /// missing.</summary>
+    public async Task<Outcome<BatchThatWasSent>> SentAsync(string code, CancellationToken cancel = default)
     {
         await using var connection = await reads.OpenAsync(cancel);
+        var found = await FindAsync(connection, code, cancel);
+        if (found.IsRefused) return found.Refusal;
+        return new BatchThatWasSent(found.Value.Batch.Code, found.Value.Profile.Version, [.. found.Value.Payments.Select(payment =>
+            new OrderThatWasSent(payment.Code, payment.Code, payment.Amount))]);
+    }
+
+    private async Task<Outcome<SentBatch>> FindAsync(DbConnection connection, string code, CancellationToken cancel)
+    {
         var catalog = await reads.CatalogAsync(connection, cancel);
         if (await BatchList.ReadAsync(connection, catalog, code, cancel: cancel) is not [var batch]) return new BatchIsUnknown(code);
         if (batch.State != SigningState.Done) return new BatchIsNotSent(code);
@@ -43,25 +54,39 @@ public sealed class BatchFile(LedgerReads reads, PaymentSettings settings)
             .RowsAsync(row => (Code: row.GetString(0), Number: row.GetString(1)), cancel);
         if (numbers is not [var own] || settings.Of(own.Code) is not { } paying || BankProfile.Find(paying.Profile) is not { } profile
             || settings.HolderName.Length == 0) return new BatchBankIsNotSetUp(batch.Bank);
+        Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
+        return new SentBatch(batch, catalog, profile, new PayingAccount(settings.HolderName, AccountOf(own.Number), paying.Bic),
+            await SendBatch.ReadAsync(ask, catalog, code, cancel));
+    }
+
+    private async Task<Outcome<PreparedBatch>> PrepareAsync(string code, CancellationToken cancel)
+    {
+        await using var connection = await reads.OpenAsync(cancel);
+        var found = await FindAsync(connection, code, cancel);
+        if (found.IsRefused) return found.Refusal;
+        var sent = found.Value;
         var orders = new List<PaymentOrder>();
         Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
-        foreach (var payment in await SendBatch.ReadAsync(ask, catalog, code, cancel))
+        foreach (var payment in sent.Payments)
         {
-            var payee = (await PayeeBook.VersionsAsync(ask, catalog, payment.Row.Payee, cancel)).Find(one =>
+            var payee = (await PayeeBook.VersionsAsync(ask, sent.Catalog, payment.Row.Payee, cancel)).Find(one =>
                 one.Version == payment.Row.PayeeVersion);
             if (payee?.Details is not { } details) return new BatchPayeeIsErased(payment.Code, payment.Row.Payee);
             orders.Add(Order(payment, details, await PaymentText.ReadAsync(ask, payment.Row, cancel)));
         }
         return PaymentFileRules.Prepare(new PaymentBatch
         {
-            MessageId = batch.Code,
-            CreatedAt = batch.Asked.Signing.Last!.At,
-            Debtor = new PayingAccount(settings.HolderName, AccountOf(own.Number), paying.Bic),
-            PaidOn = batch.PayOn,
+            MessageId = sent.Batch.Code,
+            CreatedAt = sent.Batch.Asked.Signing.Last!.At,
+            Debtor = sent.Account,
+            PaidOn = sent.Batch.PayOn,
             Currency = Currency.Eur,
             Orders = orders,
-        }, profile);
+        }, sent.Profile);
     }
+
+    private sealed record SentBatch(BatchStanding Batch, LedgerCatalog Catalog, BankProfile Profile, PayingAccount Account,
+        List<PaymentStanding> Payments);
 
     private static PaymentOrder Order(PaymentStanding payment, PayeeDetails payee, string? text) => new()
     {

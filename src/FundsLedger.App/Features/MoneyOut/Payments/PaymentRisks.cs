@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Banking.Orders;
 using System.Data.Common;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Storage;

@@ -26,7 +26,7 @@ public sealed class SettleRelocation(LedgerWriter writer)
     /// <summary>What is done when a second person has approved it.</summary>
     internal static readonly ApprovedAct Act = ApprovedAct.Posting<Input>(ApprovalKind.SettleRelocation, token => $"/commitments/{token}",
         (session, key, input, _, cancel) => PostAsync(session, new Command(key, input.Commitment, BookDay.Read(input.Date)!.Value,
-            PaymentLine.Read(input.Lines), input.Bank, input.Final == "yes"), cancel)) with { IsNumberedApart = true };
+            PaymentLine.Read(input.Lines), input.Bank, input.Final == "yes"), cancel));
 
     /// <summary>Asks. What the ledger would refuse is refused at once: it is tried in a transaction that is rolled back.</summary>
     public async Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default)

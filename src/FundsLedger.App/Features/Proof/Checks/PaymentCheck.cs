@@ -27,6 +27,7 @@ internal sealed class PaymentCheck(CheckNotes notes, LedgerCatalog catalog)
             Look(payee.Details is null && !payee.IsErased, $"payee {payee.Code}, version {payee.Version}",
                 "Its details are not those that the register answers for.");
         foreach (var payment in payments) CheckSigned(payment, asked, payees);
+        await CheckErasableAsync(connection, payments, payees, cancel);
         await CheckClaimsAsync(connection, payments, cancel);
     }
 
@@ -49,6 +50,38 @@ internal sealed class PaymentCheck(CheckNotes notes, LedgerCatalog catalog)
         Look(isSent && batch?.Signing.State != SigningState.Done, subject, "It is called sent, and no bank signatory sent it.");
         if (isSent && batch is not null) Look(batch.Signing.Taken.Any(step => step.Step == SigningStep.Transmit
             && officers.Exists(officer => officer.IsBy(step.Person))), subject, "One person signed two of its steps.");
+    }
+
+    /// <summary>What can be erased stands outside the log: each row of it must be one that the register, or a change somebody asked for,
+    /// answers for; and a payee is erased whole, with what was written to it, or not at all.</summary>
+    private async Task CheckErasableAsync(DbConnection connection, List<PaymentStanding> payments,
+        Dictionary<(string Payee, int), PayeeVersion> payees, CancellationToken cancel)
+    {
+        var changes = (await ApprovalList.ReadAsync(connection, withDecided: true, cancel: cancel))
+            .Where(one => one.Kind == ApprovalKind.ChangePayee).ToLookup(one => one.Subject, StringComparer.Ordinal);
+        Ask ask = (text, parameters) => Task.FromResult(connection.Command(null, text, parameters));
+        foreach (var (payee, version) in await connection.Command(null, "SELECT payee, version FROM payee_details ORDER BY payee, version")
+            .RowsAsync(row => (row.GetString(0), row.GetInt32(1)), cancel))
+        {
+            if (payees.ContainsKey((payee, version))) continue;
+            var (_, mark) = await PayeeBook.DraftAsync(ask, payee, version, cancel);
+            Look(version > 0 || !changes[payee].Any(one => one.IsAsKept && one.Read<ChangePayee.Input>().Detail == mark), $"payee {payee}",
+                "Details are kept that neither a version nor a change somebody asked for answers for.");
+        }
+        var whole = payees.Values.ToLookup(payee => payee.Code, payee => payee.IsErased, StringComparer.Ordinal);
+        foreach (var versions in whole)
+            Look(versions.Distinct().Count() > 1, $"payee {versions.Key}", "Some of its versions are erased and others are not.");
+        var texts = (await connection.Command(null, "SELECT payment, salt, text FROM payment_texts ORDER BY payment")
+            .RowsAsync(row => (Payment: row.GetString(0), Mark: PaymentText.MarkOf(row.Blob(1), row.GetString(2))), cancel))
+            .ToDictionary(text => text.Payment, text => text.Mark, StringComparer.Ordinal);
+        foreach (var payment in payments)
+        {
+            texts.Remove(payment.Code, out var mark);
+            Look(mark is null != whole[payment.Row.Payee].All(isErased => isErased)
+                || mark is not null && !mark.AsSpan().SequenceEqual(payment.Row.TextMark), $"payment {payment.Code}",
+                "Its text to the payee is not the one that was signed, or is gone without the payee.");
+        }
+        foreach (var payment in texts.Keys) Look(true, $"text {payment}", "It is kept for a payment that is not there.");
     }
 
     /// <summary>What is owed on claims, and what was sent, is what the newest payment of each claim says; and no other claim holds
