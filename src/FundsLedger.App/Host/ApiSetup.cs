@@ -20,6 +20,7 @@ using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Features.Office.Tokens;
 using FundsLedger.App.Features.Outlook.Alerts;
 using FundsLedger.App.Features.Outlook.Forecasts;
@@ -69,6 +70,7 @@ public static class ApiSetup
         PaperEndpoints.Map(api);
         PaymentEndpoints.Map(api);
         BatchEndpoints.Map(api);
+        RulesEndpoints.Map(api);
         PayeeEndpoints.Map(api);
         JournalEndpoints.Map(api);
         ByHandEndpoints.Map(api);

@@ -48,8 +48,9 @@ public sealed record Pager(string? First, string? Next)
     /// <summary>The links of a numbered list; pages count from 1.</summary>
     public static Pager Of(HttpRequest request, int page, int rows) => new(
         page > 1 ? Links.With(request, "p", null) : null,
-        rows > page * Length ? Links.With(request, "p", (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
+        rows > (long)page * Length ? Links.With(request, "p", (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
 
-    /// <summary>The rows of one page.</summary>
-    public static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int page) => [.. rows.Skip((page - 1) * Length).Take(Length)];
+    /// <summary>The rows of one page; none where the list ends before it.</summary>
+    public static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int page) =>
+        (page - 1L) * Length >= rows.Count ? [] : [.. rows.Skip((page - 1) * Length).Take(Length)];
 }

@@ -25,7 +25,7 @@ public sealed class AnswerPage(PageLanguage words, CurrentActor actor, LedgerRea
         if (Form.IsFaulty) return Page();
         await using var content = file!.OpenReadStream();
         var outcome = await take.RunAsync(content, Path.GetFileName(file.FileName), Acting.Actor, cancel);
-        if (outcome.IsRefused) Form.Note("file", outcome.Refusal);
+        if (outcome.IsRefused) Form.Note(outcome.Refusal, "file");
         else Taken = outcome.Value;
         return Page();
     }

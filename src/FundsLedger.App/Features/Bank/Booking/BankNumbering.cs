@@ -1,3 +1,4 @@
+using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Funds;
 

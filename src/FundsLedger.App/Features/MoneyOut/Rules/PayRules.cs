@@ -1,3 +1,4 @@
+using System.Data.Common;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
@@ -27,6 +28,26 @@ public sealed record PayRules(int CoolingDays, long ToleranceEur, int Signatorie
             "SELECT r.cooling_days, r.tolerance_eur, r.signatories FROM payment_rules r WHERE r.fund_id = @fund ORDER BY r.id DESC LIMIT 1",
             ("@fund", fundId))).RowsAsync(row => new PayRules(row.GetInt32(0), row.GetInt64(1), row.GetInt32(2)), cancel))
         .FirstOrDefault() ?? Standard;
+
+    /// <summary>The rules of every fund that pays by name.</summary>
+    public static async Task<List<(Fund Fund, PayRules Rules)>> AllAsync(DbConnection connection, LedgerCatalog catalog,
+        CancellationToken cancel = default)
+    {
+        var all = new List<(Fund, PayRules)>();
+        foreach (var fund in catalog.Funds.Where(fund => !fund.IsUmbrella && Disclosure.For(Reader.Inside, fund).TakesWords))
+            all.Add((fund, await ReadAsync((text, parameters) => Task.FromResult(connection.Command(null, text, parameters)), fund.Id,
+                cancel)));
+        return all;
+    }
+
+    /// <summary>Why they cannot be the rules of a fund; null where they can.</summary>
+    internal Refusal? Fault(LedgerCatalog catalog, string code)
+    {
+        if (catalog.Fund(code) is not { IsUmbrella: false } fund) return new FundIsUnknown(code);
+        if (!Disclosure.For(Reader.Inside, fund).TakesWords) return new PayRulesAreOfOpenFunds(fund.Code);
+        return CoolingDays is < 0 or > MostDays || ToleranceEur is < 0 or > MostTolerance || Signatories is not (1 or 2)
+            ? new PayRulesAreOutOfRange() : null;
+    }
 }
 
 /// <summary>Changes how a fund pays: one person asks, another approves. It holds for what is drafted, changed and sent from then
@@ -43,7 +64,7 @@ public sealed class ChangePayRules(LedgerWriter writer)
     internal sealed record Input(string Fund, string CoolingDays, string Amount, string Currency, string Signatories, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
-    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePaymentRules, _ => "/payments", async (session, _, asked, cancel) =>
+    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePaymentRules, _ => "/payments/rules", async (session, _, asked, cancel) =>
     {
         var input = asked.Read<Input>();
         await session.RegisterAsync(new PaymentRulesRow
@@ -60,13 +81,10 @@ public sealed class ChangePayRules(LedgerWriter writer)
     public Task<Outcome<AskedApproval>> AskAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync<AskedApproval>(actor, async session =>
     {
-        if (session.Catalog.Fund(command.Fund) is not { IsUmbrella: false } fund) return new FundIsUnknown(command.Fund);
-        if (!Disclosure.For(Reader.Inside, fund).TakesWords) return new PayRulesAreOfOpenFunds(fund.Code);
         var rules = command.Rules;
-        if (rules.CoolingDays is < 0 or > PayRules.MostDays || rules.ToleranceEur is < 0 or > PayRules.MostTolerance
-            || rules.Signatories is not (1 or 2)) return new PayRulesAreOutOfRange();
+        if (rules.Fault(session.Catalog, command.Fund) is { } fault) return fault;
         if (!ShortText.IsValid(command.Reason)) return new PayRulesNeedAReason();
-        return await session.AskAsync(command.Key, Act, fund.Code, new Input(fund.Code,
+        return await session.AskAsync(command.Key, Act, command.Fund, new Input(command.Fund,
             rules.CoolingDays.ToString(System.Globalization.CultureInfo.InvariantCulture), Money.Eur(rules.ToleranceEur).ToDecimalString(),
             "EUR", rules.Signatories.ToString(System.Globalization.CultureInfo.InvariantCulture), command.Reason), command.Reason, cancel);
     }, cancel);
