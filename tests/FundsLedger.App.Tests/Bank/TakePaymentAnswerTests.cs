@@ -113,7 +113,7 @@ public sealed class TakePaymentAnswerTests
         var commitment = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Eur("1000.00"),
             Day("2026-06-01"), null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
         var codes = new List<string>();
-        foreach (var (key, amount) in (ReadOnlySpan<(string, string)>)[("p", "600.00"), ("q", "300.00")])
+        foreach (var (key, amount) in ((string, string)[])[("p", "600.00"), ("q", "300.00")])
             codes.Add((await PayRoad.DraftAsync(books.Writer, key, commitment, On, [new("5010", Eur(amount))])).OrThrow().Code);
         await PayRoad.ApproveAsync(books.Writer, [.. codes]);
         return (await PayRoad.SendAsync(books.Writer, On, [.. codes]), [.. codes.Order(StringComparer.Ordinal)]);

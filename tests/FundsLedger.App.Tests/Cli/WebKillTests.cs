@@ -14,7 +14,7 @@ namespace FundsLedger.App.Tests.Cli;
 
 /// <summary>The built program serves pages, several people record receipts at once, and it is killed at a random moment: every receipt that
 /// a page confirmed is there, and nothing is there by half.</summary>
-[TakesMinutes]
+[TakesMinutes, TriesMore]
 public sealed class WebKillTests
 {
     private const int People = 4;
@@ -45,7 +45,7 @@ public sealed class WebKillTests
     }
 
     public static IEnumerable<TheoryDataRow> Rounds() =>
-        EveryDatabaseAttribute.With([[12], [4]]).Where(row => row.Data is [DatabaseKind.Sqlite, 12] or [DatabaseKind.Postgres, 4]);
+        EveryDatabaseAttribute.With<int>([LongRun.IsLong ? 12 : 4]);
 
     private static async Task ServeAndKillAsync(TestBooks books, Random chance, ConcurrentBag<string> confirmed)
     {
