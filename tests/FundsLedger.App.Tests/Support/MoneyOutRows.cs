@@ -12,8 +12,8 @@ public static class MoneyOutRows
     {
         var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());
         byte[] mark = [1, 2, 3];
-        await books.RegisterAsync(Registers.VisitRequests, "V-1", 1, "D-01", 2, "spouse", day, day, 100L, day);
-        await books.RegisterAsync(Registers.VisitCosts, 1L, 1, VisitCostItem.Travel, "a journey", 100L, day, "synthetic", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.VisitCosts, 1L, 1, VisitCostItem.Travel, "a journey", 100L, day, "synthetic", at, "rec",
+            "Rosa");
         await books.RegisterAsync(Registers.RequestCosts, 1L, "V-1", 1, 1L, 1);
         await books.RegisterAsync(Registers.RequestFindings, 1L, "V-1", 0, 1, true, day, "rule", "synthetic", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.RequestDecisions, 1L, "V-1", 1, VisitOutcome.Deferred, 0L, day, "rule", "synthetic", null, at,

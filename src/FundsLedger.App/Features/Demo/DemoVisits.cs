@@ -115,9 +115,9 @@ internal sealed class DemoVisits
             }
             left -= request.Asked.Minor;
             _waiting.Dequeue();
-            if (!request.Road.IsFound) await FindAsync(session, request, holds: true);
-            request.Road.IsFound = true;
             var date = request.Waits ? _diary.Day : request.DecideOn;
+            if (!request.Road.IsFound) await FindAsync(session, request, holds: true, date);
+            request.Road.IsFound = true;
             await ProposeAsync(session, request, VisitOutcome.Approved, "Both tests are met (synthetic)", date);
             if (!request.Road.IsPlanned) NoteWhatFollows(request, date);
             request.Road.IsPlanned = true;
@@ -127,7 +127,7 @@ internal sealed class DemoVisits
     /// <summary>The reversed decision: refused, set aside by the Presidency on review, found anew and decided again.</summary>
     private async Task RefuseAsync(LedgerSession session, Request request)
     {
-        await FindAsync(session, request, holds: false);
+        await FindAsync(session, request, holds: false, _diary.Day);
         await ProposeAsync(session, request, VisitOutcome.Refused, "Not indigent by the first inquiry (synthetic)", _diary.Day);
         _diary.Note(_diary.Day.AddDays(18), Desk.Visits, async session =>
         {
@@ -137,10 +137,10 @@ internal sealed class DemoVisits
         });
     }
 
-    private async Task FindAsync(LedgerSession session, Request request, bool holds)
+    private async Task FindAsync(LedgerSession session, Request request, bool holds, DateOnly on)
     {
         for (var person = 0; person <= request.Visitors; person++)
-            (await RecordFinding.ApplyAsync(session, new(request.Code, person, holds || person > 0, _diary.Day, Legal,
+            (await RecordFinding.ApplyAsync(session, new(request.Code, person, holds || person > 0, on, Legal,
                 person > 0 ? "Immediate family, unable to pay (synthetic)" : holds ? "Indigent (synthetic)" : "Has means (synthetic)")))
                 .OrThrow();
     }

@@ -37,7 +37,7 @@ public sealed class SubmitPage(PageLanguage words, CurrentActor actor, LedgerRea
         if (relations.Count == 0) Form.Note("relations", "request.no_relations");
         if (Form.IsFaulty) return Page();
         var outcome = await submit.RunAsync(command, Acting.Actor, cancel);
-        return Finish(outcome, request => new Status("status.request_submitted", request.Code, null), 
+        return Finish(outcome, request => new Status("status.request_submitted", request.Code, null),
             request => $"/requests/{request.Code}", FieldOf) ?? Page();
     }
 
