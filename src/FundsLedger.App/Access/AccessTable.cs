@@ -57,6 +57,7 @@ public static class AccessTable
         transmit_payments  –         –          –         open   –          –       –           –      –
         settle_relocations protected –          –         –      protected  –       –           –      –
         submit_requests    all       –          –         –      –          –       –           –      –
+        decide_requests    open      open       –         –      –          –       –           –      –
         read_journal       all       all        all       –      –          all     –           –      –
         export_journal     all       all        all       –      –          all     –           –      –
         ask_reversals      all       –          all       –      –          –       –           –      –

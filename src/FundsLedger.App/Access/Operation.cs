@@ -46,6 +46,7 @@ public enum Operation
     TransmitPayments,
     SettleRelocations,
     SubmitRequests,
+    DecideRequests,
     ReadJournal,
     ExportJournal,
     AskReversals,

@@ -6,6 +6,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Rules;
@@ -19,5 +20,6 @@ public static class Acts
     public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
         DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, ReturnAdvance.Act, SetAllowance.Act, EnterRate.Act,
         PayClaim.Act, SendBatch.Act, ChangePayee.Act, AbandonClaim.Act, SettleRelocation.Act, ChangePayRules.Act,
+        DecideRequest.Act, ReverseIndigence.Act,
         .. DecideStatement.Acts]);
 }

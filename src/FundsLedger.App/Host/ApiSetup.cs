@@ -18,6 +18,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Rules;
@@ -67,6 +68,7 @@ public static class ApiSetup
         DonorEndpoints.Map(api);
         StatementEndpoints.Map(api);
         CommitmentEndpoints.Map(api);
+        RequestEndpoints.Map(api);
         PaperEndpoints.Map(api);
         PaymentEndpoints.Map(api);
         BatchEndpoints.Map(api);

@@ -19,6 +19,7 @@ using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
 using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Requests;
@@ -102,6 +103,11 @@ public static class Services
         .AddSingleton<AcceptStrong>()
         .AddSingleton<ReconcileBank>()
         .AddSingleton<SubmitVisitRequest>()
+        .AddSingleton<EnterVisitCost>()
+        .AddSingleton<RecordFinding>()
+        .AddSingleton<DecideRequest>()
+        .AddSingleton<ReverseIndigence>()
+        .AddSingleton<SetQueueOrder>()
         .AddSingleton<MakeCommitment>()
         .AddSingleton<ReleaseCommitment>()
         .AddSingleton<ExtendCommitment>()

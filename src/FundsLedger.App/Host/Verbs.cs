@@ -9,6 +9,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Offers;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.Messages;
@@ -32,7 +33,7 @@ internal static class Verbs
         ExportVerb.Make(),
         PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
-        OffersVerb.Make(), ReturnsVerb.Make(), PayeesVerb.Make(), PaymentsVerb.Make(Acts.All), RecognitionVerb.Make(),
+        OffersVerb.Make(), ReturnsVerb.Make(), RequestsVerb.Make(), PayeesVerb.Make(), PaymentsVerb.Make(Acts.All), RecognitionVerb.Make(),
         ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), PapersVerb.Make(), UsersVerb.Make(),
         LoginVerb.Login(), LoginVerb.Logout(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),

@@ -11,6 +11,7 @@ public static class Navigation
         ("ageing", "nav.ageing", Operation.ReadAgeing), ("offers", "nav.offers", Operation.ReadOffers),
         ("approvals", "nav.approvals", Operation.ReadApprovals), ("returns", "nav.returns", Operation.ReadReturns),
         ("receipts", "nav.receipts", Operation.ReadReceipts), ("bank", "nav.bank", Operation.ReadBank),
+        ("requests", "nav.requests", Operation.ReadCommitments),
         ("commitments", "nav.commitments", Operation.ReadCommitments), ("payments", "nav.payments", Operation.ReadPayments),
         ("donors", "nav.donors", Operation.ReadDonors),
         ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts),

@@ -210,8 +210,10 @@ public sealed class ApiFigureTests(DemoSite site)
         using var program = await site.ProgramAsync("auditor");
         var pledge = (string)(await program.JsonAsync("/api/v1/pledges?limit=1"))["items"]![0]!["code"]!;
         var commitment = (string)(await program.JsonAsync("/api/v1/commitments?limit=1"))["items"]![0]!["code"]!;
+        var request = (string)(await program.JsonAsync("/api/v1/requests?show=all&limit=1"))["items"]![0]!["code"]!;
         foreach (var path in (string[])["me", "funds", "funds/TFFV?as_of=2025-06-30&known_at=2025-07-31T12:00:00Z", "forecasts/TFFV",
             $"pledges/{pledge}", "donors", "donors/IE", "statements/IE?fund=SFR", "statements/IE?fund=TFFV&from=2020-01-01", "requests",
+            $"requests/{request}", "requests?show=all", "requests/queue?fund=TFFV", "requests/costs",
             "commitments?show=all", $"commitments/{commitment}", "entries/1", "accounts?fund=TFFV", "rates", "periods", "checks",
             "agreements", "offers", "approvals?show=all", "approvals/1", "reports/ageing?as_of=2026-06-30", "reports/pledges-kept",
             "returns", "recognition-policies"])

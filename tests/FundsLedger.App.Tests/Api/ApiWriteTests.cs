@@ -18,6 +18,7 @@ using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyIn.Reminders;
 using FundsLedger.App.Features.MoneyIn.Returns;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Outlook.Alerts;
@@ -248,6 +249,9 @@ public sealed class ApiWriteTests
         await host.Books.ImportAsync(CamtText.File("0.00", "2026-01-01", "25000.00", "2026-01-31", "2026-01-10 25000.00 Gift"));
         var commitment = (string)(await (await recorder.SendAsync("/api/v1/commitments", "c",
             new { fund = "TFFV", date = "2026-06-30", amount = "50.00" })).BodyAsync())["code"]!;
+        var request = (string)(await (await recorder.SendAsync("/api/v1/requests", "q",
+            new { fund = "TFFV", detainee_code = "D-01", visitors = 1, relations = new[] { "spouse" }, from = "2026-09-01",
+                to = "2026-09-10", asked = "100.00", received_on = "2026-06-01" })).BodyAsync())["code"]!;
         var agreement = (string)(await (await recorder.SendAsync("/api/v1/agreements", "a",
             new { donor = "IE", fund = "TFFV", signed_on = "2026-03-01", amount = "50.00", currency = "EUR", equal_instalments = 2,
                 first_due_on = "2026-04-30", months_apart = 1 })).BodyAsync())["code"]!;
@@ -259,7 +263,10 @@ public sealed class ApiWriteTests
         [
             ("pledges", typeof(AnnouncePledgeBody)), ($"pledges/{pledge}/designations", typeof(DesignatePledgeBody)),
             ($"pledges/{pledge}/withdrawals", typeof(EndPledgeBody)), ("receipts", typeof(RecordReceiptBody)),
-            ("requests", typeof(SubmitRequestBody)),
+            ("requests", typeof(SubmitRequestBody)), ($"requests/{request}/findings", typeof(RecordFindingBody)),
+            ($"requests/{request}/decisions", typeof(DecideRequestBody)),
+            ($"requests/{request}/contributions", typeof(OrderContributionBody)), ("requests/costs", typeof(EnterCostBody)),
+            ("requests/order", typeof(SetQueueOrderBody)),
             ("commitments", typeof(MakeCommitmentBody)), ($"commitments/{commitment}/releases", typeof(ReleaseCommitmentBody)),
             ($"commitments/{commitment}/extensions", typeof(ExtendCommitmentBody)),
             ($"commitments/{commitment}/settlements", typeof(SettleCommitmentBody)), ("payees", typeof(AddPayeeBody)),

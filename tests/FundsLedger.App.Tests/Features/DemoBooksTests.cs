@@ -118,7 +118,12 @@ public sealed class DemoBooksTests
             (Operation.DecideApprovals, "SELECT actor_id, 0 FROM signing_steps WHERE step = 'decide'"),
             (Operation.ClosePeriods, "SELECT actor_id, fund_id FROM period_events"),
             (Operation.ReverseEntries, "SELECT actor_id, fund_id FROM entries WHERE kind = 'reversal'"),
-            (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind = 'commitment'"),
+            // What two people decide is written by the second of them.
+            (Operation.MakeCommitments, "SELECT actor_id, fund_id FROM entries WHERE kind = 'commitment' AND idempotency_key NOT LIKE "
+                + "'approval/%'"),
+            (Operation.DecideRequests, "SELECT s.actor_id, 1 FROM signing_steps s JOIN signing_requests r ON r.id = s.request WHERE "
+                + "r.kind IN ('decide_request', 'reverse_indigence') AND s.step = 'ask'"),
+            (Operation.DecideRequests, "SELECT actor_id, 1 FROM request_findings WHERE holds OR version = 1"),
             (Operation.DraftPayments, "SELECT actor_id, fund_id FROM payments"),
             (Operation.CertifyPayments, "SELECT actor_id, 1 FROM signing_steps WHERE step = 'certify'"),
             (Operation.ApprovePayments, "SELECT actor_id, 1 FROM signing_steps WHERE step = 'approve'"),

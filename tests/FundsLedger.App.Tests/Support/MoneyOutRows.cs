@@ -2,6 +2,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Payments;
 using FundsLedger.Domain.SignOff;
+using FundsLedger.Domain.Visits;
 
 namespace FundsLedger.App.Tests.Support;
 
@@ -12,6 +13,15 @@ public static class MoneyOutRows
     {
         var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());
         byte[] mark = [1, 2, 3];
+        await books.RegisterAsync(Registers.VisitCosts, 1L, 1, VisitCostItem.Travel, "a journey", 100L, day, "synthetic", at, "rec",
+            "Rosa");
+        await books.RegisterAsync(Registers.RequestCosts, 1L, "V-1", 1, 1L, 1);
+        await books.RegisterAsync(Registers.RequestFindings, 1L, "V-1", 0, 1, true, day, "rule", "synthetic", at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.RequestDecisions, 1L, "V-1", 1, VisitOutcome.Deferred, 0L, day, "rule", "synthetic", null, at,
+            "app", "Ada", "rec", "Rosa");
+        await books.RegisterAsync(Registers.ContributionOrders, "O-1", 1, "V-1", 100L, day, 2, day, "rule", "synthetic", 1L, at, "app",
+            "Ada", "rec", "Rosa");
+        await books.RegisterAsync(Registers.QueueOrders, 1L, 1, "window,received,last_visit", "synthetic", at, "rec", "Rosa");
         await books.RegisterAsync(Registers.Payees, 1L, "V-1", 1, 1, mark, day, PayeeVerification.Match, day, at, "rec", "Rosa");
         await books.RegisterAsync(Registers.Payments, "PAY-1", "PAY-1", 1, 1, "C-1", "V-1", 1, "1010", 100L, "5010=1.00", false, day, day,
             mark, PaymentSource.Page, at, "rec", "Rosa");

@@ -10,6 +10,7 @@ using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyIn.Receipts;
 using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Features.Office.People;
@@ -27,6 +28,7 @@ using FundsLedger.App.Web;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Alerts;
 using FundsLedger.Domain.Contributions;
+using FundsLedger.Domain.Visits;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using static FundsLedger.App.Tests.Support.LedgerText;
@@ -64,6 +66,7 @@ public static class SmallBooks
             new("c1", "TFFV", request, Eur("1800.00"), Day("2026-03-10"), Day("2026-12-31"), "Visit (synthetic)"),
             TestBooks.Certifier)).OrThrow().Code;
         (await PayRoad.PayAsync(writer, "d1", commitment, Day("2026-05-12"), [new("5010", Eur("900.00"))])).OrThrow();
+        await RequestsAsync(books, request);
         var rules = (await new ChangePayRules(writer).AskAsync(new("rules", "TFFV", PayRules.Standard, "as before (synthetic)"), who))
             .OrThrow();
         (await new DecideApproval(writer, Acts.All).RunAsync(new(rules.Id, true), TestBooks.Approver)).OrThrow();
@@ -125,6 +128,28 @@ public static class SmallBooks
             new Visit("Firefox", "127.0.0.1"));
         (await new AlertRecipients(books.Writer, new LedgerReads(books.Database, books.Clock)).AddAsync(
             new("told@example.org", "en", AlertAudience.Cleared, "TFFV"), TestBooks.Approver)).OrThrow();
+    }
+
+    /// <summary>A request with lines that is deferred, and one whose detainee has means after all.</summary>
+    private static async Task RequestsAsync(TestBooks books, string paid)
+    {
+        var (writer, who) = (books.Writer, TestBooks.Recorder);
+        var cost = (await new EnterVisitCost(writer).RunAsync(
+            new("TFFV", VisitCostItem.Travel, "a journey (synthetic)", Eur("450.00"), Day("2026-01-01"), "synthetic"), who)).OrThrow().Id;
+        var request = (await new SubmitVisitRequest(writer).RunAsync(
+            new("v2", "TFFV", "D-02", 2, [Relation.Child], Day("2026-09-01"), Day("2026-09-10"), Eur("900.00"), Day("2026-06-05"))
+            {
+                Lines = [new CostLine(cost, 2)],
+            }, who)).OrThrow().Code;
+        var deferred = (await new DecideRequest(writer).AskAsync(new("v3", request, VisitOutcome.Deferred, Eur("0.00"), Day("2026-06-10"),
+            null, "rule (synthetic)", "no funds (synthetic)"), who)).OrThrow();
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(deferred.Id, true), TestBooks.Approver)).OrThrow();
+        (await new RecordFinding(writer).RunAsync(new(paid, 0, true, Day("2026-03-06"), "rule (synthetic)", "by file (synthetic)"), who))
+            .OrThrow();
+        var ordered = (await new ReverseIndigence(writer).AskAsync(new("v4", paid, Eur("300.00"), Day("2026-06-20"), 3, Day("2026-08-01"),
+            "order (synthetic)", "means became known (synthetic)"), who)).OrThrow();
+        (await new DecideApproval(writer, Acts.All).RunAsync(new(ordered.Id, true), TestBooks.Approver)).OrThrow();
+        (await new SetQueueOrder(writer).RunAsync(new("TFFV", "window,received,last_visit", "as decided (synthetic)"), who)).OrThrow();
     }
 
     /// <summary>A paper that is there, and one that was erased.</summary>

@@ -79,6 +79,7 @@ public sealed class DemoSite : IAsyncLifetime
             "SELECT p.commitment FROM postings p JOIN accounts a ON a.id = p.account_id JOIN funds f ON f.id = a.fund_id WHERE f.code = "
                 + "'SFR' AND a.role = 'commitments' GROUP BY p.commitment HAVING SUM(p.eur_minor) > 0 ORDER BY p.commitment LIMIT 1");
         var agreement = await TextAsync("SELECT code FROM agreements LIMIT 1");
+        var decided = await TextAsync("SELECT request FROM request_decisions WHERE outcome = 'reversed' LIMIT 1");
         Pages =
         [
             "/", "/funds/TFFV", "/funds/SFR?asOf=2025-06-30&knownAt=2025-07-31T12:00:00", "/journal", "/journal/1", "/accounts?fund=TFFV",
@@ -103,7 +104,9 @@ public sealed class DemoSite : IAsyncLifetime
             $"/payments/batches/{await TextAsync("SELECT code FROM payment_batches ORDER BY recorded_at DESC LIMIT 1")}", "/payees",
             "/payees/new", $"/payees/{await TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1")}",
             $"/payees/{await TextAsync("SELECT payee FROM payees ORDER BY id LIMIT 1")}/change",
-            $"/commitments/{commitment}/extension", "/requests/new",
+            $"/commitments/{commitment}/extension", "/requests/new", "/requests", "/requests?state=refused", "/requests/costs",
+            $"/requests/{decided}", $"/requests/{decided}/decision", $"/requests/{decided}/findings",
+            $"/requests/{await TextAsync("SELECT request FROM contribution_orders LIMIT 1")}", $"/requests/{decided}/indigence",
             "/donors", "/donors/IE", "/donors/new", "/donors/SYN-ZC/profile", "/donors/SYN-ZC/contacts", "/journal/1/reversal",
             "/settings/recognition", "/pledges/import", "/agreements/revaluation",
             "/statements/IE?fund=SFR&from=2022-01-01&to=2026-11-23&in=fr", "/periods", "/rates", "/checks", "/settings", "/export",

@@ -48,6 +48,8 @@ public sealed partial class WordsTests
         .. Set<FundsLedger.App.Features.Bank.Matching.PaymentSign>("payment_sign"),
         .. Set<FundsLedger.Domain.Banking.AccountForm>("account_form"),
         .. Set<PayeeVerification>("payee_verification"), .. Set<PaymentStatus>("payment_status"),
+        .. Set<FundsLedger.Domain.Visits.VisitOutcome>("visit_outcome"), "visit_outcome.waiting", "visit_outcome.committed",
+        .. Set<FundsLedger.Domain.Visits.VisitCostItem>("visit_cost"), .. Set<FundsLedger.Domain.Visits.QueueKey>("queue_key"),
         .. Set<PeriodAction>("period_action"), .. Set<ClosingItem>("closing_item"), .. Set<ClosingState>("closing_state"),
         .. Set<ReleaseReason>("release_reason"), "language.en", "language.fr",
         .. Set<StatementFault>("bank_fault"), .. Set<BankLineKind>("bank_kind"), .. Set<LineTreatment>("bank_treatment"),

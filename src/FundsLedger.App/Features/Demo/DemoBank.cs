@@ -40,7 +40,7 @@ internal static class DemoBank
                 new("demo/bank/commit", "TFFV", null, Money.Eur(500_00), start, today.AddMonths(5), "Synthetic visit"));
             if (made.IsRefused) return;
             foreach (var (index, cents) in ((int, long)[])[(0, 320_00), (1, 180_00)])
-                payments.Note(start, new DemoPayment($"demo/bank/pay/{index}", made.Value.Code, start, [new PaymentLine("5020",
+                payments.Note(start, new DemoPayment($"demo/bank/pay/{index}", () => made.Value.Code, start, [new PaymentLine("5020",
                     Money.Eur(cents))], IsFinal: index == 1, Payee: index) { Bank = "1014", Sent = sent.Add });
         });
         return sent;

@@ -1,5 +1,6 @@
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.MoneyIn.Pledges;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.SignOff;
@@ -44,7 +45,7 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
 
     /// <summary>What the people of the demonstration sign.</summary>
     internal static readonly ApprovedActs Acts = new ApprovedActs(EndPledge.Act, PayClaim.Act, SendBatch.Act,
-        SettleRelocation.Act);
+        SettleRelocation.Act, DecideRequest.Act, ReverseIndigence.Act);
 
     private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks =
         [.. Actors.Select(_ => new PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>())];

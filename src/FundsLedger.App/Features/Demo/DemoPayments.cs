@@ -12,13 +12,13 @@ namespace FundsLedger.App.Features.Demo;
 
 /// <summary>A payment that is to be made.</summary>
 /// <param name="Key">Its key.</param>
-/// <param name="Commitment">Code of its commitment.</param>
+/// <param name="Commitment">Gives the code of its commitment when it is drafted; null where none was made after all.</param>
 /// <param name="RenderedOn">When what is paid for was rendered.</param>
 /// <param name="Lines">What it is for.</param>
 /// <param name="IsFinal">True for the last of its commitment.</param>
 /// <param name="Payee">Which of the payees, from 0.</param>
-internal sealed record DemoPayment(string Key, string Commitment, DateOnly RenderedOn, IReadOnlyList<PaymentLine> Lines, bool IsFinal,
-    int Payee)
+internal sealed record DemoPayment(string Key, Func<string?> Commitment, DateOnly RenderedOn, IReadOnlyList<PaymentLine> Lines,
+    bool IsFinal, int Payee)
 {
     /// <summary>The account it leaves.</summary>
     public string Bank { get; init; } = "1010";
@@ -73,7 +73,8 @@ internal sealed class DemoPayments
 
     private void Draft(DateOnly on, DemoPayment payment, string? claim) => _diary.Note(on, Desk.Visits, async session =>
     {
-        var drafted = (await DraftPayment.ApplyAsync(session, new(payment.Key, payment.Commitment, _payees[payment.Payee], payment.Lines,
+        if (payment.Commitment() is not { } commitment) return;
+        var drafted = (await DraftPayment.ApplyAsync(session, new(payment.Key, commitment, _payees[payment.Payee], payment.Lines,
             payment.RenderedOn, _diary.Day.AddDays(2), payment.Bank, "Synthetic payment", payment.IsFinal) { Claim = claim })).OrThrow();
         _diary.Note(_diary.Day, Desk.Certifier, session => SignAsync(session, drafted.Code, SigningStep.Certify));
         _diary.Note(_diary.Day, Desk.Approver, async session =>

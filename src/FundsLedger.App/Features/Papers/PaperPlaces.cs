@@ -36,7 +36,7 @@ public static class PaperPlaces
         new(PaperSubject.Pledge, "pledges", Operation.ReadPledges, Operation.ManagePledges, Access.Subject.Pledge),
         new(PaperSubject.Agreement, "agreements", Operation.ReadAgreements, Operation.ManageAgreements, Access.Subject.Agreement),
         new(PaperSubject.Offer, "offers", Operation.ReadOffers, Operation.ManageOffers, Access.Subject.Offer),
-        new(PaperSubject.Request, "requests", Operation.ReadCommitments, Operation.SubmitRequests, Access.Subject.Request, HasPage: false),
+        new(PaperSubject.Request, "requests", Operation.ReadCommitments, Operation.SubmitRequests, Access.Subject.Request),
         new(PaperSubject.Receipt, "receipts", Operation.ReadReceipts, Operation.RecordReceipts, Access.Subject.Receipt, HasPage: false),
         new(PaperSubject.Approval, "approvals", Operation.ReadApprovals, Operation.SignRequests, Access.Subject.Approval),
     ];

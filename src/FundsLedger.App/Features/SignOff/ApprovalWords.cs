@@ -15,7 +15,8 @@ public static class ApprovalWords
         "end", "date", "currency", "rate", "source", "before", "amount", .. InEur, "returned", "parts", "bank",
         "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
         "claim", "attempt", "commitment", "payee", "version", "payee_mark", "final", "rendered", "text_mark", "origin", "batch", "payments",
-        "content", "detail", "cooling_days", "signatories", "reason"];
+        "content", "detail", "cooling_days", "signatories", "request", "outcome", "expires", "instalments", "first_due", "legal_reference",
+        "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, ApprovedAct act, PageLanguage words)

@@ -90,6 +90,10 @@ public enum CheckName
 
     /// <summary>Every payment was signed by different people over what it is, and its claim holds what its road says.</summary>
     Payments,
+
+    /// <summary>Every decision on a request was proposed by one person and approved by another, exactly so, and what it granted was set
+    /// aside; what is ordered back stands on the account of recoveries.</summary>
+    Requests,
 }
 
 /// <summary>Collects findings; keeps the first of each check, because one broken byte can break everything after it.</summary>

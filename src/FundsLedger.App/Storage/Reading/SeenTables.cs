@@ -32,6 +32,12 @@ public static partial class SeenTables
         ("accounts", [], "t.fund_id IN «funds»"),
         ("period_events", [], "t.fund_id IN «funds»"),
         ("visit_requests", [], "t.fund_id IN «funds»"),
+        ("visit_costs", [], "t.fund_id IN «funds»"),
+        ("request_costs", [], "t.request IN «requests»"),
+        ("request_findings", [], "t.request IN «requests»"),
+        ("request_decisions", [], "t.request IN «requests»"),
+        ("contribution_orders", ["entry_seq"], "t.fund_id IN «funds»"),
+        ("queue_orders", [], "t.fund_id IN «funds»"),
         ("commitments", ["entry_seq"], "t.fund_id IN «funds»"),
         ("payees", [], "t.fund_id IN «funds»"),
         ("payee_details", [], "t.payee IN (SELECT x.payee FROM «base».payees x WHERE x.fund_id IN «funds»)"),
@@ -97,6 +103,7 @@ public static partial class SeenTables
         OR (x.kind = 'change_payee' AND x.subject NOT IN (SELECT o.payee FROM «base».payees o WHERE o.fund_id IN «funds»))
         OR (x.kind = 'settle_relocation' AND x.subject NOT IN (SELECT o.code FROM «base».commitments o
             WHERE o.fund_id IN «funds»))
+        OR (x.kind IN ('decide_request', 'reverse_indigence') AND x.subject NOT IN «requests»)
         OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
         OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
             AND x.input LIKE '%"fund":"' || o.code || '"%'))
@@ -186,6 +193,7 @@ public static partial class SeenTables
                     + "h.fund_id IN «funds» THEN 1 ELSE 0 END) = 0)", StringComparison.Ordinal)
             .Replace("«agreements»", "(SELECT g.code FROM «base».agreements g WHERE g.fund_id IN «funds»)", StringComparison.Ordinal)
             .Replace("«payments»", "(SELECT y.code FROM «base».payments y WHERE y.fund_id IN «funds»)", StringComparison.Ordinal)
+            .Replace("«requests»", "(SELECT v.code FROM «base».visit_requests v WHERE v.fund_id IN «funds»)", StringComparison.Ordinal)
             .Replace("«banks»", "(SELECT b.code FROM «base».bank_accounts b WHERE b.account_id IN «accounts»)",
                 StringComparison.Ordinal)
             .Replace("«accounts»", "(SELECT c.id FROM «base».accounts c WHERE c.fund_id IN «funds»)", StringComparison.Ordinal)

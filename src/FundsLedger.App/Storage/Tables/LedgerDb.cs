@@ -18,6 +18,12 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<PledgeEventRow> PledgeEvents => Set<PledgeEventRow>();
     public DbSet<ReceiptRow> Receipts => Set<ReceiptRow>();
     public DbSet<VisitRequestRow> VisitRequests => Set<VisitRequestRow>();
+    public DbSet<VisitCostRow> VisitCosts => Set<VisitCostRow>();
+    public DbSet<RequestCostRow> RequestCosts => Set<RequestCostRow>();
+    public DbSet<RequestFindingRow> RequestFindings => Set<RequestFindingRow>();
+    public DbSet<RequestDecisionRow> RequestDecisions => Set<RequestDecisionRow>();
+    public DbSet<ContributionOrderRow> ContributionOrders => Set<ContributionOrderRow>();
+    public DbSet<QueueOrderRow> QueueOrders => Set<QueueOrderRow>();
     public DbSet<CommitmentRow> Commitments => Set<CommitmentRow>();
     public DbSet<PayeeRow> Payees => Set<PayeeRow>();
     public DbSet<PayeeDetailRow> PayeeDetails => Set<PayeeDetailRow>();

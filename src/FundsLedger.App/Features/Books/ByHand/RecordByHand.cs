@@ -38,7 +38,8 @@ public sealed class RecordByHand(LedgerWriter writer)
     public Task<Outcome<RecordedByHand>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
 
-    private static async Task<Outcome<RecordedByHand>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
+    /// <summary>Does it within the caller's transaction; the caller rolls it back when refused.</summary>
+    internal static async Task<Outcome<RecordedByHand>> ApplyAsync(LedgerSession session, Command command, CancellationToken cancel)
     {
         var earlier = await session.EarlierEntriesAsync(command.Key, cancel);
         var moved = await MovementAsync(session, command, earlier, cancel);

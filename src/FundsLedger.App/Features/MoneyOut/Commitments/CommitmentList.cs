@@ -25,15 +25,19 @@ public sealed record CommitmentStanding(string Code, string FundCode, string? Re
 /// <summary>Reads the queue of requests and the commitments with what is open on them.</summary>
 public static class CommitmentList
 {
-    /// <summary>Requests without a standing commitment, first come first.</summary>
+    /// <summary>Requests that wait: without a standing commitment or with one whose decision the Presidency set aside, and not refused.
+    /// First come first.</summary>
     public static async Task<List<WaitingRequest>> WaitingAsync(DbConnection connection, LedgerCatalog catalog, string? fund = null,
         Reach? reach = null, CancellationToken cancel = default) =>
             Within(reach, catalog, row => row.FundCode, await connection.Command(null,
         $"""
         SELECT q.code, q.fund_id, q.detainee_code, q.visitor_count, q.relation_classes, q.window_from, q.window_to, q.asked_eur,
             q.received_on FROM visit_requests q
-        WHERE NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = q.code
-            AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq))
+        LEFT JOIN request_decisions d ON d.request = q.code
+            AND NOT EXISTS (SELECT 1 FROM request_decisions n WHERE n.request = d.request AND n.version > d.version)
+        WHERE COALESCE(d.outcome, '') <> 'refused' AND (d.outcome = 'reversed'
+            OR NOT EXISTS (SELECT 1 FROM commitments c WHERE c.request = q.code
+                AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses_seq = c.entry_seq)))
         {(fund is null ? "" : "AND q.fund_id = @fund")} ORDER BY q.received_on, q.code
         """, ("@fund", fund is null ? null : catalog.Fund(fund)?.Id))
             .RowsAsync(

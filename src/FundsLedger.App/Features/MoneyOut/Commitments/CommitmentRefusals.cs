@@ -24,6 +24,9 @@ public sealed record CommitmentOpensBeforeItWasMade(DateOnly OpeningOn, DateOnly
             + $"opening out where it is made now.");
 public sealed record CommitmentRequestIsUnknown(string Request, string Fund)
     : CommitmentRefusal("commitment_request_is_unknown", $"{Fund} has no request '{Request}'. Use the code given when it was submitted.");
+public sealed record RequestIsRefused(string Request)
+    : CommitmentRefusal("request_is_refused",
+        $"Request '{Request}' was refused, so nothing is set aside for it. A review by the Presidency opens it again.");
 public sealed record RequestHasOpenCommitment(string Request, string Open)
     : CommitmentRefusal("request_has_open_commitment",
         $"Request '{Request}' has a commitment with {Open} open, and one at a time is allowed. Settle or release that one first.");

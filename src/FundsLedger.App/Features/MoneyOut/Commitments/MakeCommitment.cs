@@ -4,6 +4,7 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
+using FundsLedger.Domain.Visits;
 
 namespace FundsLedger.App.Features.MoneyOut.Commitments;
 
@@ -41,6 +42,8 @@ public sealed class MakeCommitment(LedgerWriter writer)
         var fund = session.Catalog.Fund(command.Fund);
         var requestFund = command.Request is { } named ? await session.FindRequestFundAsync(named, cancel) : null;
         if (Refuse(command, fund, requestFund) is { } refusal) return earlier is null ? refusal : new KeyUsedForOtherInput(command.Key);
+        if (earlier is null && command.Request is { } decided
+            && await session.FindOutcomeAsync(decided, cancel) == VisitOutcome.Refused) return new RequestIsRefused(decided);
         if (earlier is null && command.Request is { } request
             && (await session.BalanceAboutAsync(fund!.Id, AccountRole.Commitments, "request", request, cancel)).Eur is var open and > 0)
             return new RequestHasOpenCommitment(request, Money.Eur(open).ToString());

@@ -1,5 +1,6 @@
 using FundsLedger.App.Api;
 using FundsLedger.App.Features.MoneyOut.Commitments;
+using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Requests;
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
@@ -30,8 +31,9 @@ public sealed record ApiCommitment(string Code, string Fund, string? Request, Da
             row.PaidEur.Text(), row.ReleasedEur.Text());
 }
 
-/// <summary>A visit request that no commitment answers yet.</summary>
+/// <summary>A visit request.</summary>
 /// <param name="Code">Its code.</param>
+/// <param name="State">waiting, deferred, committed, approved, partly_approved or refused.</param>
 /// <param name="Fund">Code of the fund asked.</param>
 /// <param name="DetaineeCode">E.g. <c>D-01</c>.</param>
 /// <param name="Visitors">People who would travel.</param>
@@ -41,11 +43,11 @@ public sealed record ApiCommitment(string Code, string Fund, string? Request, Da
 /// <param name="Currency">Of the amount.</param>
 /// <param name="Asked">Amount asked.</param>
 /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
-public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, int Visitors, string Relations, DateOnly From, DateOnly To,
-    string Currency, string Asked, DateOnly ReceivedOn)
+public sealed record ApiRequest(string Code, string State, string Fund, string DetaineeCode, int Visitors, string Relations, DateOnly From,
+    DateOnly To, string Currency, string Asked, DateOnly ReceivedOn)
 {
-    internal static ApiRequest Of(WaitingRequest row) =>
-        new(row.Code, row.FundCode, row.DetaineeCode, row.VisitorCount, row.RelationClasses, row.WindowFrom, row.WindowTo, "EUR",
+    internal static ApiRequest Of(RequestStanding row) =>
+        new(row.Code, row.State, row.FundCode, row.DetaineeCode, row.Visitors, row.Relations, row.WindowFrom, row.WindowTo, "EUR",
             row.AskedEur.Text(), row.ReceivedOn);
 }
 
@@ -57,9 +59,10 @@ public sealed record ApiRequest(string Code, string Fund, string DetaineeCode, i
 /// <param name="From">First possible day.</param>
 /// <param name="To">Last possible day, inclusive.</param>
 /// <param name="Asked">In EUR, as decimal text.</param>
-/// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
+/// <param name="ReceivedOn">Day it came in.</param>
+/// <param name="Lines">What it is made of, by assumptions that are good on the day it came in; what is asked is their sum.</param>
 public sealed record SubmitRequestBody(string Fund, string DetaineeCode, int Visitors, IReadOnlyList<Relation> Relations, DateOnly From,
-    DateOnly To, string Asked, DateOnly ReceivedOn) : IApiBody
+    DateOnly To, string Asked, DateOnly ReceivedOn, IReadOnlyList<CostLine>? Lines = null) : IApiBody
 {
     public static object Example { get; } =
         new SubmitRequestBody("TFFV", "D-01", 2, [Relation.Spouse, Relation.Child], new DateOnly(2027, 2, 1), new DateOnly(2027, 2, 28),
@@ -152,19 +155,23 @@ public static class CommitmentEndpoints
             .Needs(Operation.SettleRelocations, Subject.Commitment);
     }
 
-    /// <summary>Requests that wait, first come first</summary>
-    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? cursor, string? limit,
-        LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
+    /// <summary>Requests, first come first</summary>
+    /// <remarks>Only those that wait, unless show is all. In which order they are served the queue says.</remarks>
+    public static async Task<Results<Ok<ApiList<ApiRequest>>, ProblemAnswer>> RequestsAsync(string? fund, string? show, string? cursor,
+        string? limit, LedgerReads reads, CurrentActor actor, Cursors cursors, CancellationToken cancel)
     {
         var where = ApiInput.Text("fund", fund);
         if (where.IsRefused) return where.Refusal.Answer();
+        if (show is not (null or "waiting" or "all")) return new ParameterIsMalformed("show", "waiting or all").Answer();
         await using var connection = await reads.OpenAsync(cancel);
         var catalog = await reads.CatalogAsync(connection, cancel);
-        var waiting = await CommitmentList.WaitingAsync(connection, catalog, where.Value, actor.Reach(Operation.ReadCommitments), cancel);
-        var part = cursors.Cut("requests", waiting.OrderBy(Place, StringComparer.Ordinal), Place, ApiRequest.Of, cursor, limit);
+        var requests = await RequestList.ReadAsync(connection, catalog, where.Value, reach: actor.Reach(Operation.ReadCommitments),
+            cancel: cancel);
+        var shown = requests.Where(request => show == "all" || request.Waits).OrderBy(Place, StringComparer.Ordinal);
+        var part = cursors.Cut("requests", shown, Place, ApiRequest.Of, cursor, limit);
         return part.IsRefused ? part.Refusal.Answer() : TypedResults.Ok(part.Value);
 
-        static string Place(WaitingRequest request) => $"{Links.Iso(request.ReceivedOn)}.{request.Code}";
+        static string Place(RequestStanding request) => $"{Links.Iso(request.ReceivedOn)}.{request.Code}";
     }
 
     /// <summary>Register a request for a family visit</summary>
@@ -175,12 +182,14 @@ public static class CommitmentEndpoints
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
+        if (body.Lines?.Any(line => line is null) == true) return new FieldIsMalformed("lines", "a list of lines").Answer();
         var asked = ApiInput.Amount("asked", body.Asked, "EUR");
         if (asked.IsRefused) return asked.Refusal.Answer();
         var outcome = await submit.RunAsync(
             new SubmitVisitRequest.Command(key.Value, body.Fund, body.DetaineeCode, body.Visitors, body.Relations, body.From, body.To,
-                asked.Value, body.ReceivedOn), actor.Actor, cancel);
-        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, "/requests", outcome.Value.Code, null);
+                asked.Value, body.ReceivedOn) { Lines = body.Lines ?? [] }, actor.Actor, cancel);
+        return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, $"/requests/{outcome.Value.Code}",
+            outcome.Value.Code, null);
     }
 
     /// <summary>Commitments, newest first</summary>

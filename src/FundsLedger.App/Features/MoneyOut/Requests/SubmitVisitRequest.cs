@@ -5,6 +5,7 @@ using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
+using FundsLedger.Domain.Visits;
 
 namespace FundsLedger.App.Features.MoneyOut.Requests;
 
@@ -25,7 +26,12 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
     /// <param name="Asked">In EUR.</param>
     /// <param name="ReceivedOn">Day it came in: the order of the queue.</param>
     public sealed record Command(string Key, string Fund, string DetaineeCode, int VisitorCount, IReadOnlyList<Relation> Relations,
-        DateOnly WindowFrom, DateOnly WindowTo, Money Asked, DateOnly ReceivedOn);
+        DateOnly WindowFrom, DateOnly WindowTo, Money Asked, DateOnly ReceivedOn)
+    {
+        /// <summary>What it is made of, by assumptions of the fund that are good on the day it came in; their sum is
+        /// what is asked for. None where nobody has said.</summary>
+        public IReadOnlyList<CostLine> Lines { get; init; } = [];
+    }
 
     public Task<Outcome<SubmittedVisitRequest>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
         writer.InOneTransactionAsync(actor, session => ApplyAsync(session, command, cancel), cancel);
@@ -47,11 +53,17 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
             ReceivedOn = command.ReceivedOn,
         };
         if (await session.FindRequestFundAsync(code, cancel) is not null)
-            return await session.HoldsAsync(0, row, cancel) ? new SubmittedVisitRequest(code, IsRepeat: true)
+            return await session.HoldsAsync(0, row, cancel) && command.Lines.SequenceEqual(await session.CostLinesAsync(code, cancel))
+                ? new SubmittedVisitRequest(code, IsRepeat: true)
                 : new KeyUsedForOtherInput(command.Key);
-        if (Refuse(command, fund) is { } refusal) return refusal;
+        if ((Refuse(command, fund) ?? await RefuseLinesAsync(session, command, fund!, cancel)) is { } refusal) return refusal;
 
         await session.RegisterAsync(row, cancel);
+        foreach (var (index, line) in command.Lines.Index()) await session.RegisterAsync(new RequestCostRow
+        {
+            Id = await session.NextIdAsync(Registers.RequestCosts, cancel), Request = code, Number = index + 1, Cost = line.Cost,
+            Quantity = line.Quantity,
+        }, cancel);
         return new SubmittedVisitRequest(code, IsRepeat: false);
     }
 
@@ -70,6 +82,24 @@ public sealed class SubmitVisitRequest(LedgerWriter writer)
             return new VisitAmountIsWrong(command.Asked.ToString());
         return command.ReceivedOn < LedgerRules.FirstDate || command.ReceivedOn > LedgerRules.LastDate
             ? new DateIsOutOfRange(command.ReceivedOn) : null;
+    }
+
+    private static async Task<Refusal?> RefuseLinesAsync(LedgerSession session, Command command, Domain.Funds.Fund fund,
+        CancellationToken cancel)
+    {
+        if (command.Lines.Count == 0) return null;
+        if (command.Lines.Count > CostLine.Most) return new VisitLinesAreTooMany(command.Lines.Count);
+        var costs = (await session.CostsAsync(fund, cancel)).ToDictionary(cost => cost.Id);
+        Int128 sum = 0;
+        foreach (var line in command.Lines)
+        {
+            if (!costs.TryGetValue(line.Cost, out var cost)) return new VisitCostIsUnknown(line.Cost);
+            if (cost.From > command.ReceivedOn) return new VisitCostIsTooNew(line.Cost, cost.From);
+            if (line.Quantity is < 1 or > CostLine.MostUnits) return new VisitQuantityIsOutOfRange(line.Cost, line.Quantity);
+            sum += (Int128)cost.UnitEur * line.Quantity;
+        }
+        return sum == command.Asked.Minor ? null : new VisitLinesDoNotAddUp(
+            sum > Money.LargestMinor ? "more than any amount" : Money.Eur((long)sum).ToString(), command.Asked.ToString());
     }
 
     // No entry holds the key, so the code is made from it: thirty bits of its hash, in letters that cannot be misread.
@@ -93,6 +123,22 @@ internal static class VisitFacts
         var question = await session.WholeQuestionAsync("SELECT code FROM visit_requests WHERE code LIKE @mark",
             [("@mark", $"V-____-{mark}")], cancel);
         return await question.RowsAsync(row => row.GetString(0), cancel) is [var code, ..] ? code : null;
+    }
+
+    /// <summary>What a request is made of, in order.</summary>
+    public static async Task<List<CostLine>> CostLinesAsync(this LedgerSession session, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            "SELECT l.cost, l.quantity FROM request_costs l WHERE l.request = @code ORDER BY l.number", [("@code", code)], cancel);
+        return await question.RowsAsync(row => new CostLine(row.GetInt64(0), row.GetInt32(1)), cancel);
+    }
+
+    /// <summary>The newest decision on a request; null where there is none.</summary>
+    public static async Task<VisitOutcome?> FindOutcomeAsync(this LedgerSession session, string code, CancellationToken cancel)
+    {
+        var question = await session.QuestionAsync(
+            "SELECT d.outcome FROM request_decisions d WHERE d.request = @code ORDER BY d.version DESC LIMIT 1", [("@code", code)], cancel);
+        return await question.RowsAsync(row => ClosedSet<VisitOutcome>.Of(row.GetString(0)), cancel) is [var outcome] ? outcome : null;
     }
 
     public static async Task<int?> FindRequestFundAsync(this LedgerSession session, string code, CancellationToken cancel)

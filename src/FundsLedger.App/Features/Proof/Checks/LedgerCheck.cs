@@ -47,6 +47,8 @@ public sealed class LedgerCheck(LedgerReads reads)
                 () => new ApprovalCheck(notes, catalog).RunAsync(connection, cancel));
             await GuardedAsync(notes, CheckName.Payments, "the payments", () => new PaymentCheck(notes, catalog).RunAsync(connection,
                 cancel));
+            await GuardedAsync(notes, CheckName.Requests, "the requests", () => new RequestCheck(notes, catalog).RunAsync(connection,
+                cancel));
             await GuardedAsync(notes, CheckName.Standing, "the balances", () => new StandingCheck(notes, catalog).RunAsync(connection,
                 cancel));
             await GuardedAsync(notes, CheckName.Papers, "the papers", () => new Papers.PaperCheck(notes).RunAsync(connection, cancel));

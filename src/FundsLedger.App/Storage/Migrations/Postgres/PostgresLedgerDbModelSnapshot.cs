@@ -1149,6 +1149,84 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("commitments", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ContributionOrderRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_eur");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("FirstDueOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_due_on");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int>("Instalments")
+                        .HasColumnType("integer")
+                        .HasColumnName("instalments");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<int>("OrderedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("ordered_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_name");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Request");
+
+                    b.ToTable("contribution_orders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.DailyTotalRow", b =>
                 {
                     b.Property<int>("AccountId")
@@ -3171,6 +3249,47 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("queue_orders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -3503,6 +3622,172 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("reminders", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestCostRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("bigint")
+                        .HasColumnName("cost");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cost");
+
+                    b.HasIndex("Request", "Number")
+                        .IsUnique();
+
+                    b.ToTable("request_costs", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("amount_eur");
+
+                    b.Property<string>("Commitment")
+                        .HasColumnType("text")
+                        .HasColumnName("commitment");
+
+                    b.Property<int>("DecidedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Version")
+                        .IsUnique();
+
+                    b.ToTable("request_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestFindingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FoundOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("found_on");
+
+                    b.Property<bool>("Holds")
+                        .HasColumnType("boolean")
+                        .HasColumnName("holds");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Visitor")
+                        .HasColumnType("integer")
+                        .HasColumnName("visitor");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Visitor", "Version")
+                        .IsUnique();
+
+                    b.ToTable("request_findings", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -3723,6 +4008,60 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("support_shares", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FromDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_day");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("item");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("UnitEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_eur");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("visit_costs", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
                 {
                     b.Property<string>("Code")
@@ -3800,6 +4139,21 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasOne("FundsLedger.App.Storage.ApprovalAskedRow", null)
                         .WithOne()
                         .HasForeignKey("FundsLedger.App.Storage.ApprovalDecidedRow", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ContributionOrderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -3994,6 +4348,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ReceiptRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.DonorRow", null)
@@ -4021,6 +4384,39 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestCostRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitCostRow", null)
+                        .WithMany()
+                        .HasForeignKey("Cost")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestDecisionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestFindingRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
@@ -4035,6 +4431,14 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
                         .WithMany()
                         .HasForeignKey("Agreement")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+            modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

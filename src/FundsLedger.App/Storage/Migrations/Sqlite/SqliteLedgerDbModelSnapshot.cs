@@ -1144,6 +1144,84 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("commitments", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.ContributionOrderRow", b =>
+                {
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_eur");
+
+                    b.Property<long>("EntrySeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entry_seq");
+
+                    b.Property<int>("FirstDueOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_due_on");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<int>("Instalments")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("instalments");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<int>("OrderedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordered_on");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_name");
+
+                    b.HasKey("Code");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Request");
+
+                    b.ToTable("contribution_orders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.DailyTotalRow", b =>
                 {
                     b.Property<int>("AccountId")
@@ -3166,6 +3244,47 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Keys")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("keys");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("queue_orders", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.RateRow", b =>
                 {
                     b.Property<long>("Id")
@@ -3498,6 +3617,172 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("reminders", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestCostRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Cost")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("cost");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("quantity");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Cost");
+
+                    b.HasIndex("Request", "Number")
+                        .IsUnique();
+
+                    b.ToTable("request_costs", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestDecisionRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<long>("AmountEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("amount_eur");
+
+                    b.Property<string>("Commitment")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment");
+
+                    b.Property<int>("DecidedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("decided_on");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("outcome");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<string>("SecondActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_id");
+
+                    b.Property<string>("SecondActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_actor_name");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Version")
+                        .IsUnique();
+
+                    b.ToTable("request_decisions", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestFindingRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FoundOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("found_on");
+
+                    b.Property<bool>("Holds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("holds");
+
+                    b.Property<string>("LegalReference")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("legal_reference");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Request")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Visitor")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("visitor");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Request", "Visitor", "Version")
+                        .IsUnique();
+
+                    b.ToTable("request_findings", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.Property<string>("Id")
@@ -3718,6 +4003,60 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("support_shares", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FromDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_day");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Item")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("item");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit");
+
+                    b.Property<long>("UnitEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_eur");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("visit_costs", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.VisitRequestRow", b =>
                 {
                     b.Property<string>("Code")
@@ -3795,6 +4134,21 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.ApprovalAskedRow", null)
                         .WithOne()
                         .HasForeignKey("FundsLedger.App.Storage.ApprovalDecidedRow", "Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.ContributionOrderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -3989,6 +4343,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.ReceiptRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.DonorRow", null)
@@ -4016,6 +4379,39 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestCostRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitCostRow", null)
+                        .WithMany()
+                        .HasForeignKey("Cost")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestDecisionRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.RequestFindingRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.VisitRequestRow", null)
+                        .WithMany()
+                        .HasForeignKey("Request")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SessionRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
@@ -4030,6 +4426,14 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.AgreementRow", null)
                         .WithMany()
                         .HasForeignKey("Agreement")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+            modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
