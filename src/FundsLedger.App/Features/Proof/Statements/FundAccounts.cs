@@ -9,11 +9,42 @@ using AccountLine = FundsLedger.Reports.Documents.DonorStatement.AccountLine;
 
 namespace FundsLedger.App.Features.Proof.Statements;
 
-/// <summary>The fund's overall account for a period as money: what lay at the bank, came in and went out. What is receivable stands beside
-/// it and is no money yet. Only for funds that are not protected: the caller must not ask for another.</summary>
+/// <summary>The fund's overall account for a period as money: what lay at the bank, came in and went out, with the same days a year
+/// earlier, and how its net assets lead to what it can spend. What is receivable stands beside it and is no money yet. Only for funds that
+/// are not protected: the caller must not ask for another.</summary>
 internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
 {
-    public async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language,
+    /// <summary>The account of the days asked for.</summary>
+    public async Task<FundAccount> OfAsync(Fund fund, StatementAsked asked, DateTimeOffset knownAt, CancellationToken cancel)
+    {
+        var account = await OfAsync(fund, asked.From, asked.To, knownAt, asked.Language, cancel);
+        var after = (await balances.OfAsync(fund.Code, new Moment(asked.To, knownAt), cancel)).OrThrow();
+        var (from, to) = (YearBefore(asked.From), YearBefore(asked.To));
+        // The same days twice would be no year before; nor is there one before the books begin.
+        var hasEarlier = to < asked.From && from >= LedgerRules.FirstDate;
+        return account with
+        {
+            Earlier = hasEarlier ? new EarlierAccount(from, to, await OfAsync(fund, from, to, knownAt, asked.Language, cancel)) : null,
+            Reconciliation = Worth(fund, after, asked),
+        };
+    }
+
+    // The last day of a month a year ago is the last day of that month.
+    private static DateOnly YearBefore(DateOnly day) => day.AddDays(1).Day == 1 ? day.AddDays(1).AddYears(-1).AddDays(-1)
+        : day.AddYears(-1);
+
+    private static Reconciliation Worth(Fund fund, TrialBalance after, StatementAsked asked)
+    {
+        var notCash = after.Rows.Where(row => row.Account.Kind is AccountKind.Asset or AccountKind.Liability
+            && row.Account.Role != AccountRole.Cash && row.BalanceEur != 0);
+        var worth = after.Rows.Where(row => row.Account.Kind is AccountKind.NetAssets or AccountKind.Revenue or AccountKind.Expense);
+        return new Reconciliation(Money.Eur(-worth.Sum(row => row.BalanceEur)),
+            [.. notCash.Select(row => new AccountLine(row.Account.Name(asked.Language), Money.Eur(-row.BalanceEur)))], Cash(after),
+            Money.Eur(after.BalanceEur(AccountRole.Commitments)), Money.Eur(-after.BalanceEur(AccountRole.Withheld)),
+            Money.Eur(fund.SettingsOn(asked.To).ContinuingSupportReserve));
+    }
+
+    private async Task<FundAccount> OfAsync(Fund fund, DateOnly from, DateOnly to, DateTimeOffset knownAt, string language,
         CancellationToken cancel)
     {
         var before = (await balances.OfAsync(fund.Code, new Moment(from.AddDays(-1), knownAt), cancel)).OrThrow();
@@ -24,9 +55,10 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
 
         var unidentified = -(after.BalanceEur(Chart.Unidentified) - before.BalanceEur(Chart.Unidentified));
         return new FundAccount(Cash(before), In(move => move.IsContribution), In(move => move.IsInterest),
-            Lines(moves.Where(move => move.IsExpense), sign: 1, language),
+            Lines(moves.Where(move => move.IsExpense && !move.IsCharge), sign: 1, language),
             -In(move => move.IsReturn), Cash(after))
         {
+            Charges = Lines(moves.Where(move => move.IsCharge), sign: 1, language),
             // Money whose donor is not known yet lies at the bank and is nobody's contribution.
             OtherChanges = [.. Lines(moves.Where(move => move.IsOther), sign: -1, language),
                 .. unidentified == 0 ? Array.Empty<AccountLine>()
@@ -57,6 +89,9 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
         public bool IsInterest => !IsContribution && !IsReturn && Account.Code == Chart.Interest;
 
         public bool IsExpense => !IsContribution && !IsReturn && Account.Kind == AccountKind.Expense;
+
+        /// <summary>What banks and card processors took.</summary>
+        public bool IsCharge => IsExpense && Account.Code is (Chart.BankCharges or Chart.ProcessorFees);
 
         public bool IsOther => !IsContribution && !IsReturn && !IsInterest && !IsExpense;
     }
