@@ -15,7 +15,11 @@ public sealed record Heading(int Level, string Text) : Block;
 public sealed record Paragraph(string Text, bool IsLead = false) : Block;
 
 /// <summary>Small print: a policy, a source.</summary>
-public sealed record Note(string Text) : Block;
+public sealed record Note(string Text) : Block
+{
+    /// <summary>True where it introduces what follows, and is never parted from it.</summary>
+    public bool StaysWithNext { get; init; }
+}
 
 /// <summary>A framed line that must not be missed, such as figures withheld for safety.</summary>
 public sealed record Callout(string Title, string Text) : Block;

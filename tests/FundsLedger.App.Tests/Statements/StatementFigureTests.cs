@@ -97,7 +97,8 @@ public sealed class StatementFigureTests
         var (february, march) = (await StatementAsync(books, "XA", "2026-02-01", "2026-02-28"),
             await StatementAsync(books, "XA", "2026-03-01", "2026-03-31"));
 
-        Assert.Equal("0.00 contributions 0.00 interest 1.00 [Bank charges 5.00] [Unidentified receipts 30.00] 26.00", Told(february));
+        Assert.Equal("0.00 contributions 0.00 interest 1.00 [Accommodation 7.00, Owed and not yet paid by the bank (change) -7.00, "
+            + "Bank charges 5.00] [Unidentified receipts 30.00] 26.00", Told(february));
         Assert.Equal("26.00 contributions 20.00 interest 0.00 [] [Unidentified receipts -20.00] 26.00", Told(march));
         Assert.Equal("20.00", Text(StatementSum(march)));
         Assert.Equal("26.00", await books.BalanceAsync("TFFV", "1010"));

@@ -100,12 +100,12 @@ public static class DonorStatementDocument
             yield break;
         }
         if (account.Fault() is { } fault) throw new ArgumentException(fault, nameof(data));
-        yield return new Note(words.AccountNote);
+        yield return new Note(words.AccountNote) { StaysWithNext = true };
         yield return StatementTables.Account(data, account, words, text);
         if (account.Reconciliation is { } worth)
         {
             yield return new Heading(2, words.ReconciliationHeading);
-            yield return new Note(StatementText.Fill(words.ReconciliationNote, text.Date(data.To)));
+            yield return new Note(StatementText.Fill(words.ReconciliationNote, text.Date(data.To))) { StaysWithNext = true };
             yield return StatementTables.Reconciliation(worth, words, text);
         }
         if (!account.Receivable.IsZero) yield return new Note(StatementText.Fill(words.Receivable, text.Date(data.To),
@@ -117,7 +117,7 @@ public static class DonorStatementDocument
     {
         if (data.Attribution is not { } attribution) yield break;
         yield return new Heading(1, words.AttributionHeading);
-        yield return new Note(words.Methods[attribution.Method]);
+        yield return new Note(words.Methods[attribution.Method]) { StaysWithNext = true };
         yield return new Table(
             [new Column(words.Use), Column.Amount("EUR")],
             [.. attribution.Uses.Select(use => new Row([use.Label, text.Number(use.Amount)]))])

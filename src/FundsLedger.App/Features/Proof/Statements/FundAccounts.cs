@@ -5,6 +5,7 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Documents.DonorStatement;
+using FundsLedger.Reports.Formatting;
 using AccountLine = FundsLedger.Reports.Documents.DonorStatement.AccountLine;
 
 namespace FundsLedger.App.Features.Proof.Statements;
@@ -54,8 +55,10 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
         var moves = await MovesAsync(connection, catalog, fund, from, to, knownAt, cancel);
 
         var unidentified = -(after.BalanceEur(Chart.Unidentified) - before.BalanceEur(Chart.Unidentified));
+        var owed = Owed.Sum(code => after.BalanceEur(code) - before.BalanceEur(code));
         return new FundAccount(Cash(before), In(move => move.IsContribution), In(move => move.IsInterest),
-            Lines(moves.Where(move => move.IsExpense && !move.IsCharge), sign: 1, language),
+            [.. Lines(moves.Where(move => move.IsExpense && !move.IsCharge), sign: 1, language),
+                .. owed == 0 ? Array.Empty<AccountLine>() : [new AccountLine(OwedName(language), Money.Eur(owed))]],
             -In(move => move.IsReturn), Cash(after))
         {
             Charges = Lines(moves.Where(move => move.IsCharge), sign: 1, language),
@@ -69,6 +72,12 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
         // The other side of money that came is a credit.
         Money In(Func<Move, bool> which) => Money.Eur(-moves.Where(which).Sum(move => move.Eur));
     }
+
+    // An expense is told when it is owed, by its class. What of it the bank has not paid yet is taken off in a line of its own.
+    private static readonly string[] Owed = [Chart.Payables, Chart.PaymentsSent];
+
+    private static string OwedName(string language) => Languages.IsFrench(language) ? "Dû et non encore payé par la banque (variation)"
+        : "Owed and not yet paid by the bank (change)";
 
     private static Money Cash(TrialBalance balance) => Money.Eur(balance.BalanceEur(AccountRole.Cash));
 
@@ -96,7 +105,8 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
         public bool IsOther => !IsContribution && !IsReturn && !IsInterest && !IsExpense;
     }
 
-    /// <summary>Of the period's entries that moved money, or gave unidentified money a name, every line on another account.</summary>
+    /// <summary>Of the period's entries that moved money, gave unidentified money a name, or moved what is owed for services, every line on
+    /// another account.</summary>
     private static async Task<List<Move>> MovesAsync(DbConnection connection, LedgerCatalog catalog, Fund fund, DateOnly from, DateOnly to,
         DateTimeOffset knownAt, CancellationToken cancel)
     {
@@ -106,12 +116,13 @@ internal sealed class FundAccounts(LedgerReads reads, TrialBalances balances)
             SELECT a.id, COALESCE(r.kind, e.kind), SUM(p.eur_minor)
             FROM accounts a JOIN postings p ON p.account_id = a.id AND p.effective_date BETWEEN @from AND @to
             JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
-            WHERE a.fund_id = @fund AND a.role <> 'cash' AND a.code <> @unidentified AND p.entry_seq <= @known
+            WHERE a.fund_id = @fund AND a.role <> 'cash' AND a.kind <> 'memorandum'
+              AND a.code NOT IN (@unidentified, @payables, @sent) AND p.entry_seq <= @known
               AND EXISTS (SELECT 1 FROM postings q JOIN accounts b ON b.id = q.account_id
-                          WHERE q.entry_seq = p.entry_seq AND (b.role = 'cash' OR b.code = @unidentified))
+                          WHERE q.entry_seq = p.entry_seq AND (b.role = 'cash' OR b.code IN (@unidentified, @payables, @sent)))
             GROUP BY a.id, COALESCE(r.kind, e.kind) ORDER BY a.id
             """, ("@from", DateNumber.Of(from)), ("@to", DateNumber.Of(to)), ("@fund", fund.Id), ("@known", known),
-            ("@unidentified", Chart.Unidentified))
+            ("@unidentified", Chart.Unidentified), ("@payables", Chart.Payables), ("@sent", Chart.PaymentsSent))
             .RowsAsync(row => new Move(catalog.AccountById(row.GetInt32(0)), ClosedSet<EntryKind>.Of(row.GetString(1)), row.Sum(2)),
                 cancel);
     }
