@@ -15,7 +15,11 @@ public sealed record Heading(int Level, string Text) : Block;
 public sealed record Paragraph(string Text, bool IsLead = false) : Block;
 
 /// <summary>Small print: a policy, a source.</summary>
-public sealed record Note(string Text) : Block;
+public sealed record Note(string Text) : Block
+{
+    /// <summary>True where it introduces what follows, and is never parted from it.</summary>
+    public bool StaysWithNext { get; init; }
+}
 
 /// <summary>A framed line that must not be missed, such as figures withheld for safety.</summary>
 public sealed record Callout(string Title, string Text) : Block;
@@ -40,6 +44,9 @@ public sealed record Table(IReadOnlyList<Column> Columns, IReadOnlyList<Row> Row
 
     /// <summary>The sum line, or null.</summary>
     public Row? Total { get; init; }
+
+    /// <summary>True for a table that is read as one, such as an account: it goes over to the next page whole where it can.</summary>
+    public bool StaysWhole { get; init; }
 }
 
 /// <summary>A column: its head, its side, and its share of the width left over once every cell has what it needs.</summary>
@@ -78,7 +85,11 @@ public sealed record Definitions(IReadOnlyList<Definition> Items) : Block;
 public sealed record Definition(string Term, string Explanation);
 
 /// <summary>The officers' declaration with a line for each signature.</summary>
-public sealed record Certification(string Statement, IReadOnlyList<Signatory> Signatories) : Block;
+public sealed record Certification(string Statement, IReadOnlyList<Signatory> Signatories) : Block
+{
+    /// <summary>True where what follows stays on its page, so that nothing of the document's end stands alone.</summary>
+    public bool StaysWithNext { get; init; }
+}
 
 /// <summary>Who signs and as what; a null name leaves the line to be filled in by hand.</summary>
 public sealed record Signatory(string Role, string? Name, string? Office, string DateLabel);

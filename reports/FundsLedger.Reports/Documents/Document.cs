@@ -34,4 +34,8 @@ public sealed record Document
 
 /// <summary>What stands on every page; <paramref name="Banner"/> is a warning such as "Synthetic figures", null on real
 /// documents.</summary>
-public sealed record Furniture(string Header, string Footer, string? Banner = null);
+public sealed record Furniture(string Header, string Footer, string? Banner = null)
+{
+    /// <summary>The address that confirms the document, drawn as a square on every page; null on what was not issued.</summary>
+    public string? Address { get; init; }
+}

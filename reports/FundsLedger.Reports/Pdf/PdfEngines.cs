@@ -13,6 +13,13 @@ public static class PdfEngines
     public static IPdfEngine Default { get; } = new Skia.SkiaPdfEngine();
 #endif
 
+    /// <summary>What the engine of this build draws with, and its version.</summary>
+#if QUESTPDF
+    public static string DefaultName { get; } = $"QuestPDF {typeof(QuestPDF.Settings).Assembly.GetName().Version}";
+#else
+    public static string DefaultName { get; } = $"Skia {typeof(SkiaSharp.SKDocument).Assembly.GetName().Version}";
+#endif
+
     /// <summary>The document as the bytes of a PDF file.</summary>
     public static byte[] ToBytes(this IPdfEngine engine, Document document)
     {

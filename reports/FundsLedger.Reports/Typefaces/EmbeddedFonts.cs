@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using SkiaSharp;
 
@@ -45,6 +46,35 @@ public static class EmbeddedFonts
         }
         return printable.ToString();
     }
+
+    /// <summary>What no embedded face has, in words for whoever must write it otherwise: <c>U+0645 م (Arabic)</c>.</summary>
+    /// <param name="letter">As <see cref="Printable"/> noted it.</param>
+    public static string NameOf(string letter)
+    {
+        var code = Rune.GetRuneAt(letter, 0).Value;
+        return string.Create(CultureInfo.InvariantCulture, $"U+{code:X4} {letter} ({ScriptOf(code)})");
+    }
+
+    private static string ScriptOf(int code) => Scripts.FirstOrDefault(script => code >= script.First && code <= script.Last).Name
+        ?? "another script";
+
+    // Blocks of Unicode by what people call them; Latin, Greek and Cyrillic stand here for the letters that the cut leaves out.
+    private static readonly (int First, int Last, string Name)[] Scripts =
+    [
+        (0x0000, 0x024F, "Latin"), (0x0250, 0x02AF, "phonetic"), (0x0300, 0x036F, "accent"), (0x0370, 0x03FF, "Greek"),
+        (0x0400, 0x052F, "Cyrillic"), (0x0530, 0x058F, "Armenian"), (0x0590, 0x05FF, "Hebrew"), (0x0600, 0x077F, "Arabic"),
+        (0x0780, 0x07BF, "Thaana"), (0x08A0, 0x08FF, "Arabic"), (0x0900, 0x097F, "Devanagari"), (0x0980, 0x09FF, "Bengali"),
+        (0x0A00, 0x0A7F, "Gurmukhi"), (0x0A80, 0x0AFF, "Gujarati"), (0x0B80, 0x0BFF, "Tamil"), (0x0C00, 0x0C7F, "Telugu"),
+        (0x0D80, 0x0DFF, "Sinhala"), (0x0E00, 0x0E7F, "Thai"), (0x0E80, 0x0EFF, "Lao"), (0x0F00, 0x0FFF, "Tibetan"),
+        (0x1000, 0x109F, "Myanmar"), (0x10A0, 0x10FF, "Georgian"), (0x1100, 0x11FF, "Hangul"), (0x1200, 0x137F, "Ethiopic"),
+        (0x1780, 0x17FF, "Khmer"), (0x1800, 0x18AF, "Mongolian"), (0x1E00, 0x1EFF, "Latin"), (0x1F00, 0x1FFF, "Greek"),
+        (0x2000, 0x206F, "punctuation"), (0x20A0, 0x20CF, "currency sign"), (0x2190, 0x23FF, "symbol"), (0x2460, 0x27BF, "symbol"),
+        (0x3000, 0x303F, "CJK punctuation"), (0x3040, 0x309F, "Hiragana"), (0x30A0, 0x30FF, "Katakana"), (0x3100, 0x312F, "Bopomofo"),
+        (0x3130, 0x318F, "Hangul"), (0x3400, 0x9FFF, "Han"), (0xAC00, 0xD7AF, "Hangul"), (0xE000, 0xF8FF, "private use"),
+        (0xF900, 0xFAFF, "Han"), (0xFB1D, 0xFB4F, "Hebrew"), (0xFB50, 0xFDFF, "Arabic"), (0xFE70, 0xFEFC, "Arabic"),
+        (0xFF00, 0xFFEF, "full-width form"), (0xFFFD, 0xFFFD, "replacement for a letter that was lost"),
+        (0x1F000, 0x1FAFF, "emoji"), (0x20000, 0x323AF, "Han"),
+    ];
 
     // Both faces are cut to the same letters (a test asserts it), so one is asked.
     private static bool Has(Rune rune) => Regular.GetGlyph(rune.Value) != 0;

@@ -47,6 +47,7 @@ public static class AccessTable
         read_donors        all       all        all       –      –          all     –           own    –
         manage_donors      all       –          –         –      –          –       –           –      –
         read_statements    all       all        all       –      –          all     –           own    –
+        issue_statements   –         all        –         –      –          –       –           –      –
         read_commitments   all       all        all       open   protected  all     –           –      –
         make_commitments   all       –          –         –      protected  –       –           –      –
         read_payments      open      open       open      open   –          open    –           –      –

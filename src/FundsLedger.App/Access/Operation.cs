@@ -36,6 +36,7 @@ public enum Operation
     ReadDonors,
     ManageDonors,
     ReadStatements,
+    IssueStatements,
     ReadCommitments,
     MakeCommitments,
     ReadPayments,

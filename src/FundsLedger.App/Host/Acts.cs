@@ -10,6 +10,7 @@ using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payees;
 using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Features.MoneyOut.Rules;
+using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.SignOff;
 
 namespace FundsLedger.App.Host;
@@ -20,6 +21,5 @@ public static class Acts
     public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
         DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, ReturnAdvance.Act, SetAllowance.Act, EnterRate.Act,
         PayClaim.Act, SendBatch.Act, ChangePayee.Act, AbandonClaim.Act, SettleRelocation.Act, ChangePayRules.Act,
-        DecideRequest.Act, ReverseIndigence.Act,
-        .. DecideStatement.Acts]);
+        DecideRequest.Act, ReverseIndigence.Act, IssueStatement.Act, .. DecideStatement.Acts]);
 }

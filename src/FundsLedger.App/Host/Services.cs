@@ -55,6 +55,8 @@ public static class Services
         .AddSingleton<FundStatuses>()
         .AddSingleton<FundHistories>()
         .AddSingleton<DonorStatements>()
+        .AddSingleton<IssueStatement>()
+        .AddSingleton<IssuedStatements>()
         .AddSingleton<LedgerCheck>()
         .AddSingleton<RunCheck>(services => services.GetRequiredService<LedgerCheck>().RunAsync)
         .AddSingleton<AuditLog>()

@@ -31,7 +31,8 @@ internal static class Verbs
     [
         DemoVerb.Make(), ServeVerb.Make(), MigrateVerb.Make(), CheckVerb.Make(), PostVerb.Make(), BookVerb.Make(), ReportVerb.Make(),
         ExportVerb.Make(),
-        PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), VerifyStatementVerb.Make(), ForecastVerb.Make(),
+        PeriodsVerb.Make(), BackupVerb.Make(), RestoreVerb.Make(), StatementVerb.Make(), StatementsVerb.Make(),
+        VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
         OffersVerb.Make(), ReturnsVerb.Make(), RequestsVerb.Make(), PayeesVerb.Make(), PaymentsVerb.Make(Acts.All), RecognitionVerb.Make(),
         ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), PapersVerb.Make(), UsersVerb.Make(),

@@ -64,11 +64,11 @@ public sealed class DonorStatementTests
     {
         var summary = DonorStatementDocument.Build(SampleStatement.Data()).Blocks.OfType<Paragraph>()
             .First(paragraph => paragraph.IsLead).Text.Replace('\u00A0', ' ');
-        Assert.StartsWith("2 payments worth 11,731.01 EUR in total were received between 1 Jan 2026 and 31 Oct 2026.", summary,
+        Assert.StartsWith("Between 1 Jan 2026 and 31 Oct 2026, 2 payments worth 11,731.01 EUR in total were received.", summary,
             StringComparison.Ordinal);
         Assert.Contains("2,500,000.00 EUR is still to be paid.", summary, StringComparison.Ordinal);
         Assert.Contains("no rate of exchange is recorded yet", summary, StringComparison.Ordinal);
-        Assert.Contains("312,500.00 EUR is past its due date.", summary, StringComparison.Ordinal);
+        Assert.Contains("Past its due date: 312,500.00 EUR.", summary, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class DonorStatementTests
     {
         Assert.Equal("Synthetic figures: for demonstration only", DonorStatementDocument.Build(SampleStatement.Data()).Furniture.Banner);
         Assert.Equal("Preview: not issued, not verifiable",
-            DonorStatementDocument.Build(SampleStatement.Data() with { IsSynthetic = false, Verification = null }).Furniture.Banner);
+            DonorStatementDocument.Build(SampleStatement.Data() with { IsSynthetic = false, Issue = null }).Furniture.Banner);
         Assert.Null(DonorStatementDocument.Build(SampleStatement.Data() with { IsSynthetic = false }).Furniture.Banner);
     }
 }

@@ -34,7 +34,7 @@ public sealed class PdfTests
         foreach (var page in pdf.GetPages())
         {
             Assert.Contains("Synthetic figures", page.Text, StringComparison.Ordinal);
-            Assert.Contains("TFFV-STM-2026-0042", page.Text, StringComparison.Ordinal);
+            Assert.Contains("7KQ2M-9XD44-TBWP3-R0HZA", page.Text, StringComparison.Ordinal);
             Assert.Contains($"Page {page.Number} of {pdf.NumberOfPages}", page.Text, StringComparison.Ordinal);
         }
     }

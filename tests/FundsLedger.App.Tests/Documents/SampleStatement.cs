@@ -11,11 +11,11 @@ internal static class SampleStatement
 {
     private static readonly Currency Usd = Currency.Of("USD");
 
-    public static DonorStatementData Data(string language = "en", int receipts = 2, bool isProtected = false)
+    public static StatementRecord Data(string language = "en", int receipts = 2, bool isProtected = false)
     {
         var lines = Enumerable.Range(0, receipts).Select(Receipt).ToList();
         var contributions = lines.Aggregate(Money.Eur(0), (sum, line) => sum + line.Eur);
-        return new DonorStatementData
+        return new StatementRecord
         {
             Language = language,
             Reference = "TFFV-STM-2026-0042",
@@ -40,11 +40,18 @@ internal static class SampleStatement
             Receipts = lines,
             Account = isProtected ? null
                 : new FundAccount(Money.Eur(1_000_000), contributions, Money.Eur(345), [new("Travel", Money.Eur(250_000))],
-                    Money.Eur(1_000), contributions + Money.Eur(749_345)),
+                    Money.Eur(1_000), contributions + Money.Eur(749_345))
+                {
+                    Reconciliation = new Reconciliation(contributions + Money.Eur(700_345), [new("Payables", Money.Eur(49_000))],
+                        contributions + Money.Eur(749_345), Money.Eur(100_000), Money.Eur(49_000), Money.Eur(0)),
+                },
             Chart = isProtected ? null : new ChartBlock(Chart(language), "The available balance fell."),
             Attribution =
                 isProtected ? null : new Attribution(AttributionMethod.ProRata, [new("Travel", Money.Eur(41_000))], Money.Eur(99_000)),
             Notes = ["No support cost is charged."],
+            Agreements = [new("AGR-0011", "PLG-0007", new(2024, 2, 1), Money.Eur(62_500_000), Money.Eur(31_250_000), Money.Eur(0),
+                Money.Eur(31_250_000), Money.Eur(31_250_000), null)],
+            Issue = new IssueMark("7KQ2M-9XD44-TBWP3-R0HZA", "https://ledger.example.org/verify/7KQ2M-9XD44-TBWP3-R0HZA"),
             Verification = new Verification("7KQ2-M9XD-44TB-WP3R", "statement-tffv-xa.json", "502cb6f78bfe22f1", 18_234, "9f2c41d7a0b35e18",
                 new DateTimeOffset(2026, 11, 23, 9, 31, 0, TimeSpan.Zero)),
         };

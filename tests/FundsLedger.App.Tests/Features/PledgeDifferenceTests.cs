@@ -327,7 +327,7 @@ public sealed class PledgeDifferenceTests
         return Assert.Single(await PledgeList.ReadAsync(connection, await reads.CatalogAsync(connection, default), donor: donor));
     }
 
-    private static async Task<Reports.Documents.DonorStatement.DonorStatementData> StatementAsync(TestBooks books, string donor)
+    private static async Task<Reports.Documents.DonorStatement.StatementRecord> StatementAsync(TestBooks books, string donor)
     {
         var reads = new LedgerReads(books.Database, books.Clock);
         return (await new DonorStatements(reads,

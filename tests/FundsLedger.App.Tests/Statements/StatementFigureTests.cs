@@ -40,8 +40,8 @@ public sealed class StatementFigureTests
 
         // A day late is overdue, and what waits for its condition is not.
         var summary = StatementText(await StatementAsync(books, "XA", "2026-01-01", "2026-07-01"));
-        Assert.Contains("50.00 EUR is past its due date.", summary, StringComparison.Ordinal);
-        Assert.Contains("the fund held 0.00 EUR.", summary, StringComparison.Ordinal);
+        Assert.Contains("Past its due date: 50.00 EUR.", summary, StringComparison.Ordinal);
+        Assert.Contains("the fund had 0.00 EUR at the bank, of which 0.00 EUR was available.", summary, StringComparison.Ordinal);
     }
 
     [Theory, EveryDatabase]
@@ -97,7 +97,8 @@ public sealed class StatementFigureTests
         var (february, march) = (await StatementAsync(books, "XA", "2026-02-01", "2026-02-28"),
             await StatementAsync(books, "XA", "2026-03-01", "2026-03-31"));
 
-        Assert.Equal("0.00 contributions 0.00 interest 1.00 [Bank charges 5.00] [Unidentified receipts 30.00] 26.00", Told(february));
+        Assert.Equal("0.00 contributions 0.00 interest 1.00 [Accommodation 7.00, Owed and not yet paid by the bank (change) -7.00, "
+            + "Bank charges 5.00] [Unidentified receipts 30.00] 26.00", Told(february));
         Assert.Equal("26.00 contributions 20.00 interest 0.00 [] [Unidentified receipts -20.00] 26.00", Told(march));
         Assert.Equal("20.00", Text(StatementSum(march)));
         Assert.Equal("26.00", await books.BalanceAsync("TFFV", "1010"));
@@ -149,21 +150,21 @@ public sealed class StatementFigureTests
         return new DonorStatements(reads, new TrialBalances(reads)).OfAsync(new StatementAsked(donor, "TFFV", Day(from), Day(to), "en"));
     }
 
-    private static async Task<DonorStatementData> StatementAsync(TestBooks books, string donor, string from, string to) =>
+    private static async Task<StatementRecord> StatementAsync(TestBooks books, string donor, string from, string to) =>
         (await AskAsync(books, donor, from, to)).OrThrow().Data;
 
-    private static Money StatementSum(DonorStatementData statement) =>
+    private static Money StatementSum(StatementRecord statement) =>
         statement.Receipts.Aggregate(Eur("0.00"), (sum, receipt) => sum + receipt.Eur);
 
-    private static string StatementText(DonorStatementData statement) =>
+    private static string StatementText(StatementRecord statement) =>
         DonorStatementDocument.Build(statement).Blocks.OfType<Reports.Documents.Paragraph>().First(paragraph => paragraph.IsLead)
             .Text.Replace('\u00A0', ' ');
 
-    private static string Told(DonorStatementData statement)
+    private static string Told(StatementRecord statement)
     {
         var account = statement.Account!;
         return $"{Text(account.Opening)} contributions {Text(account.Contributions)} interest {Text(account.Interest)} " +
-            $"[{Lines(account.Expenses)}] [{Lines(account.OtherChanges)}] {Text(account.Closing)}";
+            $"[{Lines(account.Expenses.Concat(account.Charges))}] [{Lines(account.OtherChanges)}] {Text(account.Closing)}";
 
         static string Lines(IEnumerable<Reports.Documents.DonorStatement.AccountLine> lines) =>
             string.Join(", ", lines.Select(line => $"{line.Label} {Text(line.Amount)}"));

@@ -31,6 +31,10 @@ public static class MoneyInRows
         await books.RegisterAsync(Registers.Instalments, 1L, "A-1", 1, day, "condition");
         await books.RegisterAsync(Registers.InstalmentEvents, 1L, "A-1", 1, InstalmentEventKind.Scheduled, day, 100L, "evidence", 1L);
         await books.RegisterAsync(Registers.RecognitionPolicies, 1L, 2026, "IPSAS 47", ConditionalTreatment.Deferred, at, "rec", "Rosa");
+        await books.RegisterAsync(Registers.StatementDrafts, 1L, "AAAAA-BBBBB-CCCCC-DDDDD", 1, donor, day, day, "en", "{}", "{}", "X", at,
+            "cer", "Carl");
+        await books.RegisterAsync(Registers.IssuedStatements, 1L, "AAAAA-BBBBB-CCCCC-DDDDD", 1, "{}", new byte[] { 1, 2 },
+            new byte[] { 3 }, "open 256 00", 1, "Skia", at, "app", "Ada");
         await books.RegisterAsync(Registers.Reminders, 1L, donor, "en", day, "A-1 / 1", new byte[] { 1, 2, 3 }, at, "rec", "Rosa");
     }
 }

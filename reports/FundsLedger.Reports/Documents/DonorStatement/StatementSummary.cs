@@ -5,7 +5,7 @@ namespace FundsLedger.Reports.Documents.DonorStatement;
 /// <summary>The first sentence and the cards: what a reader in a hurry takes away, in plain words.</summary>
 internal static class StatementSummary
 {
-    public static string Sentence(DonorStatementData data, StatementWording words, StatementText text)
+    public static string Sentence(StatementRecord data, StatementWording words, StatementText text)
     {
         List<string> sentences = [Received(data, words, text)];
         if (TakenBack(data) is { IsZero: false } back) sentences.Add(StatementText.Fill(words.SummaryTakenBack, text.Amount(back)));
@@ -21,12 +21,13 @@ internal static class StatementSummary
         }
         var overdue = Overdue(data);
         if (overdue.Count > 0) sentences.Add(StatementText.Fill(words.SummaryOverdue, string.Join(" + ", overdue.Select(text.Amount))));
-        if (data.Account is { } account)
-            sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(account.Closing)));
+        if (data.Account is { Reconciliation: { } worth })
+            sentences.Add(StatementText.Fill(words.SummaryFund, text.DateInProse(data.To), text.Amount(worth.Cash),
+                text.Amount(worth.Available)));
         return string.Join(' ', sentences);
     }
 
-    public static KeyFigures Figures(DonorStatementData data, StatementWording words, StatementText text)
+    public static KeyFigures Figures(StatementRecord data, StatementWording words, StatementText text)
     {
         var count = data.Receipts.Count(receipt => !receipt.IsTakenBack);
         var receipts = count == 1 ? words.ReceiptCountOne : StatementText.Fill(words.ReceiptCount, text.Count(count));
@@ -36,21 +37,22 @@ internal static class StatementSummary
             new(words.OutstandingPledges, text.Amount(Outstanding(data)), text.Date(data.AsOf)),
         ];
         if (Overdue(data) is [var overdue]) cards.Add(new(words.OverdueInstalments, text.Amount(overdue), text.Date(data.AsOf)));
-        if (data.Account is { } account) cards.Add(new(words.FundClosing, text.Amount(account.Closing), text.Date(data.To)));
+        if (data.Account is { Reconciliation: { } worth })
+            cards.Add(new(words.FundClosing, text.Amount(worth.Available), text.Date(data.To)));
         return new KeyFigures(cards);
     }
 
     /// <summary>All receipts of the period in EUR, less what was taken back of earlier ones.</summary>
-    public static Money ReceivedInEur(DonorStatementData data) =>
+    public static Money ReceivedInEur(StatementRecord data) =>
         data.Receipts.Aggregate(Money.Eur(0), (sum, receipt) => sum + receipt.Eur);
 
     /// <summary>What is still to be paid on pledges that have a value in EUR.</summary>
-    public static Money Outstanding(DonorStatementData data) =>
+    public static Money Outstanding(StatementRecord data) =>
         data.Pledges.Aggregate(Money.Eur(0), (sum, pledge) => sum + (pledge.Outstanding ?? Money.Eur(0)));
 
-    public static bool IsUnvalued(DonorStatementData data) => data.Pledges.Any(pledge => pledge.Outstanding is null);
+    public static bool IsUnvalued(StatementRecord data) => data.Pledges.Any(pledge => pledge.Outstanding is null);
 
-    private static string Received(DonorStatementData data, StatementWording words, StatementText text)
+    private static string Received(StatementRecord data, StatementWording words, StatementText text)
     {
         var came = data.Receipts.Where(receipt => !receipt.IsTakenBack).ToList();
         var pattern = came.Count switch { 0 => words.SummaryNothing, 1 => words.SummaryOneReceipt, _ => words.SummaryReceipts };
@@ -59,11 +61,11 @@ internal static class StatementSummary
             text.Count(came.Count));
     }
 
-    private static Money TakenBack(DonorStatementData data) =>
+    private static Money TakenBack(StatementRecord data) =>
         data.Receipts.Where(receipt => receipt.IsTakenBack).Aggregate(Money.Eur(0), (sum, receipt) => sum - receipt.Eur);
 
     // Instalments are in the agreement's currency: one sum a currency, never across.
-    private static List<Money> Overdue(DonorStatementData data) =>
+    private static List<Money> Overdue(StatementRecord data) =>
         [.. data.Instalments
             .Where(instalment => instalment.DaysSinceDue > 0 && !instalment.Outstanding.IsZero)
             .GroupBy(instalment => instalment.Outstanding.Currency)

@@ -107,6 +107,29 @@ internal sealed record StatementWording
     public required string Returned { get; init; }
     public required string Closing { get; init; }
 
+    public required string Provisional { get; init; }
+    public required string ProvisionalText { get; init; }
+    public required string ProvisionalFooter { get; init; }
+    public required string AgreementsHeading { get; init; }
+    public required string SignedOn { get; init; }
+    public required string WrittenOff { get; init; }
+    public required string Overdue { get; init; }
+    public required string ReturnsHeading { get; init; }
+    public required string YearBefore { get; init; }
+    public required string TotalSources { get; init; }
+    public required string TotalUses { get; init; }
+    public required string ReconciliationHeading { get; init; }
+    public required string ReconciliationNote { get; init; }
+    public required string NetAssets { get; init; }
+    public required string Cash { get; init; }
+    public required string Committed { get; init; }
+    public required string Held { get; init; }
+    public required string Reserve { get; init; }
+    public required string Available { get; init; }
+    public required string Number { get; init; }
+    public required string IssuedText { get; init; }
+    public required string Thanks { get; init; }
+
     public required string CertificationText { get; init; }
     public required string DateLabel { get; init; }
     public required string VerificationCode { get; init; }
@@ -119,6 +142,7 @@ internal sealed record StatementWording
     public required IReadOnlyDictionary<PledgeStage, string> Stages { get; init; }
     public required IReadOnlyDictionary<SignatoryRole, string> Roles { get; init; }
     public required IReadOnlyDictionary<AttributionMethod, string> Methods { get; init; }
+    public required IReadOnlyDictionary<string, string> KnownTexts { get; init; }
     public required IReadOnlyList<string> StandingNotes { get; init; }
     public required IReadOnlyList<Definition> StandingDefinitions { get; init; }
 }

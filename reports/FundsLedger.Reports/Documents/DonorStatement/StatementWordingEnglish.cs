@@ -32,17 +32,17 @@ internal static class StatementWordingEnglish
 
         SummaryNothing = "No payment was received between {0} and {1}.",
         SummaryOneReceipt = "One payment worth {2} was received between {0} and {1}.",
-        SummaryReceipts = "{3} payments worth {2} in total were received between {0} and {1}.",
+        SummaryReceipts = "Between {0} and {1}, {3} payments worth {2} in total were received.",
         SummaryOutstanding = "Of the pledges made to this fund, {0} is still to be paid.",
         SummaryNothingOutstanding = "No pledge to this fund is outstanding.",
         SummaryUnvalued = "Pledges for which no rate of exchange is recorded yet are not in this sum.",
-        SummaryOverdue = "{0} is past its due date.",
-        SummaryFund = "On {0} the fund held {1}.",
+        SummaryOverdue = "Past its due date: {0}.",
+        SummaryFund = "On {0} the fund had {1} at the bank, of which {2} was available.",
 
         ReceivedInPeriod = "Received in the period",
         OutstandingPledges = "Pledged, still to be paid",
         OverdueInstalments = "Instalments past due",
-        FundClosing = "Fund, closing balance",
+        FundClosing = "Fund, available",
         ReceiptCountOne = "1 payment",
         ReceiptCount = "{0} payments",
 
@@ -63,7 +63,7 @@ internal static class StatementWordingEnglish
         WaitsForCondition = "waits for its condition",
         SummaryTakenBack = "Of payments recorded earlier, {0} was taken back.",
         AccountHeading = "The fund as a whole",
-        AccountNote = "All donors together, in EUR: money as it came in and went out.",
+        AccountNote = "All donors together, in EUR: money as it came in (sources) and went out (uses). Closing = opening + sources − uses.",
         Receivable = "Still owed to the fund under signed agreements on {0}: {1}. It is not in the balance until it arrives.",
         WithheldTitle = "Figures withheld for safety",
         WithheldText =
@@ -103,11 +103,38 @@ internal static class StatementWordingEnglish
         Use = "Use",
         Unspent = "Not yet spent",
 
-        Opening = "Opening balance, {0}",
+        Opening = "Opening balance",
         Contributions = "Contributions received",
         Interest = "Interest",
-        Returned = "Returned to donors",
-        Closing = "Closing balance, {0}",
+        Returned = "Refunded to donors",
+        Closing = "Closing balance",
+
+        Provisional = "Provisional",
+        ProvisionalText = "The books of the fund are open from {0} on: figures of those days can still change until they are closed.",
+        ProvisionalFooter = "provisional",
+        AgreementsHeading = "Signed agreements",
+        SignedOn = "Signed",
+        WrittenOff = "Written off",
+        Overdue = "Overdue",
+        ReturnsHeading = "Returned to you",
+        YearBefore = "EUR, {0} to {1}",
+        TotalSources = "Total of sources",
+        TotalUses = "Total of uses",
+        ReconciliationHeading = "What of it can be spent",
+        ReconciliationNote =
+            "From what the fund owns less what it owes, to its cash, and from its cash to what is available for "
+                + "new commitments, on {0}, in EUR.",
+        NetAssets = "Net assets",
+        Cash = "Cash at the bank",
+        Committed = "less open commitments",
+        Held = "less held at the bank and not the fund’s to spend",
+        Reserve = "less reserve for continuing support",
+        Available = "Available",
+        Number = "Number",
+        IssuedText =
+            "Issued as {0}. The square on every page leads to {1}, where anybody can see that this is a statement "
+                + "of the Registry, its day and the SHA-256 of its file; no figure is shown there.",
+        Thanks = "The Registry thanks you for your support.",
 
         CertificationText =
             "The figures in this statement are taken from the books of the fund as they stood on the date and at the moment of knowledge "
@@ -117,7 +144,7 @@ internal static class StatementWordingEnglish
         VerificationText =
             "This statement comes with the file {0}. The program “fundsledger verify-statement” proves offline, with the key that the "
                 + "Registry has published, that every payment above was sealed in the Registry’s log and has not been changed since; it "
-                + "must print this code. The picture holds the code, the key and the head of the log.",
+                + "must print this code.",
         LogSize = "Size of the log (leaves)",
         LogKey = "Signed with key",
         LogRoot = "Root of the log",
@@ -150,6 +177,7 @@ internal static class StatementWordingEnglish
             [AttributionMethod.EarmarkFirst] =
                 "Method: earmark first. Money given for a purpose is taken to be spent on it before any other.",
         },
+        KnownTexts = new Dictionary<string, string>(StringComparer.Ordinal),
         StandingNotes =
         [
             "Currency: the books are kept in euros (EUR). A payment in another currency is valued at the rate shown beside it, entered "

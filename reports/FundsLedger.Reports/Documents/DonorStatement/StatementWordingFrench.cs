@@ -32,17 +32,17 @@ internal static class StatementWordingFrench
 
         SummaryNothing = "Aucun versement n’a été reçu entre le {0} et le {1}.",
         SummaryOneReceipt = "Un versement d’une valeur de {2} a été reçu entre le {0} et le {1}.",
-        SummaryReceipts = "{3} versements d’une valeur totale de {2} ont été reçus entre le {0} et le {1}.",
+        SummaryReceipts = "Entre le {0} et le {1}, {3} versements d’une valeur totale de {2} ont été reçus.",
         SummaryOutstanding = "Sur les contributions annoncées à ce fonds, {0} restent à verser.",
         SummaryNothingOutstanding = "Aucune contribution annoncée à ce fonds ne reste à verser.",
         SummaryUnvalued = "Les annonces dont le taux de change n’est pas encore enregistré ne sont pas comprises dans cette somme.",
-        SummaryOverdue = "{0} sont échus.",
-        SummaryFund = "Au {0}, le fonds disposait de {1}.",
+        SummaryOverdue = "Échéance dépassée : {0}.",
+        SummaryFund = "Au {0}, le fonds avait {1} en banque, dont {2} disponibles.",
 
         ReceivedInPeriod = "Reçu pendant la période",
         OutstandingPledges = "Annoncé, restant à verser",
         OverdueInstalments = "Échéances dépassées",
-        FundClosing = "Fonds, solde de clôture",
+        FundClosing = "Fonds, disponible",
         ReceiptCountOne = "1 versement",
         ReceiptCount = "{0} versements",
 
@@ -64,7 +64,9 @@ internal static class StatementWordingFrench
         WaitsForCondition = "en attente de sa condition",
         SummaryTakenBack = "Sur des versements enregistrés auparavant, {0} ont été annulés.",
         AccountHeading = "Le fonds dans son ensemble",
-        AccountNote = "Tous donateurs confondus, en EUR : entrées et sorties d’argent.",
+        AccountNote =
+            "Tous donateurs confondus, en EUR : argent reçu (ressources) et sorti (emplois). Clôture = ouverture "
+                + "+ ressources − emplois.",
         Receivable = "Restant dû au fonds au titre d’accords signés au {0} : {1}. Cette somme n’entre dans le solde qu’à son encaissement.",
         WithheldTitle = "Chiffres non communiqués pour raisons de sécurité",
         WithheldText =
@@ -104,11 +106,41 @@ internal static class StatementWordingFrench
         Use = "Emploi",
         Unspent = "Non encore dépensé",
 
-        Opening = "Solde d’ouverture au {0}",
+        Opening = "Solde d’ouverture",
         Contributions = "Contributions reçues",
         Interest = "Intérêts",
-        Returned = "Restitué aux donateurs",
-        Closing = "Solde de clôture au {0}",
+        Returned = "Remboursé aux donateurs",
+        Closing = "Solde de clôture",
+
+        Provisional = "Provisoire",
+        ProvisionalText =
+            "Les livres du fonds sont ouverts à partir du {0} : les chiffres de ces jours peuvent encore changer "
+                + "jusqu’à leur clôture.",
+        ProvisionalFooter = "provisoire",
+        AgreementsHeading = "Accords signés",
+        SignedOn = "Signé le",
+        WrittenOff = "Passé en perte",
+        Overdue = "En retard",
+        ReturnsHeading = "Restitué à vous-même",
+        YearBefore = "EUR, du {0} au {1}",
+        TotalSources = "Total des ressources",
+        TotalUses = "Total des emplois",
+        ReconciliationHeading = "Ce qui peut en être dépensé",
+        ReconciliationNote =
+            "De ce que le fonds possède moins ce qu’il doit à sa trésorerie, et de sa trésorerie à ce qui est "
+                + "disponible pour de nouveaux engagements, au {0}, en EUR.",
+        NetAssets = "Actif net",
+        Cash = "Trésorerie en banque",
+        Committed = "moins les engagements ouverts",
+        Held = "moins les sommes en banque dont le fonds ne dispose pas",
+        Reserve = "moins la réserve pour l’appui continu",
+        Available = "Disponible",
+        Number = "Numéro",
+        IssuedText =
+            "Délivré sous le numéro {0}. Le carré imprimé sur chaque page mène à {1}, où chacun peut voir que ce "
+                + "relevé est bien du Greffe, sa date et l’empreinte SHA-256 de son fichier ; aucun chiffre n’y est "
+                + "indiqué.",
+        Thanks = "Le Greffe vous remercie de votre soutien.",
 
         CertificationText =
             "Les chiffres du présent relevé sont tirés des livres du fonds tels qu’ils se présentaient à la date et au moment de "
@@ -118,7 +150,7 @@ internal static class StatementWordingFrench
         VerificationText =
             "Ce relevé est accompagné du fichier {0}. Le programme « fundsledger verify-statement » prouve hors ligne, avec la clé "
                 + "publiée par le Greffe, que chaque versement ci-dessus a été scellé dans le registre et n’a pas été modifié depuis ; "
-                + "il doit afficher ce code. L’image contient le code, la clé et la tête du registre.",
+                + "il doit afficher ce code.",
         LogSize = "Taille du registre (feuilles)",
         LogKey = "Signé avec la clé",
         LogRoot = "Racine du registre",
@@ -151,6 +183,17 @@ internal static class StatementWordingFrench
                     + "jour-là.",
             [AttributionMethod.EarmarkFirst] =
                 "Méthode : affectation d’abord. Les sommes données pour un objet sont réputées dépensées pour lui avant toute autre.",
+        },
+        KnownTexts = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["Office of the Prosecutor"] = "Bureau du Procureur",
+            ["Registry"] = "Greffe",
+            ["European Central Bank"] = "Banque centrale européenne",
+            ["synthetic rate for demonstration"] = "taux fictif pour démonstration",
+            ["Presidency"] = "Présidence",
+            ["Chambers"] = "Chambres",
+            ["Trust Fund for Victims"] = "Fonds au profit des victimes",
+            ["Secretariat of the Assembly of States Parties"] = "Secrétariat de l’Assemblée des États Parties",
         },
         StandingNotes =
         [

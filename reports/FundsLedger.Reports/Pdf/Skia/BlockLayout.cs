@@ -17,7 +17,7 @@ internal sealed class BlockLayout(Typesetter typesetter)
     {
         Heading heading => LayHeading(heading),
         Paragraph paragraph => LayText(paragraph.Text, paragraph.IsLead ? PageLook.Lead : PageLook.Body),
-        Note note => LayText(note.Text, PageLook.Small),
+        Note note => LayText(note.Text, PageLook.Small) with { StaysWithNext = note.StaysWithNext },
         Callout callout => LayCallout(callout),
         KeyFigures figures => _figures.LayKeyFigures(figures),
         Particulars particulars => LayPairs([.. particulars.Items.Select(item => (item.Label, item.Value))], PageLook.Small, PageLook.Body),

@@ -60,7 +60,10 @@ internal sealed class FigureLayout(Typesetter typesetter)
                     PlaceSignatory(flow, row[place], PageLook.MarginX + place * (width + SignatureGap), width);
                 flow.Y += rowHeight;
             }
-        }, 8f);
+        }, 8f)
+        {
+            StaysWithNext = certification.StaysWithNext,
+        };
     }
 
     public Laid LayVerification(VerificationBlock verification)

@@ -10,6 +10,8 @@ internal static class PageFurniture
     private const float HeaderTop = 34f;
     private const float BannerTop = 52f;
     private const float FooterTop = 792f;
+    private const float SquareTop = 791f;
+    private const float SquareSide = 40f;
 
     public static void Draw(SKCanvas canvas, Typesetter typesetter, Document document, string pageOf)
     {
@@ -24,10 +26,19 @@ internal static class PageFurniture
         if (document.Furniture.Banner is { } banner) DrawBanner(canvas, typesetter, banner);
 
         canvas.DrawLine(PageLook.MarginX, FooterTop - 4f, PageLook.BodyRight, FooterTop - 4f, hairline);
-        var footer = typesetter.Wrap(document.Furniture.Footer, PageLook.Furniture, PageLook.BodyWidth - 90f);
+        var footer = typesetter.Wrap(document.Furniture.Footer, PageLook.Furniture, PageLook.BodyWidth
+            - (document.Furniture.Address is null ? 90f : 300f));
         for (var line = 0; line < Math.Min(2, footer.Count); line++)
             typesetter.Draw(canvas, footer[line], PageLook.MarginX, FooterTop + line * PageLook.Furniture.LineHeight, PageLook.Furniture);
-        typesetter.Draw(canvas, pageOf, PageLook.BodyRight, FooterTop, PageLook.Furniture, fromRight: true);
+        var end = PageLook.BodyRight;
+        if (document.Furniture.Address is { } address)
+        {
+            QrPicture.Draw(address, address).Draw(canvas, SKRect.Create(end - SquareSide, SquareTop, SquareSide, SquareSide));
+            end -= SquareSide + 8f;
+            typesetter.Draw(canvas, typesetter.Printable(address), end, FooterTop + PageLook.Furniture.LineHeight, PageLook.Furniture,
+                fromRight: true);
+        }
+        typesetter.Draw(canvas, pageOf, end, FooterTop, PageLook.Furniture, fromRight: true);
     }
 
     private static void DrawBanner(SKCanvas canvas, Typesetter typesetter, string banner)

@@ -21,6 +21,10 @@ internal sealed class TableLayout(Typesetter typesetter)
         // A table of one or two rows takes its sum with it.
         if (rows.Count <= 2 && total is not null) firstRows += total.Height;
 
+        var whole = rows.Sum(row => row.Height) + (total?.Height ?? 0);
+        // What is read as one begins a new page rather than being split, unless that would leave most of a page empty.
+        if (table.StaysWhole && whole < PageFlow.FullPage * 0.6f) firstRows = whole;
+
         return new Laid(captionHeight + sheet.HeadHeight + firstRows, flow =>
         {
             foreach (var line in caption)

@@ -13,7 +13,7 @@ public static class ApprovalWords
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
         "end", "date", "currency", "rate", "source", "before", "amount", .. InEur, "returned", "parts", "bank",
-        "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
+        "from", "to", "language", "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
         "claim", "attempt", "commitment", "payee", "version", "payee_mark", "final", "rendered", "text_mark", "origin", "batch", "payments",
         "content", "detail", "cooling_days", "signatories", "request", "outcome", "expires", "instalments", "first_due", "legal_reference",
         "reason"];
@@ -33,7 +33,8 @@ public static class ApprovalWords
         {
             if (name is "before" or "amount" or "returned" || InEur.Contains(name)) return Money.Read(value, InEur.Contains(name)
                 ? Currency.Eur : currency).Value is { } amount ? words.Text(amount) : value;
-            if (name == "date") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            if (name is "date" or "from" or "to") return DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture,
+                DateTimeStyles.None,
                 out var day) ? words.Date(day) : value;
             return act.ValueOf(words, name, value) ?? value;
         }

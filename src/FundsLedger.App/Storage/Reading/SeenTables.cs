@@ -66,6 +66,8 @@ public static partial class SeenTables
             AND NOT EXISTS (SELECT 1 FROM «base».pledges x WHERE x.code IN «hidden_pledges»
                 AND ', ' || t.items || ' ' LIKE '%, ' || x.code || ' %')
             """),
+        ("statement_drafts", [], "t.fund_id IN «funds»"),
+        ("issued_statements", [], "t.fund_id IN «funds»"),
         ("bank_accounts", [], "t.account_id IN «accounts»"),
         ("bank_statements", [], "t.bank_account IN «banks»"),
         ("bank_lines", ["entry_seq"], "t.bank_account IN «banks»"),
@@ -105,7 +107,7 @@ public static partial class SeenTables
             WHERE o.fund_id IN «funds»))
         OR (x.kind IN ('decide_request', 'reverse_indigence') AND x.subject NOT IN «requests»)
         OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
-        OR (x.kind = 'pay_back' AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
+        OR (x.kind IN ('pay_back', 'issue_statement') AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
             AND x.input LIKE '%"fund":"' || o.code || '"%'))
         """;
 

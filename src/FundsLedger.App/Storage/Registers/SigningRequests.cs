@@ -30,4 +30,5 @@ public enum ApprovalKind
     ReturnAdvance,
     Pay, SendBatch, ChangePayee, AbandonClaim, SettleRelocation, ChangePaymentRules,
     DecideRequest, ReverseIndigence,
+    IssueStatement,
 }

@@ -50,6 +50,9 @@ public enum ChanceUse
 
     /// <summary>Salt of a paper's mark.</summary>
     PaperSalt,
+
+    /// <summary>Number of a statement.</summary>
+    StatementNumber,
 }
 
 /// <summary>The one source of everything random in the books. A test may put a seeded one in its place, a stream for each use and each log:

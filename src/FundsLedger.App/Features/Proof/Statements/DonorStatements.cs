@@ -12,6 +12,7 @@ using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Log;
 using FundsLedger.Reports.Documents;
 using FundsLedger.Reports.Documents.DonorStatement;
+using FundsLedger.Reports.Formatting;
 
 namespace FundsLedger.App.Features.Proof.Statements;
 
@@ -21,11 +22,15 @@ namespace FundsLedger.App.Features.Proof.Statements;
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Language">"en" or "fr".</param>
-public sealed record StatementAsked(string Donor, string Fund, DateOnly From, DateOnly To, string Language);
+public sealed record StatementAsked(string Donor, string Fund, DateOnly From, DateOnly To, string Language)
+{
+    /// <summary>What was recorded later is not in it; null for now.</summary>
+    public DateTimeOffset? KnownAt { get; init; }
+}
 
 /// <summary>A statement: the document for people, and the file that proves it (null while a receipt is not under a signed head yet: then
 /// the document says that it is a preview). Data is what the document was made of.</summary>
-public sealed record DonorStatement(Document Document, DonorStatementData Data, StatementFile? File, string FileName);
+public sealed record DonorStatement(Document Document, StatementRecord Data, StatementFile? File, string FileName);
 
 /// <summary>Makes donor statements: the donor's own lines to the cent, and of the fund only what may be told.</summary>
 public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
@@ -41,39 +46,53 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         if (asked.From < LedgerRules.FirstDate) return new DateIsOutOfRange(asked.From);
         if (asked.To > reads.Today) return new StatementPeriodIsNotOver(asked.To, reads.Today);
 
-        var issuedAt = reads.Clock.GetUtcNow();
-        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.To), cancel: cancel);
-        var instalments = await InstalmentsAsync(connection, catalog, asked, fund, cancel);
+        var knownAt = asked.KnownAt ?? reads.Clock.GetUtcNow();
+        if (reads.Check(new Moment(asked.To, knownAt)) is { } ahead) return ahead;
+        var moment = new Moment(asked.To, knownAt);
+        var known = await Balances.LastKnownSeqAsync(connection, moment, cancel);
+        var pledges = await PledgeList.ReadAsync(connection, catalog, donor: asked.Donor, moment: moment, cancel: cancel);
+        List<AgreementStanding> agreements = [.. (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor, moment: moment,
+            cancel: cancel)).Where(agreement => agreement.FundCode == fund.Code)
+            .OrderBy(agreement => agreement.SignedOn).ThenBy(agreement => agreement.EntrySeq)];
         var receipts = Moved(await ReceiptList.ReadAsync(connection, catalog, donor: asked.Donor, fund: fund.Code, most: int.MaxValue,
-            cancel: cancel), asked);
+            cancel: cancel), asked, known);
+        var booked = await BookedAsync(connection, asked, fund, known, cancel);
+        var stated = receipts.Sum(receipt => receipt.Eur);
+        if (stated != booked) return new StatementDoesNotAddUp(
+            $"its payments come to {Money.Eur(stated)}, and the books have {Money.Eur(booked)} from {asked.Donor}");
         var (name, isSynthetic, isDemo) = await DonorAsync(connection, asked.Donor, cancel);
         var reference = $"{fund.Code}/{asked.Donor}/{asked.From:yyyyMMdd}-{asked.To:yyyyMMdd}";
-        var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, issuedAt, cancel);
+        var file = await FileAsync(connection, catalog, asked, reference, name, isSynthetic, receipts, knownAt, cancel);
         var showsAccount = Disclosure.For(Reader.Outside, fund).ShowsFigures;
-        var data = new DonorStatementData
+        var lines = pledges.Select(pledge => (Pledge: pledge, Line: Line(pledge, fund, asked.To))).Where(one => one.Line is not null)
+            .ToList();
+        var data = new StatementRecord
         {
             Language = asked.Language,
             Reference = reference,
             FundCode = fund.Code,
             FundName = fund.Name(asked.Language),
-            DonorName = name,
+            DonorName = StateNames.In(asked.Language, asked.Donor, name),
             From = asked.From,
             To = asked.To,
             AsOf = asked.To,
-            KnownAt = issuedAt,
-            IssuedAt = issuedAt,
+            KnownAt = knownAt,
+            IssuedAt = knownAt,
             IsSynthetic = isDemo,
-            Pledges = [.. pledges.Select(pledge => Line(pledge, fund, asked.To)).OfType<PledgeLine>()],
-            Designations = [.. pledges.SelectMany(Designations)],
-            Instalments = instalments,
+            // When a protected fund closes a month is nobody's business outside.
+            ProvisionalFrom = showsAccount ? await OpenFromAsync(connection, fund, asked, cancel) : null,
+            Pledges = [.. lines.Select(one => one.Line!)],
+            Designations = [.. lines.SelectMany(one => Designations(one.Pledge))],
+            Agreements = [.. agreements.Select(agreement => Line(agreement, asked.To))],
+            Instalments = await InstalmentsAsync(connection, catalog, asked, knownAt, agreements, cancel),
             Receipts = [.. receipts.Select(Line)],
-            Returns = await ReturnsAsync(connection, asked, fund, cancel),
-            Account = !showsAccount ? null
-                : await new FundAccounts(reads, balances).OfAsync(fund, asked.From, asked.To, issuedAt, asked.Language, cancel),
+            Returns = await ReturnsAsync(connection, asked, fund, known, cancel),
+            Account = !showsAccount ? null : await new FundAccounts(reads, balances).OfAsync(fund, asked, knownAt, cancel),
             Verification = file is null ? null
                 : new Verification(file.Code, FileName(asked) + ".json", file.Head.KeyId, file.Head.Size, file.Head.Root[..16],
                 DateTimeOffset.Parse(file.Head.At, CultureInfo.InvariantCulture)),
         };
+        if (data.Account?.Fault() is { } fault) return new StatementDoesNotAddUp(fault);
         return new DonorStatement(DonorStatementDocument.Build(data), data, file, FileName(asked));
     }
 
@@ -100,19 +119,21 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
         if (!pledge.Undesignated.IsZero) yield return new DesignationLine(pledge.Code, null, pledge.Undesignated, true);
     }
 
+    private static AgreementLine Line(AgreementStanding agreement, DateOnly asOf) => new(agreement.Code, agreement.Pledge,
+        agreement.SignedOn, agreement.Amount, agreement.Paid, agreement.WrittenOff, agreement.Open,
+        agreement.Instalments.Where(one => one.DaysOverdue(asOf) > 0)
+            .Aggregate(Money.Zero(agreement.Amount.Currency), (sum, one) => sum + one.Open), agreement.ClosedOn);
+
     /// <summary>The instalments of the donor's agreements with the fund that were open at the beginning or at the end, or were agreed in
     /// between.</summary>
     private static async Task<List<InstalmentLine>> InstalmentsAsync(DbConnection connection, LedgerCatalog catalog, StatementAsked asked,
-        Fund fund, CancellationToken cancel)
+        DateTimeOffset knownAt, List<AgreementStanding> agreements, CancellationToken cancel)
     {
-        var before = (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.From.AddDays(-1)),
-            cancel: cancel))
+        var before = (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor,
+            moment: new Moment(asked.From.AddDays(-1), knownAt), cancel: cancel))
             .SelectMany(agreement => agreement.Instalments, (agreement, one) => (agreement.Code, one.Number, one.Open))
                 .ToDictionary(one => (one.Code, one.Number), one => one.Open);
-        var agreements = (await AgreementList.ReadAsync(connection, catalog, donor: asked.Donor, moment: new Moment(asked.To),
-            cancel: cancel)).Where(agreement => agreement.FundCode == fund.Code);
-        return [.. agreements.OrderBy(agreement => agreement.SignedOn).ThenBy(agreement => agreement.EntrySeq)
-            .SelectMany(agreement => agreement.Instalments.Where(one =>
+        return [.. agreements.SelectMany(agreement => agreement.Instalments.Where(one =>
                 !one.Open.IsZero || !before.TryGetValue((agreement.Code, one.Number), out var open) || !open.IsZero),
                 (agreement, one) => new InstalmentLine(string.Create(CultureInfo.InvariantCulture, $"{agreement.Code}/{one.Number}"),
                     one.DueOn, one.Agreed, one.Paid, one.Open,
@@ -120,25 +141,48 @@ public sealed class DonorStatements(LedgerReads reads, TrialBalances balances)
                         && one.WaitsForCondition))];
     }
 
+    /// <summary>The first day of the period that the fund's books are open for; null where all of it is closed.</summary>
+    private static async Task<DateOnly?> OpenFromAsync(DbConnection connection, Fund fund, StatementAsked asked, CancellationToken cancel)
+    {
+        var open = (await LedgerReads.CatalogWithDaysAsync(connection, cancel)).ClosedThrough(fund.Id)?.AddDays(1) ?? asked.From;
+        return open > asked.To ? null : open < asked.From ? asked.From : open;
+    }
+
+    /// <summary>What the journal has received from the donor in the period, in cents, whether or not a receipt is registered for it: the
+    /// cash of every arrival that names the donor, and of every arrival taken back.</summary>
+    private static Task<long> BookedAsync(DbConnection connection, StatementAsked asked, Fund fund, long known,
+        CancellationToken cancel) => connection.Command(null,
+        """
+        SELECT COALESCE(SUM(p.eur_minor), 0) FROM accounts a JOIN postings p ON p.account_id = a.id
+        JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
+        WHERE a.fund_id = @fund AND (a.role = 'cash' OR a.code = @unidentified) AND p.effective_date BETWEEN @from AND @to
+            AND p.entry_seq <= @known AND COALESCE(r.kind, e.kind) = 'receipt'
+            AND EXISTS (SELECT 1 FROM postings q WHERE q.entry_seq = p.entry_seq AND q.donor = @donor)
+        """, ("@fund", fund.Id), ("@unidentified", Chart.Unidentified), ("@from", DateNumber.Of(asked.From)),
+        ("@to", DateNumber.Of(asked.To)), ("@known", known), ("@donor", asked.Donor)).NumberAsync(cancel);
+
     /// <summary>What was paid back in the period out of what was to be returned.</summary>
     private static Task<List<ReturnLine>> ReturnsAsync(DbConnection connection, StatementAsked asked, Fund fund,
-        CancellationToken cancel) => connection.Command(null,
+        long known, CancellationToken cancel) => connection.Command(null,
         """
         SELECT p.effective_date, p.currency, SUM(p.amount_minor) FROM accounts a JOIN postings p ON p.account_id = a.id
         JOIN entries e ON e.seq = p.entry_seq LEFT JOIN entries r ON r.seq = e.reverses_seq
         WHERE a.fund_id = @fund AND a.code = @back AND p.donor = @donor AND p.effective_date BETWEEN @from AND @to
-            AND COALESCE(r.kind, e.kind) = 'return' AND EXISTS (SELECT 1 FROM postings q JOIN accounts k ON k.id = q.account_id
+            AND p.entry_seq <= @known AND COALESCE(r.kind, e.kind) = 'return'
+            AND EXISTS (SELECT 1 FROM postings q JOIN accounts k ON k.id = q.account_id
                 WHERE q.entry_seq = p.entry_seq AND k.role = 'cash')
         GROUP BY p.entry_seq, p.effective_date, p.currency ORDER BY p.effective_date, p.entry_seq
         """, ("@fund", fund.Id), ("@back", Chart.ToReturn), ("@donor", asked.Donor), ("@from", DateNumber.Of(asked.From)),
-        ("@to", DateNumber.Of(asked.To)))
+        ("@to", DateNumber.Of(asked.To)), ("@known", known))
         .RowsAsync(row => new ReturnLine(row.Date(0), new Money(row.Sum(2), Currency.Of(row.GetString(1)))), cancel);
 
     /// <summary>What came in during the period, and reversals in it of earlier receipts, on their day; in order. A receipt that was made
-    /// and reversed within the period is neither.</summary>
-    private static List<ReceivedMoney> Moved(IEnumerable<ReceivedMoney> receipts, StatementAsked asked)
+    /// and reversed within the period is neither, and what was recorded later is not there yet.</summary>
+    private static List<ReceivedMoney> Moved(IEnumerable<ReceivedMoney> receipts, StatementAsked asked, long known)
     {
-        return [.. receipts.SelectMany(Moves).OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq)];
+        return [.. receipts.Where(receipt => receipt.EntrySeq <= known).Select(receipt =>
+            receipt.Reversal?.EntrySeq > known ? receipt with { Reversal = null } : receipt).SelectMany(Moves)
+            .OrderBy(receipt => receipt.ReceivedOn).ThenBy(receipt => receipt.EntrySeq)];
 
         IEnumerable<ReceivedMoney> Moves(ReceivedMoney receipt)
         {

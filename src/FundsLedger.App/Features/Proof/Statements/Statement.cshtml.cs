@@ -6,7 +6,6 @@ using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Reports.Html;
-using FundsLedger.Reports.Pdf;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 
@@ -16,6 +15,17 @@ namespace FundsLedger.App.Features.Proof.Statements;
 [Needs(Operation.ReadStatements, Subject = Subject.Donor, By = "donor")]
 public sealed class StatementPage(LedgerReads reads, DonorStatements statements, PageLanguage words) : PageModel
 {
+    /// <summary>How the address of the file that proves it ends.</summary>
+    public const string Proof = ".json";
+
+    /// <summary>How the address of each form ends.</summary>
+    public static readonly IReadOnlyDictionary<string, StatementForm> Forms = new Dictionary<string, StatementForm>(
+        StringComparer.Ordinal)
+    {
+        [".pdf"] = StatementForm.Pdf, [".html"] = StatementForm.Html, [".csv"] = StatementForm.Csv, [".xlsx"] = StatementForm.Xlsx,
+        [".data.json"] = StatementForm.Json,
+    };
+
     public DonorStanding Donor { get; private set; } = null!;
 
     public IReadOnlyList<Fund> Funds { get; private set; } = [];
@@ -30,11 +40,16 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
 
     public Refusal? Refusal { get; private set; }
 
+    /// <summary>The donor's issued statements, the newest first.</summary>
+    public IReadOnlyList<IssuedStatement> Issued { get; private set; } = [];
+
     public async Task<IActionResult> OnGetAsync([FromRoute] string donor, string? fund, string? from, string? to,
         [FromQuery(Name = "in")] string? language, CancellationToken cancel)
     {
-        var (code, form) = Path.GetExtension(donor) is ".pdf" or ".json"
-            ? (Path.GetFileNameWithoutExtension(donor), Path.GetExtension(donor)) : (donor, "");
+        // A donor's code has no point.
+        var point = donor.IndexOf('.', StringComparison.Ordinal);
+        var (code, form) = point < 0 ? (donor, "") : (donor[..point], donor[point..]);
+        if (form.Length > 0 && form != Proof && !Forms.ContainsKey(form)) return NotFound();
         if (!await LoadAsync(code, fund, from, to, language, cancel)) return NotFound();
         var outcome = await statements.OfAsync(Asked, cancel);
         if (outcome.IsRefused)
@@ -43,11 +58,14 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
             return form.Length == 0 ? Page() : NotFound();
         }
         var statement = outcome.Value;
-        switch (form)
+        if (form == Proof) return statement.File is null ? NotFound()
+            : File(Encoding.UTF8.GetBytes(statement.File.ToText()), "application/json", statement.FileName + Proof);
+        if (Forms.TryGetValue(form, out var asFile))
         {
-            case ".pdf": return File(PdfEngines.Default.ToBytes(statement.Document), "application/pdf", statement.FileName + ".pdf");
-            case ".json": return statement.File is null ? NotFound()
-                : File(Encoding.UTF8.GetBytes(statement.File.ToText()), "application/json", statement.FileName + ".json");
+            var output = await statement.InAsync(asFile, code, cancel);
+            if (!output.IsRefused) return File(output.Value.Content, output.Value.Type, statement.FileName + output.Value.Ending);
+            Refusal = output.Refusal;
+            return Page();
         }
         IsProven = statement.File is not null;
         Html = await HtmlRenderer.FragmentAsync(statement.Document);
@@ -64,7 +82,9 @@ public sealed class StatementPage(LedgerReads reads, DonorStatements statements,
         await using var connection = await reads.OpenAsync(cancel);
         if (await DonorList.ReadAsync(connection, code, cancel: cancel) is not [var donor]) return false;
         Donor = donor;
-        Funds = [.. (await reads.CatalogAsync(connection, cancel)).Funds.Where(known => !known.IsUmbrella)];
+        var catalog = await reads.CatalogAsync(connection, cancel);
+        Funds = [.. catalog.Funds.Where(known => !known.IsUmbrella)];
+        Issued = await IssuedStatements.ReadAsync(connection, catalog, code, cancel: cancel);
         Asked = new StatementAsked(code, string.IsNullOrEmpty(fund) ? Funds[0].Code : fund,
             Day(from) ?? new DateOnly(reads.Today.Year, 1, 1), Day(to) ?? reads.Today, language is "en" or "fr" ? language : words.Code);
         return true;

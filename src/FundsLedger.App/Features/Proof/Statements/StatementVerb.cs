@@ -2,7 +2,7 @@ using System.CommandLine;
 using FundsLedger.App.Cli;
 using FundsLedger.App.Features.Books.Accounts;
 using FundsLedger.App.Storage;
-using FundsLedger.Reports.Pdf;
+using FundsLedger.Domain;
 
 namespace FundsLedger.App.Features.Proof.Statements;
 
@@ -18,15 +18,19 @@ internal static class StatementVerb
             CustomParser = Arguments.Date };
         var language = new Option<string>("--language") { Description = "en or fr", DefaultValueFactory = _ => "en" };
         language.AcceptOnlyFromAmong("en", "fr");
+        var format = new Option<string>("--format") { Description = "pdf, html, csv, xlsx or json", DefaultValueFactory = _ => "pdf" };
+        format.AcceptOnlyFromAmong([.. ClosedSet<StatementForm>.Codes]);
         var folder = new Option<string>("--output", "-o") { Description = "Folder to write to", DefaultValueFactory = _ => ".",
             HelpName = "FOLDER" };
         var verb = new Command("statement",
             """
-            Write a donor's statement as PDF, and beside it the .json that proves it (once every receipt is under a signed head).
+            Preview a donor's statement as a file; beside a PDF the .json that proves its payments, once all are under a signed head.
+            A preview is never marked as issued: see 'fundsledger statements'.
 
-            Example:
+            Examples:
               fundsledger statement --donor IE --fund SFR --from 2023-01-01 --to 2025-12-31 --language fr -o statements
-            """) { donor, fund, from, to, language, folder };
+              fundsledger statement --donor IE --fund TFFV --from 2025-01-01 --to 2025-12-31 --format xlsx
+            """) { donor, fund, from, to, language, format, folder };
         verb.SetAction((parsed, cancel) => CommandLine.OnBooksAsync(parsed, async database =>
         {
             var reads = new LedgerReads(database, TimeProvider.System);
@@ -34,14 +38,17 @@ internal static class StatementVerb
                 parsed.GetValue(to)!.Value, parsed.GetRequiredValue(language));
             var outcome = await new DonorStatements(reads, new TrialBalances(reads)).OfAsync(asked, cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
+            var form = ClosedSet<StatementForm>.Of(parsed.GetRequiredValue(format));
+            var output = await outcome.Value.InAsync(form, asked.Donor, cancel);
+            if (output.IsRefused) return CommandLine.Refuse(output.Refusal);
             var path = Path.Combine(Directory.CreateDirectory(parsed.GetRequiredValue(folder)).FullName, outcome.Value.FileName);
-            await using (var pdf = File.Create(path + ".pdf")) PdfEngines.Default.Render(outcome.Value.Document, pdf);
+            await File.WriteAllBytesAsync(path + output.Value.Ending, output.Value.Content, cancel);
+            Console.Out.WriteLine(path + output.Value.Ending);
+            if (form != StatementForm.Pdf) return CommandLine.Good;
             if (outcome.Value.File is { } file) await File.WriteAllTextAsync(path + ".json", file.ToText(), cancel);
-            Console.Out.WriteLine(path + ".pdf");
             if (outcome.Value.File is null)
                 await Console.Error.WriteLineAsync(
-                    "fundsledger: a preview: a receipt in it is not under a signed head of the log yet, so there is nothing to verify it "
-                        + "with.");
+                    "fundsledger: a receipt in it is not under a signed head of the log yet, so there is nothing to verify it with.");
             return CommandLine.Good;
         }));
         return verb;

@@ -1909,6 +1909,71 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("instalments", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.IssuedStatementRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Engine")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("engine");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Head")
+                        .HasColumnType("text")
+                        .HasColumnName("head");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("pdf");
+
+                    b.Property<byte[]>("PdfHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("pdf_hash");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("Template")
+                        .HasColumnType("integer")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("issued_statements", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.LedgerStateRow", b =>
                 {
                     b.Property<int>("Id")
@@ -3963,6 +4028,76 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("signing_steps", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.StatementDraftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("figures");
+
+                    b.Property<int>("FromDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("from_day");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Proof")
+                        .HasColumnType("text")
+                        .HasColumnName("proof");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Restates")
+                        .HasColumnType("text")
+                        .HasColumnName("restates");
+
+                    b.Property<int>("ToDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("statement_drafts", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SupportShareRow", b =>
                 {
                     b.Property<long>("Id")
@@ -4422,6 +4557,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.StatementDraftRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

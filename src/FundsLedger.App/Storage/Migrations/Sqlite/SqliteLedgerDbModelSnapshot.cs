@@ -1904,6 +1904,71 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("instalments", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.IssuedStatementRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Engine")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("engine");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Head")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("head");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Pdf")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pdf");
+
+                    b.Property<byte[]>("PdfHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("pdf_hash");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<int>("Template")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("issued_statements", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.LedgerStateRow", b =>
                 {
                     b.Property<int>("Id")
@@ -3958,6 +4023,76 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("signing_steps", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.StatementDraftRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Donor")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("donor");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.Property<int>("FromDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("from_day");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Proof")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("proof");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<string>("Restates")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("restates");
+
+                    b.Property<int>("ToDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("to_day");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Donor");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.ToTable("statement_drafts", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.SupportShareRow", b =>
                 {
                     b.Property<long>("Id")
@@ -4417,6 +4552,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.HasOne("FundsLedger.App.Storage.PersonRow", null)
                         .WithMany()
                         .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.StatementDraftRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.DonorRow", null)
+                        .WithMany()
+                        .HasForeignKey("Donor")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
