@@ -17,7 +17,7 @@ using static FundsLedger.App.Tests.Support.LedgerText;
 
 namespace FundsLedger.App.Tests.Bank;
 
-/// <summary>Two payments of 600.00 and 300.00 to one hotel were sent in a batch; the bank answers their file.</summary>
+/// <summary>Two payments of 450.00 to one hotel were sent in a batch; the bank answers their file.</summary>
 public sealed class TakePaymentAnswerTests
 {
     private static readonly DateOnly On = Day("2026-06-20");
@@ -33,7 +33,7 @@ public sealed class TakePaymentAnswerTests
 
         Assert.Equal([(codes[0], PaymentStatus.InProgress, "", PaymentStage.Sent), (codes[1], PaymentStatus.Rejected, "AC04",
             PaymentStage.Rejected)], taken.Payments.Select(one => (one.Payment, one.Status!.Value, one.Reasons, one.Stage)));
-        Assert.Equal(-600_00, await books.NumberAsync(
+        Assert.Equal(-450_00, await books.NumberAsync(
             "SELECT SUM(p.eur_minor) FROM postings p JOIN accounts a ON a.id = p.account_id WHERE a.code = '2020'"));
         // In what a bank adds in words a name could stand, and entries are never erased.
         Assert.Equal(0, await books.NumberAsync("SELECT COUNT(*) FROM payment_events WHERE reason LIKE '%Person%'"));
@@ -113,7 +113,7 @@ public sealed class TakePaymentAnswerTests
         var commitment = (await new MakeCommitment(books.Writer).RunAsync(new("c", "TFFV", null, Eur("1000.00"),
             Day("2026-06-01"), null, "Visit"), TestBooks.Recorder)).OrThrow().Code;
         var codes = new List<string>();
-        foreach (var (key, amount) in ((string, string)[])[("p", "600.00"), ("q", "300.00")])
+        foreach (var (key, amount) in ((string, string)[])[("p", "450.00"), ("q", "450.00")])
             codes.Add((await PayRoad.DraftAsync(books.Writer, key, commitment, On, [new("5010", Eur(amount))])).OrThrow().Code);
         await PayRoad.ApproveAsync(books.Writer, [.. codes]);
         return (await PayRoad.SendAsync(books.Writer, On, [.. codes]), [.. codes.Order(StringComparer.Ordinal)]);
