@@ -57,6 +57,10 @@ public static class AccessTable
         transmit_payments  –         –          –         open   –          –       –           –      –
         settle_relocations protected –          –         –      protected  –       –           –      –
         submit_requests    all       –          –         –      –          –       –           –      –
+        read_publications  protected protected  protected –      –          protected –         –      –
+        draft_publications protected –          –         –      –          –       –           –      –
+        certify_publications –       protected  –         –      –          –       –           –      –
+        approve_publications –       –          protected –      –          –       –           –      –
         read_journal       all       all        all       –      –          all     –           –      –
         export_journal     all       all        all       –      –          all     –           –      –
         ask_reversals      all       –          all       –      –          –       –           –      –

@@ -8,14 +8,16 @@ namespace FundsLedger.App.Features.SignOff;
 /// <summary>Says in the reader's language exactly what will be done.</summary>
 public static class ApprovalWords
 {
-    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth"];
+    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth", "contributions", "spent",
+        "balance", "step"];
 
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
         "end", "date", "currency", "rate", "source", "before", "amount", .. InEur, "returned", "parts", "bank",
         "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
         "claim", "attempt", "commitment", "payee", "version", "payee_mark", "final", "rendered", "text_mark", "origin", "batch", "payments",
-        "content", "detail", "cooling_days", "signatories", "reason"];
+        "content", "detail", "cooling_days", "signatories", "first_year", "last_year", "official", "line", "unit",
+        "document", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, ApprovedAct act, PageLanguage words)

@@ -29,4 +29,5 @@ public enum ApprovalKind
     AcceptStatement, RefuseStatement, AssignStatement, EnterRate, SetAllowance,
     ReturnAdvance,
     Pay, SendBatch, ChangePayee, AbandonClaim, SettleRelocation, ChangePaymentRules,
+    EnterOfficialFigure, ClearPublication,
 }
