@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using FundsLedger.App.Access;
 using FundsLedger.App.Features.Books.Periods;
 using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -92,7 +93,7 @@ public sealed class PublicationTests
         Assert.Equal("publication_is_not_safe",
             (await new ClearPublication(books.Writer).AskAsync(TwoYears, TestBooks.Recorder)).Refusal?.Code);
         var plan = (await ClearPublication.PreviewAsync(new LedgerReads(books.Database, books.Clock), "SFR", 2023, 2024)).OrThrow();
-        Assert.Equal([AuditFault.TooFewCases], plan.Audit.Findings.Select(finding => finding.Fault).Distinct());
+        Assert.Contains(AuditFault.TooFewCases, plan.Audit.Findings.Select(finding => finding.Fault));
     }
 
     [Theory, EveryDatabase]
@@ -209,7 +210,11 @@ public sealed class PublicationTests
     private static async Task PublishAsync(TestBooks books)
     {
         var asked = (await new ClearPublication(books.Writer).AskAsync(TwoYears, TestBooks.Recorder)).OrThrow();
-        (await DecideAsync(books, asked.Id, SigningStep.Approve, TestBooks.Approver)).OrThrow();
+        // As pages do: whoever comes first takes the step of their own role.
+        (await new DecideApproval(books.Writer, Acts.All).RunAsync(new(asked.Id, true)
+        {
+            RoleFor = operation => operation == Operation.ApprovePublications ? "approving_officer" : null,
+        }, TestBooks.Approver)).OrThrow();
         (await DecideAsync(books, asked.Id, SigningStep.Certify, TestBooks.Certifier)).OrThrow();
     }
 
