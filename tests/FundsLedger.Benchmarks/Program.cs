@@ -25,7 +25,7 @@ IReadOnlyList<Benchmark> all =
     new PostBenchmark(onPostgres: false), new PostBenchmark(onPostgres: true), new CommitBenchmark(onPostgres: false),
     new CommitBenchmark(onPostgres: true),
     new TrialBalanceBenchmark(), new CheckBenchmark(), new ColdStartBenchmark(), new PageBenchmark(), new ForecastBenchmark(),
-    new BankBenchmark(), new BankMemoryBenchmark(), new MatchBenchmark(), new PaymentFileBenchmark(),
+    new BankBenchmark(), new BankMemoryBenchmark(), new MatchBenchmark(), new PaymentFileBenchmark(), new AuditBenchmark(),
 ];
 var rows = new List<Measured>();
 foreach (var benchmark in all.Where(

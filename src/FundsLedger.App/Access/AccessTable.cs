@@ -59,6 +59,10 @@ public static class AccessTable
         settle_relocations protected –          –         –      protected  –       –           –      –
         submit_requests    all       –          –         –      –          –       –           –      –
         decide_requests    open      open       –         –      –          –       –           –      –
+        read_publications  protected protected  protected –      –          protected –         –      –
+        draft_publications protected –          –         –      –          –       –           –      –
+        certify_publications –       protected  –         –      –          –       –           –      –
+        approve_publications –       –          protected –      –          –       –           –      –
         read_journal       all       all        all       –      –          all     –           –      –
         export_journal     all       all        all       –      –          all     –           –      –
         ask_reversals      all       –          all       –      –          –       –           –      –

@@ -19,6 +19,8 @@ internal static class ApiDescription
         ["known_at"] = ("Last knowledge instant, inclusive; now when left out.", "date-time", "2026-07-01T12:00:00Z"),
         ["before_closing"] = ("true: without the closing of its own year, and with the balances of a year earlier.", null, "true"),
         ["year"] = ("A calendar year.", null, null),
+        ["first_year"] = ("First fiscal year.", null, "2022"),
+        ["last_year"] = ("Last fiscal year, inclusive.", null, "2023"),
         ["from"] = ("First day, inclusive.", "date", "2026-01-01"),
         ["to"] = ("Last day, inclusive.", "date", "2026-12-31"),
         ["cursor"] = ("Where to go on: 'next' of the answer before, as it is.", null, null),

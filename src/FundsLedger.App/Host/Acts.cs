@@ -1,5 +1,6 @@
 using FundsLedger.App.Features.Bank.Quarantine;
 using FundsLedger.App.Features.Books.Journal;
+using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -21,5 +22,6 @@ public static class Acts
     public static ApprovedActs All { get; } = new([EndPledge.Act, ReverseEntry.Act, WriteOff.Act, CloseAgreement.Act, DecideOffer.AcceptAct,
         DecideOffer.ReturnAct, SetDonorProfile.LiftAct, PayBack.Act, ReturnAdvance.Act, SetAllowance.Act, EnterRate.Act,
         PayClaim.Act, SendBatch.Act, ChangePayee.Act, AbandonClaim.Act, SettleRelocation.Act, ChangePayRules.Act,
-        DecideRequest.Act, ReverseIndigence.Act, IssueStatement.Act, .. DecideStatement.Acts]);
+        DecideRequest.Act, ReverseIndigence.Act, IssueStatement.Act, EnterOfficialFigure.Act, ClearPublication.Act,
+        .. DecideStatement.Acts]);
 }

@@ -8,6 +8,7 @@ using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Ageing;
 using FundsLedger.App.Features.MoneyIn.Agreements;
@@ -86,6 +87,7 @@ public static class ApiSetup
         AnswerEndpoints.Map(api);
         MeEndpoint.Map(api);
         RateEndpoints.Map(api);
+        PublicationEndpoints.Map(api);
         PeriodEndpoints.Map(api);
         CheckEndpoints.Map(api);
         // It describes, and says nothing of what is in the books: tools read it without a token.

@@ -59,6 +59,10 @@ internal static class MigrateVerb
             await Console.Error.WriteLineAsync(
                 $"{database.ShownName} is ready. Key {key.KeyId} signs its log; keep "
                     + $"{SigningKey.PathOf(database)} and {OutsideKey.PathOf(database, settings)} safe and apart from backups.");
+            if (PublicationStore.LoginStatements(database) is { Count: > 0 } statements)
+                await Console.Error.WriteLineAsync(
+                    "What is published of protected funds is read by a login of its own. To make it, and then name it in the setting "
+                        + $"Publication:Login:\n  {string.Join("\n  ", statements)}");
             return CommandLine.Good;
         });
         return verb;

@@ -4,6 +4,7 @@ using FundsLedger.App.Features.Office.People;
 using FundsLedger.App.Features.Proof.Log;
 using FundsLedger.App.Storage;
 using FundsLedger.App.Web;
+using FundsLedger.Domain;
 using FundsLedger.Reports.Templates;
 
 namespace FundsLedger.App.Host;
@@ -50,9 +51,11 @@ internal static class ServeVerb
                     + $"it their owners sign in with a recovery code or a passkey.");
         await using (var writer = new LedgerWriter(database, TimeProvider.System))
             await PowerSeals.FollowSettingsAsync(writer, PowerSeals.SignOnGroups, settings.Web.SingleSignOn.Roles, cancel);
+        await using (var store = new PublicationStore(database, settings.Publication.Login))
+            if (await store.ReachesAsync(cancel) is { Count: > 0 } more) return CommandLine.Refuse(new PublicationLoginReachesMore(more));
         using var key = SigningKey.At(SigningKey.PathOf(database));
         await using var app = WebHost.Build(database, TimeProvider.System, settings.Web, key, [], settings.Mail, settings.Webhook,
-            papers: settings.Papers, payments: settings.Payments);
+            papers: settings.Papers, payments: settings.Payments, publication: settings.Publication);
         await app.StartAsync(cancel);
         foreach (var address in app.Urls)
             await Console.Error.WriteLineAsync($"FundsLedger serves {database.ShownName} on {address} (Ctrl+C stops)");
@@ -62,3 +65,8 @@ internal static class ServeVerb
         return CommandLine.Good;
     }
 }
+
+/// <summary>A login for what everybody may read that reads something else.</summary>
+public sealed record PublicationLoginReachesMore(IReadOnlyList<string> Tables) : Refusal("publication_login_reaches_more",
+    $"The login of the setting Publication:Login may read or change {string.Join(", ", Tables.Take(5))}, and must read 'publications' "
+        + "alone. Take those rights from it; 'fundsledger migrate' prints what it needs.");

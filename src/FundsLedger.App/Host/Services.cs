@@ -9,6 +9,7 @@ using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Funds;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -125,6 +126,8 @@ public static class Services
         .AddSingleton<SignPayment>()
         .AddSingleton<AbandonClaim>()
         .AddSingleton<SettleRelocation>()
+        .AddSingleton<EnterOfficialFigure>()
+        .AddSingleton<ClearPublication>()
         .AddSingleton<EnterRate>()
         .AddSingleton<ChangeFundSettings>()
         .AddSingleton<ReverseEntry>()

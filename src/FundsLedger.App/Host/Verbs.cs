@@ -3,6 +3,7 @@ using FundsLedger.App.Features.Bank.Accounts;
 using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Books.Journal;
 using FundsLedger.App.Features.Books.Periods;
+using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.Books.Rates;
 using FundsLedger.App.Features.MoneyIn.Agreements;
 using FundsLedger.App.Features.MoneyIn.Donors;
@@ -35,7 +36,7 @@ internal static class Verbs
         VerifyStatementVerb.Make(), ForecastVerb.Make(),
         ImportVerb.Make(), BankVerb.Make(), AgreementsVerb.Make(), ApprovalsVerb.Make(Acts.All, AskReversalVerb.Make()), DonorsVerb.Make(),
         OffersVerb.Make(), ReturnsVerb.Make(), RequestsVerb.Make(), PayeesVerb.Make(), PaymentsVerb.Make(Acts.All), RecognitionVerb.Make(),
-        ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), PapersVerb.Make(), UsersVerb.Make(),
+        ReminderVerb.Make(), RevalueVerb.Make(), RatesVerb.Make(), PublicationsVerb.Make(), PapersVerb.Make(), UsersVerb.Make(),
         LoginVerb.Login(), LoginVerb.Logout(),
         OutboxVerb.Make(), AlertsVerb.Make(reads => new LedgerCheck(reads).RunAsync),
     ];

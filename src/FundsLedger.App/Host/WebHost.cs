@@ -25,9 +25,11 @@ public static class WebHost
     /// <param name="more">Adds to the application's services, for who hosts it in another program; null for nothing.</param>
     /// <param name="papers">How large papers may be; null for the defaults.</param>
     /// <param name="payments">Who pays, for payment files; null: none are made.</param>
+    /// <param name="publication">The login of the publication store; null on SQLite, or where nothing is told.</param>
     public static WebApplication Build(LedgerDatabase database, TimeProvider clock, WebSettings settings, SigningKey key, string[] args,
         MailSettings? mail = null, WebhookSettings? webhook = null,
-        Action<IServiceCollection>? more = null, PaperSettings? papers = null, PaymentSettings? payments = null)
+        Action<IServiceCollection>? more = null, PaperSettings? papers = null, PaymentSettings? payments = null,
+        PublicationSettings? publication = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -46,7 +48,8 @@ public static class WebHost
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.AspNetCore.Antiforgery", LogLevel.Error);
         AddPages(builder.Services, settings);
         builder.Services.AddSingleton(database).AddSingleton(clock).AddSingleton(key).AddSingleton(settings)
-            .AddSingleton(papers ?? new()).AddSingleton(payments ?? new()).AddLedger().AddWeb()
+            .AddSingleton(papers ?? new()).AddSingleton(payments ?? new())
+            .AddSingleton(_ => new PublicationStore(database, publication?.Login)).AddLedger().AddWeb()
             .AddPeople(settings).AddOutbox(mail ?? new(), webhook ?? new());
         builder.Services.AddApi();
         more?.Invoke(builder.Services);

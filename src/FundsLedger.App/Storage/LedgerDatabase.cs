@@ -6,6 +6,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Npgsql;
+using SQLitePCL;
 
 namespace FundsLedger.App.Storage;
 
@@ -102,6 +103,27 @@ public sealed class LedgerDatabase : IAsyncDisposable
         return connection;
     }
 
+    /// <summary>On SQLite, an open connection that reaches one table and nothing else, and writes nothing. It comes from a pool of its own,
+    /// because what is denied stays with a connection.</summary>
+    internal async Task<DbConnection> OpenOnlyAsync(string table, CancellationToken cancel = default)
+    {
+        if (_postgres is not null) throw new InvalidOperationException("On PostgreSQL a login of its own reaches one table.");
+        var connection = new SqliteConnection(Only());
+        await connection.OpenAsync(cancel);
+        if (Told.TryGetValue(connection.Handle!, out _)) return connection;
+        await connection.Command(null, "PRAGMA query_only = 1").RunAsync(cancel);
+        raw.sqlite3_set_authorizer(connection.Handle!, (_, action, first, _, _, _) => action switch
+        {
+            raw.SQLITE_SELECT or raw.SQLITE_FUNCTION => raw.SQLITE_OK,
+            raw.SQLITE_READ when string.Equals(first.utf8_to_string(), table, StringComparison.Ordinal) => raw.SQLITE_OK,
+            _ => raw.SQLITE_DENY,
+        }, null);
+        Told.AddOrUpdate(connection.Handle!, this);
+        return connection;
+    }
+
+    private string Only() => new SqliteConnectionStringBuilder(_sqlite) { DefaultTimeout = 32 }.ToString();
+
     /// <summary>What a connection shows.</summary>
     internal static SeenFunds SeenBy(DbConnection connection) => Seen.TryGetValue(connection, out var seen) ? seen : SeenFunds.All;
 
@@ -159,6 +181,7 @@ public sealed class LedgerDatabase : IAsyncDisposable
         }
         SqliteConnection.ClearPool(new SqliteConnection(_sqlite));
         SqliteConnection.ClearPool(new SqliteConnection(new SqliteConnectionStringBuilder(_sqlite) { DefaultTimeout = 31 }.ToString()));
+        SqliteConnection.ClearPool(new SqliteConnection(Only()));
     }
 
     private static DbContextOptionsBuilder<T> Settled<T>(DbContextOptionsBuilder<T> options) where T : DbContext => options

@@ -23,6 +23,9 @@ public sealed class AppSettings
     /// <summary>Who pays, for the files that ask banks to.</summary>
     public PaymentSettings Payments { get; set; } = new();
 
+    /// <summary>What is published of protected funds.</summary>
+    public PublicationSettings Publication { get; set; } = new();
+
     /// <summary>The mail server; its password comes from the environment only.</summary>
     public MailSettings Mail { get; set; } = new();
 
@@ -54,6 +57,14 @@ public sealed class PaperSettings
 
     /// <summary>Most megabytes of one file, 1 to 25.</summary>
     public int MostMegabytes { get; set => field = Math.Clamp(value, 1, Largest); } = 10;
+}
+
+public sealed class PublicationSettings
+{
+    /// <summary>On PostgreSQL the connection string of a login that may read the table of what is published and nothing else;
+    /// <c>migrate</c> prints the statements that make it, and nothing is served while it can read more. Empty: nothing of a protected fund
+    /// is told. Not used on SQLite. Put it into the environment.</summary>
+    public string Login { get; set; } = "";
 }
 
 public sealed class PaymentSettings

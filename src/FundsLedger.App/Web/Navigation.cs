@@ -16,6 +16,7 @@ public static class Navigation
         ("donors", "nav.donors", Operation.ReadDonors),
         ("journal", "nav.journal", Operation.ReadJournal), ("accounts", "nav.accounts", Operation.ReadAccounts),
         ("trial-balance", "nav.trial_balance", Operation.ReadAccounts), ("periods", "nav.periods", Operation.ReadPeriods),
+        ("publications", "nav.publications", Operation.ReadPublications),
         ("alerts", "nav.alerts", Operation.ReadAlerts), ("briefing", "nav.briefing", Operation.ReadBriefing),
         ("rates", "nav.rates", Operation.ReadRates), ("checks", "nav.checks", Operation.ReadChecks),
         ("audit", "nav.audit", Operation.ReadAudit), ("people", "nav.people", Operation.ReadPeople),

@@ -85,6 +85,7 @@ public static class Routes
             [("{code}", await site.TextAsync("SELECT code FROM pledges WHERE donor = 'IE' ORDER BY code LIMIT 1"),
                 await site.TextAsync($"SELECT code FROM pledges WHERE donor = '{Canary.Donor}'"))],
         _ when pattern.Contains("/funds/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
+        _ when pattern.Contains("/published/{code}", StringComparison.Ordinal) => [("{code}", "TFFV", "SFR")],
         _ when pattern.Contains("/donors/{code}", StringComparison.Ordinal) => [("{code}", "IE", Canary.Donor)],
         _ when pattern.Contains("/statements/{donor}", StringComparison.Ordinal) => [("{donor}", "IE", Canary.Donor),
             ("{number}", "NONE", "NONE")],

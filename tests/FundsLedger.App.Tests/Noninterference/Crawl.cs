@@ -36,7 +36,7 @@ internal sealed class Crawl(Side one, Side other, byte[] publicKey, Random rando
 
     // What anybody would try first, and what somebody knows who has read the documentation.
     private static readonly string[] Entrances = ["/", "/sign-in", "/verify", "/api/v1/openapi.json", "/log/head.txt", "/log/key.pem",
-        "/health/ready", "/robots.txt", "/nothing", "/funds/SFR", "/funds/TFFV"];
+        "/health/ready", "/robots.txt", "/nothing", "/funds/SFR", "/funds/TFFV", "/published/SFR", "/api/v1/published"];
 
     private static readonly Dictionary<string, string[]> Guesses = new(StringComparer.Ordinal)
     {

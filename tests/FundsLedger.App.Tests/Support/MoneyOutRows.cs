@@ -1,6 +1,7 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Banking.Orders;
 using FundsLedger.Domain.Payments;
+using FundsLedger.Domain.Publication;
 using FundsLedger.Domain.SignOff;
 using FundsLedger.Domain.Visits;
 
@@ -35,5 +36,16 @@ public static class MoneyOutRows
         await books.RegisterAsync(Registers.PaymentBatches, "B-1", 1, "1010", day, 1, 100L, mark, at, "rec", "Rosa");
         await books.RegisterAsync(Registers.PaymentBatchItems, 1L, "B-1", "PAY-1");
         await books.RegisterAsync(Registers.PaymentRules, 1L, 1, 2, 0L, 1, at, "rec", "Rosa");
+        await AddPublicationAsync(books);
+    }
+
+    /// <summary>One row in every register of publications.</summary>
+    public static async Task AddPublicationAsync(TestBooks books)
+    {
+        var (day, at) = (new DateOnly(2026, 2, 1), books.Clock.GetUtcNow());
+        await books.RegisterAsync(Registers.OfficialFigures, 1L, 2, 2020, OfficialLine.Spent, 100L, 1L, "Accounts (synthetic)", day, at,
+            "rec", "Rosa");
+        await books.RegisterAsync(Registers.Publications, 1L, "SFR", 2018, 2019, 0L, false, 0L, 0L, 0L, 10_000_000L, false, day, at);
+        await books.RegisterAsync(Registers.PublicationAudits, 1L, 2, 1L, 1_000_000_001L, "synthetic", 0L, "{}", at, "rec", "Rosa");
     }
 }

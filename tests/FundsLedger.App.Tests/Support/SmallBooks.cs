@@ -59,6 +59,7 @@ public static class SmallBooks
                 new QuotedRate(Dollar, Day("2026-03-02"), "synthetic rate"), null, "bank 2"), who)).OrThrow();
         // Rows with numbers of their own come before what is numbered.
         await MoneyInRows.AddAsync(books, "XA", pledge);
+        await MoneyOutRows.AddPublicationAsync(books);
         var request = (await new SubmitVisitRequest(writer).RunAsync(
             new("v1", "TFFV", "D-01", 2, [Relation.Spouse], Day("2026-05-01"), Day("2026-05-10"), Eur("1800.00"), Day("2026-03-05")),
             who)).OrThrow().Code;

@@ -93,6 +93,7 @@ public sealed class DemoSite : IAsyncLifetime
             $"/pledges/{pledge}/confirmation", "/agreements", $"/agreements/{agreement}", "/agreements/new",
             $"/agreements/{agreement}/condition", $"/agreements/{agreement}/write-off", $"/agreements/{agreement}/closing",
             $"/receipts/new?agreement={agreement}",
+            "/publications", "/publications/new?fund=SFR", "/official-figures/new?fund=SFR", "/published/SFR",
             "/by-hand", "/by-hand/exchange", "/by-hand/programme_support", "/bank/lines/1/elsewhere", "/ageing",
             "/ageing?fund=SFR&asOf=2026-06-30", "/reminders/SYN-Z", "/reminders/IE?in=en", "/approvals", "/approvals/1", "/offers",
             "/offers/new", "/offers/SYN-ZC-G-2026-1", "/returns", $"/returns/{Canary.Donor}/SFR/EUR", "/returns/IE/TFFV/EUR",

@@ -8,7 +8,8 @@ namespace FundsLedger.App.Features.SignOff;
 /// <summary>Says in the reader's language exactly what will be done.</summary>
 public static class ApprovalWords
 {
-    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth"];
+    private static readonly string[] InEur = ["received", "interest", "used", "returned_eur", "worth", "contributions", "spent",
+        "balance", "step"];
 
     /// <summary>Every field that a request can have.</summary>
     public static IReadOnlyList<string> Names { get; } = ["pledge", "agreement", "offer", "donor", "receipt", "seq", "number", "fund",
@@ -16,7 +17,7 @@ public static class ApprovalWords
         "from", "to", "language", "statement", "opening", "closing", "closed_on", "lines", "known", "unexplained", "payment",
         "claim", "attempt", "commitment", "payee", "version", "payee_mark", "final", "rendered", "text_mark", "origin", "batch", "payments",
         "content", "detail", "cooling_days", "signatories", "request", "outcome", "expires", "instalments", "first_due", "legal_reference",
-        "reason"];
+        "first_year", "last_year", "official", "line", "unit", "document", "reason"];
 
     /// <summary>The fields in their order with name and value as printed; a currency stands with its amount.</summary>
     internal static IEnumerable<(string Name, string Value)> Of(ApprovalStanding asked, ApprovedAct act, PageLanguage words)

@@ -36,7 +36,7 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         if (!asked.IsAsKept) return new ApprovalIsOther(asked.Id);
         if (!session.Actor.IsProven) return new SecondStepNeedsSignIn(session.Actor.Name);
         var move = new SigningMove(session.Actor, command.IsApproved ? SigningDecision.Signed : SigningDecision.Refused, command.Reason,
-            command.Step, command.Seen);
+            command.Step ?? OwnStep(asked, acts, command.RoleFor), command.Seen);
         var made = asked.Signing.Decide(move);
         if (made.IsRefused) return made.Refusal;
         if (made.Value.IsRepeat) return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, asked.EntrySeq,
@@ -55,6 +55,15 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
             && await undo(session, asked, command.Reason, cancel) is { } refusal) return refusal;
         await session.TakeStepAsync(asked.Signing, made.Value, move with { By = role.Value.Of(session.Actor) }, entry, cancel);
         return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, entry, IsRepeat: false);
+    }
+
+    // Of several steps side by side whoever decides takes the one that is theirs, in whatever order they come.
+    private static SigningStep? OwnStep(ApprovalStanding asked, ApprovedActs acts, Func<Operation, string?>? roleFor)
+    {
+        if (roleFor is null || asked.Signing.Open.Count < 2) return null;
+        foreach (var step in asked.Signing.Open)
+            if (roleFor(acts.Of(asked.Kind).NeedOf(step)) is not null) return step;
+        return null;
     }
 }
 

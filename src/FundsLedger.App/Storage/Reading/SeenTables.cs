@@ -47,6 +47,8 @@ public static partial class SeenTables
         ("payment_batches", [], "t.fund_id IN «funds»"),
         ("payment_batch_items", [], "t.payment IN «payments»"),
         ("payment_rules", [], "t.fund_id IN «funds»"),
+        ("official_figures", [], "t.fund_id IN «funds»"),
+        ("publication_audits", [], "t.fund_id IN «funds»"),
         ("alert_rules", [], "t.fund_id IN «funds»"),
         ("alert_events", [], "t.fund_id IN «funds»"),
         ("forecasts", [], "t.fund_id IN «funds»"),
@@ -106,7 +108,8 @@ public static partial class SeenTables
         OR (x.kind = 'settle_relocation' AND x.subject NOT IN (SELECT o.code FROM «base».commitments o
             WHERE o.fund_id IN «funds»))
         OR (x.kind IN ('decide_request', 'reverse_indigence') AND x.subject NOT IN «requests»)
-        OR (x.kind = 'change_payment_rules' AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
+        OR (x.kind IN ('change_payment_rules', 'enter_official_figure', 'clear_publication')
+            AND x.subject NOT IN (SELECT o.code FROM «base».funds o WHERE o.id IN «funds»))
         OR (x.kind IN ('pay_back', 'issue_statement') AND NOT EXISTS (SELECT 1 FROM «base».funds o WHERE o.id IN «funds»
             AND x.input LIKE '%"fund":"' || o.code || '"%'))
         """;

@@ -31,4 +31,5 @@ public enum ApprovalKind
     Pay, SendBatch, ChangePayee, AbandonClaim, SettleRelocation, ChangePaymentRules,
     DecideRequest, ReverseIndigence,
     IssueStatement,
+    EnterOfficialFigure, ClearPublication,
 }

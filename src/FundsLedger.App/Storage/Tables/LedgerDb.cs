@@ -33,6 +33,9 @@ public abstract class LedgerDb(DbContextOptions options) : DbContext(options)
     public DbSet<PaymentBatchRow> PaymentBatches => Set<PaymentBatchRow>();
     public DbSet<PaymentBatchItemRow> PaymentBatchItems => Set<PaymentBatchItemRow>();
     public DbSet<PaymentRulesRow> PaymentRules => Set<PaymentRulesRow>();
+    public DbSet<PublicationRow> Publications => Set<PublicationRow>();
+    public DbSet<PublicationAuditRow> PublicationAudits => Set<PublicationAuditRow>();
+    public DbSet<OfficialFigureRow> OfficialFigures => Set<OfficialFigureRow>();
     public DbSet<RateRow> Rates => Set<RateRow>();
     public DbSet<PeriodEventRow> PeriodEvents => Set<PeriodEventRow>();
     public DbSet<EntryRow> Entries => Set<EntryRow>();

@@ -2173,6 +2173,63 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("log_trees", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.OfficialFigureRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<long>("Eur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("eur");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("line");
+
+                    b.Property<int>("PublishedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_on");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("UnitEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("unit_eur");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("official_figures", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
@@ -3314,6 +3371,127 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                     b.ToTable("protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationAuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("integer")
+                        .HasColumnName("fund_id");
+
+                    b.Property<long>("KnownSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("known_seq");
+
+                    b.Property<long>("Publication")
+                        .HasColumnType("bigint")
+                        .HasColumnName("publication");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("Request")
+                        .HasColumnType("bigint")
+                        .HasColumnName("request");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Publication");
+
+                    b.ToTable("publication_audits", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClosingEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("closing_eur");
+
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("first_year");
+
+                    b.Property<string>("Fund")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fund");
+
+                    b.Property<bool>("IsOfficial")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_official");
+
+                    b.Property<bool>("IsReceivedRounded")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_received_rounded");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_year");
+
+                    b.Property<int>("PublishedOn")
+                        .HasColumnType("integer")
+                        .HasColumnName("published_on");
+
+                    b.Property<long>("ReceivedEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("received_eur");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("SpentEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("spent_eur");
+
+                    b.Property<long>("StepEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("step_eur");
+
+                    b.Property<long>("TotalEur")
+                        .HasColumnType("bigint")
+                        .HasColumnName("total_eur");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fund", "FirstYear")
+                        .IsUnique();
+
+                    b.HasIndex("Fund", "LastYear")
+                        .IsUnique();
+
+                    b.ToTable("publications", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
                 {
                     b.Property<long>("Id")
@@ -4360,6 +4538,15 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.OfficialFigureRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PaperContentRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PaperRow", null)
@@ -4483,6 +4670,21 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationAuditRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.PublicationRow", null)
+                        .WithMany()
+                        .HasForeignKey("Publication")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
@@ -4578,6 +4780,7 @@ namespace FundsLedger.App.Storage.Migrations.Postgres
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
+
             modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)

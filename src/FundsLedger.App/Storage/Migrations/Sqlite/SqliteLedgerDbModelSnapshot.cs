@@ -2168,6 +2168,63 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("log_trees", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.OfficialFigureRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<string>("Document")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document");
+
+                    b.Property<long>("Eur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("eur");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<string>("Line")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("line");
+
+                    b.Property<int>("PublishedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_on");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("UnitEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("unit_eur");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.ToTable("official_figures", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.OutboxRow", b =>
                 {
                     b.Property<string>("Id")
@@ -3309,6 +3366,127 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                     b.ToTable("protection_keys", (string)null);
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationAuditRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("ActorId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("ActorName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("actor_name");
+
+                    b.Property<int>("FundId")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fund_id");
+
+                    b.Property<long>("KnownSeq")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("known_seq");
+
+                    b.Property<long>("Publication")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("publication");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("Request")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("request");
+
+                    b.Property<string>("Result")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("result");
+
+                    b.Property<string>("Version")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FundId");
+
+                    b.HasIndex("Publication");
+
+                    b.ToTable("publication_audits", (string)null);
+                });
+
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationRow", b =>
+                {
+                    b.Property<long>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ClosingEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closing_eur");
+
+                    b.Property<int>("FirstYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_year");
+
+                    b.Property<string>("Fund")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fund");
+
+                    b.Property<bool>("IsOfficial")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_official");
+
+                    b.Property<bool>("IsReceivedRounded")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_received_rounded");
+
+                    b.Property<int>("LastYear")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_year");
+
+                    b.Property<int>("PublishedOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_on");
+
+                    b.Property<long>("ReceivedEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("received_eur");
+
+                    b.Property<long>("RecordedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("recorded_at");
+
+                    b.Property<long>("SpentEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("spent_eur");
+
+                    b.Property<long>("StepEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("step_eur");
+
+                    b.Property<long>("TotalEur")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("total_eur");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Fund", "FirstYear")
+                        .IsUnique();
+
+                    b.HasIndex("Fund", "LastYear")
+                        .IsUnique();
+
+                    b.ToTable("publications", (string)null);
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
                 {
                     b.Property<long>("Id")
@@ -4355,6 +4533,15 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.OfficialFigureRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.PaperContentRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.PaperRow", null)
@@ -4478,6 +4665,21 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("FundsLedger.App.Storage.PublicationAuditRow", b =>
+                {
+                    b.HasOne("FundsLedger.App.Storage.FundRow", null)
+                        .WithMany()
+                        .HasForeignKey("FundId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("FundsLedger.App.Storage.PublicationRow", null)
+                        .WithMany()
+                        .HasForeignKey("Publication")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("FundsLedger.App.Storage.QueueOrderRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
@@ -4573,6 +4775,7 @@ namespace FundsLedger.App.Storage.Migrations.Sqlite
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
+
             modelBuilder.Entity("FundsLedger.App.Storage.VisitCostRow", b =>
                 {
                     b.HasOne("FundsLedger.App.Storage.FundRow", null)
