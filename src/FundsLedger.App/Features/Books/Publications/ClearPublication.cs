@@ -44,7 +44,6 @@ public sealed class ClearPublication(LedgerWriter writer)
             SigningStep.Approve => Operation.ApprovePublications,
             _ => Operation.DraftPublications,
         },
-        IsNumberedApart = true,
         DetailsAsync = DetailsAsync,
     };
 

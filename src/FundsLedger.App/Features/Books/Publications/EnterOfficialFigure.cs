@@ -51,7 +51,6 @@ public sealed class EnterOfficialFigure(LedgerWriter writer)
     {
         Plan = SigningPlan.InOrder(SigningStep.Draft, SigningStep.Approve),
         NeedOf = step => step == SigningStep.Approve ? Operation.ApprovePublications : Operation.DraftPublications,
-        IsNumberedApart = true,
         ValueOf = (words, name, value) => name == "line" && ClosedSet<OfficialLine>.Find(value) is { } line
             ? words.Name("official_line", line) : null,
     };
