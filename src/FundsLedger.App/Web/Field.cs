@@ -48,7 +48,8 @@ public sealed record Pager(string? First, string? Next)
     /// <summary>The links of a numbered list; pages count from 1.</summary>
     public static Pager Of(HttpRequest request, int page, int rows) => new(
         page > 1 ? Links.With(request, "p", null) : null,
-        rows > (long)page * Length ? Links.With(request, "p", (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
+        rows > (long)page * Length
+            ? Links.With(request, "p", (page + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null);
 
     /// <summary>The rows of one page; none where the list ends before it.</summary>
     public static IReadOnlyList<T> Cut<T>(IReadOnlyList<T> rows, int page) =>

@@ -31,10 +31,11 @@ public sealed class PayRulesTests
         var first = (await PayRoad.DraftAsync(books.Writer, "p", commitment, On, [new("5010", Eur("900.00"))])).OrThrow().Code;
         await PayRoad.ApproveAsync(books.Writer, first);
         var batch = await PayRoad.SendAsync(books.Writer, On, first);
-        await ChangeAccountAsync(books);
+        var hotel = await PayRoad.AddHotelAsync(books.Writer);
+        await ChangeAccountAsync(books, hotel);
         // The change was decided on 1 July: two days of cooling off end on the third.
-        var second = (await PayRoad.DraftAsync(books.Writer, "q", commitment, Day("2026-07-03"), [new("5010", Eur("250.00"))])).OrThrow()
-            .Code;
+        var second = (await new DraftPayment(books.Writer).RunAsync(new("q", commitment, hotel, [new("5010", Eur("250.00"))],
+            Day("2026-07-03"), Day("2026-07-03")), TestBooks.Recorder)).OrThrow().Code;
         var before = await books.EveryRowAsync();
 
         var same = await TrialAsync(books, new(2, 200_00, 1));
@@ -60,9 +61,8 @@ public sealed class PayRulesTests
     private static Task<Outcome<AskedApproval>> AskAsync(TestBooks books, string fund, PayRules rules, string reason) =>
         new ChangePayRules(books.Writer).AskAsync(new("k", fund, rules, reason), TestBooks.Recorder);
 
-    private static async Task ChangeAccountAsync(TestBooks books)
+    private static async Task ChangeAccountAsync(TestBooks books, string hotel)
     {
-        var hotel = await PayRoad.AddHotelAsync(books.Writer);
         await DecideAsync(books, (await new ChangePayee(books.Writer).AskAsync(new("change", hotel, 1,
             PayRoad.Hotel with { Account = "DE89370400440532013000" }, "told by letter"), TestBooks.Recorder)).OrThrow());
     }

@@ -175,28 +175,6 @@ public sealed class LedgerSession : IAsyncDisposable
     public Task<long> NextIdAsync(RegisterTable table, CancellationToken cancel = default) =>
         _connection.Command(_transaction, $"SELECT COALESCE(MAX({table.Key}), 0) + 1 FROM {table.Name}").NumberAsync(cancel);
 
-    /// <summary>The next number of a table whose numbers people read. What belongs to a protected fund is numbered apart, from a thousand
-    /// million: the numbers that others see do not tell how much it has.</summary>
-    /// <param name="table">The table.</param>
-    /// <param name="key">Its column of numbers.</param>
-    /// <param name="isApart">True for what belongs to a protected fund.</param>
-    /// <param name="cancel">Stops it.</param>
-    internal async Task<long> NextNumberAsync(string table, string key, bool isApart, CancellationToken cancel)
-    {
-        const long Apart = 1_000_000_000;
-        var first = isApart ? Apart : 0;
-        return await (await WholeQuestionAsync($"SELECT COALESCE(MAX(n.{key}), @first) + 1 FROM {table} n WHERE n.{key} >= @first AND n.{key} < @end",
-            [("@first", first), ("@end", first + Apart)], cancel)).NumberAsync(cancel);
-    }
-
-    /// <summary>True where a reader who may know of no protected fund does not see a request.</summary>
-    internal async Task<bool> HidesRequestAsync(string kind, string subject, string payload, CancellationToken cancel)
-    {
-        var open = Catalog.Funds.Where(fund => !Disclosure.For(Reader.Outside, fund).IsMarked).Select(fund => fund.Code).ToList();
-        if (open.Count == Catalog.Funds.Count) return false;
-        return await (await WholeQuestionAsync(SeenTables.HiddenRequest(FundsCovered.Of(open)), [("@kind", kind), ("@subject", subject), ("@input", payload)], cancel)).NumberAsync(cancel) > 0;
-    }
-
     /// <summary>A question inside the transaction, seeing everything posted in it so far, of the funds of which the actor may
     /// know.</summary>
     public Task<DbCommand> QuestionAsync(string text, (string Name, object? Value)[] parameters, CancellationToken cancel = default) =>

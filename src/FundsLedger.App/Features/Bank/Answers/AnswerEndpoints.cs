@@ -12,7 +12,7 @@ namespace FundsLedger.App.Features.Bank.Answers;
 /// <param name="Content">The file, pain.002 in version 3 or 10, in base64.</param>
 public sealed record PaymentAnswerBody(string FileName, byte[] Content) : IApiBody
 {
-    public static object Example { get; } = new PaymentAnswerBody("answer.xml", "<Document/>"u8.ToArray());
+    public static object Example { get; } = new PaymentAnswerBody("pain002.xml", "<Document/>"u8.ToArray());
 }
 
 /// <summary>What an answer says of one payment.</summary>

@@ -40,7 +40,8 @@ public sealed class TakePaymentAnswer(LedgerWriter writer, BatchFile file)
         if (sent.IsRefused) return sent.Refusal;
         var answer = PaymentStatusRules.Apply(read.Value, sent.Value);
         if (answer.IsRefused) return answer.Refusal;
-        return await writer.InOneTransactionAsync(actor, session => ApplyAsync(session, sent.Value.MessageId, answer.Value, cancel), cancel);
+        return await writer.InOneTransactionAsync(actor, session => ApplyAsync(session, sent.Value.MessageId, answer.Value, cancel),
+            cancel);
     }
 
     private static async Task<Outcome<TakenAnswer>> ApplyAsync(LedgerSession session, string batch, BatchAnswer answer,

@@ -64,7 +64,8 @@ public sealed class ChangePayRules(LedgerWriter writer)
     internal sealed record Input(string Fund, string CoolingDays, string Amount, string Currency, string Signatories, string Reason);
 
     /// <summary>What is done when a second person has approved it.</summary>
-    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePaymentRules, _ => "/payments/rules", async (session, _, asked, cancel) =>
+    internal static readonly ApprovedAct Act = new(ApprovalKind.ChangePaymentRules, _ => "/payments/rules", async (session, _, asked,
+        cancel) =>
     {
         var input = asked.Read<Input>();
         await session.RegisterAsync(new PaymentRulesRow

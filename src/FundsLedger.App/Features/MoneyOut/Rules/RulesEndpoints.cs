@@ -1,5 +1,6 @@
 using System.Data.Common;
 using FundsLedger.App.Api;
+using FundsLedger.App.Features.MoneyOut.Payments;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;

@@ -1,13 +1,13 @@
 using System.Data.Common;
 using FundsLedger.App.Features.MoneyOut.Commitments;
 using FundsLedger.App.Features.MoneyOut.Payees;
-using FundsLedger.App.Features.MoneyOut.Payments;
+using FundsLedger.App.Features.MoneyOut.Rules;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.Payments;
 
-namespace FundsLedger.App.Features.MoneyOut.Rules;
+namespace FundsLedger.App.Features.MoneyOut.Payments;
 
 /// <summary>What other rules would have changed in the year that ends today.</summary>
 /// <param name="From">First day of that year.</param>
