@@ -33,6 +33,9 @@ public sealed class CurrentActor(IHttpContextAccessor request, TimeProvider cloc
     /// <summary>The first of the person's roles that gives the right to something.</summary>
     public string? RoleFor(Operation operation) => Person is { } person ? RoleFor(operation, person) : null;
 
+    /// <summary>The funds for which the person has a right; none for a stranger.</summary>
+    public FundsCovered FundsFor(Operation operation) => Person?.FundsFor(operation) ?? FundsCovered.None;
+
     /// <summary>True when the person may do this at all.</summary>
     public bool May(Operation operation) =>
         AccessTable.IsAnyones(operation)

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Funds;
 using System.CommandLine;
 using System.Data.Common;
 using FundsLedger.App.Access;
@@ -89,6 +90,9 @@ public static class CommandLine
 
     /// <summary>As which role whoever decides does so.</summary>
     internal static Func<Operation, string?> RoleFor(ParseResult parsed) => Here(parsed).RoleFor;
+
+    /// <summary>For which funds whoever decides may do so.</summary>
+    internal static Func<Operation, FundsCovered> FundsFor(ParseResult parsed) => Here(parsed).FundsFor;
 
     private static Shell Here(ParseResult parsed) =>
         Shell.Now ?? throw new InvalidOperationException($"'{parsed.CommandResult.Command.Name}' acts outside of any books.");

@@ -1,3 +1,4 @@
+using FundsLedger.Domain.Funds;
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Text;
@@ -71,6 +72,9 @@ internal sealed class Shell(ParseResult parsed, LedgerDatabase database)
     public string? RoleFor(Operation operation) =>
         _session?.Person.Roles.Order().Where(role => AccessTable.Of(operation, role) != Scope.None)
         .Select(ClosedSet<Role>.Code).FirstOrDefault();
+
+    /// <summary>The funds for which the signed-in person has a right; none where nobody has signed in.</summary>
+    public FundsCovered FundsFor(Operation operation) => _session?.Person.FundsFor(operation) ?? FundsCovered.None;
 
     private async Task<Actor> ActorAsync()
     {

@@ -137,7 +137,7 @@ internal sealed class DemoVisits
         });
     }
 
-    private async Task FindAsync(LedgerSession session, Request request, bool holds, DateOnly on)
+    private static async Task FindAsync(LedgerSession session, Request request, bool holds, DateOnly on)
     {
         for (var person = 0; person <= request.Visitors; person++)
             (await RecordFinding.ApplyAsync(session, new(request.Code, person, holds || person > 0, on, Legal,

@@ -145,7 +145,8 @@ public static class ApprovalEndpoints
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await decide.RunAsync(new DecideApproval.Command(id, body.Approved,
-            body.Reason) { Seen = body.PayloadHash is { } seen ? new PayloadHash(seen) : null, RoleFor = actor.RoleFor }, actor.Actor,
+            body.Reason) { Seen = body.PayloadHash is { } seen ? new PayloadHash(seen) : null, RoleFor = actor.RoleFor,
+                FundsFor = actor.FundsFor }, actor.Actor,
             cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, Path(id), outcome.Value.Subject,
             outcome.Value.EntrySeq);
@@ -159,7 +160,8 @@ public static class ApprovalEndpoints
     {
         var key = ApiInput.Key(idempotencyKey, actor);
         if (key.IsRefused) return key.Refusal.Answer();
-        var outcome = await ask.QuestionAsync(new AskBack.Command(id, body.Question) { RoleFor = actor.RoleFor }, actor.Actor, cancel);
+        var outcome = await ask.QuestionAsync(new AskBack.Command(id, body.Question) { RoleFor = actor.RoleFor,
+            FundsFor = actor.FundsFor }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, Path(id), outcome.Value.Subject, null);
     }
 

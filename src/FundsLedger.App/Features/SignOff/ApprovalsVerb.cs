@@ -129,7 +129,7 @@ internal static class ApprovalsVerb
         {
             await using var writer = new LedgerWriter(database, TimeProvider.System);
             var outcome = await new DecideApproval(writer, acts).RunAsync(new(parsed.GetRequiredValue(id), isApproved,
-                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed) },
+                parsed.GetRequiredValue(reason)) { RoleFor = CommandLine.RoleFor(parsed), FundsFor = CommandLine.FundsFor(parsed) },
                 CommandLine.DeciderOf(parsed, Operation.SignRequests), cancel);
             if (outcome.IsRefused) return CommandLine.Refuse(outcome.Refusal);
             var decided = outcome.Value;

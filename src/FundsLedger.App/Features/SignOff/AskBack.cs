@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.SignOff;
 
@@ -15,6 +16,9 @@ public sealed class AskBack(LedgerWriter writer, ApprovedActs acts)
     {
         /// <inheritdoc cref="DecideApproval.Command.RoleFor"/>
         public Func<Operation, string?>? RoleFor { get; init; }
+
+        /// <inheritdoc cref="DecideApproval.Command.FundsFor"/>
+        public Func<Operation, FundsCovered>? FundsFor { get; init; }
     }
 
     /// <summary>Asks. Whoever may take the step that is open may ask about it, and may take it afterwards.</summary>
@@ -39,6 +43,9 @@ public sealed class AskBack(LedgerWriter writer, ApprovedActs acts)
             var role = decision == SigningDecision.Answered ? new SigningRole(asked.Signing.Asked.Role) : acts.RoleOf(asked,
                 made.Value.Step, command.RoleFor);
             if (role.IsRefused) return role.Refusal;
+            if (decision != SigningDecision.Answered
+                && await DecideApproval.IsForOtherFundsAsync(session, acts, asked, made.Value.Step, command.FundsFor, cancel))
+                return new ApprovalStepIsNotYours(asked.Id, ClosedSet<SigningStep>.Code(made.Value.Step));
             await session.TakeStepAsync(asked.Signing, made.Value, move with { By = role.Value.Of(session.Actor) }, null, cancel);
         }
         return new DecidedApproval(asked.Id, asked.Subject, false, made.Value.State, null, made.Value.IsRepeat);

@@ -63,7 +63,7 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
     {
         if (!await LoadAsync(id, cancel)) return NotFound();
         Accept();
-        var outcome = await act(new(id, Form["reason"]) { RoleFor = Acting.RoleFor }, Acting.Actor);
+        var outcome = await act(new(id, Form["reason"]) { RoleFor = Acting.RoleFor, FundsFor = Acting.FundsFor }, Acting.Actor);
         return Finish(outcome, done => new Status(said, done.Subject, null), _ => $"/approvals/{id.ToString(CultureInfo.InvariantCulture)}",
             FieldOf) ?? Page();
     }
@@ -84,7 +84,7 @@ public sealed class DecidePage(PageLanguage words, CurrentActor actor, LedgerRea
         Accept();
         var outcome = await decide.RunAsync(
             new(id, isApproved, Form["reason"]) { Seen = Form[SeenField] is { Length: > 0 } seen ? new PayloadHash(seen) : null,
-            RoleFor = Acting.RoleFor }, Acting.Actor, cancel);
+            RoleFor = Acting.RoleFor, FundsFor = Acting.FundsFor }, Acting.Actor, cancel);
         return Finish(outcome, decided => new Status(Said(decided), decided.Subject, decided.EntrySeq), _ => "/approvals",
             FieldOf) ?? Page();
     }

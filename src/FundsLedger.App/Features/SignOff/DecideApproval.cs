@@ -1,5 +1,6 @@
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.SignOff;
 
@@ -23,6 +24,9 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         /// <summary>The person's role for a right, null where none gives it; no function where whoever runs the program answers for
         /// it.</summary>
         public Func<Operation, string?>? RoleFor { get; init; }
+
+        /// <summary>The funds for which the person has a right; no function where whoever runs the program answers for it.</summary>
+        public Func<Operation, FundsCovered>? FundsFor { get; init; }
     }
 
     public Task<Outcome<DecidedApproval>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -43,6 +47,8 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
             IsRepeat: true);
         var role = acts.RoleOf(asked, made.Value.Step, command.RoleFor);
         if (role.IsRefused) return role.Refusal;
+        if (await IsForOtherFundsAsync(session, acts, asked, made.Value.Step, command.FundsFor, cancel))
+            return new ApprovalStepIsNotYours(asked.Id, ClosedSet<SigningStep>.Code(made.Value.Step));
 
         long? entry = null;
         if (command.IsApproved)
@@ -56,6 +62,12 @@ public sealed class DecideApproval(LedgerWriter writer, ApprovedActs acts)
         await session.TakeStepAsync(asked.Signing, made.Value, move with { By = role.Value.Of(session.Actor) }, entry, cancel);
         return new DecidedApproval(asked.Id, asked.Subject, command.IsApproved, made.Value.State, entry, IsRepeat: false);
     }
+
+    /// <summary>True where the person has the right that a step needs, but not for the fund that the request is about.</summary>
+    internal static async Task<bool> IsForOtherFundsAsync(LedgerSession session, ApprovedActs acts, ApprovalStanding asked,
+        SigningStep step, Func<Operation, FundsCovered>? fundsFor, CancellationToken cancel) =>
+        fundsFor?.Invoke(acts.Of(asked.Kind).NeedOf(step)) is { } funds && await session.HidesRequestAsync(
+            ClosedSet<ApprovalKind>.Code(asked.Kind), asked.Subject, asked.Input, funds, cancel);
 
     // Of several steps side by side whoever decides takes the one that is theirs, in whatever order they come.
     private static SigningStep? OwnStep(ApprovalStanding asked, ApprovedActs acts, Func<Operation, string?>? roleFor)

@@ -28,8 +28,13 @@ internal static class NumbersApart
         CancellationToken cancel)
     {
         var open = session.Catalog.Funds.Where(fund => !Disclosure.For(Reader.Outside, fund).IsMarked).Select(fund => fund.Code).ToList();
-        if (open.Count == session.Catalog.Funds.Count) return false;
-        return await (await session.WholeQuestionAsync(SeenTables.HiddenRequest(FundsCovered.Of(open)),
-            [("@kind", kind), ("@subject", subject), ("@input", payload)], cancel)).NumberAsync(cancel) > 0;
+        return open.Count < session.Catalog.Funds.Count
+            && await session.HidesRequestAsync(kind, subject, payload, FundsCovered.Of(open), cancel);
     }
+
+    /// <summary>True where a reader who may know of these funds alone does not see a request.</summary>
+    public static async Task<bool> HidesRequestAsync(this LedgerSession session, string kind, string subject, string payload,
+        FundsCovered funds, CancellationToken cancel) => !funds.IsAll && await (await session.WholeQuestionAsync(
+            SeenTables.HiddenRequest(funds), [("@kind", kind), ("@subject", subject), ("@input", payload)], cancel))
+            .NumberAsync(cancel) > 0;
 }

@@ -56,6 +56,7 @@ public sealed class BatchPage(PageLanguage words, CurrentActor actor, LedgerRead
         var outcome = await sign.RunAsync(new(code, SigningStep.Transmit, isApproved, Form["reason"])
         {
             Seen = Form["seen"] is { Length: > 0 } seen ? new PayloadHash(seen) : null, RoleFor = Acting.RoleFor,
+            FundsFor = Acting.FundsFor,
         }, Acting.Actor, cancel);
         return Finish(outcome, done => new Status(!isApproved ? "status.batch_refused" : done.State == SigningState.Done
             ? "status.batch_sent" : "status.batch_signed", code, done.EntrySeq), _ => $"/payments/batches/{code}", _ => "reason") ?? Page();

@@ -105,6 +105,7 @@ public sealed class PaymentPage(PageLanguage words, CurrentActor actor, LedgerRe
         var outcome = await sign.RunAsync(new(code, step, isApproved, Form["reason"])
         {
             Seen = Form["seen"] is { Length: > 0 } seen ? new PayloadHash(seen) : null, RoleFor = Acting.RoleFor,
+            FundsFor = Acting.FundsFor,
         }, Acting.Actor, cancel);
         return Finish(outcome, done => new Status(isApproved ? "status.payment_signed" : "status.payment_refused", code, done.EntrySeq),
             _ => $"/payments/{code}", _ => "reason") ?? Page();

@@ -141,7 +141,7 @@ public static class PaymentEndpoints
         if (key.IsRefused) return key.Refusal.Answer();
         var outcome = await sign.RunAsync(new(code, step, body.Approved, body.Reason)
         {
-            Seen = body.PayloadHash is { } seen ? new PayloadHash(seen) : null, RoleFor = actor.RoleFor,
+            Seen = body.PayloadHash is { } seen ? new PayloadHash(seen) : null, RoleFor = actor.RoleFor, FundsFor = actor.FundsFor,
         }, actor.Actor, cancel);
         return outcome.IsRefused ? outcome.Refusal.Answer() : context.Recorded(outcome.Value, step == SigningStep.Transmit
             ? $"/payments/batches/{code}" : Path(code), code, outcome.Value.EntrySeq);

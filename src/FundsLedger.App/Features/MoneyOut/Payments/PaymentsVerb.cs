@@ -131,7 +131,10 @@ internal static class PaymentsVerb
     {
         await using var writer = new LedgerWriter(database, TimeProvider.System);
         var actor = CommandLine.DeciderOf(parsed, operation);
-        var outcome = await new SignPayment(writer, acts).RunAsync(command with { RoleFor = CommandLine.RoleFor(parsed) }, actor, cancel);
+        var outcome = await new SignPayment(writer, acts).RunAsync(command with
+        {
+            RoleFor = CommandLine.RoleFor(parsed), FundsFor = CommandLine.FundsFor(parsed),
+        }, actor, cancel);
         return outcome.IsRefused ? CommandLine.Refuse(outcome.Refusal) : CommandLine.Recorded(outcome.Value.Subject,
             outcome.Value.IsRepeat);
     }

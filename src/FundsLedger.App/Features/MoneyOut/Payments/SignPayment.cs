@@ -1,6 +1,7 @@
 using FundsLedger.App.Features.SignOff;
 using FundsLedger.App.Storage;
 using FundsLedger.Domain;
+using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
 using FundsLedger.Domain.SignOff;
 
@@ -21,6 +22,9 @@ public sealed class SignPayment(LedgerWriter writer, ApprovedActs acts)
 
         /// <inheritdoc cref="DecideApproval.Command.RoleFor"/>
         public Func<Operation, string?>? RoleFor { get; init; }
+
+        /// <inheritdoc cref="DecideApproval.Command.FundsFor"/>
+        public Func<Operation, FundsCovered>? FundsFor { get; init; }
     }
 
     public Task<Outcome<DecidedApproval>> RunAsync(Command command, Actor actor, CancellationToken cancel = default) =>
@@ -36,6 +40,7 @@ public sealed class SignPayment(LedgerWriter writer, ApprovedActs acts)
         return await DecideApproval.ApplyAsync(session, acts, new(asked.Id, command.IsApproved, command.Reason)
         {
             Step = command.Step, Seen = command.Seen, RoleFor = command.RoleFor,
+            FundsFor = command.FundsFor,
         }, cancel);
     }
 }
