@@ -43,6 +43,7 @@ public static class DemoBooks
         _ = new DemoGifts(diary, dice, start, today, donors, visits, routine);
         DemoAgreements.Note(diary, start, today, routine);
         _ = new DemoRelocations(diary, dice, start, today);
+        DemoPublications.Note(diary, today);
 
         var heads = new SealHead(writer, key);
         var watch = new DemoWatch(database, writer, clock, today);

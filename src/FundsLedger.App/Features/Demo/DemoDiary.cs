@@ -1,4 +1,5 @@
 using FundsLedger.App.Access;
+using FundsLedger.App.Features.Books.Publications;
 using FundsLedger.App.Features.MoneyIn.Pledges;
 using FundsLedger.App.Features.MoneyOut.Decisions;
 using FundsLedger.App.Features.MoneyOut.Payments;
@@ -45,7 +46,7 @@ internal sealed class DemoDiary(LedgerWriter writer, DemoClock clock, DateOnly t
 
     /// <summary>What the people of the demonstration sign.</summary>
     internal static readonly ApprovedActs Acts = new ApprovedActs(EndPledge.Act, PayClaim.Act, SendBatch.Act,
-        SettleRelocation.Act, DecideRequest.Act, ReverseIndigence.Act);
+        SettleRelocation.Act, DecideRequest.Act, ReverseIndigence.Act, ClearPublication.Act);
 
     private readonly PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>[] _desks =
         [.. Actors.Select(_ => new PriorityQueue<Func<LedgerSession, Task>, (DateOnly Day, int Order)>())];
