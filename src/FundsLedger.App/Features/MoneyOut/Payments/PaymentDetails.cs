@@ -19,6 +19,9 @@ namespace FundsLedger.App.Features.MoneyOut.Payments;
 public sealed record PaymentDetails(PaymentStanding Payment, PayeeVersion? Payee, string? Text, CommitmentStanding? Commitment,
     long BankMinor, long OnTheWay, PaymentRisks Risks)
 {
+    /// <summary>The accounts of its lines and the one it leaves, by code.</summary>
+    public required IReadOnlyDictionary<string, Account> Accounts { get; init; }
+
     /// <summary>What is left on the account when everything on its way has been paid, in cents.</summary>
     public long Remains => BankMinor - OnTheWay;
 
@@ -40,7 +43,11 @@ public sealed record PaymentDetails(PaymentStanding Payment, PayeeVersion? Payee
         var onTheWay = others.Where(one => one.Row.FundId == payment.Row.FundId && (one.Code == code
             || one.Stage is PaymentStage.Approved or PaymentStage.Batched or PaymentStage.Sent)).Sum(one => one.Row.AmountEur);
         return new PaymentDetails(payment, payee, await PaymentText.ReadAsync(ask, payment.Row, cancel), commitment, held, onTheWay,
-            await PaymentRisks.OfAsync(ask, catalog, payment, reads.Today, cancel));
+            await PaymentRisks.OfAsync(ask, catalog, payment, reads.Today, cancel))
+        {
+            Accounts = payment.Lines.Select(line => line.Account).Append(payment.Row.Bank).Distinct(StringComparer.Ordinal)
+                .ToDictionary(one => one, one => catalog.Account(payment.Row.FundId, one)!, StringComparer.Ordinal),
+        };
     }
 
     /// <summary>The same as lines beside a request.</summary>
