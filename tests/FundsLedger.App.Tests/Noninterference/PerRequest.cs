@@ -46,8 +46,11 @@ internal static partial class PerRequest
             return AreSigned(body, publicKey) ? HeadSignature.Replace(body, Blank) : body;
         if (body.StartsWith("{\n  \"format\": \"fundsledger-statement", StringComparison.Ordinal))
             return VerifyStatement.Run(body, publicKey).Findings.Count == 0 ? FileSignature.Replace(body, Blank) : body;
-        return Tokens.Replace(body, Blank);
+        return WithoutTokens(body);
     }
+
+    /// <summary>A body without form tokens and cursors, which may hold any letters by chance.</summary>
+    public static string WithoutTokens(string body) => Tokens.Replace(body, Blank);
 
     private static string Blank(Match found) => new('*', found.Length);
 
