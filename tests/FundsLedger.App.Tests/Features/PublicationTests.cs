@@ -1,5 +1,5 @@
 using System.Data.Common;
-using System.Globalization;
+using System.Security.Cryptography;
 using FundsLedger.App.Access;
 using FundsLedger.App.Features.Books.Periods;
 using FundsLedger.App.Features.Books.Publications;
@@ -232,7 +232,7 @@ public sealed class PublicationTests
     private static async Task<PublicationStore> StoreAsync(TestBooks books, string? more = null)
     {
         if (books.Kind == DatabaseKind.Sqlite) return new PublicationStore(books.Database);
-        var name = "publications_" + Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..12];
+        var name = "publications_" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
         await using var connection = await books.Database.OpenAsync();
         foreach (var statement in PublicationStore.LoginStatements(books.Database)
             .Append(more?.Replace("«login»", "fundsledger_publications", StringComparison.Ordinal)))

@@ -157,7 +157,7 @@ public sealed class StatementFormsTests
 
         string Cell(XElement cell)
         {
-            Assert.Empty(cell.Elements().Where(part => part.Name.LocalName == "f"));
+            Assert.DoesNotContain(cell.Elements(), part => part.Name.LocalName == "f");
             var text = string.Concat(cell.Descendants().Where(part => part.Name.LocalName is "t" or "v").Select(part => part.Value));
             return (string?)cell.Attribute("t") == "s" ? shared[int.Parse(text, CultureInfo.InvariantCulture)] : text;
         }
