@@ -157,18 +157,20 @@ public sealed class QuarantineTests
         await books.MustPostAsync(
             LedgerText.Entry("2026-01-31 receipt SFR", $"{await books.LedgerOfAsync("SFR2")} 1000.00", "4020 -1000.00"),
             LedgerText.Entry("2026-01-31 receipt TFFV", $"{await books.LedgerOfAsync("OPEN")} 500.00", "4020 -500.00"));
-        // Set aside, because its lines do not foot: statement 1 of the protected account, 2 of the open one, 3 of the protected number in
-        // dollars.
+        // Set aside, because its lines do not foot: the first of the protected account, 1 of the open one, the next of the protected
+        // number in dollars.
         await books.ImportAsync(Of(FieldFiles.Protected, "500.00", "511.00"));
         await books.ImportAsync(Of(FieldFiles.Main, "1000.00", "1011.00"));
         await books.ImportAsync(Of(FieldFiles.Protected, "500.00", "510.00", "USD"));
         await books.RegisterAsync("DOLLAR", "DE75512108001245126199", "USD", "500.00", "2026-01-31");
         Assert.Equal(3, await books.NumberAsync("SELECT COUNT(*) FROM bank_statements WHERE outcome = 'quarantined'"));
-        foreach (var (statement, bank) in ((long, string)[])[(1, "MAIN"), (1, "OPEN"), (2, "SFRB"), (2, "SFR2"), (3, "DOLLAR")])
+        foreach (var (statement, bank) in ((long, string)[])[(1_000_000_001, "MAIN"), (1_000_000_001, "OPEN"), (1, "SFRB"),
+            (1, "SFR2"), (1_000_000_002, "DOLLAR")])
             await books.MustRefuseAsync("bank_statement_is_of_other_fund", () =>
                 AskAsync(books, statement, StatementDecision.Assign, bank));
         // Within the protected fund it is a matter of balances.
-        await books.MustRefuseAsync("bank_statement_does_not_fit", () => AskAsync(books, 1, StatementDecision.Assign, "SFR2"));
+        await books.MustRefuseAsync("bank_statement_does_not_fit", () => AskAsync(books, 1_000_000_001, StatementDecision.Assign,
+            "SFR2"));
 
         static BankFile Of(string account, string opening, string closing, string currency = "EUR") => BankFiles.Of("f.xml",
             CamtText.Document(CamtText.Statement(opening, "2026-01-31", closing, "2026-02-28", ["2026-02-10 10.00 Gift"], account,

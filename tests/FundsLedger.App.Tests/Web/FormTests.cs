@@ -80,8 +80,8 @@ public sealed class FormTests(DemoSite site)
         using var reader = site.Reader();
         var asked = await Send("/requests/new", ("detainee", "d-77"), ("visitors", "2"), ("relations", "spouse"), ("from", "2027-01-10"),
             ("to", "2027-02-10"), ("asked", "1,500.00"));
-        Assert.Equal("/commitments", asked);
         var request = await site.TextAsync("SELECT code FROM visit_requests WHERE detainee_code = 'D-77'");
+        Assert.Equal($"/requests/{request}", asked);
         Assert.Contains(request, (await reader.PageAsync("/")).MainText(), StringComparison.Ordinal);
 
         var commitment = await Send($"/commitments/new?request={request}");

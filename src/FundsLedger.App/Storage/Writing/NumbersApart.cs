@@ -6,7 +6,8 @@ namespace FundsLedger.App.Storage;
 /// see do not tell how much it has.</summary>
 internal static class NumbersApart
 {
-    private const long First = 1_000_000_000;
+    /// <summary>The number before the first of them.</summary>
+    public const long Before = 1_000_000_000;
 
     /// <summary>The next number of a table.</summary>
     /// <param name="session">The transaction.</param>
@@ -17,10 +18,10 @@ internal static class NumbersApart
     public static async Task<long> NextNumberAsync(this LedgerSession session, string table, string key, bool isApart,
         CancellationToken cancel)
     {
-        var first = isApart ? First : 0;
+        var first = isApart ? Before : 0;
         return await (await session.WholeQuestionAsync(
             $"SELECT COALESCE(MAX(n.{key}), @first) + 1 FROM {table} n WHERE n.{key} >= @first AND n.{key} < @end",
-            [("@first", first), ("@end", first + First)], cancel)).NumberAsync(cancel);
+            [("@first", first), ("@end", first + Before)], cancel)).NumberAsync(cancel);
     }
 
     /// <summary>True where a reader who may know of no protected fund does not see a request.</summary>

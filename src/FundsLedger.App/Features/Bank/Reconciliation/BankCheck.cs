@@ -46,6 +46,8 @@ internal sealed class BankCheck(CheckNotes notes, LedgerCatalog catalog)
         foreach (var (id, first, count, hash) in statements)
         {
             notes.Looked(CheckName.Bank);
+            // What is on accounts of protected funds is numbered apart, without a gap there too.
+            if (first > NumbersApart.Before && next <= NumbersApart.Before) next = NumbersApart.Before + 1;
             var isWhole = first == next;
             for (var taken = 0; taken < count && hasLine; taken++)
             {
