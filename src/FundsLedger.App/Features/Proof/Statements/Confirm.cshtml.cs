@@ -13,9 +13,10 @@ public sealed class ConfirmPage(IssuedStatements issued) : PageModel
 
     public ConfirmedStatement Confirmed { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync([FromRoute] string code, CancellationToken cancel)
+    public async Task<IActionResult> OnGetAsync([FromRoute] string? code, CancellationToken cancel)
     {
-        if (code.Length > LongestNumber || await issued.ConfirmAsync(code.Trim().ToUpperInvariant(), cancel) is not { } confirmed)
+        // What is only white space in an address comes as nothing.
+        if (code is null || code.Length > LongestNumber || await issued.ConfirmAsync(code.Trim().ToUpperInvariant(), cancel) is not { } confirmed)
             return NotFound();
         Confirmed = confirmed;
         return Page();
