@@ -16,7 +16,8 @@ public sealed class ConfirmPage(IssuedStatements issued) : PageModel
     public async Task<IActionResult> OnGetAsync([FromRoute] string? code, CancellationToken cancel)
     {
         // What is only white space in an address comes as nothing.
-        if (code is null || code.Length > LongestNumber || await issued.ConfirmAsync(code.Trim().ToUpperInvariant(), cancel) is not { } confirmed)
+        if (code is null || code.Length > LongestNumber
+            || await issued.ConfirmAsync(code.Trim().ToUpperInvariant(), cancel) is not { } confirmed)
             return NotFound();
         Confirmed = confirmed;
         return Page();
