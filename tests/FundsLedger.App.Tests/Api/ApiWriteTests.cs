@@ -1,3 +1,7 @@
+using FundsLedger.App.Features.Bank.Answers;
+using FundsLedger.App.Features.Books.Publications;
+using FundsLedger.App.Features.MoneyOut.Rules;
+using FundsLedger.App.Features.Proof.Statements;
 using FundsLedger.App.Features.Books.ByHand;
 using FundsLedger.App.Features.Bank.Matching;
 using FundsLedger.App.Features.Bank.Quarantine;
@@ -240,6 +244,7 @@ public sealed class ApiWriteTests
         using var recorder = await host.ProgramAsync(Role.Recorder);
         using var approver = await host.ProgramAsync(Role.ApprovingOfficer);
         using var administrator = await host.ProgramAsync(Role.Administrator);
+        using var certifier = await host.ProgramAsync(Role.CertifyingOfficer);
         await host.Books.MustPostAsync(LedgerText.Entry("2026-02-01 receipt TFFV", "1010 90.00 donor:IE", "4010 -90.00 donor:IE"),
             LedgerText.Entry("2026-03-01 return TFFV", "4010 90.00 donor:IE", "2200 -90.00 donor:IE"));
         var pledge = (string)(await (await recorder.SendAsync("/api/v1/pledges", "p",
@@ -296,7 +301,9 @@ public sealed class ApiWriteTests
             ("reminders/IE", typeof(DraftReminderBody)), ($"agreements/{agreement}/allowances", typeof(AllowanceBody)),
             ($"agreements/{agreement}/support-shares", typeof(SupportShareBody)), ("bank/lines/marks", typeof(MarkLineBody)),
             ("returns/advances", typeof(ReturnAdvanceBody)), ($"pledges/{pledge}/papers", typeof(AttachPaperBody)),
-            ($"pledges/{pledge}/papers/1/erasures", typeof(ErasePaperBody)),
+            ($"pledges/{pledge}/papers/1/erasures", typeof(ErasePaperBody)), ("payments/rules", typeof(ChangePaymentRulesBody)),
+            ("bank/payment-answers", typeof(PaymentAnswerBody)), ("publications", typeof(ClearPublicationBody)),
+            ("official-figures", typeof(OfficialFigureBody)), ("statements/IE/issued", typeof(IssueStatementBody)),
         ];
         Assert.Equal(ApiExamples.Types.OrderBy(type => type.Name), all.Select(operation => operation.Body).OrderBy(type => type.Name));
         var sent = 0;
@@ -306,6 +313,7 @@ public sealed class ApiWriteTests
             var body = Bodies.Of(ApiExamples.Of(type)!, new Random(seed), pledge);
             var answer = await (path.StartsWith("entries", StringComparison.Ordinal)
                 || path.StartsWith("approvals/1", StringComparison.Ordinal) ? approver
+                : path is "payments/rules" or "statements/IE/issued" ? certifier
                 : path == "recognition-policies" ? administrator : recorder).SendAsync($"/api/v1/{path}",
                     $"f{Interlocked.Increment(ref sent)}", body);
             if (answer.IsSuccessStatusCode) return true;
