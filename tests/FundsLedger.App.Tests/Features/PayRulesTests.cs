@@ -32,6 +32,7 @@ public sealed class PayRulesTests
         await PayRoad.ApproveAsync(books.Writer, first);
         var batch = await PayRoad.SendAsync(books.Writer, On, first);
         var hotel = await PayRoad.AddHotelAsync(books.Writer);
+        books.Clock.Advance(TimeSpan.FromMinutes(1));
         await ChangeAccountAsync(books, hotel);
         // The change was decided on 1 July: two days of cooling off end on the third.
         var second = (await new DraftPayment(books.Writer).RunAsync(new("q", commitment, hotel, [new("5010", Eur("250.00"))],

@@ -35,7 +35,8 @@ public sealed class HindsightTests(HindsightTests.Demonstration demonstration) :
         var quarterBefore = quarters.Last(quarter => quarter.Forecast.AsOf <= dry.AddMonths(-3));
         Assert.True(quarterBefore.Chance > 0.2, $"{quarterBefore.Chance}");
         var halfYearBefore = quarters.Last(quarter => quarter.Forecast.AsOf <= dry.AddMonths(-6));
-        Assert.True(halfYearBefore.Chance > 0.2, $"{halfYearBefore.Chance}");
+        // The last quarter's end before can be nearly nine months away.
+        Assert.True(halfYearBefore.Chance > 0.1, $"{halfYearBefore.Chance}");
         Assert.All(quarters.Where(quarter => quarter.DepletedOn == quarter.Forecast.AsOf), quarter => Assert.True(quarter.Chance > 0.9));
         // Nobody was alarmed for nothing once the fund had years of gifts again.
         Assert.All(quarters.Where(quarter => quarter is { IsOver: true, DepletedOn: null } && quarter.Forecast.AsOf > dry.AddYears(1)),
