@@ -58,6 +58,9 @@ public static class ReadingBudget
     /// <summary>Most bytes of a donor's statement to be verified from the command line.</summary>
     public const int LargestStatement = 16 * 1024 * 1024;
 
+    /// <summary>Most bytes of the index that a batch of statements keeps of itself: of a hundred thousand donors.</summary>
+    public const int LargestBatchIndex = 64 * 1024 * 1024;
+
     /// <summary>Most bytes of one that is sent or pasted on the page, which anybody may open.</summary>
     public const int LargestStatementSent = 1024 * 1024;
 

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using FundsLedger.App.Features.MoneyIn.Donors;
 using FundsLedger.App.Storage;
+using FundsLedger.App.Storage.Outside;
 using FundsLedger.Domain;
 using FundsLedger.Domain.Funds;
 using FundsLedger.Domain.Ledger;
@@ -77,7 +78,7 @@ public sealed class StatementBatch(LedgerReads reads, DonorStatements statements
         if (asked.From < LedgerRules.FirstDate) return new DateIsOutOfRange(asked.From);
         if (asked.To > reads.Today) return new StatementPeriodIsNotOver(asked.To, reads.Today);
         Directory.CreateDirectory(asked.Folder);
-        var done = Known(asked.Folder);
+        var done = await KnownAsync(asked.Folder, cancel);
         // All statements of a batch, of every run of it, know the same: else their sum could not be compared.
         var knownAt = done.Values.Select(line => DateTimeOffset.Parse(line.KnownAt, CultureInfo.InvariantCulture))
             .FirstOrDefault(Microseconds.Read(Microseconds.Of(reads.Clock.GetUtcNow())));
@@ -136,14 +137,15 @@ public sealed class StatementBatch(LedgerReads reads, DonorStatements statements
     }
 
     /// <summary>What earlier runs have written: the last line of each donor counts, and half a line is none.</summary>
-    private static Dictionary<string, BatchLine> Known(string folder)
+    private static async Task<Dictionary<string, BatchLine>> KnownAsync(string folder, CancellationToken cancel)
     {
         var path = Path.Combine(folder, IndexName);
         var known = new Dictionary<string, BatchLine>(StringComparer.Ordinal);
         if (!File.Exists(path)) return known;
         // A run that was killed while it wrote leaves a line without its end; the next line begins on a new one.
-        var text = File.ReadAllText(path);
-        if (!text.EndsWith('\n')) File.WriteAllText(path, text = text[..(text.LastIndexOf('\n') + 1)]);
+        var text = await OutsideFile.TextAsync(path, ReadingBudget.LargestBatchIndex, cancel)
+            ?? throw new InvalidDataException($"'{path}' is larger than an index of a batch. Move it away and start anew.");
+        if (!text.EndsWith('\n')) await File.WriteAllTextAsync(path, text = text[..(text.LastIndexOf('\n') + 1)], cancel);
         using var reader = new StringReader(text);
         foreach (var row in CsvReading.Read(reader).Skip(1))
             if (row.Cells is [var donor, var state, var number, var file, var received, var hash, var at, var reason])
@@ -181,14 +183,23 @@ public sealed class StatementBatch(LedgerReads reads, DonorStatements statements
                 + CsvText.Row(["sum of statements", "", "", "", stated.ToDecimalString(), "", "", ""])
                 + CsvText.Row(["ledger", "", "", "", booked.ToDecimalString(), "", "", stated == booked ? "equal" : "not equal"])));
             foreach (var line in lines.Where(line => line.IsGood))
-                await AddAsync(line.File, await File.ReadAllBytesAsync(Path.Combine(asked.Folder, line.File), cancel));
+            {
+                await using var file = File.OpenRead(Path.Combine(asked.Folder, line.File));
+                await using var stream = await EntryAsync(line.File);
+                await file.CopyToAsync(stream, cancel);
+            }
 
             async Task AddAsync(string name, byte[] content)
             {
+                await using var stream = await EntryAsync(name);
+                await stream.WriteAsync(content, cancel);
+            }
+
+            Task<Stream> EntryAsync(string name)
+            {
                 var entry = archive.CreateEntry(name);
                 entry.LastWriteTime = FileTime;
-                await using var stream = await entry.OpenAsync(cancel);
-                await stream.WriteAsync(content, cancel);
+                return entry.OpenAsync(cancel);
             }
         }
         File.Move(path + ".part", path, overwrite: true);
